@@ -1,0 +1,46 @@
+# ruff: noqa: N818
+"""Every error of the package, each with a message that names cause and remedy in one line (Chinese, then English).
+
+TextIndexError
+├── InvalidInput          entries, a vector, weights or k that cannot be indexed or searched (also a ValueError)
+├── EmbedderUnavailable   the embedding model or its engine is not on this machine
+└── StoreError
+    ├── StoreMissing      no generation was ever written there
+    ├── StoreOutdated     written in another format version
+    ├── StoreDamaged      files are missing or not the bytes that were written
+    └── StoreBusy         another writer holds the store
+"""
+
+from __future__ import annotations
+
+
+class TextIndexError(Exception):
+    """Root of every error this package raises on purpose."""
+
+
+class InvalidInput(TextIndexError, ValueError):
+    """The caller's data cannot be indexed or searched."""
+
+
+class EmbedderUnavailable(TextIndexError):
+    """The embedding model cannot be loaded from this machine."""
+
+
+class StoreError(TextIndexError):
+    """A store folder cannot be read or written."""
+
+
+class StoreMissing(StoreError):
+    """The folder holds no generation."""
+
+
+class StoreOutdated(StoreError):
+    """The generation was written in a format version that this program does not read."""
+
+
+class StoreDamaged(StoreError):
+    """The generation's files are not those its manifest lists."""
+
+
+class StoreBusy(StoreError):
+    """Another process is writing the store."""

@@ -1,0 +1,163 @@
+"""BM25 over tokens: words for meaning, character bigrams for whatever the dictionary cuts wrongly.
+
+Both tokenisers read the same normalised text: NFKC (which also makes full-width half-width), lower case, `5,000` as
+`5000`, and no white space beside a Chinese character, because lines and table cells are broken anywhere. What this
+module does not do: remove stop words (idf does) or stem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import bm25s  # type: ignore[import-untyped]
+import numpy as np
+import rjieba
+from numpy.typing import NDArray
+
+Tokenizer: TypeAlias = Callable[[str], list[str]]
+Scores: TypeAlias = NDArray[np.float32]
+Mask: TypeAlias = NDArray[np.bool_]
+
+_HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_SPACE_BY_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=\w)|(?<=\w)\s+(?=[{_HAN}])")
+_NUMBER = r"\d+(?:\.\d+)?%?"
+_RUN = re.compile(rf"(?P<number>{_NUMBER})|(?P<han>[{_HAN}]+)|(?P<other>[^\W\d_{_HAN}][^\W_{_HAN}]*)")
+# The empty token stands in for a text without any; no tokeniser returns it, so no question meets it.
+_NOTHING = ""
+
+
+def normalize(text: str) -> str:
+    """The form in which texts and questions are compared, e.g. `２０１６ 年，Ａ类` → `2016年,a类`."""
+    # Before NFKC, which turns the full-width comma of a list (`100，200`) into a thousands separator.
+    joined = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
+    return _SPACE_BY_HAN.sub("", unicodedata.normalize("NFKC", joined).lower())
+
+
+def word_tokens(text: str) -> list[str]:
+    """Dictionary words and the shorter words inside them, e.g. `城镇职工` → `城镇 职工 城镇职工`.
+
+    New words are not guessed: a guess depends on its neighbours, so text and question would be cut differently.
+    """
+    cut = rjieba.cut_for_search(normalize(text), False)
+    return [word for word in cut if any(character.isalnum() for character in word)]
+
+
+def bigram_tokens(text: str) -> list[str]:
+    """Character pairs of Chinese runs, foreign words and numbers whole, e.g. `补贴5年` → `补贴 5 5年 年`.
+
+    A number also gives a token with the character after it, its unit; a run of one character stands for itself.
+    """
+    tokens: list[str] = []
+    unit_of: str | None = None
+    end = -1
+    for run in _RUN.finditer(normalize(text)):
+        piece = run[0]
+        if run.lastgroup == "han":
+            if unit_of is not None and run.start() == end:
+                tokens.append(unit_of + piece[0])
+            tokens += [piece[i : i + 2] for i in range(len(piece) - 1)] or [piece]
+        else:
+            tokens.append(piece)
+        unit_of, end = (piece if run.lastgroup == "number" else None), run.end()
+    return tokens
+
+
+class LexicalIndex:
+    """BM25 (Lucene's variant, Kamphuis et al. 2020) over the tokens of texts, by bm25s."""
+
+    def __init__(self, bm25: bm25s.BM25, tokenize: Tokenizer) -> None:
+        self._bm25 = bm25
+        self._tokenize = tokenize
+        self._size = int(bm25.scores["num_docs"])
+        # Of each column of the score matrix the number of texts in it, so the document frequency of its token.
+        self._frequencies = np.diff(bm25.scores["indptr"])
+
+    @classmethod
+    def build(cls, texts: Iterable[str], tokenize: Tokenizer) -> LexicalIndex:
+        """From at least one text, in entry order."""
+        # Token numbers in order of appearance: left to bm25s they would follow the hash seed and differ each build.
+        vocabulary: dict[str, int] = {_NOTHING: 0}
+        ids = [
+            [vocabulary.setdefault(token, len(vocabulary)) for token in tokenize(text)] or [vocabulary[_NOTHING]]
+            for text in texts
+        ]
+        bm25 = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+        bm25.index((ids, vocabulary), create_empty_token=False, show_progress=False)
+        return cls(bm25, tokenize)
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def absent_idf(self) -> float:
+        """The idf of a token that no text has."""
+        return float(np.log1p((self._size + 0.5) / 0.5))
+
+    def idf(self, token: str) -> float:
+        """The idf of a token, `log(1 + (N - df + 0.5) / (df + 0.5))`; 0 where no text has it."""
+        number = self._bm25.vocab_dict.get(token)
+        if number is None or token == _NOTHING:
+            return 0.0
+        frequency = int(self._frequencies[number])
+        return float(np.log1p((self._size - frequency + 0.5) / (frequency + 0.5)))
+
+    def term_weights(self, text: str) -> dict[str, float]:
+        """The idf of each token of a text, in order of appearance."""
+        return {token: self.idf(token) for token in self._tokenize(text)}
+
+    def scores(
+        self,
+        text: str,
+        expansion: Sequence[str] = (),
+        allowed: Mask | None = None,
+        expansion_weight: float = 0.4,
+        expansion_share: float = 0.5,
+    ) -> Scores:
+        """BM25 of every text: float32 (n,), 0 where no term met or the text is not allowed (bool (n,)).
+
+        Terms of the expansion that the question does not have itself count `expansion_weight`, and less where together
+        they would weigh more than `expansion_share` of the question's own terms (absent ones included).
+        """
+        mask = None if allowed is None else allowed.astype(np.float32)
+        own = self.term_weights(text)
+        total = self._sum(own, mask)
+        added: dict[str, float] = {}
+        for phrase in expansion:
+            added.update((token, idf) for token, idf in self.term_weights(phrase).items() if token not in own)
+        mass = sum(added.values())
+        if mass and expansion_weight:
+            own_mass = sum(idf or self.absent_idf for idf in own.values())
+            weight = min(expansion_weight, expansion_share * own_mass / mass) if own else expansion_weight
+            total += np.float32(weight) * self._sum(added, mask)
+        return total
+
+    def search(
+        self, text: str, k: int, allowed: Mask | None = None, expansion: Sequence[str] = ()
+    ) -> tuple[NDArray[np.int64], Scores]:
+        """The best `k` texts that share a term: text numbers and scores, best first, ties in text order."""
+        scores = self.scores(text, expansion, allowed)
+        order = np.argsort(-scores, kind="stable")[: max(k, 0)]
+        order = order[scores[order] > 0]
+        return order, scores[order]
+
+    def save(self, folder: Path) -> None:
+        """Write bm25s's native files (NumPy arrays and JSON, nothing pickled) into `folder`."""
+        self._bm25.save(folder, allow_pickle=False, show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, tokenize: Tokenizer) -> LexicalIndex:
+        """Read what `save` wrote; OSError, ValueError or KeyError where it is not that."""
+        return cls(bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False, show_progress=False), tokenize)
+
+    def _sum(self, terms: dict[str, float], mask: Scores | None) -> Scores:
+        """The summed BM25 of the terms that some text has: float32 (n,)."""
+        known = [token for token, idf in terms.items() if idf]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        scores: Scores = self._bm25.get_scores(known, weight_mask=mask)
+        return scores

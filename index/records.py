@@ -1,0 +1,41 @@
+"""What goes into an index and what comes out of it: entries, queries and hits.
+
+The index knows nothing of policies: an entry is a text with an id, and a hit is an id with a score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One rankable text. `passages` (at least one) and `sentences` (may be empty) are what is embedded."""
+
+    id: str
+    text: str
+    passages: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question for the index: `text` is embedded; `expansion` is read by BM25 beside `text`."""
+
+    text: str
+    expansion: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One ranked entry with the evidence behind its rank.
+
+    `score` is the fused score in 0..1; `lexical` the raw BM25 sum (0 where no term met); `passage` and `sentence` the
+    best cosine over the entry's passages and over its sentences (-1 where it has no sentence).
+    """
+
+    id: str
+    score: float
+    lexical: float
+    passage: float
+    sentence: float

@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+
+from index.dense import DenseIndex
+from index.errors import InvalidInput
+
+
+def unit(*values: float) -> np.ndarray:
+    vector = np.array(values, dtype=np.float32)
+    return vector / np.linalg.norm(vector)
+
+
+@pytest.fixture(scope="module")
+def index() -> DenseIndex:
+    """Entry 0 has rows east and north, entry 1 has none, entry 2 has north-east and west."""
+    return DenseIndex.build(np.stack([unit(1, 0), unit(0, 1), unit(1, 1), unit(-1, 0)]), [2, 0, 2])
+
+
+def test_owners_are_the_entries_of_the_rows(index):
+    assert index.owners.tolist() == [0, 0, 2, 2]
+    assert (index.entries, index.dimension) == (3, 2)
+
+
+def test_search_ranks_rows_by_cosine(index):
+    rows, cosines = index.search(unit(1, 0), 3)
+    assert rows.tolist() == [0, 2, 1]
+    assert cosines == pytest.approx([1, 0.5**0.5, 0], abs=1e-6)
+
+
+def test_search_beyond_the_rows_is_not_padded(index):
+    assert index.search(unit(1, 0), 99)[0].tolist() == [0, 2, 1, 3]
+
+
+@pytest.mark.parametrize("rows", [[3], [1, 3], [0, 1, 2, 3]], ids=str)
+def test_only_allowed_rows_are_found_however_bad_they_are(index, rows):
+    allowed = np.isin(np.arange(4), rows)
+    assert sorted(index.search(unit(1, 0), 99, allowed)[0].tolist()) == rows
+
+
+def test_nothing_allowed_or_nothing_asked_finds_nothing(index):
+    assert index.search(unit(1, 0), 5, np.zeros(4, bool))[0].tolist() == []
+    assert index.search(unit(1, 0), 0)[0].tolist() == []
+
+
+def test_an_allowed_bitmap_longer_than_a_byte():
+    index = DenseIndex.build(np.stack([unit(1, i) for i in range(21)]), [1] * 21)
+    allowed = np.isin(np.arange(21), [8, 20])
+    assert index.search(unit(1, 0), 5, allowed)[0].tolist() == [8, 20]
+
+
+def test_best_by_entry(index):
+    best = index.best_by_entry(unit(0, 1), np.array([True, True, True]))
+    assert best[[0, 2]] == pytest.approx([1, 0.5**0.5])
+    assert np.isnan(best[1])
+
+
+def test_best_by_entry_leaves_out_what_is_not_allowed(index):
+    assert np.isnan(index.best_by_entry(unit(0, 1), np.array([False, True, True]))).tolist() == [True, True, False]
+
+
+def test_of_entry_keeps_row_order(index):
+    assert index.of_entry(unit(1, 0), 2) == pytest.approx([0.5**0.5, -1])
+    assert index.of_entry(unit(1, 0), 1).shape == (0,)
+
+
+def test_rows_must_add_up():
+    with pytest.raises(InvalidInput, match="for 3 rows"):
+        DenseIndex.build(np.stack([unit(1, 0)]), [1, 2])
+
+
+def test_round_trip(index, tmp_path):
+    index.save(tmp_path / "dense")
+    loaded = DenseIndex.load(tmp_path / "dense")
+    for ours, theirs in zip(index.search(unit(2, 1), 4), loaded.search(unit(2, 1), 4), strict=True):
+        assert np.array_equal(ours, theirs)
+    assert loaded.owners.tolist() == [0, 0, 2, 2]
+
+
+def test_an_index_without_rows_survives(tmp_path):
+    DenseIndex.build(np.empty((0, 2), np.float32), [0, 0]).save(tmp_path)
+    loaded = DenseIndex.load(tmp_path)
+    assert np.isnan(loaded.best_by_entry(unit(1, 0), np.array([True, True]))).all()
