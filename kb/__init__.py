@@ -1,0 +1,1 @@
+"""The policy domain: files become documents, documents clauses, and questions cited answers."""

@@ -1,0 +1,58 @@
+# ruff: noqa: N818 - an error is named for what is wrong: UnknownRegion, InvalidQuestion
+"""Every error the knowledge base raises on purpose.
+
+    KnowledgeBaseError
+    ├── CorpusError          a corpus folder or one of its files cannot be used
+    │   └── CatalogError     catalog.yaml is wrong or contradicts a text
+    ├── InvalidQuestion      empty, too long, or without a word in it
+    ├── InvalidInput         any other value a person typed: a date, a batch line, a document
+    │   ├── UnknownRegion    a region that is no place
+    │   └── UnknownDocument  a document the store does not hold
+    ├── LexiconError         a lexicon file is wrong
+    ├── GateError            a quote does not stand in its clause: the answer is blocked
+    └── StoreError           the store is missing, outdated or damaged
+
+Each message is one line: the cause, then the remedy, Chinese first.
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeBaseError(Exception):
+    """Root of all declared failures; `str()` is one line with cause and remedy."""
+
+
+class CorpusError(KnowledgeBaseError):
+    """A corpus folder or one of its files cannot be used."""
+
+
+class CatalogError(CorpusError):
+    """`catalog.yaml` is wrong, incomplete or contradicts a text."""
+
+
+class InvalidQuestion(KnowledgeBaseError):
+    """The question is empty, too long or holds no word."""
+
+
+class InvalidInput(KnowledgeBaseError):
+    """Another value a person typed cannot be used."""
+
+
+class UnknownRegion(InvalidInput):
+    """The region given is no place; the message names the nearest ones."""
+
+
+class UnknownDocument(InvalidInput):
+    """The document given is not in the store; the message names the nearest ones."""
+
+
+class LexiconError(KnowledgeBaseError):
+    """A lexicon file is wrong; the message names file and line."""
+
+
+class GateError(KnowledgeBaseError):
+    """A quote does not stand word for word in its clause, so the answer is not given."""
+
+
+class StoreError(KnowledgeBaseError):
+    """The store is missing, outdated or damaged."""

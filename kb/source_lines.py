@@ -1,0 +1,113 @@
+"""The lines of a source file as they stand, and what a line of an official letter can be: names of bodies, a signature.
+
+Nothing is joined or cleaned here: metadata is read from the decoded file itself, so that every quote keeps its offset.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_EDGE = " \t\u00a0\u3000\ufeff\u200b"
+_MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*•]\s+|>\s*|\*\*)+")
+_BODY_END = "厅局部委署院办会组室行处所府社团联站台"
+_BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|公司|支队|总队|海关)")
+_NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为")
+_FRAGMENTS = {"办公室", "办公厅"}
+_PERSON = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,4}长|总理|主任|主席|书记|行长)\s*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
+)
+_SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(r"[\n\r\f\v]")
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A line that is not blank, without outer white space and Markdown marks; `source[start:end] == text`."""
+
+    text: str
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A text without white space; `offsets[i]` is where `text[i]` stands in the source."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open source range of `text[start:end]`, which must not be empty."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def source_lines(text: str) -> tuple[SourceLine, ...]:
+    """The lines of the text that are not blank; form feeds end a line too. `level` is the Markdown heading level."""
+    lines = []
+    for match in _LINE.finditer(text):
+        raw = match[0]
+        left = len(raw) - len(raw.lstrip(_EDGE))
+        markup = _MARKUP.match(raw[left:].rstrip(_EDGE) + " ")
+        marks = min(markup.end(), len(raw) - left) if markup else 0
+        body = raw[left + marks :].rstrip(_EDGE).removesuffix("**") if markup else raw[left:].rstrip(_EDGE)
+        inner = len(body) - len(body.lstrip(_EDGE))
+        start = match.start() + left + marks + inner
+        level = markup[0].count("#") if markup else 0
+        if body.strip(_EDGE):
+            lines.append(SourceLine(body[inner:], start, start + len(body) - inner, level))
+    return tuple(lines)
+
+
+def flatten(text: str) -> Flat:
+    """The text without white space, zero-width characters and Markdown heading marks at line starts."""
+    kept = [i for line in source_lines(text) for i in range(line.start, line.end) if text[i] not in _EDGE]
+    return Flat("".join(text[i] for i in kept), tuple(kept))
+
+
+def line_at(lines: Sequence[SourceLine], offset: int) -> int:
+    """The index of the last line that begins at or before `offset`; 0 where none does."""
+    return max(bisect_right(lines, offset, key=lambda line: line.start) - 1, 0)
+
+
+def organisations(words: str) -> tuple[str, ...]:
+    r"""The public bodies a line consists of; empty where anything else stands in it.
+
+    `江苏省财政厅  江苏省扶贫工作领导小组\n办公室 文件` -> `("江苏省财政厅", "江苏省扶贫工作领导小组办公室")`.
+    """
+    tokens = [token for token in re.split(r"[\s、]+", words.strip()) if token]
+    if tokens and tokens[-1] == "文件":
+        tokens.pop()
+    elif tokens:
+        tokens[-1] = tokens[-1].removesuffix("文件")
+    if len(tokens) > 2 and all(len(token) == 1 for token in tokens):
+        tokens = ["".join(tokens)]
+    names: list[str] = []
+    for token in tokens:
+        if token in _FRAGMENTS and names:
+            names[-1] += token
+        else:
+            names.append(token)
+    if all(is_body(name) for name in names):
+        return tuple(names)
+    whole = "".join(tokens)
+    return (whole,) if len(tokens) == 2 and is_body(whole) else ()
+
+
+def is_body(name: str) -> bool:
+    """Whether the words name one public body (江苏省财政厅, 省乡村振兴局, 国务院办公厅)."""
+    return bool(_BODY.fullmatch(name)) and not _NO_BODY.match(name)
+
+
+def is_person(words: str) -> bool:
+    """Whether a line is the signature of an official: `部长 张纪南`."""
+    return bool(_PERSON.fullmatch(words))
+
+
+def one_line(words: str) -> str:
+    """Words that were wrapped, on one line: line ends go, other white space becomes one space."""
+    return _SPACE.sub(lambda gap: "" if _LINE_END.search(gap[0]) else " ", words.strip())
