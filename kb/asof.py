@@ -1,0 +1,21 @@
+"""The as-of date as a person types it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kb.errors import InvalidInput
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def parse_as_of(text: str) -> date:
+    """`2018-01-01` as a date; InvalidInput for anything else, real days only."""
+    stripped = text.strip()
+    try:
+        if _ISO.fullmatch(stripped):
+            return date.fromisoformat(stripped)
+    except ValueError:
+        pass
+    raise InvalidInput(f"日期“{text}”无效：请写成 2018-01-01 的样子。 Not a date: write YYYY-MM-DD, e.g. 2018-01-01.")

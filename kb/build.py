@@ -1,0 +1,120 @@
+"""From a corpus folder to a store generation, and nothing at all where nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index import JSON, HybridIndex, TextIndexError, load_embedder, model_id, open_generation, write_generation
+from kb import archive
+from kb.corpus import LoadedDocument, load_corpus
+from kb.documents import CATALOG_NAME, corpus_files
+from kb.entries import entry_of, is_evidence
+from kb.errors import CorpusError, StoreError
+from kb.places import Gazetteer
+from kb.regions import locator
+from kb.settings import Settings
+
+Progress = Callable[[int, int], None]
+INDEX_FOLDER = "index"
+
+
+class Counts(BaseModel):
+    """What a store holds. `set_aside` counts texts by reason."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    documents: int
+    clauses: int
+    passages: int
+    sentences: int
+    set_aside: dict[str, int]
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did; `changed` is False where the store was already up to date."""
+
+    changed: bool
+    counts: Counts
+    seconds: float
+
+
+def build(settings: Settings, progress: Progress | None = None) -> BuildReport:
+    """Builds the store from the corpus unless it is up to date; raises KnowledgeBaseError and leaves the store as it was."""
+    started = time.perf_counter()
+    try:
+        fingerprint = corpus_fingerprint(settings)
+        if known := _up_to_date(settings.store, fingerprint):
+            return BuildReport(False, known, time.perf_counter() - started)
+        loaded = load_corpus(settings.corpus, locator(Gazetteer.load()))
+        counts = _write(settings, loaded, fingerprint, progress)
+    except TextIndexError as error:
+        raise StoreError(str(error)) from error
+    return BuildReport(True, counts, time.perf_counter() - started)
+
+
+def corpus_fingerprint(settings: Settings) -> str:
+    """SHA-256 over everything a build depends on: the texts, the catalogue, the program and the model's id."""
+    digest = hashlib.sha256()
+    files = corpus_files(settings.corpus)
+    catalog = settings.corpus / CATALOG_NAME
+    for path in [*files, *([catalog] if catalog.is_file() else []), *_program_files()]:
+        digest.update(f"{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update(f"{version('policy-kb')}\0{model_id(settings.model)}".encode())
+    return digest.hexdigest()
+
+
+def _program_files() -> list[Path]:
+    """The modules and data that decide what a store holds; a change in one of them is a reason to build anew."""
+    package = Path(__file__).parent
+    return sorted([*package.glob("*.py"), *(package / "data").glob("*"), *(package.parent / "index").glob("*.py")])
+
+
+def _up_to_date(store: Path, fingerprint: str) -> Counts | None:
+    """The counts of the store where it is whole and was built from just this, else None."""
+    try:
+        meta = open_generation(store)
+        if meta.warning or meta.meta.get("fingerprint") != fingerprint:
+            return None
+        return Counts.model_validate(meta.meta.get("counts"))
+    except (TextIndexError, ValidationError):
+        return None
+
+
+def _write(settings: Settings, loaded: list[LoadedDocument], fingerprint: str, progress: Progress | None) -> Counts:
+    by_id = {item.document.id: item.document for item in loaded}
+    clauses = [clause for item in loaded for clause in item.clauses]
+    entries = [entry_of(clause, by_id[clause.document]) for clause in clauses if is_evidence(clause)]
+    if not entries:
+        raise CorpusError("语料里没有可检索的条款：请检查文件。 The corpus holds no clause: check its files.")
+    counts = Counts(
+        documents=len(loaded),
+        clauses=len(clauses),
+        passages=sum(len(entry.passages) for entry in entries),
+        sentences=sum(len(entry.sentences) for entry in entries),
+        set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
+    )
+    embedder = load_embedder(settings.model)
+    index = HybridIndex.build(entries, embedder, progress)
+
+    def fill(folder: Path) -> None:
+        archive.save(folder, loaded)
+        index.save(folder / INDEX_FOLDER)
+
+    meta: dict[str, JSON] = {
+        "fingerprint": fingerprint,
+        "model": embedder.model_id,
+        "program": version("policy-kb"),
+        "counts": counts.model_dump(),
+    }
+    write_generation(settings.store, fill, meta)
+    return counts

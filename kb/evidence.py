@@ -1,0 +1,173 @@
+"""Which sentences of a clause answer the question: the fewest, word for word, in reading order.
+
+A sentence is judged by three things: how near its vector is to the question's, how much of the question's words (weighed by
+rarity) it holds, and whether it has the kind of fact asked for (an amount, a term, a place …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index import normalize
+from kb.entries import column_of
+from kb.outline import ends_sentence
+from kb.question import Question
+from kb.records import Clause, Quote, Span
+
+_NUMBER = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)"
+# What a sentence that answers such a question looks like, and what a table calls the column that does.
+_FACTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "amount": (
+        re.compile(rf"{_NUMBER}\s*(?:亿|万|千|百)?(?:元|%|％|倍|人|名|家|个|所|次|户)|减半|全额|免费|标准"),
+        re.compile(r"金额|标准|人数|人口|数"),
+    ),
+    "term": (re.compile(rf"{_NUMBER}\s*(?:年|个月|月|天|日|周)|期限|有效期"), re.compile(r"期限|时间")),
+    "when": (re.compile(rf"{_NUMBER}\s*(?:年|月|日)|之日|每年|每月|季度|月底|年底"), re.compile(r"期限|时间")),
+    "where": (re.compile(r"市|县|区|乡|镇|村|省|园|基地|平台"), re.compile(r"地区|地点|区域|范围")),
+    "who": (re.compile(r"部门|厅|局|办|政府|单位|机构|委|由|人员"), re.compile(r"单位|部门|责任|机关|负责")),
+    "materials": (re.compile(r"提供|凭|证|复印件|原件|材料|花名册|合同|表"), re.compile(r"材料|要求")),
+    "procedure": (re.compile(r"申请|申报|经|审核|认定|批准|办理|向|提出|凭"), re.compile(r"要求|流程|内容|路径")),
+    "definition": (re.compile(r"是指|指|即|包括|“"), re.compile(r"目标|内容|要求|任务")),
+    "list": (re.compile(r"、[^、]{1,30}、|；"), re.compile(r"内容|要求|任务|路径")),
+}
+# In a table these name a column outright; other kinds of fact may stand in any cell.
+_ROW_FACTS = frozenset({"where", "who", "when", "term"})
+_SHORT_BLOCK = 160
+
+
+@dataclass(frozen=True)
+class EvidenceWeights:
+    """How a sentence's score is made up, and how near to the best a further sentence must come to be quoted too."""
+
+    similarity: float = 0.45
+    words: float = 0.4
+    fact: float = 0.15
+    further: float = 0.7
+    most: int = 3
+    characters: int = 240
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The quoted sentences of one clause and the best sentence's score (0..1)."""
+
+    clause: Clause
+    quotes: tuple[Quote, ...]
+    score: float
+
+
+def question_terms(question: Question, weights: Mapping[str, float], absent: float) -> dict[str, float]:
+    """The words looked for in a sentence with their weights: the question's own by rarity, the lexicon's official terms after."""
+    terms = {normalize(word): weights.get(word) or absent for word in question.content}
+    for term in question.expansion:
+        terms.setdefault(normalize(term), absent / 2)
+    return {term: weight for term, weight in terms.items() if term}
+
+
+def select(
+    clause: Clause,
+    similarity: Sequence[float],
+    question: Question,
+    terms: Mapping[str, float],
+    scale: tuple[float, float],
+    weights: EvidenceWeights,
+) -> Evidence:
+    """The evidence of one clause. `similarity` holds a cosine for each sentence, `scale` the least and best cosine of all candidates."""
+    scores = [
+        _score(clause, span, similarity[i], question, terms, scale, weights) for i, span in enumerate(clause.sentences)
+    ]
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    best = order[0]
+    asked = _asked_cells(clause, question)
+    chosen = asked or ([*order] if _is_short_block(clause) else [best])
+    length = sum(_length(clause.sentences[i]) for i in chosen)
+    for i in order if not asked else ():
+        span = clause.sentences[i]
+        if i in chosen:
+            continue
+        if len(chosen) >= weights.most or length + _length(span) > weights.characters:
+            break
+        if scores[i] >= scores[best] * weights.further and not _repeats(clause, span, chosen):
+            chosen.append(i)
+            length += _length(span)
+    chosen = _with_row_name(clause, chosen)
+    quotes = tuple(_quote(clause, clause.sentences[i]) for i in sorted(chosen))
+    return Evidence(clause, quotes, scores[best])
+
+
+def _score(
+    clause: Clause,
+    span: Span,
+    cosine: float,
+    question: Question,
+    terms: Mapping[str, float],
+    scale: tuple[float, float],
+    weights: EvidenceWeights,
+) -> float:
+    low, high = scale
+    near = (cosine - low) / (high - low) if high > low else 1.0
+    text = clause.text[span.start : span.end]
+    column = column_of(clause, span.start)
+    where = normalize(text + (f" {clause.path[-1]}" if column else ""))
+    total = sum(terms.values())
+    met = sum(weight for term, weight in terms.items() if term in where) / total if total else 0.0
+    fact = _has_fact(text, column, question)
+    return weights.similarity * max(near, 0.0) + weights.words * met + weights.fact * fact
+
+
+def _has_fact(text: str, column: str, question: Question) -> float:
+    """Share of the kinds of fact asked for that the sentence has; in a table the column decides."""
+    asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
+    if not asked:
+        return 0.0
+    hits = sum(1.5 if column and name.search(column) else float(bool(pattern.search(text))) for pattern, name in asked)
+    return hits / len(asked)
+
+
+def _asked_cells(clause: Clause, question: Question) -> list[int]:
+    """The cells of a row whose columns the question asks for, by its kind (where, when, who …) or by the column's own name."""
+    if clause.kind != "row":
+        return []
+    patterns = [_FACTS[kind][1] for kind in question.asks if kind in _ROW_FACTS]
+    asked: list[int] = []
+    for i, span in enumerate(clause.sentences):
+        column = column_of(clause, span.start)
+        named = len(column) > 1 and column[-2:] in question.text
+        if column and (named or any(pattern.search(column) for pattern in patterns)):
+            asked.append(i)
+    total = sum(_length(clause.sentences[i]) for i in asked)
+    return asked if total <= _SHORT_BLOCK else []
+
+
+def _is_short_block(clause: Clause) -> bool:
+    """A short block without full sentences (a signature, a title, an imprint) is quoted whole: its lines explain each other."""
+    lines = [clause.text[span.start : span.end] for span in clause.sentences]
+    return (
+        clause.kind == "block" and len(clause.text) <= _SHORT_BLOCK and not any(ends_sentence(line) for line in lines)
+    )
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _repeats(clause: Clause, span: Span, chosen: Sequence[int]) -> bool:
+    text = clause.text[span.start : span.end]
+    return any(text == clause.text[clause.sentences[i].start : clause.sentences[i].end] for i in chosen)
+
+
+def _with_row_name(clause: Clause, chosen: list[int]) -> list[int]:
+    """A cell says nothing without its row: the cell that names the row is quoted with it."""
+    if clause.kind != "row":
+        return chosen
+    name = clause.path[-1].split(" ", 1)[-1]
+    for i, span in enumerate(clause.sentences):
+        if clause.text[span.start : span.end] == name:
+            return chosen if i in chosen else [*chosen, i]
+    return chosen
+
+
+def _quote(clause: Clause, span: Span) -> Quote:
+    return Quote(clause.text[span.start : span.end], span.start, span.end)

@@ -1,0 +1,119 @@
+"""Which documents may answer: by the place asked about, the document named, and the date.
+
+Filters come before ranking. A place in the question narrows the search to rules that apply there; a place the corpus does not hold is
+out of scope; a sibling's rule is never offered.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kb.errors import UnknownDocument
+from kb.places import Place
+from kb.question import Question
+from kb.records import Document
+from kb.regions import RegionIndex
+from kb.validity import validity_on
+
+_PARTNER_BEFORE = re.compile(
+    r"(?:与|和|跟|同|对|向|到|去|赴|往|从|来自|对口|支援|援助?|with|from|to|towards?)\s*$", re.IGNORECASE
+)
+_PARTNER_AFTER = re.compile(r"^(?:籍|来的|的?(?:贫困)?劳动力|等?(?:受援|对口)|的?(?:劳务|协作|支援|务工))")
+_MARKS = str.maketrans(
+    {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "（": "〔", "）": "〕", "(": "〔", ")": "〕", "﹝": "〔", "﹞": "〕"}
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The documents that may answer (ids), the places asked about that are held or contained, and those that are not."""
+
+    documents: tuple[str, ...]
+    places: tuple[Place, ...] = ()
+    unheld: tuple[Place, ...] = ()
+
+    @property
+    def out(self) -> bool:
+        """Whether every place asked about lies outside the corpus."""
+        return bool(self.unheld) and not self.places
+
+
+def scope_of(
+    question: Question,
+    documents: Sequence[Document],
+    regions: RegionIndex,
+    places_in_texts: Callable[[], frozenset[Place]],
+    *,
+    region: Place | None,
+    document: str | None,
+    as_of: date,
+    in_force: bool,
+) -> Scope:
+    """The scope of a question. `places_in_texts` gives the places the texts mention, which may be partners rather than scopes."""
+    asked = (region,) if region else _asked_places(question, regions, documents, places_in_texts)
+    held = tuple(
+        place for place in asked if any(regions.relation(d, place) not in (None, "national") for d in documents)
+    )
+    unheld = tuple(place for place in asked if place not in held)
+    allowed = list(documents)
+    if held:
+        allowed = [d for d in allowed if any(regions.relation(d, place) for place in held)]
+    elif unheld:
+        allowed = [d for d in allowed if not d.regions]
+    named = {document} if document else {d.id for d in documents if d.number in question.document_numbers}
+    if named:
+        allowed = [d for d in (documents if document else allowed) if d.id in named] or allowed
+    if in_force:
+        allowed = [d for d in allowed if validity_on(d, as_of)[0] == "in_force"]
+    return Scope(tuple(d.id for d in allowed), held, unheld)
+
+
+def find_document(name: str, documents: Sequence[Document]) -> Document:
+    """The document with this id, number (any bracket style) or title; raises UnknownDocument with the nearest names."""
+    wanted = _canonical(name)
+    for document in documents:
+        keys = (document.id, document.number or document.id, document.title)
+        if wanted in {_canonical(key) for key in keys}:
+            return document
+    names = [document.number or document.id for document in documents]
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
+    raise UnknownDocument(
+        f"没有文件“{name}”：可用的有 {'、'.join(near)}。 No such document; the nearest are: {', '.join(near)}."
+    )
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"\s+", "", name).translate(_MARKS).removesuffix("号").lower()
+
+
+def _asked_places(
+    question: Question,
+    regions: RegionIndex,
+    documents: Sequence[Document],
+    places_in_texts: Callable[[], frozenset[Place]],
+) -> tuple[Place, ...]:
+    """The places a question is about, in order, without those that it names as somebody's partner or destination."""
+    places: list[Place] = []
+    ends = {mention.end for mention in question.places}
+    for mention in question.places:
+        held = any(regions.relation(document, mention.place) not in (None, "national") for document in documents)
+        partner = (
+            not held
+            and _is_partner(question.text, mention.start, mention.end, ends)
+            and mention.place in places_in_texts()
+        )
+        if not partner and mention.place not in places:
+            places.append(mention.place)
+    return tuple(places)
+
+
+def _is_partner(text: str, start: int, end: int, other_ends: Collection[int]) -> bool:
+    """Whether a place is somebody's partner or destination (与陕西的劳务协作) and not one of two set side by side (江苏和陕西)."""
+    before = _PARTNER_BEFORE.search(text[:start])
+    if before and before.start() in other_ends and not _PARTNER_AFTER.match(text[end:]):
+        return False
+    return bool(before or _PARTNER_AFTER.match(text[end:]))

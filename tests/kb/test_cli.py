@@ -1,0 +1,191 @@
+"""The command line as scripts see it: stdout, stderr and exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kb.cli
+
+
+class Run:
+    """What one call printed and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def cli(built_store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Calls the command line in this process; `--store` points at the built store unless given."""
+
+    def call(*words: str, store: Path | None = built_store) -> Run:
+        extra = ["--store", str(store)] if store and words[0] in _STORED else []
+        monkeypatch.setattr(sys, "argv", ["policy-kb", *words, *extra])
+        code = 0
+        try:
+            kb.cli.main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        printed = capsys.readouterr()
+        return Run(code, printed.out, printed.err)
+
+    return call
+
+
+_STORED = {"build", "ask", "search", "documents", "clauses", "serve"}
+
+
+@pytest.mark.parametrize("command", ["build", "ask", "search", "documents", "clauses", "serve"])
+def test_help_shows_an_example(cli: Any, command: str) -> None:
+    shown = cli(command, "--help", store=None)
+    assert shown.code == 0
+    assert f"policy-kb {command}" in shown.out.split("Example")[1]
+
+
+def test_ask_prints_the_quote_the_citation_and_the_warning(cli: Any) -> None:
+    shown = cli("ask", "扶贫车间的一次性奖补标准是每人多少元？", "--as-of", "2026-11-22")
+    assert shown.code == 0
+    assert "按每人1000元的标准给予“扶贫车间”一次性奖补" in shown.out
+    assert "（临人社发〔2016〕12号）二（一）1" in shown.out
+    assert "已于2020-05-15到期" in shown.out
+
+
+def test_ask_json_follows_the_contract(cli: Any) -> None:
+    shown = cli("ask", "扶贫车间奖补多少", "--json", "--as-of", "2018-01-01", "--region", "Linyi")
+    assert shown.code == 0
+    assert shown.data["status"] == "answered"
+    assert shown.data["as_of"] == "2018-01-01"
+    assert shown.data["citations"][0]["document"]["validity"] == "in_force"
+    assert shown.data["citations"][0]["document"]["region"] == "临沂市"
+
+
+def test_not_found_and_out_of_scope_exit_0(cli: Any) -> None:
+    assert cli("ask", "红烧肉怎么做", "--json").data["status"] == "not_found"
+    shown = cli("ask", "补贴多少", "--region", "北京", "--json")
+    assert (shown.code, shown.data["status"]) == (0, "out_of_scope")
+
+
+@pytest.mark.parametrize("question", ["", "？？？", "问" * 501])
+def test_an_invalid_question_exits_1(cli: Any, question: str) -> None:
+    plain = cli("ask", question)
+    assert (plain.code, plain.out) == (1, "")
+    assert plain.err.count("\n") == 1
+    shown = cli("ask", question, "--json")
+    assert (shown.code, shown.data["status"]) == (1, "invalid")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("ask", "补贴", "--as-of", "2018-13-01"), "2018-01-01"),
+        (("ask", "补贴", "--as-of", "明天"), "2018-01-01"),
+        (("ask", "补贴", "--region", "火星基地"), "火星基地"),
+        (("ask", "补贴", "--document", "不存在"), "临人社发〔2016〕12号"),
+        (("clauses", "不存在"), "临人社发〔2016〕12号"),
+        (("search", "？"), "符号"),
+        (("ask", "--batch", "/nowhere/in.jsonl", "--out", "/nowhere/out.jsonl"), "in.jsonl"),
+        (("build", "--corpus", "/nowhere"), "/nowhere"),
+    ],
+    ids=lambda value: " ".join(value)[:30] if isinstance(value, tuple) else None,
+)
+def test_bad_input_is_one_line_with_a_remedy_and_exit_1(cli: Any, words: tuple[str, ...], told: str) -> None:
+    shown = cli(*words)
+    assert (shown.code, shown.out) == (1, "")
+    assert told in shown.err
+    assert shown.err.strip().count("\n") == 0
+    assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("ask",), ("ask", "补贴", "--lang", "fr"), ("nonsense",), ("ask", "--batch", "x"), ("serve", "--mode", "x")],
+)
+def test_wrong_usage_exits_2(cli: Any, words: tuple[str, ...]) -> None:
+    assert cli(*words).code == 2
+
+
+def test_a_missing_store_names_the_remedy(cli: Any, tmp_path: Path) -> None:
+    shown = cli("ask", "补贴", store=tmp_path / "none")
+    assert (shown.code, shown.out) == (1, "")
+    assert "policy-kb build" in shown.err
+
+
+def test_search_json(cli: Any) -> None:
+    shown = cli("search", "创业担保贷款", "-k", "3", "--json")
+    assert len(shown.data) == 3
+    assert list(shown.data[0]) == ["clause_id", "label", "document", "text", "score"]
+
+
+def test_documents_and_clauses(cli: Any) -> None:
+    rows = {row["id"]: row for row in cli("documents", "--json", "--as-of", "2026-11-22").data}
+    assert len(rows) == 5
+    assert rows["临人社发〔2016〕12号"]["validity"] == "expired"
+    assert rows["临人社发〔2016〕12号"]["clauses"] == 40
+    tree = cli("clauses", "临人社发〔2016〕12号", "--json").data
+    two = next(node for node in tree if node["label"] == "二")
+    assert [child["label"] for child in two["children"]] == ["二（一）", "二（二）", "二（三）", "二（四）", "二（五）"]
+    assert [leaf["label"] for leaf in two["children"][0]["children"]] == ["二（一）1", "二（一）2", "二（一）3"]
+    listed = cli("clauses", "临人社发〔2016〕12号").out
+    assert "\n    二（一）2  2.强化农村公益岗位托底安置。" in listed
+
+
+def test_ask_batch_answers_good_lines_and_marks_bad_ones(cli: Any, tmp_path: Path) -> None:
+    lines = [
+        '{"id": "a", "question": "扶贫车间奖补多少", "as_of": "2018-01-01"}',
+        "not json",
+        '{"id": "c", "question": ""}',
+        '{"id": "d", "question": "补贴", "region": "火星基地"}',
+        "",
+        '{"id": "e", "question": "红烧肉怎么做"}',
+        '{"question": "没有编号"}',
+        '{"id": "g", "question": "补贴", "as_of": "2018-2-30"}',
+    ]
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    shown = cli("ask", "--batch", str(source), "--out", str(target))
+    rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert shown.code == 0
+    assert [(row["id"], row["status"]) for row in rows] == [
+        ("a", "answered"),
+        ("line-2", "invalid"),
+        ("c", "invalid"),
+        ("d", "invalid"),
+        ("e", "not_found"),
+        ("line-7", "invalid"),
+        ("g", "invalid"),
+    ]
+    assert rows[0]["as_of"] == "2018-01-01"
+    assert "第2行" in shown.err
+    assert "第7行" in shown.err
+
+
+def test_search_batch(cli: Any, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": 1, "question": "创业担保贷款"}\n{"id": "x", "question": "？"}\n', encoding="utf-8")
+    assert cli("search", "--batch", str(source), "--out", str(target), "-k", "5").code == 0
+    rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [(row["id"], len(row["hits"])) for row in rows] == [("1", 5), ("x", 0)]
+    assert rows[1]["status"] == "invalid"
+
+
+def test_a_batch_that_cannot_be_written_leaves_nothing(cli: Any, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": "a", "question": "补贴"}\n', encoding="utf-8")
+    shown = cli("ask", "--batch", str(source), "--out", str(tmp_path / "no" / "out.jsonl"))
+    assert shown.code == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl"]
+
+
+def test_python_m_kb_is_the_same_program() -> None:
+    done = subprocess.run([sys.executable, "-m", "kb", "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()[0]) == (0, "policy-kb")
