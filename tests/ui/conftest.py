@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import uvicorn
+
+from app import create_app
+from kb.base import KnowledgeBase
+from kb.records import Answer, AnswerItem, Citation, Clause, Document, Notice, Quote, SearchHit
+
+
+def _document() -> Document:
+    return Document(
+        id="某人社发〔2016〕12号",
+        file="notice.txt",
+        title="关于做好就业扶贫工作的通知",
+        kind="通知",
+        number="某人社发〔2016〕12号",
+        issuers=("某市人力资源和社会保障局", "某市财政局"),
+        regions=("某市", "某省"),
+        issued=date(2016, 6, 12),
+        effective_from=date(2016, 5, 16),
+        effective_to=date(2020, 5, 15),
+    )
+
+
+def _clause() -> Clause:
+    text = "2.托底安置。补贴期限最长不超过3年。不重复享受。"
+    return Clause(
+        id="某人社发〔2016〕12号 二（一）2",
+        document="某人社发〔2016〕12号",
+        label="二（一）2",
+        kind="clause",
+        path=("二、实施系列行动", "（一）转移就业", "2.托底安置。"),
+        text=text,
+        offsets=tuple(range(100, 100 + len(text))),
+        sentences=(),
+    )
+
+
+@pytest.fixture
+def document() -> Document:
+    return _document()
+
+
+@pytest.fixture
+def clause() -> Clause:
+    return _clause()
+
+
+@pytest.fixture
+def answered() -> Answer:
+    """One expired clause quoted once: `补贴期限最长不超过3年。` stands at 7:19 of its text."""
+    quote = Quote("补贴期限最长不超过3年。", 7, 19)
+    citation = Citation(
+        n=1,
+        clause=_clause(),
+        document=_document(),
+        validity="expired",
+        validity_quote="有效期至2020年5月15日。",
+        quotes=(quote,),
+        score=0.8,
+    )
+    return Answer(
+        question="补贴几年？",
+        language="zh",
+        status="answered",
+        as_of=date(2026, 11, 22),
+        answer=(AnswerItem(quote.text, 1),),
+        citations=(citation,),
+        notices=(Notice("expired", "该文件已于2020-05-15到期。"),),
+        related=(SearchHit(replace(_clause(), label="二（一）3"), _document(), 0.4),),
+    )
+
+
+@pytest.fixture(scope="session")
+def served(base: KnowledgeBase) -> Iterator[str]:
+    """The real page on a free port of this machine; its address without the last slash."""
+    server = uvicorn.Server(uvicorn.Config(create_app(base), port=0, log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 60
+    while not server.started:
+        assert thread.is_alive() and time.monotonic() < deadline, "the page did not start"
+        time.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=30)
+    assert not thread.is_alive()

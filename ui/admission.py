@@ -1,0 +1,35 @@
+"""A bounded waiting room: so many questions at once, so many waiting, the rest are told to come back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class BusyError(Exception):
+    """The waiting room is full, or the wait was too long."""
+
+
+class WaitingRoom:
+    """Lets `running` callers in at a time and `waiting` more wait up to `patience` seconds each."""
+
+    def __init__(self, running: int = 2, waiting: int = 24, patience: float = 20.0) -> None:
+        self._seats = threading.BoundedSemaphore(running + waiting)
+        self._desks = threading.BoundedSemaphore(running)
+        self._patience = patience
+
+    @contextmanager
+    def admitted(self) -> Iterator[None]:
+        """Holds a place for the block; raises BusyError at once where all seats are taken, or after the patience is spent."""
+        if not self._seats.acquire(blocking=False):
+            raise BusyError
+        try:
+            if not self._desks.acquire(timeout=self._patience):
+                raise BusyError
+            try:
+                yield
+            finally:
+                self._desks.release()
+        finally:
+            self._seats.release()

@@ -1,0 +1,134 @@
+"""What stands between the network and Gradio: only the routes the page needs, bounded bodies, strict headers, a clean page.
+
+Gradio 6.31 serves far more than a page (uploads, proxies, API descriptions, a code editor) and its page inlines scripts and
+names outside addresses in its metadata. This ASGI layer lets through an allow-list and rewrites that one page.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES: Final = 256 * 1024
+_PATHS: Final = frozenset(
+    {
+        "/",
+        "/theme.css",
+        "/favicon.ico",
+        "/robots.txt",
+        "/gradio_api/queue/join",
+        "/gradio_api/queue/data",
+        "/gradio_api/reset",
+        "/gradio_api/cancel",
+        "/gradio_api/startup-events",
+    }
+)
+_FOLDERS: Final = ("/assets/", "/static/", "/desk/", "/gradio_api/heartbeat/")
+_HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)",
+}
+
+
+def content_security_policy(nonce: str | None = None) -> str:
+    """The policy sent with every response; `nonce` admits the page's own inline scripts.
+
+    Inline styles stay allowed because Gradio writes its theme as `<style>` elements and `style` attributes.
+    """
+    script = "'self'" if nonce is None else f"'self' 'nonce-{nonce}'"
+    return (
+        f"default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def finished_page(page: str, nonce: str, head: str) -> str:
+    """Gradio's page with its language right, outside addresses gone, `head` added and every script given the nonce."""
+    page = re.sub(r'<html(\s+)lang="en"', r'<html\1lang="zh-CN"', page, count=1)
+    page = re.sub(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/>', "", page)
+    page = re.sub(r"<base\b[^>]*>|<link\s+rel=\"manifest\"[^>]*>", "", page)
+    # A function as the replacement: the head may hold backslashes.
+    page = page.replace("</head>", f"{head}</head>", 1)
+    return re.sub(r"<script\b", lambda _: f'<script nonce="{nonce}"', page)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The ASGI layer itself; `head` is what `finished_page` adds to the page."""
+
+    app: ASGIApp
+    head: str = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers 404 beyond the allow-list and 413 beyond the body limit; passes everything else on."""
+        if scope["type"] != "http":
+            # Only the server's own start and stop messages: the page uses no web socket.
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if path not in _PATHS and not path.startswith(_FOLDERS):
+            await PlainTextResponse("Not found", status_code=404)(scope, receive, _with_headers(send))
+        elif not length.isdigit() or int(length) > MAX_BODY_BYTES:
+            await PlainTextResponse("Too large", status_code=413)(scope, receive, _with_headers(send))
+        elif "transfer-encoding" in headers:
+            # A body of unsaid length cannot be judged beforehand, and browsers always say it.
+            await PlainTextResponse("Length required", status_code=411)(scope, receive, _with_headers(send))
+        elif path == "/":
+            await self._page(scope, receive, send)
+        else:
+            await self.app(scope, receive, _with_headers(send))
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        nonce = secrets.token_urlsafe(16)
+        # The page must arrive uncompressed to be rewritten.
+        plain = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
+        start: Message = {}
+        body = bytearray()
+
+        async def collect(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            content = bytes(body)
+            if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html") and content:
+                content = finished_page(content.decode("utf-8"), nonce, self.head).encode("utf-8")
+                MutableHeaders(raw=start["headers"])["content-length"] = str(len(content))
+            outward = _with_headers(send, nonce)
+            await outward(start)
+            await outward({"type": "http.response.body", "body": content})
+
+        await self.app(plain, receive, collect)
+
+
+def _with_headers(send: Send, nonce: str | None = None) -> Send:
+    async def outward(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            for name, value in _HEADERS.items():
+                headers[name] = value
+            headers["Content-Security-Policy"] = content_security_policy(nonce)
+        await send(message)
+
+    return outward
