@@ -1,0 +1,58 @@
+# make run:  creates .venv, installs, builds the index and serves the page.
+# make test: installs what the tests need and runs every check.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PORT   ?= 7860
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test unit browser-packages bench clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.installed ## install, build the index, serve the page
+	$(BIN)/policy-kb build
+	$(BIN)/policy-kb serve --port $(PORT)
+
+build: $(VENV)/.installed ## build or update the index
+	$(BIN)/policy-kb build
+
+test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytest with coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+unit: $(VENV)/.installed-test ## the fast tests only
+	$(BIN)/python -m pytest -m "not browser and not slow"
+
+bench: $(VENV)/.installed ## speed and memory on this machine
+	$(BIN)/python bench/speed.py
+
+clean: ## remove the environment and everything built
+	rm -rf $(VENV) .store .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "需要 Python 3.11 或更新版本。 Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+# The browser tests drive Debian's Chromium and need Chinese fonts; both are installed where that is allowed.
+browser-packages:
+	@if ! command -v chromium >/dev/null || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
+		else \
+			echo "浏览器测试需要 Chromium 和中文字体，请先安装。 The browser tests need Chromium and Chinese fonts:"; \
+			echo "  sudo apt-get install chromium fonts-noto-cjk fontconfig"; exit 1; \
+		fi; \
+	fi

@@ -1,0 +1,56 @@
+"""README is true: its commands run and print what it shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SESSION = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+
+
+def examples() -> list[tuple[str, list[str]]]:
+    """The commands of the session, each with the lines shown below it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in SESSION.strip().split("\n"):
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "shown"), examples(), ids=lambda value: value[:40] if isinstance(value, str) else ""
+)
+def test_the_session_prints_what_it_shows(command: str, shown: list[str], built_store: Path) -> None:
+    words = shlex.split(command)
+    assert words[0] == "policy-kb"
+    environment = os.environ | {"POLICY_KB_STORE": str(built_store)}
+    done = subprocess.run(
+        [sys.executable, "-m", "kb", *words[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    for line in shown:
+        assert line in done.stdout.split("\n")
+
+
+def test_every_module_the_tour_names_exists() -> None:
+    tour = (ROOT / "README.md").read_text(encoding="utf-8").split("## A tour")[1].split("## Limits")[0]
+    row = next(line for line in tour.split("\n") if line.startswith("| `kb/`"))
+    names = re.findall(r"`([a-z]+)`", row)
+    assert len(names) > 12
+    assert [name for name in names if not (ROOT / "kb" / f"{name}.py").is_file()] == []
+
+
+def test_the_make_targets_named_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("run", "test"):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
