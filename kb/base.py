@@ -198,17 +198,21 @@ class KnowledgeBase:
             return answers.out_of_scope(question, scope, self._region_index, day, language)
         _, ranked = self._candidates(question, scope, day, _CANDIDATES)
         years = [self._years[identifier] for identifier in scope.documents]
-        if not ranked or asks_of_another_time(question, years, day) or not self._is_found(question, ranked):
-            return answers.not_found(question, ranked, day, language, self.answer_weights)
-        return answers.compose(question, ranked, scope, self._region_index, day, language, self.answer_weights)
+        other_time = asks_of_another_time(question, years, day)
+        sure = self._confidence(question, ranked) if ranked and not other_time else 0.0
+        if sure < self.threshold.level:
+            answer = answers.not_found(question, ranked, day, language, self.answer_weights)
+        else:
+            answer = answers.compose(question, ranked, scope, self._region_index, day, language, self.answer_weights)
+        return replace(answer, confidence=sure)
 
-    def _is_found(self, question: Question, ranked: Sequence[Candidate]) -> bool:
+    def _confidence(self, question: Question, ranked: Sequence[Candidate]) -> float:
+        """How strong the best evidence is, to be held against the threshold's level."""
         weights, absent = self._index.term_weights(question.text), self._index.absent_weight
-        best = max(
+        return max(
             confidence(question, item.hit, _context(item.clause), weights, absent, self.threshold).value
             for item in ranked[:3]
         )
-        return best >= self.threshold.level
 
     def _candidates(self, question: Question, scope: Scope, day: date, k: int) -> tuple[list[Hit], list[Candidate]]:
         """All hits by retrieval, and the first of them as candidates by retrieval and evidence together."""

@@ -43,7 +43,7 @@ def _blocked(clause: Clause) -> GateError:
 
 
 def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, Any]:
-    """The answer as plain data (design.md, the answer object); `id` is there where one was given."""
+    """The answer as plain data (docs/command-line.md); `id` is there where one was given."""
     head: dict[str, Any] = {} if identifier is None else {"id": identifier}
     return head | {
         "question": answer.question,
@@ -53,6 +53,7 @@ def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, An
         "answer": [_item(item.text, item.citation, item.column) for item in answer.answer],
         "citations": [_citation(citation) for citation in answer.citations],
         "notices": [{"code": notice.code, "text": notice.text} for notice in answer.notices],
+        "confidence": round(answer.confidence, 4),
         "related": [hit_object(hit) for hit in answer.related],
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kb.errors import KnowledgeBaseError
+from kb.progress import progress
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def build(
     """建立或更新知识库。 Build or update the store from a folder of texts."""
     from kb.build import build as run
 
-    with _progress("向量化 embedding") as report:
+    with progress("向量化 embedding") as report:
         result = run(_settings(store=store, corpus=corpus), report)
     state = "已更新 updated" if result.changed else "没有变化 unchanged"
     counts = result.counts
@@ -273,28 +272,6 @@ def _language(text: str | None) -> Language | None:
     raise typer.BadParameter("只能是 zh 或 en。 Must be zh or en.", param_hint="--lang")
 
 
-class _progress:  # noqa: N801 - reads as a function where it is used
-    """A progress bar on stderr as a context manager that gives a `report(done, total)` function."""
-
-    def __init__(self, title: str) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._title = title
-        self._task: Any = None
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self._progress.start()
-        return self._report
-
-    def _report(self, done: int, total: int) -> None:
-        if self._task is None:
-            self._task = self._progress.add_task(self._title, total=total)
-        self._progress.update(self._task, completed=done)
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-
 def _run_batch(
     question: str | None,
     batch: Path | None,
@@ -311,7 +288,7 @@ def _run_batch(
     lines = read_batch(batch)
     base = _open(store)
     problems: list[str] = []
-    with _progress("提问 asking") as report:
+    with progress("提问 asking") as report:
 
         def rows() -> Iterator[dict[str, Any]]:
             for done, (row, problem) in enumerate(run(base, lines), 1):

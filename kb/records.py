@@ -146,7 +146,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Answer:
-    """The result of one question (design.md, the answer object)."""
+    """The result of one question. `confidence` is what kb/abstention.py held against its threshold (0 where nothing was weighed)."""
 
     question: str
     language: Language
@@ -156,6 +156,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     notices: tuple[Notice, ...] = ()
     elapsed_ms: float = 0.0
+    confidence: float = 0.0
     related: tuple[SearchHit, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Whether a document holds on a day, with the words that prove it (design.md, decision 4)."""
+"""Whether a document holds on a day, with the words that prove it."""
 
 from __future__ import annotations
 

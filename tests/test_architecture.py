@@ -41,7 +41,7 @@ def test_imports_point_downwards(path: Path) -> None:
     package = path.relative_to(ROOT).parts[0].removesuffix(".py")
     ours = imports(path) & (set(ALLOWED) | {"app"}) - {package}
     if path == ROOT / "kb" / "cli.py":
-        ours -= {"app"}  # `policy-kb serve` is the one exception (design.md)
+        ours -= {"app"}  # `policy-kb serve` starts the pages: the one exception
     assert ours <= ALLOWED[package]
     for library, homes in ONLY_IN.items():
         assert library not in imports(path) or package in homes
