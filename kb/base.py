@@ -42,7 +42,10 @@ class DocumentEntry:
 
 
 class KnowledgeBase:
-    """An opened store; immutable, so it may be shared between threads. `warning` says why an older generation is served."""
+    """An opened store; immutable, so it may be shared between threads.
+
+    `warning` says why an older generation is served, `fingerprint` names the texts and the program the store was built from.
+    """
 
     def __init__(self, held: Archive, index: HybridIndex, embedder: Embedder) -> None:
         self._documents, self._clauses, self._aside = held.documents, held.clauses, held.set_aside
@@ -61,15 +64,21 @@ class KnowledgeBase:
         self.priors = Priors()
         self.threshold = Threshold()
         self.warning: str | None = None
+        self.fingerprint = ""
 
     @classmethod
-    def open(cls, store: Path | None = None, settings: Settings | None = None) -> KnowledgeBase:
-        """Opens the store, verified; StoreError with the remedy where it is missing, older or damaged."""
+    def open(
+        cls, store: Path | None = None, settings: Settings | None = None, embedder: Embedder | None = None
+    ) -> KnowledgeBase:
+        """Opens the store, verified; StoreError with the remedy where it is missing, older or damaged.
+
+        `embedder` takes the place of the one that the settings name, e.g. to share it with an evaluation.
+        """
         settings = settings or Settings()
         try:
             generation = open_generation(store or settings.store)
             index = HybridIndex.load(generation.path / INDEX_FOLDER)
-            embedder = load_embedder(settings.model)
+            embedder = embedder or load_embedder(settings.model)
         except TextIndexError as error:
             raise StoreError(str(error)) from error
         if generation.meta.get("model") != embedder.model_id:
@@ -81,9 +90,15 @@ class KnowledgeBase:
         if settings.lexicon:
             base._lexicon = Lexicon.load(settings.lexicon)
         base.warning = generation.warning
+        base.fingerprint = str(generation.meta.get("fingerprint"))
         return base
 
     # -- what is held
+
+    @property
+    def index(self) -> HybridIndex:
+        """The index over the clauses, for those who measure it."""
+        return self._index
 
     @property
     def regions(self) -> tuple[str, ...]:
