@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test unit browser-packages bench clean
+.PHONY: help run build test unit browser-packages bench report clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,10 @@ test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytes
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m eval gate
+
+report: $(VENV)/.installed-test ## measure the answers and write the report
+	$(BIN)/python -m eval report
 
 unit: $(VENV)/.installed-test ## the fast tests only
 	$(BIN)/python -m pytest -m "not browser and not slow"

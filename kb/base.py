@@ -225,8 +225,7 @@ class KnowledgeBase:
         """How strong the best evidence is, to be held against the threshold's level."""
         weights, absent = self._index.term_weights(question.text), self._index.absent_weight
         return max(
-            confidence(question, item.hit, _context(item.clause), weights, absent, self.threshold).value
-            for item in ranked[:3]
+            confidence(question, item.hit, item.clause, weights, absent, self.threshold).value for item in ranked[:3]
         )
 
     def _candidates(self, question: Question, scope: Scope, day: date, k: int) -> tuple[list[Hit], list[Candidate]]:
@@ -263,7 +262,3 @@ class KnowledgeBase:
         """The places that the texts mention, whether or not documents are held for them."""
         text = "\n".join(clause.text for clause in self._clauses)
         return frozenset(mention.place for mention in self._gazetteer.find(text, "zh"))
-
-
-def _context(clause: Clause) -> str:
-    return " ".join((*clause.path, clause.text))

@@ -32,6 +32,8 @@ _FACTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "definition": (re.compile(r"是指|指|即|包括|“"), re.compile(r"目标|内容|要求|任务")),
     "list": (re.compile(r"、[^、]{1,30}、|；"), re.compile(r"内容|要求|任务|路径")),
 }
+# The thing asked for by name: 有什么补贴, 哪些材料.
+_ASKED_NOUN = re.compile(r"(?:什么|哪些|哪种|哪类|啥)(?:样的)?([\u4e00-\u9fff]{2})")
 # In a table these name a column outright; other kinds of fact may stand in any cell.
 _ROW_FACTS = frozenset({"where", "who", "when", "term"})
 _SHORT_BLOCK = 160
@@ -120,6 +122,7 @@ def _score(
 def _has_fact(text: str, column: str, question: Question) -> float:
     """Share of the kinds of fact asked for that the sentence has; in a table the column decides."""
     asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
+    asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]
     if not asked:
         return 0.0
     hits = sum(1.5 if column and name.search(column) else float(bool(pattern.search(text))) for pattern, name in asked)

@@ -137,8 +137,8 @@ def test_english_words_are_met_through_their_term_however_they_are_typed(
 def test_confidence_is_the_better_cosine_and_a_part_of_the_coverage() -> None:
     question = asking(content=("补贴", "期限"))
     threshold = Threshold(slope=0.25, level=1.0)
-    by_sentence = confidence(question, Hit("D 一", 0.7, 3.0, 0.5, 0.75), "补贴", {}, 1.0, threshold)
+    by_sentence = confidence(question, Hit("D 一", 0.7, 3.0, 0.5, 0.75), clause("补贴"), {}, 1.0, threshold)
     assert (by_sentence.cosine, by_sentence.coverage) == (0.75, 0.5)
     assert by_sentence.value == 0.75 + 0.25 * 0.5
-    by_passage = confidence(question, Hit("D 一", 0.7, 3.0, 0.875, -1.0), "补贴", {}, 1.0, threshold)
+    by_passage = confidence(question, Hit("D 一", 0.7, 3.0, 0.875, -1.0), clause("补贴"), {}, 1.0, threshold)
     assert by_passage.value == 0.875 + 0.25 * 0.5

@@ -1,0 +1,130 @@
+"""What the codes of a run are called before people: Chinese first, English second. Reports and spreadsheets share these names."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Name(NamedTuple):
+    """One thing's name in both languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        """Both names, Chinese first."""
+        return f"{self.zh} {self.en}"
+
+
+KIND: Final = {
+    "amount": Name("金额标准", "amount"),
+    "term": Name("期限时长", "term"),
+    "eligibility": Name("适用对象", "eligibility"),
+    "procedure": Name("材料程序", "procedure"),
+    "authority": Name("责任单位", "authority"),
+    "deadline": Name("时间节点", "deadline"),
+    "definition": Name("名词含义", "definition"),
+    "target": Name("目标数字", "target figure"),
+    "table_row": Name("表格一行", "table row"),
+    "provenance": Name("文件来历", "provenance"),
+    "comparison": Name("地区年份比较", "comparison"),
+    "situation": Name("情境描述", "situation"),
+    "multi_clause": Name("需多条依据", "several clauses"),
+    "false_premise": Name("前提有误", "false premise"),
+    "unanswerable_far": Name("无答案·无关", "unanswerable, far"),
+    "unanswerable_near": Name("无答案·相近", "unanswerable, near"),
+    "unanswerable_trap": Name("无答案·陷阱", "unanswerable, trap"),
+}
+STYLE: Final = {
+    "formal": Name("正式书面", "formal"),
+    "everyday": Name("日常口语", "everyday"),
+    "dialect": Name("方言", "dialect"),
+    "typo": Name("错别字", "typing errors"),
+    "traditional": Name("繁体", "traditional"),
+    "keywords": Name("只有关键词", "keywords only"),
+    "en": Name("英语", "English"),
+}
+LANGUAGE: Final = {"zh": Name("中文提问", "Chinese"), "en": Name("英文提问", "English")}
+SPLIT: Final = {"dev": Name("开发集", "dev"), "test": Name("测试集", "test"), "all": Name("全部", "all")}
+DIMENSION: Final = {
+    "kind": Name("问题类型", "Kind"),
+    "language": Name("语言", "Language"),
+    "style": Name("说法", "Style"),
+    "split": Name("划分", "Split"),
+}
+FAILURE: Final = {
+    "crashed": Name("程序出错", "crashed"),
+    "refused": Name("有答案却拒答", "refused"),
+    "gold_not_in_top_3": Name("依据不在前三", "gold not in the top 3"),
+    "fact_missing": Name("回答缺要点", "fact missing"),
+    "answered_unanswerable": Name("无答案却作答", "answered the unanswerable"),
+}
+STATUS: Final = {
+    "answered": Name("已答复", "answered"),
+    "not_found": Name("没有找到依据", "not found"),
+    "out_of_scope": Name("不在收录范围", "out of scope"),
+    "invalid": Name("无法查询", "invalid"),
+    "crashed": Name("程序出错", "crashed"),
+}
+VALIDITY: Final = {
+    "in_force": Name("现行有效", "in force"),
+    "expired": Name("已失效", "expired"),
+    "not_yet_in_force": Name("尚未施行", "not yet in force"),
+    "superseded": Name("已被替代", "superseded"),
+    "undated": Name("未注明有效期", "no end date stated"),
+}
+METRIC: Final = {
+    "right": Name("答对", "right"),
+    "hit@1": Name("首条命中", "hit@1"),
+    "hit@3": Name("前三命中", "hit@3"),
+    "hit@10": Name("前十命中", "hit@10"),
+    "MRR@10": Name("倒数名次", "MRR@10"),
+    "nDCG@10": Name("折算增益", "nDCG@10"),
+    "recall@10": Name("各方找齐", "recall@10"),
+    "cited": Name("引用依据", "gold cited"),
+    "facts": Name("要点准确", "facts"),
+    "all_facts": Name("要点齐全", "every fact"),
+    "answer_length": Name("回答字数", "answer length"),
+    "quote_precision": Name("引文精确", "quote precision"),
+    "verbatim": Name("逐字一致", "verbatim"),
+    "notices": Name("提示正确", "notices"),
+    "refusal_precision": Name("拒答准确", "refusal precision"),
+    "refusal_recall": Name("拒答齐全", "refusal recall"),
+    "auroc": Name("拒答区分度", "AUROC"),
+    "gap_hit@1": Name("中英差·首条", "zh − en, hit@1"),
+    "gap_hit@3": Name("中英差·前三", "zh − en, hit@3"),
+    "gap_facts": Name("中英差·要点", "zh − en, facts"),
+    "latency_p50": Name("耗时中位", "latency p50"),
+    "latency_p95": Name("耗时 95 分位", "latency p95"),
+    "latency_p99": Name("耗时 99 分位", "latency p99"),
+}
+
+
+def name_of(names: dict[str, Name], code: str) -> Name:
+    """The name of a code; the code itself in both places where it has none."""
+    return names.get(code, Name(code, code))
+
+
+def figure(metric: str, value: float | None) -> str:
+    """A metric's value as people read it: `93.1%`, `31 ms`, `58 字`, `+2.0` points of a gap, `—` for none."""
+    if value is None:
+        return "—"
+    if metric.startswith("latency"):
+        return f"{value:.0f} ms"
+    if metric == "answer_length":
+        return f"{value:.0f} 字"
+    if metric.startswith("gap_"):
+        return f"{100 * value:+.1f}".replace("-", "−")
+    if metric in ("MRR@10", "nDCG@10", "auroc"):
+        return f"{value:.3f}"
+    return f"{100 * value:.1f}%"
+
+
+def interval(metric: str, low: float | None, high: float | None) -> str:
+    """A 95 % interval as people read it, the unit said once: `83.1–89.8%`; empty for none."""
+    if low is None or high is None:
+        return ""
+    first, last = figure(metric, low), figure(metric, high)
+    unit = last.lstrip("0123456789.+−")
+    # Between signed figures a dash would read as a minus.
+    return f"{first.removesuffix(unit)}{' … ' if metric.startswith('gap_') else '–'}{last}"
