@@ -15,8 +15,8 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from kb.base import KnowledgeBase
 from kb.errors import KnowledgeBaseError
+from kb.live import Answering, LiveKnowledgeBase
 from ui.page import mount_desk
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -26,7 +26,7 @@ class ServeError(KnowledgeBaseError):
     """The page cannot be served as asked."""
 
 
-def create_app(kb: KnowledgeBase, hosts: tuple[str, ...] = ()) -> FastAPI:
+def create_app(kb: Answering, hosts: tuple[str, ...] = ()) -> FastAPI:
     """The web application over an open knowledge base; `hosts` are names it answers to beside this machine's own."""
     app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
     mount_desk(app, kb)
@@ -38,7 +38,7 @@ def serve(store: Path | None, host: str, port: int, mode: str = "desk") -> None:
     """Serves the page until it is stopped; KnowledgeBaseError where store, port or mode does not allow it."""
     if mode != "desk":
         raise ServeError(f"没有“{mode}”这种页面，请用 --mode desk。 There is no page “{mode}”: use --mode desk.")
-    kb = KnowledgeBase.open(store)
+    kb = LiveKnowledgeBase.open(store)
     if kb.warning:
         print(kb.warning, file=sys.stderr, flush=True)
     with _listening(host, port) as listener:

@@ -1,6 +1,6 @@
 """Texts with ids in, ranked ids out: hybrid search over vectors and BM25, and the store it is kept in.
 
-Reading order: records, errors, embedder, dense, lexical, fusion, hybrid, storage. Knows nothing of policies.
+Reading order: records, errors, embedder, dense, lexical, fusion, hybrid, manifest, storage, vector_cache. Knows nothing of policies.
 """
 
 from index.embedder import DEFAULT_MODEL, Embedder, load_embedder, model_id
@@ -17,11 +17,22 @@ from index.errors import (
 from index.hybrid import HybridIndex, HybridWeights
 from index.lexical import bigram_tokens, normalize, word_tokens
 from index.records import Entry, Hit, Query
-from index.storage import JSON, Generation, open_generation, read_meta, write_generation
+from index.storage import (
+    JSON,
+    Generation,
+    Write,
+    only_writer,
+    open_generation,
+    pointer_stamp,
+    read_meta,
+    write_generation,
+)
+from index.vector_cache import CachingEmbedder, VectorCache
 
 __all__ = [
     "DEFAULT_MODEL",
     "JSON",
+    "CachingEmbedder",
     "Embedder",
     "EmbedderUnavailable",
     "Entry",
@@ -37,11 +48,15 @@ __all__ = [
     "StoreMissing",
     "StoreOutdated",
     "TextIndexError",
+    "VectorCache",
+    "Write",
     "bigram_tokens",
     "load_embedder",
     "model_id",
     "normalize",
+    "only_writer",
     "open_generation",
+    "pointer_stamp",
     "read_meta",
     "word_tokens",
     "write_generation",

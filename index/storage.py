@@ -1,23 +1,22 @@
 """A store: a folder of generations, each a folder of files that its manifest vouches for, and a pointer to one of them.
 
-    <store>/CURRENT            name of the current generation, swapped by one atomic rename
+    <store>/CURRENT            name of the current generation and its manifest's SHA-256, swapped by one atomic rename
     <store>/000007/            a generation: whatever the caller wrote, plus manifest.json
     <store>/.building-x1y2/    a generation being written
-    <store>/.lock              held while writing
+    <store>/.lock              held by the one writer
 
-The manifest lists the SHA-256 and size of every file, the caller's `meta`, and its own SHA-256. Nothing here knows what
-the files mean, and nothing is pickled.
+The manifest lists the SHA-256 and size of every file, the caller's `meta`, and its own SHA-256. Readers take no lock: a
+generation never changes once it is pointed to, and a reader that a writer overtakes starts again. Nothing here knows
+what the files mean, and nothing is pickled.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,13 +24,17 @@ from typing import Any, TypeAlias
 from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMissing, StoreOutdated
+from index.manifest import JSON as JSON
+from index.manifest import MANIFEST, check_files, check_size, damaged, file_sha256, flush, read_manifest, seal
 
-JSON: TypeAlias = dict[str, "JSON"] | list["JSON"] | str | int | float | bool | None
-
-FORMAT = 1
-
-_MANIFEST, _POINTER, _LOCK, _BUILDING = "manifest.json", "CURRENT", ".lock", ".building-"
+_POINTER, _LOCK, _BUILDING = "CURRENT", ".lock", ".building-"
 _NAME = re.compile(r"[0-9]{6,}")
+_POINTS = re.compile(r"([0-9]{6,}) ([0-9a-f]{64})\n")
+# A reader can only be overtaken as often as builds end while it reads: two in a row are rare, five do not happen.
+_ATTEMPTS = 5
+
+Fill: TypeAlias = Callable[[Path], None]
+Write: TypeAlias = Callable[[Fill, dict[str, JSON]], Path]
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,19 @@ class Generation:
     warning: str | None = None
 
 
-def write_generation(store: Path, fill: Callable[[Path], None], meta: dict[str, JSON]) -> Path:
-    """Let `fill` write a new generation beside the others, verify it, point to it; returns its folder.
+@dataclass(frozen=True)
+class _Pointer:
+    """What CURRENT says: a generation and the SHA-256 of its manifest, None where the pointer is damaged or lost."""
 
-    Keeps the generation that was current and removes older ones. Whatever `fill` raises is passed on, with the store
-    left as it was. StoreBusy where another writer is at work, StoreError where nothing can be written there.
+    path: Path
+    sha256: str | None
+
+
+@contextmanager
+def only_writer(store: Path) -> Iterator[Write]:
+    """Holds the store against other writers and yields the function that writes a generation.
+
+    StoreBusy at once where another writer holds it, StoreError where nothing can be written there.
     """
     lock = FileLock(store / _LOCK, timeout=0)
     try:
@@ -63,9 +74,19 @@ def write_generation(store: Path, fill: Callable[[Path], None], meta: dict[str, 
             "choose another folder with --store or change its permissions."
         ) from error
     try:
-        return _write(store, fill, meta)
+        yield lambda fill, meta: _write(store, fill, meta)
     finally:
         lock.release()
+
+
+def write_generation(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
+    """Let `fill` write a new generation beside the others, verify it, point to it; returns its folder.
+
+    Keeps the generation that was current and removes older ones. Whatever `fill` raises is passed on, an OSError (a full
+    disk) as StoreError, with the store left as it was. StoreBusy and StoreError as `only_writer`.
+    """
+    with only_writer(store) as write:
+        return write(fill, meta)
 
 
 def open_generation(store: Path) -> Generation:
@@ -73,23 +94,37 @@ def open_generation(store: Path) -> Generation:
 
     StoreMissing, StoreOutdated or StoreDamaged where there is none to serve.
     """
-    current = _current(store)
-    try:
-        return Generation(current, _verified(current)["meta"])
-    except StoreDamaged as error:
-        damage = error
+    for _ in range(_ATTEMPTS):
+        current = _current(store)
+        try:
+            manifest = _pointed_manifest(current)
+            check_files(current.path, manifest)
+            return Generation(current.path, manifest["meta"])
+        except StoreDamaged as error:
+            damage = error
+        # What looks damaged may have been removed by a writer that has pointed elsewhere by now.
+        if _current(store) == current:
+            break
     for other in reversed(_generations(store)):
-        if other != current:
-            try:
-                meta = _verified(other)["meta"]
-            except (StoreDamaged, StoreOutdated):
-                continue
-            warning = (
-                f"知识库已损坏，暂用上一版本（{other.name}），请运行 policy-kb build 重建。 The store is damaged; "
-                f"generation {other.name} is served instead: rebuild it with policy-kb build."
-            )
-            return Generation(other, meta, warning)
+        try:
+            manifest = _verified(other)
+        except (StoreDamaged, StoreOutdated):
+            continue
+        warning = (
+            f"知识库已损坏，暂用上一版本（{other.name}），请运行 policy-kb build 重建。 The store is damaged; "
+            f"generation {other.name} is served instead: rebuild it with policy-kb build."
+        )
+        return Generation(other, manifest["meta"], warning)
     raise damage
+
+
+def pointer_stamp(store: Path) -> tuple[int, int, int] | None:
+    """Differs after every write of a generation; None without a pointer. Costs one `stat` and opens nothing."""
+    try:
+        found = (store / _POINTER).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def read_meta(store: Path) -> dict[str, JSON]:
@@ -98,58 +133,70 @@ def read_meta(store: Path) -> dict[str, JSON]:
     StoreMissing, StoreOutdated or StoreDamaged as `open_generation`, but never another generation's meta.
     """
     current = _current(store)
-    manifest = _manifest(current)
+    manifest = _pointed_manifest(current)
     for name, entry in manifest["files"].items():
-        _check_size(current / name, entry["size"])
+        check_size(current.path / name, entry["size"])
     meta: dict[str, JSON] = manifest["meta"]
     return meta
 
 
-def _write(store: Path, fill: Callable[[Path], None], meta: dict[str, JSON]) -> Path:
+def _write(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
     """`write_generation` under the lock."""
     for stale in store.glob(f"{_BUILDING}*"):
-        shutil.rmtree(stale)
+        shutil.rmtree(stale, ignore_errors=True)
     previous = _whole_current(store)
+    try:
+        final = _add(store, fill, meta)
+    except OSError as error:
+        raise StoreError(
+            f"写入 {store} 失败，知识库保持原样，请检查磁盘空间和权限。 Writing in {store} failed "
+            f"({error.strerror or error}), the store is as it was: free disk space or choose another folder with --store."
+        ) from error
+    for generation in _generations(store):
+        if generation not in (final, previous):
+            # What cannot be removed now is removed after the next build.
+            shutil.rmtree(generation, ignore_errors=True)
+    return final
+
+
+def _add(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
+    """Write, verify and point to a generation; where that fails nothing of it remains."""
     building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=store))
+    final: Path | None = None
     try:
         fill(building)
-        _seal(building, meta)
+        seal(building, meta)
         _verified(building)
         numbers = [int(path.name) for path in _generations(store)]
         final = store / f"{max(numbers, default=0) + 1:06d}"
         building.rename(final)
+        _point(store, final)
+    except BaseException:
+        if final is not None and not _points_to(store, final):
+            shutil.rmtree(final, ignore_errors=True)
+        raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    _point(store, final)
-    for generation in _generations(store):
-        if generation not in (final, previous):
-            shutil.rmtree(generation)
     return final
 
 
-def _seal(folder: Path, meta: dict[str, JSON]) -> None:
-    """Write the manifest of what the folder holds, all of it flushed to the disk."""
-    files: dict[str, JSON] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        _flush(path)
-        files[path.relative_to(folder).as_posix()] = {"sha256": _sha256(path), "size": path.stat().st_size}
-    body: dict[str, JSON] = {"format": FORMAT, "meta": meta, "files": files}
-    manifest = {**body, "sha256": _own_sha256(body)}
-    path = folder / _MANIFEST
-    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-    _flush(path)
-    for inner in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
-        _flush(inner)
+def _points_to(store: Path, generation: Path) -> bool:
+    with suppress(StoreMissing):
+        return _current(store).path == generation
+    return False
 
 
 def _point(store: Path, generation: Path) -> None:
     """Swap the pointer: readers see the old name or the new one, never half of one."""
     fresh = store / f"{_POINTER}.new"
-    fresh.write_text(generation.name + "\n", encoding="utf-8")
-    _flush(fresh)
-    _flush(store)
-    fresh.replace(store / _POINTER)
-    _flush(store)
+    try:
+        fresh.write_text(f"{generation.name} {file_sha256(generation / MANIFEST)}\n", encoding="utf-8")
+        flush(fresh)
+        flush(store)
+        fresh.replace(store / _POINTER)
+    finally:
+        fresh.unlink(missing_ok=True)
+    flush(store)
 
 
 def _generations(store: Path) -> list[Path]:
@@ -160,18 +207,36 @@ def _generations(store: Path) -> list[Path]:
     return sorted(found, key=lambda path: int(path.name))
 
 
-def _current(store: Path) -> Path:
-    """The folder that the pointer names, which need not exist; a lost pointer names `lost`, which never does."""
+def _current(store: Path) -> _Pointer:
+    """What the pointer says; its folder need not exist. StoreMissing where there is neither pointer nor generation."""
     try:
-        name = (store / _POINTER).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        name = ""
-    if not name and not _generations(store):
+        text = (store / _POINTER).read_bytes().decode("ascii", "replace")
+    except OSError:
+        text = ""
+    if not text.strip() and not _generations(store):
         raise StoreMissing(
             f"{store} 中没有知识库，请先运行 policy-kb build。 There is no store in {store}: run policy-kb build first."
         )
-    # A damaged pointer must not lead out of the store.
-    return store / (name if _NAME.fullmatch(name) else "lost")
+    if points := _POINTS.fullmatch(text):
+        return _Pointer(store / points[1], points[2])
+    # Before format 2 the pointer was a name alone; one that is damaged must not lead out of the store.
+    name = text.strip()
+    return _Pointer(store / (name if _NAME.fullmatch(name) else "lost"), None)
+
+
+def _pointed_manifest(pointer: _Pointer) -> dict[str, Any]:
+    """The manifest that the pointer vouches for; StoreDamaged or StoreOutdated."""
+    manifest = read_manifest(pointer.path, pointer.sha256)
+    if pointer.sha256 is None:
+        raise damaged(pointer.path, f"{_POINTER} is not as it was written")
+    return manifest
+
+
+def _verified(generation: Path) -> dict[str, Any]:
+    """The manifest of a generation that nothing but itself vouches for, every file compared."""
+    manifest = read_manifest(generation)
+    check_files(generation, manifest)
+    return manifest
 
 
 def _whole_current(store: Path) -> Path | None:
@@ -180,67 +245,3 @@ def _whole_current(store: Path) -> Path | None:
         return open_generation(store).path
     except (StoreMissing, StoreDamaged, StoreOutdated):
         return None
-
-
-def _manifest(generation: Path) -> dict[str, Any]:
-    """The manifest after its own checks; StoreDamaged or StoreOutdated."""
-    try:
-        manifest = json.loads((generation / _MANIFEST).read_text(encoding="utf-8"))
-        stated = manifest.pop("sha256")
-        version = manifest["format"]
-        if version == FORMAT and stated != _own_sha256(manifest):
-            raise ValueError("the manifest does not match its own checksum")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _damaged(generation, f"{_MANIFEST}: {error}") from error
-    if version != FORMAT:
-        raise StoreOutdated(
-            f"知识库是另一格式版本（{version}，本程序为 {FORMAT}），请运行 policy-kb build 重建。 The store has format "
-            f"{version}, this program reads {FORMAT}: rebuild it with policy-kb build."
-        )
-    return dict(manifest)
-
-
-def _verified(generation: Path) -> dict[str, Any]:
-    """The manifest after every file was read and compared; StoreDamaged or StoreOutdated."""
-    manifest = _manifest(generation)
-    for name, entry in manifest["files"].items():
-        path = generation / name
-        _check_size(path, entry["size"])
-        try:
-            actual = _sha256(path)
-        except OSError as error:
-            raise _damaged(generation, str(error)) from error
-        if actual != entry["sha256"]:
-            raise _damaged(generation, f"{name} was changed")
-    return manifest
-
-
-def _check_size(path: Path, size: int) -> None:
-    if not path.is_file() or path.stat().st_size != size:
-        raise _damaged(path.parent, f"{path.name} is missing or has another length")
-
-
-def _damaged(generation: Path, cause: str) -> StoreDamaged:
-    return StoreDamaged(
-        f"知识库文件已损坏或缺失，请运行 policy-kb build 重建。 The store in {generation} is damaged ({cause}): "
-        "rebuild it with policy-kb build."
-    )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _own_sha256(body: dict[str, Any]) -> str:
-    """Of the manifest without its own checksum, in a form that does not depend on layout."""
-    return hashlib.sha256(json.dumps(body, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
-
-
-def _flush(path: Path) -> None:
-    """Have the operating system write a file or a folder's entries to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,4 +1,4 @@
-"""From a corpus folder to a store generation, and nothing at all where nothing changed."""
+"""From a corpus folder to a store generation: nothing at all where nothing changed, else only the new texts embedded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,20 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index import JSON, HybridIndex, TextIndexError, load_embedder, model_id, open_generation, write_generation
+from index import (
+    JSON,
+    CachingEmbedder,
+    Embedder,
+    HybridIndex,
+    StoreDamaged,
+    TextIndexError,
+    VectorCache,
+    Write,
+    load_embedder,
+    model_id,
+    only_writer,
+    open_generation,
+)
 from kb import archive
 from kb.corpus import LoadedDocument, load_corpus
 from kb.documents import CATALOG_NAME, corpus_files
@@ -24,6 +37,7 @@ from kb.settings import Settings
 
 Progress = Callable[[int, int], None]
 INDEX_FOLDER = "index"
+CACHE_FOLDER = "vectors"
 
 
 class Counts(BaseModel):
@@ -40,28 +54,43 @@ class Counts(BaseModel):
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did; `changed` is False where the store was already up to date."""
+    """What a build did; `changed` is False where the store was already up to date.
+
+    `embedded` counts the sentences and passages, equal ones once, that the build before had no vector of.
+    """
 
     changed: bool
     counts: Counts
     seconds: float
+    embedded: int = 0
 
 
-def build(settings: Settings, progress: Progress | None = None) -> BuildReport:
-    """Builds the store from the corpus unless it is up to date; raises KnowledgeBaseError and leaves the store as it was."""
+def build(settings: Settings, progress: Progress | None = None, embedder: Embedder | None = None) -> BuildReport:
+    """Builds the store from the corpus unless it is up to date; raises KnowledgeBaseError and leaves the store as it was.
+
+    `embedder` takes the place of the one that the settings name.
+    """
     started = time.perf_counter()
     try:
-        fingerprint = corpus_fingerprint(settings)
+        model = embedder.model_id if embedder else model_id(settings.model)
+        fingerprint = corpus_fingerprint(settings, model)
         if known := _up_to_date(settings.store, fingerprint):
             return BuildReport(False, known, time.perf_counter() - started)
-        loaded = load_corpus(settings.corpus, locator(Gazetteer.load()))
-        counts = _write(settings, loaded, fingerprint, progress)
+        # Read before the store is held: a corpus that cannot be used makes no folder.
+        loaded = _load(settings)
+        with only_writer(settings.store) as write:
+            while (now := corpus_fingerprint(settings, model)) != fingerprint:
+                fingerprint, loaded = now, _load(settings)
+            if known := _up_to_date(settings.store, fingerprint):
+                return BuildReport(False, known, time.perf_counter() - started)
+            embedder = embedder or load_embedder(settings.model)
+            counts, embedded = _write(settings, loaded, fingerprint, embedder, write, progress)
     except TextIndexError as error:
         raise StoreError(str(error)) from error
-    return BuildReport(True, counts, time.perf_counter() - started)
+    return BuildReport(True, counts, time.perf_counter() - started, embedded)
 
 
-def corpus_fingerprint(settings: Settings) -> str:
+def corpus_fingerprint(settings: Settings, model: str | None = None) -> str:
     """SHA-256 over everything a build depends on: the texts, the catalogue, the program and the model's id."""
     digest = hashlib.sha256()
     files = corpus_files(settings.corpus)
@@ -69,7 +98,7 @@ def corpus_fingerprint(settings: Settings) -> str:
     for path in [*files, *([catalog] if catalog.is_file() else []), *_program_files()]:
         digest.update(f"{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    digest.update(f"{version('policy-kb')}\0{model_id(settings.model)}".encode())
+    digest.update(f"{version('policy-kb')}\0{model or model_id(settings.model)}".encode())
     return digest.hexdigest()
 
 
@@ -90,7 +119,19 @@ def _up_to_date(store: Path, fingerprint: str) -> Counts | None:
         return None
 
 
-def _write(settings: Settings, loaded: list[LoadedDocument], fingerprint: str, progress: Progress | None) -> Counts:
+def _load(settings: Settings) -> list[LoadedDocument]:
+    return load_corpus(settings.corpus, locator(Gazetteer.load()))
+
+
+def _write(
+    settings: Settings,
+    loaded: list[LoadedDocument],
+    fingerprint: str,
+    embedder: Embedder,
+    write: Write,
+    progress: Progress | None,
+) -> tuple[Counts, int]:
+    """Embeds what is new and writes the generation; its counts and the number of texts embedded."""
     by_id = {item.document.id: item.document for item in loaded}
     clauses = [clause for item in loaded for clause in item.clauses]
     entries = [entry_of(clause, by_id[clause.document]) for clause in clauses if is_evidence(clause)]
@@ -103,12 +144,13 @@ def _write(settings: Settings, loaded: list[LoadedDocument], fingerprint: str, p
         sentences=sum(len(entry.sentences) for entry in entries),
         set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
     )
-    embedder = load_embedder(settings.model)
-    index = HybridIndex.build(entries, embedder, progress)
+    caching = CachingEmbedder(embedder, _known_vectors(settings.store, embedder.model_id))
+    index = HybridIndex.build(entries, caching, progress)
 
     def fill(folder: Path) -> None:
         archive.save(folder, loaded)
-        index.save(folder / INDEX_FOLDER)
+        caching.used.save(folder / CACHE_FOLDER)
+        _save_index(index, folder / INDEX_FOLDER)
 
     meta: dict[str, JSON] = {
         "fingerprint": fingerprint,
@@ -116,5 +158,25 @@ def _write(settings: Settings, loaded: list[LoadedDocument], fingerprint: str, p
         "program": version("policy-kb"),
         "counts": counts.model_dump(),
     }
-    write_generation(settings.store, fill, meta)
-    return counts
+    write(fill, meta)
+    return counts, caching.embedded
+
+
+def _known_vectors(store: Path, model: str) -> VectorCache:
+    """The vectors kept in the generation that is served now; none where there is none."""
+    try:
+        return VectorCache.load(open_generation(store).path / CACHE_FOLDER, model)
+    except TextIndexError:
+        return VectorCache(model, {})
+
+
+def _save_index(index: HybridIndex, folder: Path) -> None:
+    """Saves the index and reads it again; OSError where the disk did not take it.
+
+    Native code reports a full disk as a RuntimeError or, when it closes a file, not at all.
+    """
+    try:
+        index.save(folder)
+        HybridIndex.load(folder)
+    except (RuntimeError, StoreDamaged) as error:
+        raise OSError(" ".join(str(error).split())) from error

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import gradio as gr
 
-from kb.base import KnowledgeBase
 from kb.errors import KnowledgeBaseError, UnknownRegion
+from kb.live import Answering
 from kb.records import Answer
 from ui import render
 from ui.admission import BusyError, WaitingRoom
@@ -42,7 +42,7 @@ Shown = tuple[str, str, str, str]
 class Desk:
     """The page's two actions over one knowledge base."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: Answering) -> None:
         self._kb = kb
         self._room = WaitingRoom(RUNNING, WAITING)
 
@@ -80,7 +80,7 @@ class Desk:
         return "", "", "", render.answer(found)
 
 
-def desk_page(kb: KnowledgeBase) -> gr.Blocks:
+def desk_page(kb: Answering) -> gr.Blocks:
     """The page as Gradio blocks, its queue bounded and its endpoints private."""
     desk = Desk(kb)
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
@@ -141,7 +141,7 @@ def _question_box() -> gr.Textbox:
     )
 
 
-def _region_box(kb: KnowledgeBase) -> gr.Dropdown:
+def _region_box(kb: Answering) -> gr.Dropdown:
     return gr.Dropdown(
         choices=[("全部地区 All regions", ""), *((name, name) for name in kb.regions)],
         value="",

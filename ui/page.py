@@ -8,13 +8,13 @@ import gradio as gr
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from kb.base import KnowledgeBase
+from kb.live import Answering
 from ui.desk import desk_page
 from ui.guard import Guard
 from ui.theme import ASSETS, FAVICON, desk_theme, page_head
 
 
-def mount_desk(app: FastAPI, kb: KnowledgeBase) -> None:
+def mount_desk(app: FastAPI, kb: Answering) -> None:
     """Adds the desk page at `/` and its own files at `/desk/`; not to be called from a running event loop."""
     app.mount("/desk", StaticFiles(directory=ASSETS), name="desk")
     # Where no event loop runs, Gradio makes several and leaves them open.
@@ -22,7 +22,7 @@ def mount_desk(app: FastAPI, kb: KnowledgeBase) -> None:
     app.add_middleware(Guard, head=page_head())
 
 
-async def _mount_gradio(app: FastAPI, kb: KnowledgeBase) -> None:
+async def _mount_gradio(app: FastAPI, kb: Answering) -> None:
     gr.mount_gradio_app(
         app,
         desk_page(kb),

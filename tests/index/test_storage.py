@@ -1,3 +1,5 @@
+import errno
+import hashlib
 import json
 import os
 import subprocess
@@ -15,9 +17,11 @@ from index import (
     StoreOutdated,
     open_generation,
     read_meta,
+    storage,
     write_generation,
 )
-from index.storage import FORMAT
+from index.manifest import FORMAT
+from index.storage import only_writer, pointer_stamp
 
 
 def write(store: Path, text: str) -> Path:
@@ -117,11 +121,12 @@ def test_every_single_bit_of_the_manifest_counts(tmp_path):
         damaged[position] ^= 1
         manifest.write_bytes(damaged)
         try:
-            meta = open_generation(tmp_path / "store").meta
+            generation = open_generation(tmp_path / "store")
         except (StoreDamaged, StoreOutdated):
             continue
-        # White space between the tokens may change without changing what is said.
-        assert meta == {"corpus": "one", "n": 2}
+        # White space between the tokens may change without changing what is said; it is noticed all the same.
+        assert generation.warning is not None
+        assert generation.meta == {"corpus": "one", "n": 2}
         assert json.loads(damaged) == json.loads(whole)
 
 
@@ -162,6 +167,8 @@ def test_no_store(tmp_path, make):
 def test_another_format_is_named_and_replaced_by_writing(tmp_path, version):
     manifest = write(tmp_path / "store", "one") / "manifest.json"
     manifest.write_text(json.dumps({"format": version, "sha256": "", "other": 1}), encoding="utf-8")
+    sha256 = hashlib.sha256(manifest.read_bytes()).hexdigest()
+    (tmp_path / "store" / "CURRENT").write_text(f"000001 {sha256}\n", encoding="utf-8")
     for read in (open_generation, read_meta):
         with pytest.raises(StoreOutdated, match="policy-kb build"):
             read(tmp_path / "store")
@@ -262,4 +269,115 @@ def test_the_pointer_is_replaced_not_rewritten(store, monkeypatch):
     monkeypatch.setattr(Path, "replace", spy)
     write(store, "three")
     # Up to the rename the old pointer stands.
-    assert seen == [("CURRENT", "000002\n")]
+    assert [(name, text.split()[0]) for name, text in seen] == [("CURRENT", "000002")]
+
+
+def test_the_pointer_vouches_for_the_manifest(store):
+    manifest = (store / "000002" / "manifest.json").read_bytes()
+    assert (store / "CURRENT").read_text() == f"000002 {hashlib.sha256(manifest).hexdigest()}\n"
+
+
+def test_every_single_bit_and_every_cut_of_the_pointer_is_noticed(store):
+    pointer = store / "CURRENT"
+    whole = pointer.read_bytes()
+    for position in range(len(whole)):
+        for bit in range(8):
+            pointer.write_bytes(whole[:position] + bytes([whole[position] ^ 1 << bit]) + whole[position + 1 :])
+            # 000002 becomes 000003 or 000000 by one bit, and 000003 would become 000002, which is there.
+            assert open_generation(store).warning is not None, (position, bit)
+        pointer.write_bytes(whole[:position])
+        assert open_generation(store).warning is not None, position
+    pointer.write_bytes(whole)
+    assert (served(store), open_generation(store).warning) == ("two", None)
+
+
+def test_every_single_bit_of_the_manifest_pointed_to_is_noticed(store):
+    manifest = store / "000002" / "manifest.json"
+    whole = manifest.read_bytes()
+    for position in range(len(whole)):
+        manifest.write_bytes(whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :])
+        generation = open_generation(store)
+        assert generation.warning is not None, position
+        # White space alone may leave the generation whole; nothing else does.
+        assert generation.path.name == "000001" or whole[position : position + 1].isspace()
+
+
+def test_a_store_of_the_time_when_the_pointer_was_a_name_is_outdated(tmp_path):
+    manifest = write(tmp_path / "store", "one") / "manifest.json"
+    manifest.write_text(json.dumps({"format": 1, "sha256": "", "files": {}, "meta": {}}), encoding="utf-8")
+    (tmp_path / "store" / "CURRENT").write_text("000001\n", encoding="utf-8")
+    with pytest.raises(StoreOutdated, match="policy-kb build"):
+        open_generation(tmp_path / "store")
+
+
+def test_a_reader_overtaken_while_it_verifies_begins_again_without_a_warning(store, monkeypatch):
+    real = storage.check_files
+    overtaken: list[Path] = []
+
+    def slow(folder: Path, manifest: dict[str, object]) -> None:
+        if not overtaken:
+            overtaken.append(folder)
+            write(store, "three")
+            write(store, "four")
+        real(folder, manifest)
+
+    monkeypatch.setattr(storage, "check_files", slow)
+    generation = open_generation(store)
+    assert overtaken == [store / "000002"]
+    assert (generation.meta["corpus"], generation.warning) == ("four", None)
+
+
+def test_the_stamp_changes_with_every_write_only(store):
+    assert pointer_stamp(store / "none") is None
+    stamps = [pointer_stamp(store), pointer_stamp(store)]
+    assert stamps[0] == stamps[1]
+    write(store, "two")
+    assert pointer_stamp(store) != stamps[0]
+
+
+def test_the_store_is_held_before_anything_is_written(store):
+    before = snapshot(store)
+    with only_writer(store) as write_held:
+        with pytest.raises(StoreBusy):
+            write(store, "three")
+        with pytest.raises(StoreBusy), only_writer(store):
+            pass
+        assert snapshot(store) == before
+        write_held(lambda folder: None, {"n": 3})
+    assert open_generation(store).meta == {"n": 3}
+
+
+@pytest.mark.parametrize("step", ["fill", "seal", "read_manifest", "_point"])
+def test_a_disk_that_fails_at_any_step_leaves_the_store_as_it_was(store, monkeypatch, step):
+    before = snapshot(store)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def fill(folder: Path) -> None:
+        if step == "fill":
+            full()
+        if step == "read_manifest":
+            monkeypatch.setattr(storage, step, full)
+
+    if step in {"seal", "_point"}:
+        monkeypatch.setattr(storage, step, full)
+    with pytest.raises(StoreError, match=r"No space left on device.*--store") as caught:
+        write_generation(store, fill, {})
+    assert "\n" not in str(caught.value)
+    assert snapshot(store) == before
+    assert sorted(p.name for p in store.iterdir() if p.is_dir()) == ["000001", "000002"]
+
+
+def test_a_generation_that_was_pointed_to_stays_although_the_last_flush_failed(store, monkeypatch):
+    flush = storage.flush
+
+    def failing(path: Path) -> None:
+        if path == store and (store / "CURRENT").read_text().startswith("000003"):
+            raise OSError(errno.EIO, "Input/output error")
+        flush(path)
+
+    monkeypatch.setattr(storage, "flush", failing)
+    with pytest.raises(StoreError):
+        write(store, "three")
+    assert (served(store), open_generation(store).warning) == ("three", None)

