@@ -66,7 +66,8 @@ def _read(path: Path) -> list[dict[str, Any]]:
 def _document(row: dict[str, Any]) -> Document:
     for name in _DATES:
         row[name] = date.fromisoformat(row[name]) if row[name] else None
-    row["issuers"], row["regions"] = tuple(row["issuers"]), tuple(row["regions"])
+    for name in ("issuers", "regions", "pages"):
+        row[name] = tuple(row.get(name, ()))
     return Document(**row)
 
 

@@ -72,6 +72,7 @@ def resolve(source: SourceText, entry: CatalogEntry | None, extracted: Extracted
         superseded_by=_standard(_value(given.superseded_by)),
         superseded_quote=given.superseded_by.rests_on if given.superseded_by else None,
         superseded_on=_value(given.superseded_on),
+        pages=source.pages,
     )
 
 

@@ -6,6 +6,8 @@ build, is not given at all.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -95,6 +97,7 @@ def _item(text: str, citation: int, column: str | None) -> dict[str, Any]:
 
 def _citation(citation: Citation) -> dict[str, Any]:
     clause, document = citation.clause, citation.document
+    start = source_start(clause)
     return {
         "n": citation.n,
         "clause_id": clause.id,
@@ -105,7 +108,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "quotes": [{"text": quote.text, "start": quote.start, "end": quote.end} for quote in citation.quotes],
         "score": round(citation.score, 4),
         "line": citation_line(document, clause.label),
-        "source": {"file": document.file, "page": None, "start": source_start(clause)},
+        "source": {"file": document.file, "page": page_of(document.pages, start), "start": start},
         "document": document_object(document, citation.validity, citation.validity_quote),
     }
 
@@ -114,6 +117,11 @@ def source_start(clause: Clause) -> int:
     """The source offset of a clause's first character; of a row, of its first cell, not of the table's note above it."""
     own = [cell.start for cell in clause.cells if cell.column] or [offset for offset in clause.offsets if offset >= 0]
     return own[0]
+
+
+def page_of(pages: Sequence[int], offset: int) -> int | None:
+    """The page, counted from 1, on which the character at `offset` stands; None for a file without pages."""
+    return max(bisect_right(pages, offset), 1) if pages else None
 
 
 def _iso(value: date | None) -> str | None:

@@ -48,7 +48,7 @@ class _Draft:
 def build_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:
     """The clauses of one file in reading order (parents before children), and what was set aside."""
     cleaned = clean(source.text)
-    aside = list(cleaned.set_aside)
+    aside = [*source.set_aside, *cleaned.set_aside]
     clauses: list[Clause] = []
     taken: Counter[str] = Counter()
     for part in split_parts(blocks_of(cleaned.lines)):
@@ -94,6 +94,8 @@ class _PartReader:
 
     def _read_paragraph(self, paragraph: Paragraph, index: int) -> None:
         role = role_of(self.part, index, self.role, outlined=self._outlined())
+        if role in (Role.CONTACT, Role.EFFECT) and self.open.rank == ARTICLE_RANK:
+            role = None  # a later paragraph of a statute's article
         if role is not None:
             self._continue_block(role, paragraph.content)
             return
@@ -330,6 +332,8 @@ def _heading_span(draft: _Draft, sentences: Sequence[Span]) -> Span | None:
         return first
     if len(piece) > _HEADING_LENGTH or re.search(r"[；;:：]$", piece):
         return None
+    if draft.rank == ARTICLE_RANK and ends_sentence(piece):
+        return None  # an article begins with its rule, not with a title
     whole_line = first.end >= len(text)
     if len(sentences) == 1:
         return first if draft.children or (draft.rank <= 20 and not ends_sentence(text)) else None

@@ -36,12 +36,17 @@ class SetAside:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A file as read: its name inside the corpus, its decoded text and the encoding that was used."""
+    """A file as read: its name inside the corpus, its decoded text and the encoding that was used.
+
+    Of a PDF, `pages[i]` is the offset where page i+1 begins and `set_aside` what stood outside the running text (empty ranges).
+    """
 
     file: str
     text: str
     encoding: str
     sha256: str
+    pages: tuple[int, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class Document:
     """What is known of a document. `regions` runs from the innermost outwards, e.g. `("临沂市", "山东省")`.
 
     `effective_quote` and `expiry_quote` are the words that state the two dates; `superseded_by` is curated, `superseded_quote` its proof.
+    `pages` are the offsets where the pages of its file begin; empty where the file has none.
     """
 
     id: str
@@ -98,6 +104,7 @@ class Document:
     superseded_by: str | None = None
     superseded_quote: str | None = None
     superseded_on: date | None = None
+    pages: tuple[int, ...] = ()
 
     @property
     def region(self) -> str | None:

