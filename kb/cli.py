@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from kb.cli_corpus import register
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
 from kb.settings import Settings
@@ -65,6 +66,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+    except OSError as error:
+        _fail(
+            f"无法读写 {error.filename or ''}（{error.strerror}）：请检查权限和磁盘空间。 Cannot read or write: check permissions and space."
+        )
     except KeyboardInterrupt:
         _fail("已中断。 Interrupted.")
 
@@ -105,7 +110,7 @@ def build(
     counts = result.counts
     print(
         f"{state}：{counts.documents} 份文件 documents，{counts.clauses} 条 clauses，{counts.passages} 段 passages，"
-        f"{counts.sentences} 句 sentences，{result.seconds:.1f} 秒 seconds"
+        f"{counts.sentences} 句 sentences，新算向量 {result.embedded} 个 embedded anew，{result.seconds:.1f} 秒 seconds"
     )
     for reason, count in counts.set_aside.items():
         print(f"清理搁置 set aside：{reason} {count} 处")
@@ -240,6 +245,9 @@ def serve(
     pages.serve(store, host, port, mode)
 
 
+register(app)
+
+
 # ------------------------------------------------------------------------------------------------ parts
 
 
@@ -248,9 +256,10 @@ def _settings(**given: Path | None) -> Settings:
 
 
 def _open(store: Path | None) -> KnowledgeBase:
-    from kb.base import KnowledgeBase
+    from kb.live import open_newest
 
-    base = KnowledgeBase.open(store)
+    settings = _settings(store=store)
+    base = open_newest(settings.store, settings)
     if base.warning:
         _note(base.warning)
     return base

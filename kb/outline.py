@@ -29,7 +29,12 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?编)(?=\s|$)")),
     (1, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}章)(?=\s|$)")),
     (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}节)(?=\s|$)")),
-    (ARTICLE_RANK, re.compile(rf"^(第[{NUMERAL}\d]{{1,7}}条(?:之[{NUMERAL}]{{1,2}})?)(?=\s|$|[^、，第款至和])")),
+    (
+        ARTICLE_RANK,
+        re.compile(
+            rf"^(第[{NUMERAL}\d]{{1,7}}条(?:之[{NUMERAL}]{{1,2}})?)(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
+        ),
+    ),
     (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*、")),
     (20, re.compile(rf"^[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]\s*、?")),
     (30, re.compile(r"^(\d{1,2})\s*[.．、](?![\d.．])")),

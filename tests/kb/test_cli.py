@@ -189,3 +189,11 @@ def test_a_batch_that_cannot_be_written_leaves_nothing(cli: Any, tmp_path: Path)
 def test_python_m_kb_is_the_same_program() -> None:
     done = subprocess.run([sys.executable, "-m", "kb", "--version"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.split()[0]) == (0, "policy-kb")
+
+
+def test_a_store_that_cannot_be_made_is_one_line(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    shown = cli("build", store=tmp_path / "file" / "store")
+    assert (shown.code, shown.out) == (1, "")
+    assert shown.err.strip().count("\n") == 0
+    assert "Traceback" not in shown.err
