@@ -32,13 +32,15 @@ class AnswerWeights:
     """How clauses are chosen and quoted.
 
     `further` is how near to the best clause another must come to be quoted beside it, `complement` the same for a clause that holds what
-    the best one lacks; `most` bounds the clauses quoted where nothing is compared.
+    the best one lacks; `most` bounds the clauses quoted where nothing is compared. A clause within `same_subject` of the best is taken to
+    speak of the same subject.
     """
 
     retrieval: float = 0.6
     evidence: float = 0.4
     further: float = 0.95
     complement: float = 0.7
+    same_subject: float = 0.75
     most: int = 2
     related: int = 6
 
@@ -137,7 +139,9 @@ def _choose(
     for item in ranked[1:]:
         if len(chosen) >= weights.most or item.score(weights) < level:
             break
-        if not _says_the_same(item, chosen):
+        # Beside a rule in force, one that is not would only confuse.
+        outdated = best.validity == "in_force" and item.validity != "in_force"
+        if not outdated and not _says_the_same(item, chosen):
             chosen.append(item)
     if len(chosen) == 1 and (_SEVERAL.search(question.text) or "comparison" in question.asks):
         chosen.extend(_complement(question, ranked, weights))
@@ -212,5 +216,15 @@ def _column(clause: Clause, position: int) -> str | None:
 
 
 def by_score(candidates: Sequence[Candidate], weights: AnswerWeights) -> list[Candidate]:
-    """Best first; ties keep the order of retrieval."""
-    return sorted(candidates, key=lambda item: -item.score(weights))
+    """Best first, ties in the order of retrieval; a rule in force before one of the same region on the same subject that is not."""
+    ranked = sorted(candidates, key=lambda item: -item.score(weights))
+    if not ranked or ranked[0].validity == "in_force":
+        return ranked
+    best = ranked[0]
+    level = best.score(weights) * weights.same_subject
+    for position, item in enumerate(ranked):
+        if item.score(weights) < level:
+            break
+        if item.validity == "in_force" and item.document.regions == best.document.regions:
+            return [item, *ranked[:position], *ranked[position + 1 :]]
+    return ranked

@@ -169,8 +169,12 @@ class KnowledgeBase:
         if scope.out:
             return []
         hits, candidates = self._candidates(asked, scope, day, max(k, _CANDIDATES))
-        ranked = [SearchHit(item.clause, item.document, item.score(self.answer_weights)) for item in candidates]
-        floor = ranked[-1].score if ranked else 0.0
+        ranked: list[SearchHit] = []
+        floor = 1.0
+        for item in candidates:
+            # Never above the one before: a rule in force may stand before one that scored higher.
+            floor = min(floor, item.score(self.answer_weights))
+            ranked.append(SearchHit(item.clause, item.document, floor))
         for hit in hits[len(candidates) :]:
             clause = self._clause_by_id[hit.id]
             ranked.append(SearchHit(clause, self._by_id[clause.document], min(floor, hit.score)))

@@ -23,7 +23,7 @@ ORGANISATION = re.compile(
 DATE_LINE = re.compile(
     rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日"
 )
-ANNEX = re.compile(rf"^附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$")
+ANNEX = re.compile(rf"^(?:[-•·]\s*)?附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$")
 
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?编)(?=\s|$)")),

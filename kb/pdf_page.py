@@ -20,6 +20,11 @@ _GAP = 1.5  # em: a wider gap inside a line separates columns or the parts of a 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 # Fonts often map their glyphs to radicals and compatibility forms that look the same as the character meant.
 _LOOKALIKE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+# CJK Radicals Supplement, which NFKC leaves alone: the character each radical is, where it is one by itself (Unicode, CJKRadicals.txt).
+_RADICALS = str.maketrans(
+    "⺁⺎⺒⺓⺟⺠⺩⺬⺮⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "厂兀巳幺母民王示竹虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class Page:
 
 def readable(text: str) -> str:
     """A glyph's text as it is meant: ordinary characters for look-alikes, no control characters."""
-    plain = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    plain = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]).translate(_RADICALS), text)
     return "".join(" " if c.isspace() and c != "\u3000" else c for c in plain if c.isspace() or ord(c) >= 32)
 
 

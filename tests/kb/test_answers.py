@@ -118,6 +118,33 @@ def test_a_rule_in_force_outranks_one_that_expired_on_the_same_subject(regions: 
     assert answer(question, by_score(items, AnswerWeights()), regions).citations[0].document is JIANGSU
 
 
+NEWER = replace(LINYI, id="L2", number=None, effective_from=date(2020, 6, 1), effective_to=date(2099, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("document", "score", "first"),
+    [(NEWER, 0.7, "L2"), (NEWER, 0.4, "L"), (replace(NEWER, regions=("江苏省",)), 0.7, "L")],
+    ids=["same region and subject", "another subject", "another region"],
+)
+def test_a_rule_in_force_comes_before_a_better_match_that_is_not(document: Document, score: float, first: str) -> None:
+    items = [
+        candidate(asking(), item.hit, item.clause, item.document, item.evidence, DAY, PRIORS)
+        for item in (ranked(LINYI, "一", 0.9), ranked(document, "二", score))
+    ]
+    weights = AnswerWeights(retrieval=1.0, evidence=0.0, same_subject=0.75)
+    assert [item.validity for item in items] == ["expired", "in_force"]
+    assert by_score(items, weights)[0].document.id == first
+
+
+def test_a_rule_that_is_not_in_force_is_not_quoted_beside_one_that_is(regions: RegionIndex) -> None:
+    items = [
+        candidate(asking(), item.hit, item.clause, item.document, item.evidence, DAY, PRIORS)
+        for item in (ranked(NEWER, "一", 0.9), ranked(LINYI, "二", 0.9))
+    ]
+    assert [item.validity for item in items] == ["in_force", "expired"]
+    assert cited(answer(asking(), items, regions)) == [items[0].clause.id]
+
+
 def test_expired_and_undated_rank_alike_and_ties_keep_their_order() -> None:
     undated = Document("U", "u.txt", "通知", "notice", regions=("江苏省",))
     for order in ((LINYI, undated), (undated, LINYI)):

@@ -132,3 +132,7 @@ def test_a_new_row_under_a_spanning_key_is_not_joined() -> None:
     assert text_of([page(grids=(first,)), page(number=2, grids=(rest,))]).text.endswith(
         "\f\t给予个人职业培训补贴。\t\n"
     )
+
+
+def test_radicals_that_fonts_name_for_characters_are_read_as_the_characters() -> None:
+    assert readable("全⺠参保，扶贫⻋间，意⻅，部⻔，⼈⼝") == "全民参保，扶贫车间，意见，部门，人口"
