@@ -10,39 +10,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from kb.cleaning import clean
-from kb.located import Located, bare, joined
+from kb.drafts import Draft, finished
+from kb.located import Located, joined
 from kb.outline import ARTICLE_RANK, DASH_RANK, Mark, ends_sentence, heading_of, mark_of
 from kb.paragraphs import Paragraph, TableBlock, blocks_of
 from kb.parts import Part, split_parts
-from kb.records import Cell, Clause, ClauseKind, SetAside, SourceText, Span
+from kb.records import Clause, SetAside, SourceText
 from kb.sections import Role, front_size, role_of
-from kb.sentences import sentence_spans
-from kb.tables import KEY_COLUMNS, Table, join_continuation, read_table
+from kb.tables import Table, join_continuation, read_table
 
 _UNIT_NOTE = re.compile(r"^(?:计量)?单位\s*[：:]")
 _CONTINUED = re.compile(r"^续\s*表")
 _HEADING_RANK = 60
-_HEADING_LENGTH = 40
 _FRAGMENT_LENGTH = 80
-
-
-@dataclass
-class _Draft:
-    """A clause being built. `rank` orders outline units; blocks and rows are leaves of rank 1000."""
-
-    segment: str
-    rank: int
-    parent: _Draft | None
-    block: bool = False
-    heading: str = ""
-    mark: Mark | None = None
-    pieces: list[Located] = field(default_factory=list)
-    cells: list[tuple[str, Located]] = field(default_factory=list)
-    children: int = 0
-    ordinals: Counter[str] = field(default_factory=Counter)
 
 
 def build_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:
@@ -53,7 +35,7 @@ def build_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...]
     taken: Counter[str] = Counter()
     for part in split_parts(blocks_of(cleaned.lines)):
         drafts = _PartReader(part, aside).read()
-        clauses.extend(_finished(drafts, part, document, taken))
+        clauses.extend(finished(drafts, part, document, taken))
     return tuple(clauses), tuple(sorted(aside, key=lambda item: item.start))
 
 
@@ -63,16 +45,16 @@ class _PartReader:
     def __init__(self, part: Part, aside: list[SetAside]) -> None:
         self.part = part
         self.aside = aside
-        self.root = _Draft("", -1, None)
-        self.drafts: list[_Draft] = []
+        self.root = Draft("", -1, None)
+        self.drafts: list[Draft] = []
         self.open = self.root
         self.role: Role | None = None
         self.table: Table | None = None
-        self.table_rows: list[_Draft] = []
+        self.table_rows: list[Draft] = []
         self.notes: list[Located] = []
         self.unit: Located | None = None
 
-    def read(self) -> list[_Draft]:
+    def read(self) -> list[Draft]:
         """All drafts of the part in reading order."""
         blocks = self.part.blocks
         title = [paragraph.content for paragraph in self.part.title]
@@ -124,7 +106,7 @@ class _PartReader:
             segment = f"第{parent.ordinals['项']}项"
         else:
             segment = mark.segment
-        draft = self._add(_Draft(segment, mark.rank, parent, mark=mark, pieces=[paragraph.content]))
+        draft = self._add(Draft(segment, mark.rank, parent, mark=mark, pieces=[paragraph.content]))
         draft.heading = heading_of(paragraph.text, mark)
         self.open = draft
 
@@ -134,7 +116,7 @@ class _PartReader:
         number = self._take_trailing_number()
         content = joined([number, paragraph.content], " ") if number else paragraph.content
         parent = self._parent_for(rank)
-        draft = self._add(_Draft(f"第{self.root.ordinals['节']}节", rank, parent, pieces=[content]))
+        draft = self._add(Draft(f"第{self.root.ordinals['节']}节", rank, parent, pieces=[content]))
         draft.heading = paragraph.text
         self.open = draft
 
@@ -150,7 +132,7 @@ class _PartReader:
             return number
         return None
 
-    def _parent_for(self, rank: int) -> _Draft:
+    def _parent_for(self, rank: int) -> Draft:
         parent = self.open
         while parent.parent is not None and (parent.rank >= rank or parent.block):
             parent = parent.parent
@@ -172,9 +154,9 @@ class _PartReader:
             last.pieces.append(paragraph.content)
             return
         self.root.ordinals["段"] += 1
-        self._add(_Draft(f"第{self.root.ordinals['段']}段", 1000, parent, block=True, pieces=[paragraph.content]))
+        self._add(Draft(f"第{self.root.ordinals['段']}段", 1000, parent, block=True, pieces=[paragraph.content]))
 
-    def _add(self, draft: _Draft) -> _Draft:
+    def _add(self, draft: Draft) -> Draft:
         self._flush_notes()
         self.drafts.append(draft)
         if draft.parent:
@@ -184,7 +166,7 @@ class _PartReader:
     # -- blocks around the outline
 
     def _block(self, name: str, contents: Sequence[Located]) -> None:
-        self._add(_Draft(name, 1000, self.root, block=True, pieces=list(contents)))
+        self._add(Draft(name, 1000, self.root, block=True, pieces=list(contents)))
 
     def _continue_block(self, role: Role, content: Located) -> None:
         if role == self.role:
@@ -204,7 +186,7 @@ class _PartReader:
         if self.notes:
             notes, self.notes = self.notes, []
             self.root.ordinals["段"] += 1
-            self.drafts.append(_Draft(f"第{self.root.ordinals['段']}段", 1000, self.root, block=True, pieces=notes))
+            self.drafts.append(Draft(f"第{self.root.ordinals['段']}段", 1000, self.root, block=True, pieces=notes))
             self.root.children += 1
 
     # -- tables
@@ -234,7 +216,7 @@ class _PartReader:
         for row in table.rows[len(self.table_rows) :]:
             key = table.key(row)
             segment = f"第{key}项" if key.isdigit() else (key if len(key) <= 12 else f"第{len(self.table_rows) + 1}行")
-            draft = _Draft(segment, 1000, self.root, block=True, cells=row)
+            draft = Draft(segment, 1000, self.root, block=True, cells=row)
             name = table.name(row)
             draft.heading = name if name == key else f"{key} {name}"
             if self.unit:
@@ -247,118 +229,3 @@ class _PartReader:
             line = joined([cell for cell in row if cell.text], " ")
             if line:
                 self._ordinal_paragraph(Paragraph(line))
-
-
-# ------------------------------------------------------------------------------------------- finishing
-
-
-def _finished(drafts: Sequence[_Draft], part: Part, document: str, taken: Counter[str]) -> list[Clause]:
-    part_title = _part_heading(part)
-    ids: dict[int, tuple[str, str]] = {}
-    clauses: list[Clause] = []
-    under: str | None = None
-    for draft in drafts:
-        local = _local_address(draft)
-        taken[part.name + local] += 1
-        if (copies := taken[part.name + local]) > 1:
-            local += f"〔{copies}〕"
-        label = bare(part.name + local)
-        identifier = " ".join(piece for piece in (document, part.name, local) if piece)
-        ids[id(draft)] = (identifier, label)
-        above = ids.get(id(draft.parent))
-        parent = above[0] if above else under
-        clauses.append(_clause(draft, identifier, label, document, parent, part_title))
-        if part.title and draft.segment == "标题":
-            under = identifier  # an annex or an issued plan hangs below its own title
-    return clauses
-
-
-def _part_heading(part: Part) -> str:
-    """What stands for the part in a clause's path: `附件1：…` or the title of the document that was issued."""
-    titles = [paragraph.text.rstrip("：:") for paragraph in part.title]
-    if part.annex:
-        first = part.blocks[0] if part.blocks else None
-        if not titles[0].startswith("附"):
-            titles.insert(0, part.name)
-        elif len(titles) == 1 and isinstance(first, Paragraph) and not ends_sentence(first.text):
-            titles.append(first.text)
-        return "：".join(titles)
-    return "".join(titles)
-
-
-def _local_address(draft: _Draft) -> str:
-    if draft.segment.endswith("段") or draft.segment.endswith("节") or draft.rank == ARTICLE_RANK:
-        return draft.segment
-    above = _local_address(draft.parent) if draft.parent and draft.parent.rank >= 0 else ""
-    return above + draft.segment
-
-
-def _path(draft: _Draft, part_title: str) -> tuple[str, ...]:
-    path: list[str] = []
-    node: _Draft | None = draft
-    while node is not None:
-        if node.heading:
-            path.append(node.heading)
-        elif node is draft and node.segment:
-            path.append(node.segment)
-        node = node.parent
-    if part_title:
-        path.append(part_title)
-    return tuple(reversed(path))
-
-
-def _clause(draft: _Draft, identifier: str, label: str, document: str, parent: str | None, part_title: str) -> Clause:
-    path = _path(draft, part_title)
-    if draft.cells:
-        row, spans, cells = _row_text(draft)
-        return Clause(identifier, document, label, "row", path, row.text, row.offsets, spans, parent, cells)
-    text = joined(draft.pieces, "\n")
-    sentences = sentence_spans(text.text)
-    title = _heading_span(draft, sentences)
-    if title is not None and (len(sentences) == 1 or draft.mark is None):
-        return Clause(identifier, document, label, "heading", path, text.text, text.offsets, (), parent)
-    kept = tuple(sentences[1:] if title is not None else sentences)
-    kind: ClauseKind = "block" if draft.block else "clause"
-    return Clause(identifier, document, label, kind, path, text.text, text.offsets, kept, parent)
-
-
-def _heading_span(draft: _Draft, sentences: Sequence[Span]) -> Span | None:
-    """The first sentence where it only names the unit: a short title, alone before children or before a body."""
-    if draft.block or not sentences:
-        return None
-    first, text = sentences[0], draft.pieces[0].text
-    piece = text[first.start : first.end]
-    if draft.mark is None:
-        return first
-    if len(piece) > _HEADING_LENGTH or re.search(r"[；;:：]$", piece):
-        return None
-    if draft.rank == ARTICLE_RANK and ends_sentence(piece):
-        return None  # an article begins with its rule, not with a title
-    whole_line = first.end >= len(text)
-    if len(sentences) == 1:
-        return first if draft.children or (draft.rank <= 20 and not ends_sentence(text)) else None
-    comma = re.search(r"[，,]", piece)
-    return first if whole_line or not comma or len(piece) <= 25 else None
-
-
-def _row_text(draft: _Draft) -> tuple[Located, tuple[Span, ...], tuple[Cell, ...]]:
-    """A row as one text, a line a column (`试点地区：南京市、南通市`), with the spans of the cells' sentences."""
-    lines: list[Located] = []
-    spans: list[Span] = []
-    cells: list[Cell] = []
-    position = 0
-    for note in draft.pieces:
-        lines.append(note)
-        spans.append(Span(position, position + len(note)))
-        cells.append(Cell("", note.text, note.start))
-        position += len(note) + 1
-    for column, cell in draft.cells:
-        label = Located.inserted(f"{column}：" if column else "")
-        line = joined([label, cell])
-        start = position + len(label)
-        if column not in KEY_COLUMNS:
-            spans.extend(sentence_spans("\0" * start + cell.text, start))
-        cells.append(Cell(column, cell.text, cell.start))
-        lines.append(line)
-        position += len(line) + 1
-    return joined(lines, "\n"), tuple(spans), tuple(cells)

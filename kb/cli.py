@@ -23,7 +23,7 @@ from kb.settings import Settings
 
 if TYPE_CHECKING:
     from kb.base import KnowledgeBase
-    from kb.records import Answer, Clause, Language
+    from kb.records import Language
 
 app = typer.Typer(
     help="政策知识库：回答引用原文条款。 A knowledge base over policy notices: answers quote the clause.",
@@ -134,6 +134,7 @@ def ask(
     """提问，得到带出处的原文。 Ask one question, or many from a file; the answer quotes the clause."""
     from kb.batch import Filters, ask_all
     from kb.citations import answer_object
+    from kb.cli_output import print_answer
 
     language = _language(lang)
     day = _day(as_of)
@@ -152,7 +153,7 @@ def ask(
         return
     if answer.status == "invalid":
         _fail(answer.notices[0].text)
-    _print_answer(answer)
+    print_answer(answer)
 
 
 @app.command(epilog='例 Example: policy-kb search "创业担保贷款" -k 5 --region 江苏省')
@@ -174,6 +175,7 @@ def search(
     """只列出相关条款。 List the clauses that match, best first."""
     from kb.batch import Filters, search_all
     from kb.citations import hit_object
+    from kb.cli_output import shortened
 
     day = _day(as_of)
     if batch or out:
@@ -188,7 +190,7 @@ def search(
         return
     for number, hit in enumerate(hits, 1):
         print(f"{number}. {hit.document.number or hit.document.id} {hit.clause.label}  {hit.score:.2f}")
-        print(f"   {_shortened(hit.clause.text)}")
+        print(f"   {shortened(hit.clause.text)}")
     if not hits:
         _note("没有找到。 Nothing found.")
 
@@ -220,14 +222,16 @@ def clauses(
     store: Store = None,
 ) -> None:
     """列出一份文件的条款目录。 Print one document's clauses as a tree."""
+    from kb.cli_output import shortened, tree
+
     found = _open(store).clauses(document)
     if as_json:
-        print(json.dumps(_tree(found, None), ensure_ascii=False, indent=2))
+        print(json.dumps(tree(found, None), ensure_ascii=False, indent=2))
         return
     depth: dict[str, int] = {}
     for clause in found:
         depth[clause.id] = depth[clause.parent] + 1 if clause.parent in depth else 0
-        print(f"{'  ' * depth[clause.id]}{clause.label}  {_shortened(clause.text)}")
+        print(f"{'  ' * depth[clause.id]}{clause.label}  {shortened(clause.text)}")
 
 
 @app.command(epilog="例 Example: policy-kb serve --port 7860")
@@ -310,59 +314,3 @@ def _run_batch(
     for problem in problems:
         _note(problem)
     _note(f"完成 {len(lines)} 行，无效 {len(problems)} 行。 {len(lines)} lines done, {len(problems)} invalid.")
-
-
-def _print_answer(answer: Answer) -> None:
-    from kb.citations import citation_line
-
-    for item in answer.answer:
-        label = f"{item.column}：" if item.column else ""
-        print(f"{label}{item.text} [{item.citation}]")
-    if answer.answer:
-        print()
-    for citation in answer.citations:
-        print(f"[{citation.n}] {citation_line(citation.document, citation.clause.label)}")
-        print(f"    {' > '.join(citation.clause.path)}")
-        proof = f"（{citation.validity_quote}）" if citation.validity_quote else ""
-        print(f"    {_VALIDITY[citation.validity]}{proof}")
-    for notice in answer.notices:
-        print(f"! {notice.text}")
-    if answer.related and answer.status != "answered":
-        print("相近的条款 Nearest clauses:")
-    elif answer.related:
-        print("其他条款 Other clauses:")
-    for hit in answer.related[:3]:
-        print(f"  - {citation_line(hit.document, hit.clause.label)}")
-
-
-_VALIDITY = {
-    "in_force": "现行有效 in force",
-    "expired": "已到期 expired",
-    "not_yet_in_force": "尚未生效 not yet in force",
-    "superseded": "已被替代 superseded",
-    "undated": "未写明有效期 no end date stated",
-}
-
-
-def _tree(found: Iterable[Clause], parent: str | None) -> list[dict[str, Any]]:
-    listed = list(found)
-    return [
-        {
-            "clause_id": clause.id,
-            "label": clause.label,
-            "kind": clause.kind,
-            "path": list(clause.path),
-            "text": clause.text,
-            **(
-                {"cells": [{"column": cell.column, "text": cell.text} for cell in clause.cells]} if clause.cells else {}
-            ),
-            "children": _tree(listed, clause.id),
-        }
-        for clause in listed
-        if clause.parent == parent
-    ]
-
-
-def _shortened(text: str, width: int = 60) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1] + "…"

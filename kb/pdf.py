@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ class PdfLimits:
 
 
 LIMITS = PdfLimits()
+
+# The interpreter and its C libraries die of these when an allocation is refused at a bad moment; the reader itself is pure Python.
+_OUT_OF_MEMORY = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGKILL})
 
 _REASONS = {
     "empty": "是空文件：请放入正文或删去它。 The file is empty: fill or remove it.",
@@ -117,6 +121,8 @@ def _ending(done: subprocess.CompletedProcess[bytes]) -> str:
     if b"No module named 'pdfplumber'" in done.stderr:
         return "no_library"
     if b"MemoryError" in done.stderr or b"Cannot allocate memory" in done.stderr:
+        return "memory"
+    if -done.returncode in _OUT_OF_MEMORY:
         return "memory"
     return "time" if done.returncode in (-24, 152) else "crashed"  # SIGXCPU
 
