@@ -40,7 +40,7 @@ class PdfLimits:
 LIMITS = PdfLimits()
 
 # The interpreter and its C libraries die of these when an allocation is refused at a bad moment; the reader itself is pure Python.
-_OUT_OF_MEMORY = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGKILL})
+_OUT_OF_MEMORY = frozenset(int(s) for s in signal.Signals if s.name in {"SIGSEGV", "SIGABRT", "SIGBUS", "SIGKILL"})
 
 _REASONS = {
     "empty": "是空文件：请放入正文或删去它。 The file is empty: fill or remove it.",

@@ -6,11 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from kb.base import KnowledgeBase
 from kb.build import build
 from kb.records import SourceText
 from kb.settings import Settings
+
+# A busy machine is slow, not wrong.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
