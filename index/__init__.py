@@ -24,7 +24,6 @@ from index.storage import (
     only_writer,
     open_generation,
     pointer_stamp,
-    read_meta,
     write_generation,
 )
 from index.vector_cache import CachingEmbedder, VectorCache
@@ -57,7 +56,6 @@ __all__ = [
     "only_writer",
     "open_generation",
     "pointer_stamp",
-    "read_meta",
     "word_tokens",
     "write_generation",
 ]

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMissing, StoreOutdated
 from index.manifest import JSON as JSON
-from index.manifest import MANIFEST, check_files, check_size, damaged, file_sha256, flush, read_manifest, seal
+from index.manifest import MANIFEST, check_files, damaged, file_sha256, flush, read_manifest, seal
 
 _POINTER, _LOCK, _BUILDING = "CURRENT", ".lock", ".building-"
 _NAME = re.compile(r"[0-9]{6,}")
@@ -125,19 +125,6 @@ def pointer_stamp(store: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_ino, found.st_size
-
-
-def read_meta(store: Path) -> dict[str, JSON]:
-    """The `meta` of the current generation after a glance at its files' sizes; no file but the manifest is read.
-
-    StoreMissing, StoreOutdated or StoreDamaged as `open_generation`, but never another generation's meta.
-    """
-    current = _current(store)
-    manifest = _pointed_manifest(current)
-    for name, entry in manifest["files"].items():
-        check_size(current.path / name, entry["size"])
-    meta: dict[str, JSON] = manifest["meta"]
-    return meta
 
 
 def _write(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:

@@ -64,9 +64,11 @@ def scope_of(
         allowed = [d for d in allowed if any(regions.relation(d, place) for place in held)]
     elif unheld:
         allowed = [d for d in allowed if not d.regions]
-    named = {document} if document else {d.id for d in documents if d.number in question.document_numbers}
-    if named:
-        allowed = [d for d in (documents if document else allowed) if d.id in named] or allowed
+    if document:
+        # A document that was chosen outweighs a place in the question, not a region that was chosen too.
+        allowed = [d for d in (allowed if region else documents) if d.id == document]
+    elif named := {d.id for d in documents if d.number in question.document_numbers}:
+        allowed = [d for d in allowed if d.id in named] or allowed
     if in_force:
         allowed = [d for d in allowed if validity_on(d, as_of)[0] == "in_force"]
     return Scope(tuple(d.id for d in allowed), held, unheld)

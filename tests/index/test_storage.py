@@ -16,7 +16,6 @@ from index import (
     StoreMissing,
     StoreOutdated,
     open_generation,
-    read_meta,
     storage,
     write_generation,
 )
@@ -74,7 +73,6 @@ def test_what_was_written_is_opened(tmp_path):
     generation = open_generation(tmp_path / "store")
     assert generation.path == path
     assert (generation.meta, generation.warning) == ({"corpus": "one", "n": 2}, None)
-    assert read_meta(tmp_path / "store") == {"corpus": "one", "n": 2}
 
 
 def test_the_manifest_lists_every_file(store):
@@ -158,9 +156,8 @@ def test_a_damaged_store_is_healed_by_writing(store):
 def test_no_store(tmp_path, make):
     if make:
         (tmp_path / "store").mkdir()
-    for read in (open_generation, read_meta):
-        with pytest.raises(StoreMissing, match="policy-kb build"):
-            read(tmp_path / "store")
+    with pytest.raises(StoreMissing, match="policy-kb build"):
+        open_generation(tmp_path / "store")
 
 
 @pytest.mark.parametrize("version", [0, FORMAT + 1])
@@ -169,9 +166,8 @@ def test_another_format_is_named_and_replaced_by_writing(tmp_path, version):
     manifest.write_text(json.dumps({"format": version, "sha256": "", "other": 1}), encoding="utf-8")
     sha256 = hashlib.sha256(manifest.read_bytes()).hexdigest()
     (tmp_path / "store" / "CURRENT").write_text(f"000001 {sha256}\n", encoding="utf-8")
-    for read in (open_generation, read_meta):
-        with pytest.raises(StoreOutdated, match="policy-kb build"):
-            read(tmp_path / "store")
+    with pytest.raises(StoreOutdated, match="policy-kb build"):
+        open_generation(tmp_path / "store")
     write(tmp_path / "store", "two")
     assert served(tmp_path / "store") == "two"
     assert [p.name for p in (tmp_path / "store").iterdir() if p.is_dir()] == ["000002"]
@@ -247,15 +243,6 @@ def test_a_store_that_cannot_be_a_folder_is_named(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(StoreError, match="--store"):
         write(tmp_path / "file", "one")
-
-
-def test_read_meta_notices_a_missing_or_shortened_file(store):
-    truncate(store / "000002" / "b.bin")
-    with pytest.raises(StoreDamaged, match=r"b\.bin"):
-        read_meta(store)
-    (store / "000002" / "b.bin").unlink()
-    with pytest.raises(StoreDamaged, match=r"b\.bin"):
-        read_meta(store)
 
 
 def test_the_pointer_is_replaced_not_rewritten(store, monkeypatch):

@@ -186,6 +186,11 @@ def test_the_document_filter_chooses_the_document(ask: Ask) -> None:
     assert ask("江苏省补贴多少", document=LINYI.id).documents == (LINYI.id,)
 
 
+def test_a_document_chosen_for_a_region_it_does_not_hold_in_leaves_nothing(ask: Ask) -> None:
+    assert ask("补贴多少", document=LINYI.id, region="江苏省").documents == ()
+    assert ask("补贴多少", document=LINYI.id, region="兰陵县").documents == (LINYI.id,)
+
+
 def test_the_in_force_filter_keeps_what_holds_on_the_day(ask: Ask) -> None:
     assert ask("补贴多少", in_force=True).documents == (JIANGSU.id,)
     # On the last day of the one and before the other was issued.
