@@ -35,6 +35,7 @@ from kb.base import KnowledgeBase
 from kb.build import build
 from kb.errors import KnowledgeBaseError
 from kb.live import LiveKnowledgeBase
+from kb.models import Models
 from kb.settings import Settings
 
 EDITIONS = ("甲版", "乙版", "丙版")
@@ -75,9 +76,18 @@ class HashingEmbedder:
             progress(len(texts), len(texts))
         return np.stack([self.embed_query(text) for text in texts])
 
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32 (n, 32), L2-normalised."""
+        return np.stack([self.embed_query(text) for text in texts])
+
     def token_count(self, text: str) -> int:
         """One a character."""
         return len(text)
+
+
+def hashing(delay: float = 0.0) -> Models:
+    """The stand-in for both models; only the main one takes time."""
+    return Models(HashingEmbedder(delay), HashingEmbedder())
 
 
 @dataclass
@@ -106,14 +116,14 @@ class Ground:
             with tempfile.TemporaryDirectory() as other:
                 clean = Ground(Path(other))
                 clean.write_corpus(edition)
-                build(clean.settings, embedder=HashingEmbedder())
-                self.digests[edition] = digest(KnowledgeBase.open(embedder=HashingEmbedder(), settings=clean.settings))
+                build(clean.settings, models=hashing())
+                self.digests[edition] = digest(KnowledgeBase.open(models=hashing(), settings=clean.settings))
         if len(set(self.digests.values())) != len(EDITIONS):
             raise SystemExit("the editions cannot be told apart: the trial would prove nothing")
 
     def served(self) -> tuple[str | None, str | None]:
         """Edition and warning of what the store opens at; None for a whole that is no edition."""
-        base = KnowledgeBase.open(settings=self.settings, embedder=HashingEmbedder())
+        base = KnowledgeBase.open(settings=self.settings, models=hashing())
         found = digest(base)
         return next((name for name, known in self.digests.items() if known == found), None), base.warning
 
@@ -177,7 +187,7 @@ def one_kill(ground: Ground, round_: int, usual: float, chance: random.Random) -
     def work() -> None:
         if by_operation or not round_ % 20:
             killed_at(operation, ground.settings.store, count_file)
-        build(ground.settings, embedder=HashingEmbedder(0.001))
+        build(ground.settings, models=hashing(0.001))
 
     started = time.perf_counter()
     child = in_child(work)
@@ -193,7 +203,7 @@ def kills(ground: Ground, count: int, chance: random.Random) -> tuple[dict[str, 
     wrong: list[str] = []
     outcomes: Counter[str] = Counter()
     ground.write_corpus(EDITIONS[0])
-    build(ground.settings, embedder=HashingEmbedder())
+    build(ground.settings, models=hashing())
     served, usual = EDITIONS[0], 0.0
     for round_ in range(count):
         wanted = EDITIONS[(EDITIONS.index(served) + chance.choice((1, 2))) % len(EDITIONS)]
@@ -211,7 +221,7 @@ def kills(ground: Ground, count: int, chance: random.Random) -> tuple[dict[str, 
         outcomes[f"{ending}, {'new' if found == wanted else 'old'}"] += 1
         served = found or served
     ground.write_corpus(EDITIONS[EDITIONS.index(served) - 1])
-    build(ground.settings, embedder=HashingEmbedder())
+    build(ground.settings, models=hashing())
     left = sorted(path.name for path in ground.settings.store.iterdir() if path.is_dir())
     if len(left) != 2 or any(name.startswith(".") for name in left):
         wrong.append(f"remains after the last build: {left}")
@@ -226,7 +236,7 @@ def flips(ground: Ground, count: int, chance: random.Random) -> tuple[dict[str, 
     shutil.rmtree(store, ignore_errors=True)
     for edition in EDITIONS[:2]:
         ground.write_corpus(edition)
-        build(ground.settings, embedder=HashingEmbedder())
+        build(ground.settings, models=hashing())
     current = max(path for path in store.iterdir() if path.is_dir())
     files = [*sorted(path for path in current.rglob("*") if path.is_file()), store / "CURRENT"]
     for round_ in range(count):
@@ -263,8 +273,8 @@ def swaps(ground: Ground, questions: int, count: int) -> tuple[dict[str, float],
     wrong: list[str] = []
     shutil.rmtree(ground.settings.store, ignore_errors=True)
     ground.write_corpus(EDITIONS[0])
-    build(ground.settings, embedder=HashingEmbedder())
-    live = LiveKnowledgeBase.open(settings=ground.settings, embedder=HashingEmbedder(), look_every=0.05)
+    build(ground.settings, models=hashing())
+    live = LiveKnowledgeBase.open(settings=ground.settings, models=hashing(), look_every=0.05)
     current = {EDITIONS[0]}
     asked, slowest, stop, lock = 0, 0.0, threading.Event(), threading.Lock()
     pause = max(0.0, 3 * 0.25 * count / max(questions, 1))
@@ -313,7 +323,7 @@ def swaps(ground: Ground, questions: int, count: int) -> tuple[dict[str, float],
 
 
 def editions_of(live: LiveKnowledgeBase, question: str) -> set[str]:
-    """The editions that one answer and its citations name."""
+    """The editions that one answer and its citations name; where the stand-in's vectors bring no answer, those of one search."""
     answer = live.ask(question)
     texts = [item.text for item in answer.answer]
     for held in (
@@ -321,6 +331,8 @@ def editions_of(live: LiveKnowledgeBase, question: str) -> set[str]:
         *((each.clause, each.document) for each in answer.related),
     ):
         texts += [held[0].text, held[1].title]
+    if not texts:
+        texts = [text for hit in live.search(question) for text in (hit.clause.text, hit.document.title)]
     if not texts:
         raise ValueError(f"no clause at all for {question}")
     return {edition for edition in EDITIONS for text in texts if edition in text}
@@ -347,7 +359,7 @@ def builder(folder: Path) -> None:
     ground = Ground(folder)
     for line in sys.stdin:
         ground.write_corpus(line.strip())
-        build(ground.settings, embedder=HashingEmbedder(0.001))
+        build(ground.settings, models=hashing(0.001))
         print("built", flush=True)
 
 
@@ -358,7 +370,7 @@ def full_disk(ground: Ground, count: int, chance: random.Random) -> tuple[dict[s
     store = ground.settings.store
     shutil.rmtree(store, ignore_errors=True)
     ground.write_corpus(EDITIONS[0])
-    build(ground.settings, embedder=HashingEmbedder())
+    build(ground.settings, models=hashing())
     sizes = sorted({path.stat().st_size for path in store.rglob("*") if path.is_file()} - {0})
     ground.write_corpus(EDITIONS[1])
     before = contents(ground.folder)
@@ -368,7 +380,7 @@ def full_disk(ground: Ground, count: int, chance: random.Random) -> tuple[dict[s
 
         def limited(limit: int = limit) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-            build(ground.settings, embedder=HashingEmbedder())
+            build(ground.settings, models=hashing())
 
         _, status = os.waitpid(in_child(limited), 0)
         code = os.waitstatus_to_exitcode(status)

@@ -27,7 +27,8 @@ from kb.located import bare
 from kb.outline import NUMERAL
 from kb.records import Clause, SetAside
 
-_NAME = re.compile(rf"(?P<law>.+?)(?P<article>第[{NUMERAL}两\d]+条(?:之[{NUMERAL}]+)?)")
+# The name of an article: its law and its number.
+NAME = re.compile(rf"(?P<law>.+?)(?P<article>第[{NUMERAL}两\d]+条(?:之[{NUMERAL}]+)?)")
 
 _COUNT = re.compile(rf"[{NUMERAL}\d]+|〔\d+〕")
 _NO_NAME = re.compile(r"[^\w（）()·-]")
@@ -56,7 +57,7 @@ def read_laws(path: Path) -> dict[str, list[Article]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            match = _NAME.fullmatch(row["name"])
+            match = NAME.fullmatch(row["name"])
             if match is None:
                 raise SystemExit(f"{path}: {row['name']!r} names no article; the last part must be 第…条")
             laws.setdefault(match["law"], []).append(Article(match["article"], row["content"]))

@@ -6,13 +6,14 @@ Results go to stdout, progress and messages to stderr. Exit 0: done, gate green;
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval import study_commands
 from eval.errors import EvalError
+from eval.options import Json, Part, Questions, Splits, Store, chosen_questions, ready_store
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
 from kb.settings import Settings
@@ -29,24 +30,9 @@ app = typer.Typer(
 )
 
 
-class Part(StrEnum):
-    """Which questions to ask."""
-
-    dev = "dev"
-    test = "test"
-    all = "all"
-
-
-Questions = Annotated[
-    Path | None, typer.Option("--questions", help="问题集。 The question set, JSON lines.", show_default=False)
-]
-Splits = Annotated[Part, typer.Option("--split", help="dev 用于改进，test 只看数字。 dev to work with.")]
 Variants = Annotated[
     list[str] | None,
     typer.Option("--variant", help="只测这些方案，可重复。 Measure only these, repeatable.", show_default=False),
-]
-Store = Annotated[
-    Path | None, typer.Option("--store", help="知识库文件夹，默认 .store。 The store folder.", show_default=False)
 ]
 Baseline = Annotated[Path | None, typer.Option("--baseline", help="基线文件。 The baseline file.", show_default=False)]
 
@@ -78,9 +64,7 @@ def run(
     questions: Questions = None,
     split: Splits = Part.dev,
     variant: Variants = None,
-    out: Annotated[
-        Path | None, typer.Option("--json", help="结果写到这里。 Where the result goes.", show_default=False)
-    ] = None,
+    out: Json = None,
     store: Store = None,
 ) -> None:
     """逐题测试并列出指标。 Ask every question and print the figures, the variants beside each other."""
@@ -172,7 +156,7 @@ def sheet(
     from kb.base import KnowledgeBase
 
     day = parse_as_of(as_of) if as_of is not None else None
-    settings = _ready_store(store)
+    settings = ready_store(store)
     with progress("提问 asking") as report:
         summary = sheets.run_sheet(KnowledgeBase.open(settings=settings), source, target, day, report)
     print("\n".join(sheets.summary_lines(summary)))
@@ -180,36 +164,25 @@ def sheet(
         print(problem, file=sys.stderr)
 
 
+study_commands.register(app)
+
+
 # ------------------------------------------------------------------------------------------------ parts
-
-
-def _ready_store(store: Path | None) -> Settings:
-    """The settings in use, after their store was built or brought up to date."""
-    from kb.build import build
-
-    settings = Settings() if store is None else Settings(store=store)
-    with progress("建库 building") as report:
-        build(settings, report)
-    return settings
 
 
 def _measured(questions: Path | None, split: Part, variant: list[str] | None, store: Path | None) -> RunResult:
     """A run over the set, the store built or updated first; a broken set is refused before anything is built."""
     from eval import runner, variants
     from eval.opened import open_store
-    from eval.questions import DEFAULT_FILE, load_questions
+    from eval.questions import DEFAULT_FILE
     from eval.results import SHIPPED
     from eval.texts import CorpusTexts
 
     names = variants.check_variants([SHIPPED, *(variant or variants.VARIANTS)])
     texts = CorpusTexts.load(Settings().corpus)
     file = questions or DEFAULT_FILE
-    chosen = [item for item in load_questions(file, texts) if split is Part.all or item.split == split.value]
-    if not chosen:
-        raise EvalError(
-            f"{file} 里没有 {split.value} 的问题：请换 --split。 No question of that split: choose another."
-        )
-    settings = _ready_store(store)
+    chosen = chosen_questions(file, split, texts)
+    settings = ready_store(store)
     opened = open_store(settings.store, settings)
     seconds = runner.timer()
     with progress("切块 chunks") as report:

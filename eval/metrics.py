@@ -42,7 +42,8 @@ MEANING = {
     "verbatim": "引文逐字见于原文件。 Share of the answers whose every quote stands in the corpus file, word for word.",
     "notices": "提示正确。 Share of the answers that say what they must of validity and region, and nothing false.",
     "refusal_precision": "拒答中确无答案的比例。 Share of the refusals that were right.",
-    "refusal_recall": "无答案问题被拒答的比例。 Share of the unanswerable questions that were refused.",
+    "refusal_recall": "无答案问题被说明没有依据的比例。 Share of the unanswerable questions declared so: not_found or out_of_scope.",
+    "answerable_refused": "有答案却被拒答的比例，越低越好。 Share of the answerable questions that were refused; the lower the better.",
     "auroc": "可信度区分有无答案的能力。 Probability that an answerable question scores above an unanswerable one.",
     "gap_hit@1": "中英差距：hit@1。 Chinese less English.",
     "gap_hit@3": "中英差距：hit@3。 Chinese less English.",
@@ -137,7 +138,8 @@ def answer_values(results: Sequence[QuestionResult]) -> dict[str, Values]:
         "verbatim": [None if item.verbatim is None else float(item.verbatim) for item in results],
         "notices": [None if item.notices_right is None else float(item.notices_right) for item in results],
         "refusal_precision": _where([item.refused for item in results], [float(not a) for a in able]),
-        "refusal_recall": _where([not a for a in able], [float(item.refused) for item in results]),
+        "refusal_recall": _where([not a for a in able], [float(item.declared) for item in results]),
+        "answerable_refused": _where(able, [float(item.refused) for item in results]),
     }
 
 

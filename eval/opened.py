@@ -1,6 +1,6 @@
-"""A store opened for measuring: the knowledge base that ships and, beside it, the parts that the variants need.
+"""A store opened for measuring: the knowledge base that ships and, beside it, the parts that the variants and studies need.
 
-Both share one embedder that remembers the vectors of the question in hand, so that asking and searching embed it once.
+All share models that remember the vectors of the questions asked, so that asking and searching embed each once.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.variants import Vector
-from index import Embedder, TextIndexError, load_embedder
+from index import Embedder, HybridIndex, TextIndexError, WordEmbedder, open_generation
+from kb import archive
+from kb.archive import Archive
 from kb.base import KnowledgeBase
+from kb.build import INDEX_FOLDER
 from kb.errors import StoreError
+from kb.lexicon import Lexicon
+from kb.models import Models
 from kb.places import Gazetteer
+from kb.ranking import Ranker
 from kb.records import Clause, Document
 from kb.regions import RegionIndex
 from kb.settings import Settings
@@ -56,16 +62,56 @@ class RememberingEmbedder:
         return self._inner.token_count(text)
 
     def forget(self) -> None:
-        """Drops the vectors, so that the next question's time includes its own embedding."""
+        """Drops the vectors."""
+        self._vectors.clear()
+
+
+class RememberingWordEmbedder:
+    """A WordEmbedder that embeds the same texts together once, until told to forget."""
+
+    def __init__(self, inner: WordEmbedder) -> None:
+        self._inner = inner
+        self._vectors: dict[tuple[str, ...], Vector] = {}
+
+    @property
+    def model_id(self) -> str:
+        """The inner embedder's."""
+        return self._inner.model_id
+
+    @property
+    def dimension(self) -> int:
+        """The inner embedder's."""
+        return self._inner.dimension
+
+    def embed_queries(self, texts: Sequence[str]) -> Vector:
+        """float32 (n, d), remembered."""
+        # Not text by text: vectors may differ in the last bit with what they are embedded beside.
+        key = tuple(texts)
+        if key not in self._vectors:
+            self._vectors[key] = self._inner.embed_queries(texts)
+        return self._vectors[key]
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vector:
+        """float32 (n, d), never remembered."""
+        return self._inner.embed_passages(texts, progress)
+
+    def forget(self) -> None:
+        """Drops the vectors."""
         self._vectors.clear()
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A knowledge base with the embedder it shares with the variants."""
+    """A knowledge base with the models it shares with the variants."""
 
     base: KnowledgeBase
     embedder: RememberingEmbedder
+    second: RememberingWordEmbedder
+
+    def forget(self) -> None:
+        """Drops the vectors of both models, so that the next question's time includes its own embedding."""
+        self.embedder.forget()
+        self.second.forget()
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -89,7 +135,41 @@ class Opened:
 def open_store(store: Path, settings: Settings) -> Opened:
     """Opens the store that `kb.build` wrote there; StoreError where it is missing, older or damaged."""
     try:
-        embedder = RememberingEmbedder(load_embedder(settings.model))
+        models = Models.load(settings.model)
     except TextIndexError as error:
         raise StoreError(str(error)) from error
-    return Opened(KnowledgeBase.open(store, settings, embedder), embedder)
+    embedder, second = RememberingEmbedder(models.main), RememberingWordEmbedder(models.second)
+    return Opened(KnowledgeBase.open(store, settings, Models(embedder, second)), embedder, second)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What knowledge bases are put together from, to be changed one by one. `shipped` is the one of the store, left as it is."""
+
+    shipped: Opened
+    held: Archive
+    index_folder: Path
+    lexicon: Lexicon
+
+    def assemble(
+        self, lexicon: Lexicon | None = None, *, vocabulary: bool = True, ranking: type[Ranker] = Ranker
+    ) -> Opened:
+        """A knowledge base of its own: with another lexicon, without the vocabulary and its vectors, or ranked otherwise, as asked for."""
+        index = HybridIndex.load(self.index_folder)
+        if not vocabulary:
+            index.vocabulary = None
+        models = Models(self.shipped.embedder, self.shipped.second)
+        base = KnowledgeBase(self.held, index, models, lexicon or self.lexicon)
+        if ranking is not Ranker:
+            regions = RegionIndex.of(self.held.documents, Gazetteer.load())
+            base.ranker = ranking(index, models, self.held.documents, self.held.clauses, regions)
+        # Not as the file may say by now: all are compared with the one that was opened.
+        base.ranker.relevance = self.shipped.base.ranker.relevance
+        return Opened(base, self.shipped.embedder, self.shipped.second)
+
+
+def open_parts(settings: Settings) -> Parts:
+    """The parts of the store in use; errors as `open_store`."""
+    shipped = open_store(settings.store, settings)
+    folder = open_generation(settings.store).path
+    return Parts(shipped, archive.load(folder), folder / INDEX_FOLDER, Lexicon.load(settings.lexicon))

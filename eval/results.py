@@ -82,16 +82,21 @@ class QuestionResult:
 
     @property
     def refused(self) -> bool:
-        """Whether the program declared that it has no answer; a crash is no refusal."""
-        return self.status in ("not_found", "out_of_scope", "invalid")
+        """Whether the program gave no answer, for whatever reason; a crash is no refusal."""
+        return self.declared or self.status == "invalid"
+
+    @property
+    def declared(self) -> bool:
+        """Whether the program declared that the texts hold no answer."""
+        return self.status in ("not_found", "out_of_scope")
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """Why the question is not right, as stable codes: crashed, refused, gold_not_in_top_3, fact_missing, answered_unanswerable."""
+        """Why the question is not right: crashed, refused, gold_not_in_top_3, fact_missing, answered_unanswerable, invalid."""
         if self.status == "crashed":
             return ("crashed",)
         if not self.answerable:
-            return ("answered_unanswerable",) if not self.refused else ()
+            return () if self.declared else ("invalid",) if self.refused else ("answered_unanswerable",)
         rank = self.found.get(SHIPPED)
         checks = {
             "refused": self.refused,

@@ -50,12 +50,16 @@ _DIMENSIONS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Bench:
-    """All that a question is put to. `searchers` has every variant measured but the one that ships."""
+    """All that a question is put to. `searchers` has every variant measured but the one that ships.
+
+    `timed` questions are embedded anew, each in its own time; of others the vectors are kept from one run to the next.
+    """
 
     opened: Opened
     texts: CorpusTexts
     searchers: Mapping[str, Searcher] = field(default_factory=dict)
     gazetteer: Gazetteer = field(default_factory=Gazetteer.load)
+    timed: bool = True
 
 
 def make_bench(opened: Opened, texts: CorpusTexts, names: Sequence[str], progress: Progress | None = None) -> Bench:
@@ -85,7 +89,8 @@ def run_questions(
 def ask_one(question: EvalQuestion, bench: Bench) -> QuestionResult:
     """The record of one question; a crash is recorded as such."""
     blank = _blank(question)
-    bench.opened.embedder.forget()
+    if bench.timed:
+        bench.opened.forget()
     try:
         base = bench.opened.base
         answer = base.ask(question.question, region=question.region, as_of=question.as_of)

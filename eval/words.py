@@ -58,6 +58,7 @@ FAILURE: Final = {
     "gold_not_in_top_3": Name("依据不在前三", "gold not in the top 3"),
     "fact_missing": Name("回答缺要点", "fact missing"),
     "answered_unanswerable": Name("无答案却作答", "answered the unanswerable"),
+    "invalid": Name("无法查询", "invalid"),
 }
 STATUS: Final = {
     "answered": Name("已答复", "answered"),
@@ -90,6 +91,7 @@ METRIC: Final = {
     "notices": Name("提示正确", "notices"),
     "refusal_precision": Name("拒答准确", "refusal precision"),
     "refusal_recall": Name("拒答齐全", "refusal recall"),
+    "answerable_refused": Name("误拒", "answerable refused"),
     "auroc": Name("拒答区分度", "AUROC"),
     "gap_hit@1": Name("中英差·首条", "zh − en, hit@1"),
     "gap_hit@3": Name("中英差·前三", "zh − en, hit@3"),

@@ -1,9 +1,10 @@
 """Texts with ids in, ranked ids out: hybrid search over vectors and BM25, and the store it is kept in.
 
-Reading order: records, errors, embedder, dense, lexical, fusion, hybrid, manifest, storage, vector_cache. Knows nothing of policies.
+Reading order: records, errors, embedder, use_embedder, dense, semantic, lexical, vocabulary, fusion, hybrid, manifest, storage,
+vector_cache. Knows nothing of policies.
 """
 
-from index.embedder import DEFAULT_MODEL, Embedder, load_embedder, model_id
+from index.embedder import DEFAULT_MODEL, Embedder, WordEmbedder, load_embedder, model_id
 from index.errors import (
     EmbedderUnavailable,
     InvalidInput,
@@ -26,7 +27,9 @@ from index.storage import (
     pointer_stamp,
     write_generation,
 )
+from index.use_embedder import UseEmbedder, use_model_id
 from index.vector_cache import CachingEmbedder, VectorCache
+from index.vocabulary import Vocabulary
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -47,7 +50,10 @@ __all__ = [
     "StoreMissing",
     "StoreOutdated",
     "TextIndexError",
+    "UseEmbedder",
     "VectorCache",
+    "Vocabulary",
+    "WordEmbedder",
     "Write",
     "bigram_tokens",
     "load_embedder",
@@ -56,6 +62,7 @@ __all__ = [
     "only_writer",
     "open_generation",
     "pointer_stamp",
+    "use_model_id",
     "word_tokens",
     "write_generation",
 ]

@@ -53,6 +53,10 @@ class DenseIndex:
         """Number of entries, those without a row included."""
         return len(self._starts) - 1
 
+    def rows(self, entry: int) -> int:
+        """Number of rows of one entry."""
+        return int(self._starts[entry + 1] - self._starts[entry])
+
     @property
     def owners(self) -> NDArray[np.int64]:
         """The entry number of every row, int64 (rows,)."""

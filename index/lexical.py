@@ -26,6 +26,7 @@ _HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _SPACE_BY_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=\w)|(?<=\w)\s+(?=[{_HAN}])")
 _NUMBER = r"\d+(?:\.\d+)?%?"
+_HAN_WORD = re.compile(rf"[{_HAN}]+")
 _RUN = re.compile(rf"(?P<number>{_NUMBER})|(?P<han>[{_HAN}]+)|(?P<other>[^\W\d_{_HAN}][^\W_{_HAN}]*)")
 # The empty token stands in for a text without any; no tokeniser returns it, so no question meets it.
 _NOTHING = ""
@@ -67,6 +68,11 @@ def bigram_tokens(text: str) -> list[str]:
     return tokens
 
 
+def is_han_word(token: str) -> bool:
+    """Whether a token consists of Chinese characters and nothing else."""
+    return _HAN_WORD.fullmatch(token) is not None
+
+
 class LexicalIndex:
     """BM25 (Lucene's variant, Kamphuis et al. 2020) over the tokens of texts, by bm25s."""
 
@@ -92,6 +98,11 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         return self._size
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The distinct tokens of all texts, in order of appearance."""
+        return tuple(token for token in self._bm25.vocab_dict if token != _NOTHING)
 
     @property
     def absent_idf(self) -> float:

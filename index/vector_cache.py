@@ -11,6 +11,7 @@ other models: to the rounding of a padded batch) and a model's id changes whenev
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Embedder, Progress
+from index.embedder import PassageEmbedder, Progress
 
 Vector: TypeAlias = NDArray[np.float32]
 
@@ -39,7 +40,10 @@ class VectorCache:
         folder.mkdir(parents=True, exist_ok=True)
         hashes = sorted(self.vectors)
         rows = [self.vectors[key] for key in hashes]
-        np.save(folder / _VECTORS, np.stack(rows) if rows else np.empty((0, 0), np.float32), allow_pickle=False)
+        # Not into the file directly: where the disk is full NumPy may lose the last block without a word, write_bytes never does.
+        whole = io.BytesIO()
+        np.save(whole, np.stack(rows) if rows else np.empty((0, 0), np.float32), allow_pickle=False)
+        (folder / _VECTORS).write_bytes(whole.getvalue())
         known = {"model": self.model, "hashes": hashes}
         (folder / _HASHES).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
 
@@ -57,9 +61,9 @@ class VectorCache:
 
 
 class CachingEmbedder:
-    """An Embedder that asks another one only for passages it has no vector of; for one build, in one thread."""
+    """A PassageEmbedder that asks another one only for passages it has no vector of; for one build, in one thread."""
 
-    def __init__(self, embedder: Embedder, known: VectorCache) -> None:
+    def __init__(self, embedder: PassageEmbedder, known: VectorCache) -> None:
         """A cache of another model is ignored."""
         self._embedder = embedder
         self._known = known.vectors if known.model == embedder.model_id else {}
@@ -77,22 +81,9 @@ class CachingEmbedder:
         return self._embedder.dimension
 
     @property
-    def max_tokens(self) -> int | None:
-        """The other embedder's."""
-        return self._embedder.max_tokens
-
-    @property
     def used(self) -> VectorCache:
         """The vectors asked for so far, and no others."""
         return VectorCache(self.model_id, dict(self._used))
-
-    def embed_query(self, text: str) -> Vector:
-        """As the other embedder; questions are never kept."""
-        return self._embedder.embed_query(text)
-
-    def token_count(self, text: str) -> int:
-        """As the other embedder."""
-        return self._embedder.token_count(text)
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
         """float32 (n, d), in order; `embedded` grows by the number of distinct texts that were new."""

@@ -14,7 +14,7 @@ from kb.records import Clause
 
 # What a question calls a document; many cues count only near such a word, since benefits too are issued, sent and expire.
 _DOCUMENT = r"(?:文件|通知|意见|方案|办法|计划|政策|规定|文|号)"
-_PAPER = r"\b(?:notices?|documents?|plans?|opinions|rules?|polic(?:y|ies)|regulations?|circulars?)\b"
+_PAPER = r"\b(?:notices?|documents?|plans?|opinions?|rules?|polic(?:y|ies)|regulations?|circulars?|schemes?|programmes?|guidelines)\b"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ _PARTS: dict[str, Part] = {
     "引言": Part(
         "制定依据 根据 目的 上级文件",
         re.compile(
-            r"(?:依据|根据)(?:的是)?(?:什么|哪|啥)|(?:什么|哪[些份几两]*)[^，。]{0,8}(?:依据|根据)|制定依据|为依据|上级文件"
+            r"(?:依据|根据)[^，。]{0,6}(?:什么|哪[份个些几两]|啥)|(?:什么|哪[些份几两]*)[^，。]{0,8}(?:依据|根据)|制定依据|为依据|上级文件"
             r"|based on (?:which|what)|(?:which|what) (?:higher|superior|upper)[ -]level|legal basis|pursuant",
             re.IGNORECASE,
         ),
@@ -57,10 +57,13 @@ _PARTS: dict[str, Part] = {
             rf"有效期|长期有效|(?:还|仍|现在|如今|目前|是否)[^，。]{{0,4}}有效"
             rf"|{_DOCUMENT}[^，。]{{0,12}}(?:失效|过期|到期|作废|(?:还|仍)(?:能|可以?)?(?:用|管用|作数|算数))"
             rf"|{_DOCUMENT}[^，。]{{0,12}}(?:什么时候|何时|哪天|几号)(?:起|开始)?(?:执行|施行|实施|生效)"
-            r"|(?:从|自)(?:什么时候|何时|哪天)(?:起|开始)?(?:执行|施行|实施|生效)|执行(?:期限|到)"
+            rf"|{_DOCUMENT}[^，。]{{0,8}}(?:管|用|执行|实施|持续|有效)(?:到|至)|(?:执行|施行|有效|管用)(?:到|至)(?:哪|什么|何|几)"
+            r"|(?:从|自)?(?:什么时候|何时|哪天)(?:起|开始)?(?:执行|施行|实施|生效)|执行(?:期限|到)"
             rf"|still (?:in force|valid|in effect)|in force|effective (?:date|from|until)|(?:take|come|went|came)s? into (?:force|effect)"
             rf"|{_PAPER}.{{0,80}}(?:expir\w+|still apply|valid)|(?:when|what date).{{0,40}}{_PAPER}.{{0,60}}(?:end|start|apply|effect)"
             r"|\bit (?:expire|end|take effect)"
+            rf"|(?:until|till|up to) (?:when|what (?:date|day|year)).{{0,60}}{_PAPER}"
+            rf"|how long.{{0,60}}{_PAPER}.{{0,60}}\b(?:run|last|appl(?:y|ies)|valid)"
             rf"|valid (?:until|till)|until (?:what|which) (?:date|year)",
             re.IGNORECASE,
         ),

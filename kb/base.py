@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from index import Embedder, Hit, HybridIndex, TextIndexError, load_embedder, open_generation
+from index import HybridIndex, TextIndexError, open_generation
 from kb import answers, archive
-from kb.abstention import Threshold, asks_of_another_time, confidence, years_spoken_of
-from kb.answers import AnswerWeights, Candidate
+from kb.abstention import asks_of_another_time, asks_of_no_clause, years_spoken_of
+from kb.answers import Part, Setting
 from kb.archive import Archive
 from kb.build import INDEX_FOLDER
+from kb.candidates import Candidate
 from kb.errors import InvalidQuestion, StoreError
-from kb.evidence import Evidence, EvidenceWeights, question_terms, select
+from kb.gloss import Glossary
 from kb.lexicon import Lexicon
+from kb.models import Models
+from kb.parted import parts_of_questions, parts_of_sides
 from kb.places import Gazetteer, Place
 from kb.question import Question, check_question, understand
+from kb.ranking import CANDIDATES, Probe, Ranker
 from kb.records import Answer, Clause, Document, Language, SearchHit, SetAside, Validity
 from kb.regions import RegionIndex
-from kb.retrieval import Priors, query_of
 from kb.scope import Scope, find_document, scope_of
 from kb.settings import Settings
+from kb.sides import sides_of
+from kb.subquestions import subquestions
 from kb.validity import validity_on
-
-_CANDIDATES = 12
 
 
 @dataclass(frozen=True)
@@ -47,48 +48,43 @@ class KnowledgeBase:
     `warning` says why an older generation is served, `fingerprint` names the texts and the program the store was built from.
     """
 
-    def __init__(self, held: Archive, index: HybridIndex, embedder: Embedder) -> None:
+    def __init__(self, held: Archive, index: HybridIndex, models: Models, lexicon: Lexicon | None = None) -> None:
         self._documents, self._clauses, self._aside = held.documents, held.clauses, held.set_aside
         self._by_id = {document.id: document for document in held.documents}
         self._clause_by_id = {clause.id: clause for clause in held.clauses}
         self._index = index
-        self._embedder = embedder
         self._gazetteer = Gazetteer.load()
-        self._lexicon = Lexicon.load()
+        self._lexicon = lexicon or Lexicon.load()
+        self._glossary = Glossary(self._lexicon.entries)
         self._numbers = tuple(document.number for document in self._documents if document.number)
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
-        # The engine behind the vectors keeps scratch memory: one question is embedded at a time.
-        self._embedding = threading.Lock()
-        self.evidence_weights = EvidenceWeights()
-        self.answer_weights = AnswerWeights()
-        self.priors = Priors()
-        self.threshold = Threshold()
+        self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self.warning: str | None = None
         self.fingerprint = ""
 
     @classmethod
     def open(
-        cls, store: Path | None = None, settings: Settings | None = None, embedder: Embedder | None = None
+        cls, store: Path | None = None, settings: Settings | None = None, models: Models | None = None
     ) -> KnowledgeBase:
         """Opens the store, verified; StoreError with the remedy where it is missing, older or damaged.
 
-        `embedder` takes the place of the one that the settings name, e.g. to share it with an evaluation.
+        `models` take the place of those that the settings name, e.g. to share them with an evaluation.
         """
         settings = settings or Settings()
         try:
             generation = open_generation(store or settings.store)
             index = HybridIndex.load(generation.path / INDEX_FOLDER)
-            embedder = embedder or load_embedder(settings.model)
+            models = models or Models.load(settings.model)
         except TextIndexError as error:
             raise StoreError(str(error)) from error
-        if generation.meta.get("model") != embedder.model_id:
-            raise StoreError(
-                f"知识库由模型 {generation.meta.get('model')} 建立，现设置为 {embedder.model_id}：请运行 policy-kb build。"
-                " The store was built with another model (POLICY_KB_MODEL): run policy-kb build."
-            )
-        base = cls(archive.load(generation.path), index, embedder)
-        if settings.lexicon:
-            base._lexicon = Lexicon.load(settings.lexicon)
+        for key, model in (("model", models.main.model_id), ("second_model", models.second.model_id)):
+            if generation.meta.get(key) != model:
+                raise StoreError(
+                    f"知识库由模型 {generation.meta.get(key)} 建立，现设置为 {model}：请运行 policy-kb build。"
+                    " The store was built with another model (POLICY_KB_MODEL): run policy-kb build."
+                )
+        lexicon = Lexicon.load(settings.lexicon) if settings.lexicon else None
+        base = cls(archive.load(generation.path), index, models, lexicon)
         base.warning = generation.warning
         base.fingerprint = str(generation.meta.get("fingerprint"))
         return base
@@ -144,10 +140,9 @@ class KnowledgeBase:
             check_question(question)
         except InvalidQuestion as error:
             return answers.invalid(question, str(error), day, language or "zh")
-        asked = self._understand(question)
-        spoken = language or asked.language
+        asked = self.understand(question)
         scope = self._scope(asked, place, wanted, day, in_force)
-        answer = self._answer(asked, scope, day, spoken)
+        answer = self._answer(asked, scope, day, language or asked.language)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def search(
@@ -160,30 +155,57 @@ class KnowledgeBase:
         as_of: date | None = None,
         in_force: bool = False,
     ) -> list[SearchHit]:
-        """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question."""
+        """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.
+
+        Where a question compares, the best clause of each side comes before all others.
+        """
         place, wanted = self._filters(region, document)
         check_question(question)
-        asked = self._understand(question)
+        asked = self.understand(question)
         day = as_of or date.today()
         scope = self._scope(asked, place, wanted, day, in_force)
         if scope.out:
             return []
-        hits, candidates = self._candidates(asked, scope, day, max(k, _CANDIDATES))
+        parts, _, probe = self._parts(asked, scope, day)
+        ranking = self.ranker.rank(probe or self.ranker.probe(asked), scope.documents, day, max(k, CANDIDATES))
+        first = [part.candidates[0] for part in parts]
+        ids = {item.clause.id for item in first}
         ranked: list[SearchHit] = []
         floor = 1.0
-        for item in candidates:
+        for item in (*first, *(item for item in ranking.candidates if item.clause.id not in ids)):
             # Never above the one before: a rule in force may stand before one that scored higher.
-            floor = min(floor, item.score(self.answer_weights))
+            floor = min(floor, item.score)
             ranked.append(SearchHit(item.clause, item.document, floor))
-        for hit in hits[len(candidates) :]:
-            clause = self._clause_by_id[hit.id]
-            ranked.append(SearchHit(clause, self._by_id[clause.document], min(floor, hit.score)))
+            ids.add(item.clause.id)
+        for hit in ranking.hits:
+            if hit.id not in ids:
+                clause = self._clause_by_id[hit.id]
+                ranked.append(SearchHit(clause, self._by_id[clause.document], min(floor, hit.score)))
         return ranked[:k]
 
+    def understand(self, question: str) -> Question:
+        """What a question says, as it is read before any text is searched."""
+        return understand(
+            question, self._lexicon, self._gazetteer, known_numbers=self._numbers, held=self._region_index.held
+        )
+
+    def weigh(
+        self, question: str, *, region: str | None = None, as_of: date | None = None
+    ) -> tuple[Probe, tuple[Candidate, ...]] | None:
+        """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
+        place, _ = self._filters(region, None)
+        asked = self.understand(question)
+        day = as_of or date.today()
+        scope = self._scope(asked, place, None, day, in_force=False)
+        if scope.out or self._of_nothing_held(asked, scope, day):
+            return None
+        probe = self.ranker.probe(asked)
+        found = self.ranker.rank(probe, scope.documents, day).candidates
+        return (probe, found) if found else None
+
     def warm(self) -> None:
-        """Loads the model, so that the first question need not wait for it."""
-        with self._embedding:
-            self._embedder.embed_query("就业")
+        """Loads the models, so that the first question need not wait for them."""
+        self.ranker.warm()
 
     # -- parts
 
@@ -192,11 +214,6 @@ class KnowledgeBase:
         if not region:
             return None, wanted
         return self._gazetteer.require(region, prefer=self._region_index.held), wanted
-
-    def _understand(self, text: str) -> Question:
-        return understand(
-            text, self._lexicon, self._gazetteer, known_numbers=self._numbers, held=self._region_index.held
-        )
 
     def _scope(
         self, question: Question, region: Place | None, document: str | None, day: date, in_force: bool
@@ -213,48 +230,39 @@ class KnowledgeBase:
         )
 
     def _answer(self, question: Question, scope: Scope, day: date, language: Language) -> Answer:
+        setting = Setting(scope, self._region_index, self._glossary, day, language, self.ranker.answer_weights)
         if scope.out:
-            return answers.out_of_scope(question, scope, self._region_index, day, language)
-        _, ranked = self._candidates(question, scope, day, _CANDIDATES)
+            return answers.out_of_scope(question, setting)
+        unheld = self._of_nothing_held(question, scope, day)
+        parts, missing, probe = ([], [], None) if unheld else self._parts(question, scope, day)
+        if parts:
+            sure = max(part.candidates[0].score for part in parts)
+            return replace(answers.compose(question, parts, None, missing, setting), confidence=sure)
+        probe = probe or self.ranker.probe(question)
+        ranked = self.ranker.rank(probe, scope.documents, day).candidates
+        sure = ranked[0].score if ranked and not unheld else 0.0
+        if not ranked or unheld or sure < self.ranker.relevance.level:
+            return replace(answers.not_found(question, ranked, setting), confidence=sure)
+        return replace(answers.compose(question, [Part(ranked)], probe.words, [], setting), confidence=sure)
+
+    def _parts(self, question: Question, scope: Scope, day: date) -> tuple[list[Part], list[str], Probe | None]:
+        """What each side of a comparison, or each of several questions, has to say, and who has nothing; none where one thing is asked.
+
+        With the whole question's probe, where one was made.
+        """
+        sides = sides_of(question, scope, self._documents, self._region_index)
+        if sides:
+            probe = self.ranker.probe(question)
+            return *parts_of_sides(probe, sides, self.ranker, day), probe
+        texts = subquestions(question.text, question.language)
+        questions = [self.understand(text) for text in texts]
+        return *parts_of_questions(questions, scope.documents, self.ranker, day), None
+
+    def _of_nothing_held(self, question: Question, scope: Scope, day: date) -> bool:
+        """Whether a question names a year or a clause that the documents in scope do not have."""
         years = [self._years[identifier] for identifier in scope.documents]
-        other_time = asks_of_another_time(question, years, day)
-        sure = self._confidence(question, ranked) if ranked and not other_time else 0.0
-        if sure < self.threshold.level:
-            answer = answers.not_found(question, ranked, day, language, self.answer_weights)
-        else:
-            answer = answers.compose(question, ranked, scope, self._region_index, day, language, self.answer_weights)
-        return replace(answer, confidence=sure)
-
-    def _confidence(self, question: Question, ranked: Sequence[Candidate]) -> float:
-        """How strong the best evidence is, to be held against the threshold's level."""
-        weights, absent = self._index.term_weights(question.text), self._index.absent_weight
-        return max(
-            confidence(question, item.hit, item.clause, weights, absent, self.threshold).value for item in ranked[:3]
-        )
-
-    def _candidates(self, question: Question, scope: Scope, day: date, k: int) -> tuple[list[Hit], list[Candidate]]:
-        """All hits by retrieval, and the first of them as candidates by retrieval and evidence together."""
-        allowed = {clause.id for clause in self._clauses if clause.document in scope.documents}
-        if not allowed:
-            return [], []
-        query = query_of(question, self._documents, self._region_index, self._numbers)
-        with self._embedding:
-            vector = self._embedder.embed_query(query.text)
-        hits = self._index.search(query, vector, k, allowed)
-        top = hits[:_CANDIDATES]
-        similarity = {hit.id: self._index.sentence_similarity(vector, hit.id) for hit in top}
-        values = [float(value) for array in similarity.values() for value in array]
-        scale = (min(values), max(values))
-        terms = question_terms(question, self._index.term_weights(question.text), self._index.absent_weight)
-        found: list[Candidate] = []
-        for hit in top:
-            clause = self._clause_by_id[hit.id]
-            evidence: Evidence = select(
-                clause, similarity[hit.id].tolist(), question, terms, scale, self.evidence_weights
-            )
-            document = self._by_id[clause.document]
-            found.append(answers.candidate(question, hit, clause, document, evidence, day, self.priors))
-        return hits, answers.by_score(found, self.answer_weights)
+        clauses = [clause for clause in self._clauses if clause.document in scope.documents]
+        return asks_of_another_time(question, years, day) or asks_of_no_clause(question, clauses)
 
     @cached_property
     def _years(self) -> dict[str, frozenset[int]]:

@@ -15,22 +15,22 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index import (
     JSON,
     CachingEmbedder,
-    Embedder,
     HybridIndex,
     StoreDamaged,
     TextIndexError,
     VectorCache,
     Write,
-    load_embedder,
     model_id,
     only_writer,
     open_generation,
+    use_model_id,
 )
 from kb import archive
 from kb.corpus import LoadedDocument, load_corpus
 from kb.documents import CATALOG_NAME, corpus_files
 from kb.entries import entry_of, is_evidence
 from kb.errors import CorpusError, StoreError
+from kb.models import Models
 from kb.places import Gazetteer
 from kb.regions import locator
 from kb.settings import Settings
@@ -38,6 +38,8 @@ from kb.settings import Settings
 Progress = Callable[[int, int], None]
 INDEX_FOLDER = "index"
 CACHE_FOLDER = "vectors"
+SECOND_CACHE_FOLDER = "vectors-second"
+_READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "README.md")
 
 
 class Counts(BaseModel):
@@ -65,47 +67,49 @@ class BuildReport:
     embedded: int = 0
 
 
-def build(settings: Settings, progress: Progress | None = None, embedder: Embedder | None = None) -> BuildReport:
+def build(settings: Settings, progress: Progress | None = None, models: Models | None = None) -> BuildReport:
     """Builds the store from the corpus unless it is up to date; raises KnowledgeBaseError and leaves the store as it was.
 
-    `embedder` takes the place of the one that the settings name.
+    `models` take the place of those that the settings name.
     """
     started = time.perf_counter()
     try:
-        model = embedder.model_id if embedder else model_id(settings.model)
-        fingerprint = corpus_fingerprint(settings, model)
+        ids = models.ids if models else (model_id(settings.model), use_model_id())
+        fingerprint = corpus_fingerprint(settings, ids)
         if known := _up_to_date(settings.store, fingerprint):
             return BuildReport(False, known, time.perf_counter() - started)
         # Read before the store is held: a corpus that cannot be used makes no folder.
         loaded = _load(settings)
         with only_writer(settings.store) as write:
-            while (now := corpus_fingerprint(settings, model)) != fingerprint:
+            while (now := corpus_fingerprint(settings, ids)) != fingerprint:
                 fingerprint, loaded = now, _load(settings)
             if known := _up_to_date(settings.store, fingerprint):
                 return BuildReport(False, known, time.perf_counter() - started)
-            embedder = embedder or load_embedder(settings.model)
-            counts, embedded = _write(settings, loaded, fingerprint, embedder, write, progress)
+            models = models or Models.load(settings.model)
+            counts, embedded = _write(settings, loaded, fingerprint, models, write, progress)
     except TextIndexError as error:
         raise StoreError(str(error)) from error
     return BuildReport(True, counts, time.perf_counter() - started, embedded)
 
 
-def corpus_fingerprint(settings: Settings, model: str | None = None) -> str:
-    """SHA-256 over everything a build depends on: the texts, the catalogue, the program and the model's id."""
+def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:
+    """SHA-256 over everything a build depends on: the texts, the catalogue, the program and the ids of both models."""
     digest = hashlib.sha256()
     files = corpus_files(settings.corpus)
     catalog = settings.corpus / CATALOG_NAME
     for path in [*files, *([catalog] if catalog.is_file() else []), *_program_files()]:
         digest.update(f"{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    digest.update(f"{version('policy-kb')}\0{model or model_id(settings.model)}".encode())
+    main, second = models or (model_id(settings.model), use_model_id())
+    digest.update(f"{version('policy-kb')}\0{main}\0{second}".encode())
     return digest.hexdigest()
 
 
 def _program_files() -> list[Path]:
     """The modules and data that decide what a store holds; a change in one of them is a reason to build anew."""
     package = Path(__file__).parent
-    return sorted([*package.glob("*.py"), *(package / "data").glob("*"), *(package.parent / "index").glob("*.py")])
+    data = (path for path in (package / "data").glob("*") if path.name not in _READ_WITH_A_QUESTION)
+    return sorted([*package.glob("*.py"), *data, *(package.parent / "index").glob("*.py")])
 
 
 def _up_to_date(store: Path, fingerprint: str) -> Counts | None:
@@ -127,7 +131,7 @@ def _write(
     settings: Settings,
     loaded: list[LoadedDocument],
     fingerprint: str,
-    embedder: Embedder,
+    models: Models,
     write: Write,
     progress: Progress | None,
 ) -> tuple[Counts, int]:
@@ -144,17 +148,20 @@ def _write(
         sentences=sum(len(entry.sentences) for entry in entries),
         set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
     )
-    caching = CachingEmbedder(embedder, _known_vectors(settings.store, embedder.model_id))
-    index = HybridIndex.build(entries, caching, progress)
+    caching = CachingEmbedder(models.main, _known_vectors(settings.store, CACHE_FOLDER, models.main.model_id))
+    second = CachingEmbedder(models.second, _known_vectors(settings.store, SECOND_CACHE_FOLDER, models.second.model_id))
+    index = HybridIndex.build(entries, caching, progress, second=second)
 
     def fill(folder: Path) -> None:
         archive.save(folder, loaded)
         caching.used.save(folder / CACHE_FOLDER)
+        second.used.save(folder / SECOND_CACHE_FOLDER)
         _save_index(index, folder / INDEX_FOLDER)
 
     meta: dict[str, JSON] = {
         "fingerprint": fingerprint,
-        "model": embedder.model_id,
+        "model": caching.model_id,
+        "second_model": second.model_id,
         "program": version("policy-kb"),
         "counts": counts.model_dump(),
     }
@@ -162,10 +169,10 @@ def _write(
     return counts, caching.embedded
 
 
-def _known_vectors(store: Path, model: str) -> VectorCache:
-    """The vectors kept in the generation that is served now; none where there is none."""
+def _known_vectors(store: Path, folder: str, model: str) -> VectorCache:
+    """The vectors of a model kept in the generation that is served now; none where there is none."""
     try:
-        return VectorCache.load(open_generation(store).path / CACHE_FOLDER, model)
+        return VectorCache.load(open_generation(store).path / folder, model)
     except TextIndexError:
         return VectorCache(model, {})
 

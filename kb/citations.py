@@ -12,13 +12,29 @@ from datetime import date
 from typing import Any
 
 from kb.errors import GateError
-from kb.records import Answer, Citation, Clause, Document, SearchHit
+from kb.records import Answer, AnswerItem, Citation, Clause, ClauseKind, Document, SearchHit
+
+_ENGLISH_KINDS: dict[ClauseKind, str] = {
+    "heading": "Heading",
+    "clause": "Clause",
+    "row": "Table row",
+    "block": "Passage",
+}
 
 
 def citation_line(document: Document, label: str) -> str:
     """`《题名》（文号）一（一）1`, without the number where the text has none."""
     number = f"（{document.number}）" if document.number else ""
     return f"《{document.title}》{number}{label}"
+
+
+def english_citation_line(document: Document, clause: Clause) -> str:
+    """`Clause 一（一）1, 某发〔2020〕3号, issued 2020-06-12: 《题名》`; names stay as they are, what is not stated is left out."""
+    day = f"issued {document.issued}" if document.issued else ""
+    if document.published and not day:
+        day = f"published {document.published}"
+    parts = (f"{_ENGLISH_KINDS[clause.kind]} {clause.label}", document.number, day)
+    return f"{', '.join(part for part in parts if part)}: 《{document.title}》"
 
 
 def check(answer: Answer) -> Answer:
@@ -52,7 +68,7 @@ def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, An
         "language": answer.language,
         "status": answer.status,
         "as_of": answer.as_of.isoformat(),
-        "answer": [_item(item.text, item.citation, item.column) for item in answer.answer],
+        "answer": [_item(item) for item in answer.answer],
         "citations": [_citation(citation) for citation in answer.citations],
         "notices": [{"code": notice.code, "text": notice.text} for notice in answer.notices],
         "confidence": round(answer.confidence, 4),
@@ -91,8 +107,15 @@ def document_object(document: Document, validity: str, validity_quote: str | Non
     }
 
 
-def _item(text: str, citation: int, column: str | None) -> dict[str, Any]:
-    return {"text": text, "citation": citation} | ({"column": column} if column else {})
+def _item(item: AnswerItem) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": item.text, "citation": item.citation}
+    if item.column:
+        data["column"] = item.column
+    if item.group:
+        data["group"] = item.group
+    if item.gloss:
+        data["gloss"] = [{"term": term, "english": english} for term, english in item.gloss]
+    return data
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

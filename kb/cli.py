@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -23,7 +24,8 @@ from kb.settings import Settings
 
 if TYPE_CHECKING:
     from kb.base import KnowledgeBase
-    from kb.records import Language
+    from kb.question import Question
+    from kb.records import Answer, Language
 
 app = typer.Typer(
     help="政策知识库：回答引用原文条款。 A knowledge base over policy notices: answers quote the clause.",
@@ -127,33 +129,31 @@ def ask(
         str | None, typer.Option(help="zh 或 en，默认随问题。 Answer frame: zh or en.", show_default=False)
     ] = None,
     as_json: Json = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="先说明问题是怎样读的。 Say first how the question was read.")
+    ] = False,
     batch: Batch = None,
     out: Out = None,
     store: Store = None,
 ) -> None:
     """提问，得到带出处的原文。 Ask one question, or many from a file; the answer quotes the clause."""
     from kb.batch import Filters, ask_all
-    from kb.citations import answer_object
-    from kb.cli_output import print_answer
 
     language = _language(lang)
     day = _day(as_of)
     if batch or out:
+        if explain:
+            raise typer.BadParameter("批量不能用。 Not for a batch.", param_hint="--explain")
         filters = Filters(region, document, day, in_force, language)
         _run_batch(question, batch, out, store, lambda base, lines: ask_all(base, lines, filters))
         return
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
-    base = _open(store)
-    answer = base.ask(question, region=region, document=document, as_of=day, in_force=in_force, language=language)
-    if as_json:
-        print(json.dumps(answer_object(answer), ensure_ascii=False, indent=2))
-        if answer.status == "invalid":
-            raise SystemExit(1)
-        return
-    if answer.status == "invalid":
-        _fail(answer.notices[0].text)
-    print_answer(answer)
+    with _told_in(language):
+        base = _open(store)
+        answer = base.ask(question, region=region, document=document, as_of=day, in_force=in_force, language=language)
+        understood = base.understand(question) if explain and answer.status != "invalid" else None
+    _show_answer(answer, understood, explain, as_json)
 
 
 @app.command(epilog='例 Example: policy-kb search "创业担保贷款" -k 5 --region 江苏省')
@@ -271,6 +271,38 @@ def _open(store: Path | None) -> KnowledgeBase:
 
 def _note(message: str) -> None:
     print(message, file=sys.stderr)
+
+
+@contextmanager
+def _told_in(language: Language | None) -> Iterator[None]:
+    """Declared failures of the block end the program with their message in the wanted language first."""
+    from kb.cli_output import in_language
+
+    try:
+        yield
+    except KnowledgeBaseError as error:
+        _fail(in_language(str(error), language or "zh"))
+
+
+def _show_answer(answer: Answer, understood: Question | None, explain: bool, as_json: bool) -> None:
+    """Prints an answer, with how its question was read where that is wanted; exit 1 where it was no question."""
+    from kb.citations import answer_object
+    from kb.cli_output import in_language, print_answer, print_reading
+    from kb.explain import reading
+
+    if as_json:
+        data = answer_object(answer)
+        if explain:
+            data["reading"] = reading(understood) if understood else None
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    elif answer.status == "invalid":
+        _fail(in_language(answer.notices[0].text, answer.language))
+    else:
+        if understood:
+            print_reading(understood, answer.language)
+        print_answer(answer)
+    if answer.status == "invalid":
+        raise SystemExit(1)
 
 
 def _day(text: str | None) -> date | None:

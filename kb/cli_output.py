@@ -1,42 +1,98 @@
-"""What the command line prints for people, and a document's clauses as nested data."""
+"""What the command line prints for people, and a document's clauses as nested data.
+
+Messages hold Chinese and English; `halves` and `in_language` put the one first that the answer is framed in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.citations import citation_line
-from kb.records import Answer, Clause
+from kb.citations import citation_line, english_citation_line
+from kb.explain import reading_lines
+from kb.question import Question
+from kb.records import Answer, AnswerItem, Citation, Clause, Document, Language, Validity
 
-_VALIDITY = {
-    "in_force": "现行有效 in force",
-    "expired": "已到期 expired",
-    "not_yet_in_force": "尚未生效 not yet in force",
-    "superseded": "已被替代 superseded",
-    "undated": "未写明有效期 no end date stated",
+_VALIDITY: dict[Validity, tuple[str, str]] = {
+    "in_force": ("现行有效", "in force"),
+    "expired": ("已到期", "expired"),
+    "not_yet_in_force": ("尚未生效", "not yet in force"),
+    "superseded": ("已被替代", "superseded"),
+    "undated": ("未写明有效期", "no end date stated"),
 }
+_TERMS: dict[Language, str] = {"zh": "词语对照，不是译文", "en": "Terms, not a translation"}
+_NEAR = ("相近的规定（不是答案）", "Rules that come near, which are no answer")
+_OTHERS = ("其他条款", "Other clauses")
+
+# The last full stop after which no Chinese sentence ends: names and quotes may stand on either side of it.
+_BOTH = re.compile(r"(.*[。！？]) +([^。！？]+)", re.DOTALL)
+
+
+def halves(text: str) -> tuple[str, str]:
+    """`中文。 English.` -> `("中文。", "English.")`; the second is empty where the text is in Chinese only."""
+    found = _BOTH.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
+def in_language(text: str, language: Language) -> str:
+    """A message of both languages with the wanted one first."""
+    zh, en = halves(text)
+    return f"{en} {zh}" if en and language == "en" else text
+
+
+def print_reading(question: Question, language: Language) -> None:
+    """Prints how a question was read, a line each, and an empty line."""
+    for line in reading_lines(question):
+        name, _, value = line.partition("：")
+        zh, _, en = name.partition(" ")
+        print(f"{_label(zh, en, language)}：{value}")
+    print()
 
 
 def print_answer(answer: Answer) -> None:
-    """Prints the quotes, their citations with validity, the notices, and a few other clauses."""
-    for item in answer.answer:
+    """Prints the quotes by side, their citations with validity, the notices, and a few other clauses."""
+    language = answer.language
+    _print_quotes(answer.answer, language)
+    for citation in answer.citations:
+        _print_citation(citation, language)
+    for notice in answer.notices:
+        # The clauses that come near are listed below, under a heading that says the same.
+        if notice.code != "related":
+            print(f"! {in_language(notice.text, language)}")
+    if answer.related:
+        print(f"{_label(*(_OTHERS if answer.status == 'answered' else _NEAR), language)}:")
+    for hit in answer.related[:3]:
+        print(f"  - {_line(hit.document, hit.clause, language)}")
+
+
+def _print_quotes(items: Sequence[AnswerItem], language: Language) -> None:
+    group = None
+    for item in items:
+        if item.group and item.group != group:
+            print(f"【{item.group}】")
+        group = item.group
         label = f"{item.column}：" if item.column else ""
         print(f"{label}{item.text} [{item.citation}]")
-    if answer.answer:
+        if item.gloss:
+            print(f"    {_TERMS[language]}: {'; '.join(f'{term} = {english}' for term, english in item.gloss)}")
+    if items:
         print()
-    for citation in answer.citations:
-        print(f"[{citation.n}] {citation_line(citation.document, citation.clause.label)}")
-        print(f"    {' > '.join(citation.clause.path)}")
-        proof = f"（{citation.validity_quote}）" if citation.validity_quote else ""
-        print(f"    {_VALIDITY[citation.validity]}{proof}")
-    for notice in answer.notices:
-        print(f"! {notice.text}")
-    if answer.related and answer.status != "answered":
-        print("相近的条款 Nearest clauses:")
-    elif answer.related:
-        print("其他条款 Other clauses:")
-    for hit in answer.related[:3]:
-        print(f"  - {citation_line(hit.document, hit.clause.label)}")
+
+
+def _print_citation(citation: Citation, language: Language) -> None:
+    print(f"[{citation.n}] {_line(citation.document, citation.clause, language)}")
+    print(f"    {' > '.join(citation.clause.path)}")
+    proof = f"（{citation.validity_quote}）" if citation.validity_quote else ""
+    print(f"    {_label(*_VALIDITY[citation.validity], language)}{proof}")
+
+
+def _line(document: Document, clause: Clause, language: Language) -> str:
+    return english_citation_line(document, clause) if language == "en" else citation_line(document, clause.label)
+
+
+def _label(zh: str, en: str, language: Language) -> str:
+    return f"{en} {zh}" if language == "en" else f"{zh} {en}"
 
 
 def tree(found: Iterable[Clause], parent: str | None) -> list[dict[str, Any]]:

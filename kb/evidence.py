@@ -1,7 +1,7 @@
 """Which sentences of a clause answer the question: the fewest, word for word, in reading order.
 
-A sentence is judged by three things: how near its vector is to the question's, how much of the question's words (weighed by
-rarity) it holds, and whether it has the kind of fact asked for (an amount, a term, a place …).
+A sentence is judged by three things: how near its vector is to the question's, how much of the question's words (kb/support.py)
+it holds, and whether it has the kind of fact asked for (an amount, a term, a place …).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index import normalize
 from kb.entries import column_of
 from kb.outline import ends_sentence
+from kb.quantities import kinds_asked, kinds_in
 from kb.question import Question
 from kb.records import Clause, Quote, Span
 
@@ -47,38 +47,36 @@ class EvidenceWeights:
     words: float = 0.4
     fact: float = 0.15
     further: float = 0.7
-    most: int = 3
-    characters: int = 240
+    most: int = 4
+    characters: int = 300
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The quoted sentences of one clause and the best sentence's score (0..1)."""
+    """The quoted sentences of one clause, its other sentences (best first), and the best sentence's score (0..1)."""
 
     clause: Clause
     quotes: tuple[Quote, ...]
     score: float
-
-
-def question_terms(question: Question, weights: Mapping[str, float], absent: float) -> dict[str, float]:
-    """The words looked for in a sentence with their weights: the question's own by rarity, the lexicon's official terms after."""
-    terms = {normalize(word): weights.get(word) or absent for word in question.content}
-    for term in question.expansion:
-        terms.setdefault(normalize(term), absent / 2)
-    return {term: weight for term, weight in terms.items() if term}
+    others: tuple[Quote, ...] = ()
 
 
 def select(
     clause: Clause,
     similarity: Sequence[float],
+    held: Sequence[float],
     question: Question,
-    terms: Mapping[str, float],
     scale: tuple[float, float],
     weights: EvidenceWeights,
 ) -> Evidence:
-    """The evidence of one clause. `similarity` holds a cosine for each sentence, `scale` the least and best cosine of all candidates."""
+    """The evidence of one clause.
+
+    For each sentence `similarity` has its cosine and `held` the share (0..1) of the question's words that it speaks of; `scale` is the least
+    and best cosine of all candidates.
+    """
     scores = [
-        _score(clause, span, similarity[i], question, terms, scale, weights) for i, span in enumerate(clause.sentences)
+        _score(clause, span, similarity[i], held[i], question, scale, weights)
+        for i, span in enumerate(clause.sentences)
     ]
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     best = order[0]
@@ -96,31 +94,30 @@ def select(
             length += _length(span)
     chosen = _with_row_name(clause, chosen)
     quotes = tuple(_quote(clause, clause.sentences[i]) for i in sorted(chosen))
-    return Evidence(clause, quotes, scores[best])
+    others = tuple(_quote(clause, clause.sentences[i]) for i in order if i not in chosen)
+    return Evidence(clause, quotes, scores[best], others)
 
 
 def _score(
     clause: Clause,
     span: Span,
     cosine: float,
+    held: float,
     question: Question,
-    terms: Mapping[str, float],
     scale: tuple[float, float],
     weights: EvidenceWeights,
 ) -> float:
     low, high = scale
     near = (cosine - low) / (high - low) if high > low else 1.0
-    text = clause.text[span.start : span.end]
-    column = column_of(clause, span.start)
-    where = normalize(text + (f" {clause.path[-1]}" if column else ""))
-    total = sum(terms.values())
-    met = sum(weight for term, weight in terms.items() if term in where) / total if total else 0.0
-    fact = _has_fact(text, column, question)
-    return weights.similarity * max(near, 0.0) + weights.words * met + weights.fact * fact
+    fact = _has_fact(clause.text[span.start : span.end], column_of(clause, span.start), question)
+    return weights.similarity * max(near, 0.0) + weights.words * held + weights.fact * fact
 
 
 def _has_fact(text: str, column: str, question: Question) -> float:
     """Share of the kinds of fact asked for that the sentence has; in a table the column decides."""
+    figures = kinds_asked(question.text, question.language)
+    if figures and not column:
+        return float(bool(figures & kinds_in(text)))
     asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
     asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]
     if not asked:

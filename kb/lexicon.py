@@ -1,13 +1,13 @@
 """The lexicon: what people say beside what notices say, so that a question meets the words of the texts.
 
-Data, not code: entries come from a YAML file (the package's own, or an office's). Matching is exact after folding; what
-a match is worth for a search is for the caller to decide.
+Data, not code: entries come from a YAML file (the package's own, or an office's). Matching is exact after folding, typing slips
+(kb/homophones.py, kb/spelling.py) apart; what a match is worth for a search is for the caller to decide.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -16,17 +16,23 @@ import yaml
 
 from kb.errors import LexiconError
 from kb.homophones import Homophones
+from kb.spelling import Slips, Spelling
+from kb.wording import stop_words
 
 _LISTS = ("official", "everyday", "english")
 _KEYS = frozenset({*_LISTS, "note", "general"})
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
+_LETTERS = re.compile(r"[a-z]+")
 _POSSESSIVE = re.compile(r"['’].*$")
 _YAML_MAP = "tag:yaml.org,2002:map"
 
 
 @dataclass(frozen=True)
 class TermMatch:
-    """`text[start:end]` is a known way to say the `official` terms; `general` marks words that only frame a question."""
+    """`text[start:end]` is a known way to say the `official` terms; `general` marks words that only frame a question.
+
+    Of a typing slip (`typo`), `meant` is the known form it was taken for; else it is empty.
+    """
 
     term: str
     official: tuple[str, ...]
@@ -34,6 +40,7 @@ class TermMatch:
     end: int
     general: bool = False
     typo: bool = False
+    meant: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,8 @@ class Lexicon:
         self._longest_phrase = max(map(len, self._english), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
         self._homophones = Homophones.load(self._chinese)
+        self._slips = Slips(self._chinese)
+        self._spelling = Spelling(self._vocabulary(), fold_english, stop_words("en"))
 
     @classmethod
     def load(cls, path: Path | None = None) -> Lexicon:
@@ -120,33 +129,54 @@ class Lexicon:
         return self._with_typos(text, matches)
 
     def _with_typos(self, text: str, matches: list[TermMatch]) -> list[TermMatch]:
-        """Adds terms that sound like a stretch of the question (设会保险) and span more than the matches in it."""
-        for start, end, form in self._homophones.find(text):
+        """Adds terms that a stretch of the question sounds like (设会保险) or nearly spells, where it spans more than the matches in it."""
+        for start, end, form in (*self._homophones.find(text), *self._slips.find(text)):
             inside = [match for match in matches if match.start < end and match.end > start]
             if all(start <= match.start and match.end <= end and len(match.term) < len(form) for match in inside):
                 matches = [match for match in matches if match not in inside]
-                matches.append(_match(text, start, end, self._chinese[form], typo=True))
+                matches.append(_match(text, start, end, self._chinese[form], meant=form))
         return matches
 
     def _find_english(self, text: str) -> list[TermMatch]:
-        words = [(fold_english(word.group()), word.start(), word.end()) for word in _WORD.finditer(text)]
+        words = [
+            (self._plain_word(word[0], first=word.start() == 0), word.start(), word.end())
+            for word in _WORD.finditer(text)
+        ]
+        folded = tuple(fold_english(word) for word, _, _ in words)
         matches: list[TermMatch] = []
         at = 0
         while at < len(words):
             size = 1
             for length in range(min(self._longest_phrase, len(words) - at), 0, -1):
-                entries = self._english.get(tuple(word[0] for word in words[at : at + length]))
+                entries = self._english.get(folded[at : at + length])
                 if entries:
-                    matches.append(_match(text, words[at][1], words[at + length - 1][2], entries))
+                    run = words[at : at + length]
+                    slip = any(word != text[start:end] for word, start, end in run)
+                    meant = " ".join(word for word, _, _ in run) if slip else ""
+                    matches.append(_match(text, run[0][1], run[-1][2], entries, meant=meant))
                     size = length
                     break
             at += size
         return matches
 
+    def _plain_word(self, word: str, *, first: bool) -> str:
+        """The word, or the known word it is a slip of; a capital inside a sentence begins a name, which is left alone."""
+        if word.isalpha() and (first or word.islower()):
+            return self._spelling.correct(word.lower()) or word
+        return word
 
-def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, typo: bool = False) -> TermMatch:
+    def _vocabulary(self) -> Iterator[str]:
+        """The English words of all forms, in lower case."""
+        for entry in self.entries:
+            for form in (*entry.official, *entry.everyday, *entry.english):
+                if form.isascii():
+                    yield from (word for word in _LETTERS.findall(form.lower()) if len(word) > 3)
+
+
+def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, meant: str = "") -> TermMatch:
     official = tuple(dict.fromkeys(term for entry in entries for term in entry.official))
-    return TermMatch(text[start:end], official, start, end, all(entry.general for entry in entries), typo)
+    general = all(entry.general for entry in entries)
+    return TermMatch(text[start:end], official, start, end, general, bool(meant), meant)
 
 
 def parse(text: str, name: str) -> list[LexiconEntry]:

@@ -1,7 +1,7 @@
 """A knowledge base that follows its store: a new generation is opened in the background and swapped in when it is ready.
 
 Every call is answered by one whole generation, held in memory, whose folder the writer may remove meanwhile. While the
-new one is opened both are in memory; the model is loaded once.
+new one is opened both are in memory; the models are loaded once.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from index import Embedder, TextIndexError, load_embedder, pointer_stamp
+from index import TextIndexError, pointer_stamp
 from kb.base import DocumentEntry, KnowledgeBase
 from kb.errors import KnowledgeBaseError, StoreError
+from kb.models import Models
+from kb.question import Question
 from kb.records import Answer, Clause, Language, SearchHit, SetAside
 from kb.settings import Settings
 
@@ -69,20 +71,23 @@ class Answering(Protocol):
     ) -> list[SearchHit]:
         """The best `k` clauses."""
 
+    def understand(self, question: str) -> Question:
+        """What a question says, as it is read before any text is searched."""
+
     def warm(self) -> None:
-        """Loads the model."""
+        """Loads the models."""
 
 
-def open_newest(store: Path, settings: Settings, embedder: Embedder | None = None) -> KnowledgeBase:
+def open_newest(store: Path, settings: Settings, models: Models | None = None) -> KnowledgeBase:
     """`KnowledgeBase.open`, begun again where a writer removed the generation while it was read."""
     for _ in range(_ATTEMPTS - 1):
         before = pointer_stamp(store)
         try:
-            return KnowledgeBase.open(store, settings, embedder)
+            return KnowledgeBase.open(store, settings, models)
         except StoreError:
             if pointer_stamp(store) == before:
                 raise
-    return KnowledgeBase.open(store, settings, embedder)
+    return KnowledgeBase.open(store, settings, models)
 
 
 class LiveKnowledgeBase:
@@ -98,11 +103,11 @@ class LiveKnowledgeBase:
         stamp: Stamp,
         store: Path,
         settings: Settings,
-        embedder: Embedder,
+        models: Models,
         look_every: float = _LOOK_EVERY,
     ) -> None:
         self._base, self._stamp = base, stamp
-        self._store, self._settings, self._embedder = store, settings, embedder
+        self._store, self._settings, self._models = store, settings, models
         self._look_every = look_every
         self._looked = self._opened = time.monotonic()
         self._failure: str | None = None
@@ -113,19 +118,19 @@ class LiveKnowledgeBase:
         cls,
         store: Path | None = None,
         settings: Settings | None = None,
-        embedder: Embedder | None = None,
+        models: Models | None = None,
         look_every: float = _LOOK_EVERY,
     ) -> LiveKnowledgeBase:
         """Opens the store as `KnowledgeBase.open` does, with the same errors."""
         settings = settings or Settings()
         folder = store or settings.store
         try:
-            embedder = embedder or load_embedder(settings.model)
+            models = models or Models.load(settings.model)
         except TextIndexError as error:
             raise StoreError(str(error)) from error
         # Taken before reading: a generation written meanwhile is noticed at the first call.
         stamp = pointer_stamp(folder)
-        return cls(open_newest(folder, settings, embedder), stamp, folder, settings, embedder, look_every)
+        return cls(open_newest(folder, settings, models), stamp, folder, settings, models, look_every)
 
     # -- what is held
 
@@ -187,6 +192,10 @@ class LiveKnowledgeBase:
         """As `KnowledgeBase.search`."""
         return self._current().search(question, k, region=region, document=document, as_of=as_of, in_force=in_force)
 
+    def understand(self, question: str) -> Question:
+        """As `KnowledgeBase.understand`."""
+        return self._current().understand(question)
+
     def warm(self) -> None:
         """Loads the model, so that the first question need not wait for it."""
         self._current().warm()
@@ -233,7 +242,7 @@ class LiveKnowledgeBase:
             return False
         stamp = pointer_stamp(self._store)
         try:
-            base = open_newest(self._store, self._settings, self._embedder)
+            base = open_newest(self._store, self._settings, self._models)
         except (KnowledgeBaseError, TextIndexError, OSError, MemoryError) as error:
             self._failure = f"新版本无法打开，仍用原有版本。 The newest generation cannot be opened, the one before is served: {error}"
             return False

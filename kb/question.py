@@ -1,4 +1,4 @@
-"""What a question says, before any text is searched: language, places, documents, years, terms and what is asked for.
+"""What a question says, before any text is searched: language, places, documents, clauses, dates, terms and what is asked for.
 
 `understand` is pure: the same words, lexicon and gazetteer give the same `Question`. All spans refer to `Question.text`,
 the normalised question without politeness. Nothing here knows the corpus beyond the numbers and places it is given.
@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass, replace
+from datetime import date
 
 import rjieba
 
+from kb.clause_addresses import ClauseReference
+from kb.clause_references import clause_references
 from kb.cues import Ask, asks_of
 from kb.errors import InvalidQuestion
 from kb.lexicon import Lexicon, TermMatch
 from kb.numerals import variants
 from kb.places import Gazetteer, Place, PlaceMention
 from kb.records import Language
-from kb.references import Reference, document_numbers, years
-from kb.wording import has_word, language_of, normalise, without_filler
+from kb.references import Reference, dates, document_numbers, years
+from kb.wording import has_word, language_of, normalise, stop_words, without_filler
 
 LONGEST = 500
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
@@ -33,7 +34,7 @@ _QUANTITY = re.compile(
 
 @dataclass(frozen=True)
 class Question:
-    """A question understood. Spans of `places` and `terms` refer to `text`; `expansion` holds official terms to add."""
+    """A question understood. Spans of `places`, `clauses` and `terms` refer to `text`; `expansion` holds official terms to add."""
 
     original: str
     text: str
@@ -45,6 +46,8 @@ class Question:
     terms: tuple[TermMatch, ...] = ()
     expansion: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
+    clauses: tuple[ClauseReference, ...] = ()
+    dates: tuple[date, ...] = ()
 
 
 def check_question(text: str) -> None:
@@ -73,6 +76,7 @@ def understand(
     language: Language = "en" if language_of(plain) == "en" else "zh"
     plain = without_filler(plain, language)
     references = document_numbers(plain, known_numbers)
+    clauses = clause_references(plain, references)
     places = tuple(
         place for place in gazetteer.find(plain, language, held) if not _within(place.start, place.end, references)
     )
@@ -87,8 +91,14 @@ def understand(
         asks=asks_of(plain, language) | ({"document"} if references else set()),
         terms=terms,
         expansion=_expansion(plain, language, terms, places),
-        content=_content(plain, [(p.start, p.end) for p in places] + [(r.start, r.end) for r in references], terms),
+        content=_content(plain, [*_spans(places), *_spans(references), *_spans(clauses)], terms),
+        clauses=clauses,
+        dates=dates(plain, references),
     )
+
+
+def _spans(mentions: Iterable[PlaceMention | Reference | ClauseReference]) -> Iterator[tuple[int, int]]:
+    return ((mention.start, mention.end) for mention in mentions)
 
 
 def _within(start: int, end: int, references: Iterable[Reference]) -> bool:
@@ -110,17 +120,32 @@ def _expansion(
 
 
 def _content(text: str, known: list[tuple[int, int]], terms: tuple[TermMatch, ...]) -> tuple[str, ...]:
-    """The words that carry the question; stop words, quantities, places and document numbers left out."""
+    """The words that carry the question, slips undone; stop words, quantities, places and references left out."""
     for start, end in known:
         text = text[:start] + " " * (end - start) + text[end:]
+    text, terms = _slips_undone(text, terms)
     words = [_POSSESSIVE.sub("", word.group().lower()) for word in _ENGLISH_WORD.finditer(text)]
-    words = [word for word in words if word not in _stop_words("en")]
+    words = [word for word in words if word not in stop_words("en")]
     if not text.isascii():
         chinese = [word for word in _words(text, terms) if has_word(word) and not _QUANTITY.fullmatch(word)]
-        chinese = [word for word in chinese if not word.isascii() and word not in _stop_words("zh")]
+        chinese = [word for word in chinese if not word.isascii() and word not in stop_words("zh")]
         # One character alone rarely carries a question, unless nothing else does.
         words = ([word for word in chinese if len(word) > 1] or chinese) + words
     return tuple(dict.fromkeys(words))
+
+
+def _slips_undone(text: str, terms: tuple[TermMatch, ...]) -> tuple[str, tuple[TermMatch, ...]]:
+    """The text with the words that were meant, and the terms written right where they now stand."""
+    right: list[TermMatch] = []
+    shift = 0
+    for term in terms:
+        start, end = term.start + shift, term.end + shift
+        if term.meant and text[start:end] == term.term:
+            text = text[:start] + term.meant + text[end:]
+            shift += len(term.meant) - len(term.term)
+        elif not term.meant:
+            right.append(replace(term, start=start, end=end))
+    return text, tuple(right)
 
 
 def _words(text: str, terms: Iterable[TermMatch]) -> Iterator[str]:
@@ -134,10 +159,3 @@ def _words(text: str, terms: Iterable[TermMatch]) -> Iterator[str]:
             yield from words if any(len(word) > 1 for word in words) else [term.term]
             at = term.end
     yield from rjieba.cut(text[at:], False)
-
-
-@cache
-def _stop_words(language: Language) -> frozenset[str]:
-    lines = resources.files("kb").joinpath("data/stopwords.tsv").read_text(encoding="utf-8").split("\n")
-    rows = (line.partition("\t") for line in lines if not line.startswith("#"))
-    return frozenset(word for name, _, words in rows if name == language for word in words.split())

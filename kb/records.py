@@ -123,11 +123,16 @@ class Quote:
 
 @dataclass(frozen=True)
 class AnswerItem:
-    """One quoted sentence of an answer, with the number of the citation it stands in."""
+    """One quoted sentence of an answer, with the number of the citation it stands in.
+
+    `group` is the side of a comparison it speaks for; `gloss` gives English for terms in it, which is no translation of it.
+    """
 
     text: str
     citation: int
     column: str | None = None
+    group: str | None = None
+    gloss: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Answer:
-    """The result of one question. `confidence` is what kb/abstention.py held against its threshold (0 where nothing was weighed)."""
+    """The result of one question.
+
+    `confidence` is the probability that the best clause answers, against none at all (kb/relevance.py); 0 where nothing was weighed.
+    """
 
     question: str
     language: Language

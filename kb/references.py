@@ -1,7 +1,7 @@
-"""Document numbers and years in a question, in any spelling people type.
+"""Document numbers, dates and years in a question, in any spelling people type.
 
 `临人社发[2016]12号`, `临人社发2016 12号`, `临人社发（2016）第12号` → `临人社发〔2016〕12号`. A partial number (`临人社发12号`, `82号文`)
-is completed from the numbers the caller knows, and dropped where none fits.
+is completed from the numbers the caller knows, and dropped where none fits. `去年` and other words that depend on today are left alone.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
+from kb.dates import find_dates
 from kb.numerals import chinese_number
 
 _OPEN, _CLOSE = r"[〔\[(【{〈《]", r"[〕\])】}〉》]"
@@ -39,6 +41,22 @@ _YEAR = re.compile(
 )
 _SHORT_YEAR = re.compile(
     r"(?<![\d.])([0-3]\d)年(?=的|度|[初末底前后]|版|那|这|出|发|通知|文件|规定|计划|政策|方案|意见|标准|试点|示范|实施|印发|开始|以[前后来])"
+)
+_MONTH_OF_YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)\d\d)[./](?:0?[1-9]|1[0-2])(?![\d./]|\s*(?:[元万亿%人倍]|yuan|rmb))", re.IGNORECASE
+)
+_SHORT_DAY = re.compile(r"(?<!\d)([0-3]\d)年(\d{1,2})月(\d{1,2})[日号]")
+_COMPACT_DAY = re.compile(r"(?<![\d.])((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?![\d.])")
+_SLASHED_DAY = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_ENGLISH_DAY = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH_NAME})\b\.?,?\s+((?:19|20)\d\d)\b"
+    rf"|\b({_MONTH_NAME})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b,?\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _DURATION_LEAD = re.compile(r"(?:满|够|足|交|缴|第|近|过|约|达|超过|不到|不足|至少|最长|连续|工作|了)\s*$")
 
@@ -72,10 +90,32 @@ def document_numbers(text: str, known: Collection[str] = ()) -> tuple[Reference,
     return tuple(sorted(found, key=lambda reference: (reference.start, reference.number)))
 
 
+def dates(text: str, taken: Collection[Reference] = ()) -> tuple[date, ...]:
+    """The days a normalised question names in full, in reading order; 6/1/2018 is one only where no other reading fits."""
+    text = _without(text, taken)
+    # 2021年底 stands for a day but does not say it.
+    found = [
+        (mention.start, mention.value)
+        for mention in find_dates(text)
+        if mention.precision == "day" and text[mention.end - 1] not in "底末"
+    ]
+    for match in _SHORT_DAY.finditer(text):
+        found += _day(match.start(), 2000 + int(match[1]), int(match[2]), int(match[3]))
+    for match in _COMPACT_DAY.finditer(text):
+        found += _day(match.start(), int(match[1]), int(match[2]), int(match[3]))
+    for match in _SLASHED_DAY.finditer(text):
+        first, second, year = map(int, match.groups())
+        if first > 12 or second > 12 or first == second:
+            found += _day(match.start(), year, min(first, second), max(first, second))
+    for match in _ENGLISH_DAY.finditer(text):
+        number, name, year_said = match.group(1, 2, 3) if match[1] else match.group(5, 4, 6)
+        found += _day(match.start(), int(year_said), _MONTHS.index(name[:3].lower()) + 1, int(number))
+    return tuple(dict.fromkeys(value for _, value in sorted(found)))
+
+
 def years(text: str, taken: Collection[Reference] = ()) -> tuple[int, ...]:
     """The calendar years a normalised question names, ascending; those inside document numbers are not counted."""
-    for reference in taken:
-        text = text[: reference.start] + " " * (reference.end - reference.start) + text[reference.end :]
+    text = _without(text, taken)
     found: set[int] = set()
     for match in _CN_YEAR.finditer(text):
         value = chinese_number(match.group(1))
@@ -90,7 +130,22 @@ def years(text: str, taken: Collection[Reference] = ()) -> tuple[int, ...]:
     for match in _SHORT_YEAR.finditer(text):
         if not _DURATION_LEAD.search(text[: match.start()]):
             found.add(2000 + int(match.group(1)))
+    found |= {int(match.group(1)) for match in _MONTH_OF_YEAR.finditer(text)}
+    found |= {day.year for day in dates(text)}
     return tuple(sorted(found))
+
+
+def _without(text: str, taken: Collection[Reference]) -> str:
+    for reference in taken:
+        text = text[: reference.start] + " " * (reference.end - reference.start) + text[reference.end :]
+    return text
+
+
+def _day(start: int, year: int, month: int, day: int) -> list[tuple[int, date]]:
+    try:
+        return [(start, date(year, month, day))]
+    except ValueError:
+        return []
 
 
 def _own_letters(start: int, letters: str, known: Collection[str]) -> tuple[int, str]:

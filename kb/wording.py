@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 import opencc
 
@@ -83,3 +84,11 @@ def has_word(text: str) -> bool:
 def language_of(text: str) -> str:
     """`zh` or `en`, by the share of content: two Chinese characters weigh as much as one Latin word."""
     return "zh" if len(_CJK.findall(text)) >= 2 * len(_LATIN_WORD.findall(text)) else "en"
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Words that carry no matter of a question (kb/data/stopwords.tsv)."""
+    lines = resources.files("kb").joinpath("data/stopwords.tsv").read_text(encoding="utf-8").split("\n")
+    rows = (line.partition("\t") for line in lines if not line.startswith("#"))
+    return frozenset(word for name, _, words in rows if name == language for word in words.split())

@@ -13,6 +13,7 @@ import gradio as gr
 
 from kb.errors import KnowledgeBaseError, UnknownRegion
 from kb.live import Answering
+from kb.question import Question
 from kb.records import Answer
 from ui import render
 from ui.admission import BusyError, WaitingRoom
@@ -57,7 +58,8 @@ class Desk:
                 found = self._kb.ask(
                     question or "", region=(region or "").strip() or None, as_of=day, in_force=bool(in_force)
                 )
-            return self._shown(found)
+                asked = None if found.status == "invalid" else self._kb.understand(found.question)
+            return self._shown(found, asked)
         except UnknownRegion as error:
             return "", render.field_error(str(error)), "", ""
         except KnowledgeBaseError as error:
@@ -73,11 +75,11 @@ class Desk:
             return render.failure(str(error))
 
     @staticmethod
-    def _shown(found: Answer) -> Shown:
+    def _shown(found: Answer, asked: Question | None) -> Shown:
         if found.status == "invalid":
             reason = " ".join(notice.text for notice in found.notices)
             return render.field_error(reason), "", "", render.answer(found)
-        return "", "", "", render.answer(found)
+        return "", "", "", render.answer(found, asked)
 
 
 def desk_page(kb: Answering) -> gr.Blocks:

@@ -5,6 +5,7 @@ Knows nothing of pages or answers; `render.py` builds those from these pieces.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -18,10 +19,25 @@ NOTE: Final = "说明"
 # marker becomes an entity, so that no layer between here and the browser finds anything to interpret.
 _ENTITIES = {ord(c): f"&#{ord(c)};" for c in "&<>\"'`$%{}[]()*_~|\\!^=:\n\r\t"}
 
+# Han characters and full-width signs, with the digits and letters between them: 临人社发〔2016〕12号 is one run.
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_CHINESE = re.compile(f"[{_HAN}](?:[0-9A-Za-z.\\-“”‘’…—·]*[{_HAN}])*[0-9]*")
+
 
 def esc(text: str) -> str:
     """`text` as HTML that shows exactly these characters, in element content and in quoted attributes."""
     return text.translate(_ENTITIES)
+
+
+def mixed(text: str) -> str:
+    """English with Chinese names in it, escaped; each Chinese run says its language, for screen readers and line breaks."""
+    pieces: list[str] = []
+    cursor = 0
+    for run in _CHINESE.finditer(text):
+        pieces += [esc(text[cursor : run.start()]), f'<span lang="zh-CN">{esc(run[0])}</span>']
+        cursor = run.end()
+    pieces.append(esc(text[cursor:]))
+    return "".join(pieces)
 
 
 def spans(text: str, quotes: Iterable[Quote]) -> tuple[tuple[int, int], ...]:

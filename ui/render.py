@@ -8,30 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Final
 
 from kb.base import DocumentEntry
-from kb.citations import citation_line
-from kb.errors import GateError
-from kb.records import Answer, AnswerItem, Citation, Document, SearchHit, Validity
-from ui.markup import clause_body, esc
+from kb.explain import reading_lines
+from kb.question import Question
+from kb.records import Answer, Citation, Clause, Document
+from ui.framing import badge, message, source_line
+from ui.markup import clause_body, esc, mixed
+from ui.quotes import is_compared, quotes, said_in_place
 from ui.words import FAILED, FAILED_EN, FRAMES, UNANSWERED, Frame
 
 # Said by the frame itself, in full, where there is no answer.
-_SAID_BY_FRAME: Final = frozenset({"not_found", "where_to_ask"})
+_SAID_BY_FRAME: Final = frozenset({"not_found", "where_to_ask", "related"})
 
 
-def answer(found: Answer) -> str:
-    """The whole answer area; its frame speaks the question's language, its quotes the document's."""
+def answer(found: Answer, asked: Question | None = None) -> str:
+    """The whole answer area; its frame speaks the question's language, its quotes the document's.
+
+    `asked` is the question as it was read: it orders the sides of a comparison and is shown, folded up, at the end.
+    """
     frame = FRAMES[found.language]
     head = _head(found, frame)
     if found.status == "invalid":
         body = _notices(found, frame)
     elif found.status == "answered":
-        body = _quotes(found, frame) + _notices(found, frame) + _cards(found, frame) + _related(found.related, frame)
+        body = quotes(found, asked, frame) + _notices(found, frame) + _cards(found, frame) + _related(found, frame)
     else:
-        body = _notices(found, frame) + _related(found.related, frame)
+        body = _notices(found, frame) + _related(found, frame)
+    if asked is not None:
+        body += _reading(asked, frame)
     return f'<article class="kb-answer kb-{found.status}" lang="{frame.lang}">{head}{body}</article>'
 
 
@@ -52,7 +58,7 @@ def welcome(held: Sequence[DocumentEntry], warning: str | None = None) -> str:
     """What is held, shown before the first question, and what is wrong with the store where something is."""
     frame = FRAMES["zh"]
     rows = "".join(
-        f"<li>{_badge(each.validity, frame)}<span><b>{esc(each.document.title)}</b>"
+        f"<li>{badge(each.validity, frame)}<span><b>{esc(each.document.title)}</b>"
         f'<span class="kb-meta">{esc(_join((each.document.number, each.document.region), " · "))}'
         f" · {each.clauses} 条</span></span></li>"
         for each in held
@@ -68,51 +74,25 @@ def _head(found: Answer, frame: Frame) -> str:
     as_of = frame.as_of.format(date=found.as_of.isoformat())
     if found.status == "answered":
         word = frame.found.format(n=len(found.citations))
-        badge = _badge(found.citations[0].validity, frame) if found.citations else ""
-        return f'<header>{asked}<p class="kb-status"><strong>{word}</strong><span>{as_of}</span>{badge}</p></header>'
-    message = UNANSWERED[found.status]
-    return (
-        f'<header>{asked}<h2 class="kb-status"><span lang="zh-CN">{message.zh}</span> <span lang="en">{message.en}'
-        f'</span></h2><p class="kb-todo" lang="zh-CN">{message.todo_zh}</p>'
-        f'<p class="kb-todo" lang="en">{message.todo_en}</p></header>'
-    )
+        # Sides differ in validity: each says its own.
+        first = "" if is_compared(found) or not found.citations else badge(found.citations[0].validity, frame)
+        return f'<header>{asked}<p class="kb-status"><strong>{word}</strong><span>{as_of}</span>{first}</p></header>'
+    said = UNANSWERED[found.status]
+    words = [("zh-CN", said.zh, said.todo_zh), ("en", said.en, said.todo_en)]
+    words.sort(key=lambda each: each[0] != frame.lang)
+    title = " ".join(f'<span lang="{lang}">{what}</span>' for lang, what, _ in words)
+    todo = "".join(f'<p class="kb-todo" lang="{lang}">{what}</p>' for lang, _, what in words)
+    return f'<header>{asked}<h2 class="kb-status">{title}</h2>{todo}</header>'
 
 
 def _notices(found: Answer, frame: Frame) -> str:
+    elsewhere = said_in_place(found)
     rows = "".join(
-        f'<li class="kb-notice-{esc(notice.code)}">{esc(notice.text)}</li>'
+        f'<li class="kb-notice-{esc(notice.code)}">{message(notice.text, frame)}</li>'
         for notice in found.notices
-        if found.status == "answered" or notice.code not in _SAID_BY_FRAME
+        if notice not in elsewhere and (found.status == "answered" or notice.code not in _SAID_BY_FRAME)
     )
     return f'<section class="kb-notices"><h2>{frame.notices}</h2><ul>{rows}</ul></section>' if rows else ""
-
-
-def _quotes(found: Answer, frame: Frame) -> str:
-    """Consecutive sentences of one clause share one source line."""
-    cited = {citation.n: citation for citation in found.citations}
-    rows = []
-    for n, items in groupby(found.answer, key=lambda item: item.citation):
-        if n not in cited:
-            raise GateError(
-                "答复里有一句没有出处，已拦下，请报告维护人员。 "
-                "A sentence of the answer has no citation, so it is held back: tell the maintainer."
-            )
-        rows.append(_quote_block(cited[n], tuple(items), frame))
-    return f'<section class="kb-quotes"><h2>{frame.answer}</h2><ol>{"".join(rows)}</ol></section>'
-
-
-def _quote_block(citation: Citation, items: Sequence[AnswerItem], frame: Frame) -> str:
-    sentences = "".join(f"<p>{_column(item)}{esc(item.text)}</p>" for item in items)
-    line = citation_line(citation.document, citation.clause.label)
-    return (
-        f'<li><a class="kb-n" href="#kb-cite-{citation.n}" title="{frame.sources} {citation.n}">{citation.n}</a><div>'
-        f'<blockquote lang="zh-CN">{sentences}</blockquote><p class="kb-source">{_badge(citation.validity, frame)}'
-        f'<cite lang="zh-CN">{esc(line)}</cite></p></div></li>'
-    )
-
-
-def _column(item: AnswerItem) -> str:
-    return f'<span class="kb-column">{esc(item.column)}</span>' if item.column else ""
 
 
 def _cards(found: Answer, frame: Frame) -> str:
@@ -125,11 +105,11 @@ def _card(citation: Citation, frame: Frame) -> str:
     path = "".join(f"<li>{esc(heading)}</li>" for heading in clause.path)
     return (
         f'<section class="kb-card" id="kb-cite-{citation.n}"><header><span class="kb-n">{citation.n}</span>'
-        f'<h3 lang="zh-CN">{esc(document.title)}</h3>{_badge(citation.validity, frame)}</header>'
+        f'<h3 lang="zh-CN">{esc(document.title)}</h3>{badge(citation.validity, frame)}</header>'
         f"{_facts(citation, frame)}"
         f'<h4>{frame.path}</h4><ol class="kb-path" lang="zh-CN">{path}</ol>'
         f"<h4>{frame.clause}</h4>{clause_body(clause, citation.quotes)}"
-        f"{_copy_line(citation_line(document, clause.label), frame)}</section>"
+        f"{_copy_line(document, clause, frame)}</section>"
     )
 
 
@@ -151,33 +131,40 @@ def _facts(citation: Citation, frame: Frame) -> str:
     return f'<dl class="kb-facts">{rows}</dl>'
 
 
-def _copy_line(line: str, frame: Frame) -> str:
+def _copy_line(document: Document, clause: Clause, frame: Frame) -> str:
     # `value` carries the words to the script, `name` the word it shows when done: the two attributes that Gradio's
     # sanitiser leaves on a button (it drops data-* and aria-*).
+    line, shown = source_line(document, clause, frame)
     return (
-        f'<p class="kb-line"><span class="kb-line-label">{frame.copy_line}</span><span lang="zh-CN" class="kb-line-text">'
-        f'{esc(line)}</span><button type="button" class="kb-copy" value="{esc(line)}" name="{frame.copied}">'
-        f"{frame.copy}</button></p>"
+        f'<p class="kb-line"><span class="kb-line-label">{frame.copy_line}</span><span class="kb-line-text">{shown}</span>'
+        f'<button type="button" class="kb-copy" value="{esc(line)}" name="{frame.copied}">{frame.copy}</button></p>'
     )
 
 
-def _related(hits: Iterable[SearchHit], frame: Frame) -> str:
+def _related(found: Answer, frame: Frame) -> str:
+    """Further clauses; without an answer they stand under a heading that says that they are none."""
     rows = "".join(
         f'<li><details><summary lang="zh-CN"><span class="kb-meta">{esc(hit.document.number or hit.document.title)} '
         f"{esc(hit.clause.label)}</span><span>{esc(_opening(hit.clause.text))}</span></summary>"
-        f"{clause_body(hit.clause)}{_copy_line(citation_line(hit.document, hit.clause.label), frame)}</details></li>"
-        for hit in hits
+        f"{clause_body(hit.clause)}{_copy_line(hit.document, hit.clause, frame)}</details></li>"
+        for hit in found.related
     )
     if not rows:
         return ""
-    return (
-        f'<section class="kb-related"><h2>{frame.related}</h2><p class="kb-meta">{frame.related_hint}</p>'
-        f"<ul>{rows}</ul></section>"
-    )
+    answered = found.status == "answered"
+    title, hint = (frame.related, frame.related_hint) if answered else (frame.near, frame.near_hint)
+    return f'<section class="kb-related"><h2>{title}</h2><p class="kb-meta">{hint}</p><ul>{rows}</ul></section>'
 
 
-def _badge(validity: Validity, frame: Frame) -> str:
-    return f'<span class="kb-badge kb-badge-{validity}">{frame.validity[validity]}</span>'
+def _reading(asked: Question, frame: Frame) -> str:
+    """How the question was read, folded up: `名称 Name：value` a line."""
+    rows = []
+    for line in reading_lines(asked):
+        name, _, value = line.partition("：")
+        zh, _, en = name.partition(" ")
+        label, said = (en, mixed(value)) if frame.lang == "en" else (zh, esc(value))
+        rows.append(f"<div><dt>{esc(label)}</dt><dd>{said}</dd></div>")
+    return f'<details class="kb-reading"><summary>{frame.reading}</summary><dl class="kb-facts">{"".join(rows)}</dl></details>'
 
 
 def _opening(text: str, length: int = 60) -> str:

@@ -24,6 +24,11 @@ class Frame:
     sources: str
     related: str
     related_hint: str
+    near: str
+    near_hint: str
+    terms: str
+    reading: str
+    nothing: str
     number: str
     no_number: str
     issuers: str
@@ -53,6 +58,11 @@ FRAMES: Final[dict[Language, Frame]] = {
         sources="出处",
         related="其他找到的条款",
         related_hint="仅供查阅，未作为答复的依据。",
+        near="相近的规定，不是答复",
+        near_hint="现有文件没有写到所问的事；下面的条款只是内容相近，不能当作依据引用。",
+        terms="词语对照，不是译文",
+        reading="问题是这样读的",
+        nothing="没有依据",
         number="文号",
         no_number="原文无文号",
         issuers="发文机关",
@@ -86,6 +96,11 @@ FRAMES: Final[dict[Language, Frame]] = {
         sources="Sources",
         related="Other clauses found",
         related_hint="For reading on; the answer does not rest on them.",
+        near="Rules that come near: no answer",
+        near_hint="The texts held here do not say what was asked. These clauses only come near it: do not rely on them.",
+        terms="Terms, not a translation",
+        reading="How the question was read",
+        nothing="Nothing found",
         number="Number",
         no_number="none in the text",
         issuers="Issued by",

@@ -123,6 +123,31 @@ def test_answer_measures() -> None:
     }
 
 
+def test_an_unanswerable_question_is_declared_so_by_two_of_the_statuses() -> None:
+    statuses = ("not_found", "out_of_scope", "invalid", "answered", "crashed")
+    questions = [record(status, (), status=status) for status in statuses]
+    assert [item.failures for item in questions] == [
+        (),
+        (),
+        ("invalid",),
+        ("answered_unanswerable",),
+        ("crashed",),
+    ]
+    assert metrics.summary(questions)["refusal_recall"].value == 2 / 5
+
+
+def test_answerable_questions_refused() -> None:
+    questions = [
+        record("answered"),
+        record("not found", status="not_found"),
+        record("invalid", status="invalid"),
+        record("crashed", status="crashed"),
+        record("declined", ()),
+    ]
+    found = metrics.summary(questions)["answerable_refused"]
+    assert (found.value, found.n) == (2 / 4, 4)
+
+
 def test_every_figure_has_a_meaning() -> None:
     assert list(metrics.summary([record("one")])) == list(metrics.MEANING)
 

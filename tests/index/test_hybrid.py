@@ -57,6 +57,29 @@ def index() -> HybridIndex:
     return HybridIndex.build(ENTRIES, Compass())
 
 
+FLAGS = {2: (1, 0, 0), 4: (0, 1, 0), 5: (0, 3, 4), 9: (-1, 0, 0)}
+
+
+class Flag:
+    """A second model of three dimensions: texts and words by their number of characters; remembers what it was asked."""
+
+    model_id = "flag"
+    dimension = 3
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> np.ndarray:
+        self.embedded += texts
+        return np.stack([unit(*FLAGS.get(len(text), (0, 0, 1))) for text in texts])
+
+
+@pytest.fixture(scope="module")
+def two() -> HybridIndex:
+    """The same entries read by both models. east, west → (0, 1, 0); north, south → (0, 0.6, 0.8); northeast → (-1, 0, 0)."""
+    return HybridIndex.build(ENTRIES, Compass(), second=Flag())
+
+
 def ranked(hits: list[Hit]) -> list[str]:
     return [hit.id for hit in hits]
 
@@ -249,9 +272,143 @@ def test_a_k_below_one_is_refused(index):
 
 @pytest.mark.parametrize(
     "values",
-    [{"sentence": -1}, {"expansion": float("nan")}, dict.fromkeys(("sentence", "passage", "bigram", "word"), 0)],
+    [
+        {"sentence": -1},
+        {"second_passage": -0.1},
+        {"second_sentence": float("inf")},
+        {"expansion": float("nan")},
+        dict.fromkeys(("sentence", "passage", "bigram", "word"), 0),
+    ],
     ids=str,
 )
 def test_weights_that_make_no_sense_are_refused(values):
     with pytest.raises(InvalidInput, match="HybridWeights"):
         HybridWeights(**values)
+
+
+# -- a second model
+
+FLAG = unit(0, 1, 0)
+SECOND_SENTENCES = HybridWeights(sentence=0, passage=0, bigram=0, word=0, second_sentence=1)
+SECOND_PASSAGES = HybridWeights(sentence=0, passage=0, bigram=0, word=0, second_passage=1)
+
+
+def test_a_hit_carries_the_second_models_best_cosine_over_sentences(two):
+    hits = by_id(two.search(Query("补贴"), EAST, 10, second=FLAG))
+    # 一: the better of east 1 and south 0.6; 二: of north 0.6 and northeast 0; 三: by its passage northeast.
+    assert {i: h.second for i, h in hits.items()} == {
+        "一": pytest.approx(1),
+        "二": pytest.approx(0.6),
+        "三": pytest.approx(0, abs=1e-6),
+        "四": pytest.approx(1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        # Sentences 1, 0.6, 0, 1; passages north 0.6, east 1, northeast 0, west 1. Ties keep entry order.
+        (SECOND_SENTENCES, ["一", "四", "二", "三"]),
+        (SECOND_PASSAGES, ["二", "四", "一", "三"]),
+    ],
+    ids=["sentences", "passages"],
+)
+def test_the_second_model_alone(two, weights, expected):
+    assert ranked(two.search(Query("补贴"), EAST, 10, weights=weights, second=FLAG)) == expected
+
+
+def test_both_models_make_one_weighted_mean(two):
+    weights = HybridWeights(sentence=3, passage=0, bigram=0, word=0, second_sentence=1)
+    hits = by_id(two.search(Query("补贴"), EAST, 10, weights=weights, second=FLAG))
+    # The main model's sentences run from -1 to 1, the second one's from 0 to 1.
+    assert hits["一"].score == pytest.approx((3 * 1 + 1 * 1) / 4)
+    assert hits["二"].score == pytest.approx((3 * (HALF + 1) / 2 + 1 * 0.6) / 4)
+    assert hits["四"].score == pytest.approx((3 * 0 + 1 * 1) / 4)
+
+
+def test_the_weights_of_a_model_that_did_not_read_the_question_count_for_nothing(two, index):
+    weights = HybridWeights(sentence=3, passage=1, bigram=0, word=0, second_sentence=5, second_passage=5)
+    plain = replace(weights, second_sentence=0, second_passage=0)
+    expected = index.search(Query("补贴"), EAST, 10, weights=plain)
+    for made, second in ((two, None), (index, FLAG), (index, None)):
+        hits = made.search(Query("补贴"), EAST, 10, weights=weights, second=second)
+        assert hits == expected
+        assert {hit.second for hit in hits} == {-1.0}
+
+
+def test_without_weights_of_its_own_the_second_model_changes_no_rank(two, index):
+    weights = HybridWeights(second_sentence=0, second_passage=0)
+    hits = two.search(Query("补贴"), EAST, 10, weights=weights, second=FLAG)
+    assert [replace(hit, second=-1.0) for hit in hits] == index.search(Query("补贴"), EAST, 10, weights=weights)
+
+
+def test_only_allowed_entries_are_read_by_the_second_model_too(two):
+    hits = two.search(Query("补贴"), EAST, 10, {"三", "二"}, SECOND_SENTENCES, FLAG)
+    # Of these two the best has the full score.
+    assert [(hit.id, hit.score) for hit in hits] == [("二", pytest.approx(1)), ("三", pytest.approx(0))]
+
+
+def test_a_vector_of_the_main_model_is_refused_for_the_second(two):
+    with pytest.raises(InvalidInput, match="3 dimensions"):
+        two.search(Query("补贴"), EAST, 5, second=EAST)
+
+
+def test_the_second_model_reads_each_text_once_and_the_words_of_the_texts():
+    flag = Flag()
+    index = HybridIndex.build(ENTRIES, Compass(), second=flag)
+    assert index.vocabulary is not None
+    words = [word for word in flag.embedded if word not in DIRECTIONS]
+    assert sorted(word for word in flag.embedded if word in DIRECTIONS) == sorted(DIRECTIONS)
+    assert tuple(words) == index.vocabulary.words
+    assert {"残疾人", "补贴", "培训", "实施", "就业"} <= set(words)
+    assert len(set(words)) == len(words)
+
+
+def test_without_a_second_model_there_is_no_vocabulary(index):
+    assert index.vocabulary is None
+
+
+def test_a_round_trip_keeps_the_second_model(two, tmp_path):
+    two.save(tmp_path)
+    loaded = HybridIndex.load(tmp_path)
+    for weights in (SECOND_SENTENCES, SECOND_PASSAGES, HybridWeights(second_sentence=0.5)):
+        assert loaded.search(Query("补贴"), EAST, 10, None, weights, FLAG) == two.search(
+            Query("补贴"), EAST, 10, None, weights, FLAG
+        )
+    assert loaded.vocabulary.words == two.vocabulary.words
+    assert loaded.vocabulary.cosines(FLAG[None]).tobytes() == two.vocabulary.cosines(FLAG[None]).tobytes()
+
+
+def test_an_index_of_one_model_leaves_no_folder_of_a_second(index, tmp_path):
+    index.save(tmp_path)
+    assert not (tmp_path / "second").exists()
+    assert not (tmp_path / "vocabulary").exists()
+    assert HybridIndex.load(tmp_path).vocabulary is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "second" / "sentences" / "vectors.faiss").write_bytes(b"IxFI"),
+        lambda folder: _no_folder(folder / "vocabulary"),
+        lambda folder: (folder / "vocabulary" / "words.json").write_text('["补贴"]', encoding="utf-8"),
+        lambda folder: HybridIndex.build(ENTRIES[:2], Compass(), second=Flag())._second.save(folder / "second"),
+    ],
+    ids=["no faiss", "no vocabulary", "fewer words", "fewer entries"],
+)
+def test_a_damaged_second_model_is_refused_with_a_remedy(two, tmp_path, damage):
+    two.save(tmp_path)
+    damage(tmp_path)
+    with pytest.raises(StoreDamaged, match="policy-kb build"):
+        HybridIndex.load(tmp_path)
+
+
+def test_an_index_without_any_sentence_read_by_both_models():
+    entries = [Entry("a", "甲乙", ("east",), ()), Entry("b", "丙丁", ("north",), ())]
+    hits = HybridIndex.build(entries, Compass(), second=Flag()).search(
+        Query("戊"), EAST, 5, None, SECOND_SENTENCES, unit(0, 0, 1)
+    )
+    assert [(hit.id, hit.sentence, hit.second) for hit in hits] == [
+        ("b", -1, pytest.approx(0.8)),
+        ("a", -1, pytest.approx(0, abs=1e-6)),
+    ]

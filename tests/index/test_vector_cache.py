@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index import Entry, HybridIndex, load_embedder
-from index.embedder import Progress, Vector
+from index import Entry, HybridIndex, UseEmbedder, load_embedder
+from index.embedder import PassageEmbedder, Progress, Vector
 from index.vector_cache import CachingEmbedder, VectorCache, content_hash
 
 
@@ -18,13 +18,9 @@ class Counting:
 
     model_id = "counting"
     dimension = 2
-    max_tokens = None
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-
-    def embed_query(self, text: str) -> Vector:
-        return np.array([len(text), 1], np.float32)
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
         self.asked += texts
@@ -32,9 +28,6 @@ class Counting:
             if progress:
                 progress(done, len(texts))
         return np.array([[len(text), 1] for text in texts], np.float32).reshape(-1, 2)
-
-    def token_count(self, text: str) -> int:
-        return len(text)
 
 
 def cache_of(*texts: str) -> VectorCache:
@@ -68,11 +61,9 @@ def test_progress_counts_the_known_texts_as_done():
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_the_other_embedder_answers_for_everything_else():
+def test_id_and_dimension_are_the_other_embedders_and_no_texts_give_no_vectors():
     caching = CachingEmbedder(Counting(), cache_of())
-    assert (caching.model_id, caching.dimension, caching.max_tokens) == ("counting", 2, None)
-    assert caching.embed_query("abc").tolist() == [3, 1]
-    assert caching.token_count("abc") == 3
+    assert (caching.model_id, caching.dimension) == ("counting", 2)
     assert caching.embed_passages([]).shape == (0, 2)
 
 
@@ -126,7 +117,10 @@ def test_a_lone_surrogate_and_equal_looking_texts_have_hashes_of_their_own():
     assert len({content_hash(text) for text in ("\ud800", "?", "é", "e\u0301", "a", "a ")}) == 6
 
 
-def test_the_real_model_gives_a_text_the_same_bits_whatever_its_neighbours(tmp_path: Path):
+@pytest.mark.parametrize("load", [load_embedder, UseEmbedder], ids=["main", "second"])
+def test_the_real_models_give_a_text_the_same_bits_whatever_its_neighbours(
+    tmp_path: Path, load: Callable[[], PassageEmbedder]
+):
     texts = [
         "补贴期限最长不超过3年。",
         "申请人提交身份证明和申请表。" * 9,
@@ -134,7 +128,7 @@ def test_the_real_model_gives_a_text_the_same_bits_whatever_its_neighbours(tmp_p
         "Where to apply?",
         "对新招用人员给予奖补。" * 40,
     ]
-    embedder = load_embedder()
+    embedder = load()
     alone = np.concatenate([embedder.embed_passages([text]) for text in texts])
     together = embedder.embed_passages(texts[::-1])[::-1]
     assert alone.tobytes() == together.tobytes()

@@ -3,13 +3,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index import Hit
-from kb.abstention import Threshold, asks_of_another_time, confidence, coverage, years_spoken_of
-from kb.lexicon import Lexicon, TermMatch
-from kb.places import Gazetteer
-from kb.question import Question, understand
-from kb.records import Clause, Document
+from kb.abstention import asks_of_another_time, asks_of_no_clause, years_spoken_of
+from kb.clause_addresses import ClauseReference
+from kb.clause_references import clause_references
+from kb.question import Question
+from kb.records import Clause, ClauseKind, Document
 
 DAY = date(2024, 3, 1)
 
@@ -18,8 +19,8 @@ def clause(text: str) -> Clause:
     return Clause("D 一", "D", "一", "clause", ("一、",), text, tuple(range(len(text))), ())
 
 
-def asking(text: str = "补贴多少", years: tuple[int, ...] = (), content: tuple[str, ...] = ()) -> Question:
-    return Question(text, text, "zh", years=years, content=content)
+def asking(text: str = "补贴多少", years: tuple[int, ...] = ()) -> Question:
+    return Question(text, text, "zh", years=years)
 
 
 # -- years
@@ -71,74 +72,54 @@ def test_with_no_document_in_scope_every_other_year_is_another_time() -> None:
     assert asks_of_another_time(asking(years=(2016,)), [], DAY)
 
 
-# -- coverage
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("在2016年至2020年期间执行。", {2016, 2017, 2018, 2019, 2020}),
+        ("2018—2020年度计划。", {2018, 2019, 2020}),
+        ("2020年至2018年", {2020, 2018}),  # no period
+        ("自2016.5.16起", {2016}),
+        ("于2016/5/16发布", {2016}),
+        ("编号12016年", set()),
+    ],
+)
+def test_the_years_a_text_names_and_those_of_a_period(text: str, years: set[int]) -> None:
+    assert years_spoken_of(Document("D", "d.txt", "意见", "opinion"), [clause(text)]) == years
 
 
-def test_coverage_is_the_weighed_share_of_the_words_met() -> None:
-    question = asking(content=("补贴", "期限", "农民工"))
-    weights = {"补贴": 1.0, "期限": 3.0}
-    # 农民工 is in no text, so it weighs what an absent word does: (1 + 3) / (1 + 3 + 4).
-    assert coverage(question, "补贴期限最长不超过3年。", weights, 4.0) == 4 / 8
-    assert coverage(question, "补贴按月发放。", weights, 4.0) == 1 / 8
-    assert coverage(question, "做好工作。", weights, 4.0) == 0.0
+@given(st.lists(st.integers(1950, 2060), min_size=1, max_size=3), st.sets(st.integers(1950, 2060)))
+def test_a_question_is_refused_only_where_no_year_of_it_is_known(asked: list[int], known: set[int]) -> None:
+    refused = asks_of_another_time(asking(years=tuple(asked)), [frozenset(known)], DAY)
+    assert refused is (not known & set(asked) and DAY.year not in asked)
 
 
-def test_a_word_with_weight_zero_is_in_no_text_and_weighs_as_absent() -> None:
-    question = asking(content=("补贴", "农民工"))
-    assert coverage(question, "补贴按月发放。", {"补贴": 1.0, "农民工": 0.0}, 4.0) == 1 / 5
+# -- clauses
 
 
-def test_width_and_case_do_not_hide_a_word() -> None:
-    assert coverage(asking(content=("app", "12333")), "拨打１２３３３或用APP", {}, 1.0) == 1.0
+def labelled(label: str, kind: ClauseKind = "clause") -> Clause:
+    return Clause(f"D {label}", "D", label, kind, (label,), "文", (0,), ())
 
 
-def test_a_word_is_met_through_the_official_term_for_it() -> None:
-    question = Question(
-        "公岗能干几年",
-        "公岗能干几年",
-        "zh",
-        terms=(TermMatch("公岗", ("公益性岗位", "乡村公益性岗位"), 0, 2),),
-        content=("公岗", "老板"),
-    )
-    assert coverage(question, "公益性岗位补贴", {}, 2.0) == 0.5
-    assert coverage(question, "扶贫车间补贴", {}, 2.0) == 0.0
-
-
-def test_without_content_words_nothing_is_covered() -> None:
-    assert coverage(asking(content=()), "补贴期限", {}, 1.0) == 0.0
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.load()
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon.load()
+TABLE = [labelled(f"附件1第{n}项", "row") for n in range(1, 14)]
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "refused"),
     [
-        "public welfare posts",
-        "Public Welfare Posts",
+        ("附件1第13项的责任单位", False),
+        ("附件1第14项的责任单位", True),
+        ("附件1第14项和第3项的责任单位", False),  # one of the two is held
+        ("责任单位是谁", False),
     ],
 )
-def test_english_words_are_met_through_their_term_however_they_are_typed(
-    gazetteer: Gazetteer, lexicon: Lexicon, text: str
-) -> None:
-    assert coverage(understand(text, lexicon, gazetteer), "公益性岗位补贴", {}, 1.0) == 1.0
+def test_a_question_for_a_clause_that_no_document_has_is_refused(text: str, refused: bool) -> None:
+    question = Question(text, text, "zh", clauses=clause_references(text, ()))
+    assert bool(question.clauses) is ("第" in text)
+    assert asks_of_no_clause(question, TABLE) is refused
 
 
-# -- confidence
-
-
-def test_confidence_is_the_better_cosine_and_a_part_of_the_coverage() -> None:
-    question = asking(content=("补贴", "期限"))
-    threshold = Threshold(slope=0.25, level=1.0)
-    by_sentence = confidence(question, Hit("D 一", 0.7, 3.0, 0.5, 0.75), clause("补贴"), {}, 1.0, threshold)
-    assert (by_sentence.cosine, by_sentence.coverage) == (0.75, 0.5)
-    assert by_sentence.value == 0.75 + 0.25 * 0.5
-    by_passage = confidence(question, Hit("D 一", 0.7, 3.0, 0.875, -1.0), clause("补贴"), {}, 1.0, threshold)
-    assert by_passage.value == 0.875 + 0.25 * 0.5
+def test_with_no_document_in_scope_no_clause_is_held() -> None:
+    question = Question("x", "x", "zh", clauses=(ClauseReference(0, 1, ("第3项",)),))
+    assert asks_of_no_clause(question, [])
+    assert not asks_of_no_clause(question, TABLE)
+    assert not asks_of_no_clause(asking(), [])

@@ -13,15 +13,19 @@ import pytest
 from filelock import FileLock
 
 import kb.build as build_module
-from index import model_id, open_generation
+from index import UseEmbedder, model_id, open_generation
 from index.embedder import Progress, Vector
 from kb.base import KnowledgeBase
 from kb.build import build
 from kb.errors import CorpusError, StoreError
+from kb.models import Models
 from kb.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 NOTICE = "关于做好就业工作的通知\n\n某人社发〔2020〕{n}号\n\n一、补贴标准。对新招用人员每人补贴{n}000元。\n\n二、期限。补贴期限为{n}年。\n"
+
+
+SECOND = UseEmbedder()
 
 
 @pytest.fixture
@@ -81,49 +85,49 @@ def policy_kb(settings: Settings, limit: int | None = None) -> subprocess.Comple
 
 
 def test_only_what_is_new_is_embedded_and_the_store_is_that_of_a_build_from_nothing(small: Settings) -> None:
-    assert build(small, embedder=Hashing()).embedded > 0
+    assert build(small, models=Models(Hashing(), SECOND)).embedded > 0
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
     second = Hashing()
-    report = build(small, embedder=second)
+    report = build(small, models=Models(second, SECOND))
     # Of the new notice only: its two clauses differ from the first notice's in the numbers.
     assert report.embedded == len(second.embedded) == len(set(second.embedded))
     assert report.embedded > 0
     assert all("2" in text for text in second.embedded)
     anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
-    assert build(anew, embedder=Hashing()).embedded > report.embedded
+    assert build(anew, models=Models(Hashing(), SECOND)).embedded > report.embedded
     assert files_of(small.store) == files_of(anew.store)
 
 
 def test_a_notice_taken_away_needs_no_embedding_and_its_vectors_are_dropped(small: Settings) -> None:
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
-    build(small, embedder=Hashing())
+    build(small, models=Models(Hashing(), SECOND))
     more = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
     (small.corpus / "乙.txt").unlink()
-    report = build(small, embedder=Hashing())
+    report = build(small, models=Models(Hashing(), SECOND))
     assert (report.changed, report.embedded) == (True, 0)
     fewer = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
     assert set(fewer) < set(more)
     # Back again, it is embedded again: nothing is kept for what is not there.
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
-    assert build(small, embedder=Hashing()).embedded == len(more) - len(fewer)
+    assert build(small, models=Models(Hashing(), SECOND)).embedded == len(more) - len(fewer)
 
 
 def test_another_model_embeds_everything_anew(small: Settings) -> None:
-    build(small, embedder=Hashing())
+    build(small, models=Models(Hashing(), SECOND))
     other = Hashing()
     other.model_id = "another"
-    report = build(small, embedder=other)
+    report = build(small, models=Models(other, SECOND))
     assert report.embedded == len(json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"])
 
 
 def test_a_damaged_vector_is_not_carried_on(small: Settings) -> None:
-    build(small, embedder=Hashing())
+    build(small, models=Models(Hashing(), SECOND))
     whole = files_of(small.store)
     path = open_generation(small.store).path / "vectors" / "vectors.npy"
     data = bytearray(path.read_bytes())
     data[-3] ^= 64
     path.write_bytes(data)
-    report = build(small, embedder=Hashing())
+    report = build(small, models=Models(Hashing(), SECOND))
     assert report.changed
     assert report.embedded > 0
     assert files_of(small.store) == whole
@@ -135,11 +139,11 @@ def test_the_store_is_held_while_embedding_and_a_second_builder_is_told_at_once(
     class Nosy(Hashing):
         def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
             with pytest.raises(StoreError, match="try again") as caught:
-                build(small, embedder=Hashing())
+                build(small, models=Models(Hashing(), SECOND))
             seen.append(str(caught.value))
             return super().embed_passages(texts, progress)
 
-    assert build(small, embedder=Nosy()).changed
+    assert build(small, models=Models(Nosy(), SECOND)).changed
     assert len(seen) == 1
 
 
@@ -155,13 +159,13 @@ def test_a_corpus_changed_while_it_is_read_is_read_again(small: Settings, monkey
         return loaded
 
     monkeypatch.setattr(build_module, "load_corpus", load)
-    assert build(small, embedder=Hashing()).counts.documents == 2
+    assert build(small, models=Models(Hashing(), SECOND)).counts.documents == 2
     assert reads == [1, 2]
-    assert not build(small, embedder=Hashing()).changed
+    assert not build(small, models=Models(Hashing(), SECOND)).changed
 
 
 def test_the_command_says_in_one_line_that_another_builder_is_at_work(small: Settings) -> None:
-    build(small, embedder=Hashing())
+    build(small, models=Models(Hashing(), SECOND))
     (small.corpus / "甲.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
     before = all_files(small.store)
     with FileLock(small.store / ".lock"):
@@ -174,11 +178,11 @@ def test_the_command_says_in_one_line_that_another_builder_is_at_work(small: Set
 @pytest.mark.parametrize("room", ["none", "a little", "all but a byte"])
 def test_a_full_disk_is_one_line_and_changes_nothing(small: Settings, room: str) -> None:
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
-    build(small, embedder=Hashing())
+    build(small, models=Models(Hashing(), SECOND))
     anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
     # All vectors are known, so the command needs no model to fail.
     (small.corpus / "乙.txt").unlink()
-    build(anew, embedder=Hashing())
+    build(anew, models=Models(Hashing(), SECOND))
     largest = max(path.stat().st_size for path in anew.store.rglob("*") if path.is_file())
     before = all_files(small.store.parent)
     done = policy_kb(small, limit={"none": 0, "a little": 700, "all but a byte": largest - 1}[room])

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from kb.citations import answer_object, check, citation_line, hit_object
+from kb.citations import answer_object, check, citation_line, english_citation_line, hit_object
 from kb.errors import GateError
 from kb.records import Answer, AnswerItem, Cell, Citation, Clause, Document, Notice, Quote, SearchHit, Span
 
@@ -70,6 +70,40 @@ def test_words_that_are_not_in_the_source_are_blocked() -> None:
 def test_citation_line() -> None:
     assert citation_line(DOCUMENT, "一（一）1") == "《关于就业的通知》（某发〔2020〕3号）一（一）1"
     assert citation_line(replace(DOCUMENT, number=None), "附件1第9项") == "《关于就业的通知》附件1第9项"
+
+
+@pytest.mark.parametrize(
+    ("document", "clause", "line"),
+    [
+        (DOCUMENT, CLAUSE, "Clause 一（一）1, 某发〔2020〕3号: 《关于就业的通知》"),
+        (
+            replace(DOCUMENT, issued=date(2020, 6, 1), published=date(2020, 6, 3)),
+            replace(CLAUSE, kind="row", label="附件1第9项"),
+            "Table row 附件1第9项, 某发〔2020〕3号, issued 2020-06-01: 《关于就业的通知》",
+        ),
+        (
+            replace(DOCUMENT, number=None, published=date(2020, 6, 3)),
+            replace(CLAUSE, kind="block", label="第2段"),
+            "Passage 第2段, published 2020-06-03: 《关于就业的通知》",
+        ),
+        (replace(DOCUMENT, number=None), replace(CLAUSE, kind="heading", label="一"), "Heading 一: 《关于就业的通知》"),
+    ],
+    ids=["clause", "row", "no number", "heading"],
+)
+def test_english_citation_line(document: Document, clause: Clause, line: str) -> None:
+    assert english_citation_line(document, clause) == line
+
+
+def test_sides_and_terms_are_there_only_where_an_item_has_them() -> None:
+    item = AnswerItem(QUOTE.text, 1, group="临沂市", gloss=(("补贴", "subsidy"),))
+    assert answer_object(replace(ANSWER, answer=(item,)))["answer"] == [
+        {
+            "text": "每人1000元。",
+            "citation": 1,
+            "group": "临沂市",
+            "gloss": [{"term": "补贴", "english": "subsidy"}],
+        }
+    ]
 
 
 def test_the_answer_object_has_the_keys_scripts_rely_on() -> None:

@@ -69,6 +69,42 @@ def test_ask_json_follows_the_contract(cli: Any) -> None:
     assert shown.data["citations"][0]["document"]["region"] == "临沂市"
 
 
+def test_ask_explain_says_first_how_the_question_was_read(cli: Any) -> None:
+    question = "临沂市扶贫车间奖补多少"
+    shown = cli("ask", question, "--explain")
+    assert shown.out.startswith(f"问题 Question：{question}\n语言 Language：中文 Chinese\n地区 Places：临沂市\n")
+    assert shown.out.index("关键词 Content words：") < shown.out.index("[1]")
+    english = cli("ask", question, "--explain", "--lang", "en")
+    assert english.out.startswith(f"Question 问题：{question}\nLanguage 语言：中文 Chinese\nPlaces 地区：临沂市\n")
+
+
+def test_ask_explain_json_adds_one_key(cli: Any) -> None:
+    plain = cli("ask", "临沂市扶贫车间奖补多少", "--json").data
+    shown = cli("ask", "临沂市扶贫车间奖补多少", "--json", "--explain").data
+    assert list(shown) == [*plain, "reading"]
+    assert shown["reading"]["places"] == [{"name": "临沂市", "start": 0, "end": 3}]
+    invalid = cli("ask", "", "--json", "--explain")
+    assert (invalid.code, invalid.data["reading"]) == (1, None)
+
+
+def test_english_messages_come_first_where_english_is_asked_for(cli: Any) -> None:
+    shown = cli("ask", "扶贫车间的一次性奖补标准是每人多少元？", "--as-of", "2026-11-22", "--lang", "en")
+    assert "按每人1000元的标准给予“扶贫车间”一次性奖补" in shown.out
+    assert "\n    Terms, not a translation: " in shown.out
+    assert "\n[1] Clause 二（一）1, 临人社发〔2016〕12号, issued 2016-06-12: 《" in shown.out
+    assert "\n    expired 已到期（" in shown.out
+    assert cli("ask", "", "--lang", "en").err == "The question is empty: type one. 问题为空，请输入问题。\n"
+    failed = cli("ask", "补贴", "--region", "火星基地", "--lang", "en")
+    assert failed.code == 1 and failed.err.count("\n") == 1 and failed.err[0].isascii()
+
+
+def test_a_comparison_is_printed_side_by_side(cli: Any) -> None:
+    lines = cli("ask", "临沂市和江苏省的创业担保贷款额度各是多少？").out.splitlines()
+    first, second = lines.index("【临沂市】"), lines.index("【江苏省】")
+    assert first < second
+    assert all(line.endswith("[1]") for line in lines[first + 1 : second])
+
+
 def test_not_found_and_out_of_scope_exit_0(cli: Any) -> None:
     assert cli("ask", "红烧肉怎么做", "--json").data["status"] == "not_found"
     shown = cli("ask", "补贴多少", "--region", "北京", "--json")
@@ -108,7 +144,14 @@ def test_bad_input_is_one_line_with_a_remedy_and_exit_1(cli: Any, words: tuple[s
 
 @pytest.mark.parametrize(
     "words",
-    [("ask",), ("ask", "补贴", "--lang", "fr"), ("nonsense",), ("ask", "--batch", "x"), ("serve", "--mode", "x")],
+    [
+        ("ask",),
+        ("ask", "补贴", "--lang", "fr"),
+        ("nonsense",),
+        ("ask", "--batch", "x"),
+        ("ask", "--batch", "x", "--out", "y", "--explain"),
+        ("serve", "--mode", "x"),
+    ],
 )
 def test_wrong_usage_exits_2(cli: Any, words: tuple[str, ...]) -> None:
     assert cli(*words).code == 2

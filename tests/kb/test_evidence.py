@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.clauses import build_clauses
 from kb.cues import Ask
-from kb.evidence import Evidence, EvidenceWeights, question_terms, select
+from kb.evidence import Evidence, EvidenceWeights, select
 from kb.question import Question
 from kb.records import Clause, ClauseKind, SourceText
 from kb.sentences import sentence_spans
@@ -44,11 +44,12 @@ def chosen(
     clause: Clause,
     similarity: Sequence[float],
     question: Question | None = None,
-    terms: dict[str, float] | None = None,
+    held: Sequence[float] | None = None,
     scale: tuple[float, float] = (0.0, 1.0),
     weights: EvidenceWeights = WEIGHTS,
 ) -> Evidence:
-    return select(clause, similarity, question or asking(), terms or {}, scale, weights)
+    """`held` is the share of the question's words that each sentence speaks of; none of them where it is left out."""
+    return select(clause, similarity, held or [0.0] * len(similarity), question or asking(), scale, weights)
 
 
 def texts(evidence: Evidence) -> list[str]:
@@ -84,10 +85,12 @@ def test_nearness_is_measured_between_the_least_and_the_best_of_all_candidates()
     assert chosen(clause(FIRST), [0.75], scale=(0.75, 0.75)).score == 0.5
 
 
-def test_words_count_by_their_weight() -> None:
-    evidence = chosen(clause(THREE), [0.0, 0.0, 0.0], terms={"补贴": 3.0, "期限": 1.0, "企业": 4.0})
-    assert texts(evidence) == [FIRST]  # 补贴 and 企业: (3 + 4) / 8
-    assert evidence.score == 0.25 * 7 / 8
+def test_the_share_of_the_words_that_a_sentence_speaks_of_counts() -> None:
+    evidence = chosen(clause(THREE), [0.0, 0.0, 0.0], held=[0.5, 0.0, 0.875])
+    assert texts(evidence) == [THIRD]  # 0.5 is less than 0.75 of 0.875
+    assert evidence.score == 0.25 * 0.875
+    # Vectors and words add up: 0.5 * 0.5 + 0.25 * 0.5 is more than 0.25 * 0.875.
+    assert chosen(clause(THREE), [0.5, 0.0, 0.0], held=[0.5, 0.0, 0.875]).score == 0.375
 
 
 @pytest.mark.parametrize(
@@ -115,17 +118,6 @@ def test_a_sentence_with_the_kind_of_fact_asked_for_is_preferred(ask: Ask, answe
 def test_of_two_kinds_of_fact_asked_for_each_counts_half() -> None:
     question = asking(asks=frozenset({"amount", "definition"}))
     assert chosen(clause("按每人1000元的标准给予奖补。"), [1.0], question).score == 0.5 + 0.25 / 2
-
-
-def test_the_terms_looked_for() -> None:
-    question = Question("x", "x", "zh", content=("补贴", "ＡＰＰ", "农民工"), expansion=("公益性岗位", "补贴"))
-    # 补贴 by its rarity, what no text has by the weight of an absent word, official terms by half of that.
-    assert question_terms(question, {"补贴": 1.5, "农民工": 0.0}, 4.0) == {
-        "补贴": 1.5,
-        "app": 4.0,
-        "农民工": 4.0,
-        "公益性岗位": 2.0,
-    }
 
 
 # -- which sentences come along
@@ -176,6 +168,20 @@ def test_a_block_of_sentences_or_a_long_one_is_not_quoted_whole() -> None:
     assert texts(chosen(clause(THREE, "block"), [0.0, 0.0, 1.0])) == [THIRD]
     lines = [f"某市第{n}个承办单位的名称写在这里" for n in range(10)]
     assert texts(chosen(clause("\n".join(lines), "block"), [0.0] * 9 + [1.0])) == [lines[9]]
+
+
+def test_the_other_sentences_are_kept_best_first() -> None:
+    evidence = chosen(clause(THREE), [0.25, 1.0, 0.5])
+    assert texts(evidence) == [SECOND]
+    assert [quote.text for quote in evidence.others] == [THIRD, FIRST]
+    assert chosen(clause(FIRST), [1.0]).others == ()
+
+
+def test_a_question_for_a_figure_wants_one_of_its_kind() -> None:
+    question = asking("期限几年", frozenset({"amount", "term"}))
+    term, money = "补贴期限最长不超过3年。", "按每人1000元的标准给予奖补。"
+    assert chosen(clause(term), [0.0], question).score == 0.25
+    assert chosen(clause(money), [0.0], question).score == 0.0
 
 
 # -- table rows
@@ -244,8 +250,9 @@ def test_quotes_stand_in_the_clause_in_reading_order(similarity: list[float], ki
         unit = next(clause for clause in build_clauses(text, "D")[0] if clause.kind == "row")
     else:
         unit = clause(THREE + FIRST + SECOND + THIRD, "block" if kind == "block" else "clause")
+    n = len(unit.sentences)
     evidence = select(
-        unit, similarity[: len(unit.sentences)], asking("哪里"), {"补贴": 1.0}, (-1.0, 1.0), EvidenceWeights()
+        unit, similarity[:n], [abs(value) for value in similarity[:n]], asking("哪里"), (-1.0, 1.0), EvidenceWeights()
     )
     end = 0
     for quote in evidence.quotes:
@@ -253,3 +260,6 @@ def test_quotes_stand_in_the_clause_in_reading_order(similarity: list[float], ki
         assert quote.start >= end
         end = quote.end
     assert len({quote.text for quote in evidence.quotes}) == len(evidence.quotes) >= 1
+    # Each sentence is quoted or kept, never both.
+    spans = [(quote.start, quote.end) for quote in (*evidence.quotes, *evidence.others)]
+    assert sorted(spans) == [(span.start, span.end) for span in unit.sentences]

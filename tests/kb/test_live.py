@@ -12,13 +12,15 @@ import numpy as np
 import pytest
 
 import kb.base
+import kb.build
 import kb.live
-from index import HybridIndex, open_generation
+from index import HybridIndex, UseEmbedder, open_generation
 from index.embedder import Progress, Vector
 from kb.base import KnowledgeBase
 from kb.build import build
 from kb.errors import InvalidInput, StoreError
 from kb.live import Answering, LiveKnowledgeBase, open_newest
+from kb.models import Models
 from kb.settings import Settings
 
 NOTICE = "关于做好{edition}就业工作的通知\n\n某人社发〔2020〕1号\n\n一、补贴标准。对新招用人员每人补贴{edition}元。\n\n二、期限。补贴期限为三年。\n"
@@ -45,6 +47,9 @@ class Hashing:
         return len(text)
 
 
+MODELS = Models(Hashing(), UseEmbedder())
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A corpus and store of the first edition, 1000."""
@@ -56,11 +61,11 @@ def settings(tmp_path: Path) -> Settings:
 
 def write(settings: Settings, edition: str) -> None:
     (settings.corpus / "甲.txt").write_text(NOTICE.format(edition=edition), encoding="utf-8")
-    build(settings, embedder=Hashing())
+    build(settings, models=MODELS)
 
 
 def opened(settings: Settings, look_every: float = 0.0) -> LiveKnowledgeBase:
-    return LiveKnowledgeBase.open(settings=settings, embedder=Hashing(), look_every=look_every)
+    return LiveKnowledgeBase.open(settings=settings, models=MODELS, look_every=look_every)
 
 
 def title(base: Answering) -> str:
@@ -88,7 +93,7 @@ def hurt(settings: Settings, generation: str) -> None:
 
 
 def test_it_answers_as_the_knowledge_base_does(settings: Settings) -> None:
-    live, plain = opened(settings), KnowledgeBase.open(settings=settings, embedder=Hashing())
+    live, plain = opened(settings), KnowledgeBase.open(settings=settings, models=MODELS)
     one, two = live.ask(QUESTION, region=None, in_force=False), plain.ask(QUESTION)
     assert replace(one, elapsed_ms=0.0) == replace(two, elapsed_ms=0.0)
     assert one.related
@@ -163,7 +168,7 @@ def test_refresh_opens_now_and_only_what_is_new(settings: Settings) -> None:
 
 
 def test_a_reader_goes_on_when_its_folder_is_removed(settings: Settings) -> None:
-    plain = KnowledgeBase.open(settings=settings, embedder=Hashing())
+    plain = KnowledgeBase.open(settings=settings, models=MODELS)
     live = opened(settings, look_every=3600)
     folder = open_generation(settings.store).path
     write(settings, "2000")
@@ -214,7 +219,7 @@ def test_another_models_store_is_not_swapped_in(settings: Settings) -> None:
     other = Hashing()
     other.model_id = "another"
     (settings.corpus / "甲.txt").write_text(NOTICE.format(edition="2000"), encoding="utf-8")
-    build(settings, embedder=other)
+    build(settings, models=Models(other, MODELS.second))
     assert not live.refresh()
     assert "1000" in title(live)
     assert live.warning is not None
@@ -262,7 +267,7 @@ def test_a_reader_that_builds_overtake_while_it_loads_begins_again(
 
 def test_a_missing_store_is_named_at_once(tmp_path: Path) -> None:
     settings = Settings(store=tmp_path / "none")
-    for read in (lambda: opened(settings), lambda: open_newest(settings.store, settings, Hashing())):
+    for read in (lambda: opened(settings), lambda: open_newest(settings.store, settings, MODELS)):
         with pytest.raises(StoreError, match="policy-kb build"):
             read()
     with pytest.raises(StoreError):

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from kb.notices import answer_notices, not_found_notices, out_of_scope_notices
+from kb.notices import answer_notices, not_found_notices, out_of_scope_notices, side_notices
 from kb.places import Gazetteer
-from kb.records import Citation, Clause, Document, Notice, Quote
+from kb.records import Citation, Clause, Document, Notice, Quote, SearchHit
 from kb.regions import RegionIndex
 from kb.scope import Scope
 from kb.validity import validity_on
@@ -58,7 +58,7 @@ def test_an_expired_rule_is_never_given_without_saying_so(regions: RegionIndex, 
         Notice(
             "expired",
             "临人社发〔2016〕12号已于2020-05-15到期，截至2024-01-01不再有效。"
-            " It expired on 2020-05-15: not in force on 2024-01-01.",
+            " 临人社发〔2016〕12号 expired on 2020-05-15: not in force on 2024-01-01.",
         ),
     )
 
@@ -168,3 +168,19 @@ def test_with_nothing_held_the_list_is_not_left_blank(gazetteer: Gazetteer) -> N
 
 def test_not_found_says_where_to_ask() -> None:
     assert codes(not_found_notices()) == ["not_found", "where_to_ask"]
+
+
+def test_not_found_lists_the_nearest_rules_each_once_and_three_at_most() -> None:
+    found = [citation(document) for document in (LINYI, LINYI, CURRENT, DIGEST, JIANGSU)]
+    near = [SearchHit(it.clause, it.document, it.score) for it in found]
+    notices = not_found_notices(near)
+    assert codes(notices) == ["not_found", "related", "where_to_ask"]
+    assert notices[1].text.startswith("相近的规定（不是答案）：《意见》（临人社发〔2016〕12号）一、《条例》一。")
+    assert "no answer" in notices[1].text
+
+
+def test_a_side_with_nothing_is_named_in_both_languages() -> None:
+    assert side_notices(["苏州市"]) == (
+        Notice("side_not_found", "苏州市：现有文件没有写到这件事。 苏州市: the documents held do not say."),
+    )
+    assert side_notices([]) == ()

@@ -11,6 +11,9 @@ import uvicorn
 
 from app import create_app
 from kb.base import KnowledgeBase
+from kb.place_names import Place
+from kb.places import PlaceMention
+from kb.question import Question
 from kb.records import Answer, AnswerItem, Citation, Clause, Document, Notice, Quote, SearchHit
 
 
@@ -76,6 +79,37 @@ def answered() -> Answer:
         notices=(Notice("expired", "该文件已于2020-05-15到期。"),),
         related=(SearchHit(replace(_clause(), label="二（一）3"), _document(), 0.4),),
     )
+
+
+@pytest.fixture
+def compared(answered: Answer) -> Answer:
+    """`某市` says three years, `2012年` one; `邻市` has documents that do not say, for `远市` none is held."""
+    first = answered.citations[0]
+    text = "补贴期限不超过1年。"
+    clause = replace(first.clause, label="三", text=text, offsets=tuple(range(len(text))))
+    document = replace(first.document, number=None, effective_from=None, effective_to=None)
+    second = Citation(2, clause, document, "undated", None, (Quote(text, 0, 10),), 0.7)
+    return replace(
+        answered,
+        answer=(replace(answered.answer[0], group="某市"), AnswerItem(text, 2, group="2012年")),
+        citations=(first, second),
+        notices=(
+            *answered.notices,
+            Notice(
+                "region_not_held", "没有远市的文件；现有：某市、邻市。 No document of 远市 is held; held: 某市、邻市."
+            ),
+            Notice("side_not_found", "邻市：现有文件没有写到这件事。 邻市: the documents held do not say."),
+        ),
+    )
+
+
+@pytest.fixture
+def asked() -> Question:
+    """A question that names 远市, 某市, 邻市 and 2012, in this order."""
+    names = (("远市", "Far"), ("某市", "Some"), ("邻市", "Near"))
+    places = [Place(f"{n}", name, name[0], english, "", 2) for n, (name, english) in enumerate(names)]
+    mentions = tuple(PlaceMention(place, 2 * n, 2 * n + 2) for n, place in enumerate(places))
+    return Question("比较<b>", "远市某市邻市2012", "zh", places=mentions, years=(2012,), content=("比较<b>",))
 
 
 @pytest.fixture(scope="session")

@@ -152,7 +152,33 @@ def test_an_english_question_gets_an_english_frame(desk: tuple[Page, Watch]):
     expect(page.locator(".kb-answer")).to_have_attribute("lang", "en")
     expect(page.locator(".kb-answer")).to_contain_text("Validity judged as of")
     expect(page.locator("blockquote").first).to_have_attribute("lang", "zh-CN")
+    expect(page.locator(".kb-gloss").first).to_contain_text("Terms, not a translation")
     shoot(page, "desk-english")
+
+
+def test_a_comparison_stands_side_by_side_where_there_is_room(desk: tuple[Page, Watch]):
+    page, _ = desk
+    ask(page, "临沂市和江苏省的创业担保贷款额度各是多少？")
+    sides = page.locator(".kb-side")
+    expect(sides.locator("h3")).to_have_text(["临沂市", "江苏省"])
+    first, second = (sides.nth(n).bounding_box() for n in (0, 1))
+    assert first and second and first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
+    shoot(page, "desk-comparison")
+    page.set_viewport_size({"width": 899, "height": 800})
+    first, second = (sides.nth(n).bounding_box() for n in (0, 1))
+    assert first and second and first["x"] == second["x"] and first["y"] + first["height"] <= second["y"]
+
+
+def test_how_the_question_was_read_unfolds_by_keyboard(desk: tuple[Page, Watch]):
+    page, _ = desk
+    ask(page, "生三孩有没有补贴？")
+    expect(page.locator(".kb-related h2")).to_have_text("相近的规定，不是答复")
+    reading = page.locator(".kb-reading dl")
+    expect(reading).to_be_hidden()
+    page.locator(".kb-reading summary").focus()
+    page.keyboard.press("Enter")
+    expect(reading).to_contain_text("生三孩")
+    shoot(page, "desk-reading")
 
 
 def test_an_empty_question_is_said_under_the_question(desk: tuple[Page, Watch]):

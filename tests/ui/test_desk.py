@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from kb.errors import StoreError, UnknownRegion
+from kb.question import Question
 from kb.records import Answer, Notice
 from ui.desk import Desk
 from ui.words import BAD_DATE, BUSY
@@ -20,10 +21,15 @@ class Scripted:
     def __init__(self, reply: Callable[[], Answer]) -> None:
         self.reply = reply
         self.asked: list[tuple[str, dict[str, object]]] = []
+        self.understood: list[str] = []
 
     def ask(self, question: str, **given: object) -> Answer:
         self.asked.append((question, given))
         return self.reply()
+
+    def understand(self, question: str) -> Question:
+        self.understood.append(question)
+        return Question(question, question, "zh", content=("词",))
 
     def documents(self, as_of: date | None = None) -> tuple[object, ...]:
         raise StoreError("索引缺失，请运行 policy-kb build。 The store is missing: run `policy-kb build`.")
@@ -73,6 +79,15 @@ def test_an_unusable_question_is_said_under_the_question():
     question, region, as_of, answer = Desk(Scripted(lambda: invalid)).ask("", "", "", False)
     assert "问题为空，请输入问题。" in question and (region, as_of) == ("", "")
     assert "这句话没法查" in answer
+
+
+def test_how_the_question_was_read_comes_with_the_answer_but_not_without_a_question(answered):
+    kb = Scripted(lambda: answered)
+    assert "kb-reading" in Desk(kb).ask("补贴几年？", "", "", False)[3]
+    assert kb.understood == ["补贴几年？"]
+    kb = Scripted(lambda: Answer("", "zh", "invalid", date(2026, 1, 1)))
+    assert "kb-reading" not in Desk(kb).ask("", "", "", False)[3]
+    assert kb.understood == []
 
 
 def test_a_full_desk_says_it_is_busy(answered, monkeypatch: pytest.MonkeyPatch):

@@ -7,7 +7,7 @@ import pytest
 
 from kb.errors import GateError
 from kb.records import Cell, Clause, Quote
-from ui.markup import cell_ranges, clause_body, esc, marked, spans
+from ui.markup import cell_ranges, clause_body, esc, marked, mixed, spans
 
 NASTY = (
     "<script>alert(1)</script>",
@@ -27,6 +27,22 @@ def test_escaped_text_reads_back_as_itself(text):
 @pytest.mark.parametrize("text", NASTY)
 def test_escaped_text_holds_nothing_any_layer_could_interpret(text):
     assert set(esc(text)).isdisjoint("<>\"'`$%{}[]()*_~|\\\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It applies in 临沂市 only.", 'It applies in <span lang="zh-CN">临沂市</span> only.'),
+        ("临人社发〔2016〕12号, 2016", '<span lang="zh-CN">临人社发〔2016〕12号</span>, 2016'),
+        ("《拓“钱途”》 x", '<span lang="zh-CN">《拓“钱途”》</span> x'),
+        ("a <b>甲</b>", 'a &#60;b&#62;<span lang="zh-CN">甲</span>&#60;/b&#62;'),
+        ("Clause 二（一）2, 甲 2", 'Clause <span lang="zh-CN">二（一）2</span>, <span lang="zh-CN">甲</span> 2'),
+        ("no Chinese", "no Chinese"),
+        ("", ""),
+    ],
+)
+def test_chinese_inside_english_says_its_language(text, shown):
+    assert mixed(text) == shown
 
 
 def test_overlapping_and_touching_quotes_become_one_mark():

@@ -8,8 +8,10 @@ import pytest
 
 from kb.base import DocumentEntry
 from kb.errors import GateError
+from kb.question import Question
 from kb.records import Answer, AnswerItem, Cell, Citation, Notice, Quote
 from ui import render
+from ui.markup import esc
 
 XSS = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>${7*7}{{7*7}}\n\n# x"
 
@@ -80,7 +82,10 @@ def test_an_english_question_gets_an_english_frame_around_chinese_quotes(answere
     words = Reader(markup).words
     assert markup.startswith('<article class="kb-answer kb-answered" lang="en">')
     assert '<blockquote lang="zh-CN"><p>补贴期限最长不超过3年。</p>' in markup
-    assert "Validity judged as of 2026-11-22" in words and "Expired" in words
+    assert "Validity judged as of 2026-11-22" in words and "Expired 已失效" in words
+    line = "Clause 二（一）2, 某人社发〔2016〕12号, issued 2016-06-12: 《关于做好就业扶贫工作的通知》"
+    # Below the quote, and to be copied from the card.
+    assert words.count(line) == 2 and f'value="{esc(line)}"' in markup
     assert "原文怎么说" not in words
 
 
@@ -106,14 +111,22 @@ def test_a_sentence_without_a_citation_is_held_back(answered):
         render.answer(replace(answered, answer=(AnswerItem("补贴", 2),)))
 
 
-@pytest.mark.parametrize(
-    ("status", "zh", "en"),
-    [
-        ("not_found", "没有找到依据", "The texts held here do not answer this"),
-        ("out_of_scope", "不在收录范围内", "Outside what is held here"),
-        ("invalid", "这句话没法查", "This cannot be looked up"),
-    ],
-)
+_REFUSALS = [
+    ("not_found", "没有找到依据", "The texts held here do not answer this"),
+    ("out_of_scope", "不在收录范围内", "Outside what is held here"),
+    ("invalid", "这句话没法查", "This cannot be looked up"),
+]
+
+
+@pytest.mark.parametrize(("status", "zh", "en"), _REFUSALS)
+def test_a_refusal_of_an_english_question_says_so_in_english_first(status, zh, en):
+    refused = Answer("What?", "en", status, date(2026, 1, 1), notices=(Notice("why", "因为这样。 Because."),))
+    words = Reader(render.answer(refused)).words
+    assert words.index(en) < words.index(zh)
+    assert "Because. 因为这样。" in words
+
+
+@pytest.mark.parametrize(("status", "zh", "en"), _REFUSALS)
 def test_a_refusal_says_so_in_both_languages_chinese_first(status, zh, en):
     refused = Answer("问", "zh", status, date(2026, 1, 1), notices=(Notice("why", "因为这样。"),))
     words = Reader(render.answer(refused)).words
@@ -127,6 +140,27 @@ def test_what_the_frame_says_is_not_said_twice():
     notices = (Notice("not_found", "没有找到依据：同上。"), Notice("region", "未收录北京市。"))
     refused = Answer("问", "zh", "not_found", date(2026, 1, 1), notices=notices)
     assert "同上" not in render.answer(refused) and "未收录北京市。" in render.answer(refused)
+
+
+def test_rules_that_come_near_stand_under_a_heading_that_says_they_are_no_answer(answered):
+    near = Notice("related", "相近的规定（不是答案）：二（一）3。 Rules that come near.")
+    refused = replace(answered, status="not_found", answer=(), citations=(), notices=(near,))
+    words = Reader(render.answer(refused)).words
+    assert words.index("没有找到依据") < words.index("相近的规定，不是答复") < words.index("二（一）3")
+    assert "其他找到的条款" not in words and "请注意" not in words
+    assert "Rules that come near: no answer" in render.answer(replace(refused, language="en"))
+    assert "不是答复" not in render.answer(replace(refused, related=()))
+
+
+def test_how_the_question_was_read_is_folded_up_at_the_end(answered, asked):
+    markup = render.answer(answered, asked)
+    folded = markup[markup.index('<details class="kb-reading">') :]
+    assert folded.startswith('<details class="kb-reading"><summary>问题是这样读的</summary>')
+    assert "<div><dt>地区</dt><dd>远市、某市、邻市</dd></div><div><dt>年份</dt><dd>2012</dd></div>" in folded
+    assert "<div><dt>关键词</dt><dd>比较&#60;b&#62;</dd></div>" in folded
+    english = render.answer(replace(answered, language="en"), asked)
+    assert '<dt>Places</dt><dd><span lang="zh-CN">远市、某市、邻市</span></dd>' in english
+    assert "kb-reading" not in render.answer(answered)
 
 
 def test_what_is_held_is_listed_with_its_validity(document):
@@ -150,9 +184,9 @@ def _poisoned(answered: Answer) -> Answer:
     return replace(
         answered,
         question=XSS,
-        answer=(AnswerItem(XSS, 1, column=XSS),),
+        answer=(AnswerItem(XSS, 1, column=XSS, group=XSS, gloss=((XSS, XSS),)),),
         citations=(poisoned,),
-        notices=(Notice(XSS, XSS),),
+        notices=(Notice(XSS, XSS), Notice("side_not_found", XSS), Notice("region_not_held", f"{XSS}。 {XSS}")),
         related=(hit,),
     )
 
@@ -160,7 +194,8 @@ def _poisoned(answered: Answer) -> Answer:
 @pytest.mark.parametrize("status", ["answered", "not_found", "out_of_scope", "invalid"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_text_ever_becomes_markup(answered, status, language):
-    markup = render.answer(replace(_poisoned(answered), status=status, language=language))
+    asked = Question(XSS, XSS, "zh", document_numbers=(XSS,), content=(XSS,))
+    markup = render.answer(replace(_poisoned(answered), status=status, language=language), asked)
     read = Reader(markup)
     assert not read.tags & {"script", "img"}
     assert read.attributes <= {"class", "lang", "id", "href", "title", "type", "value", "name"}

@@ -1,0 +1,57 @@
+"""What the commands of `python -m eval` share: their options, the store made ready, the questions chosen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eval.errors import EvalError
+from kb.progress import progress
+from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from eval.questions import EvalQuestion
+    from eval.texts import CorpusTexts
+
+
+class Part(StrEnum):
+    """Which questions to ask."""
+
+    dev = "dev"
+    test = "test"
+    all = "all"
+
+
+Questions = Annotated[
+    Path | None, typer.Option("--questions", help="问题集。 The question set, JSON lines.", show_default=False)
+]
+Splits = Annotated[Part, typer.Option("--split", help="dev 用于改进，test 只看数字。 dev to work with.")]
+Store = Annotated[
+    Path | None, typer.Option("--store", help="知识库文件夹，默认 .store。 The store folder.", show_default=False)
+]
+Json = Annotated[Path | None, typer.Option("--json", help="结果写到这里。 Where the result goes.", show_default=False)]
+
+
+def ready_store(store: Path | None) -> Settings:
+    """The settings in use, after their store was built or brought up to date."""
+    from kb.build import build
+
+    settings = Settings() if store is None else Settings(store=store)
+    with progress("建库 building") as report:
+        build(settings, report)
+    return settings
+
+
+def chosen_questions(file: Path, split: Part, texts: CorpusTexts) -> list[EvalQuestion]:
+    """The questions of a split; EvalError where there is none, QuestionSetError where the file is broken."""
+    from eval.questions import load_questions
+
+    chosen = [item for item in load_questions(file, texts) if split is Part.all or item.split == split.value]
+    if not chosen:
+        raise EvalError(
+            f"{file} 里没有 {split.value} 的问题：请换 --split。 No question of that split: choose another."
+        )
+    return chosen

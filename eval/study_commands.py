@@ -1,0 +1,123 @@
+"""The commands that study the system rather than measure a release: calibrate, ablate, leave-one-out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import kb
+from eval.options import Json, Part, Questions, Splits, Store, chosen_questions, ready_store
+from kb.progress import progress
+from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from eval.opened import Parts
+    from eval.questions import EvalQuestion
+    from eval.texts import CorpusTexts
+
+WEIGHTS_FILE = Path(kb.__file__).parent / "data" / "relevance.json"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command(epilog="例 Example: python -m eval calibrate --out weights.json")(calibrate)
+    app.command(epilog="例 Example: python -m eval ablate --split dev --json ablations.json")(ablate)
+    app.command("leave-one-out", epilog="例 Example: python -m eval leave-one-out --split test")(leave_one_out)
+
+
+def calibrate(
+    out: Annotated[
+        Path, typer.Option("--out", help="权重写到这里。 Where the weights go.", show_default="kb/data/relevance.json")
+    ] = WEIGHTS_FILE,
+    refused: Annotated[
+        float,
+        typer.Option("--refused", min=0.0, max=1.0, help="有答案者最多拒答的比例。 Share of the answerable refused."),
+    ] = 0.03,
+    questions: Questions = None,
+    store: Store = None,
+) -> None:
+    """用开发集拟合相关度权重和拒答阈值。 Fit the relevance weights and the level on the dev split."""
+    from eval import calibrate as calibration
+    from eval.cross_validation import report_of
+    from eval.opened import open_store
+    from eval.questions import DEFAULT_FILE
+    from eval.study_tables import print_calibration
+    from eval.texts import CorpusTexts
+
+    file = questions or DEFAULT_FILE
+    dev = chosen_questions(file, Part.dev, CorpusTexts.load(Settings().corpus))
+    settings = ready_store(store)
+    opened = open_store(settings.store, settings)
+    found = calibration.choices(opened.base, dev)
+    report = report_of(found, dev, refused)
+    relevance = replace(calibration.fit(found), level=report.level)
+    print_calibration(report, refused)
+    answerable = sum(choice.answerable for choice in found)
+    calibration.save(
+        relevance,
+        out,
+        {
+            "questions": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "split": "dev",
+            "answerable": answerable,
+            "unanswerable": len(found) - answerable,
+            "model": opened.embedder.model_id,
+            "second_model": opened.second.model_id,
+        },
+    )
+    print(f"已写入 {out}。 Written.")
+
+
+def ablate(
+    split: Splits = Part.dev,
+    refit: Annotated[
+        bool, typer.Option("--refit/--no-refit", help="关掉后重新拟合权重。 Fit the weights anew without each part.")
+    ] = True,
+    out: Json = None,
+    questions: Questions = None,
+    store: Store = None,
+) -> None:
+    """逐一关掉各部分，看各自的作用。 Switch off one part at a time, to see what each is worth."""
+    from eval import ablations
+    from eval.jsonfile import write_json
+    from eval.study_tables import print_ablations
+
+    parts, texts, asked, dev = _ready(questions, split, store)
+    with progress("提问 asking") as report:
+        rows = ablations.ablate(parts, texts, asked, dev, refit=refit, progress=report)
+    if out:
+        write_json(out, {"split": split.value, "refit": refit, "rows": [asdict(row) for row in rows]})
+    print_ablations(rows)
+
+
+def leave_one_out(split: Splits = Part.all, out: Json = None, questions: Questions = None, store: Store = None) -> None:
+    """逐份文件当作新文件来测。 Each document as if it were new: lexicon and weights made without it."""
+    from eval import leave_one_out as study
+    from eval.jsonfile import write_json
+    from eval.study_tables import print_left_out
+
+    parts, texts, asked, dev = _ready(questions, split, store)
+    with progress("提问 asking") as report:
+        found = study.leave_one_out(parts, texts, asked, dev, report)
+    if out:
+        write_json(out, {"split": split.value, "documents": [asdict(item) for item in found]})
+    print_left_out(found)
+
+
+def _ready(
+    questions: Path | None, split: Part, store: Path | None
+) -> tuple[Parts, CorpusTexts, list[EvalQuestion], list[EvalQuestion]]:
+    """The parts of the store, the corpus files, the questions to ask and those to fit on."""
+    from eval.opened import open_parts
+    from eval.questions import DEFAULT_FILE
+    from eval.texts import CorpusTexts
+
+    file = questions or DEFAULT_FILE
+    texts = CorpusTexts.load(Settings().corpus)
+    asked = chosen_questions(file, split, texts)
+    dev = chosen_questions(file, Part.dev, texts)
+    return open_parts(ready_store(store)), texts, asked, dev

@@ -1,0 +1,100 @@
+"""The STARD benchmark: its sample is what it says, its figures are worked out by hand, and a whole run gives them."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+BENCH = Path(__file__).parents[2] / "bench"
+ARTICLES = {
+    7: ("养犬法第一条", "养犬应当登记。"),
+    8: ("养犬法第二条", "本法自公布之日起施行。"),
+    9: ("税法第三条", "车船按年缴税。"),
+    10: ("税法第四条之一", "逾期\n\n加收滞纳金。"),
+}
+
+
+@pytest.fixture
+def stard(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The benchmark's modules, imported as its own folder sees them."""
+    monkeypatch.syspath_prepend(BENCH)
+    return importlib.import_module("stard")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four articles and two questions, the second answered by two articles of which one shares no word with it."""
+    with gzip.open(tmp_path / "articles.jsonl.gz", "wt", encoding="utf-8") as file:
+        for number, (name, content) in ARTICLES.items():
+            file.write(json.dumps({"id": number, "name": name, "content": content}) + "\n")
+    questions = [("养犬登记", [7]), ("车船", [9, 10])]
+    rows = [{"id": n, "question": text, "articles": golds} for n, (text, golds) in enumerate(questions)]
+    (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_sample_holds_what_answers_and_the_smaller_sample(stard: ModuleType, folder: Path) -> None:
+    parts = importlib.import_module("stard_sample")
+    articles = parts.read_articles(folder / "articles.jsonl.gz")
+    asked = parts.read_questions(folder / "questions.jsonl")
+    many = [parts.Article(str(n), "法", f"第{n}条", "文") for n in range(11, 60)]
+    drawn = {n: {it.id for it in parts.sample([*articles, *many], asked, n, seed=3)} for n in (3, 10, 30, 0)}
+    assert drawn[3] == {"7", "9", "10"}
+    assert [len(ids) for ids in drawn.values()] == [3, 10, 30, 53]
+    assert drawn[3] < drawn[10] < drawn[30] < drawn[0]
+    assert parts.sample(articles, asked[:1], 0, seed=3) == articles
+    with pytest.raises(SystemExit, match="3 articles answer"):
+        parts.sample(articles, asked, 2, seed=3)
+    with pytest.raises(SystemExit, match="1 articles that answer are not in the file, such as 10"):
+        parts.sample(articles[:-1], asked, 0, seed=3)
+
+
+def test_an_article_becomes_a_clause_under_its_law(stard: ModuleType, folder: Path) -> None:
+    parts = importlib.import_module("stard_sample")
+    clause = parts.clause_of(parts.read_articles(folder / "articles.jsonl.gz")[3])
+    assert (clause.id, clause.document, clause.label) == ("10", "税法", "第四条之一")
+    assert clause.text == "第四条之一 逾期\n加收滞纳金。"
+    assert [clause.text[span.start : span.end] for span in clause.sentences] == ["第四条之一 逾期", "加收滞纳金。"]
+    entry = importlib.import_module("kb.entries").entry_of(clause, parts.document_of(clause.document))
+    assert entry.text == "税法\n第四条之一 逾期\n加收滞纳金。"
+    assert entry.passages == ("税法\n第四条之一 逾期\n加收滞纳金。",)
+
+
+@pytest.mark.parametrize(
+    ("found", "articles", "figures"),
+    [
+        (["a", "b", "c"], "b", (0, 1, 1, 1 / 2)),
+        (["a", "b", "c"], "az", (1 / 2, 1 / 2, 1 / 2, 1)),
+        (list("bcdefghijka"), "a", (0, 0, 1, 0)),
+        ([], "a", (0, 0, 0, 0)),
+    ],
+    ids=["second", "one of two", "eleventh", "nothing found"],
+)
+def test_the_figures_of_one_question(
+    stard: ModuleType, found: list[str], articles: str, figures: tuple[float, ...]
+) -> None:
+    assert tuple(stard.measures(found, frozenset(articles)).values()) == figures
+
+
+@pytest.mark.slow
+def test_a_whole_run_and_its_cache(folder: Path) -> None:
+    command = [sys.executable, str(BENCH / "stard.py"), str(folder), "--cache", str(folder / "cache")]
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    printed = json.loads(done.stdout)
+    assert (printed["articles"], printed["questions"]) == (4, 2)
+    # 养犬登记 finds its one article first; 车船 finds one of its two first, and BM25 cannot find the other.
+    words = {"recall@1": (1 + 1 / 2) / 2, "recall@10": (1 + 1 / 2) / 2, "recall@100": (1 + 1 / 2) / 2, "MRR@10": 1}
+    assert printed["figures"]["BM25, bigrams"] == words
+    assert printed["figures"]["hybrid"]["recall@1"] == (1 + 1 / 2) / 2
+    again = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    assert "sample: 4 of 4 articles, seed 1: the 3 that answer and 1 others; 2 questions" in again.stdout
+    assert again.stdout.count("0 texts in 0 s (all vectors were kept)") == 2

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Entry, InvalidInput
+from index.dense import DenseIndex
+from index.embedder import Progress, Vector
+from index.semantic import SemanticIndex
+
+DIRECTIONS = {"east": (1, 0), "north": (0, 1), "northeast": (1, 1), "west": (-1, 0), "3-4": (3, 4)}
+ALL = np.array([True, True, True])
+HALF = 0.5**0.5
+
+
+def unit(*values: float) -> Vector:
+    vector = np.array(values, dtype=np.float32)
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+class Compass:
+    """Embeds names of directions; remembers what it was asked."""
+
+    model_id = "compass"
+    dimension = 2
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        self.embedded += texts
+        if progress is not None:
+            progress(len(texts), len(texts))
+        return np.stack([unit(*DIRECTIONS[text]) for text in texts])
+
+
+ENTRIES = [
+    Entry("甲", "", ("north", "3-4"), ("west", "east")),
+    Entry("乙", "", ("northeast",), ()),
+    Entry("丙", "", ("west",), ("north",)),
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> SemanticIndex:
+    return SemanticIndex.build(ENTRIES, Compass())
+
+
+def test_the_best_sentence_and_the_best_passage_of_each_entry(index: SemanticIndex) -> None:
+    sentence, passage = index.best(unit(1, 0), ALL)
+    # 甲: the better of west and east, of north and (3, 4) / 5. 乙 has no sentence: its passage stands in for one.
+    assert sentence == pytest.approx([1, HALF, 0], abs=1e-6)
+    assert passage == pytest.approx([3 / 5, HALF, -1], abs=1e-6)
+    assert (sentence.dtype, passage.dtype) == (np.float32, np.float32)
+
+
+def test_what_the_mask_leaves_out_has_no_cosine(index: SemanticIndex) -> None:
+    sentence, passage = index.best(unit(0, 1), np.array([False, False, True]))
+    assert np.isnan(sentence).tolist() == np.isnan(passage).tolist() == [True, True, False]
+    assert (sentence[2], passage[2]) == (pytest.approx(1), pytest.approx(0, abs=1e-6))
+
+
+def test_an_empty_mask_finds_nothing(index: SemanticIndex) -> None:
+    assert all(np.isnan(scores).all() for scores in index.best(unit(0, 1), ~ALL))
+
+
+def test_the_sentences_of_an_entry_in_order(index: SemanticIndex) -> None:
+    assert index.of_sentences(unit(1, 0), 0) == pytest.approx([-1, 1])
+    assert index.of_sentences(unit(1, 0), 1).shape == (0,)
+    assert [index.has_sentences(entry) for entry in range(3)] == [True, False, True]
+
+
+def test_a_text_is_embedded_once_wherever_it_stands() -> None:
+    compass, seen = Compass(), []
+    SemanticIndex.build(ENTRIES, compass, lambda done, total: seen.append((done, total)))
+    assert compass.embedded == ["north", "3-4", "west", "east", "northeast"]
+    assert seen == [(5, 5)]
+
+
+def test_its_size(index: SemanticIndex) -> None:
+    assert (index.entries, index.dimension) == (3, 2)
+
+
+def test_parts_of_different_sizes_are_no_index() -> None:
+    one = DenseIndex.build(np.stack([unit(1, 0)]), [1])
+    two = DenseIndex.build(np.stack([unit(1, 0)]), [1, 0])
+    with pytest.raises(ValueError, match="2 entries with sentences, 1 with passages"):
+        _ = SemanticIndex(two, one).entries
+
+
+@pytest.mark.parametrize("vector", [unit(1, 0, 0), np.ones((1, 2), np.float32), np.float32(1)], ids=["3", "1x2", "0-d"])
+def test_a_vector_of_another_shape_is_refused(index: SemanticIndex, vector: Vector) -> None:
+    with pytest.raises(InvalidInput, match=r"2 dimensions.*rebuild"):
+        index.check(vector)
+
+
+def test_a_vector_of_its_shape_is_not(index: SemanticIndex) -> None:
+    index.check(unit(1, 0))
+
+
+def test_a_round_trip_keeps_every_cosine(index: SemanticIndex, tmp_path: Path) -> None:
+    index.save(tmp_path / "made")
+    loaded = SemanticIndex.load(tmp_path / "made")
+    assert (loaded.entries, loaded.dimension) == (3, 2)
+    for vector in (unit(1, 0), unit(-2, 5)):
+        for ours, theirs in zip(index.best(vector, ALL), loaded.best(vector, ALL), strict=True):
+            assert ours.tobytes() == theirs.tobytes()
+    assert [loaded.has_sentences(entry) for entry in range(3)] == [True, False, True]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.floats(0, 6.28), min_size=1, max_size=3),
+            st.lists(st.floats(0, 6.28), max_size=3),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    st.floats(0, 6.28),
+)
+def test_it_agrees_with_the_cosines_taken_one_by_one(
+    entries: list[tuple[list[float], list[float], bool]], asked: float
+) -> None:
+    """Angles stand for texts: the cosine of two is the cosine of their difference."""
+
+    class Angles(Compass):
+        def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+            return np.stack([unit(math.cos(float(text)), math.sin(float(text))) for text in texts])
+
+    made = SemanticIndex.build(
+        [Entry(str(n), "", tuple(map(str, p)), tuple(map(str, s))) for n, (p, s, _) in enumerate(entries)], Angles()
+    )
+    mask = np.array([allowed for _, _, allowed in entries])
+    sentence, passage = made.best(unit(math.cos(asked), math.sin(asked)), mask)
+    for n, (passages, sentences, allowed) in enumerate(entries):
+        if not allowed:
+            assert np.isnan(sentence[n]) and np.isnan(passage[n])
+            continue
+        best = max(math.cos(asked - angle) for angle in passages)
+        assert passage[n] == pytest.approx(best, abs=1e-5)
+        assert sentence[n] == pytest.approx(max((math.cos(asked - a) for a in sentences), default=best), abs=1e-5)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import UseEmbedder, Vocabulary, word_tokens
+from index.embedder import Progress, Vector
+
+
+class Lengths:
+    """Embeds a text as (3, 4) / 5 where it has two characters and as (1, 0) else; remembers what it was asked."""
+
+    model_id = "lengths"
+    dimension = 2
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        self.embedded += texts
+        if progress is not None:
+            progress(len(texts), len(texts))
+        rows = [[0.6, 0.8] if len(text) == 2 else [1, 0] for text in texts]
+        return np.array(rows, np.float32).reshape(-1, 2)
+
+
+TOKENS = ["补贴", "公益性", "a", "app", "12", "3年", "的", "补贴", "，", "期限", ""]
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    return Vocabulary.build(TOKENS, Lengths())
+
+
+def test_only_chinese_words_of_two_characters_and_more_are_kept_once_and_sorted(vocabulary: Vocabulary) -> None:
+    # 公 U+516C, 期 U+671F, 补 U+8865
+    assert vocabulary.words == ("公益性", "期限", "补贴")
+    assert len(vocabulary) == 3
+    assert "期限" in vocabulary
+    for other in ("的", "app", "12", "3年", "，", "", None, 0):
+        assert other not in vocabulary
+
+
+def test_each_word_is_embedded_once() -> None:
+    embedder, seen = Lengths(), []
+    Vocabulary.build(TOKENS, embedder, lambda *at: seen.append(at))
+    assert embedder.embedded == ["公益性", "期限", "补贴"]
+    assert seen == [(3, 3)]
+
+
+def test_rows_are_those_of_known_words_once_and_ascending(vocabulary: Vocabulary) -> None:
+    rows = vocabulary.rows(["补贴", "住房", "公益性", "补贴"])
+    assert (rows.tolist(), rows.dtype) == ([0, 2], np.int64)
+    assert vocabulary.rows([]).shape == (0,)
+
+
+def test_cosines_of_several_vectors_with_every_word(vocabulary: Vocabulary) -> None:
+    cosines = vocabulary.cosines(np.array([[1, 0], [0.8, 0.6]], np.float32))
+    # (0.8, 0.6) with (0.6, 0.8): 0.48 + 0.48.
+    assert cosines == pytest.approx(np.array([[1, 0.6, 0.6], [0.8, 0.96, 0.96]]))
+    assert vocabulary.cosines(np.empty((0, 2), np.float32)).shape == (0, 3)
+
+
+def test_words_and_vectors_must_go_together() -> None:
+    with pytest.raises(ValueError, match="2 words, 1 vectors"):
+        Vocabulary(["补贴", "期限"], np.zeros((1, 2), np.float32))
+
+
+def test_texts_without_a_chinese_word_give_an_empty_vocabulary(tmp_path: Path) -> None:
+    empty = Vocabulary.build(["app", "的"], Lengths())
+    empty.save(tmp_path)
+    for vocabulary in (empty, Vocabulary.load(tmp_path)):
+        assert (len(vocabulary), vocabulary.words) == (0, ())
+        assert vocabulary.cosines(np.ones((2, 2), np.float32)).shape == (2, 0)
+
+
+def test_a_round_trip_keeps_words_and_bits(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    vocabulary.save(tmp_path / "new" / "folder")
+    loaded = Vocabulary.load(tmp_path / "new" / "folder")
+    assert loaded.words == vocabulary.words
+    asked = np.array([[0.3, -0.7]], np.float32)
+    assert loaded.cosines(asked).tobytes() == vocabulary.cosines(asked).tobytes()
+
+
+@pytest.mark.parametrize("name", ["words.json", "vectors.npy"])
+@pytest.mark.parametrize("damage", ["gone", "cut", "other"])
+def test_what_cannot_be_read_raises_what_a_reader_expects(
+    vocabulary: Vocabulary, tmp_path: Path, name: str, damage: str
+) -> None:
+    vocabulary.save(tmp_path)
+    path = tmp_path / name
+    whole = path.read_bytes()
+    path.unlink()
+    if damage == "cut":
+        path.write_bytes(whole[: len(whole) // 2])
+    elif damage == "other":
+        path.write_bytes(json.dumps(["补贴"]).encode())
+    with pytest.raises((OSError, EOFError, ValueError)):
+        Vocabulary.load(tmp_path)
+
+
+def test_the_real_model_finds_the_corpus_own_word_for_another_language_and_another_name() -> None:
+    second = UseEmbedder()
+    text = "残疾人补贴；创业担保贷款；使用农药；职业技能培训；环境卫生清扫"
+    vocabulary = Vocabulary.build(word_tokens(text), second)
+    cosines = vocabulary.cosines(second.embed_queries(["pesticides", "training", "loan", "打扫"]))
+    assert [vocabulary.words[at] for at in cosines.argmax(axis=1)] == ["农药", "培训", "贷款", "清扫"]
+
+
+@given(st.lists(st.text(st.sampled_from("补贴期限a1，"), max_size=3)))
+def test_every_row_leads_back_to_its_word(tokens: list[str]) -> None:
+    vocabulary = Vocabulary.build(tokens, Lengths())
+    assert list(vocabulary.words) == sorted(set(vocabulary.words))
+    for word in tokens:
+        known = len(word) > 1 and all(character in "补贴期限" for character in word)
+        assert (word in vocabulary) is known
+        assert [vocabulary.words[row] for row in vocabulary.rows([word])] == [word] * known
