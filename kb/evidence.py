@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index import normalize
 from kb.entries import column_of
 from kb.outline import ends_sentence
 from kb.quantities import kinds_asked, kinds_in
@@ -117,13 +118,20 @@ def _has_fact(text: str, column: str, question: Question) -> float:
     """Share of the kinds of fact asked for that the sentence has; in a table the column decides."""
     figures = kinds_asked(question.text, question.language)
     if figures and not column:
-        return float(bool(figures & kinds_in(text)))
+        # 能干几年 asks for a figure of time, and 补贴期限 beside one says that it is the one asked for.
+        return 0.5 * bool(figures & kinds_in(text)) * (1.0 + _framed(text, question))
     asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
     asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]
     if not asked:
         return 0.0
     hits = sum(1.5 if column and name.search(column) else float(bool(pattern.search(text))) for pattern, name in asked)
     return hits / len(asked)
+
+
+def _framed(text: str, question: Question) -> bool:
+    """Whether a sentence has an official word for what frames the question (how long: 补贴期限)."""
+    plain = normalize(text)
+    return any(normalize(form) in plain for match in question.terms if match.general for form in match.official)
 
 
 def _asked_cells(clause: Clause, question: Question) -> list[int]:

@@ -144,19 +144,17 @@ class Lexicon:
         ]
         folded = tuple(fold_english(word) for word, _, _ in words)
         matches: list[TermMatch] = []
-        at = 0
-        while at < len(words):
-            size = 1
-            for length in range(min(self._longest_phrase, len(words) - at), 0, -1):
+        taken = [False] * len(words)
+        # The longest phrases first, wherever they stand: the public welfare post is no post of "the public".
+        for length in range(min(self._longest_phrase, len(words)), 0, -1):
+            for at in range(len(words) - length + 1):
                 entries = self._english.get(folded[at : at + length])
-                if entries:
+                if entries and not any(taken[at : at + length]):
                     run = words[at : at + length]
                     slip = any(word != text[start:end] for word, start, end in run)
                     meant = " ".join(word for word, _, _ in run) if slip else ""
                     matches.append(_match(text, run[0][1], run[-1][2], entries, meant=meant))
-                    size = length
-                    break
-            at += size
+                    taken[at : at + length] = [True] * length
         return matches
 
     def _plain_word(self, word: str, *, first: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from kb.clauses import build_clauses
 from kb.cues import Ask
 from kb.evidence import Evidence, EvidenceWeights, select
+from kb.lexicon import TermMatch
 from kb.question import Question
 from kb.records import Clause, ClauseKind, SourceText
 from kb.sentences import sentence_spans
@@ -180,8 +182,19 @@ def test_the_other_sentences_are_kept_best_first() -> None:
 def test_a_question_for_a_figure_wants_one_of_its_kind() -> None:
     question = asking("期限几年", frozenset({"amount", "term"}))
     term, money = "补贴期限最长不超过3年。", "按每人1000元的标准给予奖补。"
-    assert chosen(clause(term), [0.0], question).score == 0.25
+    assert chosen(clause(term), [0.0], question).score == 0.25 / 2
     assert chosen(clause(money), [0.0], question).score == 0.0
+
+
+def test_a_figure_beside_the_official_word_for_what_is_asked_counts_twice() -> None:
+    question = asking("能干几年", frozenset({"term"}))
+    framed = replace(question, terms=(TermMatch("能干几年", ("补贴期限", "期限"), 0, 4, general=True),))
+    term, other = "补贴期限最长不超过3年。", "距退休不足5年的人员优先。"
+    assert chosen(clause(term), [0.0], framed).score == 0.25
+    assert chosen(clause(other), [0.0], framed).score == 0.25 / 2
+    # A word for the thing itself is no frame.
+    subject = replace(question, terms=(TermMatch("能干几年", ("补贴期限",), 0, 4),))
+    assert chosen(clause(term), [0.0], subject).score == 0.25 / 2
 
 
 # -- table rows

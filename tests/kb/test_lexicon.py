@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import LexiconError
-from kb.lexicon import Lexicon, fold_english, parse
+from kb.lexicon import Lexicon, LexiconEntry, fold_english, parse
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +79,22 @@ def test_everyday_words_reach_official_ones(lexicon, text, term):
 )
 def test_english_reaches_official_terms(lexicon, text, term):
     assert term in official(lexicon, text, "en")
+
+
+def test_the_longest_english_phrase_wins_wherever_it_begins():
+    lexicon = Lexicon(
+        [
+            LexiconEntry(("群众",), english=("the public",)),
+            LexiconEntry(("公益性岗位",), english=("public welfare post",)),
+            LexiconEntry(("期限",), english=("term",)),
+        ]
+    )
+    found = lexicon.expand("is the public welfare post term open to the public?", "en")
+    assert [(match.term, match.official) for match in found] == [
+        ("public welfare post", ("公益性岗位",)),
+        ("term", ("期限",)),
+        ("the public", ("群众",)),
+    ]
 
 
 def test_longest_form_wins(lexicon):

@@ -13,7 +13,7 @@ from kb.places import Gazetteer, Place
 from kb.question import understand
 from kb.records import Document
 from kb.regions import RegionIndex
-from kb.scope import Scope, find_document, scope_of
+from kb.scope import Scope, find_document, named_years, scope_of
 
 LINYI = Document(
     "临人社发〔2016〕12号",
@@ -238,3 +238,21 @@ def test_a_name_like_none_still_names_documents_to_choose_from() -> None:
 def test_part_of_a_number_is_not_the_document() -> None:
     with pytest.raises(UnknownDocument):
         find_document("临人社发〔2016〕1号", DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021年方案里公益岗怎么说", {2021}),
+        ("江苏2016年的意见有哪些", {2016}),
+        ("2012年完善就业服务体系的工作计划", {2012}),
+        ("the 2016 Jiangsu opinions on poverty relief", {2016}),
+        ("How did the 2012 plan and the 2016 opinions differ?", {2012, 2016}),
+        ("到2020年要达到多少", set()),
+        ("2016年底的计划", set()),
+        ("2016-2020年计划", set()),
+        ("2018年还能领吗", set()),
+    ],
+)
+def test_years_that_name_a_document(text: str, years: set[int]) -> None:
+    assert named_years(text) == years

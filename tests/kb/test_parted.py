@@ -1,0 +1,58 @@
+from datetime import date
+
+import pytest
+
+from kb.parted import parts_of_questions, parts_of_sides
+from kb.sides import Side
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def documents(base):
+    return {entry.document.number or entry.document.id: entry.document.id for entry in base.documents(DAY)}
+
+
+def test_each_side_answers_from_its_own_documents(base, documents):
+    probe = base.ranker.probe(base.understand("公益性岗位最长几年？"))
+    linyi, jiangsu = documents["临人社发〔2016〕12号"], documents["苏人社发〔2021〕82号"]
+    sides = [Side("临沂市", frozenset({linyi})), Side("江苏省", frozenset({jiangsu}))]
+    parts, missing = parts_of_sides(probe, sides, base.ranker, DAY)
+    assert [(part.group, part.candidates[0].clause.label) for part in parts] == [
+        ("临沂市", "二（一）2"),
+        ("江苏省", "方案四（九）"),
+    ]
+    assert missing == []
+
+
+def test_a_side_that_says_nothing_is_named(base, documents):
+    probe = base.ranker.probe(base.understand("扶贫车间一次性奖补标准是多少？"))
+    sides = [
+        Side("临沂市", frozenset({documents["临人社发〔2016〕12号"]})),
+        Side("江苏省", frozenset({documents["jiangsu-2012-service-system"]})),
+        Side("北京市", frozenset()),
+    ]
+    parts, missing = parts_of_sides(probe, sides, base.ranker, DAY)
+    assert [part.group for part in parts] == ["临沂市"]
+    # Of Beijing no document is held: another notice says that.
+    assert missing == ["江苏省"]
+
+
+def test_two_sides_that_rest_on_one_clause_are_no_comparison(base, documents):
+    probe = base.ranker.probe(base.understand("公益性岗位最长几年？"))
+    same = frozenset({documents["临人社发〔2016〕12号"]})
+    assert parts_of_sides(probe, [Side("甲", same), Side("乙", same)], base.ranker, DAY) == ([], [])
+
+
+def test_questions_in_one_sentence_are_asked_one_by_one(base, documents):
+    texts = ["临沂公益性岗位补贴最长几年", "大病保险一年最高支付多少", "红烧肉怎么做"]
+    asked = [base.understand(text) for text in texts]
+    parts, missing = parts_of_questions(asked, [documents["临人社发〔2016〕12号"]], base.ranker, DAY)
+    assert [part.candidates[0].clause.label for part in parts] == ["二（一）2", "二（五）9"]
+    assert [part.group for part in parts] == [None, None]
+    assert missing == ["红烧肉怎么做"]
+
+
+def test_one_question_with_an_answer_is_no_answer_in_parts(base, documents):
+    asked = [base.understand(text) for text in ("公益性岗位补贴最长几年", "红烧肉怎么做")]
+    assert parts_of_questions(asked, documents.values(), base.ranker, DAY) == ([], [])
