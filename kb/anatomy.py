@@ -30,7 +30,7 @@ _PARTS: dict[str, Part] = {
         "文件标题 题名 文号 发文机关",
         re.compile(
             r"(?:文件|通知|意见|方案|办法)的?(?:全称|标题|题目|名称|文号)|文号是|几号文|全称"
-            r"|哪[个些几]?(?:部门|单位|机关|家|厅局?)[^，。]{0,6}(?:印发|发布|发的|出台|制定|下发|联合)|谁(?:发|印发|制定|出台)"
+            r"|哪[个些几一二两三四五六七八九十\d]*家?(?:部门|单位|机关|机构|家|厅局?)[^，。]{0,6}(?:印发|发布|发的|出台|制定|下发|联合)|谁(?:发|印发|制定|出台)"
             r"|(?:哪[家份个]|什么)(?:报纸?|报刊|报社)|(?:full )?title of|document number|newspaper"
             r"|(?:who|which \w+(?: \w+)?) (?:jointly )?(?:issued|published|released|printed)",
             re.IGNORECASE,
@@ -71,7 +71,10 @@ _PARTS: dict[str, Part] = {
     "附件说明": Part(
         "附件目录 附件清单 附有哪些附件",
         re.compile(
-            r"附(?:有|带|了)?[^，。]{0,4}附件|(?:哪|几|什么)[^，。]{0,3}附件|annex(?:es)?|attachments?", re.IGNORECASE
+            r"附(?:有|带|了)?[^，。]{0,4}附件|(?:哪|几|什么)[^，。]{0,3}附件"
+            r"|(?:which|what|how many)(?: \w+){0,2} (?:annex(?:es)?|attachments?)|(?:annex(?:es)?|attachments?) (?:does|do|are|is|has|have)\b"
+            r"|(?:have|has|contain|include|come with|there)\w*(?: \w+){0,3} (?:annex(?:es)?|attachments?)",
+            re.IGNORECASE,
         ),
     ),
     "落款": Part(

@@ -42,6 +42,11 @@ def test_a_block_is_indexed_with_words_for_what_it_states() -> None:
     [
         ("这个通知的全称是什么", {"标题"}),
         ("是哪些部门联合印发的", {"标题"}),
+        ("由哪三家单位联合印发", {"标题"}),
+        ("根据国家哪份指导意见制定", {"引言"}),
+        ("这个方案管到哪一年", {"施行日期"}),
+        ("Until when does the 2021 scheme run?", {"施行日期"}),
+        ("How many annexes does it have?", {"附件说明"}),
         ("这篇文章登在哪家报纸上", {"标题"}),
         ("这份文件主送哪些单位", {"主送机关"}),
         ("通知印发给了谁", {"主送机关"}),
@@ -78,6 +83,7 @@ def test_questions_about_a_document_itself_are_recognised(question: str, roles: 
     "question",
     [
         "公益性岗位补贴最长几年",
+        "What figure does the annex give for Xuzhou?",
         "扶贫车间一次性奖补多少钱",
         "残疾人可以领什么补贴",
         "申请创业补贴需要什么材料",
