@@ -6,7 +6,7 @@ Whether a clause answers well enough is weighed in kb/relevance.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from index import normalize
@@ -41,6 +41,9 @@ def asks_of_another_time(question: Question, spoken_of: Iterable[frozenset[int]]
     return not known & set(question.years)
 
 
-def asks_of_no_clause(question: Question, clauses: Sequence[Clause]) -> bool:
+def asks_of_no_clause(question: Question, clauses: Iterable[Clause]) -> bool:
     """Whether a question names clauses and none of these is one of them (第14项 of a table of thirteen)."""
-    return bool(question.clauses) and not any(named_by(reference, clauses) for reference in question.clauses)
+    if not question.clauses:
+        return False
+    held = tuple(clauses)
+    return not any(named_by(reference, held) for reference in question.clauses)

@@ -1,7 +1,7 @@
 """From ranked clauses to an answer: which clauses to quote, what to say beside them, and when to say nothing.
 
-Pure: takes candidates, returns an Answer that has passed the verbatim gate. The weights are documented choices, measured in eval/, not
-learned.
+Pure: takes candidates in their order, returns an Answer that has passed the verbatim gate. How many are quoted is a matter of documented
+choices (AnswerWeights), measured in eval/; only the order is fitted.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kb.support import Words
 
 @dataclass(frozen=True)
 class Part:
-    """What one side of a comparison has to say, best first; `group` is None and there is one part where nothing is compared."""
+    """What there is to say, best first: to a question, to one of several, or for one side of a comparison, which `group` names."""
 
     candidates: tuple[Candidate, ...]
     group: str | None = None
@@ -61,10 +61,9 @@ def compose(
 ) -> Answer:
     """The answer that rests on the best of each part (at least one candidate each), past the verbatim gate.
 
-    `words` are those of a question for one thing, whose facets are looked for; `missing` names the sides, or the questions, that have nothing.
+    `words` are those of the question, whose facets are looked for; None where a side, or one of several questions, asks for one thing
+    already. `missing` names the sides, or the questions, that have nothing.
     """
-    # A side, or one of several questions, asks for one thing already.
-    words = words if len(parts) == 1 else None
     chosen = _merged(entry for part in parts for entry in _choose(question, part, words, setting.weights))
     citations = tuple(_citation(n, entry) for n, entry in enumerate(chosen, 1))
     items = tuple(

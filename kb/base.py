@@ -157,7 +157,7 @@ class KnowledgeBase:
     ) -> list[SearchHit]:
         """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.
 
-        Where a question compares, the best clause of each side comes before all others.
+        Where a question compares, or asks several things, the best clause for each comes before all others.
         """
         place, wanted = self._filters(region, document)
         check_question(question)
@@ -260,8 +260,8 @@ class KnowledgeBase:
 
     def _of_nothing_held(self, question: Question, scope: Scope, day: date) -> bool:
         """Whether a question names a year or a clause that the documents in scope do not have."""
-        years = [self._years[identifier] for identifier in scope.documents]
-        clauses = [clause for clause in self._clauses if clause.document in scope.documents]
+        years = (self._years[identifier] for identifier in scope.documents)
+        clauses = (clause for clause in self._clauses if clause.document in scope.documents)
         return asks_of_another_time(question, years, day) or asks_of_no_clause(question, clauses)
 
     @cached_property

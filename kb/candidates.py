@@ -17,8 +17,8 @@ class AnswerWeights:
 
     The first three say how far a clause's utility (kb/relevance.py) may lie below the best one's: `further` for a clause quoted beside it,
     `complement` for one that holds a thing asked for of which the others hold less than `met`, `same_subject` for one that is taken to
-    speak of the same subject. `most` bounds the clauses quoted where nothing is compared; `near` is the score from which a clause is worth
-    showing where none answers.
+    speak of the same subject. `most` bounds the clauses quoted for one part of an answer, and a further thing asked for may add one more;
+    `near` is the score from which a clause is worth showing where none answers.
     """
 
     further: float = 1.0

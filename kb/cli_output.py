@@ -1,14 +1,11 @@
-"""What the command line prints for people, and a document's clauses as nested data.
-
-Messages hold Chinese and English; `halves` and `in_language` put the one first that the answer is framed in.
-"""
+"""What the command line prints for people, and a document's clauses as nested data."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kb.bilingual import in_language
 from kb.citations import citation_line, english_citation_line
 from kb.explain import reading_lines
 from kb.question import Question
@@ -24,21 +21,6 @@ _VALIDITY: dict[Validity, tuple[str, str]] = {
 _TERMS: dict[Language, str] = {"zh": "词语对照，不是译文", "en": "Terms, not a translation"}
 _NEAR = ("相近的规定（不是答案）", "Rules that come near, which are no answer")
 _OTHERS = ("其他条款", "Other clauses")
-
-# The last full stop after which no Chinese sentence ends: names and quotes may stand on either side of it.
-_BOTH = re.compile(r"(.*[。！？]) +([^。！？]+)", re.DOTALL)
-
-
-def halves(text: str) -> tuple[str, str]:
-    """`中文。 English.` -> `("中文。", "English.")`; the second is empty where the text is in Chinese only."""
-    found = _BOTH.fullmatch(text)
-    return (found[1], found[2]) if found else (text, "")
-
-
-def in_language(text: str, language: Language) -> str:
-    """A message of both languages with the wanted one first."""
-    zh, en = halves(text)
-    return f"{en} {zh}" if en and language == "en" else text
 
 
 def print_reading(question: Question, language: Language) -> None:

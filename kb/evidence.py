@@ -7,7 +7,7 @@ it holds, and whether it has the kind of fact asked for (an amount, a term, a pl
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import normalize
@@ -75,10 +75,13 @@ def select(
     For each sentence `similarity` has its cosine and `held` the share (0..1) of the question's words that it speaks of; `scale` is the least
     and best cosine of all candidates.
     """
-    scores = [
-        _score(clause, span, similarity[i], held[i], question, scale, weights)
-        for i, span in enumerate(clause.sentences)
-    ]
+    fact = fact_sought(question)
+    low, high = scale
+    scores: list[float] = []
+    for span, cosine, words in zip(clause.sentences, similarity, held, strict=True):
+        near = max((cosine - low) / (high - low), 0.0) if high > low else 1.0
+        has = fact(clause.text[span.start : span.end], column_of(clause, span.start))
+        scores.append(weights.similarity * near + weights.words * words + weights.fact * has)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     best = order[0]
     asked = _asked_cells(clause, question)
@@ -99,39 +102,25 @@ def select(
     return Evidence(clause, quotes, scores[best], others)
 
 
-def _score(
-    clause: Clause,
-    span: Span,
-    cosine: float,
-    held: float,
-    question: Question,
-    scale: tuple[float, float],
-    weights: EvidenceWeights,
-) -> float:
-    low, high = scale
-    near = (cosine - low) / (high - low) if high > low else 1.0
-    fact = _has_fact(clause.text[span.start : span.end], column_of(clause, span.start), question)
-    return weights.similarity * max(near, 0.0) + weights.words * held + weights.fact * fact
+def fact_sought(question: Question) -> Callable[[str, str], float]:
+    """A function of a sentence and its column ("" outside tables): how far, 0..1.5, it has the kinds of fact asked for.
 
-
-def _has_fact(text: str, column: str, question: Question) -> float:
-    """Share of the kinds of fact asked for that the sentence has; in a table the column decides."""
+    In a table the column decides.
+    """
     figures = kinds_asked(question.text, question.language)
-    if figures and not column:
-        # 能干几年 asks for a figure of time, and 补贴期限 beside one says that it is the one asked for.
-        return 0.5 * bool(figures & kinds_in(text)) * (1.0 + _framed(text, question))
+    frames = [normalize(form) for match in question.terms if match.general for form in match.official]
     asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
     asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]
-    if not asked:
-        return 0.0
-    hits = sum(1.5 if column and name.search(column) else float(bool(pattern.search(text))) for pattern, name in asked)
-    return hits / len(asked)
 
+    def has(text: str, column: str) -> float:
+        if figures and not column:
+            # 能干几年 asks for a figure of time, and 补贴期限 beside one says that it is the one asked for.
+            framed = any(form in normalize(text) for form in frames)
+            return 0.5 * bool(figures & kinds_in(text)) * (1.0 + framed)
+        hits = (1.5 if column and name.search(column) else float(bool(said.search(text))) for said, name in asked)
+        return sum(hits) / len(asked) if asked else 0.0
 
-def _framed(text: str, question: Question) -> bool:
-    """Whether a sentence has an official word for what frames the question (how long: 补贴期限)."""
-    plain = normalize(text)
-    return any(normalize(form) in plain for match in question.terms if match.general for form in match.official)
+    return has
 
 
 def _asked_cells(clause: Clause, question: Question) -> list[int]:

@@ -13,7 +13,7 @@ from kb.question import Question
 from kb.ranking import Probe, Ranker
 from kb.sides import Side
 
-# A comparison has said what it is about: a side needs less to be believed than a question by itself.
+# Beside a side that is believed as any answer is, another needs less: they speak of the same thing.
 _SIDE = 0.25
 
 
@@ -29,7 +29,8 @@ def parts_of_sides(probe: Probe, sides: Sequence[Side], ranker: Ranker, day: dat
         elif side.documents:
             missing.append(side.name)
     compared = len({part.candidates[0].clause.id for part in parts}) > 1 or 0 < len(parts) < len(sides)
-    return (parts, missing) if compared else ([], [])
+    believed = any(part.candidates[0].score >= ranker.relevance.level for part in parts)
+    return (parts, missing) if compared and believed else ([], [])
 
 
 def parts_of_questions(

@@ -118,7 +118,8 @@ class Ranker:
         weights, absent = self._index.term_weights(question.text), self._index.absent_weight
         vocabulary = self._index.vocabulary
         cosines = vocabulary.cosines(read[1:]) if vocabulary else np.zeros((len(question.content), 0), np.float32)
-        question, known = self._with_near_words(question, cosines)
+        unheld = self._unheld(question)
+        question, known = self._with_near_words(question, cosines, unheld)
         query = query_of(question, self._documents.values(), self._regions, self._numbers)
         with self._embedding:
             vector = self._models.main.embed_query(query.text)
@@ -128,20 +129,11 @@ class Ranker:
             english=float(question.language == "en"),
             figure=float(bool(words.figures)),
             known=known,
-            unheld=float(bool(self._unheld(question))),
+            unheld=float(bool(unheld)),
             words=float(min(len(question.content), 8)),
             asks_part=float(bool(roles)),
         )
-        return Probe(
-            question,
-            query,
-            vector,
-            read[0],
-            words,
-            roles,
-            self.relevance.none(outside),
-            outside,
-        )
+        return Probe(question, query, vector, read[0], words, roles, self.relevance.none(outside), outside)
 
     def rank(self, probe: Probe, documents: Collection[str], day: date, k: int = CANDIDATES) -> Ranking:
         """The clauses of these documents (ids): at least `k` hits where there are so many, and the candidates."""
@@ -220,8 +212,10 @@ class Ranker:
             if not match.general and not any(normalize(form) in self._text for form in (match.term, *match.official))
         ]
 
-    def _with_near_words(self, question: Question, cosines: Vector) -> tuple[Question, float]:
-        """The question with the corpus' own words added for those that neither the lexicon nor the corpus knows.
+    def _with_near_words(
+        self, question: Question, cosines: Vector, unheld: Collection[TermMatch]
+    ) -> tuple[Question, float]:
+        """The question with the corpus' own words added for those to which neither the lexicon nor the corpus leads.
 
         Also the least cosine of such a word with the vocabulary, 1 where there is none.
         """
@@ -230,9 +224,9 @@ class Ranker:
             return question, 1.0
         added: list[str] = []
         known = 1.0
-        unheld = self._unheld(question)
+        held = [term for term in question.terms if term not in unheld]
         for word, row in zip(question.content, cosines, strict=True):
-            if not is_unknown(word, question, [term for term in question.terms if term not in unheld], vocabulary):
+            if not is_unknown(word, question, held, vocabulary):
                 continue
             order = np.argsort(-row, kind="stable")[: self.near_words.most]
             added += [vocabulary.words[at] for at in order if row[at] >= self.near_words.cosine]

@@ -1,7 +1,7 @@
-"""What is searched for, once the question is understood, and what besides its words speaks for a clause.
+"""What is searched for, once the question is understood.
 
-A document's number, and the region that a whole document is for, choose documents (kb/scope.py); left in the query they would draw
-every title and signature. A clause number named and validity are prior knowledge about a clause.
+A document's number, and the region that a whole document is for, choose documents (kb/scope.py), a clause's number the clause
+(kb/ranking.py); left in the query they would draw every title and signature.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class Side:
 
 
 def sides_of(question: Question, scope: Scope, documents: Sequence[Document], regions: RegionIndex) -> tuple[Side, ...]:
-    """The sides in the order asked, two or more, or none: by place, by document, else by year."""
+    """The sides, two or more, or none: by place or document in the order asked, else by year in the order of time."""
     held = [document for document in documents if document.id in scope.documents]
     places = (*scope.places, *scope.unheld)
     if len(scope.places) > 1 or (scope.places and scope.unheld and "comparison" in question.asks):
@@ -48,10 +48,9 @@ def _of_places(
     question: Question, places: tuple[Place, ...], held: Sequence[Document], regions: RegionIndex
 ) -> tuple[Side, ...]:
     groups = [_speaking_for(place, held, regions, question.years) for place in places]
-    several = len(set(groups)) > 1
     return _several(
         # Two cities under one province's documents differ by what a clause says of each (a row for each, say).
-        Side(place.name, group, "" if several and groups.count(group) == 1 else place.short)
+        Side(place.name, group, "" if groups.count(group) == 1 else place.short)
         for place, group in zip(places, groups, strict=True)
     )
 

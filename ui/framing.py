@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from kb.bilingual import halves
 from kb.citations import citation_line, english_citation_line
-from kb.cli_output import halves
 from kb.records import Clause, Document, Validity
 from ui.markup import esc, mixed
 from ui.words import FRAMES, Frame

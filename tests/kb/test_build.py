@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
+from embedders import Hashing
 from filelock import FileLock
 
 import kb.build as build_module
@@ -37,30 +37,6 @@ def small(tmp_path: Path) -> Settings:
     return Settings(corpus=folder, store=tmp_path / "store")
 
 
-class Hashing:
-    """Characters counted into 16 dimensions; notes the texts it embeds and speaks in the name of the default model."""
-
-    model_id = model_id()
-    dimension = 16
-    max_tokens = None
-
-    def __init__(self) -> None:
-        self.embedded: list[str] = []
-
-    def embed_query(self, text: str) -> Vector:
-        vector = np.zeros(self.dimension, np.float32)
-        for character in text:
-            vector[ord(character) % self.dimension] += 1
-        return np.asarray(vector / np.linalg.norm(vector), np.float32)
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
-        self.embedded += texts
-        return np.stack([self.embed_query(text) for text in texts])
-
-    def token_count(self, text: str) -> int:
-        return len(text)
-
-
 def files_of(store: Path) -> dict[str, bytes]:
     """The current generation's files without the manifest."""
     folder = open_generation(store).path
@@ -85,49 +61,48 @@ def policy_kb(settings: Settings, limit: int | None = None) -> subprocess.Comple
 
 
 def test_only_what_is_new_is_embedded_and_the_store_is_that_of_a_build_from_nothing(small: Settings) -> None:
-    assert build(small, models=Models(Hashing(), SECOND)).embedded > 0
+    assert build(small, models=Models(Hashing(model_id()), SECOND)).embedded > 0
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
-    second = Hashing()
+    second = Hashing(model_id())
     report = build(small, models=Models(second, SECOND))
     # Of the new notice only: its two clauses differ from the first notice's in the numbers.
     assert report.embedded == len(second.embedded) == len(set(second.embedded))
     assert report.embedded > 0
     assert all("2" in text for text in second.embedded)
     anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
-    assert build(anew, models=Models(Hashing(), SECOND)).embedded > report.embedded
+    assert build(anew, models=Models(Hashing(model_id()), SECOND)).embedded > report.embedded
     assert files_of(small.store) == files_of(anew.store)
 
 
 def test_a_notice_taken_away_needs_no_embedding_and_its_vectors_are_dropped(small: Settings) -> None:
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
-    build(small, models=Models(Hashing(), SECOND))
+    build(small, models=Models(Hashing(model_id()), SECOND))
     more = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
     (small.corpus / "乙.txt").unlink()
-    report = build(small, models=Models(Hashing(), SECOND))
+    report = build(small, models=Models(Hashing(model_id()), SECOND))
     assert (report.changed, report.embedded) == (True, 0)
     fewer = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
     assert set(fewer) < set(more)
     # Back again, it is embedded again: nothing is kept for what is not there.
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
-    assert build(small, models=Models(Hashing(), SECOND)).embedded == len(more) - len(fewer)
+    assert build(small, models=Models(Hashing(model_id()), SECOND)).embedded == len(more) - len(fewer)
 
 
 def test_another_model_embeds_everything_anew(small: Settings) -> None:
-    build(small, models=Models(Hashing(), SECOND))
-    other = Hashing()
-    other.model_id = "another"
+    build(small, models=Models(Hashing(model_id()), SECOND))
+    other = Hashing("another")
     report = build(small, models=Models(other, SECOND))
     assert report.embedded == len(json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"])
 
 
 def test_a_damaged_vector_is_not_carried_on(small: Settings) -> None:
-    build(small, models=Models(Hashing(), SECOND))
+    build(small, models=Models(Hashing(model_id()), SECOND))
     whole = files_of(small.store)
     path = open_generation(small.store).path / "vectors" / "vectors.npy"
     data = bytearray(path.read_bytes())
     data[-3] ^= 64
     path.write_bytes(data)
-    report = build(small, models=Models(Hashing(), SECOND))
+    report = build(small, models=Models(Hashing(model_id()), SECOND))
     assert report.changed
     assert report.embedded > 0
     assert files_of(small.store) == whole
@@ -139,11 +114,11 @@ def test_the_store_is_held_while_embedding_and_a_second_builder_is_told_at_once(
     class Nosy(Hashing):
         def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
             with pytest.raises(StoreError, match="try again") as caught:
-                build(small, models=Models(Hashing(), SECOND))
+                build(small, models=Models(Hashing(model_id()), SECOND))
             seen.append(str(caught.value))
             return super().embed_passages(texts, progress)
 
-    assert build(small, models=Models(Nosy(), SECOND)).changed
+    assert build(small, models=Models(Nosy(model_id()), SECOND)).changed
     assert len(seen) == 1
 
 
@@ -159,13 +134,13 @@ def test_a_corpus_changed_while_it_is_read_is_read_again(small: Settings, monkey
         return loaded
 
     monkeypatch.setattr(build_module, "load_corpus", load)
-    assert build(small, models=Models(Hashing(), SECOND)).counts.documents == 2
+    assert build(small, models=Models(Hashing(model_id()), SECOND)).counts.documents == 2
     assert reads == [1, 2]
-    assert not build(small, models=Models(Hashing(), SECOND)).changed
+    assert not build(small, models=Models(Hashing(model_id()), SECOND)).changed
 
 
 def test_the_command_says_in_one_line_that_another_builder_is_at_work(small: Settings) -> None:
-    build(small, models=Models(Hashing(), SECOND))
+    build(small, models=Models(Hashing(model_id()), SECOND))
     (small.corpus / "甲.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
     before = all_files(small.store)
     with FileLock(small.store / ".lock"):
@@ -178,11 +153,11 @@ def test_the_command_says_in_one_line_that_another_builder_is_at_work(small: Set
 @pytest.mark.parametrize("room", ["none", "a little", "all but a byte"])
 def test_a_full_disk_is_one_line_and_changes_nothing(small: Settings, room: str) -> None:
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
-    build(small, models=Models(Hashing(), SECOND))
+    build(small, models=Models(Hashing(model_id()), SECOND))
     anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
     # All vectors are known, so the command needs no model to fail.
     (small.corpus / "乙.txt").unlink()
-    build(anew, models=Models(Hashing(), SECOND))
+    build(anew, models=Models(Hashing(model_id()), SECOND))
     largest = max(path.stat().st_size for path in anew.store.rglob("*") if path.is_file())
     before = all_files(small.store.parent)
     done = policy_kb(small, limit={"none": 0, "a little": 700, "all but a byte": largest - 1}[room])

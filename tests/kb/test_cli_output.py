@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from kb.cli_output import halves, in_language, print_answer, print_reading
+from kb.bilingual import halves, in_language
+from kb.cli_output import print_answer, print_reading
 from kb.question import Question
 from kb.records import Answer, AnswerItem, Citation, Clause, Document, Notice, Quote, SearchHit
 

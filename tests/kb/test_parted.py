@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,22 @@ def test_two_sides_that_rest_on_one_clause_are_no_comparison(base, documents):
     probe = base.ranker.probe(base.understand("公益性岗位最长几年？"))
     same = frozenset({documents["临人社发〔2016〕12号"]})
     assert parts_of_sides(probe, [Side("甲", same), Side("乙", same)], base.ranker, DAY) == ([], [])
+
+
+def test_two_sides_that_are_hardly_believed_are_no_answer(base, documents):
+    linyi, jiangsu = documents["临人社发〔2016〕12号"], documents["苏人社发〔2021〕82号"]
+    sides = [Side("临沂市", frozenset({linyi})), Side("江苏省", frozenset({jiangsu}))]
+    probe = base.ranker.probe(base.understand("公益性岗位最长几年？"))
+    best = [base.ranker.rank(probe, side.documents, DAY).candidates[0].score for side in sides]
+    shipped = base.ranker.relevance
+    try:
+        # Each side comes up to a quarter of the level, neither to the level.
+        base.ranker.relevance = replace(shipped, level=(max(best) + 1) / 2)
+        assert parts_of_sides(probe, sides, base.ranker, DAY) == ([], [])
+        base.ranker.relevance = replace(shipped, level=max(best))
+        assert len(parts_of_sides(probe, sides, base.ranker, DAY)[0]) == 2
+    finally:
+        base.ranker.relevance = shipped
 
 
 def test_questions_in_one_sentence_are_asked_one_by_one(base, documents):

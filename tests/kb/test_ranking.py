@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
 import pytest
+from embedders import Hashing
 
 from index import HybridIndex, UseEmbedder
-from index.embedder import Progress, Vector
 from kb.entries import entry_of
 from kb.lexicon import Lexicon, LexiconEntry, TermMatch
 from kb.models import Models
@@ -24,26 +22,6 @@ from kb.sentences import sentence_spans
 DAY = date(2024, 1, 1)
 CURRENT = Document("甲", "a.txt", "甲市的通知", "notice", issued=date(2016, 6, 12), effective_to=date(2030, 1, 1))
 EXPIRED = Document("乙", "b.txt", "乙市的意见", "opinion", issued=date(2012, 1, 1), effective_to=date(2015, 1, 1))
-
-
-class Hashing:
-    """Characters counted into 16 dimensions."""
-
-    model_id = "hashing"
-    dimension = 16
-    max_tokens = None
-
-    def embed_query(self, text: str) -> Vector:
-        vector = np.zeros(self.dimension, np.float32)
-        for character in text:
-            vector[ord(character) % self.dimension] += 1
-        return np.asarray(vector / np.linalg.norm(vector), np.float32)
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
-        return np.stack([self.embed_query(text) for text in texts])
-
-    def token_count(self, text: str) -> int:
-        return len(text)
 
 
 def clause(document: Document, label: str, text: str, kind: ClauseKind = "clause") -> Clause:

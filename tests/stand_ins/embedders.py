@@ -1,0 +1,66 @@
+"""Embedders that stand in for the models where only their vectors' bookkeeping is tested; the real ones are tested too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+
+from index.embedder import Progress, Vector
+
+
+class Hashing:
+    """Characters counted into 16 dimensions; notes the texts it embeds."""
+
+    dimension = 16
+    max_tokens = None
+
+    def __init__(self, model_id: str = "hashing") -> None:
+        self.model_id = model_id
+        self.embedded: list[str] = []
+
+    def embed_query(self, text: str) -> Vector:
+        vector = np.zeros(self.dimension, np.float32)
+        for character in text:
+            vector[ord(character) % self.dimension] += 1
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        self.embedded += texts
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def token_count(self, text: str) -> int:
+        return len(text)
+
+
+class Compass:
+    """Embeds the names of directions in the plane; notes the texts it embeds."""
+
+    model_id = "compass"
+    dimension = 2
+    max_tokens = None
+    directions: ClassVar = {
+        "east": (1, 0),
+        "north": (0, 1),
+        "northeast": (1, 1),
+        "west": (-1, 0),
+        "south": (0, -1),
+        "3-4": (3, 4),
+    }
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed_query(self, text: str) -> Vector:
+        vector = np.array(self.directions[text], np.float32)
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        self.embedded += texts
+        if progress is not None:
+            progress(len(texts), len(texts))
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def token_count(self, text: str) -> int:
+        return len(text)
