@@ -6,6 +6,7 @@ JSON lines, one record a line. A clause's offsets are kept as runs `[start, leng
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from kb.corpus import LoadedDocument
-from kb.errors import StoreError
+from kb.errors import CorpusError, StoreError
 from kb.records import Cell, Clause, Document, SetAside, Span
 
 _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
 _SET_ASIDE = "set_aside.jsonl"
+_SOURCES = "sources"
 _DATES = ("issued", "published", "effective_from", "effective_to", "superseded_on")
 
 
@@ -29,6 +31,27 @@ def save(folder: Path, loaded: Sequence[LoadedDocument]) -> None:
     _write(folder / _CLAUSES, (_clause_row(clause) for item in loaded for clause in item.clauses))
     rows = ({"document": item.document.id, **dataclasses.asdict(text)} for item in loaded for text in item.set_aside)
     _write(folder / _SET_ASIDE, rows)
+
+
+def save_sources(folder: Path, corpus: Path, loaded: Sequence[LoadedDocument]) -> None:
+    """Copies the files with pages, so that what is shown is the very file that was indexed.
+
+    CorpusError where one is no longer what was read.
+    """
+    for source in (item.source for item in loaded if item.source.pages):
+        data = (corpus / source.file).read_bytes()
+        if hashlib.sha256(data).hexdigest() != source.sha256:
+            raise CorpusError(
+                f"{source.file} 在建库时被改动：请再运行 policy-kb build。 It was changed during the build: run policy-kb build again."
+            )
+        copy = source_path(folder, source.file)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(data)
+
+
+def source_path(folder: Path, file: str) -> Path:
+    """Where a generation keeps the copy of a source file, if it keeps one."""
+    return folder / _SOURCES / file
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
@@ -23,6 +23,7 @@ from kb.documents import CATALOG_NAME
 from kb.errors import CatalogError
 
 Kind = Literal["notice", "opinion", "plan", "regulation", "decision", "announcement", "reply", "digest", "other"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 T = TypeVar("T")
 
 
