@@ -13,14 +13,17 @@ from kb import answers, archive
 from kb.abstention import asks_of_another_time, asks_of_no_clause, years_spoken_of
 from kb.answers import Part, Setting
 from kb.archive import Archive
+from kb.benefits import Benefits
 from kb.build import INDEX_FOLDER
 from kb.candidates import Candidate
+from kb.cards import Card, resolve_cards
 from kb.errors import InvalidQuestion, StoreError
 from kb.gloss import Glossary
 from kb.lexicon import Lexicon
 from kb.models import Models
 from kb.parted import parts_of_questions, parts_of_sides
 from kb.places import Gazetteer, Place
+from kb.profile import Profile
 from kb.question import Question, check_question, understand
 from kb.ranking import CANDIDATES, Probe, Ranker
 from kb.records import Answer, Clause, Document, Language, SearchHit, SetAside, Validity
@@ -28,6 +31,7 @@ from kb.regions import RegionIndex
 from kb.scope import Scope, find_document, scope_of
 from kb.settings import Settings
 from kb.sides import sides_of
+from kb.situations import Situation
 from kb.subquestions import subquestions
 from kb.validity import validity_on
 
@@ -58,6 +62,8 @@ class KnowledgeBase:
         self._glossary = Glossary(self._lexicon.entries)
         self._numbers = tuple(document.number for document in self._documents if document.number)
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
+        cards = resolve_cards(held.cards, held.documents, held.clauses)
+        self.benefits = Benefits(cards, self._gazetteer, self._region_index.held)
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self.warning: str | None = None
         self.fingerprint = ""
@@ -120,7 +126,16 @@ class KnowledgeBase:
         found = find_document(document, self._documents)
         return tuple(text for identifier, text in self._aside if identifier == found.id)
 
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The benefit cards held, in the order of their file."""
+        return self.benefits.cards
+
     # -- asking
+
+    def match(self, profile: Profile, as_of: date | None = None) -> Situation:
+        """The benefits that apply in a case, with what is missing or fails. UnknownRegion or InvalidProfile for a bad profile."""
+        return self.benefits.match(profile, as_of)
 
     def ask(
         self,
@@ -143,7 +158,9 @@ class KnowledgeBase:
         asked = self.understand(question)
         scope = self._scope(asked, place, wanted, day, in_force)
         answer = self._answer(asked, scope, day, language or asked.language)
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+        situation, cards = self.benefits.for_question(question, place, day)
+        elapsed = (time.perf_counter() - started) * 1000
+        return replace(answer, situation=situation, cards=cards, elapsed_ms=elapsed)
 
     def search(
         self,

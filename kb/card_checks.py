@@ -5,12 +5,14 @@ A card with a fault of its own is left out of the store rather than served; a cl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kb.card_file import CARDS_NAME, Amount, CardEntry, CardFile, ConditionEntry, Statement, Term
-from kb.conditions import Bounded, Within, leaves
+from kb.card_conditions import ConditionEntry
+from kb.card_file import CARDS_NAME, Amount, CardEntry, CardFile, Statement, Term
+from kb.conditions import Within, leaves
 from kb.corpus import LoadedDocument
 from kb.figures import english_figures, figures, provable
 from kb.granting import grants
@@ -28,6 +30,12 @@ class Fault:
 
 
 Clauses = Mapping[str, Mapping[str, Clause]]
+# How words set a bound: strictly below, from, or up to and including.
+_SENSES = {
+    "under": re.compile(r"不足|不满|未满|不到|低于|少于|小于"),
+    "at_least": re.compile(r"以上|满|不低于|不少于|至少|达到|不小于"),
+    "at_most": re.compile(r"以内|以下|不超过|不高于|不多于|最高|最多|至多"),
+}
 
 
 def clauses_by_label(loaded: Sequence[LoadedDocument]) -> Clauses:
@@ -125,11 +133,11 @@ def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iter
     if held is None:
         yield fault(f"没有文件 {card.document}，请改正 document", f"no document {card.document}: correct it")
         return
+    for unknown in sorted(({card.clause} | _labels(card)) - set(held)):
+        yield fault(f"没有条款 {unknown}，请改正", f"no clause {unknown}: correct it")
     for name, words, label in quoted_words(card):
         clause = held.get(label or card.clause)
-        if clause is None:
-            yield fault(f"没有条款 {label or card.clause}，请改正", f"no clause {label or card.clause}: correct it")
-        elif locate(words, clause) is None:
+        if clause and locate(words, clause) is None:
             yield fault(
                 f"{name} 所据的“{words}”不在 {clause.label} 中，请照抄原文",
                 f"the words of {name} do not stand in {clause.label}: copy them",
@@ -164,12 +172,16 @@ def _unproven(card: CardEntry) -> Iterator[tuple[str, str]]:
         stated = figures(statement.plain) | english_figures(statement.en or "") | _typed(statement)
         yield from ((name, _shown(figure)) for figure in sorted(stated - proven))
     for entry in _conditions(card):
-        for leaf in leaves(entry.condition()):
-            if isinstance(leaf, Bounded):
-                ends = _ends(leaf)
-                yield from (
-                    (f"conditions.{leaf.fact}", _shown(end)) for end in ends if not end & provable(leaf.words.text)
-                )
+        yield from _loose_bounds(entry)
+
+
+def _loose_bounds(entry: ConditionEntry) -> Iterator[tuple[str, str]]:
+    """The bounds whose figure their words do not hold, or do not hold in that sense: 不足5年 is `under` 60 months, 以上 is `at_least`."""
+    for name, leaf in entry.numbers():
+        for key, sense in _SENSES.items():
+            bound = getattr(leaf, key)
+            if bound is not None and not (Fraction(bound) in provable(leaf.words) and sense.search(leaf.words)):
+                yield f"conditions.{name}", f"{key} {bound}"
 
 
 def _typed(statement: Statement) -> frozenset[Fraction]:
@@ -182,16 +194,5 @@ def _typed(statement: Statement) -> frozenset[Fraction]:
     return frozenset(Fraction(str(value)) for value in found if value is not None)
 
 
-def _ends(leaf: Bounded) -> list[frozenset[Fraction]]:
-    """The bounds of a leaf, each in the ways its words may write it: below 60 is at most 59."""
-    ends = []
-    if leaf.bounds.low:
-        ends.append(frozenset({Fraction(leaf.bounds.low), Fraction(leaf.bounds.low - 1)}))
-    if leaf.bounds.high is not None:
-        ends.append(frozenset({Fraction(leaf.bounds.high), Fraction(leaf.bounds.high + 1)}))
-    return ends
-
-
-def _shown(figure: Fraction | frozenset[Fraction]) -> str:
-    one = max(figure) if isinstance(figure, frozenset) else figure
-    return str(one.numerator) if one.denominator == 1 else f"{one.numerator}/{one.denominator}"
+def _shown(figure: Fraction) -> str:
+    return str(figure.numerator) if figure.denominator == 1 else f"{figure.numerator}/{figure.denominator}"

@@ -19,24 +19,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    create_model,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
+from kb.card_conditions import STRICT, ConditionEntry, Quoted, Said, listed
 from kb.catalog_file import Day
-from kb.conditions import All, AnyOf, Bounded, Check, Condition, Is, Not, OneOf, Unstated, Within, Words
 from kb.errors import CardError
-from kb.facts import FACTS, Fact, Range
+from kb.facts import FACTS
 from kb.yaml_lines import YamlFile, parse_yaml
 
 CARDS_NAME = "benefits.yaml"
@@ -46,124 +36,8 @@ CardKind = Literal[
 Per = Literal["once", "person", "year", "month", "person_once", "person_year", "person_month", "share", "loan"]
 Exactness = Literal["exactly", "at_least", "at_most", "about"]
 _EMPTY = ("是空的：请列出 cards 或删去此文件", "the file is empty: list the cards or remove it")
-_STRICT = ConfigDict(extra="forbid", frozen=True)
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Said = Annotated[str, Field(pattern=r"\S")]
-
-
-def _words_only(value: object) -> object:
-    """A leaf or statement that is only its words may be written as them."""
-    return {"words": value} if isinstance(value, str) else value
-
-
-def _listed(value: object) -> object:
-    return value if value is None or isinstance(value, list | tuple) else [value]
-
-
-class Quoted(BaseModel):
-    """Verbatim words, in the card's clause or in the one named."""
-
-    model_config = _STRICT
-
-    words: Said
-    clause: Said | None = None
-
-    @property
-    def quote(self) -> Words:
-        """The words with their clause."""
-        return Words(self.words, self.clause)
-
-
-class _YesNo(Quoted):
-    wanted: Annotated[bool, Field(alias="is")] = True
-
-
-class _Number(Quoted):
-    under: int | None = None
-    at_least: int | None = None
-    at_most: int | None = None
-
-    @model_validator(mode="after")
-    def _bounded(self) -> _Number:
-        if self.under is None and self.at_least is None and self.at_most is None:
-            raise ValueError("须有 under、at_least 或 at_most (give under, at_least or at_most)")
-        if self.under is not None and self.at_most is not None:
-            raise ValueError("under 与 at_most 只能有一个 (give under or at_most, not both)")
-        return self
-
-    def bounds(self, fact: Fact) -> Range:
-        """The bounds as a closed range."""
-        highs = [high for high in (self.at_most, None if self.under is None else self.under - 1) if high is not None]
-        return Range(self.at_least if self.at_least is not None else fact.low, min(highs, default=None))
-
-
-class _Choice(Quoted):
-    values: Annotated[tuple[str, ...], Field(alias="in", min_length=1), BeforeValidator(_listed)]
-
-
-class _Plain(Quoted):
-    plain: Said
-
-
-def _leaf_field(fact: Fact) -> Any:  # noqa: ANN401 - a field definition of pydantic.create_model
-    if fact.kind == "yes_no":
-        return (Annotated[_YesNo | None, BeforeValidator(_words_only)], None)
-    if fact.kind == "number":
-        return (_Number | None, None)
-
-    def known(leaf: _Choice | None) -> _Choice | None:
-        if leaf and (unknown := [value for value in leaf.values if value not in fact.values]):
-            raise ValueError(f"{unknown[0]} 不在 {'、'.join(fact.values)} 之中 (no such value)")
-        return leaf
-
-    return (Annotated[_Choice | None, AfterValidator(known)], None)
-
-
-_Leaves = create_model("_Leaves", __config__=_STRICT, **{name: _leaf_field(fact) for name, fact in FACTS.items()})
-
-
-class ConditionEntry(_Leaves):  # type: ignore[misc, valid-type]
-    """One condition: an operator, `unstated`, `check`, `region`, or a fact of the closed set; exactly one key."""
-
-    all_of: Annotated[tuple[ConditionEntry, ...] | None, Field(alias="all", min_length=1)] = None
-    any_of: Annotated[tuple[ConditionEntry, ...] | None, Field(alias="any", min_length=1)] = None
-    not_: Annotated[ConditionEntry | None, Field(alias="not")] = None
-    unstated: Annotated[Quoted | None, BeforeValidator(_words_only)] = None
-    check: _Plain | None = None
-    region: _Choice | None = None
-
-    @model_validator(mode="after")
-    def _one_key(self) -> ConditionEntry:
-        if len(self.model_fields_set) != 1:
-            raise ValueError("每个条件恰好一个键 (a condition has exactly one key)")
-        return self
-
-    def condition(self) -> Condition:
-        """The condition as kb/conditions.py weighs it."""
-        if self.all_of:
-            return All(tuple(part.condition() for part in self.all_of))
-        if self.any_of:
-            return AnyOf(tuple(part.condition() for part in self.any_of))
-        if self.not_:
-            return Not(self.not_.condition())
-        if self.unstated:
-            return Unstated(self.unstated.quote)
-        if self.check:
-            return Check(self.check.plain, self.check.quote)
-        if self.region:
-            return Within(self.region.values, self.region.quote)
-        return _fact_leaf(self)
-
-
-def _fact_leaf(entry: ConditionEntry) -> Condition:
-    name = next(iter(entry.model_fields_set))
-    leaf = getattr(entry, name)
-    if isinstance(leaf, _YesNo):
-        return Is(name, leaf.wanted, leaf.quote)
-    if isinstance(leaf, _Number):
-        return Bounded(name, leaf.bounds(FACTS[name]), leaf.quote)
-    return OneOf(name, leaf.values, leaf.quote)
 
 
 class Statement(Quoted):
@@ -199,7 +73,7 @@ class Ends(Quoted):
 class Claimants(Quoted):
     """Who may claim."""
 
-    who: Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_listed)]
+    who: Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(listed)]
 
     @model_validator(mode="after")
     def _known(self) -> Claimants:
@@ -209,13 +83,13 @@ class Claimants(Quoted):
         return self
 
 
-Statements = Annotated[tuple[Statement, ...], BeforeValidator(_listed)]
+Statements = Annotated[tuple[Statement, ...], BeforeValidator(listed)]
 
 
 class CardEntry(BaseModel):
     """One benefit of one clause."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     id: Slug
     subject: Key
@@ -228,8 +102,8 @@ class CardEntry(BaseModel):
     giver: Statement | None = None
     claimant: Claimants
     conditions: ConditionEntry | None = None
-    amount: Annotated[tuple[Amount, ...], BeforeValidator(_listed)] = ()
-    term: Annotated[tuple[Term, ...], BeforeValidator(_listed)] = ()
+    amount: Annotated[tuple[Amount, ...], BeforeValidator(listed)] = ()
+    term: Annotated[tuple[Term, ...], BeforeValidator(listed)] = ()
     how: Statements = ()
     where: Statements = ()
     papers: Statements = ()
@@ -246,7 +120,7 @@ class CardEntry(BaseModel):
 class WithoutCard(BaseModel):
     """A clause that speaks of money or help and has no card, with the reason."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     document: Said
     clause: Said
@@ -262,7 +136,7 @@ class WithoutCard(BaseModel):
 class Subject(BaseModel):
     """What a group of counterparts is about."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     zh: Said
     en: Said
@@ -271,7 +145,7 @@ class Subject(BaseModel):
 class CardFile(BaseModel):
     """The whole file."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     subjects: dict[Key, Subject]
     cards: tuple[CardEntry, ...] = ()

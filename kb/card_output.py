@@ -1,0 +1,87 @@
+"""Matches and comparisons as lines for people, on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.card_objects import AT_THE_WINDOW, validity_notice
+from kb.citation_lines import citation_line
+from kb.conditions import Leaf, Unstated, leaf_name
+from kb.counterparts import Comparison, Row
+from kb.profiles import describe
+from kb.situations import CardMatch, Option, Situation
+
+_VERDICTS = {"applies": "符合 applies", "may_apply": "可能符合 may apply", "does_not_apply": "不符合 does not apply"}
+
+
+def situation_lines(situation: Situation, *, everything: bool = False) -> list[str]:
+    """A match for the terminal; cards that do not apply only with `everything`."""
+    lines = [f"情况 profile：{'；'.join(zh for zh, _ in describe(situation.profile)) or '（未填 empty）'}"]
+    lines += [f"推算 assumed：{zh}" for zh, _ in situation.derived.assumptions]
+    for title, matches in (("现行 current", situation.current), ("已失效，仅供参考 not in force", situation.ended)):
+        shown = [match for match in matches if everything or match.verdict != "does_not_apply"]
+        lines += ["", f"【{title}】{len(shown)} 项"] if shown else []
+        lines += [line for match in shown for line in match_lines(match)]
+    return lines
+
+
+def match_lines(match: CardMatch) -> list[str]:
+    """One match: the verdict, what is granted, and what is missing, each with its words."""
+    entry = match.card.entry
+    lines = [
+        f"- {_VERDICTS[match.verdict]}：{entry.name}（{entry.english}）",
+        f"    {citation_line(match.card.document, match.card.clause.label)}",
+    ]
+    lines += _option_lines("金额 amount", match.amounts) + _option_lines("期限 term", match.terms)
+    lines += [f"    还要知道 missing：{_said(leaf)}" for leaf in match.missing]
+    lines += [f"    {AT_THE_WINDOW[0]}：{_said(leaf)}" for leaf in match.left_open]
+    lines += [f"    不满足 failed：{_said(leaf)}" for leaf in match.failed]
+    notice = validity_notice(match)
+    return lines + ([f"    ! {notice}"] if notice else [])
+
+
+def _option_lines(title: str, options: Sequence[Option]) -> list[str]:
+    signs = {"yes": "", "open": "（视情况 depends）", "no": "（不适用 not in this case）"}
+    return [f"    {title}：{o.statement.plain}{signs[o.truth]}（“{o.statement.words}”）" for o in options]
+
+
+def _said(leaf: Leaf) -> str:
+    quoted = leaf.words and not isinstance(leaf, Unstated)
+    return leaf_name(leaf)[0] + (f"（“{leaf.words.text}”）" if quoted and leaf.words else "")
+
+
+_FIELDS = {
+    "amount": "金额 amount",
+    "term": "期限 term",
+    "giver": "谁给 giver",
+    "how": "怎么办 how",
+    "where": "在哪办 where",
+} | {
+    "papers": "材料 papers",
+    "funding": "资金 funding",
+}
+
+
+def comparison_lines(comparison: Comparison) -> list[str]:
+    """A card beside its counterparts; `≠` marks what differs, a side that says nothing is said to."""
+    lines = [f"{comparison.subject[0]} {comparison.subject[1]}"]
+    for number, card in enumerate(comparison.cards, 1):
+        lines.append(
+            f"[{number}] {card.document.region or '-'} {card.entry.name}  {citation_line(card.document, card.clause.label)}"
+        )
+    for row in comparison.rows:
+        lines += _row_lines(_FIELDS[row.field], row)
+    if comparison.conditions:
+        lines.append("条件 conditions：")
+    for row in comparison.conditions:
+        sides = [str(number) for number, cell in enumerate(row.cells, 1) if cell]
+        lines.append(f"  {'≠' if row.differs else '='} {row.field}：{'、'.join(f'[{side}]' for side in sides)}")
+    return lines
+
+
+def _row_lines(title: str, row: Row) -> list[str]:
+    lines = [f"{title}{' ≠' if row.differs else ''}："]
+    for number, cell in enumerate(row.cells, 1):
+        said = f"{cell.plain}（“{'”“'.join(words.text for words in cell.words)}”）" if cell else "没有写到 says nothing"
+        lines.append(f"  [{number}] {said}")
+    return lines

@@ -1,0 +1,110 @@
+"""How people say the facts of kb/facts.py, in everyday and official words of both languages (kb/data/situations.tsv).
+
+Of rules that overlap in a text the lower one wins, so the more particular stand below: a disability certificate is more than a disability.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, cast
+
+from kb.conditions import Value
+
+Part = Literal["person", "kind", "employer"]
+# What is true of a household is true of each of its members.
+HOUSEHOLD = frozenset(
+    {
+        "registered_poor",
+        "low_income",
+        "out_of_poverty",
+        "minimum_living_allowance",
+        "rural",
+        "relocated",
+        "technical_school",
+    }
+)
+# Said of those whom an employer takes on.
+OF_HIRES = {
+    "registered_poor": "hires_registered_poor",
+    "out_of_poverty": "hires_out_of_poverty",
+    "minimum_living_allowance": "hires_minimum_living_allowance",
+    "hard_to_employ": "hires_hard_to_employ",
+}
+# What makes an employer the one who asks, rather than where somebody works.
+HIRES = re.compile(
+    r"招(?:了|用|收|工|聘|进)?|吸纳|雇(?:了|用|佣)?|录用|聘用|聘了|安置|安排了|用工|以工代训|岗前培训"
+    r"|(?i:\b(?:hir(?:e|es|ed|ing)|employ(?:s|ing)?\b(?! at| by| in)|tak(?:e|es|ing) on|recruit\w*))"
+)
+_DENIED_ZH = re.compile(
+    r"(?:没有?|不是|并非|不算|无|未|非|还没|从没|不再是)(?:办|领|评|拿|定|有|参加|入|上|过|到|什么|任何|被|[是为了])*$"
+)
+_DENIED_EN = re.compile(
+    r"(?:\bnot|\bno|\bwithout|\bnever|n't|\bneither|\bnor)(?: (?:a|an|any|the|in|on|have|hold\w*|been|yet|registered as|my|his|her))*\s*$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(?:是不是|有没有|是否|算不算|会不会|能不能|可不可以|怎么|如何|怎样|什么(?:是|叫|样的?)|多少|哪些)[^,。;]{0,3}$"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A fact with its value and how it is said."""
+
+    part: Part
+    fact: str
+    value: Value
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`text[start:end]` states that `fact` is `value`."""
+
+    part: Part
+    fact: str
+    value: Value
+    start: int
+    end: int
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order of the file."""
+    text = resources.files("kb").joinpath("data/situations.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.split("\n") if line and not line.startswith("#")]
+    return tuple(_rule(*row) for row in rows[1:])
+
+
+def _rule(part: str, fact: str, value: str, chinese: str, english: str) -> Rule:
+    pattern = re.compile("|".join([f"(?:{chinese})"] * bool(chinese) + [rf"(?i:\b(?:{english}))"] * bool(english)))
+    return Rule(cast(Part, part), fact, {"yes": True, "no": False}.get(value, value), pattern)
+
+
+def findings(text: str) -> list[Finding]:
+    """What a normalised text states, in reading order; of two values for one fact in one place the lower rule's counts."""
+    found: list[Finding] = []
+    for rule in rules():
+        for match in rule.pattern.finditer(text):
+            found += _finding(rule, text, match.start(), match.end())
+    kept = [one for number, one in enumerate(found) if not any(_outdoes(other, one) for other in found[number + 1 :])]
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _outdoes(other: Finding, one: Finding) -> bool:
+    return other.fact == one.fact and other.start < one.end and one.start < other.end and other.value != one.value
+
+
+def _finding(rule: Rule, text: str, start: int, end: int) -> Iterator[Finding]:
+    before = text[max(0, start - 16) : start]
+    if _ASKED.search(before):
+        return
+    denied = bool(_DENIED_ZH.search(before) or _DENIED_EN.search(text[max(0, start - 40) : start]))
+    if not denied:
+        yield Finding(rule.part, rule.fact, rule.value, start, end)
+    elif isinstance(rule.value, bool) and rule.part != "kind":
+        yield Finding(rule.part, rule.fact, not rule.value, start, end)
