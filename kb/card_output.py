@@ -15,13 +15,21 @@ _VERDICTS = {"applies": "符合 applies", "may_apply": "可能符合 may apply",
 
 
 def situation_lines(situation: Situation, *, everything: bool = False) -> list[str]:
-    """A match for the terminal; cards that do not apply only with `everything`."""
+    """A match for the terminal: what applies or may, in full where a fact of the case speaks for it, else by name.
+
+    With `everything` all in full, and what does not apply too.
+    """
     lines = [f"情况 profile：{'；'.join(zh for zh, _ in describe(situation.profile)) or '（未填 empty）'}"]
     lines += [f"推算 assumed：{zh}" for zh, _ in situation.derived.assumptions]
     for title, matches in (("现行 current", situation.current), ("已失效，仅供参考 not in force", situation.ended)):
         shown = [match for match in matches if everything or match.verdict != "does_not_apply"]
+        full = [match for match in shown if everything or match.verdict == "applies" or match.speaks_of_case]
+        rest = [match for match in shown if match not in full]
         lines += ["", f"【{title}】{len(shown)} 项"] if shown else []
-        lines += [line for match in shown for line in match_lines(match)]
+        lines += [line for match in full for line in match_lines(match)]
+        if rest:
+            names = "、".join(match.card.entry.name for match in rest)
+            lines.append(f"- 另有 {len(rest)} 项要看其他条件 others (--all)：{names}")
     return lines
 
 

@@ -15,7 +15,8 @@ _BELOW = r"(?P<below>不到|不足|不满|未满|少于|小于|低于|不够|没
 _ABOVE = r"(?P<above>超过|多于|大于|不止)?"
 _ABOUT = r"(?P<about>大概|大约|差不多|约|将近|快|近)?"
 _AGE_ZH = re.compile(
-    rf"(?P<nominal>虚岁)?(?P<near>快|将近|不到|差不多|大概)?{_CN}(?P<more>多|来|几)?个?\s*周?岁(?P<around>左右|上下|出头)?(?!以[上下内]|及以|以前|之前)"
+    rf"(?P<said>虚岁)(?:今年)?(\d\d|[〇零一二两三四五六七八九十]{{1,3}})(?![\d个月年])"
+    rf"|(?P<nominal>虚岁)?(?P<near>快|将近|不到|差不多|大概)?{_CN}(?P<more>多|来|几)?个?\s*周?岁(?P<around>左右|上下|出头)?(?!以[上下内]|及以|以前|之前)"
     rf"|(?:今年|刚满?|已经?|都|妈|爸|娘|爹|母亲|父亲|爷爷|奶奶|公公|婆婆|岳父|岳母|婶|叔|舅|姨|姑|哥|姐|弟|妹|老公|老婆|媳妇|儿子|女儿|孩子|我|俺|他|她|人)"
     rf"(?:今年|都|刚|快|已经?)?(\d\d)(?:了|(?=[,，。;\s]|$))"
 )
@@ -105,7 +106,7 @@ def _whole_years(match: re.Match[str], value: Range) -> tuple[str, str] | None:
     """A distance of just so many years is taken as it was said: five years are sixty months, not less."""
     if value.low == value.high and value.low and match["unit"].startswith(("年", "year")):
         return (
-            f"“{match['n']}年”按整{value.low}个月算" if not match[0].isascii() else f"按整{value.low}个月算",
+            f"距领取养老金按整{value.low}个月算",
             f"taken as {value.low} months exactly",
         )
     return None
@@ -139,9 +140,10 @@ def _length(match: re.Match[str]) -> Range | None:
 
 def _ages(text: str) -> Iterator[Measure]:
     for match in _AGE_ZH.finditer(text):
-        age = chinese_number(match[3] or match[6])
+        age = chinese_number(match[2] or match[5] or match[8])
         if age is None or not 0 <= age <= 120:
             continue
+        nominal = bool(match["nominal"] or match["said"])
         value = Range(age, age)
         if match["more"]:
             value = Range(age, age + 9)
@@ -151,12 +153,10 @@ def _ages(text: str) -> Iterator[Measure]:
             value = Range(max(0, age - 3), age + 3)
         elif match["around"]:
             value = Range(age, age + 3)
-        elif match["nominal"]:
+        elif nominal:
             value = Range(max(0, age - 2), max(0, age - 1))
         note = (
-            ("虚岁按周岁小一至两岁", "nominal age, one or two years more than the completed years")
-            if match["nominal"]
-            else None
+            ("虚岁按周岁小一至两岁", "nominal age, one or two years more than the completed years") if nominal else None
         )
         yield Measure("age", value, match.start(), match.end(), note)
     for match in _AGE_EN.finditer(text):

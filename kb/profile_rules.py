@@ -51,6 +51,12 @@ _ASKED = re.compile(
 )
 
 
+# What somebody would like to be is not what somebody is; the rules for wishes hold the wish in their own words.
+_WISHED = re.compile(
+    r"(?:想|打算|准备|希望)(?:去|参加|报名?|考|当|做|到|上|成为)*$|\b(?:want|wish|hope|plan)\w* to (?:be|become|join)(?: an?)?\s*$"
+)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A fact with its value and how it is said."""
@@ -101,7 +107,7 @@ def _outdoes(other: Finding, one: Finding) -> bool:
 
 def _finding(rule: Rule, text: str, start: int, end: int) -> Iterator[Finding]:
     before = text[max(0, start - 16) : start]
-    if _ASKED.search(before):
+    if _ASKED.search(before) or _WISHED.search(before):
         return
     denied = bool(_DENIED_ZH.search(before) or _DENIED_EN.search(text[max(0, start - 40) : start]))
     if not denied:

@@ -22,6 +22,14 @@ from kb.profile_rules import HIRES, HOUSEHOLD, OF_HIRES, Finding, findings
 from kb.wording import language_of, normalise
 
 _SIDE_FACTS = frozenset({"claimant", "sex"})
+_GRADE = re.compile(r"级|\b(?i:grade|level|class)\b")
+_SEX = (
+    (
+        "female",
+        re.compile(r"(?:^|[,，。;；\s是个岁])女(?:性|的|同志|士|,|，|\s|$|\d)|妇女|\b(?i:woman|female|she|her)\b"),
+    ),
+    ("male", re.compile(r"(?:^|[,，。;；\s是个岁])男(?:性|的|同志|士|,|，|\s|$|\d)|\b(?i:man|male|he|his)\b")),
+)
 
 
 @dataclass(frozen=True)
@@ -111,17 +119,17 @@ def _person(
     if any(item.fact == "registered_poor" for item in said) and "建" not in text and "regist" not in text.lower():
         notes.append(("“贫困户”按建档立卡贫困户理解", "a poor household is taken to be a registered one"))
     sex = person.sex or _sex(text)
-    said = _implied(_last_of_each(said), notes)
+    said = _implied(text, _last_of_each(said), notes)
     if sex and not any(item.fact == "sex" for item in said) and said:
         said.append(Said("sex", sex))
     return person, said, notes
 
 
-def _implied(said: list[Said], notes: list[tuple[str, str]]) -> list[Said]:
-    """Adds what words imply by themselves: a grade of disability stands on a certificate."""
+def _implied(text: str, said: list[Said], notes: list[tuple[str, str]]) -> list[Said]:
+    """Adds what words imply by themselves: a grade of disability stands on a certificate, "severe" alone does not."""
     facts = {item.fact: item for item in said}
-    if "severe_disability" in facts and "disability_certificate" not in facts:
-        item = facts["severe_disability"]
+    item = facts.get("severe_disability")
+    if item and _GRADE.search(text[item.start : item.end]) and "disability_certificate" not in facts:
         said = [*said, Said("disability_certificate", True, item.start, item.end)]
         notes.append(
             (
@@ -135,11 +143,7 @@ def _implied(said: list[Said], notes: list[tuple[str, str]]) -> list[Said]:
 
 
 def _sex(text: str) -> str | None:
-    if re.search(r"(?:^|[,，。;；\s是个])女(?:性|的|同志|士|,|，|\s|$|\d)|妇女|\b(?i:woman|female|she|her)\b", text):
-        return "female"
-    if re.search(r"(?:^|[,，。;；\s是个])男(?:性|的|同志|士|,|，|\s|$|\d)|\b(?i:man|male|he|his)\b", text):
-        return "male"
-    return None
+    return next((sex for sex, pattern in _SEX if pattern.search(text)), None)
 
 
 def _at(position: int, cuts: Sequence[Stretch]) -> Person:
