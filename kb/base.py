@@ -158,7 +158,8 @@ class KnowledgeBase:
         asked = self.understand(question)
         scope = self._scope(asked, place, wanted, day, in_force)
         answer = self._answer(asked, scope, day, language or asked.language)
-        situation, cards = self.benefits.for_question(question, place, day)
+        cited = [citation.clause.id for citation in answer.citations]
+        situation, cards = self.benefits.for_question(question, place, day, scope.documents, cited)
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, situation=situation, cards=cards, elapsed_ms=elapsed)
 

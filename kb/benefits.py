@@ -63,13 +63,19 @@ class Benefits:
         """A card beside its counterparts in other regions and years."""
         return compare(self.card(identifier), self.cards)
 
-    def for_question(self, text: str, place: Place | None, as_of: date) -> tuple[Reading | None, tuple[CardMatch, ...]]:
-        """How a question's situation was read, and the cards that speak of it and do not fail; nothing where it describes none."""
-        if not self.cards:
+    def for_question(
+        self, text: str, place: Place | None, as_of: date, documents: Collection[str], cited: Collection[str] = ()
+    ) -> tuple[Reading | None, tuple[CardMatch, ...]]:
+        """How a question's situation was read, and the cards of `documents` (ids) that speak of it and do not fail.
+
+        Those of the clauses `cited` (ids) come first; nothing where the question describes no situation.
+        """
+        reading = self.read(text, as_of) if self.cards else None
+        if reading is None or not reading.is_situation:
             return None, ()
-        reading = self.read(text, as_of)
-        if not reading.is_situation:
-            return None, ()
-        found = self.match(reading.profile, as_of, place).matches
-        fitting = [match for match in found if match.speaks_of_case and match.verdict != "does_not_apply"]
-        return reading, tuple(fitting[:MOST_IN_AN_ANSWER])
+        fitting = [
+            match
+            for match in self.match(reading.profile, as_of, place).matches
+            if match.speaks_of_case and match.verdict != "does_not_apply" and match.card.document.id in documents
+        ]
+        return reading, tuple(sorted(fitting, key=lambda match: match.card.clause.id not in cited)[:MOST_IN_AN_ANSWER])

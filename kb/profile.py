@@ -24,7 +24,7 @@ from kb.pension import assumption, months_to_pension, pension_ages, working_age
 _BOUNDS = frozenset({"at_least", "at_most"})
 _MINOR_BELOW, _ELDERLY_FROM = 18, 60
 # What one fact says about another; only where it holds whatever else is true.
-_FOLLOWS: Mapping[str, str] = {
+FOLLOWS: Mapping[str, str] = {
     "severe_disability": "disabled",
     "disability_certificate": "disabled",
     "first_time_outside_province": "works_outside_province",
@@ -160,7 +160,7 @@ def _number(fact: Fact, value: object) -> int:
 def contradictions(profile: Profile) -> Iterator[InvalidProfile]:
     """What cannot be true together, field by field."""
     facts = profile.facts
-    for name, follows in _FOLLOWS.items():
+    for name, follows in FOLLOWS.items():
         if facts.get(name) is True and facts.get(follows) is False:
             yield _bad(name, f"与 {follows} 矛盾", f"contradicts {follows}")
     person = [name for name in facts if FACTS[name].group == "person"]
@@ -200,10 +200,10 @@ def derive(profile: Profile, as_of: date) -> Derived:
     """
     facts: dict[str, Value] = dict(profile.facts)
     assumptions: list[tuple[str, str]] = []
-    for name, follows in _FOLLOWS.items():
+    for name, follows in FOLLOWS.items():
         if facts.get(name) is True:
             facts.setdefault(follows, True)
-    for name, follows in reversed(list(_FOLLOWS.items())):
+    for name, follows in reversed(list(FOLLOWS.items())):
         if facts.get(follows) is False:
             facts.setdefault(name, False)
     if any(FACTS[name].group == "person" for name in profile.facts):

@@ -26,16 +26,17 @@ _AGE_EN = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = (
-    rf"{_BELOW}{_ABOVE}{_ABOUT}(?P<n>\d{{1,4}}(?:\.5)?|[〇零一二两三四五六七八九十百]{{1,6}})(?P<odd>多)?"
+    rf"{_BELOW}{_ABOVE}{_ABOUT}(?<![\d.〇零一二两三四五六七八九十百])(?P<n>\d{{1,4}}(?:\.5)?|[〇零一二两三四五六七八九十百]{{1,6}})(?P<odd>多)?"
     r"(?P<unit>年|个月)(?P<half>半)?(?P<after>多|左右|以内|之内|内|以上)?"
 )
-_PENSION = r"(?:养老金|养老待遇|养老保险(?:待遇)?|退休(?:年龄|金)?|领养老|领钱的?年龄)"
+# Years of 养老保险 are years of contributions, unless somebody is so far from it.
+_PENSION = r"(?:养老金|养老(?:保险)?待遇|退休(?:年龄|金)?|领养老|领钱的?年龄)"
 _DISTANCE_ZH = (
     re.compile(
-        rf"(?:离|距离?|到)[^,。;]{{0,8}}?{_PENSION}[^,。;\d]{{0,6}}?(?:还|只)?(?:差|有|剩|要|缺)?(?:着|下)?{_LENGTH}"
+        rf"(?:离|距离?|到)[^,。;]{{0,8}}?(?:{_PENSION}|养老保险)[^,。;\d]{{0,6}}?(?:还|只)?(?:差|有|剩|要|缺)?(?:着|下)?{_LENGTH}"
     ),
     re.compile(
-        rf"(?:还|只|就)?(?:差|有|剩|要|再(?:等|过|干|交)|缺){_LENGTH}(?:就|才|后|便)?(?:可以?|能|要|该|到)?[^,。;]{{0,4}}?{_PENSION}"
+        rf"(?:[还只](?:有|要|得)|差|剩|缺|再(?:等|过|干)){_LENGTH}(?:就|才|后|便)?(?:可以?|能|要|该|到)?[^,。;]{{0,4}}?{_PENSION}"
     ),
     re.compile(rf"{_PENSION}[^,。;\d]{{0,4}}?(?:还|只)(?:差|有|剩|要){_LENGTH}"),
     re.compile(rf"{_LENGTH}(?:后|之后|就|以?内)[^,。;]{{0,4}}?{_PENSION}"),
@@ -44,16 +45,20 @@ _ONES_EN = "one|two|three|four|five|six|seven|eight|nine"
 _N_EN = (
     r"(?P<below>less than |under |within |fewer than |not quite |not yet )?(?P<above>more than |over )?"
     r"(?P<about>about |around |nearly |almost |roughly )?"
-    rf"(?P<n>\d{{1,4}}|(?:{_ONES_EN}|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty)(?:[- ](?:{_ONES_EN}))?)"
+    rf"(?<![\w.])(?P<n>\d{{1,4}}|(?:{_ONES_EN}|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty)(?:[- ](?:{_ONES_EN}))?)"
     r"[- ](?P<unit>years?|months?)(?P<half> and a half)?"
 )
 _DISTANCE_EN = (
     re.compile(
-        rf"{_N_EN} (?:away )?(?:from|before|to|until|till|short of|off) (?:(?!\bage \d)[^.,;]){{0,25}}?(?:pension|retir)",
+        rf"(?<!paid )(?<!pay )(?<!contributed ){_N_EN} (?:away )?(?:from|before|to|until|till|short of|off)"
+        r" (?:(?!\bage \d)[^.,;]){0,25}?(?:pension|retir)",
         re.IGNORECASE,
     ),
+    re.compile(rf"(?=within ){_N_EN} of [^.,;]{{0,15}}?(?:pension|retir)", re.IGNORECASE),
     re.compile(rf"(?:retir\w*|pension) (?:is |begins |starts |comes |age is )?(?:in |only )+{_N_EN}", re.IGNORECASE),
 )
+_WITHIN = re.compile(r"以内|之内|[年月]内")
+_ROUGHLY = re.compile(r"大概|大约|差不多|左右|将近")
 _BUSINESS = re.compile(rf"(?:经营|开店|开业|开张|营业|办厂|开了?|干)(?:了|已经?|有|满|店)*{_LENGTH}")
 _BUSINESS_EN = re.compile(
     rf"(?:in business|trading|running|open|operating)[^.,;]{{0,25}}? (?:for )?{_N_EN}", re.IGNORECASE
@@ -127,13 +132,13 @@ def _length(match: re.Match[str]) -> Range | None:
     if groups["below"]:
         # "Within five years" may be said of five; "less than" is not.
         return Range(0, months if groups["below"].lower().startswith("within") else months - 1)
-    if after in ("以内", "之内", "内"):
+    if _WITHIN.search(match[0]):
         return Range(0, months)
     if groups["above"] or after == "以上":
         return Range(months + (1 if groups["above"] else 0), None)
     if groups.get("odd") or after == "多":
         return Range(months, months + step)
-    if groups["about"] or after == "左右":
+    if groups["about"] or _ROUGHLY.search(match[0]):
         return Range(max(0, months - step), months + step)
     return Range(months, months)
 

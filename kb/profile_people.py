@@ -19,7 +19,7 @@ class Person:
     child: bool = False
 
 
-SELF = Person("本人", "the speaker")
+SELF = Person("本人", "speaker")
 _KIN: tuple[tuple[Person, str, str], ...] = (
     (
         Person("母亲", "mother", "female"),

@@ -6,7 +6,7 @@ Of rules that overlap in a text the lower one wins, so the more particular stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -39,13 +39,19 @@ HIRES = re.compile(
     r"招(?:了|用|收|工|聘|进)?|吸纳|雇(?:了|用|佣)?|录用|聘用|聘了|安置|安排了|用工|以工代训|岗前培训"
     r"|(?i:\b(?:hir(?:e|es|ed|ing)|employ(?:s|ing)?\b(?! at| by| in)|tak(?:e|es|ing) on|recruit\w*))"
 )
+# A denial right before what it denies; any other in the same clause leaves it in doubt, unless it denies something else.
 _DENIED_ZH = re.compile(
-    r"(?:没有?|不是|并非|不算|无|未|非|还没|从没|不再是)(?:办|领|评|拿|定|有|参加|入|上|过|到|什么|任何|被|[是为了])*$"
+    r"(?:没有?|不是|并非|不算|无|未|非|还没|从没|不再是)(?:办|领|评|拿|定|有|参加|入|上|过|到|什么|任何|被|[是为了])*"
+    r"(?:[给替为帮跟和与](?:他们|她们|他|她|工人|员工|职工|人家)?)?$|(?<![差要是])不$"
 )
 _DENIED_EN = re.compile(
     r"(?:\bnot|\bno|\bwithout|\bnever|n't|\bneither|\bnor)(?: (?:a|an|any|the|in|on|have|hold\w*|been|yet|registered as|my|his|her))*\s*$",
     re.IGNORECASE,
 )
+_DENIAL = re.compile(
+    r"没|未(?!来)|不(?=是|给|替|为|帮|跟|和|与|想|愿|肯|打算|准备|会|能)|并非|(?i:\b(?:no|not|never|without|nobody|none|neither|nor)\b|n't)"
+)
+_BREAK = re.compile(r"[,，。;；、!?！？]|但|而且|(?i:\b(?:and|but)\b)")
 _ASKED = re.compile(
     r"(?:是不是|有没有|是否|算不算|会不会|能不能|可不可以|怎么|如何|怎样|什么(?:是|叫|样的?)|多少|哪些)[^,。;]{0,3}$"
 )
@@ -69,13 +75,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """`text[start:end]` states that `fact` is `value`."""
+    """`text[start:end]` states that `fact` is `value`; where that is a denial, its first word stands at `denied_from`."""
 
     part: Part
     fact: str
     value: Value
     start: int
     end: int
+    denied_from: int | None = None
 
 
 @cache
@@ -92,13 +99,16 @@ def _rule(part: str, fact: str, value: str, chinese: str, english: str) -> Rule:
 
 
 def findings(text: str) -> list[Finding]:
-    """What a normalised text states, in reading order; of two values for one fact in one place the lower rule's counts."""
+    """What a normalised text states, in reading order; of two values for one fact in one place the lower rule's counts.
+
+    Where it is in doubt whether something is said or denied, it is left out.
+    """
     found: list[Finding] = []
     for rule in rules():
         for match in rule.pattern.finditer(text):
             found += _finding(rule, text, match.start(), match.end())
     kept = [one for number, one in enumerate(found) if not any(_outdoes(other, one) for other in found[number + 1 :])]
-    return sorted(kept, key=lambda one: one.start)
+    return sorted((one for one in kept if not _in_doubt(one, kept, text)), key=lambda one: one.start)
 
 
 def _outdoes(other: Finding, one: Finding) -> bool:
@@ -109,8 +119,22 @@ def _finding(rule: Rule, text: str, start: int, end: int) -> Iterator[Finding]:
     before = text[max(0, start - 16) : start]
     if _ASKED.search(before) or _WISHED.search(before):
         return
-    denied = bool(_DENIED_ZH.search(before) or _DENIED_EN.search(text[max(0, start - 40) : start]))
-    if not denied:
+    denial = _DENIED_ZH.search(before) or _DENIED_EN.search(text[max(0, start - 40) : start])
+    if denial is None:
         yield Finding(rule.part, rule.fact, rule.value, start, end)
     elif isinstance(rule.value, bool) and rule.part != "kind":
-        yield Finding(rule.part, rule.fact, not rule.value, start, end)
+        yield Finding(rule.part, rule.fact, not rule.value, start, end, start - len(denial[0]))
+
+
+def _in_doubt(one: Finding, found: Iterable[Finding], text: str) -> bool:
+    """Whether a denial stands before it in its clause that denies nothing else: 没给他们交社保."""
+    if one.denied_from is not None:
+        return False
+    breaks = [match.end() for match in _BREAK.finditer(text, 0, one.start)]
+    start = breaks[-1] if breaks else 0
+    denials = [match.start() for match in _DENIAL.finditer(text, start, one.start)]
+    return any(not any(_uses(other, at) for other in found) for at in denials)
+
+
+def _uses(other: Finding, denial: int) -> bool:
+    return (other.start if other.denied_from is None else other.denied_from) <= denial < other.end

@@ -103,8 +103,13 @@ def _person(
     """Of whom most is said, what is said, and who was left out."""
     by_person: dict[Person, list[Said]] = {cut.person: [] for cut in cuts}
     household: list[Said] = []
+    distances = [number for number in numbers if number.fact == "months_to_pension"]
     for one in found:
-        if one.part == "person":
+        # 还有四年退休 says that somebody is not retired.
+        ahead = one.value == "retired" and any(
+            one.start < number.end and number.start < one.end for number in distances
+        )
+        if one.part == "person" and not ahead:
             item = Said(one.fact, one.value, one.start, one.end)
             (household if one.fact in HOUSEHOLD else by_person[_at(one.start, cuts)]).append(item)
     for number in numbers:

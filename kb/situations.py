@@ -16,7 +16,9 @@ from kb.cards import Card
 from kb.conditions import (
     All,
     AnyOf,
+    Bounded,
     Check,
+    Is,
     Known,
     Leaf,
     Not,
@@ -31,7 +33,7 @@ from kb.conditions import (
     met,
 )
 from kb.places import Gazetteer, Place
-from kb.profile import Derived, Profile, derive
+from kb.profile import FOLLOWS, Derived, Profile, derive
 from kb.records import Validity
 
 Verdict = Literal["applies", "may_apply", "does_not_apply"]
@@ -51,7 +53,11 @@ class Option:
 
 @dataclass(frozen=True)
 class CardMatch:
-    """What one card comes to for one profile on one day."""
+    """What one card comes to for one profile on one day.
+
+    `touched` are open conditions of which the profile knows something: a range on both sides of a bound, or a disability where the text
+    asks for its certificate.
+    """
 
     card: Card
     verdict: Verdict
@@ -61,6 +67,7 @@ class CardMatch:
     last_day: date | None
     amounts: tuple[Option, ...]
     terms: tuple[Option, ...]
+    touched: tuple[Leaf, ...] = ()
 
     @property
     def met(self) -> tuple[Leaf, ...]:
@@ -89,8 +96,8 @@ class CardMatch:
 
     @property
     def speaks_of_case(self) -> bool:
-        """Whether a condition beyond place and claimant is known to hold."""
-        return _specific(self.met) > 0
+        """Whether the profile says something on a condition beyond place and claimant, and that does not fail."""
+        return _specific(self.met) > 0 or _specific(self.touched) > 0
 
     def _deciding(self, truth: Truth) -> tuple[Leaf, ...]:
         return deciding(self.trace) if self.trace.truth == truth else ()
@@ -153,7 +160,15 @@ def _match(card: Card, known: Known, as_of: date) -> CardMatch:
     trace = evaluate(card.condition, known)
     validity, proof, last_day = card.validity_on(as_of)
     amounts, terms = (_options(statements, known) for statements in (card.entry.amount, card.entry.term))
-    return CardMatch(card, _VERDICT[trace.truth], trace, validity, proof, last_day, amounts, terms)
+    open_leaves = deciding(trace) if trace.truth == "open" else ()
+    touched = tuple(leaf for leaf in open_leaves if _is_touched(leaf, known))
+    return CardMatch(card, _VERDICT[trace.truth], trace, validity, proof, last_day, amounts, terms, touched)
+
+
+def _is_touched(leaf: Leaf, known: Known) -> bool:
+    if not isinstance(leaf, Is | Bounded | OneOf):
+        return False
+    return leaf.fact in known.facts or known.facts.get(FOLLOWS.get(leaf.fact, "")) is True
 
 
 def _options(statements: Iterable[Amount | Term], known: Known) -> tuple[Option, ...]:
@@ -176,7 +191,8 @@ def _order(match: CardMatch) -> tuple[int, int, int, int, str]:
     """How sure, then how much: what is met counts before what is still open."""
     yuan = max((amount.yuan or 0 for amount in match.card.entry.amount), default=0)
     unsettled = len(match.missing) + len(match.left_open)
-    return _RANK[match.verdict], -_specific(match.met), unsettled, -yuan, match.card.id
+    speaks = 2 * _specific(match.met) + _specific(match.touched)
+    return _RANK[match.verdict], -speaks, unsettled, -yuan, match.card.id
 
 
 def _specific(leaves: Iterable[Leaf]) -> int:
