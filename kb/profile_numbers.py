@@ -18,7 +18,7 @@ _AGE_ZH = re.compile(
     rf"(?P<said>虚岁)(?:今年)?(\d\d|[〇零一二两三四五六七八九十]{{1,3}})(?![\d个月年])"
     rf"|(?P<nominal>虚岁)?(?P<near>快|将近|不到|差不多|大概)?{_CN}(?P<more>多|来|几)?个?\s*周?岁(?P<around>左右|上下|出头)?(?!以[上下内]|及以|以前|之前)"
     rf"|(?:今年|刚满?|已经?|都|妈|爸|娘|爹|母亲|父亲|爷爷|奶奶|公公|婆婆|岳父|岳母|婶|叔|舅|姨|姑|哥|姐|弟|妹|老公|老婆|媳妇|儿子|女儿|孩子|我|俺|他|她|人)"
-    rf"(?:今年|都|刚|快|已经?)?(\d\d)(?:了|(?=[,，。;\s]|$))"
+    rf"(?:今年|都|刚|快|已经?)?(\d\d|[二三四五六七八九]?十[一二三四五六七八九]?)(?:了|(?=[,，。;\s]|$))"
 )
 _AGE_EN = re.compile(
     r"\b(?:aged?|age of|age is) (\d{1,3})\b|\b(\d{1,3})[- ]years?[- ]old"
@@ -27,7 +27,7 @@ _AGE_EN = re.compile(
 )
 _LENGTH = (
     rf"{_BELOW}{_ABOVE}{_ABOUT}(?<![\d.〇零一二两三四五六七八九十百])(?P<n>\d{{1,4}}(?:\.5)?|[〇零一二两三四五六七八九十百]{{1,6}})(?P<odd>多)?"
-    r"(?P<unit>年|个月)(?P<half>半)?(?P<after>多|左右|以内|之内|内|以上)?"
+    r"(?P<unit>年|个月)(?P<half>半)?(?:[零又加]?(?P<more>\d{1,2}|[一二三四五六七八九十]{1,2})个月)?(?P<after>多|左右|以内|之内|内|以上)?"
 )
 # Years of 养老保险 are years of contributions, unless somebody is so far from it.
 _PENSION = r"(?:养老金|养老(?:保险)?待遇|退休(?:年龄|金)?|领养老|领钱的?年龄)"
@@ -46,7 +46,7 @@ _N_EN = (
     r"(?P<below>less than |under |within |fewer than |not quite |not yet )?(?P<above>more than |over )?"
     r"(?P<about>about |around |nearly |almost |roughly )?"
     rf"(?<![\w.])(?P<n>\d{{1,4}}|(?:{_ONES_EN}|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty)(?:[- ](?:{_ONES_EN}))?)"
-    r"[- ](?P<unit>years?|months?)(?P<half> and a half)?"
+    r"[- ](?P<unit>years?|months?)(?P<half> and a half)?(?:,? (?:and )?(?P<more>\d{1,2}|[a-z]+) months?)?"
 )
 _DISTANCE_EN = (
     re.compile(
@@ -59,7 +59,7 @@ _DISTANCE_EN = (
 )
 _WITHIN = re.compile(r"以内|之内|[年月]内")
 _ROUGHLY = re.compile(r"大概|大约|差不多|左右|将近")
-_BUSINESS = re.compile(rf"(?:经营|开店|开业|开张|营业|办厂|开了?|干)(?:了|已经?|有|满|店)*{_LENGTH}")
+_BUSINESS = re.compile(rf"(?:经营|开店|开业|开张|营业|办厂|开了?)(?:了|已经?|有|满|店)*{_LENGTH}")
 _BUSINESS_EN = re.compile(
     rf"(?:in business|trading|running|open|operating)[^.,;]{{0,25}}? (?:for )?{_N_EN}", re.IGNORECASE
 )
@@ -127,8 +127,13 @@ def _length(match: re.Match[str]) -> Range | None:
         return None
     years = groups["unit"].startswith(("年", "year"))
     months = count * (12 if years else 1) + (6 if groups["half"] or number.endswith(".5") else 0)
+    if more := groups["more"]:
+        further = english_number(more) if more.isascii() and more.isalpha() else chinese_number(more)
+        if further is None:
+            return None
+        months += int(further)
     after = groups.get("after") or ""
-    step = 11 if years else 0
+    step = 11 if years and not groups["more"] else 0
     if groups["below"]:
         # "Within five years" may be said of five; "less than" is not.
         return Range(0, months if groups["below"].lower().startswith("within") else months - 1)

@@ -33,7 +33,7 @@ _KIN: tuple[tuple[Person, str, str], ...] = (
     (Person("爷爷或外公", "grandfather", "male"), r"爷爷|外公|姥爷", r"grandfather|grandpa"),
     (Person("丈夫", "husband", "male"), r"老公|丈夫|我家那口子|孩子他?爸", r"husband"),
     (Person("妻子", "wife", "female"), r"老婆|妻子|媳妇", r"wife"),
-    (Person("配偶", "spouse"), r"爱人|对象(?=[今都是有没患,，\d])|配偶", r"spouse"),
+    (Person("配偶", "spouse"), r"爱人|老伴|对象(?=[今都是有没患,，\d])|配偶", r"spouse"),
     (Person("儿子", "son", "male", True), r"儿子|我儿(?!子)|男孩", r"son\b"),
     (Person("女儿", "daughter", "female", True), r"女儿|闺女|女孩", r"daughter"),
     (Person("孩子", "child", None, True), r"孩子(?!他?爸|他?妈)|小孩|娃|子女", r"child(?:ren(?!'s home))?|kid"),

@@ -22,6 +22,12 @@ from kb.profile_rules import HIRES, HOUSEHOLD, OF_HIRES, Finding, findings
 from kb.wording import language_of, normalise
 
 _SIDE_FACTS = frozenset({"claimant", "sex"})
+# A place named so is where somebody works, comes from or goes to, not where they ask.
+_WORKPLACE = re.compile(r"(?:在|去|到|进了?)(?:一?[家个])?$|(?i:\b(?:in|at|for|from|with)(?: an?| the)?\s*)$")
+_COMING = re.compile(r"(?:从|由)$|(?i:\bfrom\s)$")
+_BACK = re.compile(r"[^,。;]{0,4}(?:回|打工|务工)")
+_GOING = re.compile(r"(?:去|到|在)$")
+_AWAY = re.compile(r"[^,。;]{0,3}(?:打工|务工|上班|工作|干活)")
 _GRADE = re.compile(r"级|\b(?i:grade|level|class)\b")
 _SEX = (
     (
@@ -63,13 +69,13 @@ def read_situation(text: str, gazetteer: Gazetteer, held: Collection[Place] = ()
     plain = normalise(text)
     language = "en" if language_of(plain) == "en" else "zh"
     found, numbers, cuts = findings(plain), measures(plain), stretches(plain)
-    kind = next((one for one in found if one.part == "kind"), None)
+    kind = next((one for one in found if one.part == "kind" and not _WORKPLACE.search(plain[: one.start])), None)
     notes: list[tuple[str, str]] = []
     if kind and _asks_as_employer(kind, found, plain):
         person, said = SELF, _employer(kind, found, numbers)
     else:
         person, said, notes = _person(plain, found, numbers, cuts)
-    region, place_notes = _region(gazetteer.find(plain, language, held), gazetteer)
+    region, place_notes = _region(plain, gazetteer.find(plain, language, held), gazetteer)
     notes += place_notes
     notes += [one.note for one in numbers if one.note and any(item.start == one.start for item in said)]
     profile, dropped = _consistent(said, region, as_of or date.today())
@@ -114,8 +120,9 @@ def _person(
             (household if one.fact in HOUSEHOLD else by_person[_at(one.start, cuts)]).append(item)
     for number in numbers:
         by_person[_at(number.end - 1, cuts)].append(Said(number.fact, number.value, number.start, number.end))
-    person = max(by_person, key=lambda who: (len(by_person[who]), who != SELF))
-    said = [*household, *by_person[person]]
+    most = max(len(items) for items in by_person.values())
+    person = max(by_person, key=lambda who: (len(by_person[who]), who != SELF)) if most or household else SELF
+    said = [*household, *by_person.get(person, [])]
     notes = [
         (f"没有计入{who.zh}的情况", f"what is said of the {who.en} was left out")
         for who, items in by_person.items()
@@ -160,18 +167,28 @@ def _last_of_each(said: Iterable[Said]) -> list[Said]:
     return list({item.fact: item for item in said}.values())
 
 
-def _region(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> tuple[str | None, list[tuple[str, str]]]:
+def _region(
+    text: str, mentions: Sequence[PlaceMention], gazetteer: Gazetteer
+) -> tuple[str | None, list[tuple[str, str]]]:
     """The innermost of the places that lie in one another, the first where they do not."""
-    places = [mention for mention in mentions if mention.place.level != "country"]
+    places = [
+        mention
+        for mention in mentions
+        if mention.place.level != "country"
+        and not (_COMING.search(text[: mention.start]) and _BACK.match(text[mention.end :]))
+    ]
     if not places:
         return None, []
+    at_home = [one for one in places if not (_GOING.search(text[: one.start]) and _AWAY.match(text[one.end :]))]
+    away = [one for one in places if at_home and one not in at_home]
+    places = at_home or places
     first = places[0]
     inner = first
     for mention in places[1:]:
         if gazetteer.contains(inner.place, mention.place):
             inner = mention
     name = gazetteer.full_name(inner.place)
-    others = [m for m in places if not gazetteer.contains(m.place, inner.place) and m.place != inner.place]
+    others = [m for m in (*places, *away) if not gazetteer.contains(m.place, inner.place) and m.place != inner.place]
     notes = [
         (f"地区按{name}，没有用{one.place.name}", f"the place taken is {inner.place.english}, not {one.place.english}")
         for one in others

@@ -59,6 +59,9 @@ def test_what_is_said_and_what_is_denied(benefits: Benefits, text: str, expected
         ("离退休大概还有5年", {"at_least": 49, "at_most": 71}),
         ("离退休还有大概5年", {"at_least": 49, "at_most": 71}),
         ("离退休还有五年以上", {"at_least": 60}),
+        ("差一年零三个月到退休年龄", 15),
+        ("还有4年11个月领养老金", 59),
+        ("She is 4 years and 11 months from her pension", 59),
         ("交了15年养老保险", None),
         ("paid 15 years to the pension scheme", None),
         ("五年以内退休", {"at_least": 0, "at_most": 60}),
@@ -133,6 +136,7 @@ def test_an_employer_asks_of_those_it_hires(benefits: Benefits) -> None:
     }
     # Where somebody works, or wants to learn, does not ask.
     assert read(benefits, "我在一家公司上班") == {"employment": "employed"}
+    assert read(benefits, "我媳妇在扶贫车间干活") == {"employment": "employed", "sex": "female"}
     assert "claimant" not in read(benefits, "想去培训机构学门手艺")
 
 
@@ -140,6 +144,8 @@ def test_places(benefits: Benefits) -> None:
     assert read(benefits, "我是临沂的，在江苏打工")["region"] == "山东省临沂市"
     two = benefits.read("我是临沂的，在江苏打工", AS_OF)
     assert any("江苏省" in zh for zh, _ in two.notes)
+    assert read(benefits, "刚从广东回来，住在沭阳")["region"] == "江苏省宿迁市沭阳县"
+    assert read(benefits, "去广东打工的临沂人")["region"] == "山东省临沂市"
     unclear = benefits.read("我在鼓楼区，失业了", AS_OF)
     assert unclear.profile.region in (None, "江苏省南京市鼓楼区", "江苏省徐州市鼓楼区")
     if unclear.profile.region is None:
