@@ -15,7 +15,9 @@ import yaml
 from kb.card_checks import quoted_words
 from kb.card_file import CardFile
 from kb.conditions import Value
+from kb.facts import FACTS
 from kb.granting import Grant, grants
+from kb.profile_numbers import measures
 from kb.profile_rules import HOUSEHOLD, OF_HIRES, findings
 from kb.records import Clause
 
@@ -94,6 +96,11 @@ def _conditions(sentence: str, employer: bool) -> list[dict[str, Any]]:
             continue
         seen.add(fact)
         conditions.append({fact: _leaf(one.value, sentence[one.start : one.end])})
+    for measure in measures(sentence):
+        if FACTS[measure.fact].group == "person" and measure.fact != "age" and not employer:
+            low, high = measure.value.low, measure.value.high
+            bound = {"at_least": low} if high is None else {"under": high + 1} if not low else {}
+            conditions += [{measure.fact: bound | {"words": sentence[measure.start : measure.end]}}] if bound else []
     return conditions + [{"unstated": match[0]} for match in _OPEN.finditer(sentence)]
 
 

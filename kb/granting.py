@@ -28,7 +28,7 @@ _CUES: tuple[tuple[CardKind, str], ...] = (
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _CUES)
 _RULE = re.compile(
-    r"给予|可按|享受|提供|实行|落实|予以|发放|享有|减半|提高|不低于|优先|免|开展|纳入|执行|用于|补贴|补助"
+    r"给予|可按|享受|提供|实行|落实|予以|发放|享有|减半|提高|不低于|优先|免|开展|纳入|执行|用于|补贴|补助|代缴|报销|返还|资助"
 )
 
 
