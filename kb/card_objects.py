@@ -11,7 +11,7 @@ from kb.citation_lines import citation_line
 from kb.conditions import Leaf, Words, leaf_name
 from kb.profile import profile_object
 from kb.profiles import Reading, describe
-from kb.records import Document, Validity
+from kb.records import Notice, Validity
 from kb.situations import CardMatch, Option, Situation, trace_lines
 
 AT_THE_WINDOW = ("需到窗口核实", "to be checked at the service window")
@@ -57,7 +57,7 @@ def match_object(match: CardMatch) -> dict[str, Any]:
         "verdict": match.verdict,
         "validity": match.validity,
         "validity_quote": match.validity_quote,
-        "notice": validity_notice(match),
+        "notices": [{"code": notice.code, "text": notice.text} for notice in card_notices(match)],
         "met": [_leaf(card, leaf) for leaf in match.met],
         "missing": [_leaf(card, leaf) for leaf in match.missing],
         "left_open": [_leaf(card, leaf) | {"text": AT_THE_WINDOW[0]} for leaf in match.left_open],
@@ -116,20 +116,26 @@ def _leaf(card: Card, leaf: Leaf) -> dict[str, Any]:
     return {"fact": fact, "condition": zh, "english": en, "quote": quote}
 
 
-def validity_notice(match: CardMatch) -> str | None:
-    """What must be said of a rule that is not plainly in force; both languages, None where nothing need be said."""
-    name, validity = _document_name(match.card.document), match.validity
+def card_notices(match: CardMatch) -> tuple[Notice, ...]:
+    """What must be said beside a card: that the rule does not hold any more, that nobody says until when, or that it is a digest."""
+    document, validity = match.card.document, match.validity
+    name = document.number or f"《{document.title}》"
+    notices = []
     if validity == "expired":
-        return f"{name}的这项规定已于{match.last_day}到期，不再有效。 This rule expired on {match.last_day}: it is no longer in force."
-    return _NOTICES.get(validity, "").format(name=name) or None
+        zh, en = (
+            f"{name}的这项规定已于{match.last_day}到期，不再有效",
+            f"expired on {match.last_day}: no longer in force",
+        )
+        notices.append(Notice(validity, f"{zh}。 This rule {en}."))
+    elif validity in _NOTICES:
+        notices.append(Notice(validity, _NOTICES[validity].format(name=name)))
+    if document.kind == "digest":
+        notices.append(Notice("digest", f"{name}是报纸摘编，不是文件原文。 A newspaper digest, not the notice itself."))
+    return tuple(notices)
 
 
 _NOTICES: dict[Validity, str] = {
-    "undated": "{name}没有写明有效期，请向发文机关核实是否仍有效。 {name} states no end date: check with the issuer.",
-    "not_yet_in_force": "{name}尚未生效。 {name} is not yet in force.",
-    "superseded": "{name}已被替代。 {name} has been superseded.",
+    "undated": "{name}没有写明有效期，请向发文机关核实是否仍有效。 This rule states no end date: check with the issuer.",
+    "not_yet_in_force": "{name}尚未生效。 This rule is not yet in force.",
+    "superseded": "{name}已被替代。 This rule has been superseded.",
 }
-
-
-def _document_name(document: Document) -> str:
-    return document.number or f"《{document.title}》"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from kb.card_objects import AT_THE_WINDOW, validity_notice
+from kb.bilingual import in_language
+from kb.card_objects import AT_THE_WINDOW, card_notices
 from kb.citation_lines import citation_line
-from kb.conditions import Leaf, Unstated, leaf_name
+from kb.conditions import Leaf, Truth, Unstated, leaf_name
 from kb.counterparts import Comparison, Row
-from kb.profiles import describe
+from kb.profiles import Reading, describe
+from kb.records import Language
 from kb.situations import CardMatch, Option, Situation
 
+_HOLDS: Mapping[Truth, tuple[str, str]] = {
+    "yes": ("", ""),
+    "open": ("（视情况）", " (depends)"),
+    "no": ("（不适用）", " (not in this case)"),
+}
 _VERDICTS = {"applies": "符合 applies", "may_apply": "可能符合 may apply", "does_not_apply": "不符合 does not apply"}
 
 
@@ -33,6 +40,24 @@ def situation_lines(situation: Situation, *, everything: bool = False) -> list[s
     return lines
 
 
+def answer_lines(reading: Reading, matches: Sequence[CardMatch], language: Language) -> list[str]:
+    """The cards that go with an answer, below the situation they were chosen for, in the language of the answer's frame."""
+    which = 1 if language == "en" else 0
+    described = "; ".join(line[which] for line in describe(reading.profile, reading.person))
+    lines = [f"  {('情况', 'case')[which]}: {described}"]
+    for match in matches:
+        entry = match.card.entry
+        name = f"{entry.english} {entry.name}" if which else entry.name
+        lines.append(
+            f"  - {_VERDICTS[match.verdict].split(' ', 1)[which]}: {name}  {citation_line(match.card.document, match.card.clause.label)}"
+        )
+        for option in (*match.amounts, *match.terms):
+            said = option.statement.en if which and option.statement.en else option.statement.plain
+            lines.append(f"      {said}{_HOLDS[option.truth][which]}（“{option.statement.words}”）")
+        lines += [f"      ! {in_language(notice.text, language)}" for notice in card_notices(match)]
+    return lines
+
+
 def match_lines(match: CardMatch) -> list[str]:
     """One match: the verdict, what is granted, and what is missing, each with its words."""
     entry = match.card.entry
@@ -44,13 +69,11 @@ def match_lines(match: CardMatch) -> list[str]:
     lines += [f"    还要知道 missing：{_said(leaf)}" for leaf in match.missing]
     lines += [f"    {AT_THE_WINDOW[0]}：{_said(leaf)}" for leaf in match.left_open]
     lines += [f"    不满足 failed：{_said(leaf)}" for leaf in match.failed]
-    notice = validity_notice(match)
-    return lines + ([f"    ! {notice}"] if notice else [])
+    return lines + [f"    ! {notice.text}" for notice in card_notices(match)]
 
 
 def _option_lines(title: str, options: Sequence[Option]) -> list[str]:
-    signs = {"yes": "", "open": "（视情况 depends）", "no": "（不适用 not in this case）"}
-    return [f"    {title}：{o.statement.plain}{signs[o.truth]}（“{o.statement.words}”）" for o in options]
+    return [f"    {title}：{o.statement.plain}{''.join(_HOLDS[o.truth])}（“{o.statement.words}”）" for o in options]
 
 
 def _said(leaf: Leaf) -> str:

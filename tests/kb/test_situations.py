@@ -270,7 +270,17 @@ STATED: list[tuple[dict[str, Any], date, dict[str, Verdict]]] = [
         {"jiangsu-2012-flexible-maternity": "does_not_apply"},
     ),
     ({"region": "江苏省", "employment": "flexible"}, IN_FORCE, {"jiangsu-2012-flexible-maternity": "may_apply"}),
-    ({"region": "无锡市", "unemployment_benefit": True}, IN_FORCE, {"jiangsu-2012-unemployed-medical": "applies"}),
+    ({"region": "无锡市", "unemployment_benefit": True}, IN_FORCE, {"jiangsu-2012-unemployed-medical": "may_apply"}),
+    (
+        {"region": "无锡市", "unemployment_benefit": False},
+        IN_FORCE,
+        {"jiangsu-2012-unemployed-medical": "does_not_apply"},
+    ),
+    (
+        POOR | {"region": "儋州市"},
+        IN_FORCE,
+        {"hainan-2016-services": "applies", "hainan-2016-startup-service": "applies"},
+    ),
     (
         {"region": "南通市", "out_of_poverty": True, "employment": "unemployed"},
         LATER,
@@ -354,7 +364,7 @@ SAID: list[tuple[str, date, dict[str, Verdict]]] = [
     ),
     ("我奶奶75岁，贫困户，交了新农合，盐城的", IN_FORCE, {"jiangsu-2016-medical-contribution": "applies"}),
     ("我打零工，怀孕了，南京人", IN_FORCE, {"jiangsu-2012-flexible-maternity": "may_apply"}),
-    ("失业了，正在领失业金，无锡人", IN_FORCE, {"jiangsu-2012-unemployed-medical": "applies"}),
+    ("失业了，正在领失业金，无锡人", IN_FORCE, {"jiangsu-2012-unemployed-medical": "may_apply"}),
     ("企业退休工人，苏州，有免费体检吗", IN_FORCE, {"jiangsu-2012-health-check": "may_apply"}),
     ("地被征了，常州农民", IN_FORCE, {"jiangsu-2012-land": "may_apply"}),
     ("我在厂里上班时工伤了，南京", IN_FORCE, {"jiangsu-2012-injury-rehabilitation": "may_apply"}),
