@@ -151,7 +151,7 @@ def _length(match: re.Match[str]) -> Range | None:
 def _ages(text: str) -> Iterator[Measure]:
     for match in _AGE_ZH.finditer(text):
         age = chinese_number(match[2] or match[5] or match[8])
-        if age is None or not 0 <= age <= 120:
+        if age is None:
             continue
         nominal = bool(match["nominal"] or match["said"])
         value = Range(age, age)
@@ -171,5 +171,4 @@ def _ages(text: str) -> Iterator[Measure]:
         yield Measure("age", value, match.start(), match.end(), note)
     for match in _AGE_EN.finditer(text):
         age = int(match[1] or match[2] or match[3])
-        if age <= 120:
-            yield Measure("age", Range(age, age), match.start(), match.end())
+        yield Measure("age", Range(age, age), match.start(), match.end())

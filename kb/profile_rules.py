@@ -36,7 +36,7 @@ OF_HIRES = {
 }
 # What makes an employer the one who asks, rather than where somebody works.
 HIRES = re.compile(
-    r"招(?:了|用|收|工|聘|进)?|吸纳|雇(?:了|用|佣)?|录用|聘用|聘了|安置|安排了|用工|以工代训|岗前培训"
+    r"招(?:了|用|收|工|聘|进)?|吸纳|雇(?:了|用|佣)?|录用|聘用|聘了|安置|安排了|用工|用了[^,。;]{0,4}[个名]|员工|手下|以工代训|岗前培训"
     r"|(?i:\b(?:hir(?:e|es|ed|ing)|employ(?:s|ing)?\b(?! at| by| in)|tak(?:e|es|ing) on|recruit\w*))"
 )
 # A denial right before what it denies; any other in the same clause leaves it in doubt, unless it denies something else.
@@ -60,6 +60,17 @@ _ASKED = re.compile(
 # What somebody would like to be is not what somebody is; the rules for wishes hold the wish in their own words.
 _WISHED = re.compile(
     r"(?:想|打算|准备|希望)(?:去|参加|报名?|考|当|做|到|上|成为)*$|\b(?:want|wish|hope|plan)\w* to (?:be|become|join)(?: an?)?\s*$"
+)
+
+
+# What was so once, or is not so yet, is not known to be so now.
+_PAST = re.compile(
+    r"(?:以前|曾经?|过去|从前|原先|原来|早年)(?:是|有|当过|做过|在|算)?[^,，。;]{0,2}$"
+    r"|\b(?i:used to (?:be|have)|formerly|was once|once was)(?: an?)?\s*$"
+)
+_UNDONE = re.compile(
+    r"[^,，。;]{0,3}(?:过期|注销|取消|丢了|没批|停了|在办|在申请|办不|(?:还|都)?没有?(?:办|下|批|评|发))"
+    r"|(?i:\s*(?:card |certificate )?(?:has |have |is |was )?(?:expired|been cancelled|lapsed|pending))"
 )
 
 
@@ -117,7 +128,8 @@ def _outdoes(other: Finding, one: Finding) -> bool:
 
 def _finding(rule: Rule, text: str, start: int, end: int) -> Iterator[Finding]:
     before = text[max(0, start - 16) : start]
-    if _ASKED.search(before) or _WISHED.search(before):
+    unsure = (_ASKED.search(before), _WISHED.search(before), _PAST.search(text[max(0, start - 30) : start]))
+    if any(unsure) or _UNDONE.match(text, end):
         return
     denial = _DENIED_ZH.search(before) or _DENIED_EN.search(text[max(0, start - 40) : start])
     if denial is None:

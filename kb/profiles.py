@@ -14,20 +14,18 @@ from datetime import date
 from kb.conditions import Value
 from kb.errors import InvalidProfile
 from kb.facts import FACTS, Range
-from kb.places import Gazetteer, Place, PlaceMention
+from kb.places import Gazetteer, Place
 from kb.profile import Profile, contradictions, derive
 from kb.profile_numbers import Measure, measures
 from kb.profile_people import SELF, Person, Stretch, stretches
+from kb.profile_region import region_of
 from kb.profile_rules import HIRES, HOUSEHOLD, OF_HIRES, Finding, findings
 from kb.wording import language_of, normalise
 
+_NO_CHILD_FROM = 60
 _SIDE_FACTS = frozenset({"claimant", "sex"})
-# A place named so is where somebody works, comes from or goes to, not where they ask.
+# Named so it is where somebody works, not who asks.
 _WORKPLACE = re.compile(r"(?:在|去|到|进了?)(?:一?[家个])?$|(?i:\b(?:in|at|for|from|with)(?: an?| the)?\s*)$")
-_COMING = re.compile(r"(?:从|由)$|(?i:\bfrom\s)$")
-_BACK = re.compile(r"[^,。;]{0,4}(?:回|打工|务工)")
-_GOING = re.compile(r"(?:去|到|在)$")
-_AWAY = re.compile(r"[^,。;]{0,3}(?:打工|务工|上班|工作|干活)")
 _GRADE = re.compile(r"级|\b(?i:grade|level|class)\b")
 _SEX = (
     (
@@ -75,10 +73,10 @@ def read_situation(text: str, gazetteer: Gazetteer, held: Collection[Place] = ()
         person, said = SELF, _employer(kind, found, numbers)
     else:
         person, said, notes = _person(plain, found, numbers, cuts)
-    region, place_notes = _region(plain, gazetteer.find(plain, language, held), gazetteer)
+    region, place_notes = region_of(plain, gazetteer.find(plain, language, held), gazetteer)
     notes += place_notes
     notes += [one.note for one in numbers if one.note and any(item.start == one.start for item in said)]
-    profile, dropped = _consistent(said, region, as_of or date.today())
+    profile, dropped = _consistent(said, region, person, as_of or date.today())
     kept = tuple(item for item in said if item.fact in profile.facts)
     return Reading(plain, person, profile, kept, tuple(dict.fromkeys([*notes, *dropped])))
 
@@ -117,7 +115,7 @@ def _person(
         )
         if one.part == "person" and not ahead:
             item = Said(one.fact, one.value, one.start, one.end)
-            (household if one.fact in HOUSEHOLD else by_person[_at(one.start, cuts)]).append(item)
+            (household if one.fact in HOUSEHOLD else by_person[_of(one, text, cuts)]).append(item)
     for number in numbers:
         by_person[_at(number.end - 1, cuts)].append(Said(number.fact, number.value, number.start, number.end))
     most = max(len(items) for items in by_person.values())
@@ -162,50 +160,31 @@ def _at(position: int, cuts: Sequence[Stretch]) -> Person:
     return next((cut.person for cut in cuts if cut.start <= position < cut.end), cuts[-1].person)
 
 
+def _of(one: Finding, text: str, cuts: Sequence[Stretch]) -> Person:
+    """Whom a finding is said of: in 残疾的哥哥 it stands right before its person."""
+    following = next((cut for cut in cuts if cut.start >= one.end), None)
+    if following and text[one.end : following.start].strip() in ("", "的"):
+        return following.person
+    return _at(one.start, cuts)
+
+
 def _last_of_each(said: Iterable[Said]) -> list[Said]:
     """The last statement of each fact, where the first ones stood: what is said later corrects."""
     return list({item.fact: item for item in said}.values())
 
 
-def _region(
-    text: str, mentions: Sequence[PlaceMention], gazetteer: Gazetteer
-) -> tuple[str | None, list[tuple[str, str]]]:
-    """The innermost of the places that lie in one another, the first where they do not."""
-    places = [
-        mention
-        for mention in mentions
-        if mention.place.level != "country"
-        and not (_COMING.search(text[: mention.start]) and _BACK.match(text[mention.end :]))
-    ]
-    if not places:
-        return None, []
-    at_home = [one for one in places if not (_GOING.search(text[: one.start]) and _AWAY.match(text[one.end :]))]
-    away = [one for one in places if at_home and one not in at_home]
-    places = at_home or places
-    first = places[0]
-    inner = first
-    for mention in places[1:]:
-        if gazetteer.contains(inner.place, mention.place):
-            inner = mention
-    name = gazetteer.full_name(inner.place)
-    others = [m for m in (*places, *away) if not gazetteer.contains(m.place, inner.place) and m.place != inner.place]
-    notes = [
-        (f"地区按{name}，没有用{one.place.name}", f"the place taken is {inner.place.english}, not {one.place.english}")
-        for one in others
-    ]
-    if inner.others:
-        choices = "、".join(gazetteer.full_name(place) for place in (inner.place, *inner.others[:3]))
-        return None, [
-            *notes,
-            (f"有几个地方叫这个名字（{choices}），请说明是哪一个", "several places have this name: say which"),
-        ]
-    return name, notes
-
-
-def _consistent(said: Sequence[Said], region: str | None, as_of: date) -> tuple[Profile, list[tuple[str, str]]]:
+def _consistent(
+    said: Sequence[Said], region: str | None, person: Person, as_of: date
+) -> tuple[Profile, list[tuple[str, str]]]:
     """The profile without what contradicts the rest; an age gives way to a stated distance to the pension."""
     facts = {item.fact: item.value for item in said}
     notes: list[tuple[str, str]] = []
+    for name, value in list(facts.items()):
+        if (isinstance(value, Range) and FACTS[name].high < value.low) or (
+            name == "age" and person.child and _is_old(value)
+        ):
+            notes.append((f"“{_line(name, value)[0]}”不可能，没有用", f"impossible, left out: {_line(name, value)[1]}"))
+            del facts[name]
     for _ in range(len(facts) + 1):
         profile = Profile(facts, region)
         try:
@@ -224,6 +203,11 @@ def _consistent(said: Sequence[Said], region: str | None, as_of: date) -> tuple[
         else:
             return profile, notes
     return Profile({}, region), notes
+
+
+def _is_old(age: Value) -> bool:
+    """Whether somebody of that age is nobody's child in the sense of a question."""
+    return isinstance(age, Range) and age.low >= _NO_CHILD_FROM
 
 
 def describe(profile: Profile, person: Person = SELF) -> list[tuple[str, str]]:

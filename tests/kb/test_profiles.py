@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from kb.benefits import Benefits
+from kb.facts import FACTS
 from kb.profile import profile_object
+from kb.profile_rules import HOUSEHOLD, OF_HIRES, rules
 from kb.profiles import describe
 
 AS_OF = date(2018, 1, 1)
@@ -32,6 +34,10 @@ def read(benefits: Benefits, text: str) -> dict[str, Any]:
         ("重度残疾", {"severe_disability": True, "disabled": True}),
         ("不想创业", {"wants_business": False}),
         ("想去三支一扶", {}),
+        ("以前是贫困户", {}),
+        ("残疾证过期了", {}),
+        ("低保还没批下来", {}),
+        ("we used to be registered poor", {}),
         ("是不是贫困户才能领", {}),
         ("not registered poor", {"registered_poor": False}),
         (
@@ -127,12 +133,29 @@ def test_of_two_people_the_one_of_whom_most_is_said(benefits: Benefits) -> None:
     assert ("没有计入本人的情况", "what is said of the speaker was left out") in found.notes
 
 
+def test_a_word_before_a_person_is_said_of_that_person(benefits: Benefits) -> None:
+    found = benefits.read("我有一个残疾的哥哥", AS_OF)
+    assert (found.person.zh, dict(found.profile.facts)) == ("哥哥或弟弟", {"disabled": True, "sex": "male"})
+
+
+@pytest.mark.parametrize("text", ["我200岁了，临沂贫困户", "我孩子70岁了，临沂贫困户"])
+def test_an_impossible_age_is_left_out_and_named(benefits: Benefits, text: str) -> None:
+    found = benefits.read(text, AS_OF)
+    assert "age" not in found.profile.facts
+    assert any("不可能" in zh for zh, _ in found.notes)
+
+
 def test_an_employer_asks_of_those_it_hires(benefits: Benefits) -> None:
     assert read(benefits, "我们公司招了脱贫户，签了劳动合同，没给他们交社保") == {
         "claimant": "enterprise",
         "hires_out_of_poverty": True,
         "signs_contracts": True,
         "pays_insurance": False,
+    }
+    assert read(benefits, "我公司缴了社保，员工里有低保户") == {
+        "claimant": "enterprise",
+        "pays_insurance": True,
+        "hires_minimum_living_allowance": True,
     }
     # Where somebody works, or wants to learn, does not ask.
     assert read(benefits, "我在一家公司上班") == {"employment": "employed"}
@@ -163,3 +186,11 @@ def test_what_contradicts_is_left_out_and_named(benefits: Benefits) -> None:
 )
 def test_a_question_without_a_situation(benefits: Benefits, text: str) -> None:
     assert not benefits.read(text, AS_OF).is_situation
+
+
+def test_every_rule_speaks_of_a_fact_and_a_value_it_may_have() -> None:
+    for rule in rules():
+        fact = FACTS[rule.fact]
+        assert isinstance(rule.value, bool) == (fact.kind == "yes_no")
+        assert isinstance(rule.value, bool) or rule.value in fact.values
+    assert set(OF_HIRES.values()) | HOUSEHOLD <= set(FACTS)
