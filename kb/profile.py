@@ -157,11 +157,19 @@ def _number(fact: Fact, value: object) -> int:
     return value
 
 
+def _chain(name: str) -> Iterator[str]:
+    """What follows from a fact, and from that."""
+    while follows := FOLLOWS.get(name):
+        yield follows
+        name = follows
+
+
 def contradictions(profile: Profile) -> Iterator[InvalidProfile]:
     """What cannot be true together, field by field."""
     facts = profile.facts
-    for name, follows in FOLLOWS.items():
-        if facts.get(name) is True and facts.get(follows) is False:
+    for name in FOLLOWS:
+        follows = next((other for other in _chain(name) if facts.get(other) is False), None)
+        if facts.get(name) is True and follows:
             yield _bad(name, f"与 {follows} 矛盾", f"contradicts {follows}")
     person = [name for name in facts if FACTS[name].group == "person"]
     claimant = facts.get("claimant")

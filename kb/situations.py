@@ -6,6 +6,7 @@ condition that the text leaves open, keeps a card at `may_apply`; `does_not_appl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -75,7 +76,7 @@ class CardMatch:
         return met(self.trace)
 
     @property
-    def missing(self) -> tuple[Leaf, ...]:
+    def missing(self) -> tuple[Is | Bounded | OneOf | Within, ...]:
         """The facts it hangs on."""
         return tuple(leaf for leaf in self._deciding("open") if not isinstance(leaf, Unstated | Check))
 
@@ -132,6 +133,15 @@ def match_cards(
     matches = sorted((_match(card, known, as_of) for card in cards), key=_order)
     current = tuple(match for match in matches if match.is_current)
     return Situation(profile, derived, as_of, current, tuple(match for match in matches if not match.is_current))
+
+
+def next_facts(situation: Situation, most: int = 7) -> tuple[str, ...]:
+    """The facts (or `region`) to ask for next: those that the most current cards hang on, the most useful first."""
+    counts: Counter[str] = Counter()
+    for match in situation.current:
+        if match.verdict == "may_apply":
+            counts.update({"region" if isinstance(leaf, Within) else leaf.fact for leaf in match.missing})
+    return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most])
 
 
 def within(place: Place | None, gazetteer: Gazetteer) -> Callable[[tuple[str, ...]], Truth]:

@@ -14,6 +14,7 @@ from kb.benefits import open_benefits
 from kb.build import build
 from kb.citations import answer_object
 from kb.errors import CardError, StoreError
+from kb.live import LiveKnowledgeBase
 from kb.models import Models
 from kb.profile import profile_of
 from kb.settings import Settings
@@ -96,6 +97,16 @@ def test_a_card_whose_words_no_longer_stand_is_left_out_and_named(small: Setting
     # An unchanged build says so again.
     again = build(small, models=models)
     assert (again.changed, again.counts.card_faults) == (False, counts.card_faults)
+
+
+def test_a_base_that_follows_its_store_has_them_too(small: Settings, models: Models) -> None:
+    build(small, models=models)
+    live = LiveKnowledgeBase.open(settings=small, models=models, look_every=0.0)
+    assert [card.id for card in live.benefits.cards] == ["person-grant", "employer-reward"]
+    (small.corpus / "benefits.yaml").unlink()
+    build(small, models=models)
+    live.refresh()
+    assert live.benefits.cards == ()
 
 
 def test_a_changed_card_is_a_reason_to_build(small: Settings, models: Models) -> None:

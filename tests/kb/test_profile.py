@@ -30,6 +30,11 @@ BEFORE, AFTER = date(2018, 1, 1), date(2026, 1, 1)
         ({"age": 8, "elderly": True}, "elderly", "矛盾"),
         ({"age": 10, "working_age": True}, "working_age", "矛盾"),
         ({"severe_disability": True, "disabled": False}, "severe_disability", "矛盾"),
+        (
+            {"first_time_outside_province": True, "works_outside_county": False},
+            "first_time_outside_province",
+            "works_outside_county",
+        ),
         ({"employment": "retired", "months_to_pension": 12}, "months_to_pension", "已领养老金"),
         ({"claimant": "enterprise", "disability_certificate": True}, "disability_certificate", "enterprise"),
         ({"sex": "woman"}, "sex", "female"),

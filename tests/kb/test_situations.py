@@ -13,7 +13,7 @@ from kb.benefits import Benefits
 from kb.errors import UnknownRegion
 from kb.facts import FACTS, Fact
 from kb.profile import contradictions, profile_of
-from kb.situations import Situation, Verdict, trace_lines
+from kb.situations import Situation, Verdict, next_facts, trace_lines
 
 IN_FORCE, LATER = date(2018, 1, 1), date(2022, 6, 1)
 LINYI_POST = {"region": "兰陵县", "registered_poor": True, "working_age": True, "no_job_on_market": True}
@@ -450,6 +450,16 @@ def test_the_surest_come_first_and_among_them_the_most_that_is_known(benefits: B
 def test_without_a_place_no_card_applies_but_none_is_ruled_out(benefits: Benefits) -> None:
     verdicts = {match.verdict for match in matched(benefits, {}).matches}
     assert verdicts == {"may_apply"}
+
+
+def test_what_to_ask_next(benefits: Benefits) -> None:
+    nothing = matched(benefits, {})
+    asked = next_facts(nothing)
+    # Every card hangs on place and claimant, and most on being registered as poor.
+    assert (set(asked[:2]), asked[2], len(asked)) == ({"claimant", "region"}, "registered_poor", 7)
+    poor = next_facts(matched(benefits, POOR | {"region": "临沂市"}))
+    assert "registered_poor" not in poor and "region" not in poor and "claimant" not in poor
+    assert "working_age" in poor
 
 
 def test_an_unknown_place_is_refused(benefits: Benefits) -> None:
