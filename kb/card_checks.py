@@ -30,6 +30,11 @@ class Fault:
 
 
 Clauses = Mapping[str, Mapping[str, Clause]]
+_EXACTNESS = {
+    "at_least": re.compile(r"不低于|不少于|以上|至少|最低"),
+    "at_most": re.compile(r"不超过|最高|最长|最多|以内|额度|限额"),
+    "about": re.compile(r"左右|约|平均"),
+}
 # How words set a bound: strictly below, from, or up to and including.
 _SENSES = {
     "under": re.compile(r"不足|不满|未满|不到|低于|少于|小于"),
@@ -142,6 +147,12 @@ def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iter
                 f"{name} 所据的“{words}”不在 {clause.label} 中，请照抄原文",
                 f"the words of {name} do not stand in {clause.label}: copy them",
             )
+    for name, statement in statements(card):
+        if _inexact(statement):
+            yield fault(
+                f"{name} 的 exactness 与原文“{statement.words}”不符，请改正",
+                f"the exactness of {name} is not what its words say: correct it",
+            )
     for name, figure in _unproven(card):
         yield fault(f"{name} 的 {figure} 不在所引原文中，请改正", f"the figure {figure} of {name} stands in no quote")
     for entry in _conditions(card):
@@ -182,6 +193,13 @@ def _loose_bounds(entry: ConditionEntry) -> Iterator[tuple[str, str]]:
             bound = getattr(leaf, key)
             if bound is not None and not (Fraction(bound) in provable(leaf.words) and sense.search(leaf.words)):
                 yield f"conditions.{name}", f"{key} {bound}"
+
+
+def _inexact(statement: Statement) -> bool:
+    """Whether an amount or a term claims to be a limit, or about right, and its words do not say so."""
+    if not isinstance(statement, Amount | Term) or statement.exactness == "exactly":
+        return False
+    return not _EXACTNESS[statement.exactness].search(statement.words)
 
 
 def _typed(statement: Statement) -> frozenset[Fraction]:

@@ -18,7 +18,7 @@ from kb.conditions import Value
 from kb.facts import FACTS
 from kb.granting import Grant, grants
 from kb.profile_numbers import measures
-from kb.profile_rules import HOUSEHOLD, OF_HIRES, findings
+from kb.profile_rules import OF_HIRES, findings
 from kb.records import Clause
 
 _CLAIMANT = re.compile(r"对([^，。；,;]{2,40}?)(?:的)?(?=[,，])|(?:鼓励|支持|引导)([^，。；,;]{2,30}?)(?=[,，])")
@@ -87,12 +87,7 @@ def _conditions(sentence: str, employer: bool) -> list[dict[str, Any]]:
     seen: set[str] = set()
     for one in findings(sentence):
         fact = OF_HIRES.get(one.fact, "") if employer and one.part == "person" else one.fact
-        if (
-            not fact
-            or fact in seen
-            or one.part == "kind"
-            or (employer and one.part == "person" and one.fact in HOUSEHOLD and not fact)
-        ):
+        if not fact or fact in seen or one.part == "kind":
             continue
         seen.add(fact)
         conditions.append({fact: _leaf(one.value, sentence[one.start : one.end])})

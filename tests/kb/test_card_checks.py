@@ -46,6 +46,8 @@ def test_the_shipped_cards_stand_in_their_texts(loaded: list[LoadedDocument]) ->
         ("{under: 60, words: 距享受", "{at_most: 60, words: 距享受", "at_most 60"),
         ("{at_least: 12, words: 正常", "{at_least: 11, words: 正常", "at_least 11"),
         ("{at_most: 5, words: 培训期", "{under: 5, words: 培训期", "under 5"),
+        ("per: once, exactness: at_least", "per: once, exactness: at_most", "exactness"),
+        ("exactness: about, words: 按照每生", "exactness: at_least, words: 按照每生", "exactness"),
         ("in: [南京市, 南通市]", "in: [南京市, 南桐市]", "南桐市"),
         ("official: 农村公益性岗位\n", "official: 乡镇公益性岗位\n", "official"),
         ("    clause: 二（一）2\n", "    clause: 二（一）22\n", "没有条款 二（一）22"),
