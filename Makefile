@@ -1,12 +1,14 @@
 # make run:  creates .venv, installs, builds the index and serves the page.
+# make kiosk: the same for the public terminal.
 # make test: installs what the tests need and runs every check.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PORT   ?= 7860
+KIOSK_PORT ?= 7861
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test unit browser-packages bench report clean
+.PHONY: help run kiosk build test unit browser-packages bench report clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -14,6 +16,10 @@ help: ## this list
 run: $(VENV)/.installed ## install, build the index, serve the page
 	$(BIN)/policy-kb build
 	$(BIN)/policy-kb serve --port $(PORT)
+
+kiosk: $(VENV)/.installed ## install, build the index, serve the public terminal (OFFICE=office.yaml)
+	$(BIN)/policy-kb build
+	$(BIN)/policy-kb serve --mode kiosk --port $(KIOSK_PORT) $(if $(OFFICE),--office $(OFFICE))
 
 build: $(VENV)/.installed ## build or update the index
 	$(BIN)/policy-kb build

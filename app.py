@@ -1,4 +1,4 @@
-"""Builds the pages and serves them: `python app.py [--host 127.0.0.1] [--port 7860] [--store DIR]`.
+"""Builds the pages and serves them: `python app.py [--mode desk] [--host 127.0.0.1] [--port 7860] [--store DIR]`.
 
 No retrieval logic and no markup: `kb` answers, `ui` shows.
 """
@@ -6,7 +6,6 @@ No retrieval logic and no markup: `kb` answers, `ui` shows.
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import socket
 import sys
 from pathlib import Path
@@ -15,61 +14,153 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from kb.cli_edges import settings_of
 from kb.errors import KnowledgeBaseError
-from kb.live import Answering, LiveKnowledgeBase
+from kb.feedback import FeedbackStore
+from kb.live import LiveKnowledgeBase
+from kb.settings import Settings
+from ui.authentication import Authentication
+from ui.kiosk import mount_kiosk
+from ui.office import Office, OfficeError, load_office
 from ui.page import mount_desk
+from ui.proxy import TrustedProxy
+from ui.reach import LOCAL_NAMES, ServeError, is_loopback, kiosk_hosts, reach_of
+from ui.services import Services
 
-LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+PORTS = {"desk": 7860, "kiosk": 7861}
+PLAIN_HTTP = (
+    "注意：密码以明文 http 传送，请在前面加一个 https 代理。 "
+    "Note: passwords travel unencrypted over plain http; put an https proxy in front."
+)
 
 
-class ServeError(KnowledgeBaseError):
-    """The page cannot be served as asked."""
-
-
-def create_app(kb: Answering, hosts: tuple[str, ...] = ()) -> FastAPI:
-    """The web application over an open knowledge base; `hosts` are names it answers to beside this machine's own."""
+def create_app(
+    services: Services,
+    hosts: tuple[str, ...] = (),
+    sign_in: Authentication | None = None,
+    proxy: TrustedProxy | None = None,
+) -> FastAPI:
+    """The web application; `hosts` are names it answers to beside this machine's own, `sign_in` asks who is there."""
     app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
-    mount_desk(app, kb)
+    mount_desk(app, services, sign_in, proxy)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
     return app
 
 
-def serve(store: Path | None, host: str, port: int, mode: str = "desk") -> None:
-    """Serves the page until it is stopped; KnowledgeBaseError where store, port or mode does not allow it."""
-    if mode != "desk":
-        raise ServeError(f"没有“{mode}”这种页面，请用 --mode desk。 There is no page “{mode}”: use --mode desk.")
-    kb = LiveKnowledgeBase.open(store)
+def create_kiosk(services: Services, office: Office | None = None, hosts: tuple[str, ...] = ()) -> FastAPI:
+    """The public terminal: one page, no sign-in, no session, nothing of the desk; `hosts` as for `create_app`."""
+    app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
+    mount_kiosk(app, services, office or Office())
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
+    return app
+
+
+def serve(settings: Settings, host: str, port: int | None = None, mode: str = "desk") -> None:
+    """Serves the pages until stopped; KnowledgeBaseError where store, office, port, mode or a want of sign-in does not allow it."""
+    if mode == "desk":
+        _serve_desk(settings, host, port or PORTS[mode])
+    elif mode == "kiosk":
+        _serve_kiosk(settings, host, port or PORTS[mode])
+    else:
+        raise ServeError(
+            f"没有“{mode}”这种页面，请用 --mode desk 或 --mode kiosk。 There is no page “{mode}”: use --mode desk or --mode kiosk."
+        )
+
+
+def _serve_desk(settings: Settings, host: str, port: int) -> None:
+    reach = reach_of(settings, host)
+    kb = _opened(settings)
+    with _listening(host, port) as listener:
+        _say_ready(host, reach.hosts, listener)
+        if reach.users and not is_loopback(host):
+            print(PLAIN_HTTP, file=sys.stderr, flush=True)
+        services = Services(kb, FeedbackStore(settings.data))
+        app = create_app(services, reach.hosts, reach.authentication(services.sessions), reach.proxy)
+        uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
+    try:
+        office = load_office(settings.office)
+    except OfficeError as error:
+        # One line for each fault; the last is left to the caller, as every declared failure is.
+        for fault in error.faults[:-1]:
+            print(fault, file=sys.stderr)
+        raise OfficeError(error.faults[-1]) from error
+    hosts = kiosk_hosts(settings, host, office.hosts)
+    kb = _opened(settings)
+    with _listening(host, port) as listener:
+        app = create_kiosk(Services(kb, FeedbackStore(settings.data)), office, hosts)
+        _say_ready(host, hosts, listener)
+        uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def _opened(settings: Settings) -> LiveKnowledgeBase:
+    kb = LiveKnowledgeBase.open(settings=settings)
     if kb.warning:
         print(kb.warning, file=sys.stderr, flush=True)
-    with _listening(host, port) as listener:
-        shown = f"[{host}]" if ":" in host else host
-        print(f"{_address(shown, listener)} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.", flush=True)
-        if not is_loopback(host):
-            print(
-                "注意：本页尚无登录，同网的人都能打开。 Note: this page has no sign-in yet; anyone on the network can open it.",
-                file=sys.stderr,
-                flush=True,
-            )
+    return kb
+
+
+def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket) -> None:
+    print(f"{_address(host, hosts, listener)} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.", flush=True)
+
+
+def server_config(app: FastAPI) -> uvicorn.Config:
+    """How uvicorn serves the pages: it writes no log of requests and holds no more of them than a small machine can."""
+    return uvicorn.Config(
+        app,
         # No access log: addresses and times of people's questions are nobody's business.
-        config = uvicorn.Config(create_app(kb, _names(host, shown)), log_level="warning", access_log=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # What a proxy says is read by ui/proxy.py, which knows whom to believe.
+        proxy_headers=False,
+        ws="none",
+        http="h11",
+        h11_max_incomplete_event_size=32 * 1024,
+        limit_concurrency=600,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=5,
+    )
 
 
 def main(argv: list[str] | None = None) -> int:
     """Reads the command line; 0 when stopped by hand, 1 with one line on stderr when it could not be served."""
-    parser = argparse.ArgumentParser(prog="app.py", description="政策条款查询页。 Serves the desk page.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
-    parser.add_argument("--store", type=Path, default=None, help="folder of the built index (default: .store)")
-    given = parser.parse_args(argv)
+    given = _parser().parse_args(argv)
     try:
-        serve(given.store, given.host, given.port)
+        settings = settings_of(
+            store=given.store,
+            office=given.office,
+            users=given.users,
+            proxy_header=given.proxy_header,
+            proxy_addresses=given.proxy_address,
+            hosts=given.allow_host,
+        )
+        serve(settings, given.host, given.port, given.mode)
     except KnowledgeBaseError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description="政策条款查询页。 Serves the desk page.")
+    add = parser.add_argument
+    add("--mode", default="desk", help="desk or kiosk, the public terminal (default: desk)")
+    add("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    add("--port", type=int, help="port to listen on (default: 7860, of the public terminal 7861)")
+    add("--office", type=Path, metavar="FILE", help="settings of the office a public terminal stands in")
+    add("--store", type=Path, help="folder of the built index (default: .store)")
+    add(
+        "--users", type=Path, metavar="FILE", help="users file to sign in by (beyond this machine default: .data/users)"
+    )
+    add("--proxy-header", metavar="NAME", help="header in which the office's own proxy names the user")
+    add("--proxy-address", action="append", metavar="ADDR", help="where that proxy is (default: this machine)")
+    add("--allow-host", action="append", metavar="NAME", help="name the pages answer to; may be given again")
+    return parser
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -83,30 +174,10 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _address(shown: str, listener: socket.socket) -> str:
-    return f"http://{shown}:{listener.getsockname()[1]}/"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a page served at `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _names(host: str, shown: str) -> tuple[str, ...]:
-    """The host names browsers will send: the one given, or where that means every address, the machine's own."""
-    if host in {"0.0.0.0", "::"}:
-        name = socket.gethostname()
-        try:
-            addresses = {str(entry[4][0]) for entry in socket.getaddrinfo(name, None)}
-        except OSError:
-            addresses = set()
-        return (name, socket.getfqdn(), *(f"[{each}]" if ":" in each else each for each in sorted(addresses)))
-    return (shown,)
+def _address(host: str, hosts: tuple[str, ...], listener: socket.socket) -> str:
+    """What to type into a browser: the first name allowed, which `host` itself is where it is no wildcard."""
+    shown = host if is_loopback(host) else hosts[0]
+    return f"http://{f'[{shown}]' if ':' in shown and shown[0] != '[' else shown}:{listener.getsockname()[1]}/"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eval import study_commands
+from eval import adopt_command, study_commands
 from eval.errors import EvalError
 from eval.options import Json, Part, Questions, Splits, Store, chosen_questions, ready_store
 from kb.errors import KnowledgeBaseError
@@ -164,6 +164,7 @@ def sheet(
         print(problem, file=sys.stderr)
 
 
+adopt_command.register(app)
 study_commands.register(app)
 
 

@@ -1,4 +1,4 @@
-"""What the codes of a run are called before people: Chinese first, English second. Reports and spreadsheets share these names."""
+"""What the codes of a run are called before people: Chinese first, English second. Every report shares these names."""
 
 from __future__ import annotations
 
@@ -59,20 +59,6 @@ FAILURE: Final = {
     "fact_missing": Name("回答缺要点", "fact missing"),
     "answered_unanswerable": Name("无答案却作答", "answered the unanswerable"),
     "invalid": Name("无法查询", "invalid"),
-}
-STATUS: Final = {
-    "answered": Name("已答复", "answered"),
-    "not_found": Name("没有找到依据", "not found"),
-    "out_of_scope": Name("不在收录范围", "out of scope"),
-    "invalid": Name("无法查询", "invalid"),
-    "crashed": Name("程序出错", "crashed"),
-}
-VALIDITY: Final = {
-    "in_force": Name("现行有效", "in force"),
-    "expired": Name("已失效", "expired"),
-    "not_yet_in_force": Name("尚未施行", "not yet in force"),
-    "superseded": Name("已被替代", "superseded"),
-    "undated": Name("未注明有效期", "no end date stated"),
 }
 METRIC: Final = {
     "right": Name("答对", "right"),

@@ -6,6 +6,7 @@ JSON lines, one record a line. A clause's offsets are kept as runs `[start, leng
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,14 @@ from typing import Any
 
 from kb.card_file import CardFile
 from kb.corpus import LoadedDocument
-from kb.errors import StoreError
+from kb.errors import CorpusError, StoreError
 from kb.records import Cell, Clause, Document, SetAside, Span
 
 _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
 _SET_ASIDE = "set_aside.jsonl"
 _CARDS = "cards.json"
+_SOURCES = "sources"
 _DATES = ("issued", "published", "effective_from", "effective_to", "superseded_on")
 
 
@@ -34,6 +36,27 @@ def save(folder: Path, loaded: Sequence[LoadedDocument], cards: CardFile | None 
     if cards:
         text = cards.model_dump_json(by_alias=True, exclude_unset=True)
         (folder / _CARDS).write_text(text + "\n", encoding="utf-8")
+
+
+def save_sources(folder: Path, corpus: Path, loaded: Sequence[LoadedDocument]) -> None:
+    """Copies the files with pages, so that what is shown is the very file that was indexed.
+
+    CorpusError where one is no longer what was read.
+    """
+    for source in (item.source for item in loaded if item.source.pages):
+        data = (corpus / source.file).read_bytes()
+        if hashlib.sha256(data).hexdigest() != source.sha256:
+            raise CorpusError(
+                f"{source.file} 在建库时被改动：请再运行 policy-kb build。 It was changed during the build: run policy-kb build again."
+            )
+        copy = source_path(folder, source.file)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(data)
+
+
+def source_path(folder: Path, file: str) -> Path:
+    """Where a generation keeps the copy of a source file, if it keeps one."""
+    return folder / _SOURCES / file
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,11 +18,13 @@ from kb.benefits import Benefits
 from kb.build import INDEX_FOLDER
 from kb.candidates import Candidate
 from kb.cards import Card, resolve_cards
-from kb.errors import InvalidQuestion, StoreError
+from kb.catalog_file import KINDS
+from kb.errors import InvalidInput, InvalidQuestion, StoreError, UnknownClause
 from kb.gloss import Glossary
 from kb.lexicon import Lexicon
 from kb.models import Models
 from kb.parted import parts_of_questions, parts_of_sides
+from kb.pdf_picture import Pictures, no_picture
 from kb.places import Gazetteer, Place
 from kb.profile import Profile
 from kb.question import Question, check_question, understand
@@ -38,12 +41,13 @@ from kb.validity import validity_on
 
 @dataclass(frozen=True)
 class DocumentEntry:
-    """A document with its validity on a date and its number of clauses."""
+    """A document with its validity on a date, its number of clauses, and how many texts cleaning took out of it."""
 
     document: Document
     validity: Validity
     validity_quote: str | None
     clauses: int
+    set_aside: int = 0
 
 
 class KnowledgeBase:
@@ -65,6 +69,8 @@ class KnowledgeBase:
         cards = resolve_cards(held.cards, held.documents, held.clauses)
         self.benefits = Benefits(cards, self._gazetteer, self._region_index.held)
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
+        self._folder: Path | None = None
+        self._pictures = Pictures()
         self.warning: str | None = None
         self.fingerprint = ""
 
@@ -91,6 +97,7 @@ class KnowledgeBase:
                 )
         lexicon = Lexicon.load(settings.lexicon) if settings.lexicon else None
         base = cls(archive.load(generation.path), index, models, lexicon)
+        base._folder = generation.path
         base.warning = generation.warning
         base.fingerprint = str(generation.meta.get("fingerprint"))
         return base
@@ -111,15 +118,23 @@ class KnowledgeBase:
     def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
         """All documents with their validity on a date (default today)."""
         day = as_of or date.today()
-        counts: dict[str, int] = {}
-        for clause in self._clauses:
-            counts[clause.document] = counts.get(clause.document, 0) + 1
-        return tuple(DocumentEntry(d, *validity_on(d, day), counts.get(d.id, 0)) for d in self._documents)
+        clauses = Counter(clause.document for clause in self._clauses)
+        aside = Counter(identifier for identifier, _ in self._aside)
+        return tuple(DocumentEntry(d, *validity_on(d, day), clauses[d.id], aside[d.id]) for d in self._documents)
 
     def clauses(self, document: str) -> tuple[Clause, ...]:
         """The clauses of one document in reading order; `document` is an id, number or title; UnknownDocument otherwise."""
         found = find_document(document, self._documents)
         return tuple(clause for clause in self._clauses if clause.document == found.id)
+
+    def clause(self, clause_id: str) -> Clause:
+        """One clause by its id; UnknownClause where the store does not hold it."""
+        try:
+            return self._clause_by_id[clause_id]
+        except KeyError:
+            raise UnknownClause(
+                f"没有“{clause_id[:80]}”这一条：文件可能已更新，请重新查询。 No such clause: the texts may have changed, ask again."
+            ) from None
 
     def set_aside(self, document: str) -> tuple[SetAside, ...]:
         """What cleaning took out of one document, with place and reason; `document` as for `clauses`."""
@@ -130,6 +145,22 @@ class KnowledgeBase:
     def cards(self) -> tuple[Card, ...]:
         """The benefit cards held, in the order of their file."""
         return self.benefits.cards
+
+    def source_file(self, document: str) -> Path | None:
+        """The store's copy of the PDF a document was read from; None where its source is no PDF or the copy is gone."""
+        found = find_document(document, self._documents)
+        if not found.pages or self._folder is None:
+            return None
+        path = archive.source_path(self._folder, found.file)
+        return path if path.is_file() else None
+
+    def page_picture(self, document: str, page: int) -> bytes:
+        """A page of a document's PDF, counted from 1, as PNG; NoPicture where there is none, CorpusError where it cannot be drawn."""
+        found = find_document(document, self._documents)
+        path = self.source_file(document)
+        if path is None or not 1 <= page <= len(found.pages):
+            raise no_picture(found, page)
+        return self._pictures.page(path, found.file, page)
 
     # -- asking
 
@@ -143,20 +174,24 @@ class KnowledgeBase:
         *,
         region: str | None = None,
         document: str | None = None,
+        kind: str | None = None,
         as_of: date | None = None,
         in_force: bool = False,
         language: Language | None = None,
     ) -> Answer:
-        """The answer to one question. UnknownRegion or UnknownDocument for a filter that is none; a bad question is `invalid`."""
+        """The answer to one question; `kind` is one of `kb.catalog_file.KINDS`.
+
+        UnknownRegion, UnknownDocument or InvalidInput for a filter that is none; a bad question is `invalid`.
+        """
         started = time.perf_counter()
         day = as_of or date.today()
-        place, wanted = self._filters(region, document)
+        place, wanted = self._filters(region, document, kind)
         try:
             check_question(question)
         except InvalidQuestion as error:
             return answers.invalid(question, str(error), day, language or "zh")
         asked = self.understand(question)
-        scope = self._scope(asked, place, wanted, day, in_force)
+        scope = self._scope(asked, place, wanted, day, in_force, kind)
         answer = self._answer(asked, scope, day, language or asked.language)
         cited = [citation.clause.id for citation in answer.citations]
         situation, cards = self.benefits.for_question(question, place, day, scope.documents, cited)
@@ -170,6 +205,7 @@ class KnowledgeBase:
         *,
         region: str | None = None,
         document: str | None = None,
+        kind: str | None = None,
         as_of: date | None = None,
         in_force: bool = False,
     ) -> list[SearchHit]:
@@ -177,11 +213,11 @@ class KnowledgeBase:
 
         Where a question compares, or asks several things, the best clause for each comes before all others.
         """
-        place, wanted = self._filters(region, document)
+        place, wanted = self._filters(region, document, kind)
         check_question(question)
         asked = self.understand(question)
         day = as_of or date.today()
-        scope = self._scope(asked, place, wanted, day, in_force)
+        scope = self._scope(asked, place, wanted, day, in_force, kind)
         if scope.out:
             return []
         parts, _, probe = self._parts(asked, scope, day)
@@ -227,14 +263,26 @@ class KnowledgeBase:
 
     # -- parts
 
-    def _filters(self, region: str | None, document: str | None) -> tuple[Place | None, str | None]:
+    def _filters(
+        self, region: str | None, document: str | None, kind: str | None = None
+    ) -> tuple[Place | None, str | None]:
+        if kind and kind not in KINDS:
+            raise InvalidInput(
+                f"没有“{kind}”这种文件：可用的有 {'、'.join(KINDS)}。 No such kind of document; there are: {', '.join(KINDS)}."
+            )
         wanted = find_document(document, self._documents).id if document else None
         if not region:
             return None, wanted
         return self._gazetteer.require(region, prefer=self._region_index.held), wanted
 
     def _scope(
-        self, question: Question, region: Place | None, document: str | None, day: date, in_force: bool
+        self,
+        question: Question,
+        region: Place | None,
+        document: str | None,
+        day: date,
+        in_force: bool,
+        kind: str | None = None,
     ) -> Scope:
         return scope_of(
             question,
@@ -245,6 +293,7 @@ class KnowledgeBase:
             document=document,
             as_of=day,
             in_force=in_force,
+            kind=kind or None,
         )
 
     def _answer(self, question: Question, scope: Scope, day: date, language: Language) -> Answer:

@@ -45,6 +45,7 @@ class Filters:
     as_of: date | None = None
     in_force: bool = False
     language: Language | None = None
+    kind: str | None = None
 
 
 def read_batch(path: Path) -> list[BatchLine]:
@@ -112,6 +113,7 @@ def ask_all(
                     document=line.document or filters.document,
                     as_of=day,
                     in_force=filters.in_force,
+                    kind=filters.kind,
                     language=filters.language,
                 )
                 reason = answer.notices[0].text if answer.status == "invalid" else None
@@ -137,6 +139,7 @@ def search_all(
                     document=line.document or filters.document,
                     as_of=line.as_of or filters.as_of,
                     in_force=filters.in_force,
+                    kind=filters.kind,
                 )
                 yield {"id": line.id, "hits": [hit_object(hit) for hit in hits]}, None
                 continue

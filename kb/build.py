@@ -162,6 +162,7 @@ def _write(
 
     def fill(folder: Path) -> None:
         archive.save(folder, loaded, cards.file)
+        archive.save_sources(folder, settings.corpus, loaded)
         caching.used.save(folder / CACHE_FOLDER)
         second.used.save(folder / SECOND_CACHE_FOLDER)
         _save_index(index, folder / INDEX_FOLDER)

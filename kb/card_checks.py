@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kb.card_conditions import ConditionEntry
+from kb.card_figures import english_figures, figures, provable
 from kb.card_file import CARDS_NAME, Amount, CardEntry, CardFile, Statement, Term
 from kb.conditions import Within, leaves
 from kb.corpus import LoadedDocument
-from kb.figures import english_figures, figures, provable
 from kb.granting import grants
 from kb.places import Gazetteer
 from kb.records import Clause, Quote

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Final, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
@@ -23,6 +23,7 @@ from kb.errors import CatalogError
 from kb.yaml_lines import YamlFile, parse_yaml
 
 Kind = Literal["notice", "opinion", "plan", "regulation", "decision", "announcement", "reply", "digest", "other"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 T = TypeVar("T")
 _EMPTY = ("是空的：请列出 documents 或删去此文件", "the catalogue is empty: list the documents or remove the file")
 

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from kb import cli_ask, cli_cards, cli_corpus
+from kb import cli_ask, cli_cards, cli_compare, cli_corpus, cli_feedback, cli_users
 from kb.cli_edges import AsOf, Json, Store, day_of, fail, note, open_base, settings_of
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
@@ -87,6 +87,7 @@ def build(
 
 
 cli_ask.register(app)
+cli_compare.register(app)
 
 
 @app.command(epilog="例 Example: policy-kb documents --json")
@@ -130,18 +131,60 @@ def clauses(
 
 @app.command(epilog="例 Example: policy-kb serve --port 7860")
 def serve(
-    mode: Annotated[str, typer.Option(help="desk（窗口人员）。 Which pages to serve.")] = "desk",
+    mode: Annotated[str, typer.Option(help="desk（窗口人员）或 kiosk（公共终端）。 Which pages to serve.")] = "desk",
     host: Annotated[str, typer.Option(help="监听地址。 Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="端口。 Port.")] = 7860,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="端口，默认 7860，kiosk 为 7861。 Port.", show_default=False),
+    ] = None,
+    office: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="公共终端所在单位的设置。 The public terminal's office.", show_default=False),
+    ] = None,
+    users: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="用户文件；对外提供时默认 .data/users。 The users file.", show_default=False),
+    ] = None,
+    proxy_header: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="单位代理写明用户的请求头。 Header in which a proxy names the user.",
+            show_default=False,
+        ),
+    ] = None,
+    proxy_address: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDR", help="该代理的地址，默认本机。 Where that proxy is.", show_default=False),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="网页的名称，可多次。 A name the pages answer to.", show_default=False),
+    ] = None,
     store: Store = None,
 ) -> None:
     """启动网页。 Serve the web page (same as python app.py)."""
-    if mode != "desk":
-        raise typer.BadParameter("目前只有 desk。 Only desk is there so far.", param_hint="--mode")
+    if mode not in ("desk", "kiosk"):
+        raise typer.BadParameter("只能是 desk 或 kiosk。 Must be desk or kiosk.", param_hint="--mode")
+    if mode == "kiosk" and (users or proxy_header or proxy_address):
+        raise typer.BadParameter(
+            "公共终端没有登录，不能与 --users、--proxy-header、--proxy-address 同用。 Nobody signs in to a public terminal.",
+            param_hint="--mode",
+        )
     import app as pages
 
-    pages.serve(store, host, port, mode)
+    settings = settings_of(
+        store=store,
+        users=users,
+        proxy_header=proxy_header,
+        proxy_addresses=proxy_address,
+        hosts=allow_host,
+        office=office,
+    )
+    pages.serve(settings, host, port, mode)
 
 
 cli_corpus.register(app)
 cli_cards.register(app)
+cli_feedback.register(app)
+cli_users.register(app)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb.cli_edges import AsOf, Json, Store, day_of, fail, note, open_base
-from kb.errors import KnowledgeBaseError
+from kb.cli_edges import AsOf, Json, Store, day_of, fail, language_of, note, open_base, told_in
 from kb.progress import progress
 
 if TYPE_CHECKING:
     from kb.base import KnowledgeBase
     from kb.question import Question
-    from kb.records import Answer, Language
+    from kb.records import Answer
 
 Region = Annotated[
     str | None, typer.Option(help="地区，如 临沂市。 Only rules that apply in this place.", show_default=False)
 ]
 DocumentName = Annotated[
     str | None, typer.Option("--document", help="文号或编号。 Only this document, by number or id.", show_default=False)
+]
+KindName = Annotated[
+    str | None,
+    typer.Option("--kind", help="文种：notice、opinion、plan 等。 Only documents of this kind.", show_default=False),
 ]
 InForce = Annotated[bool, typer.Option("--in-force", help="只要现行有效的。 Only rules stated to be in force.")]
 Batch = Annotated[
@@ -47,6 +49,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="问题。 The question.", show_default=False)] = None,
     region: Region = None,
     document: DocumentName = None,
+    kind: KindName = None,
     as_of: AsOf = None,
     in_force: InForce = False,
     lang: Annotated[
@@ -63,19 +66,21 @@ def ask(
     """提问，得到带出处的原文。 Ask one question, or many from a file; the answer quotes the clause."""
     from kb.batch import Filters, ask_all
 
-    language = _language(lang)
+    language = language_of(lang)
     day = day_of(as_of)
     if batch or out:
         if explain:
             raise typer.BadParameter("批量不能用。 Not for a batch.", param_hint="--explain")
-        filters = Filters(region, document, day, in_force, language)
+        filters = Filters(region, document, day, in_force, language, kind)
         _run_batch(question, batch, out, store, lambda base, lines: ask_all(base, lines, filters))
         return
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
-    with _told_in(language):
+    with told_in(language):
         base = open_base(store)
-        answer = base.ask(question, region=region, document=document, as_of=day, in_force=in_force, language=language)
+        answer = base.ask(
+            question, region=region, document=document, kind=kind, as_of=day, in_force=in_force, language=language
+        )
         understood = base.understand(question) if explain and answer.status != "invalid" else None
     _show_answer(answer, understood, explain, as_json)
 
@@ -88,6 +93,7 @@ def search(
     ] = None,
     region: Region = None,
     document: DocumentName = None,
+    kind: KindName = None,
     as_of: AsOf = None,
     in_force: InForce = False,
     as_json: Json = False,
@@ -102,12 +108,14 @@ def search(
 
     day = day_of(as_of)
     if batch or out:
-        filters = Filters(region, document, day, in_force)
+        filters = Filters(region, document, day, in_force, kind=kind)
         _run_batch(question, batch, out, store, lambda base, lines: search_all(base, lines, filters, k or 100))
         return
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
-    hits = open_base(store).search(question, k or 10, region=region, document=document, as_of=day, in_force=in_force)
+    hits = open_base(store).search(
+        question, k or 10, region=region, document=document, kind=kind, as_of=day, in_force=in_force
+    )
     if as_json:
         print(json.dumps([hit_object(hit) for hit in hits], ensure_ascii=False, indent=2))
         return
@@ -116,17 +124,6 @@ def search(
         print(f"   {shortened(hit.clause.text)}")
     if not hits:
         note("没有找到。 Nothing found.")
-
-
-@contextmanager
-def _told_in(language: Language | None) -> Iterator[None]:
-    """Declared failures of the block end the program with their message in the wanted language first."""
-    from kb.bilingual import in_language
-
-    try:
-        yield
-    except KnowledgeBaseError as error:
-        fail(in_language(str(error), language or "zh"))
 
 
 def _show_answer(answer: Answer, understood: Question | None, explain: bool, as_json: bool) -> None:
@@ -149,12 +146,6 @@ def _show_answer(answer: Answer, understood: Question | None, explain: bool, as_
         print_answer(answer)
     if answer.status == "invalid":
         raise SystemExit(1)
-
-
-def _language(text: str | None) -> Language | None:
-    if text is None or text == "zh" or text == "en":
-        return text  # type: ignore[return-value]
-    raise typer.BadParameter("只能是 zh 或 en。 Must be zh or en.", param_hint="--lang")
 
 
 def _run_batch(

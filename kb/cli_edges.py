@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from kb.errors import KnowledgeBaseError
 from kb.settings import Settings
 
 if TYPE_CHECKING:
     from kb.base import KnowledgeBase
+    from kb.records import Language
 
 Store = Annotated[
     Path | None, typer.Option("--store", help="知识库文件夹，默认 .store。 The store folder.", show_default=False)
@@ -30,9 +34,9 @@ def fail(message: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def settings_of(**given: Path | None) -> Settings:
-    """The settings, with what was given on the command line in their place."""
-    return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+def settings_of(**given: Path | str | Sequence[str] | None) -> Settings:
+    """The settings, with what was given on the command line in their place; an option not given is None or empty."""
+    return Settings(**{name: value for name, value in given.items() if value not in (None, [], ())})  # type: ignore[arg-type]
 
 
 def open_base(store: Path | None) -> KnowledgeBase:
@@ -56,3 +60,21 @@ def day_of(text: str | None) -> date | None:
     from kb.asof import parse_as_of
 
     return parse_as_of(text) if text is not None else None
+
+
+def language_of(text: str | None) -> Language | None:
+    """The language of the answer's frame, or None for the question's; wrong usage where it is neither."""
+    if text is None or text == "zh" or text == "en":
+        return text  # type: ignore[return-value]
+    raise typer.BadParameter("只能是 zh 或 en。 Must be zh or en.", param_hint="--lang")
+
+
+@contextmanager
+def told_in(language: Language | None) -> Iterator[None]:
+    """Declared failures of the block end the program with their message in the wanted language first."""
+    from kb.bilingual import in_language
+
+    try:
+        yield
+    except KnowledgeBaseError as error:
+        fail(in_language(str(error), language or "zh"))

@@ -6,8 +6,10 @@ is in no clause and was not set aside is an error.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.catalog import check_documents, check_supersession, load_catalog, resolve
@@ -18,6 +20,7 @@ from kb.metadata import extract
 from kb.records import Clause, Document, SetAside, SourceText
 
 _TABLE_RULES = "\t|-: "
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,16 @@ def load_corpus(corpus: Path, locate: Callable[[str], tuple[str, ...]]) -> list[
         if not any(clause.kind != "heading" for clause in clauses):
             raise CorpusError(f"{source.file} 里没有正文条款：请检查文件。 No clause was found in it: check the file.")
         verify(source, clauses, aside)
-        loaded.append(LoadedDocument(document, source, clauses, aside))
+        loaded.append(LoadedDocument(document, source, clauses, _with_lines(source, aside)))
     return loaded
+
+
+def _with_lines(source: SourceText, aside: tuple[SetAside, ...]) -> tuple[SetAside, ...]:
+    """The texts set aside with the lines they stood on; as they are where the source has pages instead."""
+    if source.pages:
+        return aside
+    ends = [match.end() for match in _LINE_END.finditer(source.text)]
+    return tuple(replace(item, line=bisect_right(ends, item.start) + 1) for item in aside)
 
 
 def verify(source: SourceText, clauses: tuple[Clause, ...], aside: tuple[SetAside, ...]) -> None:

@@ -9,9 +9,14 @@
     ├── InvalidInput         any other value a person typed: a date, a batch line, a document
     │   ├── InvalidProfile   a profile with an impossible value or a contradiction
     │   ├── UnknownRegion    a region that is no place
-    │   └── UnknownDocument  a document the store does not hold
+    │   ├── UnknownDocument  a document the store does not hold
+    │   ├── UnknownClause    a clause the store does not hold
+    │   ├── NoPicture        a page that cannot be shown: the source is no PDF, has no such page, or is gone
+    │   └── TableError       a spreadsheet that cannot be read or written
     ├── LexiconError         a lexicon file is wrong
     ├── GateError            a quote does not stand in its clause: the answer is blocked
+    ├── FeedbackError        feedback cannot be written or read, or there is none of that number
+    ├── UsersError           the users file is wrong, or a name or password unfit for it
     └── StoreError           the store is missing, outdated or damaged
 
 Each message is one line: the cause, then the remedy, Chinese first.
@@ -56,12 +61,32 @@ class UnknownDocument(InvalidInput):
     """The document given is not in the store; the message names the nearest ones."""
 
 
+class UnknownClause(InvalidInput):
+    """The clause given is not in the store."""
+
+
+class NoPicture(InvalidInput):
+    """The page given cannot be shown: the source is no PDF, has no such page, or its file is gone."""
+
+
+class TableError(InvalidInput):
+    """A spreadsheet cannot be read or written; the message names the file and, where it can, the row."""
+
+
 class LexiconError(KnowledgeBaseError):
     """A lexicon file is wrong; the message names file and line."""
 
 
 class GateError(KnowledgeBaseError):
     """A quote does not stand word for word in its clause, so the answer is not given."""
+
+
+class FeedbackError(KnowledgeBaseError):
+    """Feedback cannot be written or read, or no entry has the number."""
+
+
+class UsersError(KnowledgeBaseError):
+    """The users file cannot be used, or a name or password cannot stand in it; a wrong line is named by its number."""
 
 
 class StoreError(KnowledgeBaseError):

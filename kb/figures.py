@@ -1,62 +1,84 @@
-"""The figures in a text, as values: `10万元` → 100000, `三年` → 3, `提高5%` → 5, `减半` → 1/2.
+"""Figures: the amounts and terms of a sentence, each with its place, its kind, its value and what limits it.
 
-Unlike kb/numerals.py, which spells a question's quantities as notices print them, this compares what a card says with its quotes.
+Values are in base units, so that 3年 = 36个月 = 三年 and 10万元 = 100000元: money in yuan, shares as parts of one, durations in months, days,
+working days, minutes or class hours (months are not turned into days: a month has no fixed number of them), ages in years, counts in what
+is counted, dates as yyyymmdd with zeros for what is not said. Words that fix a sum without a number are figures too: 免费 is 0 yuan, 全额 is
+100%, 减半 is less by 50%; 按规定, 最低工资标准 and 法定退休年龄 have no value and equal only themselves.
+
+What it cannot see: what a share is a share of (工资的50%, 学费的50%), what is counted beyond the measure word, sums in other currencies, vague
+numbers (几个, 数百人), a limit that stands in another stretch of the sentence, nor that a sum paid monthly and another paid yearly come to
+the same.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from fractions import Fraction
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
-from kb.english_numerals import english_quantities
-from kb.numerals import chinese_number
+from kb.figure_bounds import Bound, limits_of
+from kb.figure_readings import Reading, calendar_readings, measured_readings, word_readings
+from kb.quantities import Quantity
 
-_LARGE = {"万": 10_000, "亿": 100_000_000}
-_MEASURE = (
-    r"(?=\s*(?:个|余)?\s*(?:年|月|天|日|元|人|户|次|倍|成|岁|周岁|项|名|家|所|级|档|门|期|批|套|张|份|条|类|种|轮))"
-)
-_DIGITS = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*([万亿]?)")
-_CHINESE = re.compile(rf"(?<![\d.第])([零〇一二两三四五六七八九十百千万亿]+){_MEASURE}")
-_HALF = re.compile(r"减半|半(?=年|个月|价)|一半|百分之五十")
-_YEARS = re.compile(r"(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十]+)\s*年(?![度代级底初])")
+# A range says both of its ends: 年满16-60周岁 is 16-60周岁.
+_ENDS = frozenset[Bound]({"at_least", "at_most"})
+_HALFWIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
-def figures(text: str) -> frozenset[Fraction]:
-    """All figures of a text. A count word makes a Chinese numeral one: the 三 of 三支一扶 is none."""
-    plain = unicodedata.normalize("NFKC", text)
-    found: set[Fraction] = set()
-    for digits, large in _DIGITS.findall(plain):
-        found.add(Fraction(digits.replace(",", "")) * _LARGE.get(large, 1))
-    for numeral in _CHINESE.findall(plain):
-        value = chinese_number(numeral)
-        if value is not None:
-            found.add(Fraction(value))
-    if _HALF.search(plain):
-        found.add(Fraction(1, 2))
-    return frozenset(found)
+@dataclass(frozen=True)
+class Figure:
+    """A figure at `[start, end)` of its sentence, the words that limit it included; `text` is just that fragment.
+
+    `value` is in the base `unit`, None for a word without one; `upper` is the other end of a range (16-60周岁).
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Quantity
+    unit: str
+    value: Decimal | None
+    upper: Decimal | None = None
+    bounds: frozenset[Bound] = frozenset()
+
+    def same_value(self, other: Figure) -> bool:
+        """Whether both are the same amount or term, whatever limits them."""
+        return (self.kind, self.unit, self.value, self.upper) == (other.kind, other.unit, other.value, other.upper)
+
+    def same(self, other: Figure) -> bool:
+        """Whether both are the same amount or term under the same limits, however they are written."""
+        return self.same_value(other) and self.bounds == other.bounds
 
 
-def provable(words: str) -> frozenset[Fraction]:
-    """The figures that words prove: their own, a number of years also in months, and a half also in percent."""
-    plain = unicodedata.normalize("NFKC", words)
-    found = set(figures(words))
-    for numeral in _YEARS.findall(plain):
-        value = chinese_number(numeral)
-        if value is not None:
-            found.add(Fraction(12 * value))
-    if Fraction(1, 2) in found:
-        found |= {Fraction(50), Fraction(6)} if "半年" in plain else {Fraction(50)}
-    return frozenset(found)
+def figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a sentence in reading order, none overlapping another."""
+    plain = text.translate(_HALFWIDTH)
+    found = _apart([*calendar_readings(plain), *measured_readings(plain), *word_readings(plain)])
+    result: list[Figure] = []
+    floor = 0
+    for place, reading in enumerate(found):
+        ceiling = found[place + 1].start if place + 1 < len(found) else len(text)
+        limits = limits_of(plain, reading.start, reading.end, floor, ceiling, reading.kind)
+        result.append(
+            Figure(
+                limits.start,
+                limits.end,
+                text[limits.start : limits.end],
+                reading.kind,
+                reading.unit,
+                reading.value,
+                reading.upper,
+                reading.bounds | (limits.bounds - _ENDS if reading.upper is not None else limits.bounds),
+            )
+        )
+        floor = limits.end
+    return tuple(result)
 
 
-def english_figures(text: str) -> frozenset[Fraction]:
-    """The figures of an English text, in digits or, before a unit, in words; years count as years."""
-    plain = text.replace(",", "")
-    found = {Fraction(digits) for digits, _ in _DIGITS.findall(plain)}
-    for quantity in english_quantities(plain):
-        if quantity.unit == "month" and "month" not in plain:
-            found.add(quantity.value / 12)
-        elif quantity.unit == "part":
-            found.add(quantity.value)
-    return frozenset(found)
+def _apart(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings in reading order; of two that overlap, the one given first."""
+    kept: list[Reading] = []
+    for reading in readings:
+        if all(reading.end <= other.start or reading.start >= other.end for other in kept):
+            kept.append(reading)
+    return sorted(kept, key=lambda reading: reading.start)

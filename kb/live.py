@@ -36,6 +36,10 @@ class Answering(Protocol):
         """Why an older generation is served; usually None."""
 
     @property
+    def fingerprint(self) -> str:
+        """Names the texts and the program that the answers come from."""
+
+    @property
     def regions(self) -> tuple[str, ...]:
         """The names of the regions that documents are held for."""
 
@@ -49,8 +53,17 @@ class Answering(Protocol):
     def clauses(self, document: str) -> tuple[Clause, ...]:
         """The clauses of one document."""
 
+    def clause(self, clause_id: str) -> Clause:
+        """One clause by its id."""
+
     def set_aside(self, document: str) -> tuple[SetAside, ...]:
         """What cleaning took out of one document."""
+
+    def source_file(self, document: str) -> Path | None:
+        """The PDF a document was read from; None where there is none."""
+
+    def page_picture(self, document: str, page: int) -> bytes:
+        """A page of that PDF as PNG."""
 
     def ask(
         self,
@@ -58,6 +71,7 @@ class Answering(Protocol):
         *,
         region: str | None = None,
         document: str | None = None,
+        kind: str | None = None,
         as_of: date | None = None,
         in_force: bool = False,
         language: Language | None = None,
@@ -71,6 +85,7 @@ class Answering(Protocol):
         *,
         region: str | None = None,
         document: str | None = None,
+        kind: str | None = None,
         as_of: date | None = None,
         in_force: bool = False,
     ) -> list[SearchHit]:
@@ -168,9 +183,21 @@ class LiveKnowledgeBase:
         """As `KnowledgeBase.clauses`."""
         return self._current().clauses(document)
 
+    def clause(self, clause_id: str) -> Clause:
+        """As `KnowledgeBase.clause`."""
+        return self._current().clause(clause_id)
+
     def set_aside(self, document: str) -> tuple[SetAside, ...]:
         """As `KnowledgeBase.set_aside`."""
         return self._current().set_aside(document)
+
+    def source_file(self, document: str) -> Path | None:
+        """As `KnowledgeBase.source_file`."""
+        return self._current().source_file(document)
+
+    def page_picture(self, document: str, page: int) -> bytes:
+        """As `KnowledgeBase.page_picture`."""
+        return self._current().page_picture(document, page)
 
     # -- asking
 
@@ -180,13 +207,20 @@ class LiveKnowledgeBase:
         *,
         region: str | None = None,
         document: str | None = None,
+        kind: str | None = None,
         as_of: date | None = None,
         in_force: bool = False,
         language: Language | None = None,
     ) -> Answer:
         """As `KnowledgeBase.ask`."""
         return self._current().ask(
-            question, region=region, document=document, as_of=as_of, in_force=in_force, language=language
+            question,
+            region=region,
+            document=document,
+            kind=kind,
+            as_of=as_of,
+            in_force=in_force,
+            language=language,
         )
 
     def search(
@@ -196,11 +230,14 @@ class LiveKnowledgeBase:
         *,
         region: str | None = None,
         document: str | None = None,
+        kind: str | None = None,
         as_of: date | None = None,
         in_force: bool = False,
     ) -> list[SearchHit]:
         """As `KnowledgeBase.search`."""
-        return self._current().search(question, k, region=region, document=document, as_of=as_of, in_force=in_force)
+        return self._current().search(
+            question, k, region=region, document=document, kind=kind, as_of=as_of, in_force=in_force
+        )
 
     def understand(self, question: str) -> Question:
         """As `KnowledgeBase.understand`."""

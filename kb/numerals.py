@@ -38,7 +38,7 @@ _EQUAL_HALF = re.compile(r"一半(?!天|年|会)")
 
 def chinese_number(text: str) -> int | None:
     """`三十六` → 36, `二〇一二` → 2012, `5千` → 5000, `一万五` → 15000; None where the text is no whole number."""
-    value = _value(text)
+    value = number_value(text)
     return int(value) if value is not None and value.denominator == 1 else None
 
 
@@ -72,7 +72,8 @@ def spelled(number: int) -> str:
     return (words.removeprefix("一") if words.startswith("一十") else words) or "零"
 
 
-def _value(text: str) -> Fraction | None:
+def number_value(text: str) -> Fraction | None:
+    """`三十六` → 36, `1.6万` → 16000, `两百五` → 250; None where the text is no number."""
     if re.fullmatch(r"\d+", text):
         return Fraction(text) if len(text) < 16 else None
     if re.fullmatch(r"[零〇一二三四五六七八九]{2,15}", text):
@@ -100,14 +101,14 @@ def _value(text: str) -> Fraction | None:
 def _durations(text: str) -> list[str]:
     found: list[str] = []
     for match in _YEARS.finditer(text):
-        years, more = _value(match[1]), _value(match[3]) if match[3] else Fraction(0)
+        years, more = number_value(match[1]), number_value(match[3]) if match[3] else Fraction(0)
         if years is None or more is None or not years:
             continue
         found += [f"{int(years)}年"] if years >= 1000 else _months(12 * years + (6 if match[2] else more), "年")
     for match in _MONTHS.finditer(text):
         if match.start() and text[match.start() - 1] in "年零又":
             continue
-        months = _value(match[1])
+        months = number_value(match[1])
         found += _months(months, "个月") if months else []
     for match in _HALF.finditer(text):
         if match[0] == "半年" and not text[: match.start()].endswith("年"):
@@ -115,7 +116,7 @@ def _durations(text: str) -> list[str]:
         elif match[0] == "半个月":
             found += ["15日", "15天"]
     for match in _DAYS.finditer(text):
-        days = _value(match[1])
+        days = number_value(match[1])
         if days and days.denominator == 1 and days < 1000:
             measures = {"天": "天日", "日": "日天"}.get(match[2])
             found += [form for measure in measures or ["个工作日"] for form in _both(int(days), measure)]
@@ -139,7 +140,7 @@ def _months(months: Fraction, said: str) -> list[str]:
 
 
 def _ages(text: str) -> list[str]:
-    ages = [_value(match[1] or match[2]) for match in _AGE.finditer(text)]
+    ages = [number_value(match[1] or match[2]) for match in _AGE.finditer(text)]
     return [form for age in ages if age and age < 150 and age.denominator == 1 for form in _age(int(age))]
 
 
@@ -150,12 +151,12 @@ def _age(age: int) -> list[str]:
 def _amounts(text: str) -> list[str]:
     found: list[str] = []
     for match in _COUNTED.finditer(text):
-        found += _large(_value(match[1]), "元" if match[2].startswith("块") else match[2])
+        found += _large(number_value(match[1]), "元" if match[2].startswith("块") else match[2])
     for match in _SHORT.finditer(text):
         measure = (match[3] or "").replace("块钱", "元").replace("块", "元")
         found += _large(Fraction(match[1]) * (10_000 if match[2] in "wW" else 1_000), measure)
     for match in (*_BARE.finditer(text), *_ROUND.finditer(text)):
-        value = _value(match[1])
+        value = number_value(match[1])
         found += _large(value) if value and value >= 100 else []
     return found
 
@@ -177,7 +178,7 @@ def _large(value: Fraction | None, measure: str = "") -> list[str]:
 
 
 def _shares(text: str) -> list[str]:
-    shares = [_value(match[1] or match[2]) for match in _PERCENT.finditer(text)]
+    shares = [number_value(match[1] or match[2]) for match in _PERCENT.finditer(text)]
     for match in _TENTHS.finditer(text):
         shares.append(Fraction(_DIGITS[match[1]] * 10 + (5 if match[2] == "半" else _DIGITS.get(match[2] or "零", 0))))
     for match in _FOLD.finditer(text):

@@ -68,20 +68,20 @@ def read_pdf(path: Path, name: str, limits: PdfLimits = LIMITS) -> SourceText:
     """The text of a PDF with its page starts; CorpusError with the file's name and the reason where there is none."""
     try:
         if path.stat().st_size > limits.file_bytes:
-            raise _refused(name, "size", limits)
+            raise refused(name, "size", limits)
         data = path.read_bytes()
     except OSError as error:
         raise CorpusError(
             f"{name} 无法读取（{error.strerror}）：请检查权限。 Cannot be read: check its permissions."
         ) from error
     if reason := _outer_fault(data):
-        raise _refused(name, reason, limits)
-    result = _in_child(path, name, limits)
+        raise refused(name, reason, limits)
+    result = _read_in_child(path, name, limits)
     if "reason" in result:
-        raise _refused(name, result["reason"], limits, result["detail"])
+        raise refused(name, result["reason"], limits, result["detail"])
     aside = tuple(SetAside(**item) for item in result["set_aside"])
     if not result["text"].strip():
-        raise _refused(name, "no_text", limits)
+        raise refused(name, "no_text", limits)
     digest = hashlib.sha256(data).hexdigest()
     return SourceText(name, result["text"], ENCODING, digest, tuple(result["pages"]), aside)
 
@@ -98,27 +98,32 @@ def _outer_fault(data: bytes) -> str:
     return ""
 
 
-def _in_child(path: Path, name: str, limits: PdfLimits) -> dict[str, Any]:
-    root = str(Path(__file__).resolve().parent.parent)
-    others = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([root, *others]), "PYTHONWARNINGS": "ignore"}
-    words = [sys.executable, "-P", "-m", "kb.pdf_worker", str(path.resolve()), json.dumps(dataclasses.asdict(limits))]
-    try:
-        done = subprocess.run(
-            words, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=limits.seconds, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _refused(name, "time", limits) from error
+def _read_in_child(path: Path, name: str, limits: PdfLimits) -> dict[str, Any]:
+    done = in_child("kb.pdf_worker", path, name, limits)
     try:
         result: dict[str, Any] = json.loads(done.stdout)
     except ValueError as error:
-        raise _refused(name, _ending(done), limits) from error
+        raise refused(name, ending(done), limits) from error
     return result
 
 
-def _ending(done: subprocess.CompletedProcess[bytes]) -> str:
+def in_child(module: str, path: Path, name: str, limits: PdfLimits, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Runs `python -m module FILE LIMITS [words]` to its end; CorpusError where that takes too long."""
+    root = str(Path(__file__).resolve().parent.parent)
+    others = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([root, *others]), "PYTHONWARNINGS": "ignore"}
+    call = [sys.executable, "-P", "-m", module, str(path.resolve()), json.dumps(dataclasses.asdict(limits)), *words]
+    try:
+        return subprocess.run(
+            call, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=limits.seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise refused(name, "time", limits) from error
+
+
+def ending(done: subprocess.CompletedProcess[bytes]) -> str:
     """Why a child left without a result."""
-    if b"No module named 'pdfplumber'" in done.stderr:
+    if b"No module named 'pdfplumber'" in done.stderr or b"No module named 'pypdfium2'" in done.stderr:
         return "no_library"
     if b"MemoryError" in done.stderr or b"Cannot allocate memory" in done.stderr:
         return "memory"
@@ -127,7 +132,8 @@ def _ending(done: subprocess.CompletedProcess[bytes]) -> str:
     return "time" if done.returncode in (-24, 152) else "crashed"  # SIGXCPU
 
 
-def _refused(name: str, reason: str, limits: PdfLimits, detail: str = "") -> CorpusError:
+def refused(name: str, reason: str, limits: PdfLimits, detail: str = "") -> CorpusError:
+    """The error that names the file, the reason and the remedy, to be raised by the caller."""
     words = _REASONS[reason].format(
         detail=detail,
         seconds=limits.seconds,

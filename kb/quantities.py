@@ -16,19 +16,22 @@ Quantity = Literal["money", "share", "duration", "age", "count", "date", "phone"
 
 _Cue: TypeAlias = tuple[str, tuple[Quantity, ...]]
 
+# What a notice counts, what measures a sum, and words for a sum that is not taken at all; kb/figures.py reads the same ones.
+COUNTERS = "人|名|个(?!月)|家|户|所|次|项|批|处|套|亩|平方米|门|位|期|场|条|种|张|份|类|级"
+MONEY = "元|块"
+WAIVED = "免费|全免|免收|免交|免缴"
+
 _N = r"(?:\d[\d.,]*|[〇零一二两三四五六七八九十百千半]+)"
 # What each kind looks like in a notice; words that fix an amount without a figure count as one.
 _IN_TEXT: Mapping[Quantity, re.Pattern[str]] = {
-    "money": re.compile(
-        rf"{_N}\s*(?:多|余)?\s*(?:亿|万|千|百)?\s*(?:元|块)|免费|全额|减半|全免|免收|免交|免缴|最低工资"
-    ),
+    "money": re.compile(rf"{_N}\s*(?:多|余)?\s*(?:亿|万|千|百)?\s*(?:{MONEY})|{WAIVED}|全额|减半|最低工资"),
     "share": re.compile(rf"{_N}\s*[%％]|百分之|{_N}\s*(?:成|倍|个百分点)|减半|全额|全部|免费|一半|全覆盖"),
     "duration": re.compile(
         rf"{_N}\s*(?:年(?!度|代|级|第|内)|个?月|天|日|周(?!岁)|小时|学时|课时)|长期|期限|至\s*(?:\d+年|法定退休)"
     ),
     "age": re.compile(rf"{_N}\s*周?岁|法定退休年龄"),
     "count": re.compile(
-        rf"{_N}\s*(?:多|余|以上)?\s*(?:亿|万|千|百)?\s*(?:多|余)?\s*(?:人|名|个(?!月)|家|户|所|次|项|批|处|套|亩|平方米|门|位|期|场|条|种|张|份|类|级)"
+        rf"{_N}\s*(?:多|余|以上)?\s*(?:亿|万|千|百)?\s*(?:多|余)?\s*(?:{COUNTERS})"
         r"|每[个人户村]|\d{3,}"
     ),
     "date": re.compile(rf"{_N}\s*[年月日号]|每年|每月|每季|季度|月底|年底|年末|之日|当日|期满"),

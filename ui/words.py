@@ -40,7 +40,12 @@ class Frame:
     path: str
     clause: str
     copy: str
-    copied: str
+    copy_both: str
+    open: str
+    pick: str
+    sheet: str
+    held: str
+    clause_count: str
     copy_line: str
     not_stated: str
     separator: str
@@ -73,8 +78,13 @@ FRAMES: Final[dict[Language, Frame]] = {
         proof="效力依据",
         path="位置",
         clause="条款全文",
-        copy="复制",
-        copied="已复制",
+        copy="复制引文",
+        copy_both="复制原文和引文",
+        open="在文件中打开",
+        pick="收入摘录",
+        sheet="打印答复单",
+        held="本库收录 {n} 份文件",
+        clause_count="{n} 条",
         copy_line="引文",
         not_stated="未载明",
         separator="、",
@@ -111,8 +121,13 @@ FRAMES: Final[dict[Language, Frame]] = {
         proof="Proof of validity",
         path="Place",
         clause="The whole clause",
-        copy="Copy",
-        copied="Copied",
+        copy="Copy citation",
+        copy_both="Copy quote and citation",
+        open="Open in document",
+        pick="Add to collection",
+        sheet="Sheet to print",
+        held="Documents held: {n}",
+        clause_count="{n} clauses",
         copy_line="Citation",
         not_stated="not stated",
         separator="; ",
@@ -158,7 +173,6 @@ UNANSWERED: Final[dict[Status, Message]] = {
     ),
 }
 
-TITLE: Final = "政策条款查询"
 BUSY: Final = "现在提问的人较多，您的问题还在，请稍后再按一次“查依据”。 The desk is busy; your question is kept. Press Ask again shortly."
 BAD_DATE: Final = "看不懂这个日期，请写成 2018-01-01 这样的年-月-日，留空即为今天。 This is no date: write YYYY-MM-DD, or leave it empty for today."
 FAILED: Final = "没能查成"

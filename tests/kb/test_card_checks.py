@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kb.card_checks import check_cards, check_coverage, clauses_by_label, locate
+from kb.card_figures import english_figures, figures, provable
 from kb.card_file import parse_cards
 from kb.corpus import LoadedDocument
-from kb.figures import english_figures, figures, provable
 from kb.granting import grants
 from kb.places import Gazetteer
 from kb.records import Cell, Clause, Span

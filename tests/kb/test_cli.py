@@ -9,19 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-import kb.cli
-
-
-class Run:
-    """What one call printed and how it ended."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
+from command_line import Run, run
 
 
 @pytest.fixture
@@ -30,14 +18,7 @@ def cli(built_store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 
     def call(*words: str, store: Path | None = built_store) -> Run:
         extra = ["--store", str(store)] if store and words[0] in _STORED else []
-        monkeypatch.setattr(sys, "argv", ["policy-kb", *words, *extra])
-        code = 0
-        try:
-            kb.cli.main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        printed = capsys.readouterr()
-        return Run(code, printed.out, printed.err)
+        return run(*words, *extra, capsys=capsys, monkeypatch=monkeypatch)
 
     return call
 

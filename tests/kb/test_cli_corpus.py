@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-import kb.cli
+from command_line import Call, Run, run
 
 OLD = "关于做好就业扶贫工作的通知\n\n临人社发〔2016〕12号\n\n各县区：\n\n一、每人补贴1000元。\n\n临沂市人力资源和社会保障局\n2016年6月12日\n"
 NEW = (
@@ -19,32 +14,12 @@ NEW = (
 )
 
 
-@dataclass(frozen=True)
-class Run:
-    """What one call printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Run]
-
-
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
     """Calls the command line in this process with `typed` on its standard input."""
 
     def call(*words: str, typed: str = "") -> Run:
-        monkeypatch.setattr(sys, "argv", ["policy-kb", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        code = 0
-        try:
-            kb.cli.main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        printed = capsys.readouterr()
-        return Run(code, printed.out, printed.err)
+        return run(*words, typed=typed, capsys=capsys, monkeypatch=monkeypatch)
 
     return call
 

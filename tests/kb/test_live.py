@@ -17,7 +17,7 @@ import kb.live
 from index import HybridIndex, UseEmbedder, open_generation
 from kb.base import KnowledgeBase
 from kb.build import build
-from kb.errors import InvalidInput, StoreError
+from kb.errors import InvalidInput, StoreError, UnknownClause
 from kb.live import Answering, LiveKnowledgeBase, open_newest
 from kb.models import Models
 from kb.settings import Settings
@@ -84,9 +84,15 @@ def test_it_answers_as_the_knowledge_base_does(settings: Settings) -> None:
     live.warm()
     with pytest.raises(InvalidInput):
         live.clauses("没有的文件")
+    held = plain.clauses(number)[-1]
+    assert live.clause(held.id) == plain.clause(held.id) == held
+    with pytest.raises(UnknownClause, match="没有的条款"):
+        live.clause("没有的条款")
 
 
-@pytest.mark.parametrize("name", ["ask", "search", "documents", "clauses", "set_aside", "warm"])
+@pytest.mark.parametrize(
+    "name", ["ask", "search", "documents", "clause", "clauses", "set_aside", "source_file", "page_picture", "warm"]
+)
 def test_its_methods_take_what_the_knowledge_bases_take(name: str) -> None:
     expected = inspect.signature(getattr(KnowledgeBase, name))
     assert inspect.signature(getattr(LiveKnowledgeBase, name)) == expected

@@ -1,20 +1,25 @@
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
-import uvicorn
+from chromium import launched
+from fastapi import FastAPI
+from playwright.sync_api import Browser
+from serving import running
+from starlette.testclient import TestClient
 
-from app import create_app
+from app import create_app, create_kiosk
 from kb.base import KnowledgeBase
+from kb.feedback import FeedbackStore
 from kb.place_names import Place
 from kb.places import PlaceMention
 from kb.question import Question
 from kb.records import Answer, AnswerItem, Citation, Clause, Document, Notice, Quote, SearchHit
+from ui.office import Office, Phone
+from ui.services import Services
 
 
 def _document() -> Document:
@@ -113,17 +118,45 @@ def asked() -> Question:
 
 
 @pytest.fixture(scope="session")
-def served(base: KnowledgeBase) -> Iterator[str]:
+def services(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """What the pages share, over the five notices and a feedback folder of the test run's own."""
+    return Services(base, FeedbackStore(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture(scope="session")
+def application(services: Services) -> FastAPI:
+    """The whole web application, to be talked to without a server (its Gradio queue is not started)."""
+    return create_app(services)
+
+
+@pytest.fixture
+def client(application: FastAPI) -> TestClient:
+    """A visitor of the application with a session of its own."""
+    return TestClient(application, base_url="http://localhost")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, one for each module of tests."""
+    with launched() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def served(services: Services) -> Iterator[str]:
     """The real page on a free port of this machine; its address without the last slash."""
-    server = uvicorn.Server(uvicorn.Config(create_app(base), port=0, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not server.started:
-        assert thread.is_alive() and time.monotonic() < deadline, "the page did not start"
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=30)
-    assert not thread.is_alive()
+    with running(create_app(services)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def office() -> Office:
+    """An office with a window, hours and one telephone, the program's own tiles and idle times."""
+    phone = Phone(name="综合窗口", number="0100-1234567")
+    return Office(name="某县人社服务大厅", window="一楼 3 号窗口", hours="周一至周五 9:00—17:00", phones=(phone,))
+
+
+@pytest.fixture(scope="session")
+def terminal(services: Services, office: Office) -> FastAPI:
+    """The public terminal of that office over the five notices."""
+    return create_kiosk(services, office)

@@ -13,14 +13,18 @@ import pytest
 from starlette.testclient import TestClient
 
 import app
-from kb.base import KnowledgeBase
+from kb.errors import UsersError
+from kb.settings import Settings
+from kb.users import add_user
+from ui.reach import ServeError, is_loopback, reach_of
+from ui.services import Services
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def client(base: KnowledgeBase) -> Iterator[TestClient]:
-    with TestClient(app.create_app(base, ("desk.example",)), base_url="http://localhost") as opened:
+def client(services: Services) -> Iterator[TestClient]:
+    with TestClient(app.create_app(services, ("desk.example",)), base_url="http://localhost") as opened:
         yield opened
 
 
@@ -80,8 +84,114 @@ def test_a_missing_store_is_one_line_with_the_remedy_and_exit_1(tmp_path: Path):
 
 
 def test_an_unknown_page_is_refused():
-    with pytest.raises(app.ServeError, match="--mode desk"):
-        app.serve(None, "127.0.0.1", 0, mode="wall")
+    with pytest.raises(ServeError, match="--mode kiosk"):
+        app.serve(Settings(), "127.0.0.1", 0, mode="wall")
+
+
+def test_the_server_logs_no_request_and_says_nothing_of_itself(services: Services):
+    config = app.server_config(app.create_app(services))
+    assert config.access_log is False and config.server_header is False
+    # Whom to believe about addresses is decided in ui/proxy.py.
+    assert config.proxy_headers is False
+    assert config.limit_concurrency == 600
+
+
+# ------------------------------------------------------------------------------------------------ beyond this machine
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder; the store named is none, so that nothing is served however far it gets."""
+    monkeypatch.setenv("POLICY_KB_DATA", str(tmp_path))
+    monkeypatch.setenv("POLICY_KB_STORE", str(tmp_path / "none"))
+    return tmp_path
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "desk.example"])
+def test_beyond_this_machine_it_does_not_start_without_sign_in(
+    host: str, data: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert app.main(["--host", host, "--allow-host", "desk.example"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1
+    assert "policy-kb users add NAME" in said.err and "--proxy-header X-Remote-User" in said.err
+
+
+def test_policy_kb_serve_refuses_the_same(data: Path):
+    command = [sys.executable, "-m", "kb", "serve", "--host", "0.0.0.0"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1 and done.stdout == "" and done.stderr.count("\n") == 1
+    assert "policy-kb users add NAME" in done.stderr
+
+
+def test_a_name_from_elsewhere_means_a_proxy_and_asks_for_sign_in_too(data: Path):
+    with pytest.raises(ServeError, match="without sign-in"):
+        reach_of(Settings(hosts=("desk.example",)), "127.0.0.1")
+    assert not reach_of(Settings(hosts=("127.0.0.5",)), "127.0.0.1").signs_in
+
+
+def test_an_empty_users_file_is_none(data: Path):
+    (data / "mine").write_text("# nobody yet\n", encoding="utf-8")
+    for host in ("192.168.1.5", "127.0.0.1"):
+        with pytest.raises(ServeError, match=f"users add NAME --users {data / 'mine'}"):
+            reach_of(Settings(users=data / "mine"), host)
+
+
+def test_a_users_file_that_is_not_there_is_said(data: Path):
+    with pytest.raises(UsersError, match="policy-kb users add"):
+        reach_of(Settings(users=data / "mine"), "127.0.0.1")
+
+
+def test_the_users_of_the_data_folder_sign_in_beyond_this_machine_only(data: Path):
+    add_user(data / "users", "wang", "correct horse")
+    far = reach_of(Settings(), "192.168.1.5")
+    assert far.signs_in and far.users and list(far.users.table()) == ["wang"]
+    assert not reach_of(Settings(), "127.0.0.1").signs_in
+    # A proxy that signs people in is not passed by with a password nobody thought of.
+    assert reach_of(Settings(proxy_header="X-Remote-User"), "192.168.1.5").users is None
+
+
+def test_on_this_machine_people_sign_in_where_it_is_asked_for(data: Path):
+    add_user(data / "mine", "wang", "correct horse")
+    assert reach_of(Settings(users=data / "mine"), "127.0.0.1").signs_in
+    assert reach_of(Settings(proxy_header="X-Remote-User"), "127.0.0.1").signs_in
+    assert not reach_of(Settings(), "localhost").signs_in
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_on_every_address_its_names_must_be_given(host: str, data: Path):
+    add_user(data / "users", "wang", "correct horse")
+    with pytest.raises(ServeError, match="--allow-host") as error:
+        reach_of(Settings(), host)
+    assert "\n" not in str(error.value)
+    assert reach_of(Settings(hosts=("desk.example",)), host).hosts == ("desk.example",)
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "hosts"),
+    [
+        ("192.168.1.5", (), ("192.168.1.5",)),
+        ("Desk.Example", ("10.0.0.5",), ("desk.example", "10.0.0.5")),
+        ("fd00::5", (), ("[fd00::5]",)),
+        ("192.168.1.5", ("[FD00:0::5]", "例子.测试"), ("192.168.1.5", "[fd00::5]", "xn--fsqu00a.xn--0zwm56d")),
+    ],
+)
+def test_a_name_or_address_allows_itself(host: str, names: tuple[str, ...], hosts: tuple[str, ...]):
+    assert reach_of(Settings(proxy_header="X-User", hosts=names), host).hosts == hosts
+
+
+@pytest.mark.parametrize("name", ["*", "*.example", "desk.example:80", "http://desk.example", "a b", "a..b", "desk/x"])
+def test_what_is_no_host_name_is_refused(name: str):
+    with pytest.raises(ServeError, match="--allow-host"):
+        reach_of(Settings(proxy_header="X-User", hosts=(name,)), "192.168.1.5")
+
+
+@pytest.mark.parametrize(
+    ("header", "address"), [("X User", "10.0.0.2"), ("X-User", "proxy.example"), ("X-User", "::/0")]
+)
+def test_a_proxy_that_cannot_be_known_is_refused(header: str, address: str):
+    with pytest.raises(ServeError, match="--proxy-address"):
+        reach_of(Settings(proxy_header=header, proxy_addresses=(address,)), "192.168.1.5")
 
 
 @pytest.mark.parametrize(
@@ -90,10 +200,11 @@ def test_an_unknown_page_is_refused():
         ("127.0.0.1", True),
         ("127.8.8.8", True),
         ("::1", True),
+        ("[::1]", True),
         ("localhost", True),
         ("0.0.0.0", False),
         ("desk.example", False),
     ],
 )
 def test_what_is_loopback(host: str, loopback: bool):
-    assert app.is_loopback(host) is loopback
+    assert is_loopback(host) is loopback

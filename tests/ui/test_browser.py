@@ -2,62 +2,28 @@
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from chromium import Watch, shoot, violations, visited
+from playwright.sync_api import Browser, Page, expect
+
+from ui.services import Services
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUESTION = "持有残疾证、离领养老金不到五年的人有什么补贴？"
+ENGLISH = "What subsidy applies to a disabled person five years from pension age?"
 XSS = '补贴<script>document.title=\'x\'</script><img src=x onerror="document.title=\'x\'">${7*7}{{7*7}}__i18n__{"key":"a"}'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield opened
-        opened.close()
-
-
-class Watch:
-    """Every request and console complaint of a page."""
-
-    def __init__(self, page: Page) -> None:
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", self._request)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _request(self, request: Request) -> None:
-        self.requests.append(request.url)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
+Visit = tuple[Page, Watch]
 
 
 @pytest.fixture
-def desk(browser: Browser, served: str) -> Iterator[tuple[Page, Watch]]:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, locale="zh-CN", permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    watch = Watch(page)
-    page.goto(served + "/")
-    expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
-    yield page, watch
-    # Whatever a test did: all requests went to the server, and the content policy was never broken.
-    assert [url for url in watch.requests if not url.startswith((served, "data:"))] == []
-    assert watch.complaints == []
-    context.close()
+def desk(browser: Browser, served: str) -> Iterator[Visit]:
+    with visited(browser, served, permissions=["clipboard-read", "clipboard-write"]) as (page, watch):
+        expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
+        yield page, watch
 
 
 def ask(page: Page, question: str) -> None:
@@ -66,13 +32,19 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator(".kb-asked bdi")).to_have_text(question, timeout=60_000)
 
 
-def shoot(page: Page, name: str) -> None:
-    """Leaves a picture where `POLICY_KB_SHOTS` names a folder."""
-    if folder := os.environ.get("POLICY_KB_SHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
+def choose(page: Page, field: str, name: str) -> None:
+    page.locator(f"{field} input").click()
+    page.get_by_role("option", name=name, exact=True).click()
 
 
-def test_a_question_is_answered_with_the_words_marked_in_the_clause(desk: tuple[Page, Watch]):
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+# ------------------------------------------------------------------------------------- asking
+
+
+def test_a_question_is_answered_with_the_words_marked_in_the_clause(desk: Visit):
     page, _ = desk
     shoot(page, "desk-start")
     ask(page, QUESTION)
@@ -89,22 +61,22 @@ def test_a_question_is_answered_with_the_words_marked_in_the_clause(desk: tuple[
     shoot(page, "desk-answer-portrait")
 
 
-def test_the_citation_line_is_copied(desk: tuple[Page, Watch]):
+def test_filters_narrow_the_answer(desk: Visit):
     page, _ = desk
-    ask(page, QUESTION)
-    page.locator("#kb-cite-1 .kb-copy").click()
-    expect(page.locator("#kb-cite-1 .kb-copy")).to_have_text("已复制")
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#kb-cite-1 .kb-line-text").inner_text()
+    choose(page, "#kb-region", "江苏省")
+    choose(page, "#kb-kind", "意见")
+    ask(page, "公益性岗位")
+    expect(page.locator("#kb-cite-1")).to_contain_text("苏人社发〔2016〕289号")
+    choose(page, "#kb-kind", "全部文种")
+    choose(page, "#kb-document", "苏人社发〔2021〕82号")
+    page.locator("#kb-ask").click()
+    expect(page.locator("#kb-cite-1")).to_contain_text("苏人社发〔2021〕82号")
+    page.locator("#kb-in-force input").check()
+    page.locator("#kb-ask").click()
+    expect(page.locator(".kb-not_found")).to_be_visible()
 
 
-def test_the_number_leads_to_its_card(desk: tuple[Page, Watch]):
-    page, _ = desk
-    ask(page, QUESTION)
-    page.locator("a.kb-n").first.click()
-    expect(page.locator("#kb-cite-1 h3")).to_be_in_viewport()
-
-
-def test_an_earlier_day_is_judged_as_that_day(desk: tuple[Page, Watch]):
+def test_an_earlier_day_is_judged_as_that_day(desk: Visit):
     page, _ = desk
     page.locator("#kb-as-of textarea, #kb-as-of input").fill("2018-01-01")
     ask(page, QUESTION)
@@ -112,90 +84,7 @@ def test_an_earlier_day_is_judged_as_that_day(desk: tuple[Page, Watch]):
     expect(page.locator(".kb-status")).to_contain_text("2018-01-01")
 
 
-def test_a_bad_date_is_said_where_it_was_typed_and_nothing_is_lost(desk: tuple[Page, Watch]):
-    page, _ = desk
-    page.locator("#kb-question textarea").fill(QUESTION)
-    date = page.locator("#kb-as-of textarea, #kb-as-of input")
-    date.fill("去年夏天")
-    page.locator("#kb-ask").click()
-    expect(page.locator("#kb-date-error")).to_contain_text("看不懂这个日期")
-    expect(date).to_have_value("去年夏天")
-    expect(page.locator("#kb-question textarea")).to_have_value(QUESTION)
-    shoot(page, "desk-bad-date")
-    date.fill("")
-    page.locator("#kb-ask").click()
-    expect(page.locator("mark").first).to_be_visible()
-    expect(page.locator("#kb-date-error")).to_be_hidden()
-
-
-def test_a_region_that_is_no_place_is_said_where_it_was_typed(desk: tuple[Page, Watch]):
-    page, _ = desk
-    page.locator("#kb-region input").fill("月球基地")
-    page.locator("#kb-region input").press("Tab")
-    page.locator("#kb-question textarea").fill(QUESTION)
-    page.locator("#kb-ask").click()
-    expect(page.locator("#kb-region-error")).to_contain_text("月球基地")
-    expect(page.locator("#kb-region input")).to_have_value("月球基地")
-
-
-def test_markup_and_templates_in_a_question_are_shown_as_typed(desk: tuple[Page, Watch]):
-    page, _ = desk
-    ask(page, XSS)
-    assert page.title() == "政策条款查询"
-    assert page.locator("#kb-answer-area :is(script, img)").count() == 0
-    shoot(page, "desk-markup")
-
-
-def test_an_english_question_gets_an_english_frame(desk: tuple[Page, Watch]):
-    page, _ = desk
-    ask(page, "What subsidy applies to a disabled person five years from pension age?")
-    expect(page.locator(".kb-answer")).to_have_attribute("lang", "en")
-    expect(page.locator(".kb-answer")).to_contain_text("Validity judged as of")
-    expect(page.locator("blockquote").first).to_have_attribute("lang", "zh-CN")
-    expect(page.locator(".kb-gloss").first).to_contain_text("Terms, not a translation")
-    shoot(page, "desk-english")
-
-
-def test_a_comparison_stands_side_by_side_where_there_is_room(desk: tuple[Page, Watch]):
-    page, _ = desk
-    ask(page, "临沂市和江苏省的创业担保贷款额度各是多少？")
-    sides = page.locator(".kb-side")
-    expect(sides.locator("h3")).to_have_text(["临沂市", "江苏省"])
-    first, second = (sides.nth(n).bounding_box() for n in (0, 1))
-    assert first and second and first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
-    shoot(page, "desk-comparison")
-    page.set_viewport_size({"width": 899, "height": 800})
-    first, second = (sides.nth(n).bounding_box() for n in (0, 1))
-    assert first and second and first["x"] == second["x"] and first["y"] + first["height"] <= second["y"]
-
-
-def test_how_the_question_was_read_unfolds_by_keyboard(desk: tuple[Page, Watch]):
-    page, _ = desk
-    ask(page, "生三孩有没有补贴？")
-    expect(page.locator(".kb-related h2")).to_have_text("相近的规定，不是答复")
-    reading = page.locator(".kb-reading dl")
-    expect(reading).to_be_hidden()
-    page.locator(".kb-reading summary").focus()
-    page.keyboard.press("Enter")
-    expect(reading).to_contain_text("生三孩")
-    shoot(page, "desk-reading")
-
-
-def test_an_empty_question_is_said_under_the_question(desk: tuple[Page, Watch]):
-    page, _ = desk
-    page.locator("#kb-ask").click()
-    expect(page.locator("#kb-question-error .kb-error")).to_be_visible()
-
-
-def test_a_table_row_is_shown_by_column(desk: tuple[Page, Watch]):
-    page, _ = desk
-    ask(page, "灵活就业人员参加生育保险在哪些地方试点？")
-    expect(page.locator("#kb-cite-1 .kb-row mark").first).to_be_visible()
-    expect(page.locator(".kb-quotes")).to_contain_text("南通市")
-    shoot(page, "desk-row")
-
-
-def test_an_example_asks_itself(desk: tuple[Page, Watch]):
+def test_an_example_asks_itself(desk: Visit):
     page, _ = desk
     example = page.locator("button.kb-example").first
     words = example.inner_text()
@@ -204,21 +93,262 @@ def test_an_example_asks_itself(desk: tuple[Page, Watch]):
     expect(page.locator("#kb-question textarea")).to_have_value(words)
 
 
-def test_nothing_asked_is_kept_in_the_browser(desk: tuple[Page, Watch]):
+def test_a_table_row_is_shown_by_column(desk: Visit):
+    page, _ = desk
+    ask(page, "灵活就业人员参加生育保险在哪些地方试点？")
+    expect(page.locator("#kb-cite-1 .kb-row mark").first).to_be_visible()
+    expect(page.locator(".kb-quotes")).to_contain_text("南通市")
+
+
+def test_a_comparison_stands_side_by_side_where_there_is_room(desk: Visit):
+    page, _ = desk
+    ask(page, "临沂市和江苏省的创业担保贷款额度各是多少？")
+    sides = page.locator(".kb-side")
+    expect(sides.locator("h3")).to_have_text(["临沂市", "江苏省"])
+    first, second = (sides.nth(n).bounding_box() for n in (0, 1))
+    assert first and second and first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
+    page.set_viewport_size({"width": 899, "height": 800})
+    first, second = (sides.nth(n).bounding_box() for n in (0, 1))
+    assert first and second and first["x"] == second["x"] and first["y"] + first["height"] <= second["y"]
+
+
+def test_how_the_question_was_read_unfolds_by_keyboard(desk: Visit):
+    page, _ = desk
+    ask(page, "生三孩有没有补贴？")
+    expect(page.locator(".kb-related h2")).to_have_text("相近的规定，不是答复")
+    reading = page.locator("#kb-answer-area .kb-reading dl")
+    expect(reading).to_be_hidden()
+    page.locator("#kb-answer-area .kb-reading summary").focus()
+    page.keyboard.press("Enter")
+    expect(reading).to_contain_text("生三孩")
+
+
+# ------------------------------------------------------------------------------------- bad input
+
+
+def test_a_bad_date_is_said_where_it_was_typed_and_nothing_is_lost(desk: Visit):
+    page, _ = desk
+    page.locator("#kb-question textarea").fill(QUESTION)
+    day = page.locator("#kb-as-of textarea, #kb-as-of input")
+    day.fill("去年夏天")
+    page.locator("#kb-ask").click()
+    expect(page.locator("#kb-date-error")).to_contain_text("看不懂这个日期")
+    expect(day).to_have_value("去年夏天")
+    expect(page.locator("#kb-question textarea")).to_have_value(QUESTION)
+    day.fill("")
+    page.locator("#kb-ask").click()
+    expect(page.locator("mark").first).to_be_visible()
+    expect(page.locator("#kb-date-error")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("region", "月球基地"), ("document", "某发〔1999〕1号")], ids=["region", "document"]
+)
+def test_a_filter_that_is_none_is_said_where_it_was_typed(desk: Visit, field: str, typed: str):
+    page, _ = desk
+    page.locator(f"#kb-{field} input").fill(typed)
+    page.locator(f"#kb-{field} input").press("Tab")
+    page.locator("#kb-question textarea").fill(QUESTION)
+    page.locator("#kb-ask").click()
+    expect(page.locator(f"#kb-{field}-error")).to_contain_text(typed)
+    expect(page.locator(f"#kb-{field} input")).to_have_value(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "？！……", "😀🎉", "补" * 501, "\u202e\u202d"], ids=["empty", "symbols", "emoji", "too long", "marks"]
+)
+def test_what_is_no_question_is_said_under_it_and_stays(desk: Visit, typed: str):
+    page, _ = desk
+    page.locator("#kb-question textarea").fill(typed)
+    page.locator("#kb-ask").click()
+    expect(page.locator("#kb-question-error .kb-error")).to_be_visible()
+    expect(page.locator("#kb-question textarea")).to_have_value(typed)
+
+
+def test_a_pasted_page_is_refused_in_words_and_a_right_to_left_mark_is_harmless(desk: Visit):
+    page, _ = desk
+    page.locator("#kb-question textarea").fill("公益性岗位补贴。\n" * 400)
+    page.locator("#kb-ask").click()
+    expect(page.locator("#kb-question-error")).to_contain_text("500")
+    page.locator("#kb-question textarea").fill("\u202e扶贫车间的一次性奖补\u202c")
+    page.locator("#kb-ask").click()
+    expect(page.locator("#kb-cite-1")).to_contain_text("1000元")
+    expect(page.locator("#kb-question-error")).to_be_hidden()
+
+
+def test_markup_and_templates_in_a_question_are_shown_as_typed(desk: Visit):
+    page, _ = desk
+    title = page.title()
+    ask(page, XSS)
+    assert page.title() == title
+    assert page.locator("#kb-answer-area :is(script, img)").count() == 0
+    # Nor does the list of questions make anything of it.
+    assert "<script>" in page.locator("#kb-history input").input_value()
+
+
+# ------------------------------------------------------------------------------------- citations and the reading pane
+
+
+def test_the_citation_is_copied_alone_and_with_the_quote(desk: Visit):
+    page, _ = desk
+    ask(page, QUESTION)
+    card = page.locator("#kb-cite-1")
+    card.get_by_role("button", name="复制引文", exact=True).click()
+    expect(card.locator(".kb-copy").first).to_have_text("已复制")
+    line = card.locator(".kb-line-text").inner_text()
+    assert copied(page) == line
+    page.keyboard.press("Alt+c")
+    expect(card.locator(".kb-copy-both")).to_have_text("已复制")
+    quoted = page.locator(".kb-quotes blockquote p").first.inner_text()
+    assert copied(page).startswith(f"“{quoted}”") and f"—— {line} [已失效" in copied(page)
+
+
+def test_the_number_leads_to_its_card(desk: Visit):
+    page, _ = desk
+    ask(page, QUESTION)
+    page.locator("a.kb-n").first.click()
+    expect(page.locator("#kb-cite-1 h3")).to_be_in_viewport()
+
+
+def test_the_document_opens_beside_the_answer_at_the_cited_clause(desk: Visit):
+    page, _ = desk
+    ask(page, QUESTION)
+    page.keyboard.press("Alt+1")
+    pane = page.locator("#kb-pane")
+    clause = pane.locator('[id="c:二（一）2"]')
+    expect(clause.locator("mark").first).to_be_in_viewport(timeout=20_000)
+    expect(page.locator(".kb-asked bdi")).to_have_text(QUESTION)
+    assert violations(page) == []
+    shoot(page, "desk-pane")
+    page.keyboard.press("Escape")
+    expect(pane).to_be_hidden()
+    expect(page.locator("#kb-cite-1 a.kb-open")).to_be_focused()
+
+
+# ------------------------------------------------------------------------------------- the session
+
+
+def test_an_earlier_question_comes_back_with_filters_and_answer(desk: Visit):
+    page, _ = desk
+    page.locator("#kb-as-of textarea, #kb-as-of input").fill("2018-01-01")
+    ask(page, QUESTION)
+    page.locator("#kb-as-of textarea, #kb-as-of input").fill("")
+    ask(page, "扶贫车间的一次性奖补怎么申请？")
+    page.locator("#kb-history input").click()
+    page.get_by_role("option", name=re.compile("^1. 持有残疾证")).click()
+    expect(page.locator(".kb-asked bdi")).to_have_text(QUESTION)
+    expect(page.locator("#kb-question textarea")).to_have_value(QUESTION)
+    expect(page.locator("#kb-as-of textarea, #kb-as-of input")).to_have_value("2018-01-01")
+    expect(page.locator("#kb-cite-1 .kb-badge")).to_contain_text("现行有效")
+
+
+def test_another_browser_sees_nothing_of_the_session(desk: Visit, browser: Browser, served: str):
+    page, _ = desk
+    ask(page, QUESTION)
+    expect(page.locator("#kb-history")).to_be_visible()
+    with visited(browser, served) as (other, _):
+        expect(other.locator(".kb-held")).to_be_visible()
+        expect(other.locator("#kb-history")).to_be_hidden()
+
+
+def test_feedback_is_kept_masked(desk: Visit, services: Services):
+    page, _ = desk
+    expect(page.locator("#kb-feedback")).to_be_hidden()
+    ask(page, QUESTION)
+    page.locator("#kb-send").click()
+    expect(page.locator("#kb-feedback-said")).to_contain_text("请先选一项评价")
+    page.locator("#kb-verdict").get_by_text("不完整").click()
+    page.locator("#kb-note textarea, #kb-note input").fill("来电 13812345678，还缺申请材料")
+    page.locator("#kb-right-clause textarea, #kb-right-clause input").fill("二（一）3")
+    page.locator("#kb-send").click()
+    expect(page.locator("#kb-feedback-said .kb-done")).to_be_visible()
+    kept = services.feedback.entries()[-1]
+    assert (kept.verdict, kept.question, kept.right_clause) == ("incomplete", QUESTION, "二（一）3")
+    assert kept.note == "来电 ［电话号码］，还缺申请材料"
+    assert kept.cited == ("临人社发〔2016〕12号 二（一）2",)
+    # Another question starts without a verdict.
+    ask(page, "扶贫车间的一次性奖补怎么申请？")
+    expect(page.locator("#kb-feedback-said .kb-done")).to_be_hidden()
+    expect(page.locator("#kb-verdict input:checked")).to_have_count(0)
+    page.goto(page.url + "feedback")
+    expect(page.locator(f"#feedback-{kept.number}")).to_contain_text("［电话号码］")
+    page.locator(f"#feedback-{kept.number} button").click()
+    expect(page.locator(f"#feedback-{kept.number}")).to_have_count(0)
+
+
+def test_nothing_asked_is_kept_in_the_browser(desk: Visit):
     page, _ = desk
     ask(page, QUESTION)
     kept = page.evaluate(
-        "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href])"
+        "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href, document.cookie])"
     )
     assert "补贴" not in kept and "%E8" not in kept
 
 
+# ------------------------------------------------------------------------------------- comparing
+
+
+def test_rules_are_set_side_by_side_with_what_differs_marked(browser: Browser, served: str):
+    with visited(browser, served, "/compare") as (page, _):
+        page.locator("#subject").fill("公益性岗位的期限")
+        page.get_by_label("江苏省").check()
+        page.get_by_role("button", name="对比", exact=True).click()
+        expect(page.locator("#kb-compared .kb-error")).to_contain_text("2 到 4 方")
+        expect(page.locator("#subject")).to_have_value("公益性岗位的期限")
+        page.get_by_label("临沂市").check()
+        page.get_by_role("button", name="对比", exact=True).click()
+        expect(page.locator(".kb-side h3")).to_have_text(["江苏省", "临沂市"])
+        expect(page.locator("mark.kb-differs", has_text="1年").first).to_be_visible()
+        expect(page.locator("table")).to_contain_text("不超过1年")
+        assert "公益" not in page.url and "%" not in page.url
+        assert violations(page) == []
+        shoot(page, "desk-compare")
+
+
+# ------------------------------------------------------------------------------------- language and looks
+
+
+def test_the_english_page_is_english_throughout(browser: Browser, served: str):
+    with visited(browser, served, "/en") as (page, _):
+        expect(page.locator(".kb-held")).to_contain_text("Documents held", timeout=60_000)
+        assert page.evaluate("document.documentElement.lang") == "en"
+        ask(page, ENGLISH)
+        expect(page.locator(".kb-answer")).to_have_attribute("lang", "en")
+        expect(page.locator(".kb-answer")).to_contain_text("Validity judged as of")
+        expect(page.locator("blockquote").first).to_have_attribute("lang", "zh-CN")
+        expect(page.locator(".kb-gloss").first).to_contain_text("Terms, not a translation")
+        assert violations(page) == []
+        page.get_by_role("link", name="Documents").click()
+        assert page.url == f"{served}/en/catalogue"
+
+
+@pytest.mark.parametrize("path", ["/", "/en", "/compare", "/feedback"])
+@pytest.mark.parametrize("contrast", ["normal", "high"])
+def test_no_screen_breaks_the_accessibility_rules(browser: Browser, served: str, path: str, contrast: str):
+    with visited(browser, served, path) as (page, _):
+        if contrast == "high":
+            page.locator("#kb-contrast").click()
+            expect(page.locator("#kb-contrast")).to_have_attribute("aria-pressed", "true")
+        if path in ("/", "/en"):
+            ask(page, QUESTION)
+            expect(page.locator("#kb-feedback")).to_be_visible()
+        assert violations(page) == []
+        shoot(page, f"contrast-{contrast}{path.replace('/', '-')}")
+
+
+def test_high_contrast_stays_from_page_to_page(browser: Browser, served: str):
+    with visited(browser, served, "/compare") as (page, _):
+        page.locator("#kb-contrast").click()
+        page.get_by_role("link", name="查询", exact=True).click()
+        expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+        page.locator("#kb-contrast").click()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 250, 247)"
+
+
 def test_the_page_is_light_and_chinese_whatever_the_system_prefers(browser: Browser, served: str):
-    context = browser.new_context(color_scheme="dark", locale="en-US", viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.goto(served + "/")
-    expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 250, 247)"
-    assert page.evaluate("document.body.classList.contains('dark')") is False
-    assert page.evaluate("document.documentElement.lang") == "zh-CN"
-    context.close()
+    with visited(browser, served, color_scheme="dark", locale="en-US") as (page, _):
+        expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 250, 247)"
+        assert page.evaluate("document.body.classList.contains('dark')") is False
+        assert page.evaluate("document.documentElement.lang") == "zh-CN"

@@ -168,7 +168,7 @@ def test_what_is_held_is_listed_with_its_validity(document):
     words = Reader(render.welcome(held)).words
     assert "本库收录 1 份文件" in words and "✕" not in words
     assert "已失效" in words and "某人社发〔2016〕12号 · 某市 · 31 条" in words
-    assert "索引已损坏。" in render.welcome(held, "索引已损坏。")
+    assert "索引已损坏。" in render.welcome(held, warning="索引已损坏。")
 
 
 def _poisoned(answered: Answer) -> Answer:

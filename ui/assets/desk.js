@@ -1,43 +1,8 @@
-// The desk's own script: what Gradio does not do. No templates, no eval, nothing kept.
+// What the question page needs beside Gradio: keys, the reading pane, and settings that Gradio would set otherwise.
 (() => {
   "use strict";
 
-  async function write(text) {
-    if (navigator.clipboard && window.isSecureContext) {
-      await navigator.clipboard.writeText(text);
-      return;
-    }
-    // Plain http on an office network has no clipboard API: select the words instead.
-    const field = document.createElement("textarea");
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    if (!done) throw new Error("copy refused");
-  }
-
-  async function copy(button) {
-    const before = button.textContent;
-    try {
-      await write(button.value);
-      button.textContent = button.name;
-      button.classList.add("kb-copied");
-      setTimeout(() => {
-        button.textContent = before;
-        button.classList.remove("kb-copied");
-      }, 2000);
-    } catch {
-      const line = button.parentElement.querySelector(".kb-line-text");
-      getSelection().selectAllChildren(line);
-    }
-    button.focus();
-  }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button.kb-copy");
-    if (button) copy(button);
-  });
+  const english = location.pathname === "/en" || location.pathname.startsWith("/en/");
 
   // Enter that only accepts a pinyin candidate must not send the question.
   document.addEventListener(
@@ -48,20 +13,128 @@
     true,
   );
 
-  // The desk is light whatever the system prefers, and Chinese whatever language the browser speaks (its English parts say
-  // so themselves); Gradio would set both after the system.
+  // Gradio would follow the system's dark mode and the browser's language.
   function settle() {
     // Asked first: removing what is not there counts as a change, and would call this again for ever.
     if (document.body.classList.contains("dark")) document.body.classList.remove("dark");
-    if (document.documentElement.lang !== "zh-CN") document.documentElement.lang = "zh-CN";
+    const lang = english ? "en" : "zh-CN";
+    if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
   }
 
   function announce() {
-    for (const id of ["kb-answer-area", "kb-question-error", "kb-region-error", "kb-date-error"]) {
-      const area = document.getElementById(id);
-      if (area && !area.hasAttribute("aria-live")) area.setAttribute("aria-live", "polite");
+    for (const area of document.querySelectorAll("#kb-answer-area, #kb-feedback-said, [id^='kb-'][id$='-error']")) {
+      if (!area.hasAttribute("aria-live")) area.setAttribute("aria-live", "polite");
     }
   }
+
+  // -- the reading pane: a document's own page, its reading section put beside the answer
+
+  let opener = null;
+
+  function pane() {
+    const there = document.getElementById("kb-pane");
+    if (there) return there;
+    const made = document.createElement("aside");
+    made.id = "kb-pane";
+    made.setAttribute("aria-label", english ? "Document" : "文件");
+    const bar = document.createElement("p");
+    bar.className = "kb-pane-bar";
+    const out = document.createElement("a");
+    out.className = "kb-button kb-small";
+    out.target = "_blank";
+    out.textContent = english ? "Open as a page" : "单独打开";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "kb-button kb-small kb-pane-close";
+    close.textContent = english ? "Close (Esc)" : "关闭（Esc）";
+    bar.append(out, close);
+    const room = document.createElement("div");
+    room.className = "kb-pane-room";
+    room.tabIndex = 0;
+    room.setAttribute("role", "region");
+    room.setAttribute("aria-label", english ? "Text of the document" : "文件正文");
+    made.append(bar, room);
+    document.body.append(made);
+    return made;
+  }
+
+  function line(words) {
+    const said = document.createElement("p");
+    said.className = "kb-error";
+    said.setAttribute("role", "alert");
+    said.textContent = words;
+    return said;
+  }
+
+  async function open(link) {
+    opener = link;
+    const address = new URL(link.href, location.href);
+    const aside = pane();
+    const room = aside.querySelector(".kb-pane-room");
+    aside.querySelector("a").href = address.href;
+    aside.hidden = false;
+    document.documentElement.classList.add("kb-split");
+    room.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(address);
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const section = page.getElementById("kb-reading-pane") ?? page.querySelector("main");
+      room.replaceChildren(document.adoptNode(section));
+      document.dispatchEvent(new CustomEvent("kb-pane", { detail: section }));
+    } catch {
+      room.replaceChildren(
+        line(english ? "The server did not answer. Try again in a moment." : "服务器没有回应，请稍后再打开一次。"),
+      );
+    }
+    room.removeAttribute("aria-busy");
+    const clause = document.getElementById(decodeURIComponent(address.hash.slice(1)));
+    if (clause) clause.scrollIntoView({ block: "start" });
+    else room.scrollTop = 0;
+    room.focus({ preventScroll: true });
+  }
+
+  function shut() {
+    const aside = document.getElementById("kb-pane");
+    if (!aside || aside.hidden) return false;
+    aside.hidden = true;
+    document.documentElement.classList.remove("kb-split");
+    opener?.focus();
+    return true;
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.kb-open, #kb-answer-area .kb-documents a");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      open(link);
+    } else if (event.target.closest?.(".kb-pane-close")) shut();
+  });
+
+  // -- keys, all with Alt: a single letter would get in the way of people who dictate
+
+  function digitOf(event) {
+    return /^Digit[1-9]$/.test(event.code) ? event.code.slice(5) : null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      if (!event.isComposing) shut();
+      return;
+    }
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const number = digitOf(event);
+    let target = null;
+    if (event.code === "KeyQ") target = document.querySelector("#kb-question textarea");
+    else if (event.code === "KeyC") target = document.querySelector("#kb-answer-area .kb-copy-both");
+    else if (event.code === "KeyS") target = document.querySelector("#kb-answer-area .kb-sheet-link");
+    else if (number) target = document.querySelector(`#kb-cite-${number} a.kb-open`);
+    if (!target) return;
+    event.preventDefault();
+    if (target.select) {
+      target.focus();
+      target.select();
+    } else target.click();
+  });
 
   function watch() {
     settle();

@@ -1,0 +1,79 @@
+"""Debian's Chromium driven by Playwright: what a page asked for and complained of, and what axe-core finds on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+_WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser without anything that calls home."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
+
+
+class Watch:
+    """Every request and console complaint of a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._request)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def outside(self, address: str) -> list[str]:
+        """The requests that went anywhere but to the server at `address`."""
+        return [url for url in self.requests if not url.startswith((address, "data:", "blob:", "about:"))]
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+
+@contextmanager
+def visited(browser: Browser, address: str, path: str = "/", **context: Any) -> Iterator[tuple[Page, Watch]]:
+    """A page opened in a context of its own; whatever a test does there, all requests go to the server and nothing complains."""
+    given: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN", **context}
+    opened = browser.new_context(**given)
+    page = opened.new_page()
+    watch = Watch(page)
+    page.goto(address + path)
+    yield page, watch
+    assert watch.outside(address) == []
+    assert watch.complaints == []
+    opened.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA: rule, element, and why."""
+    options = {"runOnly": {"type": "tag", "values": _WCAG}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def shoot(page: Page, name: str) -> None:
+    """Leaves a picture where `POLICY_KB_SHOTS` names a folder."""
+    if folder := os.environ.get("POLICY_KB_SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")

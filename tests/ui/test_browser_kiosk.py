@@ -1,0 +1,650 @@
+"""The public terminal in a real Chromium: what a resident sees, touches and hears, and that nothing of it stays."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from chromium import CHROMIUM, Watch, launched, shoot, violations, visited
+from fastapi import FastAPI
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
+from serving import running
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "持有残疾证、离领养老金不到五年的人有什么补贴？"
+COMPARED = "临沂市和江苏省的创业担保贷款额度各是多少？"
+NOTHING = "生三孩有没有补贴？"
+UNIQUE = "柒捌玖独一无二之问"
+PORTRAIT = {"viewport": {"width": 1080, "height": 1920}, "has_touch": True}
+LANDSCAPE = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
+SHAPES = pytest.mark.parametrize("shape", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+Visit = tuple[Page, Watch]
+
+# What the page looks like to an eye: targets too small or too close, text too pale, too small, or beyond the edge.
+FLAWS = (Path(__file__).parent / "kiosk_flaws.js").read_text(encoding="utf-8")
+# A stand-in for the voice that the test machine does not have; it speaks until it is stopped.
+STUB_VOICE = """
+(() => {
+  const voice = { name: "stub voice of the tests", lang: "zh-CN", localService: true, default: true, voiceURI: "stub" };
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  window.spoken = [];
+  const stub = {
+    getVoices: () => [{ ...voice, name: "a voice that asks a server", localService: false }, voice],
+    speak: (said) => window.spoken.push(said),
+    cancel: () => { window.cancelled = (window.cancelled ?? 0) + 1; },
+    addEventListener: () => {},
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: stub });
+})();
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(terminal: FastAPI) -> Iterator[str]:
+    with running(terminal) as served:
+        yield served
+
+
+@pytest.fixture
+def kiosk(browser: Browser, address: str) -> Iterator[Visit]:
+    with visited(browser, address, **PORTRAIT) as (page, watch):
+        yield page, watch
+
+
+def tap(page: Page, selector: str) -> None:
+    """A finger where there is one, else the mouse."""
+    target = page.locator(selector).first
+    if page.evaluate("navigator.maxTouchPoints"):
+        target.tap()
+    else:
+        target.click()
+
+
+def ask(page: Page, question: str) -> None:
+    page.locator("#question").fill(question)
+    tap(page, "#ask-button")
+    expect(page.locator(".kk-asked bdi")).to_have_text(question)
+
+
+def excuse(watch: Watch, status: str) -> None:
+    """Takes Chromium's own remark on a reply that was meant to fail out of the complaints."""
+    watch.complaints[:] = [
+        said for said in watch.complaints if not re.search(rf"Failed to load resource.*{status}", said)
+    ]
+
+
+# ------------------------------------------------------------------------------------------------ every flow, end to end
+
+
+@SHAPES
+def test_from_a_tile_to_an_answer_and_a_related_rule_and_back(browser: Browser, address: str, shape: dict[str, Any]):
+    with visited(browser, address, **shape) as (page, _):
+        name = "portrait" if shape is PORTRAIT else "landscape"
+        shoot(page, f"kiosk-start-{name}")
+        tiles = page.locator("[data-tile]:visible")
+        assert 8 <= tiles.count() <= 12
+        tap(page, ".kk-tile:has-text('有残疾证或年纪大')")
+        first = page.locator("h1.kk-first .kk-fragment")
+        expect(first).to_be_visible()
+        assert len(first.inner_text()) <= 80
+        assert first.inner_text() in page.locator("blockquote").inner_text()
+        expect(page.locator(".kk-banner")).to_contain_text("已经过期（2020年5月15日到期）")
+        expect(page.locator(".kk-banner")).to_contain_text("请到一楼 3 号窗口问清楚，或拨打 12333")
+        expect(page.locator(".kk-facts").first).to_contain_text("临人社发〔2016〕12号")
+        assert page.evaluate("document.activeElement.id") == "answer-title"
+        expect(page.locator("#status")).to_contain_text("这份文件已经过期")
+        shoot(page, f"kiosk-answer-{name}")
+        tap(page, ".kk-link")
+        expect(page.locator("h1")).to_have_text("有关的规定，原文如下")
+        expect(page.locator(".kk-facts")).to_contain_text("第几条")
+        shoot(page, f"kiosk-rule-{name}")
+        tap(page, "[data-do=answer]")
+        expect(first).to_be_visible()
+        tap(page, "[data-do=home]")
+        expect(page.locator("#greeting")).to_be_visible()
+
+
+@SHAPES
+def test_what_is_not_found_is_said_kindly_with_where_to_ask(browser: Browser, address: str, shape: dict[str, Any]):
+    with visited(browser, address, **shape) as (page, _):
+        ask(page, NOTHING)
+        expect(page.locator("h1:visible")).to_have_text("没有找到依据")
+        for said in ("一楼 3 号窗口", "周一至周五 9:00—17:00", "0100-1234567", "12333"):
+            expect(page.locator(".kk-where")).to_contain_text(said)
+        shoot(page, "kiosk-not-found")
+        tap(page, "#result .kk-tile")
+        expect(page.locator(".kk-fragment").first).to_be_visible()
+        # What was typed is still there.
+        tap(page, "[data-do=back]")
+        expect(page.locator("#question")).to_have_value(NOTHING)
+
+
+def test_the_sides_of_a_comparison_and_an_undated_rule(kiosk: Visit):
+    page, _ = kiosk
+    ask(page, COMPARED)
+    expect(page.locator("h2.kk-side")).to_have_text(["临沂市", "江苏省"])
+    expect(page.locator(".kk-banner").nth(1)).to_contain_text("没写到哪天为止")
+    assert page.locator("h1:visible").count() == 1
+    shoot(page, "kiosk-compared")
+
+
+def test_the_region_is_the_machines_and_stays_when_all_else_goes(kiosk: Visit, address: str):
+    page, _ = kiosk
+    page.get_by_text("海南省", exact=True).tap()
+    expect(page.locator("[data-tile]:visible").first).to_be_visible()
+    assert page.locator(".kk-tile:visible:has-text('扶贫车间每招')").count() == 0
+    page.locator("#question").fill(UNIQUE)
+    tap(page, "#end")
+    page.wait_for_function("document.getElementById('question').value === ''")
+    expect(page.get_by_role("radio", name="海南省")).to_be_checked()
+    assert page.evaluate("JSON.stringify(localStorage)") == '{"policy-kb-region":"海南省"}'
+    ask(page, "创业担保贷款最多能贷多少？")
+    expect(page.locator(".kk-facts").first).to_contain_text("海南省")
+
+
+def test_by_keyboard_alone_with_visible_focus(browser: Browser, address: str):
+    with visited(browser, address, **LANDSCAPE) as (page, _):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "kk-skip"
+        seen = []
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            seen.append(page.evaluate("document.activeElement.id || document.activeElement.name"))
+            ring = page.evaluate(
+                "(() => { const e = document.activeElement.matches('[type=radio]') ? document.activeElement.nextElementSibling"
+                " : document.activeElement; const s = getComputedStyle(e); return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
+            )
+            assert ring[0] == "solid" and ring[1] >= 3, seen[-1]
+            if seen[-1] == "question":
+                break
+        page.keyboard.type(QUESTION)
+        page.keyboard.press("Enter")
+        expect(page.locator("h1.kk-first")).to_be_focused()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.dataset.do") == "print"
+        reached = set()
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            reached.add(page.evaluate("document.activeElement.id || document.activeElement.dataset.do"))
+        assert {"back", "home", "smaller", "larger", "contrast", "end"} <= reached
+
+
+def test_only_one_finger_is_needed_and_two_do_nothing(kiosk: Visit):
+    page, _ = kiosk
+    assert page.evaluate("getComputedStyle(document.body).touchAction") == "pan-x pan-y"
+    stopped = page.evaluate(
+        """() => {
+          const at = (n) => new Touch({ identifier: n, target: document.body, clientX: 100 * n, clientY: 100 });
+          const two = new TouchEvent("touchmove", { touches: [at(1), at(2)], cancelable: true, bubbles: true });
+          document.body.dispatchEvent(two);
+          return two.defaultPrevented;
+        }"""
+    )
+    assert stopped is True
+    assert page.locator("a[href]:not(.kk-skip)").count() == 0  # nothing leads away
+
+
+# ------------------------------------------------------------------------------------------------ the keyboard on the screen
+
+
+@SHAPES
+def test_the_keyboard_types_words_by_pinyin(browser: Browser, address: str, shape: dict[str, Any]):
+    with visited(browser, address, **shape) as (page, _):
+        tap(page, "#keyboard-button" if shape is LANDSCAPE else "#question")
+        expect(page.locator(".hg-button[data-skbtn=q]:visible")).to_be_visible()
+        for letter in "canji":
+            tap(page, f".hg-button[data-skbtn={letter}]")
+        expect(page.locator(".kk-pinyin")).to_have_text("canji")
+        shoot(page, f"kiosk-keyboard-{'portrait' if shape is PORTRAIT else 'landscape'}")
+        page.locator(".kk-candidates button", has_text=re.compile("^残疾$")).click()
+        expect(page.locator("#question")).to_have_value("残疾")
+        # One character after the other, a digit, a mark, and the last one taken back.
+        tap(page, ".hg-button[data-skbtn=z]")
+        tap(page, ".hg-button[data-skbtn=h]")
+        for letter in "eng":
+            tap(page, f".hg-button[data-skbtn={letter}]")
+        for _ in range(8):
+            wanted = page.locator(".kk-candidates button", has_text=re.compile("^证$"))
+            if wanted.count():
+                break
+            page.get_by_role("button", name="下一页").click()
+        wanted.click()
+        for key in ("5", "？", "{bksp}", "？"):
+            tap(page, f'.hg-button[data-skbtn="{key}"]')
+        expect(page.locator("#question")).to_have_value("残疾证5？")
+        tap(page, '.hg-button[data-skbtn="{marks}"]')
+        tap(page, '.hg-button[data-skbtn="《"]')
+        expect(page.locator("#question")).to_have_value("残疾证5？《")
+        tap(page, '.hg-button[data-skbtn="{enter}"]')
+        expect(page.locator(".kk-asked bdi")).to_have_text("残疾证5？《")
+
+
+def test_a_physical_keyboard_types_pinyin_too_and_letters_where_wanted(browser: Browser, address: str):
+    with visited(browser, address, **LANDSCAPE) as (page, _):
+        page.locator("#question").press_sequentially("abc")
+        expect(page.locator("#question")).to_have_value("abc")
+        tap(page, "#keyboard-button")
+        page.keyboard.type("butie ")
+        expect(page.locator("#question")).to_have_value("abc补贴")
+        tap(page, '.hg-button[data-skbtn="{language}"]')
+        page.keyboard.type("xy")
+        page.keyboard.press("Backspace")
+        expect(page.locator("#question")).to_have_value("abc补贴x")
+
+
+# ------------------------------------------------------------------------------------------------ seeing and hearing
+
+SCREENS = {
+    "start": lambda page: None,
+    "keyboard": lambda page: (tap(page, "#keyboard-button"), page.keyboard.type("can")),
+    "answer": lambda page: ask(page, QUESTION),
+    "compared": lambda page: ask(page, COMPARED),
+    "not found": lambda page: ask(page, NOTHING),
+    "rule": lambda page: (ask(page, QUESTION), tap(page, ".kk-link"), expect(page.locator(".kk-rule")).to_be_visible()),
+    "problem": lambda page: (tap(page, "#ask-button"), expect(page.locator("#problem")).to_be_visible()),
+    "idle": lambda page: page.evaluate("document.getElementById('idle').hidden = false"),
+    "waiting": lambda page: page.evaluate(
+        "for (const id of ['waiting', 'waiting-choices']) document.getElementById(id).hidden = false"
+    ),
+    "lost": lambda page: page.evaluate(
+        "document.getElementById('start').hidden = true; document.getElementById('lost').hidden = false"
+    ),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_is_free_of_flaws_in_both_contrasts(browser: Browser, address: str, screen: str):
+    with visited(browser, address, **PORTRAIT) as (page, watch):
+        SCREENS[screen](page)
+        assert violations(page) == []
+        assert page.evaluate(FLAWS, {"least": 60, "key": 60}) == []
+        page.locator("#contrast").click()
+        shoot(page, f"kiosk-{screen.replace(' ', '-')}-contrast")
+        assert violations(page) == []
+        assert page.evaluate(FLAWS, {"least": 60, "key": 60}) == []
+        excuse(watch, "422")
+
+
+@pytest.mark.parametrize("screen", ["start", "keyboard", "answer", "not found", "rule", "idle", "waiting"])
+def test_enlarged_or_small_nothing_is_lost_and_nothing_scrolls_sideways(browser: Browser, address: str, screen: str):
+    with visited(browser, address, **LANDSCAPE) as (page, _):
+        SCREENS[screen](page)
+        # 1080×1920 and 1280×800 at 200 %, and 320 px; keys may be smaller below 540 px.
+        for width, height, key in ((540, 960, 60), (640, 400, 60), (320, 568, 30)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(60)
+            assert page.evaluate(FLAWS, {"least": 44, "key": key}) == [], (width, height)
+            assert page.locator("#end").is_visible()
+        for _ in range(3):
+            page.evaluate("document.getElementById('larger').click()")
+        assert page.evaluate("getComputedStyle(document.querySelector('.kk-brand + *, .kk-lead')).fontSize") == "40px"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "40 px at 320 px"
+
+
+def test_text_grows_to_forty_pixels_and_back(kiosk: Visit):
+    page, _ = kiosk
+    ask(page, QUESTION)
+    sizes = []
+    for button in ("larger", "larger", "larger", "larger", "smaller"):
+        tap(page, f"#{button}")
+        sizes.append(page.evaluate("getComputedStyle(document.querySelector('.kk-facts dd')).fontSize"))
+    assert sizes == ["28px", "34px", "40px", "40px", "34px"]
+    assert page.evaluate(FLAWS, {"least": 60, "key": 60}) == []
+
+
+def test_without_a_chinese_voice_the_reason_is_said(kiosk: Visit):
+    page, _ = kiosk
+    ask(page, QUESTION)
+    if page.evaluate("speechSynthesis.getVoices().some((v) => v.localService && v.lang.startsWith('zh'))"):
+        pytest.skip("this machine has a Chinese voice")
+    expect(page.locator("[data-do=speak]")).to_be_hidden()
+    expect(page.locator("[data-voiceless]")).to_have_text("这台机器没有中文语音，不能朗读。")
+
+
+def test_reading_aloud_starts_and_stops(browser: Browser, address: str):
+    context = browser.new_context(**PORTRAIT)
+    context.add_init_script(STUB_VOICE)
+    page = context.new_page()
+    page.goto(address)
+    ask(page, QUESTION)
+    button = page.locator("[data-do=speak]")
+    expect(button).to_have_text("读给我听")
+    button.tap()
+    expect(button).to_have_text("停止朗读")
+    said = page.evaluate("spoken.map((each) => each.text).join('')")
+    assert "这份文件已经过期" in said and "可由政府开发公用设施维护" in said and "临沂市" in said
+    assert page.evaluate("spoken.every((each) => each.voice.localService)")
+    button.tap()
+    expect(button).to_have_text("读给我听")
+    assert page.evaluate("cancelled") >= 1
+    # Read to its end by itself.
+    button.tap()
+    page.evaluate("spoken.at(-1).onend()")
+    expect(button).to_have_text("读给我听")
+    context.close()
+
+
+def test_the_printed_sheet_has_the_answer_and_not_the_question(kiosk: Visit):
+    page, _ = kiosk
+    page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
+    ask(page, QUESTION)
+    tap(page, "[data-do=print]")
+    assert page.evaluate("printed") == 1
+    page.emulate_media(media="print")
+    for hidden in (".kk-asked", ".kk-bar", ".kk-actions", ".kk-more", "#start"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    for shown in (".kk-banner", ".kk-fragment", ".kk-code svg", ".kk-printed"):
+        assert page.locator(shown).first.is_visible(), shown
+    expect(page.locator(".kk-printed")).to_contain_text("某县人社服务大厅")
+
+
+@pytest.mark.parametrize("contrast", [False, True], ids=["normal", "high contrast"])
+def test_a_telephone_reads_the_reference_from_the_screen(kiosk: Visit, tmp_path: Path, contrast: bool):
+    page, _ = kiosk
+    if contrast:
+        tap(page, "#contrast")
+    ask(page, QUESTION)
+    page.locator(".kk-code svg").first.screenshot(path=tmp_path / "code.png")
+    with Image.open(tmp_path / "code.png") as picture:
+        (read,) = zxingcpp.read_barcodes(picture)
+    assert read.text == "临人社发〔2016〕12号 二（一）2"
+
+
+# ------------------------------------------------------------------------------------------------ time, trouble, bad input
+
+
+def held_back(page: Page) -> list[Route]:
+    """Lets no question through; what was held back is answered when it is continued."""
+    held: list[Route] = []
+    page.route("**/ask", held.append)
+    return held
+
+
+def test_a_tap_is_felt_at_once_progress_shows_after_a_second_and_help_after_ten(browser: Browser, address: str):
+    context = browser.new_context(**PORTRAIT)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    held = held_back(page)
+    page.locator("#question").fill(QUESTION)
+    delay = page.evaluate(
+        """() => new Promise((done) => {
+          const button = document.getElementById("ask-button"), start = performance.now();
+          new MutationObserver(() => done(performance.now() - start)).observe(button, { attributes: true });
+          button.click();
+        })"""
+    )
+    assert delay < 100
+    expect(page.locator("#ask-button")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.clock.run_for(1100)
+    expect(page.locator("#waiting")).to_contain_text("正在文件里找")
+    expect(page.locator("#retry")).to_be_hidden()
+    page.clock.run_for(9000)
+    expect(page.locator("#waiting")).to_contain_text("比平时慢")
+    expect(page.locator("#status")).to_contain_text("比平时慢")
+    # Three quick taps on the same thing are one question.
+    for _ in range(3):
+        page.locator("#ask-button").evaluate("(button) => button.click()")
+    assert len(held) == 1
+    tap(page, "#retry")
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.unroute("**/ask")
+    held[-1].continue_()
+    expect(page.locator("h1.kk-first")).to_be_visible()
+    context.close()
+
+
+def test_giving_up_keeps_the_question(browser: Browser, address: str):
+    context = browser.new_context(**PORTRAIT)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    held_back(page)
+    page.locator("#question").fill(QUESTION)
+    tap(page, "#ask-button")
+    page.clock.run_for(10_500)
+    tap(page, "#cancel")
+    expect(page.locator("#question")).to_have_value(QUESTION)
+    expect(page.locator("#waiting")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize(("typed", "said"), [("", "还没有写"), ("？！", "请用文字写"), ("补" * 501, "太长了")])
+def test_what_is_no_question_is_said_beside_the_field_and_stays(kiosk: Visit, typed: str, said: str):
+    page, watch = kiosk
+    page.locator("#question").fill(typed)
+    tap(page, "#ask-button")
+    expect(page.locator("#problem")).to_contain_text(said)
+    expect(page.locator("#question")).to_have_value(typed)
+    expect(page.locator("#question")).to_be_focused()
+    page.locator("#question").fill("公益性岗位")
+    expect(page.locator("#problem")).to_be_hidden()
+    excuse(watch, "422")
+
+
+def test_a_personal_number_goes_from_the_field_too(kiosk: Visit):
+    page, _ = kiosk
+    page.locator("#question").fill("13812345678 扶贫车间每招一个人奖补多少？")
+    tap(page, "#ask-button")
+    expect(page.locator(".kk-masked")).to_contain_text("已经抹去")
+    assert "13812345678" not in page.content()
+    tap(page, "[data-do=back]")
+    expect(page.locator("#question")).to_have_value("［电话号码］ 扶贫车间每招一个人奖补多少？")
+
+
+def test_three_wrong_taps_do_not_lose_what_was_typed(kiosk: Visit):
+    page, _ = kiosk
+    page.locator("#question").fill(UNIQUE)
+    tap(page, "[data-tile] .kk-tile:visible")
+    expect(page.locator("h1.kk-first")).to_be_visible()
+    tap(page, "[data-do=home]")
+    page.get_by_text("临沂市", exact=True).tap()
+    tap(page, "#contrast")
+    expect(page.locator("#question")).to_have_value(UNIQUE)
+
+
+def test_a_lost_server_is_a_calm_page_that_recovers_and_asks_again(browser: Browser, address: str):
+    context = browser.new_context(**PORTRAIT)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    for path in ("**/ask", "**/alive"):
+        page.route(path, lambda route: route.abort())
+    page.locator("#question").fill(QUESTION)
+    tap(page, "#ask-button")
+    expect(page.locator("#lost")).to_contain_text("机器正在恢复")
+    expect(page.locator("#lost")).to_contain_text("12333")
+    shoot(page, "kiosk-lost")
+    for path in ("**/ask", "**/alive"):
+        page.unroute(path)
+    page.clock.run_for(3500)
+    expect(page.locator(".kk-asked bdi")).to_have_text(QUESTION)
+    expect(page.locator("#lost")).to_be_hidden()
+    context.close()
+
+
+def test_a_server_lost_while_nobody_asks_is_noticed_and_the_wipe_still_works(browser: Browser, address: str):
+    context = browser.new_context(**PORTRAIT)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    page.locator("#question").fill(UNIQUE)
+    page.route("**/alive", lambda route: route.abort())
+    for _ in range(4):
+        page.clock.run_for(12_000)
+        page.wait_for_timeout(50)
+    expect(page.locator("#lost")).to_be_visible()
+    page.locator("#end").click()
+    page.wait_for_timeout(100)
+    assert UNIQUE not in page.content() and page.locator("#question").input_value() == ""
+    expect(page.locator("#lost")).to_be_visible()
+    page.unroute("**/alive")
+    page.clock.run_for(3500)
+    expect(page.locator("#greeting")).to_be_visible()
+    context.close()
+
+
+# ------------------------------------------------------------------------------------------------ idle, and the wipe
+
+
+@pytest.fixture
+def clocked(browser: Browser, address: str) -> Iterator[Page]:
+    """The terminal with a clock that the test turns."""
+    context = browser.new_context(**PORTRAIT)
+    context.add_init_script(STUB_VOICE)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    yield page
+    context.close()
+
+
+def test_after_a_minute_it_asks_and_twenty_seconds_later_all_is_gone(clocked: Page):
+    ask(clocked, QUESTION)
+    clocked.clock.run_for(59_000)
+    expect(clocked.locator("#idle")).to_be_hidden()
+    clocked.clock.run_for(1600)
+    expect(clocked.locator("#idle")).to_be_visible()
+    expect(clocked.locator("#stay")).to_be_focused()
+    shoot(clocked, "kiosk-idle")
+    clocked.clock.run_for(18_000)
+    expect(clocked.locator("#idle-left")).to_have_text("1")
+    expect(clocked.locator(".kk-asked")).to_be_visible()
+    clocked.clock.run_for(2000)
+    expect(clocked.locator("#greeting")).to_be_visible()
+    assert QUESTION not in clocked.content()
+
+
+def test_one_tap_goes_on_and_the_focus_returns(clocked: Page):
+    ask(clocked, QUESTION)
+    clocked.clock.run_for(61_000)
+    tap(clocked, "#stay")
+    clocked.clock.run_for(100)
+    expect(clocked.locator("#idle")).to_be_hidden()
+    assert clocked.evaluate("document.activeElement.id") == "answer-title"
+    clocked.clock.run_for(50_000)
+    expect(clocked.locator(".kk-asked bdi")).to_have_text(QUESTION)
+    # A tap anywhere does it too.
+    clocked.clock.run_for(11_000)
+    expect(clocked.locator("#idle")).to_be_visible()
+    clocked.touchscreen.tap(20, 60)
+    clocked.clock.run_for(100)
+    expect(clocked.locator("#idle")).to_be_hidden()
+
+
+def test_an_untouched_start_screen_asks_nobody(clocked: Page):
+    clocked.clock.run_for(200_000)
+    expect(clocked.locator("#idle")).to_be_hidden()
+    tap(clocked, "#larger")
+    clocked.clock.run_for(60_600)
+    expect(clocked.locator("#idle")).to_be_visible()
+    clocked.clock.run_for(20_000)
+    expect(clocked.locator("html:not([data-size])")).to_be_attached()
+
+
+def test_speaking_and_printing_are_signs_of_life(clocked: Page):
+    ask(clocked, QUESTION)
+    tap(clocked, "[data-do=speak]")
+    clocked.clock.run_for(120_000)
+    expect(clocked.locator("#idle")).to_be_hidden()
+    tap(clocked, "[data-do=speak]")
+    clocked.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    clocked.clock.run_for(120_000)
+    expect(clocked.locator("#idle")).to_be_hidden()
+    clocked.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    clocked.clock.run_for(61_000)
+    expect(clocked.locator("#idle")).to_be_visible()
+
+
+STORED = """async () => JSON.stringify([
+  document.documentElement.outerHTML, document.getElementById("question").value,
+  { ...localStorage }, { ...sessionStorage }, await indexedDB.databases(), await caches.keys().catch(() => []),
+  history.length, location.href, document.cookie, document.title, history.state,
+])"""
+
+
+def test_after_the_wipe_the_question_is_nowhere(
+    address: str, built_store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+):
+    """With a profile on disk, so that what Chromium itself keeps is looked through too."""
+    from playwright.sync_api import sync_playwright
+
+    profile, asked = tmp_path / "profile", f"{UNIQUE}，扶贫车间每招一个人奖补多少？"
+    caplog.set_level(logging.DEBUG)
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            **PORTRAIT,
+        )
+        page = context.pages[0]
+        watch = Watch(page)
+        page.goto(address)
+        before = page.evaluate("history.length")
+        page.evaluate("sessionStorage.x = localStorage.x = 'left by some script'")
+        ask(page, asked)
+        expect(page.locator(".kk-answer")).to_be_visible()
+        tap(page, "#end")
+        page.wait_for_function(
+            "!document.querySelector('.kk-answer') && document.getElementById('greeting').checkVisibility()"
+        )
+        page.wait_for_load_state()
+        held = page.evaluate(STORED)
+        assert UNIQUE not in held and "left by some script" not in held
+        assert page.evaluate("history.length") == before and page.evaluate("location.pathname") == "/"
+        # Neither back nor forward brings anything.
+        for step in (page.go_back, page.go_forward):
+            step()
+            assert UNIQUE not in page.content()
+        assert not any(UNIQUE in url or "%E6%9F%92" in url for url in watch.requests)
+        assert watch.outside(address) == [] and watch.complaints == []
+        context.close()
+    told = capfd.readouterr()
+    assert UNIQUE not in told.out + told.err + caplog.text
+    for folder in (profile, built_store, Path.cwd() / ".data"):
+        for path in folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                data = path.read_bytes()
+                assert not any(UNIQUE.encode(code) in data for code in ("utf-8", "utf-16-le", "gb18030")), path
+
+
+def test_a_page_from_the_browsers_memory_is_loaded_anew(kiosk: Visit):
+    page, _ = kiosk
+    ask(page, UNIQUE)
+    with page.expect_navigation():
+        page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator("#greeting")).to_be_visible()
+    assert UNIQUE not in page.content() and page.locator("#question").input_value() == ""
+
+
+def test_a_reload_begins_again(kiosk: Visit):
+    page, _ = kiosk
+    ask(page, UNIQUE)
+    page.reload()
+    expect(page.locator("#greeting")).to_be_visible()
+    assert UNIQUE not in page.content() and page.locator("#question").input_value() == ""
+
+
+def test_without_a_script_a_question_is_answered_and_the_end_leads_back(browser: Browser, address: str):
+    with visited(browser, address, java_script_enabled=False, **PORTRAIT) as (page, _):
+        page.locator("#question").fill(QUESTION)
+        page.locator("#ask-button").tap()
+        expect(page.locator("h1.kk-first")).to_be_visible()
+        assert page.locator("#keyboard-button").is_hidden() and page.locator("[data-do=print]").is_hidden()
+        page.locator("#end").tap()
+        expect(page.locator(".kk-answer")).to_have_count(0)

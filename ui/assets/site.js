@@ -1,0 +1,113 @@
+// What every page of the desk needs: the contrast switch, copying, forms that swap a part of the page. Nothing is kept but the contrast.
+(() => {
+  "use strict";
+
+  const english = () => document.documentElement.lang === "en";
+
+  // -- contrast: a cookie of this machine, so that the next page comes in it already
+
+  function toggleContrast(button) {
+    const high = document.documentElement.dataset.contrast !== "high";
+    if (high) document.documentElement.dataset.contrast = "high";
+    else delete document.documentElement.dataset.contrast;
+    button.setAttribute("aria-pressed", String(high));
+    const keep = high ? "high; Max-Age=31536000" : "; Max-Age=0";
+    document.cookie = `kb-contrast=${keep}; Path=/; SameSite=Strict`;
+  }
+
+  // -- copying
+
+  async function write(text) {
+    if (navigator.clipboard && window.isSecureContext) {
+      await navigator.clipboard.writeText(text);
+      return;
+    }
+    // Plain http on an office network has no clipboard API: select the words instead.
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    if (!done) throw new Error("copy refused");
+  }
+
+  function say(button, words) {
+    const before = button.textContent;
+    button.textContent = words;
+    button.classList.add("kb-copied");
+    setTimeout(() => {
+      button.textContent = before;
+      button.classList.remove("kb-copied");
+    }, 2000);
+  }
+
+  async function copy(button) {
+    try {
+      await write(button.value);
+      say(button, english() ? "Copied" : "已复制");
+    } catch {
+      const line = button.parentElement.querySelector(".kb-line-text");
+      if (line) getSelection().selectAllChildren(line);
+      say(button, english() ? "Press Ctrl+C" : "请按 Ctrl+C");
+    }
+    button.focus();
+  }
+
+  // -- forms with data-swap="#id": sent in place, the element of the answer page with this id takes the old one's place
+
+  async function swap(form, submitter) {
+    const target = form.dataset.swap;
+    const area = document.querySelector(target);
+    const body = new FormData(form, submitter);
+    const plain = form.enctype === "multipart/form-data" ? body : new URLSearchParams(body);
+    area.setAttribute("aria-busy", "true");
+    if (submitter) submitter.disabled = true;
+    try {
+      const response = await fetch(form.action, { method: "POST", body: plain, redirect: "follow" });
+      if (response.redirected && new URL(response.url).pathname.endsWith("/sign-in")) {
+        location.assign(response.url);
+        return;
+      }
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(target);
+      if (!fresh) throw new Error(String(response.status));
+      area.replaceWith(fresh);
+      const first = fresh.querySelector("[data-focus], .kb-error, h2");
+      if (first) {
+        first.tabIndex = -1;
+        first.focus();
+      }
+      document.dispatchEvent(new CustomEvent("kb-swapped", { detail: fresh }));
+    } catch {
+      area.removeAttribute("aria-busy");
+      let line = form.querySelector(".kb-lost");
+      if (!line) {
+        line = document.createElement("p");
+        line.className = "kb-error kb-lost";
+        line.setAttribute("role", "alert");
+        form.append(line);
+      }
+      line.textContent = english()
+        ? "The server did not answer; what you typed is kept. Try again in a moment."
+        : "服务器没有回应，您填写的内容还在，请稍后再试一次。";
+    } finally {
+      if (submitter) submitter.disabled = false;
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.dataset.swap) return;
+    event.preventDefault();
+    swap(event.target, event.submitter);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button");
+    if (!button) return;
+    if (button.id === "kb-contrast") toggleContrast(button);
+    else if (button.classList.contains("kb-copy")) copy(button);
+    else if (button.classList.contains("kb-print")) window.print();
+  });
+
+  window.policyDesk = { say, english };
+})();
