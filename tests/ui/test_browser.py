@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from chromium import Watch, shoot, violations, visited
 from playwright.sync_api import Browser, Page, expect
+from serving import running
 
+from app import create_app
+from kb.build import build
+from kb.feedback import FeedbackStore
+from kb.live import LiveKnowledgeBase
+from kb.settings import Settings
 from ui.services import Services
 
 pytestmark = pytest.mark.browser
@@ -283,6 +291,43 @@ def test_nothing_asked_is_kept_in_the_browser(desk: Visit):
         "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href, document.cookie])"
     )
     assert "补贴" not in kept and "%E8" not in kept
+
+
+# ------------------------------------------------------------------------------------- a store rebuilt meanwhile
+
+
+def test_the_page_goes_on_with_the_old_texts_then_with_the_new(browser: Browser, tmp_path: Path):
+    settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
+    settings.corpus.mkdir()
+    notice = (
+        "关于做好就业工作的通知\n\n某人社发〔2020〕1号\n\n各县区：\n\n一、对企业新招用人员，每人一次性补贴{sum}元。\n\n"
+        "某市人力资源和社会保障局\n2020年6月12日\n"
+    )
+    (settings.corpus / "通知.txt").write_text(notice.format(sum=1000), encoding="utf-8")
+    build(settings)
+    live = LiveKnowledgeBase.open(settings=settings, look_every=0.0)
+    # In a thread of its own: Playwright's event loop runs in this one, and mounting Gradio wants another.
+    with ThreadPoolExecutor(1) as elsewhere:
+        application = elsewhere.submit(create_app, Services(live, FeedbackStore(tmp_path / "data"))).result()
+    question = "企业新招用人员每人一次性补贴多少元？"
+    with running(application) as address, visited(browser, address) as (page, _):
+        expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
+        ask(page, question)
+        expect(page.locator("#kb-cite-1")).to_contain_text("1000元")
+        (settings.corpus / "通知.txt").write_text(notice.format(sum=2000), encoding="utf-8")
+        build(settings)
+        for _ in range(20):
+            page.locator("#kb-ask").click()
+            expect(page.locator("#kb-history input")).to_have_value(re.compile("企业新招用"))
+            expect(page.locator("#kb-cite-1")).to_contain_text(re.compile("1000元|2000元"))
+            if "2000元" in page.locator("#kb-cite-1").inner_text():
+                break
+            page.wait_for_timeout(250)
+        expect(page.locator("#kb-cite-1")).to_contain_text("2000元")
+        # What was answered from the old texts stays as it was answered.
+        page.locator("#kb-history input").click()
+        page.get_by_role("option", name=re.compile("^1. ")).click()
+        expect(page.locator("#kb-cite-1")).to_contain_text("1000元")
 
 
 # ------------------------------------------------------------------------------------- comparing
