@@ -49,7 +49,7 @@ def _row(view: BenefitView, words: CardWords, frame: Frame) -> str:
     return (
         f'<li class="kb-benefits-card"><h3>{view.title}</h3><p class="kb-benefits-signs">'
         f'<span class="kb-benefits-verdict">{view.verdict_word}</span>{view.badge}</p><ul>{"".join(lines)}</ul>'
-        f'<p class="kb-source"><cite>{view.line}</cite><a href="{esc(view.address)}">{frame.open}</a></p></li>'
+        f'<p class="kb-source"><cite>{view.line}</cite> <a href="{esc(view.address)}">{frame.open}</a></p></li>'
     )
 
 

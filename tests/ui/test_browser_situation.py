@@ -58,7 +58,7 @@ def test_words_become_a_case_that_is_corrected_matched_and_printed(case: Visit):
     tick(page, "no_job_on_market", "yes")
     match(page)
     expect(page.locator(f"{POST} .kb-missing")).not_to_contain_text("通过市场渠道找不到工作")
-    page.locator("#kb-card-linyi-2016-serious-illness input[name=card]").uncheck()
+    page.locator("#kb-card-linyi-2016-serious-illness input[type=checkbox]").uncheck()
     with page.context.expect_page() as opened:
         page.locator("button[formaction]").click()
     sheet = opened.value
