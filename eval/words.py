@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from kb import sheet_words
+
 
 class Name(NamedTuple):
     """One thing's name in both languages."""
@@ -60,6 +62,8 @@ FAILURE: Final = {
     "answered_unanswerable": Name("无答案却作答", "answered the unanswerable"),
     "invalid": Name("无法查询", "invalid"),
 }
+# In a table one cell holds both languages: `已答复 answered`.
+STATUS: Final = {code: Name(*said.split(" ", 1)) for code, said in sheet_words.STATUS.items()}
 METRIC: Final = {
     "right": Name("答对", "right"),
     "hit@1": Name("首条命中", "hit@1"),

@@ -132,7 +132,7 @@ WORDS: Final[dict[str, str]] = {
     "stay": "我还在用",
     "lost": "请稍等一会儿",
     "lost_said": "机器正在恢复，恢复后会自动接着来。您不用做什么。",
-    "lost_ask": "等不及，可以到窗口问，或拨打 12333。",
+    "lost_ask": "等不及，请{ask}。",
     "cleared": "已经清除",
     "bar": "工具",
     "skip": "跳到正文",

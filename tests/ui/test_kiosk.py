@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import logging
 import re
@@ -28,6 +29,7 @@ from ui.reach import ServeError, kiosk_hosts
 from ui.services import Services
 
 ROOT = Path(__file__).parents[2]
+VENDOR = ROOT / "ui" / "assets" / "vendor"
 QUESTION = "持有残疾证、离领养老金不到五年的人有什么补贴？"
 
 
@@ -63,7 +65,10 @@ def test_its_own_files_are_served_and_name_no_outside_address(client: TestClient
     scripts = {"/kiosk/kiosk.js"}
     for path in [
         *paths,
-        *(f"/kiosk/{name}.js" for name in ("idle", "keyboard", "pinyin", "server", "speech", "traces")),
+        *(
+            f"/kiosk/{name}.js"
+            for name in ("idle", "keyboard", "layouts", "look", "pinyin", "server", "speech", "traces")
+        ),
     ]:
         found = client.get(path)
         assert found.status_code == 200, path
@@ -73,6 +78,16 @@ def test_its_own_files_are_served_and_name_no_outside_address(client: TestClient
                 scripts |= {f"/kiosk/{name}" for name in re.findall(r'from "\./([^"]+)"', found.text)}
     assert all(client.get(path).status_code == 200 for path in scripts)
     assert "残疾" in client.get("/kiosk/words.json").json()
+
+
+def test_the_libraries_of_others_are_as_their_packages_hold_them_with_their_licences():
+    readme = (VENDOR / "README.md").read_text(encoding="utf-8")
+    sums = dict(reversed(line.split()) for line in re.findall(r"^[0-9a-f]{64}  \S+$", readme, re.MULTILINE))
+    files = [path for path in VENDOR.rglob("*") if path.is_file() and path.name != "README.md"]
+    assert {path.relative_to(VENDOR).as_posix() for path in files} == set(sums)
+    for path in files:
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == sums[path.relative_to(VENDOR).as_posix()]
+    assert all("MIT" in (folder / "LICENSE").read_text() for folder in VENDOR.iterdir() if folder.is_dir())
 
 
 @pytest.mark.parametrize(

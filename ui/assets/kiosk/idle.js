@@ -2,6 +2,8 @@
 
 const SIGNS = ["pointerdown", "keydown", "wheel", "touchmove", "input"];
 const LOOK = 500;
+// Longer than the tap of a slow hand.
+const TAP = 1500;
 
 export function startIdle({ warnAfter, extendWithin, isDirty, isActive, bar, left, stay, wipe }) {
   let last = Date.now();
@@ -20,10 +22,10 @@ export function startIdle({ warnAfter, extendWithin, isDirty, isActive, bar, lef
     before = undefined;
   }
 
-  function stir() {
+  function stir({ target }) {
     last = Date.now();
-    // A tap on the button itself is over before the button goes.
-    if (!bar.hidden) setTimeout(extend, 0);
+    // The bar stays until a tap on it is over: gone before, the rest of the tap would go to what lies under it.
+    if (!bar.hidden && !bar.contains(target)) extend();
   }
 
   function look() {
@@ -39,9 +41,10 @@ export function startIdle({ warnAfter, extendWithin, isDirty, isActive, bar, lef
     } else if (idle >= warnAfter) {
       left.textContent = String(Math.ceil((warnAfter + extendWithin - idle) / 1000));
       if (bar.hidden) warn();
-    }
+    } else if (!bar.hidden && idle > TAP) extend();
   }
 
+  bar.addEventListener("click", extend);
   for (const sign of SIGNS) document.addEventListener(sign, stir, { capture: true, passive: true });
   setInterval(look, LOOK);
 }

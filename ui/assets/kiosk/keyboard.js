@@ -2,32 +2,9 @@
 // While it is open, letters of a physical keyboard are pinyin too.
 import { SimpleKeyboard } from "./vendor/simple-keyboard/index.modern.esm.js";
 import chinese from "./vendor/simple-keyboard-layouts/chinese.js";
+import { CHINESE, LATIN, LAYOUTS, THEMES, displayed } from "./layouts.js";
 import { Pinyin } from "./pinyin.js";
 
-const LAYOUTS = {
-  letters: [
-    "1 2 3 4 5 6 7 8 9 0",
-    "q w e r t y u i o p",
-    "a s d f g h j k l {bksp}",
-    "z x c v b n m ， 。 ？",
-    "{marks} {language} {space} {enter}",
-  ],
-  marks: [
-    "1 2 3 4 5 6 7 8 9 0",
-    "、 ； ： ！ “ ” （ ） 《 》",
-    "〔 〕 % . / + - ～ … {bksp}",
-    "{letters} {space} {enter}",
-  ],
-  lettersNarrow: [
-    "q w e r t y u", "i o p a s d f", "g h j k l z x", "c v b n m ， 。",
-    "{marks} {language} {bksp}", "{space} {enter}",
-  ],
-  marksNarrow: [
-    "1 2 3 4 5 6 7", "8 9 0 、 ； ： ？", "！ “ ” （ ） 《 》", "〔 〕 % . / + -",
-    "{letters} {bksp}", "{space} {enter}",
-  ],
-};
-const CHINESE = "中文", LATIN = "英文";
 // Ten keys of 60 px with 8 px between them need this much.
 const WIDE = 10 * 60 + 9 * 8;
 
@@ -101,12 +78,7 @@ export class Keyboard {
       preventMouseDownDefault: true,
       disableCaretPositioning: true,
       mergeDisplay: true,
-      buttonTheme: [
-        { class: "kk-wide", buttons: "{marks} {letters} {language} {bksp} {enter}" },
-        { class: "kk-special", buttons: "{marks} {letters} {language} {bksp}" },
-        { class: "kk-space", buttons: "{space}" },
-        { class: "kk-go", buttons: "{enter}" },
-      ],
+      buttonTheme: THEMES,
       onKeyPress: (key) => this.press(key),
     });
     new ResizeObserver(() => this.lay()).observe(this.container);
@@ -128,7 +100,7 @@ export class Keyboard {
       this.laid = state;
       this.keys.setOptions({
         layoutName: name,
-        display: { "{bksp}": "删除", "{enter}": "确定", "{space}": "空格", "{marks}": "数字标点", "{letters}": "字母", "{language}": language },
+        display: displayed(language),
       });
     }
     this.suggest();

@@ -2,11 +2,11 @@
 // to go back to. Nothing is kept but the machine's region.
 import { startIdle } from "./idle.js";
 import { Keyboard } from "./keyboard.js";
+import { choose, isChanged, offerTiles, reset, resize, toggleContrast } from "./look.js";
 import { isAlive, send, watchServer } from "./server.js";
 import { speech } from "./speech.js";
 import { clearStorages, readRegion, writeRegion } from "./traces.js";
 
-const SIZES = ["24", "28", "34", "40"];
 // Milliseconds until progress is shown, until slowness is said, until a request is given up.
 const PROGRESS = 1000, SLOW = 10_000, GIVE_UP = 30_000;
 
@@ -187,7 +187,7 @@ function found() {
 
 function isDirty() {
   return field.value !== "" || result.childElementCount > 0 || pending !== null || afterLoss !== null
-    || root.dataset.size !== undefined || root.dataset.contrast !== undefined || keyboard.isOpen;
+    || isChanged() || keyboard.isOpen;
 }
 
 async function wipe() {
@@ -204,8 +204,7 @@ async function wipe() {
   status.textContent = "";
   keyboard.forget();
   getSelection()?.removeAllRanges();
-  delete root.dataset.size;
-  delete root.dataset.contrast;
+  reset();
   at("idle").hidden = true;
   choose(readRegion());
   await clearStorages();
@@ -219,42 +218,6 @@ async function wipe() {
 
 function leave() {
   location.replace("/");
-}
-
-// ------------------------------------------------------------------------------------------------ region, size, contrast
-
-function choose(region) {
-  const own = [...form.elements.region].find((each) => each.value === region);
-  if (own) own.checked = true;
-  offerTiles(form.elements.region.value);
-}
-
-function offerTiles(region) {
-  for (const tile of document.querySelectorAll("[data-tile]")) {
-    const examples = [...tile.querySelectorAll("form")];
-    const first = examples.find((each) => JSON.parse(each.dataset.regions).includes(region));
-    for (const each of examples) {
-      each.hidden = each !== first;
-      each.elements.region.value = region;
-    }
-    tile.hidden = !first;
-  }
-}
-
-function resize(step) {
-  const now = SIZES.indexOf(root.dataset.size ?? SIZES[0]);
-  const next = SIZES[Math.min(Math.max(now + step, 0), SIZES.length - 1)];
-  if (next === SIZES[0]) delete root.dataset.size;
-  else root.dataset.size = next;
-  at("smaller").setAttribute("aria-disabled", String(next === SIZES[0]));
-  at("larger").setAttribute("aria-disabled", String(next === SIZES.at(-1)));
-}
-
-function toggleContrast(button) {
-  const high = root.dataset.contrast !== "high";
-  if (high) root.dataset.contrast = "high";
-  else delete root.dataset.contrast;
-  button.setAttribute("aria-pressed", String(high));
 }
 
 // ------------------------------------------------------------------------------------------------ taps

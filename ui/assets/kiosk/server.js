@@ -15,14 +15,10 @@ export async function send(path, body, signal) {
 }
 
 export async function isAlive() {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    return (await fetch("/alive", { signal: stop.signal, cache: "no-store", credentials: "omit" })).ok;
+    return (await fetch("/alive", { signal: AbortSignal.timeout(PATIENCE), cache: "no-store", credentials: "omit" })).ok;
   } catch {
     return false;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -3,7 +3,7 @@
 const PAUSE = /[^。；！？]+[。；！？]?/g;
 
 function voice() {
-  const chinese = window.speechSynthesis?.getVoices().filter((each) => each.localService && /^(?:zh|cmn)/i.test(each.lang)) ?? [];
+  const chinese = window.speechSynthesis?.getVoices().filter((each) => each.localService && /^(?:zh(?!.*(?:yue|HK))|cmn)/i.test(each.lang)) ?? [];
   return chinese.find((each) => /^(?:zh[-_](?:CN|Hans)|cmn)/i.test(each.lang)) ?? chinese[0];
 }
 
