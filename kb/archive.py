@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kb.card_file import CardFile
 from kb.corpus import LoadedDocument
 from kb.errors import CorpusError, StoreError
 from kb.records import Cell, Clause, Document, SetAside, Span
@@ -21,16 +22,20 @@ from kb.records import Cell, Clause, Document, SetAside, Span
 _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
 _SET_ASIDE = "set_aside.jsonl"
+_CARDS = "cards.json"
 _SOURCES = "sources"
 _DATES = ("issued", "published", "effective_from", "effective_to", "superseded_on")
 
 
-def save(folder: Path, loaded: Sequence[LoadedDocument]) -> None:
-    """Writes the three files into `folder`."""
+def save(folder: Path, loaded: Sequence[LoadedDocument], cards: CardFile | None = None) -> None:
+    """Writes the files into `folder`; one more where there are benefit cards."""
     _write(folder / _DOCUMENTS, (dataclasses.asdict(item.document) for item in loaded))
     _write(folder / _CLAUSES, (_clause_row(clause) for item in loaded for clause in item.clauses))
     rows = ({"document": item.document.id, **dataclasses.asdict(text)} for item in loaded for text in item.set_aside)
     _write(folder / _SET_ASIDE, rows)
+    if cards:
+        text = cards.model_dump_json(by_alias=True, exclude_unset=True)
+        (folder / _CARDS).write_text(text + "\n", encoding="utf-8")
 
 
 def save_sources(folder: Path, corpus: Path, loaded: Sequence[LoadedDocument]) -> None:
@@ -61,6 +66,7 @@ class Archive:
     documents: tuple[Document, ...]
     clauses: tuple[Clause, ...]
     set_aside: tuple[tuple[str, SetAside], ...]
+    cards: CardFile | None = None
 
 
 def load(folder: Path) -> Archive:
@@ -70,11 +76,16 @@ def load(folder: Path) -> Archive:
             tuple(_document(row) for row in _read(folder / _DOCUMENTS)),
             tuple(_clause(row) for row in _read(folder / _CLAUSES)),
             tuple((row.pop("document"), SetAside(**row)) for row in _read(folder / _SET_ASIDE)),
+            _cards(folder / _CARDS),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
             "知识库文件损坏：请运行 policy-kb build。 The store is damaged: run policy-kb build."
         ) from error
+
+
+def _cards(path: Path) -> CardFile | None:
+    return CardFile.model_validate_json(path.read_bytes()) if path.is_file() else None
 
 
 def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:

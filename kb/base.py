@@ -14,8 +14,10 @@ from kb import answers, archive
 from kb.abstention import asks_of_another_time, asks_of_no_clause, years_spoken_of
 from kb.answers import Part, Setting
 from kb.archive import Archive
+from kb.benefits import Benefits
 from kb.build import INDEX_FOLDER
 from kb.candidates import Candidate
+from kb.cards import Card, resolve_cards
 from kb.catalog_file import KINDS
 from kb.errors import InvalidInput, InvalidQuestion, StoreError, UnknownClause
 from kb.gloss import Glossary
@@ -24,6 +26,7 @@ from kb.models import Models
 from kb.parted import parts_of_questions, parts_of_sides
 from kb.pdf_picture import Pictures, no_picture
 from kb.places import Gazetteer, Place
+from kb.profile import Profile
 from kb.question import Question, check_question, understand
 from kb.ranking import CANDIDATES, Probe, Ranker
 from kb.records import Answer, Clause, Document, Language, SearchHit, SetAside, Validity
@@ -31,6 +34,7 @@ from kb.regions import RegionIndex
 from kb.scope import Scope, find_document, scope_of
 from kb.settings import Settings
 from kb.sides import sides_of
+from kb.situations import Situation
 from kb.subquestions import subquestions
 from kb.validity import validity_on
 
@@ -62,6 +66,8 @@ class KnowledgeBase:
         self._glossary = Glossary(self._lexicon.entries)
         self._numbers = tuple(document.number for document in self._documents if document.number)
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
+        cards = resolve_cards(held.cards, held.documents, held.clauses)
+        self.benefits = Benefits(cards, self._gazetteer, self._region_index.held)
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self._folder: Path | None = None
         self._pictures = Pictures()
@@ -135,6 +141,11 @@ class KnowledgeBase:
         found = find_document(document, self._documents)
         return tuple(text for identifier, text in self._aside if identifier == found.id)
 
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The benefit cards held, in the order of their file."""
+        return self.benefits.cards
+
     def source_file(self, document: str) -> Path | None:
         """The store's copy of the PDF a document was read from; None where its source is no PDF or the copy is gone."""
         found = find_document(document, self._documents)
@@ -152,6 +163,10 @@ class KnowledgeBase:
         return self._pictures.page(path, found.file, page)
 
     # -- asking
+
+    def match(self, profile: Profile, as_of: date | None = None) -> Situation:
+        """The benefits that apply in a case, with what is missing or fails. UnknownRegion or InvalidProfile for a bad profile."""
+        return self.benefits.match(profile, as_of)
 
     def ask(
         self,
@@ -178,7 +193,10 @@ class KnowledgeBase:
         asked = self.understand(question)
         scope = self._scope(asked, place, wanted, day, in_force, kind)
         answer = self._answer(asked, scope, day, language or asked.language)
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+        cited = [citation.clause.id for citation in answer.citations]
+        situation, cards = self.benefits.for_question(question, place, day, scope.documents, cited)
+        elapsed = (time.perf_counter() - started) * 1000
+        return replace(answer, situation=situation, cards=cards, elapsed_ms=elapsed)
 
     def search(
         self,

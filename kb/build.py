@@ -26,6 +26,8 @@ from index import (
     use_model_id,
 )
 from kb import archive
+from kb.card_build import ProvenCards, prove_cards
+from kb.card_file import CARDS_NAME
 from kb.corpus import LoadedDocument, load_corpus
 from kb.documents import CATALOG_NAME, corpus_files
 from kb.entries import entry_of, is_evidence
@@ -39,11 +41,11 @@ Progress = Callable[[int, int], None]
 INDEX_FOLDER = "index"
 CACHE_FOLDER = "vectors"
 SECOND_CACHE_FOLDER = "vectors-second"
-_READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "README.md")
+_READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "situations.tsv", "README.md")
 
 
 class Counts(BaseModel):
-    """What a store holds. `set_aside` counts texts by reason."""
+    """What a store holds. `set_aside` counts texts by reason; `card_faults` names the benefit cards left out, and what has none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -52,6 +54,8 @@ class Counts(BaseModel):
     passages: int
     sentences: int
     set_aside: dict[str, int]
+    cards: int = 0
+    card_faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,25 +83,25 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
         if known := _up_to_date(settings.store, fingerprint):
             return BuildReport(False, known, time.perf_counter() - started)
         # Read before the store is held: a corpus that cannot be used makes no folder.
-        loaded = _load(settings)
+        loaded, cards = _load(settings)
         with only_writer(settings.store) as write:
             while (now := corpus_fingerprint(settings, ids)) != fingerprint:
-                fingerprint, loaded = now, _load(settings)
+                fingerprint, (loaded, cards) = now, _load(settings)
             if known := _up_to_date(settings.store, fingerprint):
                 return BuildReport(False, known, time.perf_counter() - started)
             models = models or Models.load(settings.model)
-            counts, embedded = _write(settings, loaded, fingerprint, models, write, progress)
+            counts, embedded = _write(settings, loaded, cards, fingerprint, models, write, progress)
     except TextIndexError as error:
         raise StoreError(str(error)) from error
     return BuildReport(True, counts, time.perf_counter() - started, embedded)
 
 
 def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:
-    """SHA-256 over everything a build depends on: the texts, the catalogue, the program and the ids of both models."""
+    """SHA-256 over everything a build depends on: the texts, the catalogue, the cards, the program and the ids of both models."""
     digest = hashlib.sha256()
     files = corpus_files(settings.corpus)
-    catalog = settings.corpus / CATALOG_NAME
-    for path in [*files, *([catalog] if catalog.is_file() else []), *_program_files()]:
+    curated = [path for name in (CATALOG_NAME, CARDS_NAME) if (path := settings.corpus / name).is_file()]
+    for path in [*files, *curated, *_program_files()]:
         digest.update(f"{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     main, second = models or (model_id(settings.model), use_model_id())
@@ -123,13 +127,15 @@ def _up_to_date(store: Path, fingerprint: str) -> Counts | None:
         return None
 
 
-def _load(settings: Settings) -> list[LoadedDocument]:
-    return load_corpus(settings.corpus, locator(Gazetteer.load()))
+def _load(settings: Settings) -> tuple[list[LoadedDocument], ProvenCards]:
+    loaded = load_corpus(settings.corpus, locator(Gazetteer.load()))
+    return loaded, prove_cards(settings.corpus, loaded)
 
 
 def _write(
     settings: Settings,
     loaded: list[LoadedDocument],
+    cards: ProvenCards,
     fingerprint: str,
     models: Models,
     write: Write,
@@ -147,13 +153,15 @@ def _write(
         passages=sum(len(entry.passages) for entry in entries),
         sentences=sum(len(entry.sentences) for entry in entries),
         set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
+        cards=len(cards.file.cards) if cards.file else 0,
+        card_faults=cards.messages,
     )
     caching = CachingEmbedder(models.main, _known_vectors(settings.store, CACHE_FOLDER, models.main.model_id))
     second = CachingEmbedder(models.second, _known_vectors(settings.store, SECOND_CACHE_FOLDER, models.second.model_id))
     index = HybridIndex.build(entries, caching, progress, second=second)
 
     def fill(folder: Path) -> None:
-        archive.save(folder, loaded)
+        archive.save(folder, loaded, cards.file)
         archive.save_sources(folder, settings.corpus, loaded)
         caching.used.save(folder / CACHE_FOLDER)
         second.used.save(folder / SECOND_CACHE_FOLDER)

@@ -11,20 +11,21 @@ Every curated value names the words it rests on. Errors are one line with the li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar, get_args
+from typing import Annotated, Final, Generic, Literal, TypeVar, get_args
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from kb.documents import CATALOG_NAME
 from kb.errors import CatalogError
+from kb.yaml_lines import YamlFile, parse_yaml
 
 Kind = Literal["notice", "opinion", "plan", "regulation", "decision", "announcement", "reply", "digest", "other"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 T = TypeVar("T")
+_EMPTY = ("是空的：请列出 documents 或删去此文件", "the catalogue is empty: list the documents or remove the file")
 
 
 def _iso_date(value: object) -> object:
@@ -113,16 +114,6 @@ class Catalog:
         return entries
 
 
-class _Loader(yaml.SafeLoader):
-    """A safe loader that leaves dates as the text they are, so that a wrong one is reported with its line."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def load_catalog(corpus: Path) -> Catalog | None:
     """The catalogue of a corpus, or None where it has none; CatalogError names the line of whatever is wrong."""
     path = corpus / CATALOG_NAME
@@ -134,95 +125,25 @@ def load_catalog(corpus: Path) -> Catalog | None:
         raise CatalogError(
             f"{CATALOG_NAME} 无法读取：请存为 UTF-8。 The catalogue cannot be read: save it as UTF-8."
         ) from error
-    root, data = _parse(text)
+    parsed = parse_yaml(text, CATALOG_NAME, _EMPTY, CatalogError)
     try:
-        entries = _CatalogFile.model_validate(data).documents
+        entries = _CatalogFile.model_validate(parsed.data).documents
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise _field_error(root, first["loc"], first["type"], first["msg"]) from error
+        raise parsed.field_error(first["loc"], first["type"], first["msg"]) from error
     for index, entry in enumerate(entries):
-        entry._line = _line_of(root, ("documents", index))
-    _refuse_repeats(entries)
+        entry._line = parsed.line_of(("documents", index))
+    _refuse_repeats(entries, parsed)
     return Catalog(entries)
 
 
-def _parse(text: str) -> tuple[yaml.Node, Any]:
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-        data = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = " ".join(str(getattr(error, "problem", None) or error).split())
-        raise _wrong(
-            line, f"不是合法的 YAML（{problem}）：请改正", f"not valid YAML ({problem}): correct it"
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise _wrong(1, "不是合法的 YAML：请改正", "not valid YAML: correct it") from error
-    if root is None:
-        raise _wrong(
-            1, "是空的：请列出 documents 或删去此文件", "the catalogue is empty: list the documents or remove the file"
-        )
-    for key in _repeated_keys(root, set()):
-        name = key.value
-        raise _wrong(key.start_mark.line + 1, f"{name} 重复：请只留一个", f"{name} stands twice: keep one")
-    return root, data
-
-
-def _repeated_keys(node: yaml.Node, seen: set[int]) -> Iterator[yaml.Node]:
-    if id(node) in seen:
-        return
-    seen.add(id(node))
-    if isinstance(node, yaml.MappingNode):
-        names: set[str] = set()
-        for key, value in node.value:
-            if str(key.value) in names:
-                yield key
-            names.add(str(key.value))
-            yield from _repeated_keys(value, seen)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _repeated_keys(item, seen)
-
-
-def _field_error(root: yaml.Node, place: tuple[int | str, ...], kind: str, message: str) -> CatalogError:
-    line, name = _line_of(root, place), ".".join(str(part) for part in place)
-    if kind == "extra_forbidden":
-        return _wrong(line, f"不认识 {name}：请删去或改名", f"unknown key {name}: remove or rename it")
-    if kind == "missing":
-        return _wrong(line, f"缺少 {name}：请补上", f"{name} is missing: add it")
-    detail = message.removeprefix("Value error, ")
-    return _wrong(line, f"{name or '内容'} 有误（{detail}）：请改正", f"{name or 'content'} is wrong: correct it")
-
-
-def _line_of(node: yaml.Node, place: tuple[int | str, ...]) -> int:
-    """The line a place of the data stands on, or that of the nearest thing around it."""
-    line = node.start_mark.line + 1
-    for part in place:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if pair is None:
-                return line
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            return line
-    return line
-
-
-def _refuse_repeats(entries: Sequence[CatalogEntry]) -> None:
+def _refuse_repeats(entries: Sequence[CatalogEntry], parsed: YamlFile) -> None:
     for field in ("file", "id"):
         seen: dict[str, int] = {}
         for entry in entries:
             value = getattr(entry, field)
             if value in seen:
                 cause = f"{field} {value} 与第 {seen[value]} 行重复：请改其一"
-                raise _wrong(entry.line, cause, f"{field} {value} is used on line {seen[value]} too: change one")
+                raise parsed.wrong(entry.line, cause, f"{field} {value} is used on line {seen[value]} too: change one")
             if value is not None:
                 seen[value] = entry.line
-
-
-def _wrong(line: int, cause: str, english: str) -> CatalogError:
-    return CatalogError(f"{CATALOG_NAME} 第 {line} 行{cause}。 {CATALOG_NAME} line {line}: {english}.")

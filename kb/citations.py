@@ -11,30 +11,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from kb.card_objects import match_object, reading_object
+from kb.citation_lines import citation_line, english_citation_line
 from kb.errors import GateError
-from kb.records import Answer, AnswerItem, Citation, Clause, ClauseKind, Document, SearchHit
+from kb.records import Answer, AnswerItem, Citation, Clause, Document, SearchHit
 
-_ENGLISH_KINDS: dict[ClauseKind, str] = {
-    "heading": "Heading",
-    "clause": "Clause",
-    "row": "Table row",
-    "block": "Passage",
-}
-
-
-def citation_line(document: Document, label: str) -> str:
-    """`《题名》（文号）一（一）1`, without the number where the text has none."""
-    number = f"（{document.number}）" if document.number else ""
-    return f"《{document.title}》{number}{label}"
-
-
-def english_citation_line(document: Document, clause: Clause) -> str:
-    """`Clause 一（一）1, 某发〔2020〕3号, issued 2020-06-12: 《题名》`; names stay as they are, what is not stated is left out."""
-    day = f"issued {document.issued}" if document.issued else ""
-    if document.published and not day:
-        day = f"published {document.published}"
-    parts = (f"{_ENGLISH_KINDS[clause.kind]} {clause.label}", document.number, day)
-    return f"{', '.join(part for part in parts if part)}: 《{document.title}》"
+__all__ = [
+    "answer_object",
+    "check",
+    "citation_line",
+    "document_object",
+    "english_citation_line",
+    "hit_object",
+    "page_of",
+    "source_start",
+]
 
 
 def check(answer: Answer) -> Answer:
@@ -74,6 +65,8 @@ def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, An
         "confidence": round(answer.confidence, 4),
         "related": [hit_object(hit) for hit in answer.related],
         "elapsed_ms": round(answer.elapsed_ms, 1),
+        "cards": [match_object(match) for match in answer.cards],
+        "situation": reading_object(answer.situation) if answer.situation else None,
     }
 
 

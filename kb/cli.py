@@ -14,8 +14,8 @@ from typing import Annotated
 
 import typer
 
-from kb import cli_ask, cli_compare, cli_corpus, cli_feedback, cli_users
-from kb.cli_edges import AsOf, Json, Store, day_of, fail, open_base, settings_of
+from kb import cli_ask, cli_cards, cli_compare, cli_corpus, cli_feedback, cli_users
+from kb.cli_edges import AsOf, Json, Store, day_of, fail, note, open_base, settings_of
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
 
@@ -80,6 +80,10 @@ def build(
     )
     for reason, count in counts.set_aside.items():
         print(f"清理搁置 set aside：{reason} {count} 处")
+    if counts.cards:
+        print(f"待遇卡 benefit cards：{counts.cards} 张")
+    for fault in counts.card_faults:
+        note(fault)
 
 
 cli_ask.register(app)
@@ -181,5 +185,6 @@ def serve(
 
 
 cli_corpus.register(app)
+cli_cards.register(app)
 cli_feedback.register(app)
 cli_users.register(app)

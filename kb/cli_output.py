@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.bilingual import in_language
+from kb.card_output import answer_lines
 from kb.citations import citation_line, english_citation_line
 from kb.explain import reading_lines
 from kb.question import Question
@@ -20,6 +21,7 @@ _VALIDITY: dict[Validity, tuple[str, str]] = {
 }
 _TERMS: dict[Language, str] = {"zh": "词语对照，不是译文", "en": "Terms, not a translation"}
 _NEAR = ("相近的规定（不是答案）", "Rules that come near, which are no answer")
+_BENEFITS = ("这种情况可能适用的待遇", "Benefits that may apply in this case")
 _OTHERS = ("其他条款", "Other clauses")
 
 
@@ -42,6 +44,9 @@ def print_answer(answer: Answer) -> None:
         # The clauses that come near are listed below, under a heading that says the same.
         if notice.code != "related":
             print(f"! {in_language(notice.text, language)}")
+    if answer.situation and answer.cards:
+        print(f"{_label(*_BENEFITS, language)}：")
+        print("\n".join(answer_lines(answer.situation, answer.cards, language)))
     if answer.related:
         print(f"{_label(*(_OTHERS if answer.status == 'answered' else _NEAR), language)}:")
     for hit in answer.related[:3]:

@@ -3,9 +3,11 @@
 
     KnowledgeBaseError
     ├── CorpusError          a corpus folder or one of its files cannot be used
-    │   └── CatalogError     catalog.yaml is wrong or contradicts a text
+    │   ├── CatalogError     catalog.yaml is wrong or contradicts a text
+    │   └── CardError        benefits.yaml is wrong
     ├── InvalidQuestion      empty, too long, or without a word in it
     ├── InvalidInput         any other value a person typed: a date, a batch line, a document
+    │   ├── InvalidProfile   a profile with an impossible value or a contradiction
     │   ├── UnknownRegion    a region that is no place
     │   ├── UnknownDocument  a document the store does not hold
     │   ├── UnknownClause    a clause the store does not hold
@@ -35,12 +37,20 @@ class CatalogError(CorpusError):
     """`catalog.yaml` is wrong, incomplete or contradicts a text."""
 
 
+class CardError(CorpusError):
+    """`benefits.yaml` is wrong; the message names the line."""
+
+
 class InvalidQuestion(KnowledgeBaseError):
     """The question is empty, too long or holds no word."""
 
 
 class InvalidInput(KnowledgeBaseError):
     """Another value a person typed cannot be used."""
+
+
+class InvalidProfile(InvalidInput):
+    """A profile states something impossible or contradicts itself; the message names the field."""
 
 
 class UnknownRegion(InvalidInput):

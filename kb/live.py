@@ -14,6 +14,7 @@ from typing import Protocol
 
 from index import TextIndexError, pointer_stamp
 from kb.base import DocumentEntry, KnowledgeBase
+from kb.benefits import Benefits
 from kb.errors import KnowledgeBaseError, StoreError
 from kb.models import Models
 from kb.question import Question
@@ -41,6 +42,10 @@ class Answering(Protocol):
     @property
     def regions(self) -> tuple[str, ...]:
         """The names of the regions that documents are held for."""
+
+    @property
+    def benefits(self) -> Benefits:
+        """The benefit cards held, to be matched with a profile."""
 
     def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
         """All documents with their validity on a date."""
@@ -164,6 +169,11 @@ class LiveKnowledgeBase:
     def regions(self) -> tuple[str, ...]:
         """The names of the regions that documents are held for, the outer ones first."""
         return self._current().regions
+
+    @property
+    def benefits(self) -> Benefits:
+        """The benefit cards held, to be matched with a profile."""
+        return self._current().benefits
 
     def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
         """All documents with their validity on a date (default today)."""

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from kb.profiles import Reading
+    from kb.situations import CardMatch
 
 ClauseKind = Literal["heading", "clause", "row", "block"]
 Language = Literal["zh", "en"]
@@ -165,6 +169,7 @@ class Answer:
     """The result of one question.
 
     `confidence` is the probability that the best clause answers, against none at all (kb/relevance.py); 0 where nothing was weighed.
+    `situation` is how a case described in the question was read, `cards` the benefits that may be claimed in it.
     """
 
     question: str
@@ -177,6 +182,8 @@ class Answer:
     elapsed_ms: float = 0.0
     confidence: float = 0.0
     related: tuple[SearchHit, ...] = ()
+    situation: Reading | None = None
+    cards: tuple[CardMatch, ...] = ()
 
 
 @dataclass(frozen=True)

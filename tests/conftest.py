@@ -10,8 +10,14 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from kb.base import KnowledgeBase
+from kb.benefits import Benefits
 from kb.build import build
+from kb.card_file import load_cards
+from kb.cards import resolve_cards
+from kb.corpus import LoadedDocument, load_corpus
+from kb.places import Gazetteer
 from kb.records import SourceText
+from kb.regions import RegionIndex, locator
 from kb.settings import Settings
 
 # A busy machine is slow, not wrong.
@@ -39,6 +45,21 @@ def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def base(built_store: Path) -> KnowledgeBase:
     """The knowledge base over the five notices."""
     return KnowledgeBase.open(built_store)
+
+
+@pytest.fixture(scope="session")
+def loaded() -> list[LoadedDocument]:
+    """The five notices, read and cut into clauses; no index."""
+    return load_corpus(CORPUS, locator(Gazetteer.load()))
+
+
+@pytest.fixture(scope="session")
+def benefits(loaded: list[LoadedDocument]) -> Benefits:
+    """The cards of the shipped corpus, ready to be matched."""
+    gazetteer = Gazetteer.load()
+    documents = [item.document for item in loaded]
+    cards = resolve_cards(load_cards(CORPUS), documents, [clause for item in loaded for clause in item.clauses])
+    return Benefits(cards, gazetteer, RegionIndex.of(documents, gazetteer).held)
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ from ui.session_cookies import SessionCookies
 from ui.sheet_page import sheet_routes
 from ui.sign_in import SignIn, sign_in_routes
 from ui.site import ENGLISH, View
+from ui.situation_page import situation_routes
 from ui.theme import ASSETS, FAVICON, desk_theme, page_head
 
 # Each makes the routes of one page; every page lives at `/...` and in English at `/en/...`.
@@ -36,6 +37,7 @@ PAGES: Final[tuple[Callable[[Services], APIRouter], ...]] = (
     collection_routes,
     sheet_routes,
     compare_routes,
+    situation_routes,
     feedback_routes,
     reading_routes,
     catalogue_routes,

@@ -14,6 +14,7 @@ from kb.base import DocumentEntry
 from kb.explain import reading_lines
 from kb.question import Question
 from kb.records import Answer, Language
+from ui.answer_cards import benefits
 from ui.citation_cards import NOWHERE, Shelf, cards, related
 from ui.framing import badge, message
 from ui.links import document_path
@@ -39,9 +40,10 @@ def answer(found: Answer, asked: Question | None = None, about: Shelf = NOWHERE)
         shelf = replace(about, as_of=found.as_of)
         near = related(found, frame, shelf)
         if found.status == "answered":
-            body = quotes(found, asked, frame) + _notices(found, frame) + cards(found, frame, shelf) + near
+            body = quotes(found, asked, frame) + _notices(found, frame)
+            body += benefits(found, frame, shelf) + cards(found, frame, shelf) + near
         else:
-            body = _notices(found, frame) + near
+            body = _notices(found, frame) + benefits(found, frame, shelf) + near
     if asked is not None:
         body += _reading(asked, frame)
     return f'<article class="kb-answer kb-{found.status}" lang="{frame.lang}">{head}{body}</article>'

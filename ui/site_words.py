@@ -31,6 +31,7 @@ SHELL: Final[dict[Language, Shell]] = {
         nav=(
             ("/", "查询"),
             ("/compare", "对比"),
+            ("/situation", "情形"),
             ("/catalogue", "文件目录"),
             ("/batch", "批量"),
             ("/collection", "摘录"),
@@ -49,6 +50,7 @@ SHELL: Final[dict[Language, Shell]] = {
         nav=(
             ("/", "Ask"),
             ("/compare", "Compare"),
+            ("/situation", "Situation"),
             ("/catalogue", "Documents"),
             ("/batch", "Batch"),
             ("/collection", "Collection"),

@@ -96,7 +96,8 @@
   }
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.dataset.swap) return;
+    // A button with an address of its own goes there: a sheet to print is a page, not a part of one.
+    if (!event.target.dataset.swap || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     swap(event.target, event.submitter);
   });
