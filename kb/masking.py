@@ -23,6 +23,11 @@ IDENTITY: Final = "［身份证号］"
 PHONE: Final = "［电话号码］"
 CARD: Final = "［银行卡号］"
 LONG: Final = "［号码］"
+# A placeholder with the words that led up to the number: 我的身份证号是［身份证号］.
+_LED_UP: Final = re.compile(
+    r"(?:(?:我|他|她|本人|人|家)的?)?(?:身份证|证件|电话|手机|联系方式|联系电话|银行卡|社保卡|卡|账)?(?:号码?|号)?(?:是|为)?[:：,，\s]*"
+    + f"(?:{'|'.join(map(re.escape, (IDENTITY, PHONE, CARD, LONG)))})"
+)
 
 _INVISIBLE: Final = ("Cf", "Mn", "Me")
 _ALIKE: Final = str.maketrans("xХх×−", "XXXX-")
@@ -62,6 +67,14 @@ class _Rule:
     pattern: re.Pattern[str]
     placeholder: str
     accepts: Callable[[re.Match[str]], bool]
+
+
+def without_masked(text: str) -> str:
+    """A masked text without its placeholders and the words that led up to them, which say nothing of what is asked.
+
+    `有什么补贴？身份证［身份证号］` -> `有什么补贴？`
+    """
+    return " ".join(_LED_UP.sub(" ", text).split())
 
 
 def masked(text: str) -> str:

@@ -14,7 +14,7 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 from eval.questions import DEFAULT_FILE
-from kb.masking import masked
+from kb.masking import masked, without_masked
 
 DIGITS = "0123456789"
 SEPARATORS = st.sampled_from(["", " ", "-", "  ", " - ", "－", "—", "\u3000", "\u00a0", "\n", ".", "\u200b"])
@@ -218,3 +218,17 @@ def test_the_rest_of_the_text_is_kept(before: str, number: str, after: str) -> N
     assume(not number.endswith("000000"))
     # What stands right beside the number may belong to it; a comma does not.
     assert masked(f"{before}，{number}，{after}") == f"{before}，［电话号码］，{after}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("有什么补贴？身份证372801196801011234", "有什么补贴？"),
+        ("我的身份证号是372801196801011234，公益性岗位怎么申请", "，公益性岗位怎么申请"),
+        ("办社保卡要带身份证吗？我电话：13812345678", "办社保卡要带身份证吗？"),
+        ("13812345678", ""),
+        ("办补贴要带身份证吗", "办补贴要带身份证吗"),
+    ],
+)
+def test_what_led_up_to_a_number_is_no_part_of_the_question(typed: str, asked: str) -> None:
+    assert without_masked(masked(typed)) == asked
