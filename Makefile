@@ -8,7 +8,7 @@ PORT   ?= 7860
 KIOSK_PORT ?= 7861
 
 .DEFAULT_GOAL := help
-.PHONY: help run kiosk build test unit browser-packages bench report clean
+.PHONY: coverage help run kiosk build test unit browser-packages bench report clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,15 +24,18 @@ kiosk: $(VENV)/.installed ## install, build the index, serve the public terminal
 build: $(VENV)/.installed ## build or update the index
 	$(BIN)/policy-kb build
 
-test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytest with coverage
+test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytest, the regression gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest
 	$(BIN)/python -m eval gate
 
 report: $(VENV)/.installed-test ## measure the answers and write the report
 	$(BIN)/python -m eval report
+
+coverage: $(VENV)/.installed-test browser-packages ## the tests again, with the share of the code they run
+	$(BIN)/python -m pytest --cov --cov-report=term
 
 unit: $(VENV)/.installed-test ## the fast tests only
 	$(BIN)/python -m pytest -m "not browser and not slow"
