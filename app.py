@@ -71,6 +71,8 @@ def _serve_desk(settings: Settings, host: str, port: int) -> None:
     reach = reach_of(settings, host)
     kb = _opened(settings)
     with _listening(host, port) as listener:
+        # Before anyone is let in: thirty people who wait for the models to load wait five seconds.
+        kb.warm()
         _say_ready(host, reach.hosts, listener)
         if reach.users and not is_loopback(host):
             print(PLAIN_HTTP, file=sys.stderr, flush=True)

@@ -14,8 +14,8 @@ class BusyError(Exception):
 class WaitingRoom:
     """Lets `running` callers in at a time and `waiting` more wait up to `patience` seconds each.
 
-    One at a time is fastest where the models' engines spin on every core: thirty callers on two cores had a p95 of 4.8 s two by two,
-    0.15 s one by one (bench/desk_load.py).
+    One at a time, since the models' engines use every core for a question: thirty callers on two cores have a p95 of 0.15 s
+    (bench/desk_load.py).
     """
 
     def __init__(self, running: int = 1, waiting: int = 39, patience: float = 20.0) -> None:
