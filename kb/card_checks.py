@@ -7,26 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kb.card_conditions import ConditionEntry
 from kb.card_figures import english_figures, figures, provable
-from kb.card_file import CARDS_NAME, Amount, CardEntry, CardFile, Statement, Term
-from kb.conditions import Within, leaves
+from kb.card_file import CARDS_NAME, Amount, CardEntry, CardFile, Statement, Term, WithoutCard
+from kb.card_quotes import conditions, quotations, statements
 from kb.corpus import LoadedDocument
 from kb.granting import grants
 from kb.places import Gazetteer
 from kb.records import Clause, Quote
+from kb.yaml_lines import Place
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a card, or with the file where `card` is None; both languages."""
+    """What is wrong with a card, or with the file where `card` is None; both languages.
+
+    `absent` is the document it speaks of, where the corpus does not hold that.
+    """
 
     line: int
     card: str | None
     text: str
+    absent: str | None = None
 
 
 Clauses = Mapping[str, Mapping[str, Clause]]
@@ -73,13 +78,7 @@ def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument]) -> list[Fau
     carded = {(card.document, label) for card in file.cards for label in _labels(card)}
     excused = {(entry.document, entry.clause) for entry in file.without_card}
     faults = [
-        Fault(
-            entry.line,
-            None,
-            f"{CARDS_NAME} 第 {entry.line} 行：{entry.document} 没有条款 {entry.clause}，请改正。 Line {entry.line}: no such clause.",
-        )
-        for entry in file.without_card
-        if entry.clause not in known.get(entry.document, {})
+        _excuse_fault(entry, known) for entry in file.without_card if entry.clause not in known.get(entry.document, {})
     ]
     for item in loaded:
         for clause in item.clauses:
@@ -96,33 +95,18 @@ def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument]) -> list[Fau
     return faults
 
 
-def statements(card: CardEntry) -> Iterator[tuple[str, Statement]]:
-    """All statements of a card with the name of their field."""
-    if card.giver:
-        yield "giver", card.giver
-    for name in ("amount", "term", "how", "where", "papers", "funding"):
-        for statement in getattr(card, name):
-            yield name, statement
+def _excuse_fault(entry: WithoutCard, known: Clauses) -> Fault:
+    where = f"{CARDS_NAME} 第 {entry.line} 行"
+    if entry.document in known:
+        cause = f"{entry.document} 没有条款 {entry.clause}，请改正"
+        return Fault(entry.line, None, f"{where}：{cause}。 Line {entry.line}: no such clause: correct it.")
+    cause = f"没有文件 {entry.document}，请改正 document"
+    return Fault(entry.line, None, f"{where}：{cause}。 Line {entry.line}: no such document.", entry.document)
 
 
 def quoted_words(card: CardEntry) -> Iterator[tuple[str, str, str | None]]:
     """Every piece of verbatim words a card rests on, with the name of its field and its clause (None: the card's own)."""
-    yield "official", card.official, None
-    yield "claimant", card.claimant.words, card.claimant.clause
-    if card.conditions:
-        yield from _condition_words("conditions", card.conditions)
-    if card.ends:
-        yield "ends", card.ends.words, card.ends.clause
-    for name, statement in statements(card):
-        yield name, statement.words, statement.clause
-        if statement.when:
-            yield from _condition_words(f"{name}.when", statement.when)
-
-
-def _condition_words(name: str, entry: ConditionEntry) -> Iterator[tuple[str, str, str | None]]:
-    for leaf in leaves(entry.condition()):
-        if leaf.words:
-            yield name, leaf.words.text, leaf.words.clause
+    return ((quote.name, quote.words, quote.clause) for quote in quotations(card))
 
 
 def _labels(card: CardEntry) -> set[str]:
@@ -130,69 +114,77 @@ def _labels(card: CardEntry) -> set[str]:
 
 
 def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iterator[Fault]:
-    def fault(cause: str, english: str) -> Fault:
-        where = f"{CARDS_NAME} 第 {card.line} 行 " if card.line else ""
-        return Fault(card.line, card.id, f"{where}卡片 {card.id}：{cause}。 Card {card.id}: {english}.")
-
     held = clauses.get(card.document)
     if held is None:
-        yield fault(f"没有文件 {card.document}，请改正 document", f"no document {card.document}: correct it")
+        cause = f"没有文件 {card.document}，请改正 document"
+        fault = _fault(card, ("document",), cause, f"no document {card.document}: correct it")
+        yield replace(fault, absent=card.document)
         return
-    for unknown in sorted(({card.clause} | _labels(card)) - set(held)):
-        yield fault(f"没有条款 {unknown}，请改正", f"no clause {unknown}: correct it")
-    for name, words, label in quoted_words(card):
-        clause = held.get(label or card.clause)
-        if clause and locate(words, clause) is None:
-            yield fault(
-                f"{name} 所据的“{words}”不在 {clause.label} 中，请照抄原文",
-                f"the words of {name} do not stand in {clause.label}: copy them",
-            )
-    for name, statement in statements(card):
+    yield from _quote_faults(card, held)
+    for name, place, statement in statements(card):
         if _inexact(statement):
-            yield fault(
-                f"{name} 的 exactness 与原文“{statement.words}”不符，请改正",
-                f"the exactness of {name} is not what its words say: correct it",
-            )
-    for name, figure in _unproven(card):
-        yield fault(f"{name} 的 {figure} 不在所引原文中，请改正", f"the figure {figure} of {name} stands in no quote")
-    for entry in _conditions(card):
-        for leaf in leaves(entry.condition()):
-            for place in leaf.places if isinstance(leaf, Within) else ():
-                if not gazetteer.candidates(place):
-                    yield fault(f"没有叫 {place} 的地方，请改正", f"no place is called {place}: correct it")
+            cause = f"{name} 的 exactness 与原文“{statement.words}”不符，请改正"
+            english = f"the exactness of {name} is not what its words say: correct it"
+            yield _fault(card, (*place, "exactness"), cause, english)
+    for name, place, figure in _unproven(card):
+        cause = f"{name} 的 {figure} 不在所引原文中，请改正"
+        yield _fault(card, place, cause, f"the figure {figure} of {name} stands in no quote")
+    for _, at, entry in conditions(card):
+        for named in entry.region.values if entry.region else ():
+            if not gazetteer.candidates(named):
+                yield _fault(card, at, f"没有叫 {named} 的地方，请改正", f"no place is called {named}: correct it")
 
 
-def _conditions(card: CardEntry) -> Iterator[ConditionEntry]:
-    if card.conditions:
-        yield card.conditions
-    for _, statement in statements(card):
-        if statement.when:
-            yield statement.when
+def _fault(card: CardEntry, place: Place, cause: str, english: str) -> Fault:
+    line = card.line_of(place)
+    where = f"{CARDS_NAME} 第 {line} 行 " if line else ""
+    return Fault(line, card.id, f"{where}卡片 {card.id}：{cause}。 Card {card.id}: {english}.")
 
 
-def _unproven(card: CardEntry) -> Iterator[tuple[str, str]]:
-    """The figures of a card that its quotes do not hold, with the field they stand in."""
-    everything = frozenset[Fraction]().union(*(provable(words) for _, words, _ in quoted_words(card)))
-    for name, text in (("name", card.name), ("english", card.english)):
-        stated = figures(text) if name == "name" else english_figures(text)
-        yield from ((name, _shown(figure)) for figure in sorted(stated - everything))
+def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault]:
+    """Clauses that are not there, each named once, and words that do not stand in theirs."""
+    quotes = tuple(quotations(card))
+    named: dict[str, Place] = {card.clause: ("clause",)}
+    for quote in quotes:
+        named.setdefault(quote.clause or card.clause, (*quote.place, "clause"))
+    for label, place in named.items():
+        if label not in held:
+            yield _fault(card, place, f"没有条款 {label}，请改正", f"no clause {label}: correct it")
+    for quote in quotes:
+        clause = held.get(quote.clause or card.clause)
+        if clause and locate(quote.words, clause) is None:
+            cause = f"{quote.name} 所据的“{quote.words}”不在 {clause.label} 中，请照抄原文"
+            english = f"the words of {quote.name} do not stand in {clause.label}: copy them"
+            yield _fault(card, (*quote.place, "words"), cause, english)
+
+
+def _unproven(card: CardEntry) -> Iterator[tuple[str, Place, str]]:
+    """The figures of a card that its quotes do not hold, with the field and the place they stand in."""
+    everything = frozenset[Fraction]().union(*(provable(quote.words) for quote in quotations(card)))
+    for name, found in (("name", figures(card.name)), ("english", english_figures(card.english))):
+        yield from ((name, (name,), _shown(figure)) for figure in sorted(found - everything))
     if card.ends and Fraction(card.ends.day.year) not in provable(card.ends.words):
-        yield "ends", str(card.ends.day)
-    for name, statement in statements(card):
+        yield "ends", ("ends", "day"), str(card.ends.day)
+    for name, place, statement in statements(card):
         proven = provable(statement.words)
-        stated = figures(statement.plain) | english_figures(statement.en or "") | _typed(statement)
-        yield from ((name, _shown(figure)) for figure in sorted(stated - proven))
-    for entry in _conditions(card):
-        yield from _loose_bounds(entry)
+        for key, stated in _stated(statement).items():
+            yield from ((name, (*place, key), _shown(figure)) for figure in sorted(stated - proven))
+            # One figure is named once, where it first stands.
+            proven |= stated
+    for name, place, entry in conditions(card):
+        yield from _loose_bounds(place, entry)
+        if entry.check:
+            for key, found in (("plain", figures(entry.check.plain)), ("en", english_figures(entry.check.en or ""))):
+                for figure in sorted(found - provable(entry.check.words)):
+                    yield f"{name}.check", (*place, key), _shown(figure)
 
 
-def _loose_bounds(entry: ConditionEntry) -> Iterator[tuple[str, str]]:
+def _loose_bounds(place: Place, entry: ConditionEntry) -> Iterator[tuple[str, Place, str]]:
     """The bounds whose figure their words do not hold, or do not hold in that sense: 不足5年 is `under` 60 months, 以上 is `at_least`."""
-    for name, leaf in entry.numbers():
-        for key, sense in _SENSES.items():
-            bound = getattr(leaf, key)
-            if bound is not None and not (Fraction(bound) in provable(leaf.words) and sense.search(leaf.words)):
-                yield f"conditions.{name}", f"{key} {bound}"
+    for key, bound in entry.bounds.items():
+        words = entry.leaf.words
+        if not (Fraction(bound) in provable(words) and _SENSES[key].search(words)):
+            yield f"conditions.{entry.key}", (*place, key), f"{key} {bound}"
 
 
 def _inexact(statement: Statement) -> bool:
@@ -202,14 +194,14 @@ def _inexact(statement: Statement) -> bool:
     return not _EXACTNESS[statement.exactness].search(statement.words)
 
 
-def _typed(statement: Statement) -> frozenset[Fraction]:
-    """The figures that a statement gives as values."""
-    found: list[float | None] = []
-    if isinstance(statement, Amount):
-        found = [statement.yuan, statement.share]
-    elif isinstance(statement, Term):
-        found = [statement.months]
-    return frozenset(Fraction(str(value)) for value in found if value is not None)
+def _stated(statement: Statement) -> dict[str, frozenset[Fraction]]:
+    """The figures of a statement by the key they stand under."""
+    found = {"plain": figures(statement.plain), "en": english_figures(statement.en or "")}
+    for key in ("yuan", "share", "months"):
+        value = getattr(statement, key, None)
+        if value is not None:
+            found[key] = frozenset({Fraction(str(value))})
+    return found
 
 
 def _shown(figure: Fraction) -> str:

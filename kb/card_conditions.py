@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from kb.conditions import All, AnyOf, Bounded, Check, Condition, Is, Not, OneOf, Unstated, Within, Words
 from kb.facts import FACTS, Fact, Range
+from kb.yaml_lines import Place
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 Said = Annotated[str, Field(pattern=r"\S")]
+_BOUNDS = ("under", "at_least", "at_most")
 
 
-def _words_only(value: object) -> object:
+def words_only(value: object) -> object:
     """A leaf or statement that is only its words may be written as them."""
     return {"words": value} if isinstance(value, str) else value
 
@@ -67,11 +69,12 @@ class _Choice(Quoted):
 
 class _Plain(Quoted):
     plain: Said
+    en: Said | None = None
 
 
 def _leaf_field(fact: Fact) -> Any:  # noqa: ANN401 - a field definition of pydantic.create_model
     if fact.kind == "yes_no":
-        return (Annotated[_YesNo | None, BeforeValidator(_words_only)], None)
+        return (Annotated[_YesNo | None, BeforeValidator(words_only)], None)
     if fact.kind == "number":
         return (_Number | None, None)
 
@@ -92,7 +95,7 @@ class ConditionEntry(_Leaves):  # type: ignore[misc, valid-type]
     all_of: Annotated[tuple[ConditionEntry, ...] | None, Field(alias="all", min_length=1)] = None
     any_of: Annotated[tuple[ConditionEntry, ...] | None, Field(alias="any", min_length=1)] = None
     not_: Annotated[ConditionEntry | None, Field(alias="not")] = None
-    unstated: Annotated[Quoted | None, BeforeValidator(_words_only)] = None
+    unstated: Annotated[Quoted | None, BeforeValidator(words_only)] = None
     check: _Plain | None = None
     region: _Choice | None = None
 
@@ -102,13 +105,32 @@ class ConditionEntry(_Leaves):  # type: ignore[misc, valid-type]
             raise ValueError("每个条件恰好一个键 (a condition has exactly one key)")
         return self
 
-    def numbers(self) -> Iterator[tuple[str, _Number]]:
-        """The bounds in it as they were written, with their facts."""
-        for part in (*(self.all_of or ()), *(self.any_of or ()), *([self.not_] if self.not_ else [])):
-            yield from part.numbers()
-        for name in self.model_fields_set & set(FACTS):
-            if isinstance(leaf := getattr(self, name), _Number):
-                yield name, leaf
+    def singles(self, place: Place = ()) -> Iterator[tuple[Place, ConditionEntry]]:
+        """The conditions without an operator in it, in reading order, each with the place of its key: `("all", 1, "rural")`."""
+        operands = (("all", self.all_of), ("any", self.any_of), ("not", self.not_ and (self.not_,)))
+        if any(parts for _, parts in operands):
+            for name, parts in operands:
+                for number, part in enumerate(parts or ()):
+                    yield from part.singles((*place, name) if name == "not" else (*place, name, number))
+        else:
+            yield (*place, self.key), self
+
+    @property
+    def key(self) -> str:
+        """What it is: an operator, `unstated`, `check`, `region` or a fact."""
+        return str(next(iter(self.model_fields_set)))
+
+    @property
+    def leaf(self) -> Quoted:
+        """What a condition without an operator says, with its words."""
+        return cast(Quoted, getattr(self, self.key))
+
+    @property
+    def bounds(self) -> Mapping[str, int]:
+        """The bounds as they were written, by key: `{"under": 60}`; empty for what is no number."""
+        leaf = self.leaf
+        found = {key: getattr(leaf, key) for key in _BOUNDS} if isinstance(leaf, _Number) else {}
+        return {key: value for key, value in found.items() if value is not None}
 
     def condition(self) -> Condition:
         """The condition as kb/conditions.py weighs it."""
@@ -121,17 +143,16 @@ class ConditionEntry(_Leaves):  # type: ignore[misc, valid-type]
         if self.unstated:
             return Unstated(self.unstated.quote)
         if self.check:
-            return Check(self.check.plain, self.check.quote)
+            return Check(self.check.plain, self.check.quote, self.check.en)
         if self.region:
             return Within(self.region.values, self.region.quote)
         return _fact_leaf(self)
 
 
 def _fact_leaf(entry: ConditionEntry) -> Condition:
-    name = next(iter(entry.model_fields_set))
-    leaf = getattr(entry, name)
+    name, leaf = entry.key, entry.leaf
     if isinstance(leaf, _YesNo):
         return Is(name, leaf.wanted, leaf.quote)
     if isinstance(leaf, _Number):
         return Bounded(name, leaf.bounds(FACTS[name]), leaf.quote)
-    return OneOf(name, leaf.values, leaf.quote)
+    return OneOf(name, cast(_Choice, leaf).values, leaf.quote)

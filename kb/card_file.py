@@ -10,24 +10,28 @@
             - registered_poor: 农村贫困人口            # a fact of kb/facts.py, with its words
             - months_to_pension: {under: 60, words: 距享受社会养老保险待遇不足5年}
             - unstated: 按规定                         # left open by the text
+            - check: {plain: 经认定, en: recognised, words: 经认定的}   # stated, but a fact of no profile
     without_card:
       - {document: …, clause: 三（二）, reason: 钱给下级机关}
 
-`words` are verbatim; `clause` beside them names another clause of the same document. Errors are one line with the line of the file.
+`words` are verbatim; `clause` beside them names another clause of the same document. `from_elsewhere` holds the words by which a
+benefit is also meant for people from outside the document's own region. Errors are one line with the line of the file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
-from kb.card_conditions import STRICT, ConditionEntry, Quoted, Said, listed
+from kb.card_conditions import STRICT, ConditionEntry, Quoted, Said, listed, words_only
 from kb.catalog_file import Day
 from kb.errors import CardError
 from kb.facts import FACTS
-from kb.yaml_lines import YamlFile, parse_yaml
+from kb.yaml_lines import Place, YamlFile, parse_yaml
 
 CARDS_NAME = "benefits.yaml"
 CardKind = Literal[
@@ -101,6 +105,7 @@ class CardEntry(BaseModel):
     english: Said
     giver: Statement | None = None
     claimant: Claimants
+    from_elsewhere: Annotated[Quoted | None, BeforeValidator(words_only)] = None
     conditions: ConditionEntry | None = None
     amount: Annotated[tuple[Amount, ...], BeforeValidator(listed)] = ()
     term: Annotated[tuple[Term, ...], BeforeValidator(listed)] = ()
@@ -109,12 +114,16 @@ class CardEntry(BaseModel):
     papers: Statements = ()
     funding: Statements = ()
     ends: Ends | None = None
-    _line: int = PrivateAttr(default=0)
+    _lines: Callable[[Place], int] | None = PrivateAttr(default=None)
 
     @property
     def line(self) -> int:
         """The line of `benefits.yaml` the card begins on; 0 where it was not read from a file."""
-        return self._line
+        return self.line_of(())
+
+    def line_of(self, place: Place) -> int:
+        """The line a field of it stands on, `("amount", 0, "yuan")`, or that of the nearest thing around it."""
+        return self._lines(place) if self._lines else 0
 
 
 class WithoutCard(BaseModel):
@@ -174,11 +183,15 @@ def parse_cards(text: str) -> CardFile:
         first = max(error.errors(include_url=False), key=lambda fault: len(fault["loc"]))
         raise parsed.field_error(first["loc"], first["type"], first["msg"]) from error
     for index, card in enumerate(file.cards):
-        card._line = parsed.line_of(("cards", index))
+        card._lines = partial(_line_in_card, parsed, index)
     for index, entry in enumerate(file.without_card):
         entry._line = parsed.line_of(("without_card", index))
     _check(file, parsed)
     return file
+
+
+def _line_in_card(parsed: YamlFile, index: int, place: Place) -> int:
+    return parsed.line_of(("cards", index, *place))
 
 
 def _check(file: CardFile, parsed: YamlFile) -> None:
@@ -186,8 +199,11 @@ def _check(file: CardFile, parsed: YamlFile) -> None:
     for card in file.cards:
         if card.id in seen:
             cause = f"id {card.id} 与第 {seen[card.id]} 行重复：请改其一"
-            raise parsed.wrong(card.line, cause, f"id {card.id} is used on line {seen[card.id]} too: change one")
+            raise parsed.wrong(
+                card.line_of(("id",)), cause, f"id {card.id} is used on line {seen[card.id]} too: change one"
+            )
         seen[card.id] = card.line
         if card.subject not in file.subjects:
             cause = f"subject {card.subject} 不在 subjects 中：请先列出"
-            raise parsed.wrong(card.line, cause, f"subject {card.subject} is not among the subjects: list it")
+            line = card.line_of(("subject",))
+            raise parsed.wrong(line, cause, f"subject {card.subject} is not among the subjects: list it")

@@ -36,9 +36,9 @@ class Card:
 
     @cached_property
     def condition(self) -> Condition:
-        """Everything that must hold: the place, the claimant and the card's own conditions."""
+        """Everything that must hold: the place (unless people from elsewhere are meant), the claimant, the card's own conditions."""
         parts: list[Condition] = []
-        if self.document.regions:
+        if self.document.regions and not self.entry.from_elsewhere:
             parts.append(Within(self.document.regions[:1], None))
         parts.append(OneOf("claimant", self.entry.claimant.who, self.entry.claimant.quote))
         if self.entry.conditions:

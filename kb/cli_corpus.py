@@ -66,6 +66,8 @@ def remove(name: Name, corpus: CorpusFolder = None, yes: Yes = False, store: Sto
     plan = plan_remove(folder, name, Gazetteer.load())
     if plan.held:
         print(f"移出 remove: {plan.held.number or plan.held.id}《{plan.held.title}》（{plan.file}）")
+    for note in plan.notes:
+        print(f"! {note}")
     _make(plan, yes, "移出语料？ Remove it?")
     _done(f"已移到 {plan.kept_at}。 Moved there.", folder, corpus, store)
 

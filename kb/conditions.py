@@ -94,6 +94,7 @@ class Check:
 
     plain: str
     words: Words
+    en: str | None = None
 
 
 Leaf: TypeAlias = Is | Bounded | OneOf | Within | Unstated | Check
@@ -200,7 +201,7 @@ def leaf_name(leaf: Leaf) -> tuple[str, str]:
     if isinstance(leaf, Unstated):
         return f"文件没有写明：“{leaf.words.text}”", "left open by the text"
     if isinstance(leaf, Check):
-        return leaf.plain, "a condition of the text to be shown at the window"
+        return leaf.plain, leaf.en or "a condition of the text to be shown at the window"
     if isinstance(leaf, Within):
         return f"在{'、'.join(leaf.places)}", f"in {', '.join(leaf.places)}"
     fact = FACTS[leaf.fact]

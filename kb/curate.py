@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import catalog_edit, corpus_change
+from kb.card_build import notes_on_removal
 from kb.catalog_file import load_catalog
 from kb.change_journal import settled
 from kb.corpus import LoadedDocument, load_corpus
@@ -84,7 +85,8 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
             )
     change = Change(leaving={document.file: kept}, catalog=catalog)
     _loaded_after(corpus, change, gazetteer)
-    return Plan(corpus, change, before, file=document.file, held=document, kept_at=kept)
+    notes = notes_on_removal(corpus, document.id)
+    return Plan(corpus, change, before, file=document.file, held=document, kept_at=kept, notes=notes)
 
 
 def plan_replace(corpus: Path, name: str, file: Path, gazetteer: Gazetteer) -> Plan:

@@ -40,6 +40,8 @@ from kb.records import Validity
 Verdict = Literal["applies", "may_apply", "does_not_apply"]
 _VERDICT: Mapping[Truth, Verdict] = {"yes": "applies", "open": "may_apply", "no": "does_not_apply"}
 _RANK: Mapping[Verdict, int] = {"applies": 0, "may_apply": 1, "does_not_apply": 2}
+# Whoever says the one may well be the other too (江苏's 低收入农户 were registered): no yes follows, but the card speaks of the case.
+_AKIN: Mapping[str, str] = {"registered_poor": "low_income", "hires_registered_poor": "hires_out_of_poverty"}
 CURRENT: frozenset[Validity] = frozenset({"in_force", "undated"})
 
 
@@ -135,13 +137,24 @@ def match_cards(
     return Situation(profile, derived, as_of, current, tuple(match for match in matches if not match.is_current))
 
 
-def next_facts(situation: Situation, most: int = 7) -> tuple[str, ...]:
-    """The facts (or `region`) to ask for next: those that the most current cards hang on, the most useful first."""
+def hanging(situation: Situation) -> Mapping[str, int]:
+    """The facts (or `region`) that the cards which may apply hang on, the most useful first, each with the number of cards.
+
+    Rules that are not in force count too, but only after all that are: somebody who asks after them is told that they have ended.
+    """
     counts: Counter[str] = Counter()
-    for match in situation.current:
+    current: Counter[str] = Counter()
+    for match in situation.matches:
         if match.verdict == "may_apply":
-            counts.update({"region" if isinstance(leaf, Within) else leaf.fact for leaf in match.missing})
-    return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most])
+            names = {"region" if isinstance(leaf, Within) else leaf.fact for leaf in match.missing}
+            counts.update(names)
+            current.update(names if match.is_current else ())
+    return dict(sorted(counts.items(), key=lambda item: (-current[item[0]], -item[1], item[0])))
+
+
+def next_facts(situation: Situation, most: int = 7) -> tuple[str, ...]:
+    """The facts (or `region`) to ask for next, the most useful first."""
+    return tuple(hanging(situation))[:most]
 
 
 def within(place: Place | None, gazetteer: Gazetteer) -> Callable[[tuple[str, ...]], Truth]:
@@ -178,7 +191,8 @@ def _match(card: Card, known: Known, as_of: date) -> CardMatch:
 def _is_touched(leaf: Leaf, known: Known) -> bool:
     if not isinstance(leaf, Is | Bounded | OneOf):
         return False
-    return leaf.fact in known.facts or known.facts.get(FOLLOWS.get(leaf.fact, "")) is True
+    nearly = (FOLLOWS.get(leaf.fact, ""), _AKIN.get(leaf.fact, ""))
+    return leaf.fact in known.facts or any(known.facts.get(fact) is True for fact in nearly)
 
 
 def _options(statements: Iterable[Amount | Term], known: Known) -> tuple[Option, ...]:

@@ -96,6 +96,9 @@ def _line_of(node: yaml.Node, place: Place) -> int:
     line = node.start_mark.line + 1 if node.start_mark else 1
     for part in place:
         if isinstance(node, yaml.MappingNode):
+            if isinstance(part, int):
+                # One value may stand where a list of one is meant.
+                continue
             pair = next(((key, value) for key, value in node.value if key.value == str(part)), None)
             if pair is None:
                 return line

@@ -99,6 +99,19 @@ def test_a_card_whose_words_no_longer_stand_is_left_out_and_named(small: Setting
     assert (again.changed, again.counts.card_faults) == (False, counts.card_faults)
 
 
+def test_the_cards_of_a_document_that_is_gone_are_one_line(small: Settings, models: Models) -> None:
+    gone = CARDS.replace("某人社发〔2020〕3号", "某人社发〔2019〕1号")
+    excuse = "without_card:\n  - {document: 某人社发〔2019〕1号, clause: 三, reason: 没有待遇}\n"
+    (small.corpus / "benefits.yaml").write_text(gone + excuse, encoding="utf-8")
+    counts = build(small, models=models).counts
+    assert counts.cards == 0
+    # The notice that is there has two clauses that grant something, and now no card.
+    assert [line.split("：")[0] for line in counts.card_faults] == [
+        "benefits.yaml 里 某人社发〔2019〕1号 的 2 张卡片已略去",
+        "另有 2 处没有卡片也没有理由",
+    ]
+
+
 def test_a_base_that_follows_its_store_has_them_too(small: Settings, models: Models) -> None:
     build(small, models=models)
     live = LiveKnowledgeBase.open(settings=small, models=models, look_every=0.0)

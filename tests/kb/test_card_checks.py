@@ -68,6 +68,32 @@ def test_what_is_untrue_is_named(good: str, bad: str, said: str, loaded: list[Lo
     assert any(said in text for text in found), found
 
 
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("        months: 36\n", "        months: 48\n"),
+        ("        en: 3 years at most\n", "        en: 4 years at most\n"),
+        ("        words: 其余人员最长不超过3年\n", "        words: 其他人员最长不超过3年\n"),
+        ("        - no_job_on_market: 通过市场渠道", "        - no_job_on_market: 在市场渠道"),
+        ("            - months_to_pension: {under: 60", "            - months_to_pension: {at_most: 60"),
+        ("        when: {months_to_pension: {under: 60", "        when: {months_to_pension: {under: 59"),
+        ("    name: 农村公益性岗位和岗位补贴", "    name: 农村公益性岗位和500元岗位补贴"),
+        ("    english: Rural public-welfare post with a wage", "    english: Rural post for 7 years with a wage"),
+        ("    official: 农村公益性岗位\n", "    official: 乡镇公益性岗位\n"),
+        ("        - region: {in: [南京市, 南通市]", "        - region: {in: [南京市, 南桐市]"),
+        ("    from_elsewhere: 中西部贫困家庭", "    from_elsewhere: 中西部困难家庭"),
+        ("    ends: {day: 2021-12-31", "    ends: {day: 2022-12-31"),
+        ("    document: hainan-2016-labour-export-digest\n", "    document: hainan\n"),
+        ("        - check: {plain: 在12个月内", "        - check: {plain: 在10个月内"),
+    ],
+)
+def test_a_fault_carries_the_line_of_its_field(good: str, bad: str, loaded: list[LoadedDocument]) -> None:
+    line = CARDS_TEXT[: CARDS_TEXT.index(good)].count("\n") + 1
+    found = check_cards(parse_cards(CARDS_TEXT.replace(good, bad, 1)), clauses_by_label(loaded), GAZETTEER)
+    assert [fault.line for fault in found] == [line]
+    assert f"benefits.yaml 第 {line} 行 卡片 " in found[0].text
+
+
 CLAUSE = Clause(
     "某发〔2020〕3号 一",
     "某发〔2020〕3号",

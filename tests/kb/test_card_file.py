@@ -33,7 +33,7 @@ cards:
             - months_in_business: {at_least: 12, words: 12个月以上, clause: 二}
         - employment: {in: flexible, words: 灵活就业}
         - region: {in: [南京市, 南通市], words: 南京市、南通市}
-        - check: {plain: 经认定, words: 经认定的}
+        - check: {plain: 经认定, en: recognised, words: 经认定的}
         - unstated: 按规定
     amount: {plain: 每人1000元, yuan: 1000, per: person, words: 每人1000元}
     term:
@@ -62,7 +62,7 @@ def test_a_card_is_read_into_conditions_that_can_be_weighed() -> None:
             ),
             OneOf("employment", ("flexible",), Words("灵活就业")),
             Within(("南京市", "南通市"), Words("南京市、南通市")),
-            Check("经认定", Words("经认定的")),
+            Check("经认定", Words("经认定的"), "recognised"),
             Unstated(Words("按规定")),
         )
     )
@@ -82,7 +82,7 @@ def test_a_file_is_stored_and_read_back_as_it_was() -> None:
         ("registered_poor: 贫困", "registerd_poor: 贫困", 15, "不认识"),
         ("kind: post", "kind: posts", 8, "kind"),
         ("    name: 公益性岗位\n", "", 4, "缺少"),
-        ("subject: post", "subject: loan", 4, "不在 subjects 中"),
+        ("subject: post", "subject: loan", 5, "不在 subjects 中"),
         ("who: person", "who: dog", 12, "dog"),
         ("in: flexible", "in: bendy", 20, "bendy"),
         ("{under: 60, words: 不足5年}\n            -", "{words: 不足5年}\n            -", 18, "under"),
@@ -107,6 +107,53 @@ def test_a_mistake_is_named_with_its_line(good: str, bad: str, line: int, said: 
         parse_cards(GOOD.replace(good, bad, 1))
     assert f"benefits.yaml 第 {line} 行" in str(caught.value) or f"line {line}:" in str(caught.value)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ((), 4),
+        (("document",), 6),
+        (("claimant", "words"), 12),
+        (("conditions", "all", 0, "registered_poor", "words"), 15),
+        (("conditions", "all", 2, "any", 1, "months_in_business", "at_least"), 19),
+        (("amount", 0, "yuan"), 24),
+        (("term", 1, "months"), 27),
+        (("ends", "day"), 4),
+    ],
+)
+def test_the_line_of_a_field(place: tuple[int | str, ...], line: int) -> None:
+    # `amount` is one value where a list is meant; `ends` is not there, so the card's own line is the nearest.
+    assert parse_cards(GOOD).cards[0].line_of(place) == line
+
+
+def test_one_value_over_several_lines_where_a_list_is_meant() -> None:
+    written = "    amount:\n      plain: 每人1000元\n      yuan: 一千\n      words: 每人1000元\n"
+    with pytest.raises(CardError, match=r"第 26 行cards\.0\.amount\.0\.yuan"):
+        parse_cards(
+            GOOD.replace("    amount: {plain: 每人1000元, yuan: 1000, per: person, words: 每人1000元}\n", written)
+        )
+
+
+def test_a_card_that_was_not_read_from_a_file_has_no_lines() -> None:
+    file = parse_cards(GOOD)
+    again = CardFile.model_validate_json(file.model_dump_json(by_alias=True, exclude_unset=True))
+    assert again.cards[0].line_of(("name",)) == 0
+
+
+def test_the_single_conditions_with_their_places() -> None:
+    conditions = parse_cards(GOOD).cards[0].conditions
+    assert conditions is not None
+    assert [place for place, _ in conditions.singles()] == [
+        ("all", 0, "registered_poor"),
+        ("all", 1, "not", "disabled"),
+        ("all", 2, "any", 0, "months_to_pension"),
+        ("all", 2, "any", 1, "months_in_business"),
+        ("all", 3, "employment"),
+        ("all", 4, "region"),
+        ("all", 5, "check"),
+        ("all", 6, "unstated"),
+    ]
 
 
 def test_two_cards_of_one_id() -> None:

@@ -99,14 +99,14 @@ def test_match_wants_one_source(run: Any, built_store: Path, profile: Path) -> N
 
 
 def test_cards_check(run: Any, corpus: Path, tmp_path: Path) -> None:
-    assert run("cards", "check", "--corpus", corpus)[:2] == (0, "124 张卡片无误。 124 cards are right.\n")
+    assert run("cards", "check", "--corpus", corpus)[:2] == (0, "167 张卡片无误。 167 cards are right.\n")
     folder = tmp_path / "corpus"
     shutil.copytree(corpus, folder)
     text = (folder / "benefits.yaml").read_text(encoding="utf-8")
     wrong = text.replace("words: 按每人1000元的标准给予", "words: 按每人9000元的标准给予", 1)
     (folder / "benefits.yaml").write_text(wrong, encoding="utf-8")
     code, _, err = run("cards", "check", "--corpus", folder)
-    line = text[: text.index("id: linyi-2016-workshop-reward")].count("\n") + 1
+    line = text[: text.index("words: 按每人1000元的标准给予")].count("\n") + 1
     assert code == 1
     assert f"benefits.yaml 第 {line} 行 卡片 linyi-2016-workshop-reward" in err
     (folder / "benefits.yaml").unlink()

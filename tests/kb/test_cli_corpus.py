@@ -81,9 +81,15 @@ def test_replace_then_remove(cli: Call, folder: Path) -> None:
     shown = cli("replace", "临人社发[2016]12号", str(folder.parent / "new.txt"), "--corpus", str(folder), "--yes")
     assert shown.code == 0
     assert "superseded_by" in (folder / "catalog.yaml").read_text(encoding="utf-8")
+    (folder / "benefits.yaml").write_text(
+        "subjects: {grant: {zh: 补贴, en: grants}}\ncards:\n  - {id: a-grant, subject: grant, document: 临人社发〔2016〕12号, clause: 一,"
+        " kind: subsidy, name: 补贴, official: 补贴, english: A grant, claimant: {who: person, words: 贫困人口}}\n",
+        encoding="utf-8",
+    )
     shown = cli("remove", "关于做好就业扶贫工作的通知", "--corpus", str(folder), "--yes")
     assert shown.code == 0
     assert "移出 remove: 临人社发〔2016〕12号" in shown.out
+    assert "! benefits.yaml 里还有这份文件的 1 张待遇卡" in shown.out
     assert len(list((folder.parent / "removed").iterdir())) == 1
 
 

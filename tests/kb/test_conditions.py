@@ -110,7 +110,13 @@ def test_the_leaves_that_decide() -> None:
         (Bounded("age", Range(16, 59), SAID), "年龄16至59岁"),
         (Is("registered_poor", False, SAID), "不是“建档立卡贫困（低收入）户”"),
         (Within(("南京市", "南通市"), SAID), "在南京市、南通市"),
+        (Check("经认定", SAID, "recognised"), "经认定"),
     ],
 )
-def test_a_leaf_says_what_it_asks_for(condition: Bounded | Is | Within, chinese: str) -> None:
+def test_a_leaf_says_what_it_asks_for(condition: Bounded | Is | Within | Check, chinese: str) -> None:
     assert leaf_name(condition)[0] == chinese
+
+
+def test_a_criterion_outside_the_facts_says_its_english_where_it_has_one() -> None:
+    assert leaf_name(Check("经认定", SAID, "recognised"))[1] == "recognised"
+    assert leaf_name(Check("经认定", SAID))[1] == "a condition of the text to be shown at the window"

@@ -259,6 +259,33 @@ def test_removing_takes_file_and_entry_out_and_keeps_the_text_beside(folder: Pat
     )
 
 
+CARD = """\
+subjects: {{grant: {{zh: 补贴, en: grants}}}}
+cards:
+  - {{id: a-grant, subject: grant, document: {document}, clause: 一, kind: subsidy, name: 补贴, official: 补贴, english: A grant,
+     claimant: {{who: person, words: 贫困人口}}}}
+"""
+
+
+def test_cards_of_a_document_that_leaves_stay_and_are_named(folder: Path, gazetteer: Gazetteer) -> None:
+    cards = folder / "benefits.yaml"
+    cards.write_text(CARD.format(document="临人社发〔2016〕12号"), encoding="utf-8")
+    plan = plan_remove(folder, "临人社发〔2016〕12号", gazetteer)
+    assert [note.split("，")[0] for note in plan.notes] == ["benefits.yaml 里还有这份文件的 1 张待遇卡"]
+    carry_out(plan)
+    assert cards.read_text(encoding="utf-8") == CARD.format(document="临人社发〔2016〕12号")
+
+
+@pytest.mark.parametrize(("cards", "notes"), [(CARD.format(document="yaodian-2016"), 0), ("cards: [\n", 1)])
+def test_cards_of_others_need_no_word_and_a_broken_file_is_said(
+    folder: Path, gazetteer: Gazetteer, cards: str, notes: int
+) -> None:
+    (folder / "benefits.yaml").write_text(cards, encoding="utf-8")
+    plan = plan_remove(folder, "临人社发〔2016〕12号", gazetteer)
+    assert len(plan.notes) == notes
+    assert all("YAML" in note for note in plan.notes)
+
+
 def test_the_last_the_unknown_and_the_needed_document_are_not_removed(
     folder: Path, new: Path, gazetteer: Gazetteer
 ) -> None:

@@ -71,6 +71,21 @@ def test_neither_certificate_nor_five_years_fails_with_both_words(benefits: Bene
     assert "    ✗ 距领取养老金不到60个月（“距享受社会养老保险待遇不足5年”）" in lines
 
 
+@pytest.mark.parametrize(
+    ("rural", "holding"),
+    [
+        (True, ["新农合75%左右"]),
+        (False, ["城镇居民医保70%以上"]),
+        (None, []),
+    ],
+)
+def test_hospital_costs_by_the_scheme(benefits: Benefits, rural: bool | None, holding: list[str]) -> None:
+    case = {"region": "苏州市", "resident_medical": True, "employee_medical": False}
+    match = matched(benefits, case | ({} if rural is None else {"rural": rural})).match("jiangsu-2012-inpatient")
+    assert match is not None
+    assert [option.statement.plain for option in match.amounts if option.truth == "yes"] == holding
+
+
 def test_an_age_that_straddles_five_years_stays_open(benefits: Benefits) -> None:
     case = LINYI_POST | {"disability_certificate": False, "pension_scheme": "resident"}
     verdicts = {
@@ -209,9 +224,20 @@ STATED: list[tuple[dict[str, Any], date, dict[str, Verdict]]] = [
         {"jiangsu-2016-employment-service": "applies", "jiangsu-2016-hard-to-employ": "applies"},
     ),
     (
-        POOR | {"region": "宿迁市", "able_to_work": True, "wants_training": True},
+        POOR | {"region": "宿迁市", "able_to_work": True, "wants_training": True, "employment": "unemployed"},
         IN_FORCE,
         {"jiangsu-2016-free-training": "applies", "jiangsu-2016-yearly-training": "may_apply"},
+    ),
+    # 就业前: whoever has a job is past it, and may still take the courses of 四（三）2.
+    (
+        POOR | {"region": "宿迁市", "able_to_work": True, "wants_training": True},
+        IN_FORCE,
+        {"jiangsu-2016-free-training": "may_apply"},
+    ),
+    (
+        POOR | {"region": "宿迁市", "able_to_work": True, "wants_training": True, "employment": "employed"},
+        IN_FORCE,
+        {"jiangsu-2016-free-training": "does_not_apply", "jiangsu-2016-job-training": "applies"},
     ),
     (
         POOR | {"region": "淮安市", "age": 72, "resident_medical": True},
@@ -287,7 +313,13 @@ STATED: list[tuple[dict[str, Any], date, dict[str, Verdict]]] = [
         {"jiangsu-2021-transfer-service": "applies", "jiangsu-2021-job-referral": "applies"},
     ),
     (
-        {"region": "南通市", "low_income": True, "employment": "unemployed", "out_of_poverty": False},
+        {
+            "region": "南通市",
+            "low_income": True,
+            "employment": "unemployed",
+            "out_of_poverty": False,
+            "registered_poor": False,
+        },
         LATER,
         {"jiangsu-2021-transfer-service": "does_not_apply", "jiangsu-2021-job-referral": "applies"},
     ),
@@ -295,6 +327,112 @@ STATED: list[tuple[dict[str, Any], date, dict[str, Verdict]]] = [
         {"region": "南通市", "claimant": "incubator"},
         LATER,
         {"jiangsu-2021-incubator": "may_apply", "jiangsu-2021-post": "does_not_apply"},
+    ),
+    # 方案二: 脱贫人口（包括……省内原农村建档立卡低收入人口）, so to have been on the register is enough.
+    (POOR | {"region": "南通市", "employment": "unemployed"}, LATER, {"jiangsu-2021-transfer-service": "applies"}),
+    (
+        {"region": "南通市", "claimant": "enterprise", "hires_registered_poor": True, "hires_out_of_poverty": False},
+        LATER,
+        {"jiangsu-2021-employer-insurance": "may_apply", "jiangsu-2021-employer-loan": "may_apply"},
+    ),
+    (
+        {"region": "南通市", "claimant": "enterprise", "hires_registered_poor": False, "hires_out_of_poverty": False},
+        LATER,
+        {"jiangsu-2021-employer-insurance": "does_not_apply"},
+    ),
+    # 优先保障对象 come first; the text shuts nobody out.
+    ({"region": "南通市", "registered_poor": False}, LATER, {"jiangsu-2021-travel": "may_apply"}),
+    # 就业帮扶车间等各类就业载体.
+    (
+        {"region": "南通市", "claimant": "workshop", "has_workshop": False},
+        LATER,
+        {"jiangsu-2021-workshop-relief": "may_apply"},
+    ),
+    ({"region": "南通市", "employment": "public_post"}, LATER, {"jiangsu-2021-post-accident-insurance": "may_apply"}),
+    (
+        {"region": "南通市", "employment": "employed"},
+        LATER,
+        {"jiangsu-2021-post-accident-insurance": "does_not_apply", "jiangsu-2021-hard-to-employ": "does_not_apply"},
+    ),
+    # A trade of today does not keep anybody from learning another.
+    ({"region": "南通市", "trade": "farming"}, LATER, {"jiangsu-2021-care-training": "may_apply"}),
+    (
+        POOR | {"region": "南通市", "able_to_work": True, "trade": "farming"},
+        IN_FORCE,
+        {"jiangsu-2016-e-commerce": "may_apply"},
+    ),
+    # 贫困家庭 is not said to be 建档立卡 in 第23段 and 第24段; in 第25段 it is.
+    (
+        {"region": "海口市", "registered_poor": False, "technical_school": True},
+        IN_FORCE,
+        {
+            "hainan-2016-technical-school-aid": "may_apply",
+            "hainan-2016-skills-test": "may_apply",
+            "hainan-2016-technical-school-allowance": "does_not_apply",
+        },
+    ),
+    # 中西部贫困家庭子女就读我省技工院校的参照执行: the family lives elsewhere.
+    (
+        POOR | {"region": "贵阳市", "technical_school": True},
+        IN_FORCE,
+        {
+            "jiangsu-2016-technical-school-west": "may_apply",
+            "jiangsu-2016-incoming-workers": "does_not_apply",
+            "jiangsu-2016-technical-school-allowance": "does_not_apply",
+        },
+    ),
+    (
+        POOR | {"region": "徐州市", "technical_school": True},
+        IN_FORCE,
+        {"jiangsu-2016-technical-school-west": "may_apply"},
+    ),
+    (
+        POOR | {"region": "临沂市", "technical_school": True},
+        IN_FORCE,
+        {"jiangsu-2016-technical-school-west": "does_not_apply"},
+    ),
+    # 对设立“扶贫车间”的企业: a cooperative is none.
+    (
+        {"region": "临沂市", "claimant": "cooperative", "has_workshop": True},
+        IN_FORCE,
+        {"linyi-2016-workshop-loan": "does_not_apply", "linyi-2016-employer-loan": "may_apply"},
+    ),
+    # 未就业高校毕业生.
+    (
+        {"region": "苏州市", "university_graduate": True, "employment": "employed"},
+        IN_FORCE,
+        {"jiangsu-2012-traineeship-allowance": "does_not_apply", "jiangsu-2012-graduate-posts": "may_apply"},
+    ),
+    # 减轻参保人员特别是重病、大病困难参保人员医疗费用负担.
+    (
+        {"region": "苏州市", "resident_medical": True, "seriously_ill": False},
+        IN_FORCE,
+        {"jiangsu-2012-second-compensation": "may_apply", "jiangsu-2012-outpatient": "may_apply"},
+    ),
+    (
+        {"region": "南京市", "employee_medical": True, "works_outside_county": True},
+        IN_FORCE,
+        {"jiangsu-2012-medical-transfer": "applies"},
+    ),
+    (
+        {"region": "扬州市", "employee_medical": True, "works_outside_county": True},
+        IN_FORCE,
+        {"jiangsu-2012-medical-transfer": "does_not_apply", "jiangsu-2012-transfer": "may_apply"},
+    ),
+    (
+        POOR | {"region": "淮安市", "able_to_work": True, "resident_pension": True},
+        IN_FORCE,
+        {"jiangsu-2016-labour-exchange": "applies", "jiangsu-2016-basic-pension": "may_apply"},
+    ),
+    (
+        POOR | {"region": "扬州市", "able_to_work": True},
+        IN_FORCE,
+        {"jiangsu-2016-labour-exchange": "does_not_apply", "jiangsu-2016-medical-enrolment": "applies"},
+    ),
+    (
+        {"region": "泰州市", "employment": "self_employed", "wants_business": False},
+        IN_FORCE,
+        {"jiangsu-2012-startup-training": "may_apply"},
     ),
 ]
 SAID: list[tuple[str, date, dict[str, Verdict]]] = [

@@ -94,7 +94,7 @@ def test_a_card_stands_beside_its_counterparts_and_is_picked(case: Visit):
     match(page)
     page.locator(f"{POST} button", has_text="各地同类规定").click()
     table = page.locator("#kb-with-linyi-2016-post table")
-    expect(table.locator("thead th")).to_have_count(3)
+    expect(table.locator("thead th")).to_have_count(4)
     expect(table).to_contain_text("没有写到")
     expect(table).to_contain_text("每次签订期限不超过1年")
     expect(page.locator("#kb-with-linyi-2016-post h5")).to_be_focused()

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from kb.conditions import Bounded, Is, OneOf, leaves
 from kb.facts import FACTS
 from kb.profile import Profile
 from ui.services import Services
@@ -331,7 +332,7 @@ def test_a_sheet_of_a_bad_form_is_the_form_again(client: TestClient):
 def test_counterparts_stand_side_by_side_with_silent_sides_said(client: TestClient):
     page = sent(client, "/situation/counterparts", card="linyi-2016-post", as_of="2026-11-22")
     table = part(page, "<table", "</table>")
-    assert table.count('<th scope="col">') == 3
+    assert table.count('<th scope="col">') == 4
     assert "不足5年" in table and "每次签订期限不超过1年" in table
     assert "没有写到" in table and "≠ 不同" in table and "已失效" in table and "这一项" in table
     english = part(sent(client, "/en/situation/counterparts", card="linyi-2016-post"), "<table", "</table>")
@@ -358,7 +359,11 @@ def test_the_facts_that_most_cards_ask_for_come_first(services: Services):
     assert counts["registered_poor"] == max(count for name, count in counts.items() if name != "claimant")
     assert most_asked(counts, (), 1) == ("registered_poor",)
     # Nothing is asked that no card turns on and nothing follows from.
-    assert "university_student" not in counts and {"age", "sex", "pension_scheme", "disabled"} <= set(counts)
+    whens = (s.when.condition() for c in services.kb.benefits.cards for s in (*c.entry.amount, *c.entry.term) if s.when)
+    conditions = (*(card.condition for card in services.kb.benefits.cards), *whens)
+    turned_on = {leaf.fact for each in conditions for leaf in leaves(each) if isinstance(leaf, Is | Bounded | OneOf)}
+    leading_to = {"age", "sex", "pension_scheme", "disabled"}
+    assert leading_to <= set(counts) <= turned_on | leading_to
 
 
 def test_every_offered_fact_has_exactly_one_field(client: TestClient, services: Services):
