@@ -1,51 +1,53 @@
-"""Ages and distances in a described situation: `58了`, `五十多岁`, `离领养老金不到五年`, `four years to retirement`, as ranges of whole numbers."""
+"""Lengths of time in a described situation: `离领养老金不到五年`, `还差五六年退休`, `five to six years to retirement`, as ranges of months.
+
+Ages: kb/profile_ages.py.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date
 
-from kb.english_numerals import english_number
 from kb.facts import Range
 from kb.numerals import chinese_number
+from kb.profile_ages import Measure, Note, ages, number_of, span_of
 
 _CN = r"(\d{1,4}|[〇零一二两三四五六七八九十百]{1,6})"
 _BELOW = r"(?P<below>不到|不足|不满|未满|少于|小于|低于|不够|没到)?"
 _ABOVE = r"(?P<above>超过|多于|大于|不止)?"
-_ABOUT = r"(?P<about>大概|大约|差不多|约|将近|快|近)?"
-_AGE_ZH = re.compile(
-    rf"(?P<said>虚岁)(?:今年)?(\d\d|[〇零一二两三四五六七八九十]{{1,3}})(?![\d个月年])"
-    rf"|(?P<nominal>虚岁)?(?P<near>快|将近|不到|差不多|大概)?{_CN}(?P<more>多|来|几)?个?\s*周?岁(?P<around>左右|上下|出头)?(?!以[上下内]|及以|以前|之前)"
-    rf"|(?:今年|刚满?|已经?|都|妈|爸|娘|爹|母亲|父亲|爷爷|奶奶|公公|婆婆|岳父|岳母|婶|叔|舅|姨|姑|哥|姐|弟|妹|老公|老婆|媳妇|儿子|女儿|孩子|我|俺|他|她|人)"
-    rf"(?:今年|都|刚|快|已经?)?(\d\d|[二三四五六七八九]?十[一二三四五六七八九]?)(?:了|(?=[,，。;\s]|$))"
-)
-_AGE_EN = re.compile(
-    r"\b(?:aged?|age of|age is) (\d{1,3})\b|\b(\d{1,3})[- ]years?[- ]old"
-    r"|\b(?:i am|i'm|she is|she's|he is|he's|turn(?:ed|ing)?|who is|is) (\d\d)\b(?!\s*(?:%|months?|years? (?!old)|days?|yuan|people))",
-    re.IGNORECASE,
-)
+_ABOUT = r"(?P<about>大概|大约|差不多|约莫?|将近|快|近)?"
+_DIGIT = "一二两三四五六七八九"
+# 五六年, 5到6年, 五年到六年, 5、6年, 三五年
+_SPAN = rf"(?:\d{{1,3}}年?(?:到|至|或|[-~—])\d{{1,3}}|\d、\d|十?[{_DIGIT}][{_DIGIT}]|[{_DIGIT}十]{{1,3}}年?(?:到|至|或)[{_DIGIT}十]{{1,3}})"
 _LENGTH = (
-    rf"{_BELOW}{_ABOVE}{_ABOUT}(?<![\d.〇零一二两三四五六七八九十百])(?P<n>\d{{1,4}}(?:\.5)?|[〇零一二两三四五六七八九十百]{{1,6}})(?P<odd>多)?"
-    r"(?P<unit>年|个月)(?P<half>半)?(?:[零又加]?(?P<more>\d{1,2}|[一二三四五六七八九十]{1,2})个月)?(?P<after>多|左右|以内|之内|内|以上)?"
+    rf"{_BELOW}{_ABOVE}{_ABOUT}个?(?<![\d.〇零一二两三四五六七八九十百])(?:(?P<span>{_SPAN})|(?P<n>\d{{1,4}}(?:\.5)?"
+    rf"|[〇零一二两三四五六七八九十百]{{1,6}}|[俩仨半]))(?P<odd>多|来|几)?"
+    r"(?P<unit>年|个多?月|(?<=[俩仨])月)(?P<half>半)?(?:[零又加,]?(?P<more>\d{1,2}|[一二两三四五六七八九十]{1,2}|俩"
+    r"|仨)个?月)?(?:[差少缺欠](?P<less>\d{1,2}|[一二两三四五六七八九十]{1,2}|俩|仨|几)(?P<lacks>个?月|天|日))?(?:(?:就"
+    r"|还?不?[满够到])*(?P<of>\d{1,2}|[一二两三四五六七八九十]{1,3})年)?(?P<after>多|左右|以内|之内|内|以上)?"
 )
 # Years of 养老保险 are years of contributions, unless somebody is so far from it.
 _PENSION = r"(?:养老金|养老(?:保险)?待遇|退休(?:年龄|金)?|领养老|领钱的?年龄)"
 _DISTANCE_ZH = (
     re.compile(
-        rf"(?:离|距离?|到)[^,。;]{{0,8}}?(?:{_PENSION}|养老保险)[^,。;\d]{{0,6}}?(?:还|只)?(?:差|有|剩|要|缺)?(?:着|下)?{_LENGTH}"
+        rf"(?:离|距离?|到)[^,。;]{{0,8}}?(?:{_PENSION}|养老保险)[^,。;\d]{{0,6}}?(?:还|只)?(?:差|有|剩|要|缺)?(?:着"
+        rf"|下)?{_LENGTH}"
     ),
     re.compile(
-        rf"(?:[还只](?:有|要|得)|差|剩|缺|再(?:等|过|干)){_LENGTH}(?:就|才|后|便)?(?:可以?|能|要|该|到)?[^,。;]{{0,4}}?{_PENSION}"
+        rf"(?:[还只](?:有|要|得)|差|剩|缺|再(?:等|过|干)){_LENGTH}(?:就|才|后|便)?(?:可以?|能|要|该"
+        rf"|到)?[^,。;]{{0,4}}?{_PENSION}"
     ),
-    re.compile(rf"{_PENSION}[^,。;\d]{{0,4}}?(?:还|只)(?:差|有|剩|要){_LENGTH}"),
+    re.compile(rf"{_PENSION}[^,。;\d]{{0,4}}?(?:还|只)(?:[差有剩要得需等上])*{_LENGTH}"),
     re.compile(rf"{_LENGTH}(?:后|之后|就|以?内)[^,。;]{{0,4}}?{_PENSION}"),
 )
 _ONES_EN = "one|two|three|four|five|six|seven|eight|nine"
 _N_EN = (
     r"(?P<below>less than |under |within |fewer than |not quite |not yet )?(?P<above>more than |over )?"
     r"(?P<about>about |around |nearly |almost |roughly )?"
-    rf"(?<![\w.])(?P<n>\d{{1,4}}|(?:{_ONES_EN}|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty)(?:[- ](?:{_ONES_EN}))?)"
+    rf"(?<![\w.])(?:(?P<span>(?:\d{{1,3}}|{_ONES_EN}|ten)(?: ?[-–—] ?| to | or | and )(?:\d{{1,3}}|{_ONES_EN}|ten))"
+    rf"|(?P<n>half an?|\d{{1,4}}|(?:{_ONES_EN}|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+    rf"|sixty)(?:[- ](?:{_ONES_EN}))?|an?(?= year| month)))"
     r"[- ](?P<unit>years?|months?)(?P<half> and a half)?(?:,? (?:and )?(?P<more>\d{1,2}|[a-z]+) months?)?"
 )
 _DISTANCE_EN = (
@@ -55,31 +57,27 @@ _DISTANCE_EN = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?=within ){_N_EN} of [^.,;]{{0,15}}?(?:pension|retir)", re.IGNORECASE),
+    re.compile(rf"(?:retirement|pension) (?:is |still )*{_N_EN} (?:away|off)", re.IGNORECASE),
     re.compile(rf"(?:retir\w*|pension) (?:is |begins |starts |comes |age is )?(?:in |only )+{_N_EN}", re.IGNORECASE),
 )
 _WITHIN = re.compile(r"以内|之内|[年月]内")
 _ROUGHLY = re.compile(r"大概|大约|差不多|左右|将近")
-_BUSINESS = re.compile(rf"(?:经营|开店|开业|开张|营业|办厂|开了?)(?:了|已经?|有|满|店)*{_LENGTH}")
+_BUSINESS = re.compile(
+    rf"(?:经营|开店|开业|开张|营业|办厂|开了?|注册|(?:执照|个体户?|店|铺子?|厂子?)[^,。;\d]{{0,3}}[办开领])(?:下来|了|已经?|有"
+    rf"|满|店)*{_LENGTH}"
+)
 _BUSINESS_EN = re.compile(
-    rf"(?:in business|trading|running|open|operating)[^.,;]{{0,25}}? (?:for )?{_N_EN}", re.IGNORECASE
+    rf"(?:in business|trading|running|open|operating|\b(?:run|owned|registered) (?:a|my|the|our"
+    rf"|as))[^.,;]{{0,25}}? (?:for )?{_N_EN}",
+    re.IGNORECASE,
 )
 _COURSE = re.compile(rf"(?:培训|学)(?:了|期|班)?(?:只有|共|是|为)?{_CN}[天日]|{_CN}[天日]的?[^,。;]{{0,4}}培训")
 
 
-@dataclass(frozen=True)
-class Measure:
-    """`text[start:end]` gives a number of a case; `note` says how it was read where that is not plain (Chinese, English)."""
-
-    fact: str
-    value: Range
-    start: int
-    end: int
-    note: tuple[str, str] | None = None
-
-
-def measures(text: str) -> list[Measure]:
-    """The numbers a normalised text gives of a case, in reading order."""
-    found = [*_distances(text), *_ages(text)]
+def measures(text: str, as_of: date | None = None) -> list[Measure]:
+    """The numbers a normalised text gives of a case, in reading order; what is a distance is no age."""
+    found = list(_distances(text))
+    found += [age for age in ages(text, as_of) if not any(_overlap(age, one) for one in found)]
     for pattern in (_BUSINESS, _BUSINESS_EN):
         for match in pattern.finditer(text):
             if (value := _length(match)) and not _taken(match, found):
@@ -91,8 +89,27 @@ def measures(text: str) -> list[Measure]:
     return sorted(found, key=lambda one: one.start)
 
 
+def _overlap(one: Measure, other: Measure) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _taken(match: re.Match[str], found: list[Measure]) -> bool:
     return any(one.start < match.end() and match.start() < one.end for one in found)
+
+
+def _less_than_years(months: int, less: str | None, of: str | None, years: bool) -> Range | None:
+    """`三年差两个月` and `差两个月三年` are 34 months; None where it makes no sense."""
+    short, whole = (number_of(less), months) if less else (months, 12 * (number_of(of or "") or 0))
+    if short is None or years is not bool(less) or not 0 < short < whole:
+        return None
+    return Range(whole - short, whole - short)
+
+
+def _span(words: str, size: int) -> Range | None:
+    """`五六` or `5年到6` in months, `size` to the unit; both ends counted."""
+    plain = re.sub(r"\s?(?:-|–|—| to | or | and |或|到|至)\s?", "-", words.lower().replace("年", ""))
+    span = span_of(plain)
+    return Range(span.low * size, (span.high or span.low) * size) if span else None
 
 
 def _distances(text: str) -> Iterator[Measure]:
@@ -107,7 +124,7 @@ def _distances(text: str) -> Iterator[Measure]:
     yield from taken
 
 
-def _whole_years(match: re.Match[str], value: Range) -> tuple[str, str] | None:
+def _whole_years(match: re.Match[str], value: Range) -> Note | None:
     """A distance of just so many years is taken as it was said: five years are sixty months, not less."""
     if value.low == value.high and value.low and match["unit"].startswith(("年", "year")):
         return (
@@ -120,18 +137,25 @@ def _whole_years(match: re.Match[str], value: Range) -> tuple[str, str] | None:
 def _length(match: re.Match[str]) -> Range | None:
     """The months that a length of time may mean."""
     groups = match.groupdict()
-    number = groups["n"]
-    whole = english_number(number) if number[0].isascii() and number[0].isalpha() else None
-    count = int(whole) if whole else chinese_number(number.removesuffix(".5"))
-    if count is None:
-        return None
     years = groups["unit"].startswith(("年", "year"))
-    months = count * (12 if years else 1) + (6 if groups["half"] or number.endswith(".5") else 0)
+    size = 12 if years else 1
+    if words := groups["span"]:
+        return _span(words, size)
+    number = groups["n"].lower()
+    halves = number.startswith("half") or number == "半"
+    count = 0 if halves else 1 if number in ("a", "an") else number_of(number.removesuffix(".5"))
+    if count is None or (halves and not years):
+        return None
+    months = count * size + (6 if halves or groups["half"] or number.endswith(".5") else 0)
     if more := groups["more"]:
-        further = english_number(more) if more.isascii() and more.isalpha() else chinese_number(more)
+        further = number_of(more)
         if further is None:
             return None
-        months += int(further)
+        months += further
+    if (less := groups.get("less")) or (of := groups.get("of")):
+        if less and groups["lacks"] in ("天", "日"):
+            return Range(months - 1, months - 1)
+        return _less_than_years(months, less, of if not less else None, years)
     after = groups.get("after") or ""
     step = 11 if years and not groups["more"] else 0
     if groups["below"]:
@@ -141,34 +165,10 @@ def _length(match: re.Match[str]) -> Range | None:
         return Range(0, months)
     if groups["above"] or after == "以上":
         return Range(months + (1 if groups["above"] else 0), None)
+    if groups.get("odd") == "几":
+        return Range(months, months + 9 * size + step)
     if groups.get("odd") or after == "多":
         return Range(months, months + step)
     if groups["about"] or _ROUGHLY.search(match[0]):
         return Range(max(0, months - step), months + step)
     return Range(months, months)
-
-
-def _ages(text: str) -> Iterator[Measure]:
-    for match in _AGE_ZH.finditer(text):
-        age = chinese_number(match[2] or match[5] or match[8])
-        if age is None:
-            continue
-        nominal = bool(match["nominal"] or match["said"])
-        value = Range(age, age)
-        if match["more"]:
-            value = Range(age, age + 9)
-        elif match["near"] in ("快", "将近", "不到"):
-            value = Range(max(0, age - 2), max(0, age - 1))
-        elif match["near"] or match["around"] in ("左右", "上下"):
-            value = Range(max(0, age - 3), age + 3)
-        elif match["around"]:
-            value = Range(age, age + 3)
-        elif nominal:
-            value = Range(max(0, age - 2), max(0, age - 1))
-        note = (
-            ("虚岁按周岁小一至两岁", "nominal age, one or two years more than the completed years") if nominal else None
-        )
-        yield Measure("age", value, match.start(), match.end(), note)
-    for match in _AGE_EN.finditer(text):
-        age = int(match[1] or match[2] or match[3])
-        yield Measure("age", Range(age, age), match.start(), match.end())

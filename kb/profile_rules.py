@@ -1,5 +1,7 @@
 """How people say the facts of kb/facts.py, in everyday and official words of both languages (kb/data/situations.tsv).
 
+Grades of disability: kb/profile_grades.py; what is denied or doubtful: kb/profile_doubt.py.
+
 Of rules that overlap in a text the lower one wins, so the more particular stand below: a disability certificate is more than a disability.
 """
 
@@ -7,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
+from kb import profile_doubt as doubt
 from kb.conditions import Value
+from kb.profile_grades import grade_patterns
 
 Part = Literal["person", "kind", "employer"]
 # What is true of a household is true of each of its members.
@@ -36,41 +40,8 @@ OF_HIRES = {
 }
 # What makes an employer the one who asks, rather than where somebody works.
 HIRES = re.compile(
-    r"招(?:了|用|收|工|聘|进)?|吸纳|雇(?:了|用|佣)?|录用|聘用|聘了|安置|安排了|用工|用了[^,。;]{0,4}[个名]|员工|手下|以工代训|岗前培训"
+    r"招(?:了|用|收|工|聘|进)?|吸纳|雇(?:了|用|佣)?|录用|聘用|聘了|安置|安排了|用工|用了[^,。;]{0,4}[个名]|[有用带]了?[\d一二两三四五六七八九十俩仨几]+多?[个名位]?[^,。;]{0,3}(?:工人|员工|职工|残疾|贫困|脱贫|低保)|员工|手下|以工代训|岗前培训"
     r"|(?i:\b(?:hir(?:e|es|ed|ing)|employ(?:s|ing)?\b(?! at| by| in)|tak(?:e|es|ing) on|recruit\w*))"
-)
-# A denial right before what it denies; any other in the same clause leaves it in doubt, unless it denies something else.
-_DENIED_ZH = re.compile(
-    r"(?:没有?|不是|并非|不算|无|未|非|还没|从没|不再是)(?:办|领|评|拿|定|有|参加|入|上|过|到|什么|任何|被|[是为了])*"
-    r"(?:[给替为帮跟和与](?:他们|她们|他|她|工人|员工|职工|人家)?)?$|(?<![差要是])不$"
-)
-_DENIED_EN = re.compile(
-    r"(?:\bnot|\bno|\bwithout|\bnever|n't|\bneither|\bnor)(?: (?:a|an|any|the|in|on|have|hold\w*|been|yet|registered as|my|his|her))*\s*$",
-    re.IGNORECASE,
-)
-_DENIAL = re.compile(
-    r"没|未(?!来)|不(?=是|给|替|为|帮|跟|和|与|想|愿|肯|打算|准备|会|能)|并非|(?i:\b(?:no|not|never|without|nobody|none|neither|nor)\b|n't)"
-)
-_BREAK = re.compile(r"[,，。;；、!?！？]|但|而且|(?i:\b(?:and|but)\b)")
-_ASKED = re.compile(
-    r"(?:是不是|有没有|是否|算不算|会不会|能不能|可不可以|怎么|如何|怎样|什么(?:是|叫|样的?)|多少|哪些)[^,。;]{0,3}$"
-)
-
-
-# What somebody would like to be is not what somebody is; the rules for wishes hold the wish in their own words.
-_WISHED = re.compile(
-    r"(?:想|打算|准备|希望)(?:去|参加|报名?|考|当|做|到|上|成为)*$|\b(?:want|wish|hope|plan)\w* to (?:be|become|join)(?: an?)?\s*$"
-)
-
-
-# What was so once, or is not so yet, is not known to be so now.
-_PAST = re.compile(
-    r"(?:以前|曾经?|过去|从前|原先|原来|早年)(?:是|有|当过|做过|在|算)?[^,，。;]{0,2}$"
-    r"|\b(?i:used to (?:be|have)|formerly|was once|once was)(?: an?)?\s*$"
-)
-_UNDONE = re.compile(
-    r"[^,，。;]{0,3}(?:过期|注销|取消|丢了|没批|停了|在办|在申请|办不|(?:还|都)?没有?(?:办|下|批|评|发))"
-    r"|(?i:\s*(?:card |certificate )?(?:has |have |is |was )?(?:expired|been cancelled|lapsed|pending))"
 )
 
 
@@ -86,7 +57,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """`text[start:end]` states that `fact` is `value`; where that is a denial, its first word stands at `denied_from`."""
+    """`text[start:end]` states that `fact` is `value`; where that is a denial, it begins at `denied_from`.
+
+    `doubted` where it is said with a maybe, of the past, or of what is only applied for: the fact is then unknown.
+    """
 
     part: Part
     fact: str
@@ -94,14 +68,17 @@ class Finding:
     start: int
     end: int
     denied_from: int | None = None
+    doubted: bool = False
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All rules, in the order of the file."""
+    """All rules, in the order of the file, then those of the grades."""
     text = resources.files("kb").joinpath("data/situations.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.split("\n") if line and not line.startswith("#")]
-    return tuple(_rule(*row) for row in rows[1:])
+    grades = [Rule("person", "severe_disability", severe, pattern) for severe, pattern in grade_patterns()]
+    lesser = [Rule("person", "disabled", True, rule.pattern) for rule in grades]
+    return (*(_rule(*row) for row in rows[1:]), *grades, *lesser)
 
 
 def _rule(part: str, fact: str, value: str, chinese: str, english: str) -> Rule:
@@ -110,16 +87,23 @@ def _rule(part: str, fact: str, value: str, chinese: str, english: str) -> Rule:
 
 
 def findings(text: str) -> list[Finding]:
-    """What a normalised text states, in reading order; of two values for one fact in one place the lower rule's counts.
+    """What a normalised text states for certain, in reading order."""
+    return [one for one in statements(text) if not one.doubted]
+
+
+def statements(text: str) -> list[Finding]:
+    """What a normalised text states, in reading order, the doubted marked; of two values for one fact in one place the lower rule's counts.
 
     Where it is in doubt whether something is said or denied, it is left out.
     """
     found: list[Finding] = []
     for rule in rules():
         for match in rule.pattern.finditer(text):
-            found += _finding(rule, text, match.start(), match.end())
+            named = next((name for name, words in match.groupdict().items() if words), 0)
+            found += _finding(rule, text, match.start(named), match.end(named))
     kept = [one for number, one in enumerate(found) if not any(_outdoes(other, one) for other in found[number + 1 :])]
-    return sorted((one for one in kept if not _in_doubt(one, kept, text)), key=lambda one: one.start)
+    ordered = sorted(_denied_together(kept, text), key=lambda one: one.start)
+    return [one for one in ordered if not _in_doubt(one, ordered, text)]
 
 
 def _outdoes(other: Finding, one: Finding) -> bool:
@@ -127,25 +111,35 @@ def _outdoes(other: Finding, one: Finding) -> bool:
 
 
 def _finding(rule: Rule, text: str, start: int, end: int) -> Iterator[Finding]:
-    before = text[max(0, start - 16) : start]
-    unsure = (_ASKED.search(before), _WISHED.search(before), _PAST.search(text[max(0, start - 30) : start]))
-    if any(unsure) or _UNDONE.match(text, end):
+    if doubt.is_asked_or_wished(text, start, end):
         return
-    denial = _DENIED_ZH.search(before) or _DENIED_EN.search(text[max(0, start - 40) : start])
-    if denial is None:
-        yield Finding(rule.part, rule.fact, rule.value, start, end)
+    doubted = doubt.is_past_or_undone(text, start, end) or doubt.is_unsure(text, start, end)
+    denied = doubt.denial(text, start, end)
+    if denied is None:
+        yield Finding(rule.part, rule.fact, rule.value, start, end, None, doubted)
     elif isinstance(rule.value, bool) and rule.part != "kind":
-        yield Finding(rule.part, rule.fact, not rule.value, start, end, start - len(denial[0]))
+        yield Finding(rule.part, rule.fact, not rule.value, start, max(end, denied), denied, doubted)
+
+
+def _denied_together(found: Iterable[Finding], text: str) -> Iterator[Finding]:
+    """没有残疾证和低保: what is joined to a thing denied is denied as well."""
+    before: list[Finding] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        with_it = next(
+            (other for other in before if other.denied_from is not None and doubt.joined(text, other.end, one.start)),
+            None,
+        )
+        if with_it and one.denied_from is None and isinstance(one.value, bool) and one.part != "kind":
+            one = replace(one, value=not one.value, denied_from=with_it.denied_from)
+        before.append(one)
+    yield from before
 
 
 def _in_doubt(one: Finding, found: Iterable[Finding], text: str) -> bool:
     """Whether a denial stands before it in its clause that denies nothing else: 没给他们交社保."""
     if one.denied_from is not None:
         return False
-    breaks = [match.end() for match in _BREAK.finditer(text, 0, one.start)]
-    start = breaks[-1] if breaks else 0
-    denials = [match.start() for match in _DENIAL.finditer(text, start, one.start)]
-    return any(not any(_uses(other, at) for other in found) for at in denials)
+    return any(not any(_uses(other, at) for other in found) for at in doubt.denials(text, one.start))
 
 
 def _uses(other: Finding, denial: int) -> bool:

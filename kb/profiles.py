@@ -16,34 +16,23 @@ from kb.errors import InvalidProfile
 from kb.facts import FACTS, Range
 from kb.places import Gazetteer, Place
 from kb.profile import Profile, contradictions, derive
-from kb.profile_numbers import Measure, measures
-from kb.profile_people import SELF, Person, Stretch, stretches
+from kb.profile_ages import Measure, Note
+from kb.profile_cases import Said, asks_as_employer, employer_case, implied, person_case
+from kb.profile_doubt import is_unsure
+from kb.profile_numbers import measures
+from kb.profile_people import SELF, Person, stretches
 from kb.profile_region import region_of
-from kb.profile_rules import HIRES, HOUSEHOLD, OF_HIRES, Finding, findings
+from kb.profile_rules import Finding, statements
 from kb.wording import language_of, normalise
 
 _NO_CHILD_FROM = 60
 _SIDE_FACTS = frozenset({"claimant", "sex"})
 # Named so it is where somebody works, not who asks.
-_WORKPLACE = re.compile(r"(?:在|去|到|进了?)(?:一?[家个])?$|(?i:\b(?:in|at|for|from|with)(?: an?| the)?\s*)$")
-_GRADE = re.compile(r"级|\b(?i:grade|level|class)\b")
-_SEX = (
-    (
-        "female",
-        re.compile(r"(?:^|[,，。;；\s是个岁])女(?:性|的|同志|士|,|，|\s|$|\d)|妇女|\b(?i:woman|female|she|her)\b"),
-    ),
-    ("male", re.compile(r"(?:^|[,，。;；\s是个岁])男(?:性|的|同志|士|,|，|\s|$|\d)|\b(?i:man|male|he|his)\b")),
+_WORKPLACE = re.compile(r"(?:在|去|到|进了?)(?:一?[家个])?$|(?i:\b(?:in|at|for|from|with|by)(?: an?| the)?\s*)$")
+_OWN = re.compile(r"(?i:my|our)\b")
+_ITS_WORKER = re.compile(
+    r"(?:里|的)*(?:社员|成员|会员|学员|派遣工|临时工|合同工|[男女]工|[普民]工|打工|上班|干活|做工|做事|当[^,，。;]{0,4}[工员安洁])"
 )
-
-
-@dataclass(frozen=True)
-class Said:
-    """A fact with the words it was taken from (`Reading.text[start:end]`); None for what only follows from them."""
-
-    fact: str
-    value: Value
-    start: int | None = None
-    end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,113 +53,56 @@ class Reading:
 
 def read_situation(text: str, gazetteer: Gazetteer, held: Collection[Place] = (), as_of: date | None = None) -> Reading:
     """The profile that a text describes; what contradicts itself is left out and named in the notes."""
-    plain = normalise(text)
+    plain = normalise(text).replace("’", "'")
     language = "en" if language_of(plain) == "en" else "zh"
-    found, numbers, cuts = findings(plain), measures(plain), stretches(plain)
-    kind = next((one for one in found if one.part == "kind" and not _WORKPLACE.search(plain[: one.start])), None)
-    notes: list[tuple[str, str]] = []
-    if kind and _asks_as_employer(kind, found, plain):
-        person, said = SELF, _employer(kind, found, numbers)
+    day = as_of or date.today()
+    stated, numbers, doubted = _certain(plain, day)
+    cuts = stretches(plain)
+    kind = next((one for one in stated if one.part == "kind" and not _is_workplace(one, plain)), None)
+    notes: list[Note] = []
+    theirs: list[tuple[int, int]] = []
+    if kind and asks_as_employer(kind, stated, plain):
+        person, said = SELF, employer_case(kind, stated, numbers, plain)
     else:
-        person, said, notes = _person(plain, found, numbers, cuts)
-    region, place_notes = region_of(plain, gazetteer.find(plain, language, held), gazetteer)
+        person, said, notes = person_case(plain, stated, numbers, cuts)
+        said, more = implied(plain, said, {one.fact for one in doubted})
+        notes += [*more, *_doubts(doubted, said)]
+        if len({cut.person for cut in cuts}) > 1:
+            theirs = [(cut.start, cut.end) for cut in cuts if cut.person == person]
+    region, place_notes = region_of(plain, gazetteer.find(plain, language, held), gazetteer, theirs)
     notes += place_notes
     notes += [one.note for one in numbers if one.note and any(item.start == one.start for item in said)]
-    profile, dropped = _consistent(said, region, person, as_of or date.today())
+    profile, dropped = _consistent(said, region, person, day)
     kept = tuple(item for item in said if item.fact in profile.facts)
     return Reading(plain, person, profile, kept, tuple(dict.fromkeys([*notes, *dropped])))
 
 
-def _asks_as_employer(kind: Finding, found: Iterable[Finding], text: str) -> bool:
-    """Whether an employer, a base or an agency asks, rather than somebody who works for one or wants to learn there."""
-    if HIRES.search(text):
-        return True
-    of_people = any(one.part == "person" and one.fact not in HOUSEHOLD for one in found)
-    return kind.value != "enterprise" and not of_people
+def _is_workplace(kind: Finding, text: str) -> bool:
+    """Whether an employer is named as the place where somebody works, not as the one who asks."""
+    before, words = text[max(0, kind.start - 20) : kind.start], text[kind.start : kind.end]
+    if _OWN.match(words) and before.endswith(("for ", "with ")):
+        return False
+    return bool(_WORKPLACE.search(before) or _ITS_WORKER.match(text, kind.end))
 
 
-def _employer(kind: Finding, found: Iterable[Finding], numbers: Iterable[Measure]) -> list[Said]:
-    """What is said of one that hires: its people's facts become those of whom it hires."""
-    said = [Said("claimant", kind.value, kind.start, kind.end)]
-    for one in found:
-        if one.part == "employer":
-            said.append(Said(one.fact, one.value, one.start, one.end))
-        elif one.part == "person" and (fact := OF_HIRES.get(one.fact)) and one.value is True:
-            said.append(Said(fact, True, one.start, one.end))
-    said += [Said(m.fact, m.value, m.start, m.end) for m in numbers if FACTS[m.fact].group == "any"]
-    return _last_of_each(said)
+def _certain(text: str, day: date) -> tuple[list[Finding], list[Measure], list[Finding]]:
+    """The facts and the numbers a text states for certain, and the facts it leaves in doubt."""
+    stated = statements(text)
+    numbers = [one for one in measures(text, day) if not is_unsure(text, one.start, one.end)]
+    return [one for one in stated if not one.doubted], numbers, [one for one in stated if one.doubted]
 
 
-def _person(
-    text: str, found: Sequence[Finding], numbers: Sequence[Measure], cuts: Sequence[Stretch]
-) -> tuple[Person, list[Said], list[tuple[str, str]]]:
-    """Of whom most is said, what is said, and who was left out."""
-    by_person: dict[Person, list[Said]] = {cut.person: [] for cut in cuts}
-    household: list[Said] = []
-    distances = [number for number in numbers if number.fact == "months_to_pension"]
-    for one in found:
-        # 还有四年退休 says that somebody is not retired.
-        ahead = one.value == "retired" and any(
-            one.start < number.end and number.start < one.end for number in distances
+def _doubts(doubted: Iterable[Finding], said: Iterable[Said]) -> list[Note]:
+    """A note on each fact that is spoken of and yet not taken."""
+    taken = {item.fact for item in said}
+    names = dict.fromkeys(one.fact for one in doubted if one.part == "person" and one.fact not in taken)
+    return [
+        (
+            f"说得不确定，或已不作数、还没办好，没有用“{FACTS[name].zh}”",
+            f"not certain, lapsed or not granted yet, left out: {FACTS[name].en}",
         )
-        if one.part == "person" and not ahead:
-            item = Said(one.fact, one.value, one.start, one.end)
-            (household if one.fact in HOUSEHOLD else by_person[_of(one, text, cuts)]).append(item)
-    for number in numbers:
-        by_person[_at(number.end - 1, cuts)].append(Said(number.fact, number.value, number.start, number.end))
-    most = max(len(items) for items in by_person.values())
-    person = max(by_person, key=lambda who: (len(by_person[who]), who != SELF)) if most or household else SELF
-    said = [*household, *by_person.get(person, [])]
-    notes = [
-        (f"没有计入{who.zh}的情况", f"what is said of the {who.en} was left out")
-        for who, items in by_person.items()
-        if who != person and items
+        for name in names
     ]
-    if any(item.fact == "registered_poor" for item in said) and "建" not in text and "regist" not in text.lower():
-        notes.append(("“贫困户”按建档立卡贫困户理解", "a poor household is taken to be a registered one"))
-    sex = person.sex or _sex(text)
-    said = _implied(text, _last_of_each(said), notes)
-    if sex and not any(item.fact == "sex" for item in said) and said:
-        said.append(Said("sex", sex))
-    return person, said, notes
-
-
-def _implied(text: str, said: list[Said], notes: list[tuple[str, str]]) -> list[Said]:
-    """Adds what words imply by themselves: a grade of disability stands on a certificate, "severe" alone does not."""
-    facts = {item.fact: item for item in said}
-    item = facts.get("severe_disability")
-    if item and _GRADE.search(text[item.start : item.end]) and "disability_certificate" not in facts:
-        said = [*said, Said("disability_certificate", True, item.start, item.end)]
-        notes.append(
-            (
-                "残疾等级以残疾证为准：按持有残疾证、一二级为重度理解",
-                "a grade of disability is taken from a certificate; 1 and 2 are severe",
-            )
-        )
-    if "no_job_on_market" in facts and "employment" not in facts:
-        said = [*said, Said("employment", "unemployed", facts["no_job_on_market"].start, facts["no_job_on_market"].end)]
-    return said
-
-
-def _sex(text: str) -> str | None:
-    return next((sex for sex, pattern in _SEX if pattern.search(text)), None)
-
-
-def _at(position: int, cuts: Sequence[Stretch]) -> Person:
-    return next((cut.person for cut in cuts if cut.start <= position < cut.end), cuts[-1].person)
-
-
-def _of(one: Finding, text: str, cuts: Sequence[Stretch]) -> Person:
-    """Whom a finding is said of: in 残疾的哥哥 it stands right before its person."""
-    following = next((cut for cut in cuts if cut.start >= one.end), None)
-    if following and text[one.end : following.start].strip() in ("", "的"):
-        return following.person
-    return _at(one.start, cuts)
-
-
-def _last_of_each(said: Iterable[Said]) -> list[Said]:
-    """The last statement of each fact, where the first ones stood: what is said later corrects."""
-    return list({item.fact: item for item in said}.values())
 
 
 def _consistent(
