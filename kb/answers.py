@@ -65,20 +65,32 @@ def compose(
     already. `missing` names the sides, or the questions, that have nothing.
     """
     chosen = _merged(entry for part in parts for entry in _choose(question, part, words, setting.weights))
-    citations = tuple(_citation(n, entry) for n, entry in enumerate(chosen, 1))
+    citations = [_citation(n, entry) for n, entry in enumerate(chosen, 1)]
+    ranked = sorted((item for part in parts for item in part.candidates), key=lambda item: -item.utility)
+    return written(question, citations, [entry.group for entry in chosen], ranked, missing, setting)
+
+
+def written(
+    question: Question,
+    citations: Sequence[Citation],
+    groups: Sequence[str | None],
+    ranked: Sequence[Candidate],
+    missing: Sequence[str],
+    setting: Setting,
+) -> Answer:
+    """The answer made of the citations' quotes, past the verbatim gate; `ranked` offers what is related. One group for each citation."""
     items = tuple(
         AnswerItem(
             quote.text,
             citation.n,
             _column(citation.clause, quote.start),
-            entry.group,
+            group,
             setting.glossary.gloss(quote.text) if setting.language == "en" else (),
         )
-        for citation, entry in zip(citations, chosen, strict=True)
+        for citation, group in zip(citations, groups, strict=True)
         for quote in citation.quotes
     )
-    cited = {entry.item.clause.id for entry in chosen}
-    ranked = sorted((item for part in parts for item in part.candidates), key=lambda item: -item.utility)
+    cited = {citation.clause.id for citation in citations}
     related = {item.clause.id: item for item in ranked if item.clause.id not in cited}
     return gate.check(
         Answer(
@@ -87,7 +99,7 @@ def compose(
             status="answered",
             as_of=setting.as_of,
             answer=items,
-            citations=citations,
+            citations=tuple(citations),
             notices=(
                 *answer_notices(citations, setting.scope, setting.regions, setting.as_of),
                 *side_notices(missing),

@@ -6,36 +6,30 @@ import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from index import HybridIndex, TextIndexError, open_generation
-from kb import answers, archive
-from kb.abstention import asks_of_another_time, asks_of_no_clause, years_spoken_of
-from kb.answers import Part, Setting
+from kb import archive
 from kb.archive import Archive
+from kb.asking import Asking, Wanted
 from kb.benefits import Benefits
 from kb.build import INDEX_FOLDER
 from kb.candidates import Candidate
 from kb.cards import Card, resolve_cards
 from kb.catalog_file import KINDS
-from kb.errors import InvalidInput, InvalidQuestion, StoreError, UnknownClause
-from kb.gloss import Glossary
+from kb.errors import InvalidInput, StoreError, UnknownClause
 from kb.lexicon import Lexicon
 from kb.models import Models
-from kb.parted import parts_of_questions, parts_of_sides
 from kb.pdf_picture import Pictures, no_picture
-from kb.places import Gazetteer, Place
+from kb.places import Gazetteer
 from kb.profile import Profile
-from kb.question import Question, check_question, understand
-from kb.ranking import CANDIDATES, Probe, Ranker
+from kb.question import Question
+from kb.ranking import Probe, Ranker
 from kb.records import Answer, Clause, Document, Language, SearchHit, SetAside, Validity
 from kb.regions import RegionIndex
-from kb.scope import Scope, find_document, scope_of
+from kb.scope import find_document
 from kb.settings import Settings
-from kb.sides import sides_of
 from kb.situations import Situation
-from kb.subquestions import subquestions
 from kb.validity import validity_on
 
 
@@ -58,16 +52,20 @@ class KnowledgeBase:
 
     def __init__(self, held: Archive, index: HybridIndex, models: Models, lexicon: Lexicon | None = None) -> None:
         self._documents, self._clauses, self._aside = held.documents, held.clauses, held.set_aside
-        self._by_id = {document.id: document for document in held.documents}
         self._clause_by_id = {clause.id: clause for clause in held.clauses}
         self._index = index
         self._gazetteer = Gazetteer.load()
-        self._lexicon = lexicon or Lexicon.load()
-        self._glossary = Glossary(self._lexicon.entries)
-        self._numbers = tuple(document.number for document in self._documents if document.number)
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
         cards = resolve_cards(held.cards, held.documents, held.clauses)
         self.benefits = Benefits(cards, self._gazetteer, self._region_index.held)
+        self._asking = Asking(
+            held.documents,
+            held.clauses,
+            lexicon or Lexicon.load(),
+            self._gazetteer,
+            self._region_index,
+            self.benefits,
+        )
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self._folder: Path | None = None
         self._pictures = Pictures()
@@ -184,19 +182,9 @@ class KnowledgeBase:
         UnknownRegion, UnknownDocument or InvalidInput for a filter that is none; a bad question is `invalid`.
         """
         started = time.perf_counter()
-        day = as_of or date.today()
-        place, wanted = self._filters(region, document, kind)
-        try:
-            check_question(question)
-        except InvalidQuestion as error:
-            return answers.invalid(question, str(error), day, language or "zh")
-        asked = self.understand(question)
-        scope = self._scope(asked, place, wanted, day, in_force, kind)
-        answer = self._answer(asked, scope, day, language or asked.language)
-        cited = [citation.clause.id for citation in answer.citations]
-        situation, cards = self.benefits.for_question(question, place, day, scope.documents, cited)
-        elapsed = (time.perf_counter() - started) * 1000
-        return replace(answer, situation=situation, cards=cards, elapsed_ms=elapsed)
+        wanted = self._wanted(region, document, kind, as_of, in_force)
+        answer = self._asking.answer(self.ranker, question, wanted, language)
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def search(
         self,
@@ -213,131 +201,38 @@ class KnowledgeBase:
 
         Where a question compares, or asks several things, the best clause for each comes before all others.
         """
-        place, wanted = self._filters(region, document, kind)
-        check_question(question)
-        asked = self.understand(question)
-        day = as_of or date.today()
-        scope = self._scope(asked, place, wanted, day, in_force, kind)
-        if scope.out:
-            return []
-        parts, _, probe = self._parts(asked, scope, day)
-        ranking = self.ranker.rank(probe or self.ranker.probe(asked), scope.documents, day, max(k, CANDIDATES))
-        first = [part.candidates[0] for part in parts]
-        ids = {item.clause.id for item in first}
-        ranked: list[SearchHit] = []
-        floor = 1.0
-        for item in (*first, *(item for item in ranking.candidates if item.clause.id not in ids)):
-            # Never above the one before: a rule in force may stand before one that scored higher.
-            floor = min(floor, item.score)
-            ranked.append(SearchHit(item.clause, item.document, floor))
-            ids.add(item.clause.id)
-        for hit in ranking.hits:
-            if hit.id not in ids:
-                clause = self._clause_by_id[hit.id]
-                ranked.append(SearchHit(clause, self._by_id[clause.document], min(floor, hit.score)))
-        return ranked[:k]
+        return self._asking.search(self.ranker, question, self._wanted(region, document, kind, as_of, in_force), k)
 
     def understand(self, question: str) -> Question:
         """What a question says, as it is read before any text is searched."""
-        return understand(
-            question, self._lexicon, self._gazetteer, known_numbers=self._numbers, held=self._region_index.held
-        )
+        return self._asking.understand(question)
 
     def weigh(
         self, question: str, *, region: str | None = None, as_of: date | None = None
     ) -> tuple[Probe, tuple[Candidate, ...]] | None:
         """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
-        place, _ = self._filters(region, None)
-        asked = self.understand(question)
-        day = as_of or date.today()
-        scope = self._scope(asked, place, None, day, in_force=False)
-        if scope.out or self._of_nothing_held(asked, scope, day):
-            return None
-        probe = self.ranker.probe(asked)
-        found = self.ranker.rank(probe, scope.documents, day).candidates
-        return (probe, found) if found else None
+        return self._asking.weigh(self.ranker, question, self._wanted(region, None, None, as_of))
 
     def warm(self) -> None:
         """Loads the models, so that the first question need not wait for them."""
         self.ranker.warm()
 
-    # -- parts
-
-    def _filters(
-        self, region: str | None, document: str | None, kind: str | None = None
-    ) -> tuple[Place | None, str | None]:
+    def _wanted(
+        self,
+        region: str | None,
+        document: str | None,
+        kind: str | None,
+        as_of: date | None,
+        in_force: bool = False,
+    ) -> Wanted:
         if kind and kind not in KINDS:
             raise InvalidInput(
                 f"没有“{kind}”这种文件：可用的有 {'、'.join(KINDS)}。 No such kind of document; there are: {', '.join(KINDS)}."
             )
-        wanted = find_document(document, self._documents).id if document else None
-        if not region:
-            return None, wanted
-        return self._gazetteer.require(region, prefer=self._region_index.held), wanted
-
-    def _scope(
-        self,
-        question: Question,
-        region: Place | None,
-        document: str | None,
-        day: date,
-        in_force: bool,
-        kind: str | None = None,
-    ) -> Scope:
-        return scope_of(
-            question,
-            self._documents,
-            self._region_index,
-            lambda: self._places_in_texts,
-            region=region,
-            document=document,
-            as_of=day,
-            in_force=in_force,
-            kind=kind or None,
+        return Wanted(
+            as_of or date.today(),
+            self._gazetteer.require(region, prefer=self._region_index.held) if region else None,
+            find_document(document, self._documents).id if document else None,
+            kind or None,
+            in_force,
         )
-
-    def _answer(self, question: Question, scope: Scope, day: date, language: Language) -> Answer:
-        setting = Setting(scope, self._region_index, self._glossary, day, language, self.ranker.answer_weights)
-        if scope.out:
-            return answers.out_of_scope(question, setting)
-        unheld = self._of_nothing_held(question, scope, day)
-        parts, missing, probe = ([], [], None) if unheld else self._parts(question, scope, day)
-        if parts:
-            sure = max(part.candidates[0].score for part in parts)
-            return replace(answers.compose(question, parts, None, missing, setting), confidence=sure)
-        probe = probe or self.ranker.probe(question)
-        ranked = self.ranker.rank(probe, scope.documents, day).candidates
-        sure = ranked[0].score if ranked and not unheld else 0.0
-        if not ranked or unheld or sure < self.ranker.relevance.level:
-            return replace(answers.not_found(question, ranked, setting), confidence=sure)
-        return replace(answers.compose(question, [Part(ranked)], probe.words, [], setting), confidence=sure)
-
-    def _parts(self, question: Question, scope: Scope, day: date) -> tuple[list[Part], list[str], Probe | None]:
-        """What each side of a comparison, or each of several questions, has to say, and who has nothing; none where one thing is asked.
-
-        With the whole question's probe, where one was made.
-        """
-        sides = sides_of(question, scope, self._documents, self._region_index)
-        if sides:
-            probe = self.ranker.probe(question)
-            return *parts_of_sides(probe, sides, self.ranker, day), probe
-        texts = subquestions(question.text, question.language)
-        questions = [self.understand(text) for text in texts]
-        return *parts_of_questions(questions, scope.documents, self.ranker, day), None
-
-    def _of_nothing_held(self, question: Question, scope: Scope, day: date) -> bool:
-        """Whether a question names a year or a clause that the documents in scope do not have."""
-        years = (self._years[identifier] for identifier in scope.documents)
-        clauses = (clause for clause in self._clauses if clause.document in scope.documents)
-        return asks_of_another_time(question, years, day) or asks_of_no_clause(question, clauses)
-
-    @cached_property
-    def _years(self) -> dict[str, frozenset[int]]:
-        """The years each document speaks of, by document id."""
-        return {d.id: years_spoken_of(d, (c for c in self._clauses if c.document == d.id)) for d in self._documents}
-
-    @cached_property
-    def _places_in_texts(self) -> frozenset[Place]:
-        """The places that the texts mention, whether or not documents are held for them."""
-        text = "\n".join(clause.text for clause in self._clauses)
-        return frozenset(mention.place for mention in self._gazetteer.find(text, "zh"))

@@ -64,18 +64,18 @@ class Benefits:
         return compare(self.card(identifier), self.cards)
 
     def for_question(
-        self, text: str, place: Place | None, as_of: date, documents: Collection[str], cited: Collection[str] = ()
+        self, text: str, place: Place | None, as_of: date, documents: Collection[str]
     ) -> tuple[Reading | None, tuple[CardMatch, ...]]:
-        """How a question's situation was read, and the cards of `documents` (ids) that speak of it and do not fail.
+        """How a question's situation was read, and the cards of `documents` (ids) that speak of it and do not fail, the surest first.
 
-        Those of the clauses `cited` (ids) come first; nothing where the question describes no situation.
+        Nothing where the question describes no situation.
         """
         reading = self.read(text, as_of) if self.cards else None
         if reading is None or not reading.is_situation:
             return None, ()
-        fitting = [
+        matches = self.match(reading.profile, as_of, place).matches
+        return reading, tuple(
             match
-            for match in self.match(reading.profile, as_of, place).matches
+            for match in matches
             if match.speaks_of_case and match.verdict != "does_not_apply" and match.card.document.id in documents
-        ]
-        return reading, tuple(sorted(fitting, key=lambda match: match.card.clause.id not in cited)[:MOST_IN_AN_ANSWER])
+        )
