@@ -24,10 +24,12 @@ from kb.masking import masked, without_masked
 from kb.question import LONGEST
 from kb.records import Answer
 from ui.admission import BusyError
+from ui.card_words import CARD_WORDS
 from ui.guard import Guard
 from ui.keyboard_words import keyboard_words
 from ui.kiosk_answer import rule, screen, where_to_ask
-from ui.kiosk_words import BAD_REGION, BUSY, FAILED, INVALID, MASKED, NO_RULE, WORDS
+from ui.kiosk_interview import beside, next_screen
+from ui.kiosk_words import BAD_REGION, BENEFIT_WORDS, BUSY, FAILED, INVALID, MASKED, NO_RULE, WORDS
 from ui.office import Office, default_topics
 from ui.services import Services
 from ui.site import templates
@@ -112,11 +114,23 @@ class Kiosk:
         finding = rule(entry.document, clause, entry.validity, entry.validity_quote, self.office)
         return "_kiosk_rule.html", {"finding": finding, "as_of": date.today(), "near": is_near}, 200
 
+    def interview(self, form: FormData) -> tuple[str, dict[str, Any], int]:
+        """What to show after a tap of the guided interview."""
+        return next_screen(form, self.services.kb, self.office)
+
     def render(self, template: str, context: dict[str, Any], title: str = WORDS["title"]) -> Markup:
         """A template's text."""
         found = self._templates.get_template(template)
         return Markup(
-            found.render(words=WORDS, office=self.office, ask=where_to_ask(self.office), title=title, **context)
+            found.render(
+                words=WORDS,
+                told=BENEFIT_WORDS,
+                card_words=CARD_WORDS["zh"],
+                office=self.office,
+                ask=where_to_ask(self.office),
+                title=title,
+                **context,
+            )
         )
 
     def page(self, result: Markup | None = None, typed: str = "", problem: str = "") -> Markup:
@@ -128,6 +142,7 @@ class Kiosk:
             "regions": regions,
             "own": own,
             "tiles": offer.tiles,
+            "is_benefits": bool(self.services.kb.benefits.cards),
             "result": result,
             "typed": typed,
             "problem": problem,
@@ -140,6 +155,7 @@ class Kiosk:
             "more": near(offer.tiles, found, region, found.question),
             "region": region,
             "masked": MASKED if was_masked else "",
+            "beside": beside(found, self.office, region),
         }
 
     def _problem(self, said: str, asked: str, status: int) -> tuple[str, dict[str, Any], int]:
@@ -157,7 +173,9 @@ def mount_kiosk(app: FastAPI, services: Services, office: Office) -> None:
     kiosk = Kiosk(services, office)
     files = _files()
     app.include_router(_routes(kiosk, files))
-    own = frozenset({"/", "/ask", "/rule", "/alive", "/kiosk/words.json", *(f"/kiosk/{name}" for name in files)})
+    own = frozenset(
+        {"/", "/ask", "/rule", "/benefits", "/alive", "/kiosk/words.json", *(f"/kiosk/{name}" for name in files)}
+    )
     app.add_middleware(Guard, is_page=own.__contains__)
 
 
@@ -180,6 +198,7 @@ def _routes(kiosk: Kiosk, files: dict[str, Path]) -> APIRouter:
 
     @router.get("/ask")
     @router.get("/rule")
+    @router.get("/benefits")
     async def begin_again() -> Response:
         return RedirectResponse("/", 303)
 
@@ -194,6 +213,12 @@ def _routes(kiosk: Kiosk, files: dict[str, Path]) -> APIRouter:
     async def rule_asked_for(request: Request) -> Response:
         form = await request.form()
         answer = await run_in_threadpool(kiosk.rule, _text(form, "clause"), bool(_text(form, "near")))
+        return await run_in_threadpool(_reply, kiosk, request, *answer)
+
+    @router.post("/benefits")
+    async def tapped(request: Request) -> Response:
+        form = await request.form()
+        answer = await run_in_threadpool(kiosk.interview, form)
         return await run_in_threadpool(_reply, kiosk, request, *answer)
 
     @router.get("/alive")

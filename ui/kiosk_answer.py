@@ -132,6 +132,33 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else WORDS["not_stated"]
 
 
+def standing(document: Document, validity: Validity, office: Office, last_day: date | None = None) -> Standing:
+    """Whether a rule of a document holds, in words; `last_day` where the rule ends before the document."""
+    words = STANDING[validity]
+    start, end = document.effective_from or document.issued, last_day or document.effective_to
+    banner = words.banner.format(
+        end=f"（{day(end)}到期）" if end else "",
+        start=f"（{day(start)}起执行）" if start else "",
+        successor=f"（{document.superseded_by}）" if document.superseded_by else "",
+    )
+    return Standing(validity, words.badge, words.sign, banner, words.todo.format(ask=where_to_ask(office)))
+
+
+def clause_facts(document: Document, clause: Clause) -> tuple[tuple[str, str], ...]:
+    """The facts in the order in which they are asked for at a window; validity apart, which the page shows as a badge."""
+    issued = (WORDS["date"], day(document.issued))
+    if document.issued is None and document.published is not None:
+        issued = (WORDS["published"], day(document.published))
+    return (
+        (WORDS["region_fact"], document.region or WORDS["not_stated"]),
+        (WORDS["document"], f"《{document.title}》"),
+        (WORDS["number"], document.number or WORDS["no_number"]),
+        (WORDS["issuers"], "、".join(document.issuers) or WORDS["not_stated"]),
+        (WORDS["clause"], clause.label),
+        issued,
+    )
+
+
 def _findings(found: Answer, office: Office) -> tuple[Finding, ...]:
     """One for each run of sentences of one clause on one side."""
     cited = {citation.n: citation for citation in found.citations}
@@ -157,38 +184,12 @@ def _finding(
         first=first,
         is_said=first is not None and not first.is_part and len(items) == 1 and items[0].column is None,
         sentences=items,
-        standing=_standing(citation, office),
-        facts=_facts(document, clause),
+        standing=standing(document, citation.validity, office),
+        facts=clause_facts(document, clause),
         proof=citation.validity_quote,
         body=Markup(clause_body(clause, citation.quotes)),
         reference=name,
         code=reference_code(name),
-    )
-
-
-def _standing(citation: Citation, office: Office) -> Standing:
-    document, words = citation.document, STANDING[citation.validity]
-    start = document.effective_from or document.issued
-    banner = words.banner.format(
-        end=f"（{day(document.effective_to)}到期）" if document.effective_to else "",
-        start=f"（{day(start)}起执行）" if start else "",
-        successor=f"（{document.superseded_by}）" if document.superseded_by else "",
-    )
-    return Standing(citation.validity, words.badge, words.sign, banner, words.todo.format(ask=where_to_ask(office)))
-
-
-def _facts(document: Document, clause: Clause) -> tuple[tuple[str, str], ...]:
-    """The facts in the order in which they are asked for at a window; validity apart, which the page shows as a badge."""
-    issued = (WORDS["date"], day(document.issued))
-    if document.issued is None and document.published is not None:
-        issued = (WORDS["published"], day(document.published))
-    return (
-        (WORDS["region_fact"], document.region or WORDS["not_stated"]),
-        (WORDS["document"], f"《{document.title}》"),
-        (WORDS["number"], document.number or WORDS["no_number"]),
-        (WORDS["issuers"], "、".join(document.issuers) or WORDS["not_stated"]),
-        (WORDS["clause"], clause.label),
-        issued,
     )
 
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "持有残疾证、离领养老金不到五年的人有什么补贴？"
 COMPARED = "临沂市和江苏省的创业担保贷款额度各是多少？"
+SITUATION = "我有残疾证，是江苏的建档立卡户，没有工作，有什么补贴？"
 NOTHING = "生三孩有没有补贴？"
 UNIQUE = "柒捌玖独一无二之问"
 PORTRAIT = {"viewport": {"width": 1080, "height": 1920}, "has_touch": True}
@@ -79,6 +80,15 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator(".kk-asked bdi")).to_have_text(question)
 
 
+def choose(page: Page, *options: str) -> None:
+    """Begins the guided interview and taps the options with these words; "" passes a question over."""
+    tap(page, ".kk-entry button")
+    for option in options:
+        question = page.locator("#result h1").inner_text()
+        tap(page, f".kk-option:has-text('{option}')" if option else "button[value$=':']")
+        expect(page.locator("#result h1")).not_to_have_text(question)
+
+
 def excuse(watch: Watch, status: str) -> None:
     """Takes Chromium's own remark on a reply that was meant to fail out of the complaints."""
     watch.complaints[:] = [
@@ -109,8 +119,8 @@ def test_from_a_tile_to_an_answer_and_a_related_rule_and_back(browser: Browser, 
         expect(first).to_be_visible()
         assert len(first.inner_text()) <= 80
         assert first.inner_text() in page.locator("blockquote").inner_text()
-        expect(page.locator(".kk-banner")).to_contain_text("已经过期（2020年5月15日到期）")
-        expect(page.locator(".kk-banner")).to_contain_text("请到一楼 3 号窗口问清楚，或拨打 12333")
+        expect(page.locator(".kk-card > .kk-banner")).to_contain_text("已经过期（2020年5月15日到期）")
+        expect(page.locator(".kk-card > .kk-banner")).to_contain_text("请到一楼 3 号窗口问清楚，或拨打 12333")
         expect(page.locator(".kk-facts").first).to_contain_text("临人社发〔2016〕12号")
         assert page.evaluate("document.activeElement.id") == "answer-title"
         expect(page.locator("#status")).to_contain_text("这份文件已经过期")
@@ -147,6 +157,94 @@ def test_the_sides_of_a_comparison_and_an_undated_rule(kiosk: Visit):
     expect(page.locator(".kk-banner").nth(1)).to_contain_text("没写到哪天为止")
     assert page.locator("h1:visible").count() == 1
     shoot(page, "kiosk-compared")
+
+
+POOR_AND_DISABLED = ("我自己", "临沂市", "建档立卡", "一级或二级", "不到5年", "没有工作", "找工作")
+
+
+@SHAPES
+def test_seven_taps_lead_to_the_benefits_and_back(browser: Browser, address: str, shape: dict[str, Any]):
+    with visited(browser, address, **shape) as (page, _):
+        name = "portrait" if shape is PORTRAIT else "landscape"
+        choose(page, *POOR_AND_DISABLED[:5])
+        assert page.evaluate("document.activeElement.id") == "answer-title"
+        # All options and the ways on are in sight without scrolling.
+        for button in page.locator(".kk-step button:visible").all():
+            box = button.bounding_box()
+            assert box and box["y"] + box["height"] < page.locator(".kk-bar").bounding_box()["y"]  # type: ignore[index]
+        shoot(page, f"kiosk-step-{name}")
+        for option in POOR_AND_DISABLED[5:]:
+            tap(page, f".kk-option:has-text('{option}')")
+            page.locator(f".kk-option:has-text('{option}')").wait_for(state="detached")
+        expect(page.locator("h1:visible")).to_have_text("现在没有查到有效的规定")
+        expect(page.locator("#status")).to_contain_text("现在没有查到有效的规定")
+        shoot(page, f"kiosk-benefits-{name}")
+        post = page.locator(".kk-benefit", has_text="农村公益性岗位")
+        tap(page, ".kk-benefit:has-text('农村公益性岗位') > summary")
+        expect(post.locator(".kk-banner")).to_contain_text("已经过期（2020年5月15日到期）")
+        expect(post.locator(".kk-clause mark").first).to_be_visible()
+        tap(page, ".kk-benefit:has-text('农村公益性岗位') button")
+        expect(page.locator(".kk-code svg")).to_be_visible()
+        tap(page, "[data-do=answer]")
+        tap(page, ".kk-line:has-text('一级或二级')")
+        tap(page, ".kk-option:has-text('都没有')")
+        expect(page.locator(".kk-line", has_text="都没有")).to_be_visible()
+        expect(page.locator(".kk-benefit h3", has_text="重度残疾")).to_have_count(0)
+
+
+@SHAPES
+def test_a_situation_in_a_question_is_shown_corrected_and_gone_on_from(
+    browser: Browser, address: str, shape: dict[str, Any]
+):
+    with visited(browser, address, **shape) as (page, _):
+        ask(page, SITUATION)
+        expect(page.locator(".kk-read")).to_contain_text("地区：江苏省")
+        expect(page.locator(".kk-benefit").first).to_be_visible()
+        shoot(page, "kiosk-answer-benefits")
+        tap(page, ".kk-read button")
+        expect(page.locator(".kk-yours")).to_be_visible()
+        tap(page, ".kk-line:has-text('残疾证')")
+        expect(page.locator(".kk-line", has_text="残疾证")).to_have_count(0)
+        tap(page, "button[value=more]")
+        expect(page.locator(".kk-step h1")).to_be_visible()
+
+
+def test_the_interview_by_keyboard_alone(browser: Browser, address: str):
+    with visited(browser, address, **LANDSCAPE) as (page, _):
+        page.locator(".kk-entry button").focus()
+        for asked in ("替谁问？", "您在哪里？", "您家里是下面哪一种？"):
+            page.keyboard.press("Enter")
+            expect(page.locator(".kk-step h1")).to_have_text(asked)
+            expect(page.locator(".kk-step h1")).to_be_focused()
+            page.keyboard.press("Tab")
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        page.keyboard.press("Enter")
+        expect(page.locator(".kk-step h1")).to_have_text("您身体怎么样？")
+
+
+def test_the_interview_without_a_script(browser: Browser, address: str):
+    with visited(browser, address, java_script_enabled=False, **PORTRAIT) as (page, _):
+        page.locator(".kk-entry button").tap()
+        page.locator(".kk-option:has-text('我自己')").tap()
+        page.locator(".kk-option:has-text('江苏省')").tap()
+        page.locator(".kk-option:has-text('建档立卡')").tap()
+        page.locator("button[value=finish]").tap()
+        expect(page.locator(".kk-benefit").first).to_be_visible()
+
+
+def test_the_printed_sheet_has_every_benefit_opened_and_not_the_situation(kiosk: Visit):
+    page, _ = kiosk
+    choose(page, "我自己", "江苏省", "建档立卡")
+    tap(page, "button[value=finish]")
+    expect(page.locator(".kk-yours")).to_be_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".kk-yours").is_visible() and page.locator(".kk-printed").is_visible()
+    # A box of some height, though the details element is folded on the screen.
+    folded = page.locator(".kk-group > .kk-benefits > li > .kk-benefit:not([open]) .kk-clause").all()
+    assert len(folded) > 3
+    for clause in folded:
+        box = clause.bounding_box()
+        assert box is not None and box["height"] > 10
 
 
 def test_the_region_is_the_machines_and_stays_when_all_else_goes(kiosk: Visit, address: str):
@@ -263,6 +361,18 @@ SCREENS = {
     "answer": lambda page: ask(page, QUESTION),
     "compared": lambda page: ask(page, COMPARED),
     "not found": lambda page: ask(page, NOTHING),
+    "step": lambda page: choose(page, "我自己", "临沂市", "建档立卡"),
+    "benefits": lambda page: (
+        choose(page, "我自己", "江苏省", "建档立卡"),
+        tap(page, "button[value=finish]"),
+        expect(page.locator(".kk-yours")).to_be_visible(),
+        [summary.click() for summary in page.locator(".kk-result summary:visible").all()[1:4]],
+    ),
+    "answer with benefits": lambda page: (
+        ask(page, SITUATION),
+        tap(page, ".kk-benefit > summary"),
+        expect(page.locator(".kk-clause mark").first).to_be_visible(),
+    ),
     "rule": lambda page: (ask(page, QUESTION), tap(page, ".kk-link"), expect(page.locator(".kk-rule")).to_be_visible()),
     "problem": lambda page: (tap(page, "#ask-button"), expect(page.locator("#problem")).to_be_visible()),
     "idle": lambda page: page.evaluate("document.getElementById('idle').hidden = false"),
@@ -288,7 +398,9 @@ def test_every_screen_is_free_of_flaws_in_both_contrasts(browser: Browser, addre
         excuse(watch, "422")
 
 
-@pytest.mark.parametrize("screen", ["start", "keyboard", "answer", "not found", "rule", "idle", "waiting"])
+@pytest.mark.parametrize(
+    "screen", ["start", "keyboard", "answer", "not found", "rule", "step", "benefits", "idle", "waiting"]
+)
 def test_enlarged_or_small_nothing_is_lost_and_nothing_scrolls_sideways(browser: Browser, address: str, screen: str):
     with visited(browser, address, **LANDSCAPE) as (page, _):
         SCREENS[screen](page)
@@ -618,10 +730,13 @@ def test_after_the_wipe_the_question_is_nowhere(
     page.evaluate("sessionStorage.x = localStorage.x = 'left by some script'")
     ask(page, asked)
     expect(page.locator(".kk-answer")).to_be_visible()
+    tap(page, "[data-do=home]")
+    choose(page, "我自己", "江苏省", "建档立卡")
     with page.expect_navigation():
         tap(page, "#end")
     expect(page.locator("#greeting")).to_be_visible()
     held = page.evaluate(STORED)
+    assert "household:registered" not in held
     assert UNIQUE not in held and "left by some script" not in held
     assert page.evaluate("history.length") == before and page.evaluate("location.pathname") == "/"
     # Neither back nor forward brings anything.

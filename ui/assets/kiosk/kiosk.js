@@ -10,6 +10,9 @@ import { clearStorages, readRegion, writeRegion } from "./traces.js";
 // Milliseconds until progress is shown, until slowness is said, until a request is given up.
 const PROGRESS = 1000, SLOW = 10_000, GIVE_UP = 30_000;
 
+// The screens that a rule opened from them leads back to.
+const LASTING = new Set(["answer", "not_found", "benefits"]);
+
 const at = (id) => document.getElementById(id);
 const root = document.documentElement;
 const form = at("ask"), field = at("question"), problem = at("problem"), result = at("result"), status = at("status");
@@ -72,14 +75,14 @@ function showProblem(reason) {
 
 function showResult(article) {
   result.replaceChildren(article);
-  if (article.dataset.screen !== "rule") answer = article;
+  if (LASTING.has(article.dataset.screen)) answer = article;
   if (article.hasAttribute("data-masked")) forgetNumber(article.dataset.asked);
   say("");
   keyboard.close();
   show("result");
   speech.offer(article);
   toTop(article.querySelector("h1"));
-  tell([...article.querySelectorAll(".kk-banner-line strong, h1")].map((each) => each.textContent).join("。"));
+  tell([...article.querySelectorAll(".kk-card > .kk-banner strong, h1")].map((each) => each.textContent).join("。"));
 }
 
 // The number typed is taken out of the field too.

@@ -13,6 +13,7 @@ export function choose(region) {
 }
 
 export function offerTiles(region) {
+  for (const each of document.querySelectorAll("[data-near]")) each.value = region;
   for (const tile of document.querySelectorAll("[data-tile]")) {
     const examples = [...tile.querySelectorAll("form")];
     const first = examples.find((each) => JSON.parse(each.dataset.regions).includes(region));
