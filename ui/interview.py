@@ -126,7 +126,9 @@ class Interview:
         """The questions not put yet on which a benefit hangs, in their order; what was passed over is not asked in other words."""
         passed = {fact for tap in self.taps if (each := self.questions.find(tap.question)) for fact in each.facts}
         open_facts = hanging(situation).keys() - passed
-        for question in self.questions.of_employer if self._is_employer(situation) else self.questions.of_person:
+        first = {name for _, option in self.answered() for name in option.first}
+        own = self.questions.ordered_for_person(first)
+        for question in self.questions.of_employer if self._is_employer(situation) else own:
             if question.facts & open_facts and not self._is_told(question):
                 yield question
 

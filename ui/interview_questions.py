@@ -18,13 +18,17 @@ SKIPPED: Final = ""
 
 @dataclass(frozen=True)
 class Option:
-    """A large button: its words and the facts it states. `region` is a place; `who` the word for whom the rest is about."""
+    """A large button: its words and the facts it states. `region` is a place; `who` the word for whom the rest is about.
+
+    `first` are the questions that matter most to whoever taps it.
+    """
 
     id: str
     words: str
     facts: Mapping[str, Value] = field(default_factory=dict)
     region: str | None = None
     who: str = ""
+    first: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
@@ -58,8 +62,8 @@ WHO: Final = _question(
     "who",
     "替谁问？",
     Option("self", "我自己", {"claimant": "person"}, who="您"),
-    Option("elder", "家里的老人", {"claimant": "person"}, who="老人"),
-    Option("child", "家里的孩子", {"claimant": "person"}, who="孩子"),
+    Option("elder", "家里的老人", {"claimant": "person"}, who="老人", first=("insurance", "pension")),
+    Option("child", "家里的孩子", {"claimant": "person"}, who="孩子", first=("school",)),
     Option("other", "家里别的人", {"claimant": "person"}, who="这位家人"),
     Option("employer", "企业、合作社或别的单位", who="单位"),
 )
@@ -71,7 +75,7 @@ KIND: Final = InterviewQuestion(
     ),
     frozenset({"claimant"}),
 )
-# What is asked first of a person; then the age (ui/questionnaire.py), then AFTER_AGE.
+# What is asked of a person before the age (ui/questionnaire.py); AFTER_AGE comes after it.
 OF_PERSONS: Final = (
     _question(
         "household",

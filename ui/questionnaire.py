@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -26,6 +26,13 @@ class Questionnaire:
     where: InterviewQuestion
     of_person: tuple[InterviewQuestion, ...]
     of_employer: tuple[InterviewQuestion, ...]
+
+    def ordered_for_person(self, first: Collection[str]) -> tuple[InterviewQuestion, ...]:
+        """Those of a person, the ones named moved up to right after the age."""
+        ids = [question.id for question in self.of_person]
+        opening = ids.index("age") + 1
+        rest = sorted(self.of_person[opening:], key=lambda question: question.id not in first)
+        return (*self.of_person[:opening], *rest)
 
     @classmethod
     def over(cls, cards: Sequence[Card], regions: Iterable[str]) -> Questionnaire:
@@ -76,7 +83,7 @@ def age_question(cards: Iterable[Card]) -> InterviewQuestion:
         options.append(
             Option(f"left-{low}", f"{older}离领养老金{span_words(stretch)}", facts | {"months_to_pension": stretch})
         )
-    options.append(Option("retired", "已经在领养老金", {"employment": "retired"}))
+    options.append(Option("retired", "已经在领养老金", {"employment": "retired"}, first=("insurance", "pension")))
     return InterviewQuestion("age", "{who}多大年纪？", tuple(options), _AGE_FACTS)
 
 

@@ -83,6 +83,24 @@ def test_who_is_asked_about_is_called_so(start: Interview, benefits: Benefits):
     assert put is not None and put.title == "孩子在哪里？"
 
 
+@pytest.mark.parametrize(
+    ("who", "age", "next_two"),
+    [
+        ("elder", "retired", ["insurance", "pension"]),
+        ("child", "young", ["school", "work"]),
+        ("self", "young", ["work", "wish"]),
+    ],
+)
+def test_what_matters_most_to_them_is_asked_first(
+    start: Interview, benefits: Benefits, who: str, age: str, next_two: list[str]
+):
+    interview, seen = tapped(start, f"who:{who}", "where:江苏省", "household:", "body:", f"age:{age}"), []
+    while put := question(interview, benefits):
+        seen.append(put.id)
+        interview = tapped(interview, f"{put.id}:")
+    assert seen == next_two
+
+
 def test_an_employer_is_asked_what_kind_and_nothing_of_a_person(start: Interview, benefits: Benefits):
     interview, seen = tapped(start, "who:employer"), []
     while put := question(interview, benefits):
