@@ -1,6 +1,6 @@
 # make run:  creates .venv, installs, builds the index and serves the page.
 # make kiosk: the same for the public terminal.
-# make test: installs what the tests need and runs every check.
+# make test: installs what the tests need and runs every check; the tests in two processes (WORKERS=2).
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -40,9 +40,11 @@ report: $(VENV)/.installed-test ## measure the answers and write the report
 	$(BIN)/python -m eval report
 
 coverage: $(VENV)/.installed-test browser-packages ## the tests again, with the share of the code they run
+	$(BIN)/policy-kb build
 	$(PYTEST) --cov --cov-report=term
 
 unit: $(VENV)/.installed-test ## the fast tests only
+	$(BIN)/policy-kb build
 	$(PYTEST) -m "not browser and not slow"
 
 bench: $(VENV)/.installed ## speed and memory on this machine
