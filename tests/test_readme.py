@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_line import run
 
 ROOT = Path(__file__).parent.parent
 SESSION = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
@@ -30,13 +31,29 @@ def examples() -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize(
     ("command", "shown"), examples(), ids=lambda value: value[:40] if isinstance(value, str) else ""
 )
-def test_the_session_prints_what_it_shows(command: str, shown: list[str], built_store: Path) -> None:
+def test_the_session_prints_what_it_shows(
+    command: str,
+    shown: list[str],
+    built_store: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     words = shlex.split(command)
     assert words[0] == "policy-kb"
+    monkeypatch.setenv("POLICY_KB_STORE", str(built_store))
+    monkeypatch.chdir(ROOT)
+    done = run(*words[1:], capsys=capsys, monkeypatch=monkeypatch)
+    assert done.code == 0, done.err
+    for line in shown:
+        assert line in done.out.split("\n")
+
+
+@pytest.mark.slow
+def test_a_process_of_its_own_prints_the_same(built_store: Path) -> None:
+    command, shown = next((command, shown) for command, shown in examples() if shown)
     environment = os.environ | {"POLICY_KB_STORE": str(built_store)}
-    done = subprocess.run(
-        [sys.executable, "-m", "kb", *words[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    arguments = [sys.executable, "-m", "kb", *shlex.split(command)[1:]]
+    done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     for line in shown:
         assert line in done.stdout.split("\n")

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from embedders import Hashing
 from filelock import FileLock
 
 import kb.build as build_module
-from index import UseEmbedder, model_id, open_generation
+from index import UseEmbedder, VectorCache, model_id, open_generation
 from index.embedder import Progress, Vector
+from index.vector_cache import content_hash
 from kb.base import KnowledgeBase
-from kb.build import build
+from kb.build import CACHE_FOLDER, SECOND_CACHE_FOLDER, build
+from kb.corpus import LoadedDocument
+from kb.entries import entry_of, is_evidence
 from kb.errors import CorpusError, StoreError
 from kb.models import Models
 from kb.settings import Settings
@@ -252,6 +256,20 @@ def test_another_model_than_the_stores_is_refused(small: Settings) -> None:
     build(small)
     with pytest.raises(StoreError, match="POLICY_KB_MODEL"):
         KnowledgeBase.open(small.store, Settings(store=small.store, model=str(small.corpus)))
+
+
+def test_the_vectors_of_a_store_are_what_the_models_give(built_store: Path, loaded: list[LoadedDocument]) -> None:
+    """Of every 40th text: builds, and this suite, keep vectors from one store to the next."""
+    folder = open_generation(built_store).path
+    models = Models.load(Settings().model)
+    entries = [entry_of(clause, item.document) for item in loaded for clause in item.clauses if is_evidence(clause)]
+    embedded = [text for entry in entries for text in (*entry.passages, *entry.sentences)]
+    for model, name, texts in (
+        (models.main, CACHE_FOLDER, embedded[::40]),
+        (models.second, SECOND_CACHE_FOLDER, [*embedded[::40], "补贴"]),
+    ):
+        kept = VectorCache.load(folder / name, model.model_id).vectors
+        assert np.array_equal(np.stack([kept[content_hash(text)] for text in texts]), model.embed_passages(texts))
 
 
 def test_gbk_and_utf8_give_the_same_clauses(small: Settings, tmp_path: Path) -> None:
