@@ -8,7 +8,7 @@ PORT   ?= 7860
 KIOSK_PORT ?= 7861
 # The tests run in this many processes, each on one core: two engines' threads on the same cores wait for each other, spinning.
 WORKERS ?= 2
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: coverage help run kiosk build test unit browser-packages bench report clean
@@ -31,10 +31,9 @@ build: $(VENV)/.installed ## build or update the index
 test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytest, the regression gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/policy-kb build
+	$(BIN)/mypy & typed=$$!; $(BIN)/python -m eval gate; asked=$$?; wait $$typed && exit $$asked
 	$(PYTEST)
-	$(BIN)/python -m eval gate
 
 report: $(VENV)/.installed-test ## measure the answers and write the report
 	$(BIN)/python -m eval report

@@ -11,14 +11,18 @@ from kb.conditions import Leaf, Truth, Unstated, leaf_name
 from kb.counterparts import Comparison, Row
 from kb.profiles import Reading, describe
 from kb.records import Language
-from kb.situations import CardMatch, Option, Situation
+from kb.situations import CardMatch, Option, Situation, Verdict
 
 _HOLDS: Mapping[Truth, tuple[str, str]] = {
     "yes": ("", ""),
     "open": ("（视情况）", " (depends)"),
     "no": ("（不适用）", " (not in this case)"),
 }
-_VERDICTS = {"applies": "符合 applies", "may_apply": "可能符合 may apply", "does_not_apply": "不符合 does not apply"}
+VERDICT: Mapping[Verdict, str] = {
+    "applies": "符合 applies",
+    "may_apply": "可能符合 may apply",
+    "does_not_apply": "不符合 does not apply",
+}
 
 
 def situation_lines(situation: Situation, *, everything: bool = False) -> list[str]:
@@ -49,7 +53,7 @@ def answer_lines(reading: Reading, matches: Sequence[CardMatch], language: Langu
         entry = match.card.entry
         name = f"{entry.english} {entry.name}" if which else entry.name
         lines.append(
-            f"  - {_VERDICTS[match.verdict].split(' ', 1)[which]}: {name}  {citation_line(match.card.document, match.card.clause.label)}"
+            f"  - {VERDICT[match.verdict].split(' ', 1)[which]}: {name}  {citation_line(match.card.document, match.card.clause.label)}"
         )
         for option in (*match.amounts, *match.terms):
             said = option.statement.en if which and option.statement.en else option.statement.plain
@@ -62,7 +66,7 @@ def match_lines(match: CardMatch) -> list[str]:
     """One match: the verdict, what is granted, and what is missing, each with its words."""
     entry = match.card.entry
     lines = [
-        f"- {_VERDICTS[match.verdict]}：{entry.name}（{entry.english}）",
+        f"- {VERDICT[match.verdict]}：{entry.name}（{entry.english}）",
         f"    {citation_line(match.card.document, match.card.clause.label)}",
     ]
     lines += _option_lines("金额 amount", match.amounts) + _option_lines("期限 term", match.terms)

@@ -7,19 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from kb.card_output import VERDICT
 from kb.citations import citation_line
 from kb.errors import KnowledgeBaseError, UnknownDocument, UnknownRegion
 from kb.live import Answering
 from kb.question_sheet import Headings, QuestionSheet, SheetRow, column_of
 from kb.records import Answer
 from kb.sheet_words import RESULT_HEADINGS, STATUS, VALIDITY
+from kb.situations import CardMatch
 from kb.table_files import Value
 from kb.table_output import Column
 
 _CELL_OF: Final = {UnknownRegion: "region", UnknownDocument: "document"}
 _WIDTHS: Final = {
     **{"id": 8, "question": 40, "document": 24, "expected": 36, "facts": 20},
-    **{"status": 16, "answer": 60, "citation": 44, "validity": 18, "notices": 44, "missing": 36, "problem": 44},
+    **{
+        "status": 16,
+        "answer": 60,
+        "citation": 44,
+        "validity": 18,
+        "notices": 44,
+        "benefits": 44,
+        "missing": 36,
+        "problem": 44,
+    },
 }
 
 
@@ -98,7 +109,7 @@ def kept_cells(row: SheetRow, sheet: QuestionSheet) -> list[Value]:
 
 
 def result_cells(result: RowAnswer) -> dict[str, Value]:
-    """Status, answer, citation, validity, notices and problem of a row; several citations are numbered `[1]`."""
+    """Status, answer, citation, validity, notices, benefits and problem of a row; several citations are numbered `[1]`."""
     cells: dict[str, Value] = {"problem": result.problem, "status": STATUS[result.status]}
     answer = result.answer
     if answer is None:
@@ -111,7 +122,14 @@ def result_cells(result: RowAnswer) -> dict[str, Value]:
     cells["citation"] = "\n".join(f"{mark[c.n]}{citation_line(c.document, c.clause.label)}" for c in answer.citations)
     cells["validity"] = "\n".join(f"{mark[c.n]}{VALIDITY[c.validity]}" for c in answer.citations)
     cells["notices"] = "\n".join(notice.text for notice in answer.notices)
+    cells["benefits"] = "\n".join(_benefit(match) for match in answer.cards)
     return cells
+
+
+def _benefit(match: CardMatch) -> str:
+    """`农村公益性岗位和岗位补贴：可能符合 may apply；已失效 expired；临人社发〔2016〕12号…`."""
+    line = citation_line(match.card.document, match.card.clause.label)
+    return f"{match.card.entry.name}：{VERDICT[match.verdict]}；{VALIDITY[match.validity]}；{line}"
 
 
 def summary_rows(source: str, day: date, counts: Counts) -> list[list[Value]]:

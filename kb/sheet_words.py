@@ -10,6 +10,7 @@ RESULT_HEADINGS: Final = {
     "citation": "引用 citation",
     "validity": "效力 validity",
     "notices": "提示 notices",
+    "benefits": "可能有关的待遇 benefits",
     "score": "评分 score",
     "rank": "预期名次 rank of expected",
     "missing": "未达之处 what is missing",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from index import CachingEmbedder, TextIndexError, VectorCache, open_generation
 from kb.base import KnowledgeBase
@@ -32,24 +34,29 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 _ALONE = "PYTEST_XDIST_WORKER" not in os.environ
 
 
-@pytest.hookimpl(tryfirst=True)
+def _is_page(path: str) -> bool:
+    """Whether a module drives a browser, or thirty visitors."""
+    return Path(path).stem.startswith(("test_browser", "test_load"))
+
+
+class _Modules(LoadScopeScheduling):
+    """A module's tests stay in one process; those of all that drive a browser in the same one, so that never two share the machine."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return "pages" if _is_page(path) else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Modules:
+    """The schedule of pytest-xdist; its own groups need names that pytest 9.2 does not let it change (xdist 3.8)."""
+    return _Modules(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under pytest-xdist (see `Makefile`) a module stays in one process, and the long ones start first.
-
-    All that serves a page or drives a browser is in one process, so that never two of them share the machine.
-    """
-    if _ALONE:
-        return
-    long = {item.path for item in items if item.get_closest_marker("slow")}
-
-    def place(item: pytest.Item) -> int:
-        if item.get_closest_marker("browser") or "served" in getattr(item, "fixturenames", ()):
-            return 0
-        return 1 if item.path in long else 2
-
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.stem if place(item) else "pages"))
-    items.sort(key=place)
+    """Under pytest-xdist (see `Makefile`) the long modules start first."""
+    if not _ALONE:
+        long = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: 0 if _is_page(str(item.path)) else 1 if item.path in long else 2)
 
 
 @pytest.fixture(scope="session")

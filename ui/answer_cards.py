@@ -10,7 +10,7 @@ from kb.profiles import Reading, describe
 from kb.records import Answer, Language
 from ui.benefit_views import BenefitView, SaidView, benefit_view
 from ui.card_words import CARD_WORDS, CardWords
-from ui.citation_cards import Shelf
+from ui.citation_cards import NOWHERE, Shelf
 from ui.markup import esc, mixed
 from ui.words import Frame
 
@@ -25,6 +25,25 @@ def benefits(found: Answer, frame: Frame, shelf: Shelf) -> str:
     return (
         f'<section class="kb-benefits"><h2>{words.cards}</h2><p class="kb-meta">{words.cards_hint}</p>{read}<ul>{rows}</ul>'
         f'<p class="kb-meta"><a href="{shelf.url("/situation")}">{words.to_page}</a></p></section>'
+    )
+
+
+def benefit_lines(found: Answer, language: Language) -> str:
+    """The section for paper: a line for each benefit, and how the situation was read."""
+    if not found.cards:
+        return ""
+    words = CARD_WORDS[language]
+    rows = "".join(_line(benefit_view(match, language, NOWHERE), words) for match in found.cards)
+    read = _read(found.situation, language, words) if found.situation else ""
+    return f'<section class="kb-benefits"><h2>{words.cards}</h2>{read}<ul>{rows}</ul></section>'
+
+
+def _line(view: BenefitView, words: CardWords) -> str:
+    first = next((options[0].said.text for field, options in view.options if field == "amount"), "")
+    amount = f"{words.colon}{first}" if first else ""
+    return (
+        f"<li><b>{view.title}</b>{amount} <span>{view.verdict_word}</span> {view.badge} "
+        f"<cite>{esc(view.clause.document)} {esc(view.clause.label)}</cite></li>"
     )
 
 

@@ -21,7 +21,7 @@ from kb.sheet_answers import (
 from kb.table_files import Value
 from kb.table_output import table_bytes
 
-RESULT_KEYS: Final = ("status", "answer", "citation", "validity", "notices", "problem")
+RESULT_KEYS: Final = ("status", "answer", "citation", "validity", "notices", "benefits", "problem")
 
 
 @dataclass(frozen=True)

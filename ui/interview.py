@@ -15,7 +15,7 @@ from kb.errors import InvalidProfile
 from kb.profile import Profile, contradictions, derive
 from kb.situations import Situation, hanging
 from ui.interview_questions import SKIPPED, WHO, InterviewQuestion, Option
-from ui.questionnaire import Questionnaire
+from ui.questionnaire import ELSEWHERE, Questionnaire
 
 MOST_TAPS: Final = 7
 _SEPARATOR: Final = ":"
@@ -64,6 +64,11 @@ class Interview:
         chosen = next((option.who for _, option in self.answered() if option.who), "")
         return chosen or (_SOMEBODY if self.base.facts else WHO.options[0].who)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is about a place that no text is held for."""
+        return Tap(self.questions.where.id, ELSEWHERE) in self.taps
+
     def answered(self) -> Iterator[tuple[InterviewQuestion, Option]]:
         """The questions answered with their options, those passed over left out."""
         for tap in self.taps:
@@ -94,7 +99,7 @@ class Interview:
 
     def next(self, situation: Situation) -> InterviewQuestion | None:
         """The next question; None where nothing more would help or seven taps are made."""
-        if len(self.taps) >= MOST_TAPS:
+        if self.is_elsewhere or len(self.taps) >= MOST_TAPS:
             return None
         put = self._put()
         opening = (each for each in self._opening() if each.id not in put)

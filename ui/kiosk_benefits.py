@@ -97,6 +97,12 @@ def outcome(situation: Situation, office: Office) -> Outcome:
     )
 
 
+def outcome_elsewhere(regions: Sequence[str], as_of: date) -> Outcome:
+    """Of a place that no text is held for: no region's rules are another's."""
+    said = BENEFIT_WORDS["elsewhere_said"].format(regions="、".join(regions))
+    return Outcome(BENEFIT_WORDS["none"], said, (), (), (), (), as_of)
+
+
 def benefits_of(matches: Sequence[CardMatch], office: Office, as_of: date) -> tuple[Benefit, ...]:
     """Matches as the terminal shows them, in their order."""
     return tuple(_benefit(match, office, as_of) for match in matches)

@@ -14,7 +14,7 @@ from kb.profile import Profile, profile_object, profile_of
 from kb.records import Answer
 from ui.interview import MOST_TAPS, Interview, Tap
 from ui.interview_questions import WHO, InterviewQuestion
-from ui.kiosk_benefits import Benefit, Line, benefits_of, outcome, understood
+from ui.kiosk_benefits import Benefit, Line, benefits_of, outcome, outcome_elsewhere, understood
 from ui.kiosk_words import BENEFIT_WORDS
 from ui.office import Office
 from ui.questionnaire import Questionnaire
@@ -114,7 +114,8 @@ def _show(
     if question is None:
         progress = replace(progress, is_done=True)
         told = [(each.id, option.words) for each, option in interview.answered()]
-        screen = outcome(situation, office)
+        day = situation.as_of
+        screen = outcome_elsewhere(kb.regions, day) if interview.is_elsewhere else outcome(situation, office)
         context = {
             "screen": screen,
             "told_options": told,

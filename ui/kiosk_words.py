@@ -160,6 +160,7 @@ BENEFIT_WORDS: Final[dict[str, str]] = {
     "few_said": "再选几样，才好和文件比对。也可以到窗口问。",
     "none": "没有找到依据",
     "none_said": "按您选的情况，这里的文件没有写到能享受什么。这不是说没有这样的政策。",
+    "elsewhere_said": "这里只有{regions}的文件，没有别的地方的，所以不能给您答案。这不是说没有这样的政策。",
     "applies_group": "条件都符合",
     "may_apply_group": "可能符合，还要弄清几样",
     "ended_group": "过去的规定，不能照着办",

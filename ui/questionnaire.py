@@ -15,6 +15,7 @@ from ui.interview_questions import AFTER_AGE, KIND, OF_EMPLOYERS, OF_PERSONS, WH
 # The lowest pension age there is, in years (women workers; see kb/pension.py), and the last year before the age of work.
 _EARLIEST_PENSION: Final = 50
 _TOO_YOUNG: Final = 15
+ELSEWHERE: Final = "elsewhere"
 _AGE_FACTS: Final = frozenset({"age", "minor", "working_age", "elderly", "months_to_pension"})
 
 
@@ -58,8 +59,8 @@ def _rest(group: str, own: Iterable[InterviewQuestion], cards: Sequence[Card]) -
 
 
 def place_question(regions: Iterable[str]) -> InterviewQuestion:
-    """Where: the regions that the texts served speak of."""
-    options = tuple(Option(region, region, region=region) for region in regions)
+    """Where: the regions that the texts served speak of, or none of them."""
+    options = (*(Option(region, region, region=region) for region in regions), Option(ELSEWHERE, "别的地方"))
     return InterviewQuestion(
         "where", "{who}在哪里？", options, frozenset({"region"}), "在下面的县、乡、村，点大的地方。"
     )

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from kb.bilingual import halves
 from kb.citations import page_of, source_start
 from kb.records import Citation
+from ui.answer_cards import benefit_lines
 from ui.framing import source_line
 from ui.links import clause_path
 from ui.markup import clause_body, esc, mixed
@@ -70,6 +71,7 @@ def _sheet(asked: Asked, view: View, words: SheetWords) -> dict[str, Any]:
             if answer.status == "answered" or notice.code not in _SAID_BY_FRAME
         ],
         "sources": [_source(citation, asked, view, frame) for citation in answer.citations],
+        "benefits": benefit_lines(answer, view.language),
         "refused": (said.en if english else said.zh) if said else "",
         "todo": (said.todo_en if english else said.todo_zh) if said else "",
     }

@@ -54,7 +54,16 @@ def test_the_first_screen_asks_for_whom_and_a_tap_leads_to_where(client: TestCli
 
 def test_the_region_of_the_start_screen_is_offered_first(client: TestClient):
     offered = re.findall(r'value="tap:where:([^"]+)"', sent(client, ("who:self",), region="海南省").text)
-    assert offered == ["海南省", "江苏省", "临沂市"]
+    assert offered == ["海南省", "江苏省", "临沂市", "elsewhere"]
+
+
+def test_another_place_gets_no_regions_rules(client: TestClient):
+    found = sent(client, ("who:self",), "tap:where:elsewhere")
+    said = words(found.text)
+    assert 'data-screen="benefits"' in found.text and headings(found.text)[0] == "没有找到依据"
+    assert "这里只有江苏省、海南省、临沂市的文件" in said and "12333" in said
+    assert "kk-benefit-body" not in found.text and 'value="more"' not in found.text
+    assert headings(sent(client, ("who:self", "where:elsewhere"), "change:where", done="1").text) == ["您在哪里？"]
 
 
 def test_one_step_back_and_passing_over(client: TestClient):

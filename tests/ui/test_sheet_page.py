@@ -55,6 +55,17 @@ def test_a_sheet_tells_question_quotes_validity_and_clauses(client: TestClient, 
     assert 'class="kb-button kb-main kb-print"' in page
 
 
+def test_a_sheet_shows_the_benefits_of_the_case_described(client: TestClient, own: Session, services: Services):
+    question = "我妈58了，残疾二级，临沂兰陵的，建档立卡，有什么补贴？"
+    found = services.kb.ask(question, as_of=date(2026, 11, 22))
+    number = own.remember(question, Filters(), found, None).number
+    sheet = client.get(f"/history/{number}/sheet").text
+    part = sheet[sheet.index('<section class="kb-benefits">') :]
+    assert "重度残疾人养老保险费由政府全额代缴" in part and "残疾证" in part and "规定不在有效期" in part
+    english = client.get(f"/en/history/{number}/sheet").text
+    assert "Benefits this situation touches" in english and "holding a disability certificate" in english.lower()
+
+
 def test_a_sheet_in_english_keeps_the_documents_words(client: TestClient, own: Session, answered: Answer):
     notice = Notice("expired", "某文件已到期。 It expired on 2020-05-15.")
     own.remember("补贴几年？", Filters(), replace(answered, notices=(notice,)), None)
