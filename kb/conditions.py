@@ -215,9 +215,19 @@ def leaf_name(leaf: Leaf) -> tuple[str, str]:
 
 def _bounds_name(leaf: Bounded) -> tuple[str, str]:
     fact, low, high = FACTS[leaf.fact], leaf.bounds.low, leaf.bounds.high
-    zh, en = fact.unit
     if high is None:
-        return f"{fact.zh}{low}{zh}以上", f"{fact.en}: {low} {en} or more"
-    if low == fact.low:
-        return f"{fact.zh}不到{high + 1}{zh}", f"{fact.en}: less than {high + 1} {en}"
-    return f"{fact.zh}{low}至{high}{zh}", f"{fact.en}: {low} to {high} {en}"
+        (zh, en), form = _length(low, fact.unit), ("{}以上", "{} or more")
+    elif low == fact.low:
+        (zh, en), form = _length(high + 1, fact.unit), ("不到{}", "less than {}")
+    else:
+        zh, en = fact.unit
+        return f"{fact.zh}{low}至{high}{zh}", f"{fact.en}: {low} to {high} {en}"
+    return fact.zh + form[0].format(zh), f"{fact.en}: {form[1].format(en)}"
+
+
+def _length(number: int, unit: tuple[str, str]) -> tuple[str, str]:
+    """`60个月（5年）`: whole years are told too."""
+    zh, en = f"{number}{unit[0]}", f"{number} {unit[1]}"
+    if unit[1] == "months" and number >= 24 and number % 12 == 0:
+        return f"{zh}（{number // 12}年）", f"{en} ({number // 12} years)"
+    return zh, en

@@ -105,7 +105,7 @@ def test_the_leaves_that_decide() -> None:
 @pytest.mark.parametrize(
     ("condition", "chinese"),
     [
-        (UNDER_60, "距领取养老金不到60个月"),
+        (UNDER_60, "距领取养老金不到60个月（5年）"),
         (Bounded("months_in_business", Range(12, None), SAID), "正常经营12个月以上"),
         (Bounded("age", Range(16, 59), SAID), "年龄16至59岁"),
         (Is("registered_poor", False, SAID), "不是“建档立卡贫困（低收入）户”"),

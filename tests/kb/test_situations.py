@@ -68,7 +68,7 @@ def test_neither_certificate_nor_five_years_fails_with_both_words(benefits: Bene
     assert [leaf.words.text for leaf in match.failed if leaf.words] == ["持有残疾证", "距享受社会养老保险待遇不足5年"]
     lines = trace_lines(match.trace)
     assert lines[0] == "✗ 以下都要满足"
-    assert "    ✗ 距领取养老金不到60个月（“距享受社会养老保险待遇不足5年”）" in lines
+    assert "    ✗ 距领取养老金不到60个月（5年）（“距享受社会养老保险待遇不足5年”）" in lines
 
 
 @pytest.mark.parametrize(
