@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -59,7 +59,16 @@ def visited(browser: Browser, address: str, path: str = "/", **context: Any) -> 
     yield page, watch
     assert watch.outside(address) == []
     assert watch.complaints == []
-    opened.close()
+    leave(opened)
+
+
+def leave(context: BrowserContext) -> None:
+    """Closes a context whose pages may be on their way elsewhere: closed in the middle of that, Chromium was seen never to answer."""
+    for page in context.pages:
+        # The page's own journey may come between.
+        with suppress(Error):
+            page.goto("about:blank", timeout=10_000)
+    context.close()
 
 
 def violations(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import zxingcpp
-from chromium import CHROMIUM, Watch, launched, shoot, violations, visited
+from chromium import CHROMIUM, Watch, launched, leave, shoot, violations, visited
 from fastapi import FastAPI
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
@@ -457,7 +457,7 @@ def test_reading_aloud_starts_and_stops(browser: Browser, address: str):
     button.tap()
     page.evaluate("spoken.at(-1).onend()")
     expect(button).to_have_text("读给我听")
-    context.close()
+    leave(context)
 
 
 def test_the_printed_sheet_has_the_answer_and_not_the_question(kiosk: Visit):
@@ -527,7 +527,7 @@ def test_a_tap_is_felt_at_once_progress_shows_after_a_second_and_help_after_ten(
     expect(page.locator("#waiting")).to_be_hidden()
     held[-1].continue_()
     expect(page.locator("h1.kk-first")).to_be_visible()
-    context.close()
+    leave(context)
 
 
 def test_giving_up_keeps_the_question(browser: Browser, address: str):
@@ -542,7 +542,7 @@ def test_giving_up_keeps_the_question(browser: Browser, address: str):
     tap(page, "#cancel")
     expect(page.locator("#question")).to_have_value(QUESTION)
     expect(page.locator("#waiting")).to_be_hidden()
-    context.close()
+    leave(context)
 
 
 @pytest.mark.parametrize(("typed", "said"), [("", "还没有写"), ("？！", "请用文字写"), ("补" * 501, "太长了")])
@@ -596,7 +596,7 @@ def test_a_lost_server_is_a_calm_page_that_recovers_and_asks_again(browser: Brow
     page.clock.run_for(3500)
     expect(page.locator(".kk-asked bdi")).to_have_text(QUESTION)
     expect(page.locator("#lost")).to_be_hidden()
-    context.close()
+    leave(context)
 
 
 def test_a_server_lost_while_nobody_asks_is_noticed_and_the_wipe_still_works(browser: Browser, address: str):
@@ -617,7 +617,7 @@ def test_a_server_lost_while_nobody_asks_is_noticed_and_the_wipe_still_works(bro
     page.unroute("**/alive")
     page.clock.run_for(3500)
     expect(page.locator("#greeting")).to_be_visible()
-    context.close()
+    leave(context)
 
 
 # ------------------------------------------------------------------------------------------------ idle, and the wipe
@@ -632,7 +632,7 @@ def clocked(browser: Browser, address: str) -> Iterator[Page]:
     page.clock.install()
     page.goto(address)
     yield page
-    context.close()
+    leave(context)
 
 
 def test_after_a_minute_it_asks_and_twenty_seconds_later_all_is_gone(clocked: Page):
@@ -745,7 +745,7 @@ def test_after_the_wipe_the_question_is_nowhere(
         assert UNIQUE not in page.content()
     assert not any(UNIQUE in url or "%E6%9F%92" in url for url in watch.requests)
     assert watch.outside(address) == [] and watch.complaints == []
-    context.close()
+    leave(context)
     told = capfd.readouterr()
     assert UNIQUE not in told.out + told.err + caplog.text
     files = [path for folder in (profile, built_store, Path.cwd() / ".data") for path in folder.rglob("*")]
