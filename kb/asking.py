@@ -10,7 +10,7 @@ from functools import cached_property
 from kb import answers
 from kb.abstention import asks_of_another_time, asks_of_no_clause, years_spoken_of
 from kb.answers import Part, Setting
-from kb.benefits import MOST_IN_AN_ANSWER, Benefits
+from kb.benefits import Benefits
 from kb.candidates import Candidate
 from kb.case_answers import asks_what_there_is, case_answer
 from kb.errors import InvalidQuestion
@@ -26,6 +26,8 @@ from kb.scope import Scope, scope_of
 from kb.sides import sides_of
 from kb.situations import CardMatch
 from kb.subquestions import subquestions
+
+_MOST_CARDS = 8
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Asking:
         case = fitting if situation and asks_what_there_is(asked, situation) else ()
         answer = self._answer(ranker, asked, scope, wanted.as_of, language or asked.language, case)
         cited = {citation.clause.id for citation in answer.citations}
-        cards = sorted(fitting, key=lambda match: match.card.clause.id not in cited)[:MOST_IN_AN_ANSWER]
+        cards = sorted(fitting, key=lambda match: match.card.clause.id not in cited)[:_MOST_CARDS]
         return replace(answer, situation=situation, cards=tuple(cards))
 
     def search(self, ranker: Ranker, question: str, wanted: Wanted, k: int) -> list[SearchHit]:

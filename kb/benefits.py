@@ -18,8 +18,6 @@ from kb.profiles import Reading, read_situation
 from kb.regions import RegionIndex
 from kb.situations import CardMatch, Situation, match_cards
 
-MOST_IN_AN_ANSWER = 8
-
 
 def open_benefits(store: Path) -> Benefits:
     """The cards of a store, without its index and models; StoreError where it is missing or damaged."""

@@ -137,10 +137,10 @@ def match_cards(
     return Situation(profile, derived, as_of, current, tuple(match for match in matches if not match.is_current))
 
 
-def hanging(situation: Situation) -> Mapping[str, int]:
-    """The facts (or `region`) that the cards which may apply hang on, the most useful first, each with the number of cards.
+def next_facts(situation: Situation, most: int | None = 7) -> tuple[str, ...]:
+    """The facts (or `region`) to ask for next, those that the most cards hang on first; all of them where `most` is None.
 
-    Rules that are not in force count too, but only after all that are: somebody who asks after them is told that they have ended.
+    Rules that are not in force count only after all that are: somebody who asks after them is told that they have ended.
     """
     counts: Counter[str] = Counter()
     current: Counter[str] = Counter()
@@ -149,12 +149,7 @@ def hanging(situation: Situation) -> Mapping[str, int]:
             names = {"region" if isinstance(leaf, Within) else leaf.fact for leaf in match.missing}
             counts.update(names)
             current.update(names if match.is_current else ())
-    return dict(sorted(counts.items(), key=lambda item: (-current[item[0]], -item[1], item[0])))
-
-
-def next_facts(situation: Situation, most: int = 7) -> tuple[str, ...]:
-    """The facts (or `region`) to ask for next, the most useful first."""
-    return tuple(hanging(situation))[:most]
+    return tuple(sorted(counts, key=lambda name: (-current[name], -counts[name], name)))[:most]
 
 
 def within(place: Place | None, gazetteer: Gazetteer) -> Callable[[tuple[str, ...]], Truth]:

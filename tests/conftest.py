@@ -47,6 +47,7 @@ class _Modules(LoadScopeScheduling):
         return "pages" if _is_page(path) else path
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Modules:
     """The schedule of pytest-xdist; its own groups need names that pytest 9.2 does not let it change (xdist 3.8)."""
     return _Modules(config, log)

@@ -39,8 +39,7 @@ def benefit_lines(found: Answer, language: Language) -> str:
 
 
 def _line(view: BenefitView, words: CardWords) -> str:
-    first = next((options[0].said.text for field, options in view.options if field == "amount"), "")
-    amount = f"{words.colon}{first}" if first else ""
+    amount = f"{words.colon}{view.amount}" if view.amount else ""
     return (
         f"<li><b>{view.title}</b>{amount} <span>{view.verdict_word}</span> {view.badge} "
         f"<cite>{esc(view.clause.document)} {esc(view.clause.label)}</cite></li>"

@@ -75,6 +75,12 @@ class BenefitView:
     counterparts: int = 0
 
     @property
+    def amount(self) -> Markup | None:
+        """The first amount that holds in the case; what hangs on something more is not told without it."""
+        amounts = next((options for field, options in self.options if field == "amount"), ())
+        return next((option.said.text for option in amounts if option.truth == "yes"), None)
+
+    @property
     def papers(self) -> tuple[SaidView, ...]:
         """The papers the text names."""
         return next((said for field, said in self.further if field == "papers"), ())

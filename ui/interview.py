@@ -1,6 +1,6 @@
 """A guided interview, at most seven taps long: what was tapped so far in, the next question or the profile out.
 
-Pure, and without a memory of its own: the taps travel with the page. A question is put only while a benefit hangs on one of the facts it
+Without a memory of its own: the taps travel with the page. A question is put only while a benefit hangs on one of the facts it
 settles, and an option only where it does not contradict what was said before; whatever is passed over stays unknown.
 """
 
@@ -13,7 +13,7 @@ from typing import Final
 
 from kb.errors import InvalidProfile
 from kb.profile import Profile, contradictions, derive
-from kb.situations import Situation, hanging
+from kb.situations import Situation, next_facts
 from ui.interview_questions import SKIPPED, WHO, InterviewQuestion, Option
 from ui.questionnaire import ELSEWHERE, Questionnaire
 
@@ -130,7 +130,7 @@ class Interview:
     def _helpful(self, situation: Situation) -> Iterator[InterviewQuestion]:
         """The questions not put yet on which a benefit hangs, in their order; what was passed over is not asked in other words."""
         passed = {fact for tap in self.taps if (each := self.questions.find(tap.question)) for fact in each.facts}
-        open_facts = hanging(situation).keys() - passed
+        open_facts = set(next_facts(situation, most=None)) - passed
         first = {name for _, option in self.answered() for name in option.first}
         own = self.questions.ordered_for_person(first)
         for question in self.questions.of_employer if self._is_employer(situation) else own:

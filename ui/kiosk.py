@@ -28,7 +28,7 @@ from ui.card_words import CARD_WORDS
 from ui.guard import Guard
 from ui.keyboard_words import keyboard_words
 from ui.kiosk_answer import rule, screen, where_to_ask
-from ui.kiosk_interview import beside, next_screen
+from ui.kiosk_interview import beside, form_text, next_screen
 from ui.kiosk_words import BAD_REGION, BENEFIT_WORDS, BUSY, FAILED, INVALID, MASKED, NO_RULE, WORDS
 from ui.office import Office, default_topics
 from ui.services import Services
@@ -205,14 +205,14 @@ def _routes(kiosk: Kiosk, files: dict[str, Path]) -> APIRouter:
     @router.post("/ask")
     async def ask(request: Request) -> Response:
         form = await request.form()
-        typed = _text(form, "question")
-        answer = await run_in_threadpool(kiosk.ask, typed, _text(form, "region"))
+        typed = form_text(form, "question")
+        answer = await run_in_threadpool(kiosk.ask, typed, form_text(form, "region"))
         return await run_in_threadpool(_reply, kiosk, request, *answer)
 
     @router.post("/rule")
     async def rule_asked_for(request: Request) -> Response:
         form = await request.form()
-        answer = await run_in_threadpool(kiosk.rule, _text(form, "clause"), bool(_text(form, "near")))
+        answer = await run_in_threadpool(kiosk.rule, form_text(form, "clause"), bool(form_text(form, "near")))
         return await run_in_threadpool(_reply, kiosk, request, *answer)
 
     @router.post("/benefits")
@@ -248,8 +248,3 @@ def _reply(kiosk: Kiosk, request: Request, template: str, context: dict[str, Any
     if "problem" in context:
         return HTMLResponse(kiosk.page(typed=context["asked"], problem=context["problem"]), status)
     return HTMLResponse(kiosk.page(result=kiosk.render(template, context)), status)
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""

@@ -29,12 +29,11 @@ _SHOWN: Final = 6
 
 @dataclass(frozen=True)
 class Benefit:
-    """One benefit: `sum` is its amount in a line, `body` its clause with the words it rests on marked."""
+    """One benefit: `body` is its clause with the words it rests on marked."""
 
     view: BenefitView
     standing: Standing
     verdict: str
-    sum: str
     body: Markup
     facts: tuple[tuple[str, str], ...]
 
@@ -110,7 +109,7 @@ def benefits_of(matches: Sequence[CardMatch], office: Office, as_of: date) -> tu
 
 def understood(profile: Profile, reading: Reading | None = None) -> tuple[Line, ...]:
     """The situation that words described, a line for each fact; whom it is about comes first."""
-    lines = [Line(f"地区：{profile.region}", "region")] if profile.region else []
+    lines = [Line(zh, "region") for zh, _ in describe(Profile(region=profile.region))]
     if reading is not None:
         lines = [Line(zh) for zh, _ in describe(Profile(), reading.person)] + lines
     return (*lines, *(Line(describe(Profile({name: value}))[0][0], name) for name, value in profile.facts.items()))
@@ -125,12 +124,11 @@ def _group(name: str, matches: Sequence[CardMatch], office: Office, as_of: date)
 
 def _benefit(match: CardMatch, office: Office, as_of: date) -> Benefit:
     view = benefit_view(match, "zh", Shelf(as_of=as_of))
-    card, amounts = match.card, [option for option in match.amounts if option.truth != "no"]
+    card = match.card
     return Benefit(
         view=view,
         standing=standing(card.document, match.validity, office, match.last_day),
         verdict=BENEFIT_WORDS[f"verdict_{match.verdict}"] if match.is_current else "",
-        sum=amounts[0].statement.plain if amounts else "",
         body=Markup(clause_body(card.clause, view.quotes)),
         facts=clause_facts(card.document, card.clause),
     )

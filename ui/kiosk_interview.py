@@ -38,15 +38,15 @@ class Progress:
     @classmethod
     def read(cls, form: FormData, kb: Answering) -> Progress | None:
         """None where the form holds a tap on a question that is not there (any more), or no profile."""
-        regions = sorted(kb.regions, key=lambda region: region != _text(form, NEAR))
+        regions = sorted(kb.regions, key=lambda region: region != form_text(form, NEAR))
         try:
-            base = profile_of(json.loads(_text(form, BASE) or "{}"))
+            base = profile_of(json.loads(form_text(form, BASE) or "{}"))
         except (json.JSONDecodeError, InvalidProfile, RecursionError):
             return None
         interview: Interview | None = Interview(Questionnaire.over(kb.benefits.cards, regions), base=base)
         for text in form.getlist(TAP)[: 2 * MOST_TAPS]:
             interview = interview.tapped(Tap.read(text)) if interview and isinstance(text, str) else None
-        return cls(interview, _text(form, NEAR), bool(_text(form, DONE))) if interview else None
+        return cls(interview, form_text(form, NEAR), bool(form_text(form, DONE))) if interview else None
 
     def hidden(self) -> Fields:
         """The fields that carry it on."""
@@ -79,7 +79,7 @@ def next_screen(form: FormData, kb: Answering, office: Office) -> tuple[str, dic
     progress = Progress.read(form, kb)
     if progress is None:
         return _problem("restart")
-    what, _, rest = _text(form, NOW).partition(":")
+    what, _, rest = form_text(form, NOW).partition(":")
     question: InterviewQuestion | None = None
     interview: Interview | None = progress.interview
     if what == "tap":
@@ -136,6 +136,7 @@ def _problem(name: str) -> tuple[str, dict[str, Any], int]:
     return "_kiosk_problem.html", {"problem": BENEFIT_WORDS[name], "asked": ""}, 422
 
 
-def _text(form: FormData, name: str) -> str:
+def form_text(form: FormData, name: str) -> str:
+    """A field of a form; empty where it is missing or a file."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""

@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 
 from kb.base import KnowledgeBase
 from kb.profile import Profile, profile_of
+from ui.benefit_views import benefit_view
+from ui.citation_cards import NOWHERE
 from ui.kiosk import PIECE
 from ui.kiosk_benefits import outcome, understood
 from ui.office import Office
@@ -111,6 +113,29 @@ def test_rules_that_hold_come_first_with_what_is_still_to_be_cleared_up(client: 
     assert named[0] == "下面这些，条件都符合" and named.index("条件都符合") < named.index("可能符合，还要弄清几样")
     said = words(found.text)
     assert "还要弄清" in said and "要到窗口核实" in said and "临人社发" not in said and "海南" not in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "amount"),
+    [
+        ({"employee_medical": True}, "职工医保80%以上"),
+        ({"resident_medical": True, "employee_medical": False, "rural": False}, "城镇居民医保70%以上"),
+        ({"resident_medical": True, "employee_medical": False, "rural": True}, "新农合75%左右"),
+        ({"resident_medical": True, "employee_medical": False}, None),
+        ({}, None),
+    ],
+    ids=["employee", "urban resident", "rural resident", "resident", "not said"],
+)
+def test_beside_the_name_stands_only_an_amount_that_holds(
+    base: KnowledgeBase, facts: dict[str, bool], amount: str | None
+):
+    """江苏 2012 计划二（四）: 80% in the employees' scheme, 70% in the urban residents', about 75% in the new rural one."""
+    match = base.benefits.match(profile_of({"region": "江苏省", "claimant": "person"} | facts)).match(
+        "jiangsu-2012-inpatient"
+    )
+    assert match is not None
+    view = benefit_view(match, "zh", NOWHERE)
+    assert (html.unescape(view.amount) if view.amount else None) == amount
 
 
 def test_every_quoted_word_stands_in_the_texts(client: TestClient, base: KnowledgeBase):
