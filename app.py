@@ -1,186 +1,77 @@
-"""Builds the pages and serves them: `python app.py [--mode desk] [--host 127.0.0.1] [--port 7860] [--store DIR]`.
-
-No retrieval logic and no markup: `kb` answers, `ui` shows.
-"""
+"""The program's command line: what `kb` can do, and the pages of `ui`. `python app.py …` is `policy-kb serve …`."""
 
 from __future__ import annotations
 
-import argparse
-import socket
 import sys
 from pathlib import Path
+from typing import Annotated
 
-import uvicorn
-from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+import typer
 
-from kb.cli_edges import settings_of
-from kb.errors import KnowledgeBaseError
-from kb.feedback import FeedbackStore
-from kb.live import LiveKnowledgeBase
-from kb.settings import Settings
-from ui.authentication import Authentication
-from ui.kiosk import mount_kiosk
-from ui.office import Office, OfficeError, load_office
-from ui.page import mount_desk
-from ui.proxy import TrustedProxy
-from ui.reach import LOCAL_NAMES, ServeError, is_loopback, kiosk_hosts, reach_of
-from ui.services import Services
-
-PORTS = {"desk": 7860, "kiosk": 7861}
-PLAIN_HTTP = (
-    "注意：密码以明文 http 传送，请在前面加一个 https 代理。 "
-    "Note: passwords travel unencrypted over plain http; put an https proxy in front."
-)
+from kb.commands import Store, cli, run, settings_of
 
 
-def create_app(
-    services: Services,
-    hosts: tuple[str, ...] = (),
-    sign_in: Authentication | None = None,
-    proxy: TrustedProxy | None = None,
-) -> FastAPI:
-    """The web application; `hosts` are names it answers to beside this machine's own, `sign_in` asks who is there."""
-    app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
-    mount_desk(app, services, sign_in, proxy)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
-    return app
-
-
-def create_kiosk(services: Services, office: Office | None = None, hosts: tuple[str, ...] = ()) -> FastAPI:
-    """The public terminal: one page, no sign-in, no session, nothing of the desk; `hosts` as for `create_app`."""
-    app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
-    mount_kiosk(app, services, office or Office())
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
-    return app
-
-
-def serve(settings: Settings, host: str, port: int | None = None, mode: str = "desk") -> None:
-    """Serves the pages until stopped; KnowledgeBaseError where store, office, port, mode or a want of sign-in does not allow it."""
-    if mode == "desk":
-        _serve_desk(settings, host, port or PORTS[mode])
-    elif mode == "kiosk":
-        _serve_kiosk(settings, host, port or PORTS[mode])
-    else:
-        raise ServeError(
-            f"没有“{mode}”这种页面，请用 --mode desk 或 --mode kiosk。 There is no page “{mode}”: use --mode desk or --mode kiosk."
+@cli.command(epilog="例 Example: policy-kb serve --port 7860")
+def serve(
+    mode: Annotated[str, typer.Option(help="desk（窗口人员）或 kiosk（公共终端）。 Which pages to serve.")] = "desk",
+    host: Annotated[str, typer.Option(help="监听地址。 Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="端口，默认 7860，kiosk 为 7861。 Port.", show_default=False),
+    ] = None,
+    office: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="公共终端所在单位的设置。 The public terminal's office.", show_default=False),
+    ] = None,
+    users: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="用户文件；对外提供时默认 .data/users。 The users file.", show_default=False),
+    ] = None,
+    proxy_header: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="单位代理写明用户的请求头。 Header in which a proxy names the user.",
+            show_default=False,
+        ),
+    ] = None,
+    proxy_address: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDR", help="该代理的地址，默认本机。 Where that proxy is.", show_default=False),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="网页的名称，可多次。 A name the pages answer to.", show_default=False),
+    ] = None,
+    store: Store = None,
+) -> None:
+    """启动网页。 Serve the pages (same as python app.py)."""
+    if mode not in ("desk", "kiosk"):
+        raise typer.BadParameter("只能是 desk 或 kiosk。 Must be desk or kiosk.", param_hint="--mode")
+    if mode == "kiosk" and (users or proxy_header or proxy_address):
+        raise typer.BadParameter(
+            "公共终端没有登录，不能与 --users、--proxy-header、--proxy-address 同用。 Nobody signs in to a public terminal.",
+            param_hint="--mode",
         )
+    # The pages bring Gradio with them: only where they are served.
+    from ui.serving import serve as serve_pages
 
-
-def _serve_desk(settings: Settings, host: str, port: int) -> None:
-    reach = reach_of(settings, host)
-    kb = _opened(settings)
-    with _listening(host, port) as listener:
-        # Before anyone is let in: thirty people who wait for the models to load wait five seconds.
-        kb.warm()
-        _say_ready(host, reach.hosts, listener)
-        if reach.users and not is_loopback(host):
-            print(PLAIN_HTTP, file=sys.stderr, flush=True)
-        services = Services(kb, FeedbackStore(settings.data))
-        app = create_app(services, reach.hosts, reach.authentication(services.sessions), reach.proxy)
-        uvicorn.Server(server_config(app)).run(sockets=[listener])
-
-
-def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
-    try:
-        office = load_office(settings.office)
-    except OfficeError as error:
-        # One line for each fault; the last is left to the caller, as every declared failure is.
-        for fault in error.faults[:-1]:
-            print(fault, file=sys.stderr)
-        raise OfficeError(error.faults[-1]) from error
-    hosts = kiosk_hosts(settings, host, office.hosts)
-    kb = _opened(settings)
-    with _listening(host, port) as listener:
-        app = create_kiosk(Services(kb, FeedbackStore(settings.data)), office, hosts)
-        _say_ready(host, hosts, listener)
-        uvicorn.Server(server_config(app)).run(sockets=[listener])
-
-
-def _opened(settings: Settings) -> LiveKnowledgeBase:
-    kb = LiveKnowledgeBase.open(settings=settings)
-    if kb.warning:
-        print(kb.warning, file=sys.stderr, flush=True)
-    return kb
-
-
-def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket) -> None:
-    print(f"{_address(host, hosts, listener)} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.", flush=True)
-
-
-def server_config(app: FastAPI) -> uvicorn.Config:
-    """How uvicorn serves the pages: it writes no log of requests and holds no more of them than a small machine can."""
-    return uvicorn.Config(
-        app,
-        # No access log: addresses and times of people's questions are nobody's business.
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        # What a proxy says is read by ui/proxy.py, which knows whom to believe.
-        proxy_headers=False,
-        ws="none",
-        http="h11",
-        h11_max_incomplete_event_size=32 * 1024,
-        limit_concurrency=600,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=5,
+    settings = settings_of(
+        store=store,
+        users=users,
+        proxy_header=proxy_header,
+        proxy_addresses=proxy_address,
+        hosts=allow_host,
+        office=office,
     )
+    serve_pages(settings, host, port, mode)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Reads the command line; 0 when stopped by hand, 1 with one line on stderr when it could not be served."""
-    given = _parser().parse_args(argv)
-    try:
-        settings = settings_of(
-            store=given.store,
-            office=given.office,
-            users=given.users,
-            proxy_header=given.proxy_header,
-            proxy_addresses=given.proxy_address,
-            hosts=given.allow_host,
-        )
-        serve(settings, given.host, given.port, given.mode)
-    except KnowledgeBaseError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        pass
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="app.py", description="政策条款查询页。 Serves the desk page.")
-    add = parser.add_argument
-    add("--mode", default="desk", help="desk or kiosk, the public terminal (default: desk)")
-    add("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    add("--port", type=int, help="port to listen on (default: 7860, of the public terminal 7861)")
-    add("--office", type=Path, metavar="FILE", help="settings of the office a public terminal stands in")
-    add("--store", type=Path, help="folder of the built index (default: .store)")
-    add(
-        "--users", type=Path, metavar="FILE", help="users file to sign in by (beyond this machine default: .data/users)"
-    )
-    add("--proxy-header", metavar="NAME", help="header in which the office's own proxy names the user")
-    add("--proxy-address", action="append", metavar="ADDR", help="where that proxy is (default: this machine)")
-    add("--allow-host", action="append", metavar="NAME", help="name the pages answer to; may be given again")
-    return parser
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        raise ServeError(
-            f"无法在 {host}:{port} 上监听（{error}），请用 --port 换一个端口，或检查 --host。 "
-            f"Cannot listen on {host}:{port}: choose another with --port, or check --host."
-        ) from error
-
-
-def _address(host: str, hosts: tuple[str, ...], listener: socket.socket) -> str:
-    """What to type into a browser: the first name allowed, which `host` itself is where it is no wildcard."""
-    shown = host if is_loopback(host) else hosts[0]
-    return f"http://{f'[{shown}]' if ':' in shown and shown[0] != '[' else shown}:{listener.getsockname()[1]}/"
+def main() -> None:
+    """Runs the command line."""
+    run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.argv.insert(1, "serve")
+    main()

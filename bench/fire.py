@@ -31,12 +31,11 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kb.base import KnowledgeBase
-from kb.build import build
+from kb.building import build
 from kb.errors import KnowledgeBaseError
-from kb.live import LiveKnowledgeBase
 from kb.models import Models
 from kb.settings import Settings
+from kb.store import KnowledgeBase, LiveKnowledgeBase
 
 EDITIONS = ("甲版", "乙版", "丙版")
 QUESTIONS = ("一次性奖补是多少？", "补贴期限几年？", "申请材料有哪些？", "培训补贴由谁发放？")

@@ -24,18 +24,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kb.base import KnowledgeBase
     from kb.models import Models
+    from kb.store import KnowledgeBase
 
 QUESTION = "持有残疾证、离领养老金不到五年的人有什么补贴？"
 # Where the time of one question goes: a name, the module and the function that does it. The gate is a part of composing.
 PARTS = {
-    "understand": ("kb.base", "understand"),
-    "scope": ("kb.base", "scope_of"),
-    "support": ("kb.ranking", "best_sentence"),
-    "evidence": ("kb.ranking", "select"),
-    "compose": ("kb.answers", "compose"),
-    "gate": ("kb.citations", "check"),
+    "understand": ("kb.store.base", "understand"),
+    "scope": ("kb.store.base", "scope_of"),
+    "support": ("kb.answers.ranking", "best_sentence"),
+    "evidence": ("kb.answers.ranking", "select"),
+    "compose": ("kb.answers.composition", "compose"),
+    "gate": ("kb.answers.citations", "check"),
 }
 
 # A fresh process that only embeds, with both models: one question, or every passage, sentence and word of a corpus.
@@ -118,9 +118,9 @@ def timed(function: Callable[..., Any], name: str, spent: dict[str, float]) -> C
 
 def warm(store: Path, count: int) -> None:
     """Prints what a warm question costs and where the time goes, each as a ratio to embedding the same question alone."""
-    from kb.base import KnowledgeBase
     from kb.models import Models
     from kb.settings import Settings
+    from kb.store import KnowledgeBase
 
     models = Models.load(Settings().model)
     base = KnowledgeBase.open(store, models=models)

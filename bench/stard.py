@@ -28,18 +28,14 @@ from speed import machine
 from stard_sample import Asked, answering, clause_of, document_of, read_articles, read_questions, sample
 
 from eval.metrics import paired_difference
-from index import CachingEmbedder, Entry, Hit, HybridIndex, HybridWeights, Query, VectorCache
-from index.embedder import PassageEmbedder, Progress
-from kb.entries import entry_of
-from kb.lexicon import Lexicon
+from index import CachingEmbedder, Entry, Hit, HybridIndex, HybridWeights, PassageEmbedder, Progress, Query, VectorCache
+from kb.answers import Ranker
+from kb.building import entry_of
+from kb.language import PASSAGE_CHARACTERS, Gazetteer, Lexicon, RegionIndex
 from kb.models import Models
-from kb.places import Gazetteer
 from kb.progress import progress as bar
-from kb.question import understand
-from kb.ranking import Ranker
+from kb.questions import understand
 from kb.records import Clause
-from kb.regions import RegionIndex
-from kb.sentences import PASSAGE_CHARACTERS
 from kb.settings import Settings
 
 Vector: TypeAlias = NDArray[np.float32]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from statutes import NAME
 
+from kb.language import sentence_spans
 from kb.records import Clause, Document
-from kb.sentences import sentence_spans
 
 
 @dataclass(frozen=True)

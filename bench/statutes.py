@@ -3,7 +3,7 @@
     python bench/statutes.py ARTICLES.jsonl.gz [--laws 600] [--show 3] [--out FOLDER]
 
 A line of the file is `{"id", "name", "content"}`, `name` the law's name and the article's number (`刑法第六条`). Each law is written as one
-Markdown file, a heading and its articles, and read back by `kb.clauses.build_clauses`. White space is not compared. Left out: parts,
+Markdown file, a heading and its articles, and read back by `kb.reading.clauses.build_clauses`. White space is not compared. Left out: parts,
 chapters and sections, since such a file does not hold them.
 """
 
@@ -20,11 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.clauses import build_clauses
-from kb.documents import read_document
 from kb.errors import KnowledgeBaseError
-from kb.located import bare
-from kb.outline import NUMERAL
+from kb.reading import NUMERAL, bare, build_clauses, read_document
 from kb.records import Clause, SetAside
 
 # The name of an article: its law and its number.

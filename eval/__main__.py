@@ -152,8 +152,8 @@ def sheet(
 ) -> None:
     """回答一张问题表；写有预期条款的同时评分。 Answer a table of questions, and score what says what it expects."""
     from eval import sheets
-    from kb.asof import parse_as_of
-    from kb.base import KnowledgeBase
+    from kb.language import parse_as_of
+    from kb.store import KnowledgeBase
 
     day = parse_as_of(as_of) if as_of is not None else None
     settings = ready_store(store)

@@ -16,11 +16,10 @@ from eval.questions import EvalQuestion
 from eval.studies import Progress, StudyRow, records_of, row_of
 from eval.texts import CorpusTexts
 from index import HybridWeights
-from kb.base import KnowledgeBase
-from kb.lexicon import Lexicon
-from kb.question import Question
-from kb.ranking import NearWords, Probe, Ranker
-from kb.relevance import Relevance
+from kb.answers import NearWords, Probe, Ranker, Relevance
+from kb.language import Lexicon
+from kb.questions import Question
+from kb.store import KnowledgeBase
 
 Switch = Callable[[KnowledgeBase], None]
 SHIPPED_NAME = "shipped"

@@ -16,7 +16,7 @@ from eval.held_clauses import HeldClauses
 from eval.questions import KINDS, NOTICES, STYLES, EvalQuestion, parse_questions
 from eval.results import Gold
 from eval.texts import CorpusTexts, own_text, squeeze
-from kb.feedback import Feedback
+from kb.people import Feedback
 
 # In the order in which they are asked for: what gold is decides which kinds there are, and often match, facts and split.
 _NEEDED: Final = ("question", "language", "gold", "kind", "style", "match", "facts", "split")

@@ -42,10 +42,9 @@ def adopt(
     from eval.held_clauses import HeldClauses
     from eval.questions import DEFAULT_FILE
     from eval.texts import CorpusTexts
-    from kb.corpus import load_corpus
-    from kb.feedback import FeedbackStore
-    from kb.places import Gazetteer
-    from kb.regions import locator
+    from kb.holdings import load_corpus
+    from kb.language import Gazetteer, locator
+    from kb.people import FeedbackStore
 
     settings, file = Settings(), questions or DEFAULT_FILE
     store = FeedbackStore(data or settings.data)

@@ -1,4 +1,4 @@
-"""Fits the weights of kb/relevance.py on the dev split: conditional logit with an outside option, maximum a posteriori.
+"""Fits the weights of kb/answers/relevance.py on the dev split: conditional logit with an outside option, maximum a posteriori.
 
 The likelihood of a question is the share of its gold clauses among `exp(utility)` of all candidates and of "none of them" (McFadden 1974); of an
 unanswerable one it is that of "none". Weights have a normal prior; similarities may not count against a clause (L-BFGS-B with bounds, Byrd
@@ -20,9 +20,9 @@ from eval.errors import EvalError
 from eval.jsonfile import write_json
 from eval.questions import EvalQuestion
 from eval.texts import gold_ranks, own_text
-from kb.base import KnowledgeBase
+from kb.answers import AT_LEAST_ZERO, Features, Outside, Relevance, score
 from kb.records import Language
-from kb.relevance import AT_LEAST_ZERO, Features, Outside, Relevance, score
+from kb.store import KnowledgeBase
 
 Matrix: TypeAlias = NDArray[np.float64]
 

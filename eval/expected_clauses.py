@@ -7,9 +7,9 @@ import unicodedata
 from typing import Final
 
 from eval.errors import EvalError
-from kb.base import KnowledgeBase
-from kb.citations import citation_line
+from kb.citation_lines import citation_line
 from kb.records import Clause
+from kb.store import KnowledgeBase
 
 _SHORTEST_QUOTE: Final = 6
 _BRACKETS: Final = str.maketrans("[【〔﹝{（]】〕﹞}）", "(((((())))))")

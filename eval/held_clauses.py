@@ -10,9 +10,8 @@ from eval.errors import EvalError
 from eval.expected_clauses import ExpectedClauses
 from eval.results import Gold
 from eval.texts import own_text, squeeze
-from kb.base import KnowledgeBase
-from kb.corpus import LoadedDocument
-from kb.records import Clause, Document
+from kb.records import Clause, Document, LoadedDocument
+from kb.store import KnowledgeBase
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from eval.questions import EvalQuestion
 from eval.results import QuestionResult
 from eval.studies import Progress, StudyRow, figures_of, records_of, row_of
 from eval.texts import CorpusTexts, fold
-from kb.lexicon import Lexicon, LexiconEntry
+from kb.language import Lexicon, LexiconEntry
 
 ALL = "all"
 

@@ -11,18 +11,13 @@ from pathlib import Path
 
 from eval.variants import Vector
 from index import Embedder, HybridIndex, TextIndexError, WordEmbedder, open_generation
-from kb import archive
-from kb.archive import Archive
-from kb.base import KnowledgeBase
-from kb.build import INDEX_FOLDER
+from kb.answers import Ranker
 from kb.errors import StoreError
-from kb.lexicon import Lexicon
+from kb.language import Gazetteer, Lexicon, RegionIndex
 from kb.models import Models
-from kb.places import Gazetteer
-from kb.ranking import Ranker
 from kb.records import Clause, Document
-from kb.regions import RegionIndex
 from kb.settings import Settings
+from kb.store import INDEX_FOLDER, Archive, KnowledgeBase, read_archive
 
 
 class RememberingEmbedder:
@@ -133,7 +128,7 @@ class Opened:
 
 
 def open_store(store: Path, settings: Settings) -> Opened:
-    """Opens the store that `kb.build` wrote there; StoreError where it is missing, older or damaged."""
+    """Opens the store that `kb.building.builder` wrote there; StoreError where it is missing, older or damaged."""
     try:
         models = Models.load(settings.model)
     except TextIndexError as error:
@@ -172,4 +167,4 @@ def open_parts(settings: Settings) -> Parts:
     """The parts of the store in use; errors as `open_store`."""
     shipped = open_store(settings.store, settings)
     folder = open_generation(settings.store).path
-    return Parts(shipped, archive.load(folder), folder / INDEX_FOLDER, Lexicon.load(settings.lexicon))
+    return Parts(shipped, read_archive(folder), folder / INDEX_FOLDER, Lexicon.load(settings.lexicon))

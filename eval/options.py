@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval.errors import EvalError
+from kb.building import build
 from kb.progress import progress
 from kb.settings import Settings
 
@@ -37,8 +38,6 @@ Json = Annotated[Path | None, typer.Option("--json", help="结果写到这里。
 
 def ready_store(store: Path | None) -> Settings:
     """The settings in use, after their store was built or brought up to date."""
-    from kb.build import build
-
     settings = Settings() if store is None else Settings(store=store)
     with progress("建库 building") as report:
         build(settings, report)

@@ -18,8 +18,8 @@ from typing import Any, Literal
 from eval.errors import EvalError, QuestionSetError
 from eval.results import Gold, Split
 from eval.texts import CorpusTexts, has_fact, squeeze
-from kb.asof import parse_as_of
 from kb.errors import KnowledgeBaseError
+from kb.language import parse_as_of
 from kb.records import Language
 
 DEFAULT_FILE = Path(__file__).parent / "questions.jsonl"
@@ -233,7 +233,7 @@ def _content_faults(row: dict[str, Any], texts: CorpusTexts) -> list[str]:
         if homes and not any(has_fact(text, fact) for text in homes)
     ]
     faults += [
-        f"不认识的 notices“{code}”{_nearest(code, NOTICES)}：请用 kb/notices.py 的代码。 Unknown notice code: see kb/notices.py."
+        f"不认识的 notices“{code}”{_nearest(code, NOTICES)}：请用 kb/answers/notices.py 的代码。 Unknown notice code: see kb/answers/notices.py."
         for code in row.get("notices", ())
         if code not in NOTICES
     ]

@@ -34,9 +34,8 @@ from eval.results import (
 )
 from eval.texts import CorpusTexts, gold_ranks, has_fact, own_text, squeeze
 from eval.variants import DEPTH, Asked, Searcher
-from kb.places import Gazetteer
-from kb.records import Answer
-from kb.wording import language_of, normalise, without_filler
+from kb.answers import Answer
+from kb.language import Gazetteer, language_of, normalise, without_filler
 
 Progress = Callable[[int, int], None]
 _VALIDITY = {"expired", "not_yet_in_force"}

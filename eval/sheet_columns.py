@@ -1,4 +1,4 @@
-"""What an office expects of an answer, read from the further columns of its table of questions (kb/question_sheet.py)."""
+"""What an office expects of an answer, read from the further columns of its table of questions (kb/sheets/question_sheet.py)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from eval.errors import EvalError
-from kb.question_sheet import HEADINGS, QuestionSheet, SheetRow, read_question_sheet
-from kb.table_files import file_bytes
+from kb.sheets import HEADINGS, QuestionSheet, SheetRow, file_bytes, read_question_sheet
 
 Match = Literal["all", "any"]
 

@@ -19,13 +19,16 @@ from eval.metrics import found_rank
 from eval.sheet_columns import KNOWN_HEADINGS, Expectation, expectation_of, expects, read_questions
 from eval.texts import has_fact
 from eval.whole_files import write_whole
-from kb.base import KnowledgeBase
-from kb.question_sheet import QuestionSheet, SheetQuestion
-from kb.records import Answer
-from kb.sheet_answers import (
+from kb.answers import Answer
+from kb.sheets import (
+    RESULT_HEADINGS,
     Counts,
+    QuestionSheet,
     RowAnswer,
+    SheetQuestion,
+    Value,
     answer_row,
+    check_suffix,
     counts_of,
     crashed_row,
     kept_cells,
@@ -33,10 +36,9 @@ from kb.sheet_answers import (
     result_cells,
     result_columns,
     summary_rows,
+    table_bytes,
 )
-from kb.sheet_words import RESULT_HEADINGS
-from kb.table_files import Value, check_suffix
-from kb.table_output import table_bytes
+from kb.store import KnowledgeBase
 
 Progress = Callable[[int, int], None]
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.results import Gold
-from kb.corpus import LoadedDocument, load_corpus
+from kb.documents import find_document
 from kb.errors import UnknownDocument
-from kb.places import Gazetteer
-from kb.records import Clause, Document, SetAside
-from kb.regions import locator
-from kb.scope import find_document
+from kb.holdings import load_corpus
+from kb.language import Gazetteer, locator
+from kb.records import Clause, Document, LoadedDocument, SetAside
 
 _SPACE = re.compile(r"\s+")
 # Texts and answers may print the same mark full-width or half-width.

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from eval.errors import EvalError
 from eval.texts import CorpusTexts, own_text
-from index import Embedder, HybridIndex, HybridWeights, Query
-from index.dense import DenseIndex
+from index import DenseIndex, Embedder, HybridIndex, HybridWeights, Query
 from kb.records import Clause
 
 Vector: TypeAlias = NDArray[np.float32]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from kb import sheet_words
+from kb.sheets import STATUS_HEADINGS
 
 
 class Name(NamedTuple):
@@ -63,7 +63,7 @@ FAILURE: Final = {
     "invalid": Name("无法查询", "invalid"),
 }
 # In a table one cell holds both languages: `已答复 answered`.
-STATUS: Final = {code: Name(*said.split(" ", 1)) for code, said in sheet_words.STATUS.items()}
+STATUS: Final = {code: Name(*said.split(" ", 1)) for code, said in STATUS_HEADINGS.items()}
 METRIC: Final = {
     "right": Name("答对", "right"),
     "hit@1": Name("首条命中", "hit@1"),

@@ -4,13 +4,14 @@ Reading order: records, errors, embedder, use_embedder, dense, semantic, lexical
 vector_cache. Knows nothing of policies.
 """
 
-from index.embedder import DEFAULT_MODEL, Embedder, WordEmbedder, load_embedder, model_id
+from index.dense import DenseIndex
+from index.embedder import DEFAULT_MODEL, Embedder, PassageEmbedder, Progress, WordEmbedder, load_embedder, model_id
 from index.errors import (
     EmbedderUnavailable,
-    InvalidInput,
+    IndexStoreError,
+    InvalidIndexInput,
     StoreBusy,
     StoreDamaged,
-    StoreError,
     StoreMissing,
     StoreOutdated,
     TextIndexError,
@@ -35,6 +36,7 @@ __all__ = [
     "DEFAULT_MODEL",
     "JSON",
     "CachingEmbedder",
+    "DenseIndex",
     "Embedder",
     "EmbedderUnavailable",
     "Entry",
@@ -42,11 +44,13 @@ __all__ = [
     "Hit",
     "HybridIndex",
     "HybridWeights",
-    "InvalidInput",
+    "IndexStoreError",
+    "InvalidIndexInput",
+    "PassageEmbedder",
+    "Progress",
     "Query",
     "StoreBusy",
     "StoreDamaged",
-    "StoreError",
     "StoreMissing",
     "StoreOutdated",
     "TextIndexError",

@@ -14,7 +14,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import InvalidInput
+from index.errors import InvalidIndexInput
 
 Vector: TypeAlias = NDArray[np.float32]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -35,7 +35,7 @@ class DenseIndex:
         """From float32 (n, d), L2-normalised, in entry order; `rows_per_entry` adds up to n."""
         starts = np.concatenate(([0], np.cumsum(rows_per_entry, dtype=np.int64))).astype(np.int64)
         if vectors.ndim != 2 or starts[-1] != len(vectors):
-            raise InvalidInput(
+            raise InvalidIndexInput(
                 "向量数与条目不符，请重新计算向量。 "
                 f"{vectors.shape} vectors for {starts[-1]} rows: embed the entries again."
             )

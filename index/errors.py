@@ -2,7 +2,7 @@
 """Every error of the package, each with a message that names cause and remedy in one line (Chinese, then English).
 
 TextIndexError
-├── InvalidInput          entries, a vector, weights or k that cannot be indexed or searched (also a ValueError)
+├── InvalidIndexInput          entries, a vector, weights or k that cannot be indexed or searched (also a ValueError)
 ├── EmbedderUnavailable   the embedding model or its engine is not on this machine
 └── StoreError
     ├── StoreMissing      no generation was ever written there
@@ -18,7 +18,7 @@ class TextIndexError(Exception):
     """Root of every error this package raises on purpose."""
 
 
-class InvalidInput(TextIndexError, ValueError):
+class InvalidIndexInput(TextIndexError, ValueError):
     """The caller's data cannot be indexed or searched."""
 
 
@@ -26,21 +26,21 @@ class EmbedderUnavailable(TextIndexError):
     """The embedding model cannot be loaded from this machine."""
 
 
-class StoreError(TextIndexError):
+class IndexStoreError(TextIndexError):
     """A store folder cannot be read or written."""
 
 
-class StoreMissing(StoreError):
+class StoreMissing(IndexStoreError):
     """The folder holds no generation."""
 
 
-class StoreOutdated(StoreError):
+class StoreOutdated(IndexStoreError):
     """The generation was written in a format version that this program does not read."""
 
 
-class StoreDamaged(StoreError):
+class StoreDamaged(IndexStoreError):
     """The generation's files are not those its manifest lists."""
 
 
-class StoreBusy(StoreError):
+class StoreBusy(IndexStoreError):
     """Another process is writing the store."""

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import PassageEmbedder, Progress
-from index.errors import InvalidInput, StoreDamaged
+from index.errors import InvalidIndexInput, StoreDamaged
 from index.fusion import Scores, min_max_sum, reciprocal_rank_fusion, z_score_sum
 from index.lexical import LexicalIndex, bigram_tokens, word_tokens
 from index.records import Entry, Hit, Query
@@ -54,7 +54,7 @@ class HybridWeights:
     def __post_init__(self) -> None:
         numbers = (*self.evidence, self.expansion, self.expansion_share)
         if min(numbers) < 0 or not np.isfinite(numbers).all() or sum(self.evidence) == 0:
-            raise InvalidInput(
+            raise InvalidIndexInput(
                 "权重须为非负数且不全为零。 Weights must be finite, at least 0 and not all 0: change HybridWeights."
             )
 
@@ -139,7 +139,7 @@ class HybridIndex:
         weights = weights or self.weights
         self._main.check(vector)
         if k < 1:
-            raise InvalidInput(f"结果数须至少为 1。 k must be at least 1, not {k}.")
+            raise InvalidIndexInput(f"结果数须至少为 1。 k must be at least 1, not {k}.")
         mask = self._mask(allowed)
         chosen = np.flatnonzero(mask)
         if not len(chosen):
@@ -169,7 +169,7 @@ class HybridIndex:
         """The cosine of the question with each sentence of an entry, in order: float32 (sentences,)."""
         self._main.check(vector)
         if entry_id not in self._numbers:
-            raise InvalidInput(
+            raise InvalidIndexInput(
                 f"索引中没有条目“{entry_id}”，请重新检索。 No entry {entry_id!r} in the index: search again."
             )
         return self._main.of_sentences(vector, self._numbers[entry_id])
@@ -231,13 +231,19 @@ class HybridIndex:
 
 def _check(entries: Sequence[Entry]) -> None:
     if not entries:
-        raise InvalidInput("没有可索引的条目，请先放入文件。 There is nothing to index: add documents to the corpus.")
+        raise InvalidIndexInput(
+            "没有可索引的条目，请先放入文件。 There is nothing to index: add documents to the corpus."
+        )
     seen: set[str] = set()
     for entry in entries:
         if entry.id in seen:
-            raise InvalidInput(f"条目编号重复：{entry.id}。 Two entries have the id {entry.id!r}: ids must differ.")
+            raise InvalidIndexInput(
+                f"条目编号重复：{entry.id}。 Two entries have the id {entry.id!r}: ids must differ."
+            )
         if not entry.passages:
-            raise InvalidInput(f"条目“{entry.id}”没有段落。 Entry {entry.id!r} has no passage: give it at least one.")
+            raise InvalidIndexInput(
+                f"条目“{entry.id}”没有段落。 Entry {entry.id!r} has no passage: give it at least one."
+            )
         seen.add(entry.id)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.dense import DenseIndex
 from index.embedder import PassageEmbedder, Progress
-from index.errors import InvalidInput
+from index.errors import InvalidIndexInput
 from index.records import Entry
 
 Vector: TypeAlias = NDArray[np.float32]
@@ -55,7 +55,7 @@ class SemanticIndex:
     def check(self, vector: Vector) -> None:
         """InvalidInput unless the vector is float32 (dimension,)."""
         if vector.shape != (self.dimension,):
-            raise InvalidInput(
+            raise InvalidIndexInput(
                 f"问题向量与索引的维数不符，请用同一模型重建索引（policy-kb build）。 The question's vector has shape "
                 f"{vector.shape}, the index holds {self.dimension} dimensions: rebuild it with the model in use."
             )

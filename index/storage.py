@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 
 from filelock import FileLock, Timeout
 
-from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMissing, StoreOutdated
+from index.errors import IndexStoreError, StoreBusy, StoreDamaged, StoreMissing, StoreOutdated
 from index.manifest import JSON as JSON
 from index.manifest import MANIFEST, check_files, damaged, file_sha256, flush, read_manifest, seal
 
@@ -58,7 +58,7 @@ class _Pointer:
 def only_writer(store: Path) -> Iterator[Write]:
     """Holds the store against other writers and yields the function that writes a generation.
 
-    StoreBusy at once where another writer holds it, StoreError where nothing can be written there.
+    StoreBusy at once where another writer holds it, IndexStoreError where nothing can be written there.
     """
     lock = FileLock(store / _LOCK, timeout=0)
     try:
@@ -69,7 +69,7 @@ def only_writer(store: Path) -> Iterator[Write]:
             f"另一个程序正在写入 {store}，请稍后再试。 Another process is writing {store}: try again when it has ended."
         ) from error
     except OSError as error:
-        raise StoreError(
+        raise IndexStoreError(
             f"无法写入 {store}，请换一个文件夹或修改权限。 Cannot write in {store} ({error.strerror}): "
             "choose another folder with --store or change its permissions."
         ) from error
@@ -83,7 +83,7 @@ def write_generation(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
     """Let `fill` write a new generation beside the others, verify it, point to it; returns its folder.
 
     Keeps the generation that was current and removes older ones. Whatever `fill` raises is passed on, an OSError (a full
-    disk) as StoreError, with the store left as it was. StoreBusy and StoreError as `only_writer`.
+    disk) as IndexStoreError, with the store left as it was. StoreBusy and IndexStoreError as `only_writer`.
     """
     with only_writer(store) as write:
         return write(fill, meta)
@@ -135,7 +135,7 @@ def _write(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
     try:
         final = _add(store, fill, meta)
     except OSError as error:
-        raise StoreError(
+        raise IndexStoreError(
             f"写入 {store} 失败，知识库保持原样，请检查磁盘空间和权限。 Writing in {store} failed "
             f"({error.strerror or error}), the store is as it was: free disk space or choose another folder with --store."
         ) from error

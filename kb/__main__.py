@@ -1,5 +1,5 @@
 """`python -m kb` is `policy-kb`."""
 
-from kb.cli import main
+from app import main
 
 main()

@@ -1,62 +1,62 @@
-"""Files become texts: finding the files of a corpus, reading and decoding them.
-
-A reader per suffix; kb/pdf.py reads PDF. Decoding is strict: a file that is no text, or no Chinese encoding that we know, is
-refused with its name. Line ends are left as they are, so offsets count code points of the decoded file.
-"""
+"""What is asked of documents held: which one a name means, and whether it holds on a day, with the words that prove it."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from pathlib import Path
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from kb.change_journal import settled
-from kb.decoding import decode
-from kb.errors import CorpusError
-from kb.pdf import read_pdf
-from kb.records import SourceText
+from kb.errors import UnknownDocument
+from kb.records import Document, Validity
 
-CATALOG_NAME = "catalog.yaml"
-_IGNORED = {"readme.md", "license", "license.md", "notice.md"}
-_MAX_BYTES = 20 * 2**20
-
-
-def _read_plain(path: Path, name: str) -> SourceText:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise CorpusError(f"{name} 超过 20 MiB：请拆分文件。 The file is over 20 MiB: split it.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(
-            f"{name} 无法读取（{error.strerror}）：请检查权限。 Cannot be read: check its permissions."
-        ) from error
-    text, encoding = decode(data, name)
-    return SourceText(name, text, encoding, hashlib.sha256(data).hexdigest())
+_MARKS = str.maketrans(
+    {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "（": "〔", "）": "〕", "(": "〔", ")": "〕", "﹝": "〔", "﹞": "〕"}
+)
 
 
-READERS: dict[str, Callable[[Path, str], SourceText]] = {".txt": _read_plain, ".md": _read_plain, ".pdf": read_pdf}
+@dataclass(frozen=True)
+class DocumentEntry:
+    """A document with its validity on a date, its number of clauses, and how many texts cleaning took out of it."""
+
+    document: Document
+    validity: Validity
+    validity_quote: str | None
+    clauses: int
+    set_aside: int = 0
 
 
-def corpus_files(corpus: Path) -> list[Path]:
-    """The document files below `corpus`, sorted by name; raises CorpusError if there is no folder or no document in it."""
-    if not corpus.is_dir():
-        raise CorpusError(f"找不到文件夹 {corpus}：请用 --corpus 指定。 No such corpus folder: name one with --corpus.")
-    found = sorted(
-        path
-        for path in corpus.rglob("*")
-        if path.is_file()
-        and path.suffix.lower() in READERS
-        and path.name.lower() not in _IGNORED
-        and not any(part.startswith(".") for part in path.relative_to(corpus).parts)
+def validity_on(document: Document, as_of: date) -> tuple[Validity, str | None]:
+    """The document's state on a day and the words of its text that prove it, or None where nothing in the text does.
+
+    The last day of a term is in force. A document without a stated end is never `in_force`: it is `undated`.
+    """
+    if document.superseded_on and document.superseded_on <= as_of:
+        return "superseded", document.superseded_quote
+    if document.effective_from:
+        if as_of < document.effective_from:
+            return "not_yet_in_force", document.effective_quote
+    elif document.issued and as_of < document.issued:
+        return "not_yet_in_force", document.issued_quote
+    if document.effective_to is None:
+        return "undated", None
+    return ("expired" if document.effective_to < as_of else "in_force"), document.expiry_quote
+
+
+def find_document(name: str, documents: Sequence[Document]) -> Document:
+    """The document with this id, number (any bracket style) or title; raises UnknownDocument with the nearest names."""
+    wanted = _canonical(name)
+    for document in documents:
+        keys = (document.id, document.number or document.id, document.title)
+        if wanted in {_canonical(key) for key in keys}:
+            return document
+    names = [document.number or document.id for document in documents]
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
+    raise UnknownDocument(
+        f"没有文件“{name}”：可用的有 {'、'.join(near)}。 No such document; the nearest are: {', '.join(near)}."
     )
-    files = settled(corpus, found, CATALOG_NAME)
-    if not files:
-        raise CorpusError(
-            f"{corpus} 里没有 .txt、.md 或 .pdf 文件：请放入文件。 No .txt, .md or .pdf file there: add the notices."
-        )
-    return files
 
 
-def read_document(path: Path, corpus: Path) -> SourceText:
-    """One file of the corpus, decoded; raises CorpusError naming the file and the reason."""
-    return READERS[path.suffix.lower()](path, path.relative_to(corpus).as_posix())
+def _canonical(name: str) -> str:
+    return re.sub(r"\s+", "", name).translate(_MARKS).removesuffix("号").lower()

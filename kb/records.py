@@ -1,4 +1,4 @@
-"""The data that travels through the knowledge base, from a file's text to a cited answer.
+"""The data that travels through the knowledge base, from a file's text to its clauses.
 
 Everything here is a frozen dataclass without behaviour beyond reading its own fields. Offsets count code points and are
 half-open. `Span` offsets refer to the decoded source file; `Quote` offsets to the text of the clause quoted.
@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Final, Literal, get_args
 
-if TYPE_CHECKING:
-    from kb.profiles import Reading
-    from kb.situations import CardMatch
-
+DocumentKind = Literal[
+    "notice", "opinion", "plan", "regulation", "decision", "announcement", "reply", "digest", "other"
+]
+DOCUMENT_KINDS: Final[tuple[DocumentKind, ...]] = get_args(DocumentKind)
 ClauseKind = Literal["heading", "clause", "row", "block"]
 Language = Literal["zh", "en"]
-Status = Literal["answered", "not_found", "out_of_scope", "invalid"]
 Validity = Literal["in_force", "expired", "not_yet_in_force", "superseded", "undated"]
 
 
@@ -86,6 +85,16 @@ class Clause:
     parent: str | None = None
     cells: tuple[Cell, ...] = ()
 
+    def column_at(self, position: int) -> str:
+        """The column of a table row that `text[position]` stands in; "" outside rows and for a table's notes."""
+        start = 0
+        for cell in self.cells:
+            length = len(cell.text) + (len(cell.column) + 1 if cell.column else 0)
+            if start <= position < start + length:
+                return cell.column
+            start += length + 1
+        return ""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -130,30 +139,13 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class AnswerItem:
-    """One quoted sentence of an answer, with the number of the citation it stands in.
+class LoadedDocument:
+    """One document of a corpus with all that was read from it."""
 
-    `group` is the side of a comparison it speaks for; `gloss` gives English for terms in it, which is no translation of it.
-    """
-
-    text: str
-    citation: int
-    column: str | None = None
-    group: str | None = None
-    gloss: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A clause an answer rests on, with the quotes taken from it."""
-
-    n: int
-    clause: Clause
     document: Document
-    validity: Validity
-    validity_quote: str | None
-    quotes: tuple[Quote, ...]
-    score: float
+    source: SourceText
+    clauses: tuple[Clause, ...]
+    set_aside: tuple[SetAside, ...]
 
 
 @dataclass(frozen=True)
@@ -162,34 +154,3 @@ class Notice:
 
     code: str
     text: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The result of one question.
-
-    `confidence` is the probability that the best clause answers, against none at all (kb/relevance.py); 0 where nothing was weighed.
-    `situation` is how a case described in the question was read, `cards` the benefits that may be claimed in it.
-    """
-
-    question: str
-    language: Language
-    status: Status
-    as_of: date
-    answer: tuple[AnswerItem, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    elapsed_ms: float = 0.0
-    confidence: float = 0.0
-    related: tuple[SearchHit, ...] = ()
-    situation: Reading | None = None
-    cards: tuple[CardMatch, ...] = ()
-
-
-@dataclass(frozen=True)
-class SearchHit:
-    """One ranked clause, as `search` returns it."""
-
-    clause: Clause
-    document: Document
-    score: float

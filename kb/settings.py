@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     """Where things are, which model embeds, who may sign in. Paths are relative to the working directory.
 
     `proxy_header` names the user and is believed from `proxy_addresses` only; `hosts` are names the pages answer to beyond this machine's.
-    `office` is the file that describes where the public terminal stands (ui/office.py).
+    `office` is the file that describes where the public terminal stands (ui/kiosk/office.py).
     """
 
     model_config = SettingsConfigDict(env_prefix="POLICY_KB_", extra="forbid", frozen=True)

@@ -14,17 +14,15 @@ from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from index import CachingEmbedder, TextIndexError, VectorCache, open_generation
-from kb.base import KnowledgeBase
-from kb.benefits import Benefits
-from kb.build import CACHE_FOLDER, SECOND_CACHE_FOLDER, build
-from kb.card_file import load_cards
-from kb.cards import resolve_cards
-from kb.corpus import LoadedDocument, load_corpus
+from kb.benefits import Benefits, load_cards, resolve_cards
+from kb.building import build
+from kb.building.builder import CACHE_FOLDER, SECOND_CACHE_FOLDER
+from kb.holdings import load_corpus
+from kb.language import Gazetteer, RegionIndex, locator
 from kb.models import Models
-from kb.places import Gazetteer
-from kb.records import SourceText
-from kb.regions import RegionIndex, locator
+from kb.records import LoadedDocument, SourceText
 from kb.settings import Settings
+from kb.store import KnowledgeBase
 
 # A busy machine is slow, not wrong.
 hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -62,7 +62,7 @@ def test_an_article_becomes_a_clause_under_its_law(stard: ModuleType, folder: Pa
     assert (clause.id, clause.document, clause.label) == ("10", "税法", "第四条之一")
     assert clause.text == "第四条之一 逾期\n加收滞纳金。"
     assert [clause.text[span.start : span.end] for span in clause.sentences] == ["第四条之一 逾期", "加收滞纳金。"]
-    entry = importlib.import_module("kb.entries").entry_of(clause, parts.document_of(clause.document))
+    entry = importlib.import_module("kb.building.entries").entry_of(clause, parts.document_of(clause.document))
     assert entry.text == "税法\n第四条之一 逾期\n加收滞纳金。"
     assert entry.passages == ("税法\n第四条之一 逾期\n加收滞纳金。",)
 

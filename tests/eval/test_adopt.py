@@ -19,10 +19,10 @@ from eval.errors import EvalError, QuestionSetError
 from eval.held_clauses import HeldClauses
 from eval.questions import parse_questions
 from eval.texts import CorpusTexts
-from kb.corpus import LoadedDocument, load_corpus
-from kb.feedback import AskedFilters, Feedback, FeedbackStore, Judgement
-from kb.places import Gazetteer
-from kb.regions import locator
+from kb.holdings import load_corpus
+from kb.language import Gazetteer, locator
+from kb.people import AskedFilters, Feedback, FeedbackStore, Judgement
+from kb.records import LoadedDocument
 
 NOTICE = "临人社发〔2016〕12号"
 CLAUSE = f"{NOTICE} 二（一）1"

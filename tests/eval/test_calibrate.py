@@ -16,8 +16,8 @@ from eval.cross_validation import folds_of, held_out, report_of
 from eval.errors import EvalError
 from eval.questions import EvalQuestion
 from eval.results import Gold
+from kb.answers import AT_LEAST_ZERO, Relevance
 from kb.records import Language
-from kb.relevance import AT_LEAST_ZERO, Relevance
 
 
 def choice(*candidates: dict[str, float], gold: int | None = None, name: str = "", language: Language = "zh") -> Choice:

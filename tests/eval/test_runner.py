@@ -20,12 +20,11 @@ from eval.questions import DEFAULT_FILE, EvalQuestion, load_questions
 from eval.results import QuestionResult, RunResult
 from eval.texts import CorpusTexts
 from eval.variants import VARIANTS, Asked, check_variants, chunk_searcher
-from kb.base import KnowledgeBase
-from kb.corpus import load_corpus
-from kb.places import Gazetteer
-from kb.records import Answer
-from kb.regions import locator
+from kb.answers import Answer
+from kb.holdings import load_corpus
+from kb.language import Gazetteer, locator
 from kb.settings import Settings
+from kb.store import KnowledgeBase
 
 IDS = ("q001", "q060", "q087", "q229", "q379", "q431")
 PLAIN = ("bm25", "dense-clause", "dense-sentence", "hybrid")

@@ -14,10 +14,10 @@ from eval.errors import EvalError
 from eval.expected_clauses import ExpectedClauses
 from eval.sheet_columns import KNOWN_HEADINGS
 from eval.sheets import SheetSummary, run_sheet, summary_lines
-from kb.base import KnowledgeBase
 from kb.errors import TableError
-from kb.question_sheet import column_of
-from kb.sheet_words import RESULT_HEADINGS
+from kb.sheets import RESULT_HEADINGS
+from kb.sheets.question_sheet import column_of
+from kb.store import KnowledgeBase
 
 WORKSHOP = "临沂市的扶贫车间每吸纳一个贫困人口，一次性奖补多少？"
 WORKSHOP_QUOTE = "按每人1000元的标准给予“扶贫车间”一次性奖补"

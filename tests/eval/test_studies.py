@@ -20,8 +20,8 @@ from eval.questions import DEFAULT_FILE, EvalQuestion, load_questions
 from eval.results import Gold, QuestionResult
 from eval.studies import COLUMNS, figures_of, row_of
 from eval.texts import CorpusTexts
-from kb.lexicon import LexiconEntry
-from kb.relevance import Relevance
+from kb.answers import Relevance
+from kb.language import LexiconEntry
 from kb.settings import Settings
 
 IDS = ("q001", "q003", "q060", "q229", "q379", "q431")

@@ -8,10 +8,9 @@ import pytest
 
 from eval.results import Gold
 from eval.texts import CorpusTexts, gold_ranks, has_fact, own_text
-from kb.corpus import load_corpus
-from kb.places import Gazetteer
+from kb.holdings import load_corpus
+from kb.language import Gazetteer, locator
 from kb.records import Cell, Clause, Span
-from kb.regions import locator
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from index.dense import DenseIndex
-from index.errors import InvalidInput
+from index.errors import InvalidIndexInput
 
 
 def unit(*values: float) -> np.ndarray:
@@ -64,7 +64,7 @@ def test_of_entry_keeps_row_order(index):
 
 
 def test_rows_must_add_up():
-    with pytest.raises(InvalidInput, match="for 3 rows"):
+    with pytest.raises(InvalidIndexInput, match="for 3 rows"):
         DenseIndex.build(np.stack([unit(1, 0)]), [1, 2])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from embedders import Compass
 
-from index import Entry, Hit, HybridIndex, HybridWeights, InvalidInput, Query, StoreDamaged, TextIndexError
+from index import Entry, Hit, HybridIndex, HybridWeights, InvalidIndexInput, Query, StoreDamaged, TextIndexError
 
 DIRECTIONS = {"east": (1, 0), "north": (0, 1), "northeast": (1, 1), "west": (-1, 0), "south": (0, -1)}
 SENTENCES = HybridWeights(sentence=1, passage=0, bigram=0, word=0)
@@ -146,7 +146,7 @@ def test_k_cuts_and_may_exceed_the_entries(index):
 def test_sentence_similarity_keeps_sentence_order(index):
     assert index.sentence_similarity(EAST, "二") == pytest.approx([0, HALF], abs=1e-6)
     assert index.sentence_similarity(EAST, "三").shape == (0,)
-    with pytest.raises(InvalidInput, match="nobody"):
+    with pytest.raises(InvalidIndexInput, match="nobody"):
         index.sentence_similarity(EAST, "nobody")
 
 
@@ -233,18 +233,18 @@ def test_what_is_no_index_is_refused_with_a_remedy(index, tmp_path, damage):
     ids=["none", "same id", "no passage"],
 )
 def test_entries_that_cannot_be_indexed_are_refused(entries, message):
-    with pytest.raises(InvalidInput, match=message) as caught:
+    with pytest.raises(InvalidIndexInput, match=message) as caught:
         HybridIndex.build(entries, Compass())
     assert isinstance(caught.value, TextIndexError)
 
 
 def test_a_vector_of_another_model_is_refused(index):
-    with pytest.raises(InvalidInput, match="2 dimensions"):
+    with pytest.raises(InvalidIndexInput, match="2 dimensions"):
         index.search(Query("补贴"), unit(1, 0, 0), 5)
 
 
 def test_a_k_below_one_is_refused(index):
-    with pytest.raises(InvalidInput, match="at least 1"):
+    with pytest.raises(InvalidIndexInput, match="at least 1"):
         index.search(Query("补贴"), EAST, 0)
 
 
@@ -260,7 +260,7 @@ def test_a_k_below_one_is_refused(index):
     ids=str,
 )
 def test_weights_that_make_no_sense_are_refused(values):
-    with pytest.raises(InvalidInput, match="HybridWeights"):
+    with pytest.raises(InvalidIndexInput, match="HybridWeights"):
         HybridWeights(**values)
 
 
@@ -327,7 +327,7 @@ def test_only_allowed_entries_are_read_by_the_second_model_too(two):
 
 
 def test_a_vector_of_the_main_model_is_refused_for_the_second(two):
-    with pytest.raises(InvalidInput, match="3 dimensions"):
+    with pytest.raises(InvalidIndexInput, match="3 dimensions"):
         two.search(Query("补贴"), EAST, 5, second=EAST)
 
 

@@ -10,7 +10,7 @@ from embedders import Compass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Entry, InvalidInput
+from index import Entry, InvalidIndexInput
 from index.dense import DenseIndex
 from index.embedder import Progress, Vector
 from index.semantic import SemanticIndex
@@ -81,7 +81,7 @@ def test_parts_of_different_sizes_are_no_index() -> None:
 
 @pytest.mark.parametrize("vector", [unit(1, 0, 0), np.ones((1, 2), np.float32), np.float32(1)], ids=["3", "1x2", "0-d"])
 def test_a_vector_of_another_shape_is_refused(index: SemanticIndex, vector: Vector) -> None:
-    with pytest.raises(InvalidInput, match=r"2 dimensions.*rebuild"):
+    with pytest.raises(InvalidIndexInput, match=r"2 dimensions.*rebuild"):
         index.check(vector)
 
 

@@ -10,9 +10,9 @@ import pytest
 from filelock import FileLock
 
 from index import (
+    IndexStoreError,
     StoreBusy,
     StoreDamaged,
-    StoreError,
     StoreMissing,
     StoreOutdated,
     open_generation,
@@ -241,7 +241,7 @@ def test_a_second_writing_process_is_told_so_and_readers_see_the_old_generation(
 
 def test_a_store_that_cannot_be_a_folder_is_named(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(StoreError, match="--store"):
+    with pytest.raises(IndexStoreError, match="--store"):
         write(tmp_path / "file", "one")
 
 
@@ -349,7 +349,7 @@ def test_a_disk_that_fails_at_any_step_leaves_the_store_as_it_was(store, monkeyp
 
     if step in {"seal", "_point"}:
         monkeypatch.setattr(storage, step, full)
-    with pytest.raises(StoreError, match=r"No space left on device.*--store") as caught:
+    with pytest.raises(IndexStoreError, match=r"No space left on device.*--store") as caught:
         write_generation(store, fill, {})
     assert "\n" not in str(caught.value)
     assert snapshot(store) == before
@@ -365,6 +365,6 @@ def test_a_generation_that_was_pointed_to_stays_although_the_last_flush_failed(s
         flush(path)
 
     monkeypatch.setattr(storage, "flush", failing)
-    with pytest.raises(StoreError):
+    with pytest.raises(IndexStoreError):
         write(store, "three")
     assert (served(store), open_generation(store).warning) == ("three", None)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-import kb.cli
+import app
 from kb.models import Models
 
 
@@ -44,7 +44,7 @@ def run(*words: object, typed: str = "", capsys: pytest.CaptureFixture[str], mon
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
     code = 0
     try:
-        kb.cli.main()
+        app.main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     printed = capsys.readouterr()

@@ -11,15 +11,16 @@ from playwright.sync_api import Browser
 from serving import running
 from starlette.testclient import TestClient
 
-from app import create_app, create_kiosk
-from kb.base import KnowledgeBase
-from kb.feedback import FeedbackStore
-from kb.place_names import Place
-from kb.places import PlaceMention
-from kb.question import Question
-from kb.records import Answer, AnswerItem, Citation, Clause, Document, Notice, Quote, SearchHit
-from ui.office import Office, Phone
-from ui.services import Services
+from kb.answers import Answer, AnswerItem, Citation, SearchHit
+from kb.language import Place, PlaceMention
+from kb.people import FeedbackStore
+from kb.questions import Question
+from kb.records import Clause, Document, Notice, Quote
+from kb.store import KnowledgeBase
+from ui.kiosk import Office
+from ui.kiosk.office import Phone
+from ui.server import Services
+from ui.serving import create_app, create_kiosk
 
 
 def _document() -> Document:

@@ -12,12 +12,12 @@ from chromium import Watch, shoot, violations, visited
 from playwright.sync_api import Browser, Page, expect
 from serving import running
 
-from app import create_app
-from kb.build import build
-from kb.feedback import FeedbackStore
-from kb.live import LiveKnowledgeBase
+from kb.building import build
+from kb.people import FeedbackStore
 from kb.settings import Settings
-from ui.services import Services
+from kb.store import LiveKnowledgeBase
+from ui.server import Services
+from ui.serving import create_app
 
 pytestmark = pytest.mark.browser
 

@@ -13,14 +13,14 @@ from pdf_notice import write_pdf
 from playwright.sync_api import Browser, Page, expect
 from serving import running
 
-from app import create_app
 from index import UseEmbedder
-from kb.base import KnowledgeBase
-from kb.build import build
-from kb.feedback import FeedbackStore
+from kb.building import build
 from kb.models import Models
+from kb.people import FeedbackStore
 from kb.settings import Settings
-from ui.services import Services
+from kb.store import KnowledgeBase
+from ui.server import Services
+from ui.serving import create_app
 
 pytestmark = pytest.mark.browser
 

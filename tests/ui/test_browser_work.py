@@ -16,8 +16,7 @@ from chromium import Watch, shoot, violations, visited
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from ui.services import Services
-from ui.sessions import COOKIE, Filters, Session
+from ui.server import COOKIE, Filters, Services, Session
 
 pytestmark = pytest.mark.browser
 
@@ -161,7 +160,7 @@ def test_clauses_are_picked_ordered_and_exported(visit: Visit, served: str, serv
 
 def test_a_full_collection_is_told_beside_the_button(visit: Visit, served: str, monkeypatch: pytest.MonkeyPatch):
     page, _ = visit
-    monkeypatch.setattr("ui.sessions.MOST_PICKED", 0)
+    monkeypatch.setattr("ui.server.sessions.MOST_PICKED", 0)
     go(page, served, f"/en/documents/{quote(NOTICE)}?clause={quote('二（一）1')}")
     page.locator(f"button.kb-pick[value='{NOTICE} 二（一）1']").first.click()
     expect(page.locator(".kb-pick-problem")).to_contain_text("export and empty it first")

@@ -1,0 +1,71 @@
+"""An answer and its parts: quoted sentences, the clauses they stand in, what must be said beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kb.benefits import CardMatch
+from kb.cases import Reading
+from kb.records import Clause, Document, Language, Notice, Quote, Validity
+
+Status = Literal["answered", "not_found", "out_of_scope", "invalid"]
+
+
+@dataclass(frozen=True)
+class AnswerItem:
+    """One quoted sentence of an answer, with the number of the citation it stands in.
+
+    `group` is the side of a comparison it speaks for; `gloss` gives English for terms in it, which is no translation of it.
+    """
+
+    text: str
+    citation: int
+    column: str | None = None
+    group: str | None = None
+    gloss: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A clause an answer rests on, with the quotes taken from it."""
+
+    n: int
+    clause: Clause
+    document: Document
+    validity: Validity
+    validity_quote: str | None
+    quotes: tuple[Quote, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One ranked clause, as `search` returns it."""
+
+    clause: Clause
+    document: Document
+    score: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The result of one question.
+
+    `confidence` is the probability that the best clause answers, against none at all (kb/answers/relevance.py); 0 where nothing was weighed.
+    `situation` is how a case described in the question was read, `cards` the benefits that may be claimed in it.
+    """
+
+    question: str
+    language: Language
+    status: Status
+    as_of: date
+    answer: tuple[AnswerItem, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    elapsed_ms: float = 0.0
+    confidence: float = 0.0
+    related: tuple[SearchHit, ...] = ()
+    situation: Reading | None = None
+    cards: tuple[CardMatch, ...] = ()

@@ -1,0 +1,192 @@
+"""From a question to its answer over the texts held: what is in scope, what is asked, which clauses say it, and when nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from kb.answers import composition as answers
+from kb.answers.abstention import asks_of_another_time, asks_of_no_clause, years_spoken_of
+from kb.answers.answer import Answer, SearchHit
+from kb.answers.candidates import Candidate
+from kb.answers.case_answers import asks_what_there_is, case_answer
+from kb.answers.composition import Part, Setting
+from kb.answers.parted import parts_of_questions, parts_of_sides
+from kb.answers.ranking import CANDIDATES, Probe, Ranker
+from kb.answers.scope import Scope, scope_of
+from kb.answers.sides import sides_of
+from kb.benefits import Benefits, CardMatch
+from kb.errors import InvalidQuestion
+from kb.language import Gazetteer, Glossary, Lexicon, Place, RegionIndex
+from kb.questions import Question, check_question, questions_in, understand
+from kb.records import Clause, Document, Language
+
+_MOST_CARDS = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a question is to be answered from: a place, a document (its id), a kind of document, a day, rules in force only."""
+
+    as_of: date
+    place: Place | None = None
+    document: str | None = None
+    kind: str | None = None
+    in_force: bool = False
+
+
+class Asking:
+    """Asks the texts of one knowledge base; `ranker` may be another one, to be measured."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        clauses: Sequence[Clause],
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        regions: RegionIndex,
+        benefits: Benefits,
+    ) -> None:
+        self._documents, self._clauses = documents, clauses
+        self._by_id = {document.id: document for document in documents}
+        self._clause_by_id = {clause.id: clause for clause in clauses}
+        self._lexicon, self._glossary = lexicon, Glossary(lexicon.entries)
+        self._gazetteer, self._regions = gazetteer, regions
+        self._numbers = tuple(document.number for document in documents if document.number)
+        self._benefits = benefits
+
+    def understand(self, question: str) -> Question:
+        """What a question says, as it is read before any text is searched."""
+        return understand(
+            question, self._lexicon, self._gazetteer, known_numbers=self._numbers, held=self._regions.held
+        )
+
+    def answer(self, ranker: Ranker, question: str, wanted: Wanted, language: Language | None) -> Answer:
+        """The answer to one question; a bad question is `invalid`."""
+        try:
+            check_question(question)
+        except InvalidQuestion as error:
+            return answers.invalid_answer(question, str(error), wanted.as_of, language or "zh")
+        asked = self.understand(question)
+        scope = self._scope(asked, wanted)
+        situation, fitting = self._benefits.for_question(question, wanted.place, wanted.as_of, scope.documents)
+        # Of a case described without naming a benefit no clause speaks in the question's words.
+        case = fitting if situation and asks_what_there_is(asked, situation) else ()
+        answer = self._answer(ranker, asked, scope, wanted.as_of, language or asked.language, case)
+        cited = {citation.clause.id for citation in answer.citations}
+        cards = sorted(fitting, key=lambda match: match.card.clause.id not in cited)[:_MOST_CARDS]
+        return replace(answer, situation=situation, cards=tuple(cards))
+
+    def search(self, ranker: Ranker, question: str, wanted: Wanted, k: int) -> list[SearchHit]:
+        """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.
+
+        Where a question compares, or asks several things, the best clause for each comes before all others.
+        """
+        check_question(question)
+        asked = self.understand(question)
+        scope = self._scope(asked, wanted)
+        if scope.out:
+            return []
+        parts, _, probe = self._parts(ranker, asked, scope, wanted.as_of)
+        ranking = ranker.rank(probe or ranker.probe(asked), scope.documents, wanted.as_of, max(k, CANDIDATES))
+        first = [part.candidates[0] for part in parts]
+        ids = {item.clause.id for item in first}
+        ranked: list[SearchHit] = []
+        floor = 1.0
+        for item in (*first, *(item for item in ranking.candidates if item.clause.id not in ids)):
+            # Never above the one before: a rule in force may stand before one that scored higher.
+            floor = min(floor, item.score)
+            ranked.append(SearchHit(item.clause, item.document, floor))
+            ids.add(item.clause.id)
+        for hit in ranking.hits:
+            if hit.id not in ids:
+                clause = self._clause_by_id[hit.id]
+                ranked.append(SearchHit(clause, self._by_id[clause.document], min(floor, hit.score)))
+        return ranked[:k]
+
+    def weigh(self, ranker: Ranker, question: str, wanted: Wanted) -> tuple[Probe, tuple[Candidate, ...]] | None:
+        """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
+        asked = self.understand(question)
+        scope = self._scope(asked, wanted)
+        if scope.out or self._of_nothing_held(asked, scope, wanted.as_of):
+            return None
+        probe = ranker.probe(asked)
+        found = ranker.rank(probe, scope.documents, wanted.as_of).candidates
+        return (probe, found) if found else None
+
+    def _scope(self, question: Question, wanted: Wanted) -> Scope:
+        return scope_of(
+            question,
+            self._documents,
+            self._regions,
+            lambda: self._places_in_texts,
+            region=wanted.place,
+            document=wanted.document,
+            as_of=wanted.as_of,
+            in_force=wanted.in_force,
+            kind=wanted.kind,
+        )
+
+    def _answer(
+        self,
+        ranker: Ranker,
+        question: Question,
+        scope: Scope,
+        day: date,
+        language: Language,
+        case: Sequence[CardMatch],
+    ) -> Answer:
+        """The answer; to a question that only describes a case, from the benefits that fit it unless a clause of theirs is found."""
+        setting = Setting(scope, self._regions, self._glossary, day, language, ranker.answer_weights)
+        if scope.out:
+            return answers.out_of_scope(question, setting)
+        unheld = self._of_nothing_held(question, scope, day)
+        parts, missing, probe = ([], [], None) if unheld else self._parts(ranker, question, scope, day)
+        if parts:
+            sure = max(part.candidates[0].score for part in parts)
+            return replace(answers.compose(question, parts, None, missing, setting), confidence=sure)
+        probe = probe or ranker.probe(question)
+        ranked = ranker.rank(probe, scope.documents, day).candidates
+        sure = ranked[0].score if ranked and not unheld else 0.0
+        level = ranker.relevance.level
+        is_found = bool(ranked) and not unheld and sure >= level
+        granting = {match.card.clause.id for match in case}
+        if case and not unheld and not (is_found and ranked[0].clause.id in granting):
+            return replace(case_answer(question, case, ranked, setting), confidence=max(sure, level))
+        if not is_found:
+            return replace(answers.not_found(question, ranked, setting), confidence=sure)
+        return replace(answers.compose(question, [Part(ranked)], probe.words, [], setting), confidence=sure)
+
+    def _parts(
+        self, ranker: Ranker, question: Question, scope: Scope, day: date
+    ) -> tuple[list[Part], list[str], Probe | None]:
+        """What each side of a comparison, or each of several questions, has to say, and who has nothing; none where one thing is asked.
+
+        With the whole question's probe, where one was made.
+        """
+        sides = sides_of(question, scope, self._documents, self._regions)
+        if sides:
+            probe = ranker.probe(question)
+            return *parts_of_sides(probe, sides, ranker, day), probe
+        texts = questions_in(question.text, question.language)
+        questions = [self.understand(text) for text in texts]
+        return *parts_of_questions(questions, scope.documents, ranker, day), None
+
+    def _of_nothing_held(self, question: Question, scope: Scope, day: date) -> bool:
+        """Whether a question names a year or a clause that the documents in scope do not have."""
+        years = (self._years[identifier] for identifier in scope.documents)
+        clauses = (clause for clause in self._clauses if clause.document in scope.documents)
+        return asks_of_another_time(question, years, day) or asks_of_no_clause(question, clauses)
+
+    @cached_property
+    def _years(self) -> dict[str, frozenset[int]]:
+        """The years each document speaks of, by document id."""
+        return {d.id: years_spoken_of(d, (c for c in self._clauses if c.document == d.id)) for d in self._documents}
+
+    @cached_property
+    def _places_in_texts(self) -> frozenset[Place]:
+        """The places that the texts mention, whether or not documents are held for them."""
+        text = "\n".join(clause.text for clause in self._clauses)
+        return frozenset(mention.place for mention in self._gazetteer.find(text, "zh"))

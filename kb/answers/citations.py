@@ -1,0 +1,145 @@
+"""Citations: the line a caseworker copies, the verbatim gate, and the answer object that programs read.
+
+The gate blocks: an answer whose quote does not stand in its clause at the offsets given, or whose clause's text was changed since the
+build, is not given at all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
+from kb.benefits import match_object, reading_object
+from kb.citation_lines import citation_line, english_citation_line
+from kb.errors import GateError
+from kb.records import Clause, Document
+
+__all__ = [
+    "answer_object",
+    "check",
+    "citation_line",
+    "document_object",
+    "english_citation_line",
+    "hit_object",
+    "page_of",
+    "source_start",
+]
+
+
+def check(answer: Answer) -> Answer:
+    """The verbatim gate: returns the answer, or raises GateError naming the clause whose quote is not its own words."""
+    by_number = {citation.n: citation for citation in answer.citations}
+    for citation in answer.citations:
+        text = citation.clause.text
+        for quote in citation.quotes:
+            if not quote.text or text[quote.start : quote.end] != quote.text:
+                raise _blocked(citation.clause)
+            if any(not text[i].isspace() and citation.clause.offsets[i] < 0 for i in range(quote.start, quote.end)):
+                raise _blocked(citation.clause)
+    for item in answer.answer:
+        cited = by_number.get(item.citation)
+        if cited is None or item.text not in {quote.text for quote in cited.quotes}:
+            raise GateError("回答缺少引文，已拦截：请报告此问题。 An answer had no quote and was blocked: report this.")
+    return answer
+
+
+def _blocked(clause: Clause) -> GateError:
+    return GateError(
+        f"{clause.id} 的引文与原文不符，已拦截：请运行 policy-kb build。 A quote differs from its clause and was blocked: rebuild."
+    )
+
+
+def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, Any]:
+    """The answer as plain data (docs/command-line.md); `id` is there where one was given."""
+    head: dict[str, Any] = {} if identifier is None else {"id": identifier}
+    return head | {
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status,
+        "as_of": answer.as_of.isoformat(),
+        "answer": [_item(item) for item in answer.answer],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "notices": [{"code": notice.code, "text": notice.text} for notice in answer.notices],
+        "confidence": round(answer.confidence, 4),
+        "related": [hit_object(hit) for hit in answer.related],
+        "elapsed_ms": round(answer.elapsed_ms, 1),
+        "cards": [match_object(match) for match in answer.cards],
+        "situation": reading_object(answer.situation) if answer.situation else None,
+    }
+
+
+def hit_object(hit: SearchHit) -> dict[str, Any]:
+    """A search hit as plain data."""
+    return {
+        "clause_id": hit.clause.id,
+        "label": hit.clause.label,
+        "document": hit.document.number or hit.document.id,
+        "text": hit.clause.text,
+        "score": round(hit.score, 4),
+    }
+
+
+def document_object(document: Document, validity: str, validity_quote: str | None) -> dict[str, Any]:
+    """A document as plain data."""
+    return {
+        "id": document.id,
+        "number": document.number,
+        "title": document.title,
+        "kind": document.kind,
+        "issuers": list(document.issuers),
+        "region": document.region,
+        "regions": list(document.regions),
+        "issued": _iso(document.issued),
+        "published": _iso(document.published),
+        "effective_from": _iso(document.effective_from),
+        "effective_to": _iso(document.effective_to),
+        "validity": validity,
+        "validity_quote": validity_quote,
+    }
+
+
+def _item(item: AnswerItem) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": item.text, "citation": item.citation}
+    if item.column:
+        data["column"] = item.column
+    if item.group:
+        data["group"] = item.group
+    if item.gloss:
+        data["gloss"] = [{"term": term, "english": english} for term, english in item.gloss]
+    return data
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    clause, document = citation.clause, citation.document
+    start = source_start(clause)
+    return {
+        "n": citation.n,
+        "clause_id": clause.id,
+        "label": clause.label,
+        "path": list(clause.path),
+        "kind": clause.kind,
+        "text": clause.text,
+        "quotes": [{"text": quote.text, "start": quote.start, "end": quote.end} for quote in citation.quotes],
+        "score": round(citation.score, 4),
+        "line": citation_line(document, clause.label),
+        "source": {"file": document.file, "page": page_of(document.pages, start), "start": start},
+        "document": document_object(document, citation.validity, citation.validity_quote),
+    }
+
+
+def source_start(clause: Clause) -> int:
+    """The source offset of a clause's first character; of a row, of its first cell, not of the table's note above it."""
+    own = [cell.start for cell in clause.cells if cell.column] or [offset for offset in clause.offsets if offset >= 0]
+    return own[0]
+
+
+def page_of(pages: Sequence[int], offset: int) -> int | None:
+    """The page, counted from 1, on which the character at `offset` stands; None for a file without pages."""
+    return max(bisect_right(pages, offset), 1) if pages else None
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None

@@ -1,0 +1,212 @@
+"""From ranked clauses to an answer: which clauses to quote, what to say beside them, and when to say nothing.
+
+Pure: takes candidates in their order, returns an Answer that has passed the verbatim gate. How many are quoted is a matter of documented
+choices (AnswerWeights), measured in eval/; only the order is fitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.answers import citations as gate
+from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
+from kb.answers.candidates import AnswerWeights, Candidate
+from kb.answers.facets import Facet, facets_of, share_met
+from kb.answers.notices import answer_notices, not_found_notices, out_of_scope_notices, side_notices
+from kb.answers.scope import Scope
+from kb.answers.support import Words
+from kb.language import Glossary, RegionIndex
+from kb.questions import Question
+from kb.records import Clause, Language, Notice, Quote
+
+
+@dataclass(frozen=True)
+class Part:
+    """What there is to say, best first: to a question, to one of several, or for one side of a comparison, which `group` names."""
+
+    candidates: tuple[Candidate, ...]
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A candidate to cite, with the quotes to take from it."""
+
+    item: Candidate
+    quotes: tuple[Quote, ...]
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an answer depends on beside its clauses."""
+
+    scope: Scope
+    regions: RegionIndex
+    glossary: Glossary
+    as_of: date
+    language: Language
+    weights: AnswerWeights
+
+
+def compose(
+    question: Question,
+    parts: Sequence[Part],
+    words: Words | None,
+    missing: Sequence[str],
+    setting: Setting,
+) -> Answer:
+    """The answer that rests on the best of each part (at least one candidate each), past the verbatim gate.
+
+    `words` are those of the question, whose facets are looked for; None where a side, or one of several questions, asks for one thing
+    already. `missing` names the sides, or the questions, that have nothing.
+    """
+    chosen = _merged(entry for part in parts for entry in _choose(question, part, words, setting.weights))
+    citations = [_citation(n, entry) for n, entry in enumerate(chosen, 1)]
+    ranked = sorted((item for part in parts for item in part.candidates), key=lambda item: -item.utility)
+    return written(question, citations, [entry.group for entry in chosen], ranked, missing, setting)
+
+
+def written(
+    question: Question,
+    citations: Sequence[Citation],
+    groups: Sequence[str | None],
+    ranked: Sequence[Candidate],
+    missing: Sequence[str],
+    setting: Setting,
+) -> Answer:
+    """The answer made of the citations' quotes, past the verbatim gate; `ranked` offers what is related. One group for each citation."""
+    items = tuple(
+        AnswerItem(
+            quote.text,
+            citation.n,
+            _column(citation.clause, quote.start),
+            group,
+            setting.glossary.gloss(quote.text) if setting.language == "en" else (),
+        )
+        for citation, group in zip(citations, groups, strict=True)
+        for quote in citation.quotes
+    )
+    cited = {citation.clause.id for citation in citations}
+    related = {item.clause.id: item for item in ranked if item.clause.id not in cited}
+    return gate.check(
+        Answer(
+            question=question.original,
+            language=setting.language,
+            status="answered",
+            as_of=setting.as_of,
+            answer=items,
+            citations=tuple(citations),
+            notices=(
+                *answer_notices(citations, setting.scope, setting.regions, setting.as_of),
+                *side_notices(missing),
+            ),
+            related=_related(list(related.values()), setting.weights),
+        )
+    )
+
+
+def not_found(question: Question, ranked: Sequence[Candidate], setting: Setting) -> Answer:
+    """A declared "not found"; the nearest clauses are offered as related, never as the answer."""
+    related = _related([item for item in ranked if item.score >= setting.weights.near], setting.weights)
+    return Answer(
+        question.original,
+        setting.language,
+        "not_found",
+        setting.as_of,
+        notices=not_found_notices(related),
+        related=related,
+    )
+
+
+def out_of_scope(question: Question, setting: Setting) -> Answer:
+    """A question about a place that no document is held for."""
+    notices = out_of_scope_notices(setting.scope, setting.regions)
+    return Answer(question.original, setting.language, "out_of_scope", setting.as_of, notices=notices)
+
+
+def invalid_answer(text: str, reason: str, as_of: date, language: Language) -> Answer:
+    """No question: empty, too long or without a word."""
+    return Answer(text, language, "invalid", as_of, notices=(Notice("invalid", reason),))
+
+
+def _merged(chosen: Iterable[Chosen]) -> list[Chosen]:
+    """Each clause once for each side, with all the quotes that were to be taken from it."""
+    found: dict[tuple[str, str | None], Chosen] = {}
+    for entry in chosen:
+        key = (entry.item.clause.id, entry.group)
+        before = found[key].quotes if key in found else ()
+        quotes = tuple(sorted({*before, *entry.quotes}, key=lambda quote: quote.start))
+        found[key] = replace(entry, quotes=quotes)
+    return list(found.values())
+
+
+def _choose(question: Question, part: Part, words: Words | None, weights: AnswerWeights) -> list[Chosen]:
+    """The clauses to quote: the best one, one for each thing asked that it does not hold, else others as good."""
+    best = part.candidates[0]
+    chosen = [Chosen(best, best.evidence.quotes, part.group)]
+    if words is not None:
+        for facet in facets_of(question, words):
+            chosen = _cover(facet, words, chosen, part, weights)
+    level = best.utility - weights.further
+    for item in part.candidates[1:]:
+        if len(chosen) >= weights.most or item.utility < level:
+            break
+        # Beside a rule in force, one that is not would only confuse.
+        outdated = best.validity == "in_force" and item.validity != "in_force"
+        if not outdated and not _says_the_same(item, chosen):
+            chosen.append(Chosen(item, item.evidence.quotes, part.group))
+    return chosen
+
+
+def _cover(facet: Facet, words: Words, chosen: list[Chosen], part: Part, weights: AnswerWeights) -> list[Chosen]:
+    """The clauses with one thing more asked for: a further sentence of a clause chosen, or else a further clause."""
+    have = max(_share(facet, words, entry.item, entry.quotes) for entry in chosen)
+    if have >= weights.met:
+        return chosen
+    for place, entry in enumerate(chosen):
+        for quote in entry.item.evidence.others:
+            if quote not in entry.quotes and _share(facet, words, entry.item, [quote]) >= max(weights.met, have):
+                quotes = tuple(sorted((*entry.quotes, quote), key=lambda quote: quote.start))
+                return [*chosen[:place], replace(entry, quotes=quotes), *chosen[place + 1 :]]
+    if len(chosen) > weights.most:
+        return chosen
+    level = part.candidates[0].utility - weights.complement
+    fitting = [
+        (_share(facet, words, item, item.evidence.quotes), -position, item)
+        for position, item in enumerate(part.candidates)
+        if item.utility >= level and not _says_the_same(item, chosen)
+    ]
+    share, _, item = max(fitting, key=lambda entry: entry[:2], default=(0.0, 0, part.candidates[0]))
+    if share < max(weights.met, have + 0.2):
+        return chosen
+    return [*chosen, Chosen(item, item.evidence.quotes, part.group)]
+
+
+def _share(facet: Facet, words: Words, item: Candidate, quotes: Iterable[Quote]) -> float:
+    """The share of a facet that one of the quotes, under its headings, speaks of; one without the figure asked for does not."""
+    path = " ".join(item.clause.path)
+    return max(
+        (share_met(facet, words, f"{path} {quote.text}") for quote in quotes if words.figure_in(quote.text)),
+        default=0.0,
+    )
+
+
+def _says_the_same(item: Candidate, chosen: Sequence[Chosen]) -> bool:
+    quotes = {quote.text for entry in chosen for quote in entry.quotes}
+    return all(quote.text in quotes for quote in item.evidence.quotes)
+
+
+def _citation(n: int, entry: Chosen) -> Citation:
+    item = entry.item
+    return Citation(n, item.clause, item.document, item.validity, item.validity_quote, entry.quotes, item.score)
+
+
+def _related(ranked: Sequence[Candidate], weights: AnswerWeights) -> tuple[SearchHit, ...]:
+    return tuple(SearchHit(item.clause, item.document, item.score) for item in ranked[: weights.related])
+
+
+def _column(clause: Clause, position: int) -> str | None:
+    return clause.column_at(position) or None

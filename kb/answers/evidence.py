@@ -1,0 +1,168 @@
+"""Which sentences of a clause answer the question: the fewest, word for word, in reading order.
+
+A sentence is judged by three things: how near its vector is to the question's, how much of the question's words (kb/answers/support.py)
+it holds, and whether it has the kind of fact asked for (an amount, a term, a place …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index import normalize
+from kb.language import ends_sentence, kinds_asked, kinds_in
+from kb.questions import Question
+from kb.records import Clause, Quote, Span
+
+_NUMBER = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)"
+# What a sentence that answers such a question looks like, and what a table calls the column that does.
+_FACTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "amount": (
+        re.compile(rf"{_NUMBER}\s*(?:亿|万|千|百)?(?:元|%|％|倍|人|名|家|个|所|次|户)|减半|全额|免费|标准"),
+        re.compile(r"金额|标准|人数|人口|数"),
+    ),
+    "term": (re.compile(rf"{_NUMBER}\s*(?:年|个月|月|天|日|周)|期限|有效期"), re.compile(r"期限|时间")),
+    "when": (re.compile(rf"{_NUMBER}\s*(?:年|月|日)|之日|每年|每月|季度|月底|年底"), re.compile(r"期限|时间")),
+    "where": (re.compile(r"市|县|区|乡|镇|村|省|园|基地|平台"), re.compile(r"地区|地点|区域|范围")),
+    "who": (re.compile(r"部门|厅|局|办|政府|单位|机构|委|由|人员"), re.compile(r"单位|部门|责任|机关|负责")),
+    "materials": (re.compile(r"提供|凭|证|复印件|原件|材料|花名册|合同|表"), re.compile(r"材料|要求")),
+    "procedure": (re.compile(r"申请|申报|经|审核|认定|批准|办理|向|提出|凭"), re.compile(r"要求|流程|内容|路径")),
+    "definition": (re.compile(r"是指|指|即|包括|“"), re.compile(r"目标|内容|要求|任务")),
+    "list": (re.compile(r"、[^、]{1,30}、|；"), re.compile(r"内容|要求|任务|路径")),
+}
+# The thing asked for by name: 有什么补贴, 哪些材料.
+_ASKED_NOUN = re.compile(r"(?:什么|哪些|哪种|哪类|啥)(?:样的)?([\u4e00-\u9fff]{2})")
+# In a table these name a column outright; other kinds of fact may stand in any cell.
+_ROW_FACTS = frozenset({"where", "who", "when", "term"})
+_SHORT_BLOCK = 160
+
+
+@dataclass(frozen=True)
+class EvidenceWeights:
+    """How a sentence's score is made up, and how near to the best a further sentence must come to be quoted too."""
+
+    similarity: float = 0.45
+    words: float = 0.4
+    fact: float = 0.15
+    further: float = 0.7
+    most: int = 4
+    characters: int = 300
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The quoted sentences of one clause, its other sentences (best first), and the best sentence's score (0..1)."""
+
+    clause: Clause
+    quotes: tuple[Quote, ...]
+    score: float
+    others: tuple[Quote, ...] = ()
+
+
+def select(
+    clause: Clause,
+    similarity: Sequence[float],
+    held: Sequence[float],
+    question: Question,
+    scale: tuple[float, float],
+    weights: EvidenceWeights,
+) -> Evidence:
+    """The evidence of one clause.
+
+    For each sentence `similarity` has its cosine and `held` the share (0..1) of the question's words that it speaks of; `scale` is the least
+    and best cosine of all candidates.
+    """
+    fact = fact_sought(question)
+    low, high = scale
+    scores: list[float] = []
+    for span, cosine, words in zip(clause.sentences, similarity, held, strict=True):
+        near = max((cosine - low) / (high - low), 0.0) if high > low else 1.0
+        has = fact(clause.text[span.start : span.end], clause.column_at(span.start))
+        scores.append(weights.similarity * near + weights.words * words + weights.fact * has)
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    best = order[0]
+    asked = _asked_cells(clause, question)
+    chosen = asked or ([*order] if _is_short_block(clause) else [best])
+    length = sum(_length(clause.sentences[i]) for i in chosen)
+    for i in order if not asked else ():
+        span = clause.sentences[i]
+        if i in chosen:
+            continue
+        if len(chosen) >= weights.most or length + _length(span) > weights.characters:
+            break
+        if scores[i] >= scores[best] * weights.further and not _repeats(clause, span, chosen):
+            chosen.append(i)
+            length += _length(span)
+    chosen = _with_row_name(clause, chosen)
+    quotes = tuple(_quote(clause, clause.sentences[i]) for i in sorted(chosen))
+    others = tuple(_quote(clause, clause.sentences[i]) for i in order if i not in chosen)
+    return Evidence(clause, quotes, scores[best], others)
+
+
+def fact_sought(question: Question) -> Callable[[str, str], float]:
+    """A function of a sentence and its column ("" outside tables): how far, 0..1.5, it has the kinds of fact asked for.
+
+    In a table the column decides.
+    """
+    figures = kinds_asked(question.text, question.language)
+    frames = [normalize(form) for match in question.terms if match.general for form in match.official]
+    asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
+    asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]
+
+    def has(text: str, column: str) -> float:
+        if figures and not column:
+            # 能干几年 asks for a figure of time, and 补贴期限 beside one says that it is the one asked for.
+            framed = any(form in normalize(text) for form in frames)
+            return 0.5 * bool(figures & kinds_in(text)) * (1.0 + framed)
+        hits = (1.5 if column and name.search(column) else float(bool(said.search(text))) for said, name in asked)
+        return sum(hits) / len(asked) if asked else 0.0
+
+    return has
+
+
+def _asked_cells(clause: Clause, question: Question) -> list[int]:
+    """The cells of a row whose columns the question asks for, by its kind (where, when, who …) or by the column's own name."""
+    if clause.kind != "row":
+        return []
+    patterns = [_FACTS[kind][1] for kind in question.asks if kind in _ROW_FACTS]
+    asked: list[int] = []
+    for i, span in enumerate(clause.sentences):
+        column = clause.column_at(span.start)
+        named = len(column) > 1 and column[-2:] in question.text
+        if column and (named or any(pattern.search(column) for pattern in patterns)):
+            asked.append(i)
+    total = sum(_length(clause.sentences[i]) for i in asked)
+    return asked if total <= _SHORT_BLOCK else []
+
+
+def _is_short_block(clause: Clause) -> bool:
+    """A short block without full sentences (a signature, a title, an imprint) is quoted whole: its lines explain each other."""
+    lines = [clause.text[span.start : span.end] for span in clause.sentences]
+    return (
+        clause.kind == "block" and len(clause.text) <= _SHORT_BLOCK and not any(ends_sentence(line) for line in lines)
+    )
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _repeats(clause: Clause, span: Span, chosen: Sequence[int]) -> bool:
+    text = clause.text[span.start : span.end]
+    return any(text == clause.text[clause.sentences[i].start : clause.sentences[i].end] for i in chosen)
+
+
+def _with_row_name(clause: Clause, chosen: list[int]) -> list[int]:
+    """A cell says nothing without its row: the cell that names the row is quoted with it."""
+    if clause.kind != "row":
+        return chosen
+    name = clause.path[-1].split(" ", 1)[-1]
+    for i, span in enumerate(clause.sentences):
+        if clause.text[span.start : span.end] == name:
+            return chosen if i in chosen else [*chosen, i]
+    return chosen
+
+
+def _quote(clause: Clause, span: Span) -> Quote:
+    return Quote(clause.text[span.start : span.end], span.start, span.end)

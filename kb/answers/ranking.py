@@ -1,0 +1,240 @@
+"""From a question to its candidates: search, then evidence, then what holds for each clause's document on the day asked.
+
+`Ranker.probe` reads a question once with both models; `Ranker.rank` may then be asked for any set of documents at little cost, which is what
+a comparison needs, side by side.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Hit, HybridIndex, HybridWeights, Query, normalize
+from kb.answers.candidates import AnswerWeights, Candidate, by_utility
+from kb.answers.evidence import EvidenceWeights, select
+from kb.answers.relevance import ADDRESSED, Features, Outside, Relevance, score
+from kb.answers.retrieval import query_of
+from kb.answers.scope import year_of
+from kb.answers.support import ClauseReading, Words, best_sentence, read_clause, subjects_met, support, words_of
+from kb.documents import validity_on
+from kb.language import RegionIndex, TermMatch
+from kb.models import Models
+from kb.questions import Question, named_by, role_of_block, roles_asked
+from kb.records import Clause, Document, Language
+
+Vector: TypeAlias = NDArray[np.float32]
+
+CANDIDATES = 12
+# Blocks of the kind asked for may stand further down: their words are few.
+_DEEP = 200
+# An English question gains from the second model, a Chinese one does not; and of an English one only the expansion could meet in
+# bigrams, which the words meet already. Both measured in eval/.
+WEIGHTS: Mapping[Language, HybridWeights] = {
+    "zh": HybridWeights(),
+    "en": HybridWeights(bigram=0.0, second_sentence=0.5, second_passage=0.5),
+}
+
+
+@dataclass(frozen=True)
+class NearWords:
+    """When a word of the question is replaced by words of the corpus near it: at least `cosine`, at most `most` of them."""
+
+    cosine: float = 0.7
+    most: int = 2
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A question ready to search with: its query, its vectors by both models, its content words, and what it asks for.
+
+    `none` is the utility of giving no answer.
+    """
+
+    question: Question
+    query: Query
+    vector: Vector
+    second: Vector
+    words: Words
+    roles: frozenset[str]
+    none: float
+    outside: Outside
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All hits by retrieval, best first, and the first of them as candidates, by utility."""
+
+    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+
+
+class Ranker:
+    """Ranks the clauses of one store; safe to share between threads."""
+
+    def __init__(
+        self,
+        index: HybridIndex,
+        models: Models,
+        documents: Sequence[Document],
+        clauses: Sequence[Clause],
+        regions: RegionIndex,
+    ) -> None:
+        self._index = index
+        self._models = models
+        self._documents = {document.id: document for document in documents}
+        self._clauses = {clause.id: clause for clause in clauses}
+        self._regions = regions
+        self._numbers = tuple(document.number for document in documents if document.number)
+        titles = (document.title for document in documents)
+        self._text = normalize("\n".join((*titles, *(clause.text for clause in clauses))))
+        self._readings: dict[str, ClauseReading] = {}
+        # The engine behind the vectors keeps scratch memory: one question is embedded at a time.
+        self._embedding = threading.Lock()
+        self.weights: Mapping[Language, HybridWeights] = WEIGHTS
+        self.evidence_weights = EvidenceWeights()
+        self.answer_weights = AnswerWeights()
+        self.near_words = NearWords()
+        self.relevance = Relevance.load()
+
+    def warm(self) -> None:
+        """Loads both models."""
+        with self._embedding:
+            self._models.main.embed_query("就业")
+            self._models.second.embed_queries(["就业"])
+
+    def probe(self, question: Question) -> Probe:
+        """Embeds the question and its content words, and reads what it asks for."""
+        read = self._models.second.embed_queries([question.text, *question.content])
+        weights, absent = self._index.term_weights(question.text), self._index.absent_weight
+        vocabulary = self._index.vocabulary
+        cosines = vocabulary.cosines(read[1:]) if vocabulary else np.zeros((len(question.content), 0), np.float32)
+        unheld = self._unheld(question)
+        question, known = self._with_near_words(question, cosines, unheld)
+        query = query_of(question, self._documents.values(), self._regions, self._numbers)
+        with self._embedding:
+            vector = self._models.main.embed_query(query.text)
+        words = words_of(question, weights, absent, cosines)
+        roles = roles_asked(question.text)
+        outside = Outside(
+            english=float(question.language == "en"),
+            figure=float(bool(words.figures)),
+            known=known,
+            unheld=float(bool(unheld)),
+            words=float(min(len(question.content), 8)),
+            asks_part=float(bool(roles)),
+        )
+        return Probe(question, query, vector, read[0], words, roles, self.relevance.none(outside), outside)
+
+    def rank(self, probe: Probe, documents: Collection[str], day: date, k: int = CANDIDATES) -> Ranking:
+        """The clauses of these documents (ids): at least `k` hits where there are so many, and the candidates."""
+        held = [clause for clause in self._clauses.values() if clause.document in documents]
+        if not held:
+            return Ranking((), ())
+        allowed = {clause.id for clause in held}
+        addressed = {clause.id for reference in probe.question.clauses for clause in named_by(reference, held)}
+        depth = max(k, _DEEP if probe.roles or probe.question.clauses else CANDIDATES)
+        weights = self.weights[probe.question.language]
+        hits = self._index.search(probe.query, probe.vector, depth, allowed, weights, probe.second)
+        asked_for = addressed | {hit.id for hit in hits if role_of_block(self._clauses[hit.id]) in probe.roles}
+        top = [*hits[:CANDIDATES], *(hit for hit in hits[CANDIDATES:] if hit.id in asked_for)]
+        similarity = {hit.id: self._index.sentence_similarity(probe.vector, hit.id) for hit in top}
+        values = [float(value) for array in similarity.values() for value in array]
+        scale = (min(values), max(values))
+        nearest = max(hit.second for hit in hits[:CANDIDATES])
+        found = [
+            self._candidate(probe, hit, similarity[hit.id].tolist(), scale, nearest, day, hit.id in addressed)
+            for hit in top
+        ]
+        return Ranking(tuple(hits), tuple(by_utility(found, self.answer_weights)))
+
+    def _candidate(
+        self,
+        probe: Probe,
+        hit: Hit,
+        similarity: list[float],
+        scale: tuple[float, float],
+        nearest: float,
+        day: date,
+        addressed: bool,
+    ) -> Candidate:
+        clause = self._clauses[hit.id]
+        document = self._documents[clause.document]
+        validity, proof = validity_on(document, day)
+        reading = self._reading(clause, document)
+        role = role_of_block(clause)
+        sentences = [support(probe.words, sentence) for sentence in reading.sentences]
+        best = best_sentence(probe.words, reading, sentences)
+        english = probe.question.language == "en"
+        features = Features(
+            retrieval=hit.score,
+            passage=hit.passage,
+            second=hit.second - nearest,
+            heading=support(probe.words, reading.heading).close,
+            stated=best.stated,
+            close=best.close,
+            close_english=support(probe.words, reading.whole).close if english else 0.0,
+            terms=subjects_met(probe.words, reading.whole.text),
+            in_force=float(validity == "in_force"),
+            year=float(year_of(document) in probe.question.years),
+            part=float(role is not None and role in probe.roles),
+            other_part=float(role is not None and role not in probe.roles),
+            missed=float(bool(probe.roles) and role not in probe.roles),
+            row=float(clause.kind == "row"),
+        )
+        held = [(one.stated + one.close) / 2 for one in sentences]
+        evidence = select(clause, similarity, held, probe.question, scale, self.evidence_weights)
+        utility = self.relevance.utility(features) + ADDRESSED * addressed
+        return Candidate(
+            hit, clause, document, evidence, validity, proof, features, utility, score(utility, probe.none)
+        )
+
+    def _reading(self, clause: Clause, document: Document) -> ClauseReading:
+        """The clause as it is held against questions, kept once it was read. Two threads may both read it: no harm."""
+        if clause.id not in self._readings:
+            self._readings[clause.id] = read_clause(clause, document, self._index.vocabulary)
+        return self._readings[clause.id]
+
+    def _unheld(self, question: Question) -> list[TermMatch]:
+        """The lexicon's terms in a question for which the texts have no word: known things of which they say nothing."""
+        return [
+            match
+            for match in question.terms
+            if not match.general and not any(normalize(form) in self._text for form in (match.term, *match.official))
+        ]
+
+    def _with_near_words(
+        self, question: Question, cosines: Vector, unheld: Collection[TermMatch]
+    ) -> tuple[Question, float]:
+        """The question with the corpus' own words added for those to which neither the lexicon nor the corpus leads.
+
+        Also the least cosine of such a word with the vocabulary, 1 where there is none.
+        """
+        vocabulary = self._index.vocabulary
+        if vocabulary is None or not len(vocabulary):
+            return question, 1.0
+        added: list[str] = []
+        known = 1.0
+        held = [term for term in question.terms if term not in unheld]
+        for word, row in zip(question.content, cosines, strict=True):
+            if not is_unknown(word, question, held, vocabulary):
+                continue
+            order = np.argsort(-row, kind="stable")[: self.near_words.most]
+            added += [vocabulary.words[at] for at in order if row[at] >= self.near_words.cosine]
+            known = min(known, float(row[order[0]]))
+        return replace(question, expansion=tuple(dict.fromkeys((*question.expansion, *added)))), known
+
+
+def is_unknown(word: str, question: Question, terms: Sequence[TermMatch], vocabulary: Container[str]) -> bool:
+    """Whether a content word stands in none of these terms and, if Chinese, not in the corpus either."""
+    if normalize(word) in vocabulary:
+        return False
+    spans = [(term.start, term.end) for term in terms if question.language == "en" or not term.general]
+    places = [found.start() for found in re.finditer(re.escape(word), question.text.lower())]
+    return not any(start <= place < end for place in places for start, end in spans)

@@ -1,0 +1,123 @@
+"""Which documents may answer: by the place asked about, the document named, and the date.
+
+Filters come before ranking. A place in the question narrows the search to rules that apply there; a place the corpus does not hold is
+out of scope; a sibling's rule is never offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kb.documents import validity_on
+from kb.language import Place, RegionIndex
+from kb.questions import Question
+from kb.records import Document
+
+_PARTNER_BEFORE = re.compile(
+    r"(?:与|和|跟|同|对|向|到|去|赴|往|从|来自|对口|支援|援助?|with|from|to|towards?)\s*$", re.IGNORECASE
+)
+_PARTNER_AFTER = re.compile(r"^(?:籍|来的|的?(?:贫困)?劳动力|等?(?:受援|对口)|的?(?:劳务|协作|支援|务工))")
+_PAPER = (
+    r"(?:notices?|documents?|(?:work )?plans?|opinions?|schemes?|guidelines?|measures|circulars?|programmes?|rules)"
+)
+_YEAR_OF_DOCUMENT = re.compile(
+    r"(?<![\d至到~—–-])((?:19|20)\d\d)\s*年(?!末|底|前|后|起|以|至|到|[-~—–]|\d|[一二三四五六七八九十]+月)[^，。,；;？?\d]{0,12}?"
+    r"(?:文件|通知|意见|方案|计划|办法|规定|读本|文)(?!是|指)"
+    rf"|(?<![\d–-])((?:19|20)\d\d)\s+(?:[A-Za-z'’-]+\s+){{0,4}}?{_PAPER}\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The documents that may answer (ids), the places asked about that are held or contained, and those that are not."""
+
+    documents: tuple[str, ...]
+    places: tuple[Place, ...] = ()
+    unheld: tuple[Place, ...] = ()
+
+    @property
+    def out(self) -> bool:
+        """Whether every place asked about lies outside the corpus."""
+        return bool(self.unheld) and not self.places
+
+
+def scope_of(
+    question: Question,
+    documents: Sequence[Document],
+    regions: RegionIndex,
+    places_in_texts: Callable[[], frozenset[Place]],
+    *,
+    region: Place | None,
+    document: str | None,
+    as_of: date,
+    in_force: bool,
+    kind: str | None = None,
+) -> Scope:
+    """The scope of a question. `places_in_texts` gives the places the texts mention, which may be partners rather than scopes."""
+    asked = (region,) if region else _asked_places(question, regions, documents, places_in_texts)
+    held = tuple(
+        place for place in asked if any(regions.relation(d, place) not in (None, "national") for d in documents)
+    )
+    unheld = tuple(place for place in asked if place not in held)
+    allowed = list(documents)
+    if held:
+        allowed = [d for d in allowed if any(regions.relation(d, place) for place in held)]
+    elif unheld:
+        allowed = [d for d in allowed if not d.regions]
+    if document:
+        # A document that was chosen outweighs a place in the question, not a region that was chosen too.
+        allowed = [d for d in (allowed if region else documents) if d.id == document]
+    elif named := {d.id for d in documents if d.number in question.document_numbers}:
+        allowed = [d for d in allowed if d.id in named] or allowed
+    elif len(asked) < 2 and (years := named_years(question.text)):
+        allowed = [d for d in allowed if year_of(d) in years] or allowed
+    if kind:
+        allowed = [d for d in allowed if d.kind == kind]
+    if in_force:
+        allowed = [d for d in allowed if validity_on(d, as_of)[0] == "in_force"]
+    return Scope(tuple(d.id for d in allowed), held, unheld)
+
+
+def named_years(text: str) -> frozenset[int]:
+    """The years by which a question names documents: 2021年方案, the 2016 opinions; of a span (2016-2020年计划) none."""
+    found = [match.group(1) or match.group(2) for match in _YEAR_OF_DOCUMENT.finditer(text)]
+    return frozenset(int(year) for year in found if year)
+
+
+def year_of(document: Document) -> int | None:
+    """The year a document was issued or published in."""
+    day = document.issued or document.published
+    return day.year if day else None
+
+
+def _asked_places(
+    question: Question,
+    regions: RegionIndex,
+    documents: Sequence[Document],
+    places_in_texts: Callable[[], frozenset[Place]],
+) -> tuple[Place, ...]:
+    """The places a question is about, in order, without those that it names as somebody's partner or destination."""
+    places: list[Place] = []
+    ends = {mention.end for mention in question.places}
+    for mention in question.places:
+        held = any(regions.relation(document, mention.place) not in (None, "national") for document in documents)
+        partner = (
+            not held
+            and _is_partner(question.text, mention.start, mention.end, ends)
+            and mention.place in places_in_texts()
+        )
+        if not partner and mention.place not in places:
+            places.append(mention.place)
+    return tuple(places)
+
+
+def _is_partner(text: str, start: int, end: int, other_ends: Collection[int]) -> bool:
+    """Whether a place is somebody's partner or destination (与陕西的劳务协作) and not one of two set side by side (江苏和陕西)."""
+    before = _PARTNER_BEFORE.search(text[:start])
+    if before and before.start() in other_ends and not _PARTNER_AFTER.match(text[end:]):
+        return False
+    return bool(before or _PARTNER_AFTER.match(text[end:]))

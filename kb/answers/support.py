@@ -1,0 +1,142 @@
+"""How far the words of a question stand in a clause: itself, by an official term, or by a word near in meaning.
+
+What a sentence says, it says under its headings (and, in a table, under its column): they are read with it. Each word counts by its rarity.
+A sentence supports a question for a figure only where it holds a figure of that kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Vocabulary, normalize, word_tokens
+from kb.language import FigureKind, kinds_asked, kinds_in
+from kb.questions import Question
+from kb.records import Clause, Document
+
+Rows: TypeAlias = NDArray[np.int64]
+Matrix: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as it is held against a question: its normal form, the vocabulary rows of its words, the kinds of figure in it."""
+
+    text: str
+    rows: Rows
+    kinds: frozenset[FigureKind] = frozenset()
+
+
+@dataclass(frozen=True)
+class ClauseReading:
+    """A clause with its headings, the headings with the document's title alone, and each sentence with its headings."""
+
+    whole: Reading
+    heading: Reading
+    sentences: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The content words of a question with their weights (idf), their normal forms, and their cosines with the vocabulary.
+
+    `cosines` is float32 (words, vocabulary); `terms` are the lexicon's matches in the question, `subjects` all the forms
+    of those that do not merely frame it; `figures` the kinds of figure asked for.
+    """
+
+    weights: Mapping[str, float]
+    forms: Mapping[str, str]
+    terms: tuple[tuple[str, tuple[str, ...]], ...]
+    subjects: tuple[tuple[str, ...], ...]
+    cosines: Matrix
+    figures: frozenset[FigureKind] = frozenset()
+
+    @property
+    def total(self) -> float:
+        """The weights together."""
+        return sum(self.weights.values())
+
+    def figure_in(self, text: str) -> bool:
+        """Whether a text holds a figure of a kind asked for; any text does where none is asked for."""
+        return not self.figures or bool(self.figures & kinds_in(text))
+
+
+@dataclass(frozen=True)
+class Support:
+    """How far a text holds the words of a question, 0..1; 1 where a question has no content word.
+
+    `stated` is the weighed share that it holds or has an official term for, `close` the same where a word not held counts by its cosine
+    with the nearest word of the text.
+    """
+
+    stated: float
+    close: float
+
+
+def read_clause(clause: Clause, document: Document, vocabulary: Vocabulary | None) -> ClauseReading:
+    """A clause ready to be held against questions."""
+    path = " ".join(clause.path)
+    sentences = []
+    for span in clause.sentences:
+        own = clause.text[span.start : span.end]
+        text = " ".join(filter(None, (path, clause.column_at(span.start), own)))
+        sentences.append(_read(text, vocabulary, kinds_in(own)))
+    return ClauseReading(
+        _read(f"{path} {clause.text}", vocabulary), _read(f"{path} {document.title}", vocabulary), tuple(sentences)
+    )
+
+
+def _read(text: str, vocabulary: Vocabulary | None, kinds: frozenset[FigureKind] = frozenset()) -> Reading:
+    rows = np.empty(0, np.int64) if vocabulary is None else vocabulary.rows(word_tokens(text))
+    return Reading(normalize(text), rows, kinds)
+
+
+def words_of(question: Question, weights: Mapping[str, float], absent: float, cosines: Matrix) -> Words:
+    """The words of a question; `weights` are idf by normal form, `absent` the idf of a word that no text has."""
+    forms = {word: normalize(word) for word in question.content}
+    return Words(
+        {word: weights.get(form) or absent for word, form in forms.items()},
+        forms,
+        tuple((normalize(match.term), tuple(map(normalize, match.official))) for match in question.terms),
+        tuple(tuple(map(normalize, (match.term, *match.official))) for match in question.terms if not match.general),
+        cosines,
+        kinds_asked(question.text, question.language),
+    )
+
+
+def met(words: Words, text: str) -> frozenset[str]:
+    """The words that a text (in normal form) holds, itself or by an official term that the lexicon gives for them."""
+    through = [term for term, official in words.terms if any(form in text for form in official)]
+    return frozenset(
+        word for word, form in words.forms.items() if form in text or any(form in term for term in through)
+    )
+
+
+def support(words: Words, reading: Reading) -> Support:
+    """How far a text holds the words."""
+    if not words.weights:
+        return Support(1.0, 1.0)
+    held = met(words, reading.text)
+    near = words.cosines[:, reading.rows].max(axis=1) if len(reading.rows) else np.zeros(len(words.weights))
+    stated = close = 0.0
+    for (word, weight), cosine in zip(words.weights.items(), near, strict=True):
+        stated += weight * (word in held)
+        close += weight * (1.0 if word in held else max(float(cosine), 0.0))
+    return Support(stated / words.total, close / words.total)
+
+
+def subjects_met(words: Words, text: str) -> float:
+    """The share of the question's subjects of which a text (in normal form) has a word; 1 where it has none."""
+    held = [any(form in text for form in forms) for forms in words.subjects]
+    return sum(held) / len(held) if held else 1.0
+
+
+def best_sentence(words: Words, reading: ClauseReading, sentences: Sequence[Support]) -> Support:
+    """The best of the supports by each sentence, among those that hold a figure of a kind asked for (all, where none is)."""
+    asked = words.figures
+    found = [one for one, read in zip(sentences, reading.sentences, strict=True) if not asked or asked & read.kinds]
+    return Support(max((one.stated for one in found), default=0.0), max((one.close for one in found), default=0.0))

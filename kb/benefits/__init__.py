@@ -1,0 +1,51 @@
+"""Benefit cards: their format, the proof that they stand in the texts, matching, counterparts."""
+
+from __future__ import annotations
+
+from kb.benefits.benefits import Benefits
+from kb.benefits.card_conditions import Quoted
+from kb.benefits.card_file import CARDS_NAME, CardFile, Statement, load_cards
+from kb.benefits.cards import Card, resolve_cards
+from kb.benefits.checks import quoted_words
+from kb.benefits.counterparts import CardComparison, CounterpartCell, CounterpartRow, comparison_object, counterparts_of
+from kb.benefits.drafts import as_yaml, draft
+from kb.benefits.lines import VERDICT, answer_lines, comparison_lines, situation_lines
+from kb.benefits.matching import CardMatch, Option, Situation, Verdict, next_facts
+from kb.benefits.objects import AT_THE_WINDOW, card_notices, match_object, reading_object, situation_object
+from kb.benefits.proof import ProvenCards, notes_on_removal, prove_cards
+
+__all__ = [
+    "AT_THE_WINDOW",
+    "CARDS_NAME",
+    "VERDICT",
+    "Benefits",
+    "Card",
+    "CardComparison",
+    "CardFile",
+    "CardMatch",
+    "CounterpartCell",
+    "CounterpartRow",
+    "Option",
+    "ProvenCards",
+    "Quoted",
+    "Situation",
+    "Statement",
+    "Verdict",
+    "answer_lines",
+    "as_yaml",
+    "card_notices",
+    "comparison_lines",
+    "comparison_object",
+    "counterparts_of",
+    "draft",
+    "load_cards",
+    "match_object",
+    "next_facts",
+    "notes_on_removal",
+    "prove_cards",
+    "quoted_words",
+    "reading_object",
+    "resolve_cards",
+    "situation_lines",
+    "situation_object",
+]

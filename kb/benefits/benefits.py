@@ -1,0 +1,63 @@
+"""The benefit cards of an opened store: matching a profile, reading a situation from words, and counterparts of a card."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from datetime import date
+
+from kb.benefits.cards import Card
+from kb.benefits.counterparts import CardComparison, compare_cards
+from kb.benefits.matching import CardMatch, Situation, match_cards
+from kb.cases import Profile, Reading, read_situation
+from kb.errors import InvalidInput
+from kb.language import Gazetteer, Place
+
+
+class Benefits:
+    """Cards with the places they are read against; immutable."""
+
+    def __init__(self, cards: tuple[Card, ...], gazetteer: Gazetteer, held: Collection[Place]) -> None:
+        self.cards = cards
+        self._gazetteer, self._held = gazetteer, tuple(held)
+
+    def card(self, identifier: str) -> Card:
+        """The card with this id; InvalidInput with the nearest ids."""
+        for card in self.cards:
+            if card.id == identifier:
+                return card
+        near = difflib.get_close_matches(identifier, [card.id for card in self.cards], n=3, cutoff=0.3)
+        raise InvalidInput(
+            f"没有卡片“{identifier}”：最接近的有 {'、'.join(near) or '（无）'}。 No such card; the nearest are: {', '.join(near) or 'none'}."
+        )
+
+    def match(self, profile: Profile, as_of: date | None = None, place: Place | None = None) -> Situation:
+        """Every card with its verdict. `place` takes the place of the profile's region; UnknownRegion where that is no place."""
+        if place is None and profile.region:
+            place = self._gazetteer.require(profile.region, prefer=self._held)
+        return match_cards(profile, self.cards, place, self._gazetteer, as_of or date.today())
+
+    def read(self, text: str, as_of: date | None = None) -> Reading:
+        """The profile that a text describes, to be shown and corrected before it is used."""
+        return read_situation(text, self._gazetteer, self._held, as_of)
+
+    def compare(self, identifier: str) -> CardComparison:
+        """A card beside its counterparts in other regions and years."""
+        return compare_cards(self.card(identifier), self.cards)
+
+    def for_question(
+        self, text: str, place: Place | None, as_of: date, documents: Collection[str]
+    ) -> tuple[Reading | None, tuple[CardMatch, ...]]:
+        """How a question's situation was read, and the cards of `documents` (ids) that speak of it and do not fail, the surest first.
+
+        Nothing where the question describes no situation.
+        """
+        reading = self.read(text, as_of) if self.cards else None
+        if reading is None or not reading.is_situation:
+            return None, ()
+        matches = self.match(reading.profile, as_of, place).matches
+        return reading, tuple(
+            match
+            for match in matches
+            if match.speaks_of_case and match.verdict != "does_not_apply" and match.card.document.id in documents
+        )

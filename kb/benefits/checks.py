@@ -1,0 +1,207 @@
+"""Are the cards of a corpus true to its texts? Each quote, each figure, each place, and each clause that grants something.
+
+A card with a fault of its own is left out of the store rather than served; a clause without a card is only named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kb.benefits.card_conditions import ConditionEntry
+from kb.benefits.card_figures import english_figures, provable, values_in
+from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, Statement, Term, WithoutCard
+from kb.benefits.granting import grants
+from kb.benefits.quotations import conditions, quotations, statements
+from kb.files import Place
+from kb.language import Gazetteer
+from kb.records import Clause, LoadedDocument, Quote
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a card, or with the file where `card` is None; both languages.
+
+    `absent` is the document it speaks of, where the corpus does not hold that.
+    """
+
+    line: int
+    card: str | None
+    text: str
+    absent: str | None = None
+
+
+Clauses = Mapping[str, Mapping[str, Clause]]
+_EXACTNESS = {
+    "at_least": re.compile(r"不低于|不少于|以上|至少|最低"),
+    "at_most": re.compile(r"不超过|最高|最长|最多|以内|额度|限额"),
+    "about": re.compile(r"左右|约|平均"),
+}
+# How words set a bound: strictly below, from, or up to and including.
+_SENSES = {
+    "under": re.compile(r"不足|不满|未满|不到|低于|少于|小于"),
+    "at_least": re.compile(r"以上|满|不低于|不少于|至少|达到|不小于"),
+    "at_most": re.compile(r"以内|以下|不超过|不高于|不多于|最高|最多|至多"),
+}
+
+
+def clauses_by_label(loaded: Sequence[LoadedDocument]) -> Clauses:
+    """Document id → label → clause."""
+    return {item.document.id: {clause.label: clause for clause in item.clauses} for item in loaded}
+
+
+def locate(words: str, clause: Clause) -> Quote | None:
+    """The words in a clause, white space apart, as a quote; None where they do not stand there or a column name was put in."""
+    kept = [position for position, character in enumerate(clause.text) if not character.isspace()]
+    bare = "".join(clause.text[position] for position in kept)
+    wanted = "".join(words.split())
+    at = bare.find(wanted)
+    while at >= 0 and wanted:
+        start, end = kept[at], kept[at + len(wanted) - 1] + 1
+        if all(clause.offsets[i] >= 0 or clause.text[i].isspace() for i in range(start, end)):
+            return Quote(clause.text[start:end], start, end)
+        at = bare.find(wanted, at + 1)
+    return None
+
+
+def check_cards(file: CardFile, clauses: Clauses, gazetteer: Gazetteer) -> list[Fault]:
+    """Everything that is wrong with single cards, in the order of the file."""
+    return [fault for card in file.cards for fault in _check_card(card, clauses, gazetteer)]
+
+
+def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument]) -> list[Fault]:
+    """Clauses that grant something and have neither card nor reason, and reasons for clauses that are not there."""
+    known = clauses_by_label(loaded)
+    carded = {(card.document, label) for card in file.cards for label in _labels(card)}
+    excused = {(entry.document, entry.clause) for entry in file.without_card}
+    faults = [
+        _excuse_fault(entry, known) for entry in file.without_card if entry.clause not in known.get(entry.document, {})
+    ]
+    for item in loaded:
+        for clause in item.clauses:
+            found = grants(clause)
+            if found and not {(item.document.id, clause.label)} & (carded | excused):
+                faults.append(
+                    Fault(
+                        0,
+                        None,
+                        f"{clause.id} 写有“{found[0].cue}”，却没有卡片也没有理由：请加卡片，或在 without_card 写明理由。"
+                        f" {clause.id} grants something: add a card, or a reason to without_card.",
+                    )
+                )
+    return faults
+
+
+def _excuse_fault(entry: WithoutCard, known: Clauses) -> Fault:
+    where = f"{CARDS_NAME} 第 {entry.line} 行"
+    if entry.document in known:
+        cause = f"{entry.document} 没有条款 {entry.clause}，请改正"
+        return Fault(entry.line, None, f"{where}：{cause}。 Line {entry.line}: no such clause: correct it.")
+    cause = f"没有文件 {entry.document}，请改正 document"
+    return Fault(entry.line, None, f"{where}：{cause}。 Line {entry.line}: no such document.", entry.document)
+
+
+def quoted_words(card: CardEntry) -> Iterator[tuple[str, str, str | None]]:
+    """Every piece of verbatim words a card rests on, with the name of its field and its clause (None: the card's own)."""
+    return ((quote.name, quote.words, quote.clause) for quote in quotations(card))
+
+
+def _labels(card: CardEntry) -> set[str]:
+    return {clause or card.clause for _, _, clause in quoted_words(card)}
+
+
+def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iterator[Fault]:
+    held = clauses.get(card.document)
+    if held is None:
+        cause = f"没有文件 {card.document}，请改正 document"
+        fault = _fault(card, ("document",), cause, f"no document {card.document}: correct it")
+        yield replace(fault, absent=card.document)
+        return
+    yield from _quote_faults(card, held)
+    for name, place, statement in statements(card):
+        if _inexact(statement):
+            cause = f"{name} 的 exactness 与原文“{statement.words}”不符，请改正"
+            english = f"the exactness of {name} is not what its words say: correct it"
+            yield _fault(card, (*place, "exactness"), cause, english)
+    for name, place, figure in _unproven(card):
+        cause = f"{name} 的 {figure} 不在所引原文中，请改正"
+        yield _fault(card, place, cause, f"the figure {figure} of {name} stands in no quote")
+    for _, at, entry in conditions(card):
+        for named in entry.region.values if entry.region else ():
+            if not gazetteer.candidates(named):
+                yield _fault(card, at, f"没有叫 {named} 的地方，请改正", f"no place is called {named}: correct it")
+
+
+def _fault(card: CardEntry, place: Place, cause: str, english: str) -> Fault:
+    line = card.line_of(place)
+    where = f"{CARDS_NAME} 第 {line} 行 " if line else ""
+    return Fault(line, card.id, f"{where}卡片 {card.id}：{cause}。 Card {card.id}: {english}.")
+
+
+def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault]:
+    """Clauses that are not there, each named once, and words that do not stand in theirs."""
+    quotes = tuple(quotations(card))
+    named: dict[str, Place] = {card.clause: ("clause",)}
+    for quote in quotes:
+        named.setdefault(quote.clause or card.clause, (*quote.place, "clause"))
+    for label, place in named.items():
+        if label not in held:
+            yield _fault(card, place, f"没有条款 {label}，请改正", f"no clause {label}: correct it")
+    for quote in quotes:
+        clause = held.get(quote.clause or card.clause)
+        if clause and locate(quote.words, clause) is None:
+            cause = f"{quote.name} 所据的“{quote.words}”不在 {clause.label} 中，请照抄原文"
+            english = f"the words of {quote.name} do not stand in {clause.label}: copy them"
+            yield _fault(card, (*quote.place, "words"), cause, english)
+
+
+def _unproven(card: CardEntry) -> Iterator[tuple[str, Place, str]]:
+    """The figures of a card that its quotes do not hold, with the field and the place they stand in."""
+    everything = frozenset[Fraction]().union(*(provable(quote.words) for quote in quotations(card)))
+    for name, found in (("name", values_in(card.name)), ("english", english_figures(card.english))):
+        yield from ((name, (name,), _shown(figure)) for figure in sorted(found - everything))
+    if card.ends and Fraction(card.ends.day.year) not in provable(card.ends.words):
+        yield "ends", ("ends", "day"), str(card.ends.day)
+    for name, place, statement in statements(card):
+        proven = provable(statement.words)
+        for key, stated in _stated(statement).items():
+            yield from ((name, (*place, key), _shown(figure)) for figure in sorted(stated - proven))
+            # One figure is named once, where it first stands.
+            proven |= stated
+    for name, place, entry in conditions(card):
+        yield from _loose_bounds(place, entry)
+        if entry.check:
+            for key, found in (("plain", values_in(entry.check.plain)), ("en", english_figures(entry.check.en or ""))):
+                for figure in sorted(found - provable(entry.check.words)):
+                    yield f"{name}.check", (*place, key), _shown(figure)
+
+
+def _loose_bounds(place: Place, entry: ConditionEntry) -> Iterator[tuple[str, Place, str]]:
+    """The bounds whose figure their words do not hold, or do not hold in that sense: 不足5年 is `under` 60 months, 以上 is `at_least`."""
+    for key, bound in entry.bounds.items():
+        words = entry.leaf.words
+        if not (Fraction(bound) in provable(words) and _SENSES[key].search(words)):
+            yield f"conditions.{entry.key}", (*place, key), f"{key} {bound}"
+
+
+def _inexact(statement: Statement) -> bool:
+    """Whether an amount or a term claims to be a limit, or about right, and its words do not say so."""
+    if not isinstance(statement, Amount | Term) or statement.exactness == "exactly":
+        return False
+    return not _EXACTNESS[statement.exactness].search(statement.words)
+
+
+def _stated(statement: Statement) -> dict[str, frozenset[Fraction]]:
+    """The figures of a statement by the key they stand under."""
+    found = {"plain": values_in(statement.plain), "en": english_figures(statement.en or "")}
+    for key in ("yuan", "share", "months"):
+        value = getattr(statement, key, None)
+        if value is not None:
+            found[key] = frozenset({Fraction(str(value))})
+    return found
+
+
+def _shown(figure: Fraction) -> str:
+    return str(figure.numerator) if figure.denominator == 1 else f"{figure.numerator}/{figure.denominator}"

@@ -1,0 +1,102 @@
+"""Skeleton cards for a document: each sentence that grants something, with the words filled in, for a person to finish.
+
+What cannot be read from the words (the name, the subject, the English) stays empty, and an unfinished draft does not pass
+`policy-kb cards check`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import yaml
+
+from kb.benefits.card_file import CardFile
+from kb.benefits.checks import quoted_words
+from kb.benefits.granting import Grant, grants
+from kb.cases import FACTS, OF_HIRES, Value, findings, measures
+from kb.records import Clause
+
+_CLAIMANT = re.compile(r"对([^，。；,;]{2,40}?)(?:的)?(?=[,，])|(?:鼓励|支持|引导)([^，。；,;]{2,30}?)(?=[,，])")
+_EMPLOYERS = re.compile(r"企业|用人单位|经营主体|车间|合作社|基地|园区|机构")
+_OPEN = re.compile(
+    r"符合(?:规定|条件)[^，。；,;]{0,12}|按(?:照)?(?:有关|国家)?规定[^，。；,;]{0,20}|有条件的[^，。；,;对可]{1,8}|参照执行"
+)
+_SUM = re.compile(r"[^，。；,;]*(?:\d[\d.]*\s*(?:万|亿)?元|百分之|\d\s*[%％]|全额|减半|免费|免除|最低工资)[^，。；,;]*")
+_TERM = re.compile(r"[^，。；,;]*(?:期限|最长|不超过\s*[\d一二三四五六七八九十]+\s*个?[年月])[^，。；,;]*")
+_PAPERS = re.compile(r"(?:凭|提供|持)([^，。；,;]*(?:证|证明|合同|花名册|复印件)[^，。；,;]*)")
+_FUNDING = re.compile(r"[^，。；,;]*(?:资金|经费)[^，。；,;]*(?:列支|安排|承担)")
+
+
+def draft(clauses: Iterable[Clause], file: CardFile | None, document: str) -> list[dict[str, Any]]:
+    """Skeletons for the clauses of one document that have neither card nor stated reason; one for each sentence that grants."""
+    known = _settled(file, document)
+    found = [(clause, grant) for clause in clauses if clause.label not in known for grant in grants(clause)]
+    return [_skeleton(number, clause, grant) for number, (clause, grant) in enumerate(found, 1)]
+
+
+def as_yaml(cards: Collection[Mapping[str, Any]]) -> str:
+    """The skeletons as they stand below `cards:` in benefits.yaml."""
+    if not cards:
+        return ""
+    return yaml.safe_dump(list(cards), allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def _settled(file: CardFile | None, document: str) -> set[str]:
+    if file is None:
+        return set()
+    carded = {
+        label or card.clause for card in file.cards if card.document == document for _, _, label in quoted_words(card)
+    }
+    return carded | {entry.clause for entry in file.without_card if entry.document == document}
+
+
+def _skeleton(number: int, clause: Clause, grant: Grant) -> dict[str, Any]:
+    sentence = grant.sentence
+    claimant = _CLAIMANT.search(sentence)
+    words = next((group for group in claimant.groups() if group), "") if claimant else ""
+    employer = bool(_EMPLOYERS.search(words or sentence[:30]))
+    card: dict[str, Any] = {
+        "id": f"draft-{number}",
+        "subject": "",
+        "document": clause.document,
+        "clause": clause.label,
+        "kind": grant.kind,
+        "name": "",
+        "official": grant.cue,
+        "english": "",
+        "claimant": {"who": "enterprise" if employer else "person", "words": words},
+        "conditions": {"all": _conditions(sentence, employer)},
+    }
+    if not card["conditions"]["all"]:
+        del card["conditions"]
+    for name, pattern in (("amount", _SUM), ("term", _TERM), ("papers", _PAPERS), ("funding", _FUNDING)):
+        found = [match[match.lastindex or 0].strip() for match in pattern.finditer(sentence)]
+        if found:
+            card[name] = [{"plain": piece, "words": piece} for piece in found]
+    return card
+
+
+def _conditions(sentence: str, employer: bool) -> list[dict[str, Any]]:
+    """The facts that the sentence names, and what it leaves open, each with its words."""
+    conditions: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for one in findings(sentence):
+        fact = OF_HIRES.get(one.fact, "") if employer and one.part == "person" else one.fact
+        if not fact or fact in seen or one.part == "kind":
+            continue
+        seen.add(fact)
+        conditions.append({fact: _leaf(one.value, sentence[one.start : one.end])})
+    for measure in measures(sentence):
+        if FACTS[measure.fact].group == "person" and measure.fact != "age" and not employer:
+            low, high = measure.value.low, measure.value.high
+            bound = {"at_least": low} if high is None else {"under": high + 1} if not low else {}
+            conditions += [{measure.fact: bound | {"words": sentence[measure.start : measure.end]}}] if bound else []
+    return conditions + [{"unstated": match[0]} for match in _OPEN.finditer(sentence)]
+
+
+def _leaf(value: Value, words: str) -> str | dict[str, Any]:
+    if value is True:
+        return words
+    return {"is": False, "words": words} if value is False else {"in": value, "words": words}

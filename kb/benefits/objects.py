@@ -1,0 +1,139 @@
+"""Matches, cards and profiles as plain data for programs, and as lines for people. Every quote has its offsets in its clause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kb.benefits.card_file import Statement
+from kb.benefits.cards import Card
+from kb.benefits.checks import quoted_words
+from kb.benefits.matching import CardMatch, Option, Situation, trace_lines
+from kb.cases import Leaf, Reading, Words, describe, leaf_name, profile_object
+from kb.citation_lines import citation_line
+from kb.records import Notice, Validity
+
+AT_THE_WINDOW = ("需到窗口核实", "to be checked at the service window")
+
+
+def situation_object(situation: Situation) -> dict[str, Any]:
+    """A whole match: the profile, what was assumed, and the cards, those not in force apart."""
+    return {
+        "as_of": situation.as_of.isoformat(),
+        "profile": profile_object(situation.profile),
+        "described": [zh for zh, _ in describe(situation.profile)],
+        "assumptions": [{"text": zh, "english": en} for zh, en in situation.derived.assumptions],
+        "cards": [match_object(match) for match in situation.current],
+        "ended": [match_object(match) for match in situation.ended],
+    }
+
+
+def reading_object(reading: Reading) -> dict[str, Any]:
+    """How a described situation was read, for correction."""
+    lines = describe(reading.profile, reading.person)
+    return {
+        "text": reading.text,
+        "profile": profile_object(reading.profile),
+        "described": [zh for zh, _ in lines],
+        "english": [en for _, en in lines],
+        "said": [
+            {
+                "fact": item.fact,
+                "words": None if item.start is None else reading.text[item.start : item.end],
+                "start": item.start,
+                "end": item.end,
+            }
+            for item in reading.said
+        ],
+        "notes": [{"text": zh, "english": en} for zh, en in reading.notes],
+    }
+
+
+def match_object(match: CardMatch) -> dict[str, Any]:
+    """One card with its verdict, what it rests on, and what is still to be checked."""
+    card = match.card
+    return card_object(card) | {
+        "verdict": match.verdict,
+        "validity": match.validity,
+        "validity_quote": match.validity_quote,
+        "notices": [{"code": notice.code, "text": notice.text} for notice in card_notices(match)],
+        "met": [_leaf(card, leaf) for leaf in match.met],
+        "missing": [_leaf(card, leaf) for leaf in match.missing],
+        "left_open": [_leaf(card, leaf) | {"text": AT_THE_WINDOW[0]} for leaf in match.left_open],
+        "failed": [_leaf(card, leaf) for leaf in match.failed],
+        "amount": [_option(card, option) for option in match.amounts],
+        "term": [_option(card, option) for option in match.terms],
+        "trace": trace_lines(match.trace),
+    }
+
+
+def card_object(card: Card) -> dict[str, Any]:
+    """A card as plain data; `quotes` are all words it rests on, with offsets in the text of their clause."""
+    entry, document = card.entry, card.document
+    data: dict[str, Any] = {
+        "card": card.id,
+        "name": entry.name,
+        "official": entry.official,
+        "english": entry.english,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "claimants": list(entry.claimant.who),
+        "document": document.number or document.id,
+        "region": document.region,
+        "clause_id": card.clause.id,
+        "label": card.clause.label,
+        "line": citation_line(document, card.clause.label),
+    }
+    if entry.giver:
+        data["giver"] = _statement(card, entry.giver)
+    for name in ("how", "where", "papers", "funding"):
+        if statements := getattr(entry, name):
+            data[name] = [_statement(card, statement) for statement in statements]
+    words = dict.fromkeys((text, label) for _, text, label in quoted_words(entry))
+    return data | {"quotes": [_quote(card, Words(text, label)) for text, label in words]}
+
+
+def _quote(card: Card, words: Words) -> dict[str, Any]:
+    clause, quote = card.quote(words)
+    return {"text": quote.text, "start": quote.start, "end": quote.end, "clause_id": clause.id}
+
+
+def _statement(card: Card, statement: Statement) -> dict[str, Any]:
+    english = {"english": statement.en} if statement.en else {}
+    return {"text": statement.plain} | english | {"quote": _quote(card, statement.quote)}
+
+
+def _option(card: Card, option: Option) -> dict[str, Any]:
+    data = _statement(card, option.statement) | {"holds": option.truth}
+    return data | ({"missing": [_leaf(card, leaf) for leaf in option.missing]} if option.missing else {})
+
+
+def _leaf(card: Card, leaf: Leaf) -> dict[str, Any]:
+    zh, en = leaf_name(leaf)
+    fact = getattr(leaf, "fact", "region" if hasattr(leaf, "places") else None)
+    quote = _quote(card, leaf.words) if leaf.words else None
+    return {"fact": fact, "condition": zh, "english": en, "quote": quote}
+
+
+def card_notices(match: CardMatch) -> tuple[Notice, ...]:
+    """What must be said beside a card: that the rule does not hold any more, that nobody says until when, or that it is a digest."""
+    document, validity = match.card.document, match.validity
+    name = document.number or f"《{document.title}》"
+    notices = []
+    if validity == "expired":
+        zh, en = (
+            f"{name}的这项规定已于{match.last_day}到期，不再有效",
+            f"expired on {match.last_day}: no longer in force",
+        )
+        notices.append(Notice(validity, f"{zh}。 This rule {en}."))
+    elif validity in _NOTICES:
+        notices.append(Notice(validity, _NOTICES[validity].format(name=name)))
+    if document.kind == "digest":
+        notices.append(Notice("digest", f"{name}是报纸摘编，不是文件原文。 A newspaper digest, not the notice itself."))
+    return tuple(notices)
+
+
+_NOTICES: dict[Validity, str] = {
+    "undated": "{name}没有写明有效期，请向发文机关核实是否仍有效。 This rule states no end date: check with the issuer.",
+    "not_yet_in_force": "{name}尚未生效。 This rule is not yet in force.",
+    "superseded": "{name}已被替代。 This rule has been superseded.",
+}

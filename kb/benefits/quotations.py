@@ -1,0 +1,52 @@
+"""Every piece of verbatim words a card rests on, with the field it belongs to and where in the card it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.benefits.card_conditions import ConditionEntry
+from kb.benefits.card_file import CardEntry, Statement
+from kb.files import Place
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Verbatim words of a field; `clause` None is the card's own, `place` is where they stand in the card."""
+
+    name: str
+    words: str
+    clause: str | None
+    place: Place
+
+
+def statements(card: CardEntry) -> Iterator[tuple[str, Place, Statement]]:
+    """All statements of a card with the name of their field and their place."""
+    if card.giver:
+        yield "giver", ("giver",), card.giver
+    for name in ("amount", "term", "how", "where", "papers", "funding"):
+        for number, statement in enumerate(getattr(card, name)):
+            yield name, (name, number), statement
+
+
+def conditions(card: CardEntry) -> Iterator[tuple[str, Place, ConditionEntry]]:
+    """Each single condition of a card, those of a statement's `when` too, with the name of its field and its place."""
+    roots: list[tuple[str, Place, ConditionEntry | None]] = [("conditions", ("conditions",), card.conditions)]
+    roots += [(f"{name}.when", (*place, "when"), statement.when) for name, place, statement in statements(card)]
+    for name, place, root in roots:
+        for inner, entry in root.singles() if root else ():
+            yield name, (*place, *inner), entry
+
+
+def quotations(card: CardEntry) -> Iterator[Quotation]:
+    """All of them: the official name, who may claim, the conditions, the end, then each statement."""
+    yield Quotation("official", card.official, None, ("official",))
+    yield Quotation("claimant", card.claimant.words, card.claimant.clause, ("claimant",))
+    if card.from_elsewhere:
+        yield Quotation("from_elsewhere", card.from_elsewhere.words, card.from_elsewhere.clause, ("from_elsewhere",))
+    for name, place, entry in conditions(card):
+        yield Quotation(name, entry.leaf.words, entry.leaf.clause, place)
+    if card.ends:
+        yield Quotation("ends", card.ends.words, card.ends.clause, ("ends",))
+    for name, place, statement in statements(card):
+        yield Quotation(name, statement.words, statement.clause, place)

@@ -1,0 +1,8 @@
+"""From a corpus folder to a store generation."""
+
+from __future__ import annotations
+
+from kb.building.builder import BuildReport, build
+from kb.building.entries import entry_of
+
+__all__ = ["BuildReport", "build", "entry_of"]

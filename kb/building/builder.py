@@ -1,0 +1,200 @@
+"""From a corpus folder to a store generation: nothing at all where nothing changed, else only the new texts embedded."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+import kb
+from index import (
+    JSON,
+    CachingEmbedder,
+    HybridIndex,
+    StoreDamaged,
+    TextIndexError,
+    VectorCache,
+    Write,
+    model_id,
+    only_writer,
+    open_generation,
+    use_model_id,
+)
+from kb.benefits import CARDS_NAME, ProvenCards, prove_cards
+from kb.building.entries import entry_of, is_evidence
+from kb.errors import CorpusError, StoreError
+from kb.holdings import CATALOG_NAME, corpus_files, load_corpus
+from kb.language import Gazetteer, locator
+from kb.models import Models
+from kb.records import LoadedDocument
+from kb.settings import Settings
+from kb.store import INDEX_FOLDER, copy_sources, write_archive
+
+Progress = Callable[[int, int], None]
+
+CACHE_FOLDER = "vectors"
+SECOND_CACHE_FOLDER = "vectors-second"
+BUILD_SIDE = ("files", "language", "reading", "holdings", "cases", "benefits", "questions", "store", "building")
+"""The packages of `kb` that take part in a build."""
+_READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "situations.tsv", "README.md")
+
+
+class StoreCounts(BaseModel):
+    """What a store holds. `set_aside` counts texts by reason; `card_faults` names the benefit cards left out, and what has none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    documents: int
+    clauses: int
+    passages: int
+    sentences: int
+    set_aside: dict[str, int]
+    cards: int = 0
+    card_faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did; `changed` is False where the store was already up to date.
+
+    `embedded` counts the sentences and passages, equal ones once, that the build before had no vector of.
+    """
+
+    changed: bool
+    counts: StoreCounts
+    seconds: float
+    embedded: int = 0
+
+
+def build(settings: Settings, progress: Progress | None = None, models: Models | None = None) -> BuildReport:
+    """Builds the store from the corpus unless it is up to date; raises KnowledgeBaseError and leaves the store as it was.
+
+    `models` take the place of those that the settings name.
+    """
+    started = time.perf_counter()
+    try:
+        ids = models.ids if models else (model_id(settings.model), use_model_id())
+        fingerprint = corpus_fingerprint(settings, ids)
+        if known := _up_to_date(settings.store, fingerprint):
+            return BuildReport(False, known, time.perf_counter() - started)
+        # Read before the store is held: a corpus that cannot be used makes no folder.
+        loaded, cards = _load(settings)
+        with only_writer(settings.store) as write:
+            while (now := corpus_fingerprint(settings, ids)) != fingerprint:
+                fingerprint, (loaded, cards) = now, _load(settings)
+            if known := _up_to_date(settings.store, fingerprint):
+                return BuildReport(False, known, time.perf_counter() - started)
+            models = models or Models.load(settings.model)
+            counts, embedded = _write(settings, loaded, cards, fingerprint, models, write, progress)
+    except TextIndexError as error:
+        raise StoreError(str(error)) from error
+    return BuildReport(True, counts, time.perf_counter() - started, embedded)
+
+
+def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:
+    """SHA-256 over everything a build depends on: the texts, the catalogue, the cards, the program and the ids of both models."""
+    digest = hashlib.sha256()
+    files = corpus_files(settings.corpus)
+    curated = [path for name in (CATALOG_NAME, CARDS_NAME) if (path := settings.corpus / name).is_file()]
+    for path in [*files, *curated, *_program_files()]:
+        digest.update(f"{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    main, second = models or (model_id(settings.model), use_model_id())
+    digest.update(f"{version('policy-kb')}\0{main}\0{second}".encode())
+    return digest.hexdigest()
+
+
+def _program_files() -> list[Path]:
+    """The modules and data that decide what a store holds; a change in one of them is a reason to build anew."""
+    package = Path(kb.__file__).parent
+    data = (path for path in (package / "data").glob("*") if path.name not in _READ_WITH_A_QUESTION)
+    modules = (path for name in BUILD_SIDE for path in (package / name).rglob("*.py"))
+    return sorted([*package.glob("*.py"), *modules, *data, *(package.parent / "index").rglob("*.py")])
+
+
+def _up_to_date(store: Path, fingerprint: str) -> StoreCounts | None:
+    """The counts of the store where it is whole and was built from just this, else None."""
+    try:
+        meta = open_generation(store)
+        if meta.warning or meta.meta.get("fingerprint") != fingerprint:
+            return None
+        return StoreCounts.model_validate(meta.meta.get("counts"))
+    except (TextIndexError, ValidationError):
+        return None
+
+
+def _load(settings: Settings) -> tuple[list[LoadedDocument], ProvenCards]:
+    loaded = load_corpus(settings.corpus, locator(Gazetteer.load()))
+    return loaded, prove_cards(settings.corpus, loaded)
+
+
+def _write(
+    settings: Settings,
+    loaded: list[LoadedDocument],
+    cards: ProvenCards,
+    fingerprint: str,
+    models: Models,
+    write: Write,
+    progress: Progress | None,
+) -> tuple[StoreCounts, int]:
+    """Embeds what is new and writes the generation; its counts and the number of texts embedded."""
+    by_id = {item.document.id: item.document for item in loaded}
+    clauses = [clause for item in loaded for clause in item.clauses]
+    entries = [entry_of(clause, by_id[clause.document]) for clause in clauses if is_evidence(clause)]
+    if not entries:
+        raise CorpusError("语料里没有可检索的条款：请检查文件。 The corpus holds no clause: check its files.")
+    counts = StoreCounts(
+        documents=len(loaded),
+        clauses=len(clauses),
+        passages=sum(len(entry.passages) for entry in entries),
+        sentences=sum(len(entry.sentences) for entry in entries),
+        set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
+        cards=len(cards.file.cards) if cards.file else 0,
+        card_faults=cards.messages,
+    )
+    caching = CachingEmbedder(models.main, _known_vectors(settings.store, CACHE_FOLDER, models.main.model_id))
+    second = CachingEmbedder(models.second, _known_vectors(settings.store, SECOND_CACHE_FOLDER, models.second.model_id))
+    index = HybridIndex.build(entries, caching, progress, second=second)
+
+    def fill(folder: Path) -> None:
+        write_archive(folder, loaded, cards.file)
+        copy_sources(folder, settings.corpus, loaded)
+        caching.used.save(folder / CACHE_FOLDER)
+        second.used.save(folder / SECOND_CACHE_FOLDER)
+        _save_index(index, folder / INDEX_FOLDER)
+
+    meta: dict[str, JSON] = {
+        "fingerprint": fingerprint,
+        "model": caching.model_id,
+        "second_model": second.model_id,
+        "program": version("policy-kb"),
+        "counts": counts.model_dump(),
+    }
+    write(fill, meta)
+    return counts, caching.embedded
+
+
+def _known_vectors(store: Path, folder: str, model: str) -> VectorCache:
+    """The vectors of a model kept in the generation that is served now; none where there is none."""
+    try:
+        return VectorCache.load(open_generation(store).path / folder, model)
+    except TextIndexError:
+        return VectorCache(model, {})
+
+
+def _save_index(index: HybridIndex, folder: Path) -> None:
+    """Saves the index and reads it again; OSError where the disk did not take it.
+
+    Native code reports a full disk as a RuntimeError or, when it closes a file, not at all.
+    """
+    try:
+        index.save(folder)
+        HybridIndex.load(folder)
+    except (RuntimeError, StoreDamaged) as error:
+        raise OSError(" ".join(str(error).split())) from error

@@ -1,0 +1,41 @@
+"""What the index is given of a clause: words for BM25, passages and sentences for the vectors.
+
+A heading is no entry: it is no answer. It gives its clauses their context, so passages carry the path and a table cell carries the
+row's name and its column.
+"""
+
+from __future__ import annotations
+
+from index import Entry
+from kb.language import passage_spans
+from kb.questions import block_words
+from kb.records import Clause, Document
+
+
+def is_evidence(clause: Clause) -> bool:
+    """Whether a clause may answer a question: it has at least one sentence of its own."""
+    return clause.kind != "heading" and bool(clause.sentences)
+
+
+def entry_of(clause: Clause, document: Document) -> Entry:
+    """The index entry of a clause."""
+    context = " ".join(clause.path[:-1] if clause.kind == "clause" else clause.path)
+    passages = tuple(f"{context}\n{clause.text[span.start : span.end]}" for span in passage_spans(clause.text))
+    words = block_words(clause)
+    if words:
+        passages = tuple(f"{words} {passage}" for passage in passages)
+    head = " ".join(filter(None, (document.title, document.number, " ".join(document.regions), context, words)))
+    return Entry(clause.id, f"{head}\n{clause.text}", passages, _sentences(clause))
+
+
+def _sentences(clause: Clause) -> tuple[str, ...]:
+    """The sentences as embedded, one for each span of `clause.sentences`."""
+    if clause.kind != "row":
+        return tuple(clause.text[span.start : span.end] for span in clause.sentences)
+    name = clause.path[-1]
+    texts: list[str] = []
+    for span in clause.sentences:
+        column = clause.column_at(span.start)
+        body = clause.text[span.start : span.end]
+        texts.append(f"{name} {column}：{body}" if column else body)
+    return tuple(texts)

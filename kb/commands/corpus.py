@@ -1,0 +1,159 @@
+"""The commands that change a corpus: add, remove, replace. Each shows what it would do and asks before anything changes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kb.errors import InvalidInput
+from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from kb.holdings import Draft, Given, Plan
+
+CorpusFolder = Annotated[
+    Path | None, typer.Option("--corpus", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
+]
+Store = Annotated[
+    Path | None, typer.Option("--store", help="随后要更新的知识库。 The store to update next.", show_default=False)
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问。 Do not ask.")]
+Name = Annotated[str, typer.Argument(metavar="DOCUMENT", help="文号、编号或题名。 Number, id or title.")]
+NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="新文件。 The new text.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Puts the three commands on the command line."""
+    app.command(epilog="例 Example: policy-kb add 新通知.txt --region 临沂市")(add)
+    app.command(epilog="例 Example: policy-kb remove 临人社发〔2016〕12号")(remove)
+    app.command(epilog="例 Example: policy-kb replace 临人社发〔2016〕12号 新通知.txt")(replace)
+
+
+def add(
+    file: NewFile,
+    corpus: CorpusFolder = None,
+    region: Annotated[str | None, typer.Option(help="适用地区。 The region it holds for.", show_default=False)] = None,
+    title: Annotated[str | None, typer.Option(help="题名。 The title.", show_default=False)] = None,
+    identifier: Annotated[
+        str | None, typer.Option("--id", help="没有文号时的编号。 Its id where it has no number.", show_default=False)
+    ] = None,
+    rests_on: Annotated[
+        str | None, typer.Option(help="所据的原文。 Words of the text the given values rest on.", show_default=False)
+    ] = None,
+    yes: Yes = False,
+    store: Store = None,
+) -> None:
+    """加入一份新文件，并拟定目录条目。 Take in a new text and draft its catalogue entry."""
+    from kb.holdings import Given
+
+    folder = _corpus(corpus)
+    plan = _planned(folder, file, Given(region, title, identifier, rests_on), ask=not yes)
+    _show(plan)
+    _make(plan, yes, "加入语料？ Add it?")
+    _done(f"已加入 {plan.file}。 Added.", folder, corpus, store)
+
+
+def remove(name: Name, corpus: CorpusFolder = None, yes: Yes = False, store: Store = None) -> None:
+    """移出一份文件及其目录条目。 Take a text and its catalogue entry out."""
+    from kb.benefits import notes_on_removal
+    from kb.holdings import plan_remove
+    from kb.language import Gazetteer
+
+    folder = _corpus(corpus)
+    plan = plan_remove(folder, name, Gazetteer.load())
+    if plan.held:
+        print(f"移出 remove: {plan.held.number or plan.held.id}《{plan.held.title}》（{plan.file}）")
+        for note in notes_on_removal(folder, plan.held.id):
+            print(f"! {note}")
+    _make(plan, yes, "移出语料？ Remove it?")
+    _done(f"已移到 {plan.kept_at}。 Moved there.", folder, corpus, store)
+
+
+def replace(name: Name, file: NewFile, corpus: CorpusFolder = None, yes: Yes = False, store: Store = None) -> None:
+    """用新文件替代旧文件，旧版按日期仍可查到。 Put a newer text in the place of one held."""
+    from kb.holdings import plan_replace
+    from kb.language import Gazetteer
+
+    folder = _corpus(corpus)
+    plan = plan_replace(folder, name, file, Gazetteer.load())
+    if plan.held:
+        print(f"替代 replace: {plan.held.number or plan.held.id}《{plan.held.title}》（{plan.held.file}）")
+    _show(plan)
+    _make(plan, yes, "替代？ Replace it?")
+    _done(f"已写入 {plan.file}。 Written.", folder, corpus, store)
+
+
+# ------------------------------------------------------------------------------------------------------ parts
+
+
+def _corpus(given: Path | None) -> Path:
+    return given if given is not None else Settings().corpus
+
+
+def _planned(folder: Path, file: Path, given: Given, ask: bool) -> Plan:
+    """The plan; words that a given value rests on are asked for where they are missing."""
+    from dataclasses import replace as with_changes
+
+    from kb.holdings import WordsNeeded, plan_add
+    from kb.language import Gazetteer
+
+    gazetteer = Gazetteer.load()
+    try:
+        return plan_add(folder, file, given, gazetteer)
+    except WordsNeeded as error:
+        if not ask:
+            raise
+        try:
+            words = typer.prompt(f"{error.field} 所据的原文 words of the text", err=True)
+        except typer.Abort:
+            raise error from None
+        return plan_add(folder, file, with_changes(given, rests_on=words), gazetteer)
+
+
+def _show(plan: Plan) -> None:
+    """What was found, what is uncertain, what is superseded, and the entry as it would be written."""
+    print(f"文件 file: {plan.file}（{plan.clauses} 条 clauses）")
+    if plan.draft:
+        _show_draft(plan.draft)
+    for one in plan.superseded:
+        print(f"替代 supersedes: {one.held.number or one.held.id}《{one.held.title}》 {one.on}")
+        print(f"    “{one.words}” “{one.on_words}”")
+    for note in plan.notes:
+        print(f"! {note}")
+    if plan.entry:
+        print("目录条目 catalogue entry:")
+        print("".join(f"    {line}\n" for line in plan.entry.splitlines()), end="")
+
+
+def _show_draft(draft: Draft) -> None:
+    for finding in draft.findings:
+        line = f"（第 {finding.line} 行）" if finding.line else ""
+        words = f"  ← “{_shortened(finding.words)}”{line}" if finding.words else ""
+        print(f"  {finding.name}: {finding.value}{words}")
+    for doubt in draft.doubts:
+        print(f"  ? {doubt}")
+
+
+def _shortened(words: str, width: int = 60) -> str:
+    return words if len(words) <= width else words[: width - 1] + "…"
+
+
+def _make(plan: Plan, yes: bool, question: str) -> None:
+    from kb.holdings import carry_out
+
+    try:
+        agreed = yes or typer.confirm(question, err=True)
+    except typer.Abort:
+        agreed = False
+    if not agreed:
+        raise InvalidInput("已取消，语料没有改动。 Cancelled: nothing has changed.")
+    carry_out(plan)
+
+
+def _done(message: str, folder: Path, corpus: Path | None, store: Path | None) -> None:
+    words = ["policy-kb build", *([f"--corpus {folder}"] if corpus else []), *([f"--store {store}"] if store else [])]
+    print(message)
+    print(f"运行 {' '.join(words)} 使其生效。 Run it to bring the store up to date.", file=sys.stderr)

@@ -1,0 +1,80 @@
+"""What the commands share: their options, opening the store, and how they speak on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from kb.errors import KnowledgeBaseError
+from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from kb.records import Language
+    from kb.store import KnowledgeBase
+
+Store = Annotated[
+    Path | None, typer.Option("--store", help="知识库文件夹，默认 .store。 The store folder.", show_default=False)
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="按哪一天判断效力，YYYY-MM-DD，默认今天。 The day to judge by.", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
+
+
+def fail(message: str) -> NoReturn:
+    """Ends the program with one line on stderr and exit 1."""
+    print(" ".join(message.split()), file=sys.stderr)
+    raise SystemExit(1)
+
+
+def settings_of(**given: Path | str | Sequence[str] | None) -> Settings:
+    """The settings, with what was given on the command line in their place; an option not given is None or empty."""
+    return Settings(**{name: value for name, value in given.items() if value not in (None, [], ())})  # type: ignore[arg-type]
+
+
+def open_base(store: Path | None) -> KnowledgeBase:
+    """The newest generation of the store; says so where an older one is served."""
+    from kb.store import open_newest
+
+    settings = settings_of(store=store)
+    base = open_newest(settings.store, settings)
+    if base.warning:
+        note(base.warning)
+    return base
+
+
+def note(message: str) -> None:
+    """One line on stderr."""
+    print(message, file=sys.stderr)
+
+
+def day_of(text: str | None) -> date | None:
+    """The day given, or None; InvalidInput where it is none."""
+    from kb.language import parse_as_of
+
+    return parse_as_of(text) if text is not None else None
+
+
+def language_of(text: str | None) -> Language | None:
+    """The language of the answer's frame, or None for the question's; wrong usage where it is neither."""
+    if text is None or text == "zh" or text == "en":
+        return text  # type: ignore[return-value]
+    raise typer.BadParameter("只能是 zh 或 en。 Must be zh or en.", param_hint="--lang")
+
+
+@contextmanager
+def told_in(language: Language | None) -> Iterator[None]:
+    """Declared failures of the block end the program with their message in the wanted language first."""
+    from kb.messages import in_language
+
+    try:
+        yield
+    except KnowledgeBaseError as error:
+        fail(in_language(str(error), language or "zh"))

@@ -1,0 +1,108 @@
+"""What the command line prints for people, and a document's clauses as nested data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kb.answers import Answer, AnswerItem, Citation
+from kb.benefits import answer_lines
+from kb.citation_lines import citation_line, english_citation_line
+from kb.messages import in_language
+from kb.questions import Question, reading_lines
+from kb.records import Clause, Document, Language, Validity
+
+_VALIDITY: dict[Validity, tuple[str, str]] = {
+    "in_force": ("现行有效", "in force"),
+    "expired": ("已到期", "expired"),
+    "not_yet_in_force": ("尚未生效", "not yet in force"),
+    "superseded": ("已被替代", "superseded"),
+    "undated": ("未写明有效期", "no end date stated"),
+}
+_TERMS: dict[Language, str] = {"zh": "词语对照，不是译文", "en": "Terms, not a translation"}
+_NEAR = ("相近的规定（不是答案）", "Rules that come near, which are no answer")
+_BENEFITS = ("这种情况可能适用的待遇", "Benefits that may apply in this case")
+_OTHERS = ("其他条款", "Other clauses")
+
+
+def print_reading(question: Question, language: Language) -> None:
+    """Prints how a question was read, a line each, and an empty line."""
+    for line in reading_lines(question):
+        name, _, value = line.partition("：")
+        zh, _, en = name.partition(" ")
+        print(f"{_label(zh, en, language)}：{value}")
+    print()
+
+
+def print_answer(answer: Answer) -> None:
+    """Prints the quotes by side, their citations with validity, the notices, and a few other clauses."""
+    language = answer.language
+    _print_quotes(answer.answer, language)
+    for citation in answer.citations:
+        _print_citation(citation, language)
+    for notice in answer.notices:
+        # The clauses that come near are listed below, under a heading that says the same.
+        if notice.code != "related":
+            print(f"! {in_language(notice.text, language)}")
+    if answer.situation and answer.cards:
+        print(f"{_label(*_BENEFITS, language)}：")
+        print("\n".join(answer_lines(answer.situation, answer.cards, language)))
+    if answer.related:
+        print(f"{_label(*(_OTHERS if answer.status == 'answered' else _NEAR), language)}:")
+    for hit in answer.related[:3]:
+        print(f"  - {_line(hit.document, hit.clause, language)}")
+
+
+def _print_quotes(items: Sequence[AnswerItem], language: Language) -> None:
+    group = None
+    for item in items:
+        if item.group and item.group != group:
+            print(f"【{item.group}】")
+        group = item.group
+        label = f"{item.column}：" if item.column else ""
+        print(f"{label}{item.text} [{item.citation}]")
+        if item.gloss:
+            print(f"    {_TERMS[language]}: {'; '.join(f'{term} = {english}' for term, english in item.gloss)}")
+    if items:
+        print()
+
+
+def _print_citation(citation: Citation, language: Language) -> None:
+    print(f"[{citation.n}] {_line(citation.document, citation.clause, language)}")
+    print(f"    {' > '.join(citation.clause.path)}")
+    proof = f"（{citation.validity_quote}）" if citation.validity_quote else ""
+    print(f"    {_label(*_VALIDITY[citation.validity], language)}{proof}")
+
+
+def _line(document: Document, clause: Clause, language: Language) -> str:
+    return english_citation_line(document, clause) if language == "en" else citation_line(document, clause.label)
+
+
+def _label(zh: str, en: str, language: Language) -> str:
+    return f"{en} {zh}" if language == "en" else f"{zh} {en}"
+
+
+def tree(found: Iterable[Clause], parent: str | None) -> list[dict[str, Any]]:
+    """The clauses below `parent` (None: the outermost), each with its children."""
+    listed = list(found)
+    return [
+        {
+            "clause_id": clause.id,
+            "label": clause.label,
+            "kind": clause.kind,
+            "path": list(clause.path),
+            "text": clause.text,
+            **(
+                {"cells": [{"column": cell.column, "text": cell.text} for cell in clause.cells]} if clause.cells else {}
+            ),
+            "children": tree(listed, clause.id),
+        }
+        for clause in listed
+        if clause.parent == parent
+    ]
+
+
+def shortened(text: str, width: int = 60) -> str:
+    """The text on one line of at most `width` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"

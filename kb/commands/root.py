@@ -1,0 +1,140 @@
+"""The command line: a thin edge that parses words, calls the knowledge base and prints.
+
+Results go to stdout, messages and progress to stderr. Exit 0: done; 1: a declared failure, in one line; 2: wrong usage. `--help` and an
+unchanged build import neither torch nor the index.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kb.commands import ask as cli_ask
+from kb.commands import cards as cli_cards
+from kb.commands import compare as cli_compare
+from kb.commands import corpus as cli_corpus
+from kb.commands import feedback as cli_feedback
+from kb.commands import users as cli_users
+from kb.commands.edges import AsOf, Json, Store, day_of, fail, note, open_base, settings_of
+from kb.errors import KnowledgeBaseError
+from kb.progress import progress
+
+cli = typer.Typer(
+    help="政策知识库：回答引用原文条款。 A knowledge base over policy notices: answers quote the clause.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def run() -> None:
+    """Runs the command line; declared failures end with one line on stderr and exit 1."""
+    try:
+        cli()
+    except KnowledgeBaseError as error:
+        fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except OSError as error:
+        fail(
+            f"无法读写 {error.filename or ''}（{error.strerror}）：请检查权限和磁盘空间。 Cannot read or write: check permissions and space."
+        )
+    except KeyboardInterrupt:
+        fail("已中断。 Interrupted.")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"policy-kb {installed_version('policy-kb')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。 The version.")
+    ] = False,
+) -> None:
+    """政策知识库：回答引用原文条款。 A knowledge base over policy notices: answers quote the clause."""
+
+
+@cli.command(epilog="例 Example: policy-kb build --corpus corpus")
+def build(
+    corpus: Annotated[
+        Path | None, typer.Option(help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
+    ] = None,
+    store: Store = None,
+) -> None:
+    """建立或更新知识库。 Build or update the store from a folder of texts."""
+    from kb.building import build as run
+
+    with progress("向量化 embedding") as report:
+        result = run(settings_of(store=store, corpus=corpus), report)
+    state = "已更新 updated" if result.changed else "没有变化 unchanged"
+    counts = result.counts
+    print(
+        f"{state}：{counts.documents} 份文件 documents，{counts.clauses} 条 clauses，{counts.passages} 段 passages，"
+        f"{counts.sentences} 句 sentences，新算向量 {result.embedded} 个 embedded anew，{result.seconds:.1f} 秒 seconds"
+    )
+    for reason, count in counts.set_aside.items():
+        print(f"清理搁置 set aside：{reason} {count} 处")
+    if counts.cards:
+        print(f"待遇卡 benefit cards：{counts.cards} 张")
+    for fault in counts.card_faults:
+        note(fault)
+
+
+cli_ask.register(cli)
+cli_compare.register(cli)
+
+
+@cli.command(epilog="例 Example: policy-kb documents --json")
+def documents(as_of: AsOf = None, as_json: Json = False, store: Store = None) -> None:
+    """列出全部文件。 List the documents held."""
+    from kb.answers import document_object
+
+    entries = open_base(store).documents(day_of(as_of))
+    if as_json:
+        rows = [
+            document_object(e.document, e.validity, e.validity_quote) | {"file": e.document.file, "clauses": e.clauses}
+            for e in entries
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for entry in entries:
+        document = entry.document
+        day = document.issued or document.published or "-"
+        print(f"{document.number or document.id}  {document.region or '-'}  {day}  {entry.validity}  {entry.clauses}")
+        print(f"   《{document.title}》")
+
+
+@cli.command(epilog="例 Example: policy-kb clauses 临人社发〔2016〕12号")
+def clauses(
+    document: Annotated[str, typer.Argument(help="文号、编号或题名。 Number, id or title.")],
+    as_json: Json = False,
+    store: Store = None,
+) -> None:
+    """列出一份文件的条款目录。 Print one document's clauses as a tree."""
+    from kb.commands.output import shortened, tree
+
+    found = open_base(store).clauses(document)
+    if as_json:
+        print(json.dumps(tree(found, None), ensure_ascii=False, indent=2))
+        return
+    depth: dict[str, int] = {}
+    for clause in found:
+        depth[clause.id] = depth[clause.parent] + 1 if clause.parent in depth else 0
+        print(f"{'  ' * depth[clause.id]}{clause.label}  {shortened(clause.text)}")
+
+
+cli_corpus.register(cli)
+cli_cards.register(cli)
+cli_feedback.register(cli)
+cli_users.register(cli)

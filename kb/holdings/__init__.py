@@ -1,0 +1,22 @@
+"""A folder of texts, its catalogue, and changes to both."""
+
+from __future__ import annotations
+
+from kb.holdings.corpus import load_corpus
+from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
+from kb.holdings.drafting import Draft, Given, WordsNeeded
+from kb.holdings.folder import CATALOG_NAME, corpus_files
+
+__all__ = [
+    "CATALOG_NAME",
+    "Draft",
+    "Given",
+    "Plan",
+    "WordsNeeded",
+    "carry_out",
+    "corpus_files",
+    "load_corpus",
+    "plan_add",
+    "plan_remove",
+    "plan_replace",
+]

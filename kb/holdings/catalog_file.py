@@ -1,0 +1,134 @@
+"""The format of `catalog.yaml`: what a curator knows about the texts of a corpus, and how the file is read and checked.
+
+    documents:
+      - file: 某通知.txt
+        id: jiangsu-2012-service-system          # only where the text has no number of its own
+        region: {value: 江苏省, rests_on: "words that stand in the text"}
+
+Every curated value names the words it rests on. Errors are one line with the line of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+
+from kb.errors import CatalogError
+from kb.files import Day, NonEmpty, YamlFile, parse_yaml
+from kb.holdings.folder import CATALOG_NAME
+from kb.records import DocumentKind
+
+T = TypeVar("T")
+_EMPTY = ("是空的：请列出 documents 或删去此文件", "the catalogue is empty: list the documents or remove the file")
+
+
+class Curated(BaseModel, Generic[T]):
+    """A value with the words it rests on, compared without white space."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: T
+    rests_on: Annotated[str, Field(pattern=r"\S")]
+
+
+class CatalogEntry(BaseModel):
+    """What is curated about one text; `superseded_*` rest on words of the text that supersedes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: NonEmpty
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] | None = None
+    title: Curated[NonEmpty] | None = None
+    number: Curated[NonEmpty] | None = None
+    issuers: Curated[tuple[NonEmpty, ...]] | None = None
+    region: Curated[NonEmpty] | None = None
+    parents: Curated[tuple[NonEmpty, ...]] | None = None
+    issued: Curated[Day] | None = None
+    published: Curated[Day] | None = None
+    effective_from: Curated[Day] | None = None
+    effective_to: Curated[Day] | None = None
+    kind: Curated[DocumentKind] | None = None
+    superseded_by: Curated[NonEmpty] | None = None
+    superseded_on: Curated[Day] | None = None
+    _line: int = PrivateAttr(default=0)
+
+    @model_validator(mode="after")
+    def _pairs(self) -> CatalogEntry:
+        if (self.superseded_by is None) != (self.superseded_on is None):
+            raise ValueError("superseded_by 与 superseded_on 须同时给出 (give both or neither)")
+        if self.parents and not self.region:
+            raise ValueError("有 parents 就须有 region (parents need a region)")
+        return self
+
+    @property
+    def line(self) -> int:
+        """The line of `catalog.yaml` the entry begins on; 0 where it was not read from a file."""
+        return self._line
+
+
+class _CatalogFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    documents: tuple[CatalogEntry, ...]
+
+
+class Catalog:
+    """The entries of a corpus's `catalog.yaml`, in the order of the file."""
+
+    def __init__(self, entries: Sequence[CatalogEntry]) -> None:
+        self.entries = tuple(entries)
+
+    def entries_for(self, files: Sequence[str]) -> dict[str, CatalogEntry]:
+        """The entry of each text; CatalogError for an entry without text and for a text without entry."""
+        entries = {entry.file: entry for entry in self.entries}
+        for entry in self.entries:
+            if entry.file not in files:
+                raise CatalogError(
+                    f"{CATALOG_NAME} 第 {entry.line} 行列出的 {entry.file} 不在语料中：请放入文件或删去此条。"
+                    f" Line {entry.line} lists a text that is not there: add the file or remove the entry."
+                )
+        missing = [file for file in files if file not in entries]
+        if missing:
+            raise CatalogError(
+                f"{CATALOG_NAME} 没有列出 {'、'.join(missing)}：请为它加一条 file。"
+                " The catalogue does not list this text: add an entry with its file."
+            )
+        return entries
+
+
+def load_catalog(corpus: Path) -> Catalog | None:
+    """The catalogue of a corpus, or None where it has none; CatalogError names the line of whatever is wrong."""
+    path = corpus / CATALOG_NAME
+    if not path.is_file():
+        return None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(
+            f"{CATALOG_NAME} 无法读取：请存为 UTF-8。 The catalogue cannot be read: save it as UTF-8."
+        ) from error
+    parsed = parse_yaml(text, CATALOG_NAME, _EMPTY, CatalogError)
+    try:
+        entries = _CatalogFile.model_validate(parsed.data).documents
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise parsed.field_error(first["loc"], first["type"], first["msg"]) from error
+    for index, entry in enumerate(entries):
+        entry._line = parsed.line_of(("documents", index))
+    _refuse_repeats(entries, parsed)
+    return Catalog(entries)
+
+
+def _refuse_repeats(entries: Sequence[CatalogEntry], parsed: YamlFile) -> None:
+    for field in ("file", "id"):
+        seen: dict[str, int] = {}
+        for entry in entries:
+            value = getattr(entry, field)
+            if value in seen:
+                cause = f"{field} {value} 与第 {seen[value]} 行重复：请改其一"
+                raise parsed.wrong(entry.line, cause, f"{field} {value} is used on line {seen[value]} too: change one")
+            if value is not None:
+                seen[value] = entry.line

@@ -1,0 +1,267 @@
+"""Adding, removing and replacing documents of a corpus: a plan that has passed every check of a build, then the change as a whole.
+
+A plan changes nothing. It is made on a copy in a scratch folder, where the corpus as it would be is read, resolved and verified; only
+`carry_out` touches the corpus (kb/holdings/corpus_change.py). Documents taken out are kept beside the corpus, never deleted.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.documents import find_document
+from kb.errors import CorpusError, InvalidInput
+from kb.holdings import catalog_edit, corpus_change
+from kb.holdings.catalog_file import load_catalog
+from kb.holdings.change_journal import settled
+from kb.holdings.corpus import load_corpus
+from kb.holdings.corpus_change import Change, catalog_text
+from kb.holdings.drafting import Draft, Given, draft_entry, file_name, id_for
+from kb.holdings.folder import CATALOG_NAME, corpus_files
+from kb.holdings.supersession import Supersession, superseded_fields, supersessions
+from kb.language import Gazetteer, locator
+from kb.reading import READERS, bare, extract, read_document
+from kb.records import Document, LoadedDocument, SourceText
+
+REPLACED, REMOVED = "replaced", "removed"
+"""Folders beside the corpus that keep what was taken out of it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A change that passed all checks, with what a person should see before agreeing to it."""
+
+    corpus: Path
+    change: Change
+    before: str | None = field(repr=False)
+    file: str = ""
+    entry: str = ""
+    draft: Draft | None = None
+    clauses: int = 0
+    held: Document | None = None
+    kept_at: Path | None = None
+    superseded: tuple[Supersession, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def carry_out(plan: Plan) -> None:
+    """Makes the change; CorpusError, and the corpus as it was, where it cannot be made."""
+    corpus_change.make_change(plan.corpus, plan.change, plan.before)
+
+
+def plan_add(corpus: Path, file: Path, given: Given, gazetteer: Gazetteer) -> Plan:
+    """The plan that takes `file` into the corpus; CorpusError names a document already held and every check that fails."""
+    corpus_change.recover(corpus)
+    data = _bytes_of(file)
+    inside = _lies_unlisted(corpus, file)
+    held = _held(corpus, gazetteer, without=file if inside else None)
+    source = read_document(file.resolve(), (corpus if inside else file.parent).resolve())
+    _refuse_repeat(source, held)
+    return _new_text(corpus, source, data, held, given, gazetteer, file, inside)
+
+
+def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
+    """The plan that takes a document, named by id, number or title, out of the corpus and its catalogue."""
+    corpus_change.recover(corpus)
+    held = _held(corpus, gazetteer)
+    document = _find(name, held)
+    before = catalog_text(corpus)
+    kept = _kept_at(corpus, document.file, REMOVED)
+    catalog = catalog_edit.removed(before, document.file) if before is not None else None
+    if len(held) == 1:
+        raise CorpusError("这是语料里唯一的文件：请先加入另一份。 It is the only document: add another one first.")
+    for other in held:
+        if other.document.superseded_by == document.id:
+            raise CorpusError(
+                f"{other.document.id} 的 superseded_by 指向它：请先改目录。"
+                f" The catalogue says that it supersedes {other.document.id}: change that first."
+            )
+    change = Change(leaving={document.file: kept}, catalog=catalog)
+    _loaded_after(corpus, change, gazetteer)
+    return Plan(corpus, change, before, file=document.file, held=document, kept_at=kept)
+
+
+def plan_replace(corpus: Path, name: str, file: Path, gazetteer: Gazetteer) -> Plan:
+    """The plan for a newer text: one with another number supersedes the held one; the same number is a corrected transcription."""
+    corpus_change.recover(corpus)
+    data = _bytes_of(file)
+    held = _held(corpus, gazetteer)
+    document = _find(name, held)
+    source = read_document(file.resolve(), file.resolve().parent)
+    number = extract(source).number
+    if number and number.value != document.number:
+        _refuse_repeat(source, held)
+        return _new_text(corpus, source, data, held, Given(), gazetteer, file, inside=False, replacing=document)
+    _refuse_repeat(source, held, correcting=document)
+    return _corrected(corpus, document, file, data, gazetteer)
+
+
+# ------------------------------------------------------------------------------------------------- the plans
+
+
+def _new_text(
+    corpus: Path,
+    source: SourceText,
+    data: bytes,
+    held: Sequence[LoadedDocument],
+    given: Given,
+    gazetteer: Gazetteer,
+    file: Path,
+    inside: bool,
+    replacing: Document | None = None,
+) -> Plan:
+    before = catalog_text(corpus)
+    documents = [item.document for item in held]
+    title, number = _title_and_number(source, given)
+    taken = {document.file for document in documents} | {path.name for path in corpus.iterdir()}
+    name = source.file if inside else file_name(file, title or file.stem, number, taken)
+    source = replace(source, file=name)
+    draft = draft_entry(source, given, gazetteer, {document.id for document in documents})
+    superseded, notes = supersessions(source, draft, documents, replacing)
+    needed = before is not None or superseded or given != Given()
+    catalog = None
+    if needed:
+        text = before if before is not None else _first_catalogue(documents, gazetteer, draft)
+        notes += () if before is not None else ("语料原无目录，现新建。 The corpus has had no catalogue; one is made.",)
+        for one in superseded:
+            text = catalog_edit.extended(text, one.held.file, superseded_fields(one))
+        catalog = catalog_edit.added(text, draft.fields)
+    change = Change(arriving={} if inside else {name: data}, catalog=catalog)
+    after = _loaded_after(corpus, change, gazetteer)
+    clauses = next(len(item.clauses) for item in after if item.source.file == name)
+    entry = catalog_edit.entry_text(draft.fields) if needed else ""
+    return Plan(corpus, change, before, name, entry, draft, clauses, replacing, None, superseded, notes)
+
+
+def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazetteer: Gazetteer) -> Plan:
+    """The text of a held document in a better transcription; its entry stays, and must hold of the new text too."""
+    before = catalog_text(corpus)
+    kept = _kept_at(corpus, document.file, REPLACED)
+    name = str(Path(document.file).with_suffix(file.suffix.lower()))
+    if name != document.file and (corpus / name).exists():
+        raise CorpusError(f"{name} 已存在：请先改名。 A file of that name is there: rename it first.")
+    catalog = (
+        catalog_edit.renamed(before, document.file, name) if before is not None and name != document.file else None
+    )
+    change = Change(arriving={name: data}, leaving={document.file: kept}, catalog=catalog)
+    after = _loaded_after(corpus, change, gazetteer)
+    now = next(item for item in after if item.source.file == name)
+    if now.document.id != document.id:
+        raise CorpusError(
+            f"新文件的编号是 {now.document.id}，不是 {document.id}：请改用 add 加入。"
+            f" The new text's id is {now.document.id}, not {document.id}: add it with policy-kb add."
+        )
+    same = ("文号相同", "The same number") if document.number else ("都没有文号", "Neither has a number")
+    notes = [f"{same[0]}，作为更正的文本；旧文本移到 {kept}。 {same[1]}: a corrected text; the old one moves there."]
+    if bare(now.document.title) != bare(document.title):
+        notes.append(
+            f"题名不同：新文件是《{now.document.title}》。 The titles differ: make sure it is the same document."
+        )
+    return Plan(corpus, change, before, name, clauses=len(now.clauses), held=document, kept_at=kept, notes=tuple(notes))
+
+
+def _first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, draft: Draft) -> str:
+    """A catalogue of all held texts; those without a number need an id of letters and digits there."""
+    taken = {draft.document.id}
+    entries: list[dict[str, Any]] = []
+    for document in documents:
+        entry = {"file": document.file}
+        if document.number is None:
+            entry["id"] = document.id if document.id.isascii() else id_for(document, gazetteer, taken)
+            taken.add(entry["id"])
+        entries.append(entry)
+    return catalog_edit.fresh(entries) if entries else "documents: []\n"
+
+
+# ----------------------------------------------------------------------------------------------------- checks
+
+
+def _bytes_of(file: Path) -> bytes:
+    if not file.is_file():
+        raise CorpusError(f"找不到文件 {file}：请检查路径。 No such file: check the path.")
+    if file.suffix.lower() not in READERS:
+        known = "、".join(sorted(READERS))
+        raise CorpusError(f"{file.name} 不是可读的格式（{known}）：请转换格式。 Not a format that is read: convert it.")
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CorpusError(
+            f"{file.name} 无法读取（{error.strerror}）：请检查权限。 Cannot be read: check its permissions."
+        ) from error
+
+
+def _lies_unlisted(corpus: Path, file: Path) -> bool:
+    """Whether the file lies in the corpus already and only its catalogue entry is missing."""
+    catalog = load_catalog(corpus) if corpus.is_dir() else None
+    names = {path.resolve(): path.relative_to(corpus).as_posix() for path in _files(corpus)} if catalog else {}
+    name = names.get(file.resolve())
+    return catalog is not None and name is not None and all(entry.file != name for entry in catalog.entries)
+
+
+def _held(corpus: Path, gazetteer: Gazetteer, without: Path | None = None) -> list[LoadedDocument]:
+    """The corpus as it stands, less one file that lies there but is in no catalogue yet; empty for an empty folder."""
+    if not corpus.is_dir():
+        corpus_files(corpus)
+    gone = {without.resolve().relative_to(corpus.resolve()).as_posix(): without} if without else {}
+    files = [path for path in _files(corpus) if path.relative_to(corpus).as_posix() not in gone]
+    return _loaded_after(corpus, Change(leaving=gone), gazetteer) if files else []
+
+
+def _files(corpus: Path) -> list[Path]:
+    try:
+        return settled(corpus, corpus_files(corpus), CATALOG_NAME)
+    except CorpusError:
+        if corpus.is_dir():
+            return []
+        raise
+
+
+def _loaded_after(corpus: Path, change: Change, gazetteer: Gazetteer) -> list[LoadedDocument]:
+    """The corpus as it would be after the change, read and verified as a build does it."""
+    with tempfile.TemporaryDirectory(prefix="policy-kb-") as scratch:
+        folder = Path(scratch)
+        corpus_change.copy_with(corpus, _files(corpus), change, folder)
+        return load_corpus(folder, locator(gazetteer))
+
+
+def _title_and_number(source: SourceText, given: Given) -> tuple[str | None, str | None]:
+    extracted = extract(source)
+    title = given.title or (extracted.title.value if extracted.title else None)
+    return title, extracted.number.value if extracted.number else None
+
+
+def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correcting: Document | None = None) -> None:
+    """Raises CorpusError where the same bytes, the same text or the same number is held."""
+    number, words = extract(source).number, bare(source.text)
+    for item in held:
+        document, same = item.document, ""
+        if item.source.sha256 == source.sha256:
+            same = "内容完全相同 (the same bytes)"
+        elif bare(item.source.text) == words:
+            same = "文字完全相同 (the same text)"
+        elif number and document.number == number.value and correcting is None:
+            same = f"文号同为 {document.number} (the same number)"
+        if same:
+            raise CorpusError(
+                f"{source.file} 已在语料中：{document.file}，{same}；更正文本请用 policy-kb replace。"
+                f" It is held already as {document.id}: to correct its text use policy-kb replace."
+            )
+
+
+def _find(name: str, held: Sequence[LoadedDocument]) -> Document:
+    if not held:
+        raise InvalidInput("语料里没有文件。 The corpus holds no document: add one with policy-kb add.")
+    documents = [item.document for item in held]
+    return next((one for one in documents if one.file == name), None) or find_document(name, documents)
+
+
+def _kept_at(corpus: Path, file: str, folder: str) -> Path:
+    """Where a text taken out is kept, beside the corpus so that no build reads it: `replaced/name（2026-11-22）.txt`."""
+    path, day = Path(file), date.today().isoformat()
+    target = corpus.resolve().parent / folder
+    options = (target / f"{path.stem}（{day}{f' {n}' if n > 1 else ''}）{path.suffix}" for n in range(1, 10_000))
+    return next(option for option in options if not option.exists())

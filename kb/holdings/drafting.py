@@ -1,0 +1,237 @@
+"""The catalogue entry of a new text, drafted from what the text says, with what is uncertain about it.
+
+Only what the text cannot say for itself is written into an entry: its file, an id where it has no number of its own, its region with
+the words that show it, and what a user gave. Number, title, issuers and dates are read from the text at every build.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.errors import InvalidInput
+from kb.holdings.catalog import resolve
+from kb.holdings.catalog_file import CatalogEntry
+from kb.language import Gazetteer, locator
+from kb.reading import Extracted, Stated, bare, ends_like_title, extract, one_line
+from kb.records import Document, SourceText
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAMES = {
+    "number": "文号 number",
+    "title": "题名 title",
+    "issuers": "发文机关 issuers",
+    "issued": "成文日期 issued",
+    "effective_from": "施行 effective from",
+    "effective_to": "到期 effective to",
+}
+
+
+class WordsNeeded(InvalidInput):
+    """A given value does not stand in the text: the words it rests on are asked for; `field` names the value."""
+
+    def __init__(self, field: str, value: str) -> None:
+        self.field = field
+        super().__init__(
+            f"正文里没有“{value}”：请用 --rests-on 给出 {field} 所据的原文。"
+            f" The text does not hold it: give the words that {field} rests on with --rests-on."
+        )
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a user knows better than the text says; `rests_on` are words of the text for what does not stand in it."""
+
+    region: str | None = None
+    title: str | None = None
+    id: str | None = None
+    rests_on: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A value found: what it is, the words it rests on and the line of the source they begin on (None: no words)."""
+
+    name: str
+    value: str
+    words: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A new text's entry: `fields` as they go into the catalogue, `findings` and `doubts` for a person to look at."""
+
+    document: Document
+    fields: Mapping[str, Any]
+    extracted: Extracted
+    findings: tuple[Finding, ...]
+    doubts: tuple[str, ...]
+
+
+def draft_entry(source: SourceText, given: Given, gazetteer: Gazetteer, taken: Collection[str]) -> Draft:
+    """The draft of `source`, whose `file` is its name in the corpus; `taken` are the ids in use. Raises InvalidInput."""
+    locate, extracted = locator(gazetteer), extract(source)
+    fields: dict[str, Any] = {"file": source.file}
+    preview = resolve(source, None, extracted, locate)
+    if given.title:
+        fields["title"] = {"value": given.title, "rests_on": _words_for("title", given.title, given, source)}
+    if region := _region_field(source, extracted, preview, given, gazetteer):
+        fields |= region
+    if not preview.number:
+        if given.id and not _ID.fullmatch(given.id):
+            raise InvalidInput(
+                f"id {given.id} 只能用小写字母、数字和连字符。 An id is lower-case letters, digits and hyphens."
+            )
+        fields = {"file": source.file, "id": given.id or id_for(preview, gazetteer, taken)} | fields
+    elif given.id:
+        raise InvalidInput(
+            f"本文有文号 {preview.number}，不需要 --id：请去掉。 The text has a number of its own: leave --id out."
+        )
+    document = resolve(source, CatalogEntry.model_validate(fields), extracted, locate)
+    findings = _findings(source, extracted, document, fields)
+    return Draft(document, fields, extracted, findings, _doubts(source, extracted, document, given, locate))
+
+
+def id_for(document: Document, gazetteer: Gazetteer, taken: Collection[str]) -> str:
+    """An id that a person can read, from place, year and kind: `linyi-2016-notice`, with a number where it is taken."""
+    place = gazetteer.resolve(document.region) if document.region else None
+    english = unicodedata.normalize("NFKD", place.english).lower() if place and place.english else "national"
+    year = document.issued or document.published
+    found = re.search(r"(?:19|20)\d\d", document.title)
+    words = [*re.findall(r"[a-z0-9]+", english), str(year.year) if year else found[0] if found else "", document.kind]
+    stem = "-".join(word for word in words if word)
+    return next(name for n in range(1, len(taken) + 2) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+def file_name(path: Path, title: str, number: str | None, taken: Collection[str]) -> str:
+    """The name a text gets in the corpus: its own where it shares four characters with the title, else its number and title."""
+    stem = path.stem
+    if stem.startswith(".") or not any(stem[i : i + 4] in title for i in range(len(stem) - 3)):
+        subject = title[title.find("关于") :] if "关于" in title else title
+        stem = "-".join(part for part in (number, subject) if part)
+    stem = re.sub(r"[\\/:*?\"<>|\x00-\x1f]", "", one_line(stem)).strip(". ")
+    while len(stem.encode()) > 180:
+        stem = stem[:-1]
+    suffix = path.suffix.lower()
+    options = [f"{stem}{suffix}", *(f"{stem}（{n}）{suffix}" for n in range(2, len(taken) + 3))]
+    return next(name for name in options if name not in taken)
+
+
+# ------------------------------------------------------------------------------------------------------ parts
+
+
+def _words_for(field: str, value: str, given: Given, source: SourceText) -> str:
+    if bare(value) in bare(source.text):
+        return one_line(value)
+    if given.rests_on is None:
+        raise WordsNeeded(field, value)
+    if not bare(given.rests_on) or bare(given.rests_on) not in bare(source.text):
+        raise InvalidInput(
+            f"正文里没有“{one_line(given.rests_on)[:40]}”：请照抄原文。 These words do not stand in the text: copy them from it."
+        )
+    return one_line(given.rests_on)
+
+
+def _region_field(
+    source: SourceText, extracted: Extracted, preview: Document, given: Given, gazetteer: Gazetteer
+) -> dict[str, Any] | None:
+    """`region`, and `parents` where the name alone does not give them, with words of the text."""
+    if given.region:
+        place = gazetteer.require(given.region)
+        around = tuple(outer.name for outer in gazetteer.ancestors(place) if outer.level != "country")
+        regions, words = (place.name, *around), _words_for("region", place.name, given, source)
+    elif preview.regions:
+        regions, words = preview.regions, _region_words(source, extracted, preview, gazetteer)
+    else:
+        return None
+    field: dict[str, Any] = {"region": {"value": regions[0], "rests_on": words}}
+    known = tuple(name for name in locator(gazetteer)(regions[0]) if name != "中国")
+    if known != regions and len(regions) > 1:
+        field["parents"] = {"value": list(regions[1:]), "rests_on": words}
+    return field
+
+
+def _region_words(source: SourceText, extracted: Extracted, preview: Document, gazetteer: Gazetteer) -> str:
+    """The issuer's name, the title or the number that shows the region, as it stands in the text."""
+    locate = locator(gazetteer)
+    names = [*preview.issuers, preview.title, preview.number or ""]
+    text = bare(source.text)
+    for name in names:
+        if bare(name) and bare(name) in text and tuple(n for n in locate(name) if n != "中国") == preview.regions:
+            return one_line(name)
+    stated: tuple[Stated[Any] | None, ...] = (extracted.issuers, extracted.title, extracted.number)
+    return next(one_line(item.quote) for item in stated if item)
+
+
+def _findings(
+    source: SourceText, extracted: Extracted, document: Document, fields: Mapping[str, Any]
+) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    if "id" in fields:
+        found.append(Finding("编号 id", fields["id"]))
+    for name, shown in _NAMES.items():
+        stated: Stated[Any] | None = getattr(extracted, name)
+        value = getattr(document, name)
+        if not value:
+            continue
+        if name in fields:
+            found.append(Finding(shown, str(value), fields[name]["rests_on"]))
+        elif stated:
+            line = source.text.count("\n", 0, stated.start) + 1
+            found.append(
+                Finding(
+                    shown, "、".join(value) if isinstance(value, tuple) else str(value), one_line(stated.quote), line
+                )
+            )
+    if document.region:
+        found.append(Finding("地区 region", " < ".join(document.regions), fields["region"]["rests_on"]))
+    return (*found, Finding("种类 kind", document.kind))
+
+
+def _doubts(
+    source: SourceText, extracted: Extracted, document: Document, given: Given, locate: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """One line for everything missing or odd, so that a person looks at it before saying yes."""
+    number, issued = document.number, document.issued
+    year = int(found[1]) if number and (found := re.search(r"(\d{4})", number)) else None
+    titled = locate(document.title)
+    tests = (
+        (not number, "没有找到本文的文号，id 是拟定的。 No number of its own was found; the id is a proposal."),
+        (
+            not extracted.title and not given.title,
+            "没有找到题名，用文件名代替。 No title was found; the file's name stands in.",
+        ),
+        (
+            bool(extracted.title) and not ends_like_title(document.title),
+            "题名不像公文题名。 The title does not end as official titles do.",
+        ),
+        (not document.issuers, "没有找到发文机关。 No issuer was found."),
+        (
+            not document.regions,
+            "没有找到地区，将视为全国适用：可用 --region 指定。 No region was found, it will count as national: use --region.",
+        ),
+        (not issued, "没有找到成文日期。 No date of issue was found."),
+        (not document.effective_from, "没有写明施行日期。 No commencement is stated."),
+        (not document.effective_to, "没有写明有效期，将显示为“未写明”。 No end is stated: shown as undated."),
+        (bool(issued and issued > date.today()), "成文日期在今天之后。 The date of issue lies in the future."),
+        (
+            bool(issued and year and issued.year != year),
+            "文号的年份与成文日期不同。 The number's year differs from the date of issue.",
+        ),
+        (
+            bool(titled and document.regions and not set(titled) & set(document.regions)),
+            "题名里的地名与发文机关的地区不同。 The title names another place than the issuers.",
+        ),
+        (
+            "\ufffd" in source.text,
+            "正文有乱码字符 �，原文有字已丢失。 The text holds replacement characters: some of it is lost.",
+        ),
+        (source.encoding == "gb18030", "编码推断为 GB18030，请看正文是否正常。 The encoding was taken to be GB18030."),
+    )
+    return tuple(words for applies, words in tests if applies)

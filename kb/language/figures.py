@@ -1,0 +1,84 @@
+"""Figures: the amounts and terms of a sentence, each with its place, its kind, its value and what limits it.
+
+Values are in base units, so that 3年 = 36个月 = 三年 and 10万元 = 100000元: money in yuan, shares as parts of one, durations in months, days,
+working days, minutes or class hours (months are not turned into days: a month has no fixed number of them), ages in years, counts in what
+is counted, dates as yyyymmdd with zeros for what is not said. Words that fix a sum without a number are figures too: 免费 is 0 yuan, 全额 is
+100%, 减半 is less by 50%; 按规定, 最低工资标准 and 法定退休年龄 have no value and equal only themselves.
+
+What it cannot see: what a share is a share of (工资的50%, 学费的50%), what is counted beyond the measure word, sums in other currencies, vague
+numbers (几个, 数百人), a limit that stands in another stretch of the sentence, nor that a sum paid monthly and another paid yearly come to
+the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kb.language.figure_bounds import Bound, limits_of
+from kb.language.figure_readings import Reading, calendar_readings, measured_readings, word_readings
+from kb.language.quantities import FigureKind
+
+# A range says both of its ends: 年满16-60周岁 is 16-60周岁.
+_ENDS = frozenset[Bound]({"at_least", "at_most"})
+_HALFWIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure at `[start, end)` of its sentence, the words that limit it included; `text` is just that fragment.
+
+    `value` is in the base `unit`, None for a word without one; `upper` is the other end of a range (16-60周岁).
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: FigureKind
+    unit: str
+    value: Decimal | None
+    upper: Decimal | None = None
+    bounds: frozenset[Bound] = frozenset()
+
+    def same_value(self, other: Figure) -> bool:
+        """Whether both are the same amount or term, whatever limits them."""
+        return (self.kind, self.unit, self.value, self.upper) == (other.kind, other.unit, other.value, other.upper)
+
+    def same(self, other: Figure) -> bool:
+        """Whether both are the same amount or term under the same limits, however they are written."""
+        return self.same_value(other) and self.bounds == other.bounds
+
+
+def figures_in(text: str) -> tuple[Figure, ...]:
+    """The figures of a sentence in reading order, none overlapping another."""
+    plain = text.translate(_HALFWIDTH)
+    found = _apart([*calendar_readings(plain), *measured_readings(plain), *word_readings(plain)])
+    result: list[Figure] = []
+    floor = 0
+    for place, reading in enumerate(found):
+        ceiling = found[place + 1].start if place + 1 < len(found) else len(text)
+        limits = limits_of(plain, reading.start, reading.end, floor, ceiling, reading.kind)
+        result.append(
+            Figure(
+                limits.start,
+                limits.end,
+                text[limits.start : limits.end],
+                reading.kind,
+                reading.unit,
+                reading.value,
+                reading.upper,
+                reading.bounds | (limits.bounds - _ENDS if reading.upper is not None else limits.bounds),
+            )
+        )
+        floor = limits.end
+    return tuple(result)
+
+
+def _apart(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings in reading order; of two that overlap, the one given first."""
+    kept: list[Reading] = []
+    for reading in readings:
+        if all(reading.end <= other.start or reading.start >= other.end for other in kept):
+            kept.append(reading)
+    return sorted(kept, key=lambda reading: reading.start)

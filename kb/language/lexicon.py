@@ -1,0 +1,242 @@
+"""The lexicon: what people say beside what notices say, so that a question meets the words of the texts.
+
+Data, not code: entries come from a YAML file (the package's own, or an office's). Matching is exact after folding, typing slips
+(kb/language/homophones.py, kb/language/spelling.py) apart; what a match is worth for a search is for the caller to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from kb.errors import LexiconError
+from kb.language.homophones import Homophones
+from kb.language.spelling import Slips, Spelling
+from kb.language.wording import stop_words
+
+_LISTS = ("official", "everyday", "english")
+_KEYS = frozenset({*_LISTS, "note", "general"})
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
+_LETTERS = re.compile(r"[a-z]+")
+_POSSESSIVE = re.compile(r"['’].*$")
+_YAML_MAP = "tag:yaml.org,2002:map"
+
+
+@dataclass(frozen=True)
+class TermMatch:
+    """`text[start:end]` is a known way to say the `official` terms; `general` marks words that only frame a question.
+
+    Of a typing slip (`typo`), `meant` is the known form it was taken for; else it is empty.
+    """
+
+    term: str
+    official: tuple[str, ...]
+    start: int
+    end: int
+    general: bool = False
+    typo: bool = False
+    meant: str = ""
+
+
+@dataclass(frozen=True)
+class LexiconEntry:
+    """One row of the lexicon: official terms and the other ways to say them."""
+
+    official: tuple[str, ...]
+    everyday: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+    general: bool = False
+
+
+def fold_english(word: str) -> str:
+    """A crude common form, the same for both spellings and numbers: `programmes` → `program`, `Labour` → `labor`."""
+    word = _POSSESSIVE.sub("", word.lower())
+    for old, new in (("isation", "ization"), ("ising", "izing"), ("ise", "ize"), ("yse", "yze")):
+        word = word.removesuffix(old) + new if word.endswith(old) and len(word) > len(old) + 3 else word
+    word = word.replace("our", "or") if len(word) > 4 else word
+    word = {"centre": "center", "centres": "center", "programme": "program", "programmes": "program"}.get(word, word)
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "xes", "ches", "shes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
+    for suffix in ("ing", "ed"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            word = word.removesuffix(suffix)
+            word = word[:-1] if word[-1] == word[-2] and word[-1] not in "ls" else word
+    word = word.removesuffix("e") if len(word) > 4 else word
+    return word.removesuffix("is") + "iz" if word.endswith("is") and len(word) > 6 else word
+
+
+class Lexicon:
+    """Entries indexed by every form; `expand` finds the forms a question uses."""
+
+    def __init__(self, entries: Iterable[LexiconEntry]) -> None:
+        self.entries = tuple(entries)
+        self._chinese: dict[str, list[LexiconEntry]] = {}
+        self._english: dict[tuple[str, ...], list[LexiconEntry]] = {}
+        for entry in self.entries:
+            for form in (*entry.official, *entry.everyday, *entry.english):
+                if form.isascii():
+                    self._english.setdefault(tuple(map(fold_english, _WORD.findall(form))), []).append(entry)
+                else:
+                    self._chinese.setdefault(form, []).append(entry)
+        self._longest = max(map(len, self._chinese), default=0)
+        self._longest_phrase = max(map(len, self._english), default=0)
+        self._heads = frozenset(form[:2] for form in self._chinese)
+        self._homophones = Homophones.load(self._chinese)
+        self._slips = Slips(self._chinese)
+        self._spelling = Spelling(self._vocabulary(), fold_english, stop_words("en"))
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Lexicon:
+        """The lexicon of the package, or of `path`. Raises LexiconError naming file and line."""
+        name = path.name if path else "lexicon.yaml"
+        try:
+            text = (path or resources.files("kb").joinpath("data/lexicon.yaml")).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LexiconError(
+                f"词表 {name} 读不了，请检查路径和编码（UTF-8）。 Cannot read the lexicon: {error}."
+            ) from error
+        return cls(parse(text, name))
+
+    def expand(self, text: str, language: str) -> tuple[TermMatch, ...]:
+        """The known forms in a normalised question, in reading order, the longest at each place."""
+        matches = self._find_chinese(text) if language == "zh" or not text.isascii() else []
+        if any(character.isascii() and character.isalpha() for character in text):
+            matches += self._find_english(text)
+        return tuple(sorted(matches, key=lambda match: match.start))
+
+    def _find_chinese(self, text: str) -> list[TermMatch]:
+        matches: list[TermMatch] = []
+        at = 0
+        while at < len(text) - 1:
+            end = at
+            if text[at : at + 2] in self._heads:
+                for end in range(min(len(text), at + self._longest), at + 1, -1):
+                    if text[at:end] in self._chinese:
+                        matches.append(_match(text, at, end, self._chinese[text[at:end]]))
+                        break
+                else:
+                    end = at
+            at = max(end, at + 1)
+        return self._with_typos(text, matches)
+
+    def _with_typos(self, text: str, matches: list[TermMatch]) -> list[TermMatch]:
+        """Adds terms that a stretch of the question sounds like (设会保险) or nearly spells, where it spans more than the matches in it."""
+        for start, end, form in (*self._homophones.find(text), *self._slips.find(text)):
+            inside = [match for match in matches if match.start < end and match.end > start]
+            if all(start <= match.start and match.end <= end and len(match.term) < len(form) for match in inside):
+                matches = [match for match in matches if match not in inside]
+                matches.append(_match(text, start, end, self._chinese[form], meant=form))
+        return matches
+
+    def _find_english(self, text: str) -> list[TermMatch]:
+        words = [
+            (self._plain_word(word[0], first=word.start() == 0), word.start(), word.end())
+            for word in _WORD.finditer(text)
+        ]
+        folded = tuple(fold_english(word) for word, _, _ in words)
+        matches: list[TermMatch] = []
+        taken = [False] * len(words)
+        # The longest phrases first, wherever they stand: the public welfare post is no post of "the public".
+        for length in range(min(self._longest_phrase, len(words)), 0, -1):
+            for at in range(len(words) - length + 1):
+                entries = self._english.get(folded[at : at + length])
+                if entries and not any(taken[at : at + length]):
+                    run = words[at : at + length]
+                    slip = any(word != text[start:end] for word, start, end in run)
+                    meant = " ".join(word for word, _, _ in run) if slip else ""
+                    matches.append(_match(text, run[0][1], run[-1][2], entries, meant=meant))
+                    taken[at : at + length] = [True] * length
+        return matches
+
+    def _plain_word(self, word: str, *, first: bool) -> str:
+        """The word, or the known word it is a slip of; a capital inside a sentence begins a name, which is left alone."""
+        if word.isalpha() and (first or word.islower()):
+            return self._spelling.correct(word.lower()) or word
+        return word
+
+    def _vocabulary(self) -> Iterator[str]:
+        """The English words of all forms, in lower case."""
+        for entry in self.entries:
+            for form in (*entry.official, *entry.everyday, *entry.english):
+                if form.isascii():
+                    yield from (word for word in _LETTERS.findall(form.lower()) if len(word) > 3)
+
+
+def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, meant: str = "") -> TermMatch:
+    official = tuple(dict.fromkeys(term for entry in entries for term in entry.official))
+    general = all(entry.general for entry in entries)
+    return TermMatch(text[start:end], official, start, end, general, bool(meant), meant)
+
+
+def parse(text: str, name: str) -> list[LexiconEntry]:
+    """YAML text → entries; raises LexiconError with `name` and the line of the first fault."""
+    try:
+        root = yaml.compose(text, Loader=_loader())
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _fault(name, line, "不是正确的 YAML", f"not valid YAML ({error.problem})") from error
+    if not isinstance(root, yaml.SequenceNode) or not root.value:
+        raise _fault(name, 1, "应为非空列表", "must be a list of entries")
+    return [_entry(node, name) for node in root.value]
+
+
+def _loader() -> type[yaml.SafeLoader]:
+    # libyaml reads the file ten times faster; where PyYAML was built without it, its own parser reads the same language.
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _entry(node: yaml.Node, name: str) -> LexiconEntry:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        raise _fault(name, line, "每条应有 official 等键", "an entry needs the key official")
+    fields: dict[str, yaml.Node] = {}
+    for key, value in node.value:
+        if key.value not in _KEYS or key.value in fields:
+            raise _fault(
+                name, key.start_mark.line + 1, f"键 {key.value} 不认识或重复", f"unknown or repeated key {key.value}"
+            )
+        fields[key.value] = value
+    if "official" not in fields:
+        raise _fault(name, line, "缺少 official", "the key official is missing")
+    lists = {key: _forms(fields, key, name) for key in _LISTS}
+    general = fields.get("general")
+    if general is not None and general.value not in ("true", "false"):
+        raise _fault(name, general.start_mark.line + 1, "general 只能是 true 或 false", "general must be true or false")
+    return LexiconEntry(
+        lists["official"], lists["everyday"], lists["english"], general is not None and general.value == "true"
+    )
+
+
+def _forms(fields: Mapping[str, yaml.Node], key: str, name: str) -> tuple[str, ...]:
+    node = fields.get(key)
+    if node is None:
+        return ()
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise _fault(name, line, f"{key} 应为非空列表，如 [失业保险]", f"{key} must be a non-empty list")
+    forms = []
+    for item in node.value:
+        form = item.value.strip() if isinstance(item, yaml.ScalarNode) else ""
+        letters = sum(character.isalnum() for character in form)
+        if letters < 2:
+            raise _fault(
+                name,
+                item.start_mark.line + 1,
+                f"“{form}”太短，至少两个字",
+                f"{form!r} is too short: two letters at least",
+            )
+        forms.append(form)
+    return tuple(dict.fromkeys(forms))
+
+
+def _fault(name: str, line: int, chinese: str, english: str) -> LexiconError:
+    return LexiconError(f"词表 {name} 第 {line} 行：{chinese}，请改正。 Lexicon {name}, line {line}: {english}.")

@@ -1,0 +1,102 @@
+"""Which places a running question names, and where: names read longest first, judged by the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.language.place_names import Form, Place, PlaceNames, highest
+from kb.language.place_text import Boundaries, EnglishWord, english_words
+
+_BETWEEN = " 的省市"
+_PREPOSITIONS = frozenset({"in", "from", "at", "near", "within", "of", "for", "to", "across", "throughout", "outside"})
+
+
+@dataclass(frozen=True)
+class PlaceSpan:
+    """`text[start:end]` names one of these places (of one level)."""
+
+    places: tuple[Place, ...]
+    start: int
+    end: int
+
+
+def chinese_spans(text: str, names: PlaceNames) -> list[PlaceSpan]:
+    """Chinese place names in reading order, not overlapping."""
+    spans: list[PlaceSpan] = []
+    words = Boundaries(text)
+    at = 0
+    while at < len(text):
+        span = _longest_at(words, at, spans, names)
+        if span:
+            spans.append(span)
+        at = span.end if span else at + 1
+    return spans
+
+
+def _longest_at(words: Boundaries, at: int, before: list[PlaceSpan], names: PlaceNames) -> PlaceSpan | None:
+    text = words.text
+    for end in range(min(len(text), at + names.chinese_reach(text, at)), at + 1, -1):
+        forms = names.chinese.get(text[at:end])
+        places = _accepted(forms, words, at, end, before) if forms else []
+        if places:
+            return PlaceSpan(tuple(places), at, end)
+    province = names.abbreviations.get(text[at])
+    return PlaceSpan((province,), at, at + 1) if province and words.short_form(at) else None
+
+
+def _accepted(forms: list[Form], words: Boundaries, start: int, end: int, before: list[PlaceSpan]) -> list[Place]:
+    """The readings that the words around the span allow: inside the place named just before, else on its own."""
+    if before and words.text[before[-1].end : start].strip(_BETWEEN) == "":
+        outer = {place.code for place in before[-1].places if place.level != "country"}
+        inside = [form.place for form in forms if form.place.parent in outer]
+        if inside:
+            return inside
+    alone = [form for form in forms if not form.weak and _stands_alone(form, words, start, end)]
+    for kind in ("full", "short", "abbreviation"):
+        places = highest(form.place for form in alone if form.kind == kind)
+        if places:
+            return places
+    return []
+
+
+def _stands_alone(form: Form, words: Boundaries, start: int, end: int) -> bool:
+    level = form.place.level
+    if form.kind == "full" and level != "country":
+        return end - start > 2 or words.opens(start)
+    if form.kind == "abbreviation" or level == "country":
+        return words.exact(start, end)
+    if level == "county":
+        return words.exact(start, end) and not words.tail_of_name(start)
+    return words.exact(start, end) or words.begins(start, end, proper=level == "prefecture")
+
+
+def english_spans(text: str, names: PlaceNames) -> list[PlaceSpan]:
+    """Place names in Latin letters in reading order, not overlapping, `City`, `Province` … included."""
+    words = english_words(text)
+    spans: list[PlaceSpan] = []
+    at = 0
+    while at < len(words):
+        size = 1
+        for length in range(min(names.english_reach(words[at].key), len(words) - at), 0, -1):
+            key = " ".join(word.key for word in words[at : at + length])
+            places, used = names.english_reading(key, [word.key for word in words[at + length : at + length + 2]])
+            allowed = [place for place in places if used or _allowed(place, key, at, words)]
+            if allowed:
+                size = length + used
+                spans.append(PlaceSpan(tuple(highest(allowed)), words[at].start, words[at + size - 1].end))
+                break
+        at += size
+    return spans
+
+
+def _allowed(place: Place, key: str, at: int, words: Sequence[EnglishWord]) -> bool:
+    """Without capital letters or a preposition before it, a name may be any word; short ones need both eyes."""
+    first = words[at].text
+    capital = first[:1].isupper()
+    after_preposition = at > 0 and words[at - 1].key in _PREPOSITIONS
+    if place.level == "county":
+        return len(key) >= 5 and (capital or after_preposition)
+    if place.level == "country":
+        return (first.isupper() if len(key) <= 3 else capital) or (after_preposition and len(key) >= 4)
+    return capital or after_preposition or len(key) >= 5

@@ -1,0 +1,94 @@
+"""The wording of a question, made plain: one character set, one width, no politeness.
+
+Input → output: `請問，公岗　能領幾年？谢谢` → `公岗 能领几年`. What a question *means* is left to `kb.questions.question`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+import opencc
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+# 〇 and ○ are both typed for a zero; NFKC leaves them apart.
+_ZERO = str.maketrans({"○": "〇", "◯": "〇", "﹝": "〔", "﹞": "〕"})
+_EDGE = " ,.;:!?~、。，；：！？…·\"'“”‘’"
+
+_ZH_FILLER = re.compile(
+    r"^(?:你们?好(?:啊|呀)?|您好|哈喽|亲|老师好?|同志们?|大哥|大姐|师傅)(?:[,，。!！\s~、]+|(?=请问|我想|我要|想问|麻烦|咨询))"
+    r"|(?:麻烦|拜托|劳驾)(?:您|你)?(?:帮我|帮忙)?(?:看一?下|查一?下|问一?下|说一?下|解释一?下)?[,，\s]*"
+    r"|(?:(?:^|(?<=[,，。\s]))(?:我们?|俺)?|我|俺)(?:就|也)?(?:想要?|要)(?:请教|咨询|了解|打听|知道|问)(?:一?下|问)?[,，:：\s]*"
+    r"|请问(?:一?下|您|你)?[,，:：\s]*"
+    r"|(?:^|(?<=[,，。\s]))(?:请教|咨询|打听|了解|问)(?:一下|下|您|你)[,，:：\s]*"
+    r"|(?:^|(?<=[,，。\s]))请教[,，:：\s]*"
+    r"|(?:能不能|可不可以|可以|能)?告诉我(?:一下|们)?[,，:：\s]*"
+    r"|(?:能不能|可不可以|可以|能)?(?:请|帮我|帮忙|给我)(?:告诉我|查一?下|查查|看一?下|看看|解释一?下|介绍一?下|说一?下|说说|讲讲)[,，:：\s]*"
+    r"|(?:非常|十分|多)?(?:谢谢|感谢|多谢)(?:您|你|了|啦|老师|大家)*[!！~。\s]*$"
+)
+_EN_FILLER = re.compile(
+    r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening)|dear sir(?: or madam)?)\b[,.!\s]*"
+    r"|\b(?:please|kindly)\b[,\s]*"
+    r"|\b(?:many )?(?:thanks|thank you)(?: very much| so much| in advance)?\b[.!\s]*"
+    r"|\b(?:can|could|would|will) you (?:please )?(?:tell me|explain(?: to me)?|help me(?: find)?|let me know)\b[,:\s]*"
+    r"|\bi (?:would like|'d like|want|wish|need) to (?:know|ask|find out)\b(?: about)?[,:\s]*"
+    r"|\b(?:tell me|let me know)\b(?: about)?[,:\s]*",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _pass(text: str) -> str:
+    text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)).translate(_ZERO)
+    if _CJK.search(text):
+        text = _to_simplified().convert(text)
+    return " ".join(text.split())
+
+
+def normalise(text: str) -> str:
+    """One width, simplified characters, single spaces; a second call changes nothing."""
+    # A pass can leave work for the next (a compatibility form of a traditional character): on to a fixed point.
+    for _ in range(4):
+        plain = _pass(text)
+        if plain == text:
+            break
+        text = plain
+    return text
+
+
+def without_filler(text: str, language: str) -> str:
+    """The normalised text without politeness; unchanged where nothing else would remain."""
+    filler = _EN_FILLER if language == "en" else _ZH_FILLER
+    kept = text
+    for _ in range(4):
+        shorter = " ".join(filler.sub(" ", kept).split()).strip(_EDGE)
+        if shorter == kept:
+            break
+        kept = shorter
+    return kept if has_word(kept) else text
+
+
+def has_word(text: str) -> bool:
+    """True where the text holds a letter, a digit or a Chinese character."""
+    return any(character.isalnum() for character in text)
+
+
+def language_of(text: str) -> str:
+    """`zh` or `en`, by the share of content: two Chinese characters weigh as much as one Latin word."""
+    return "zh" if len(_CJK.findall(text)) >= 2 * len(_LATIN_WORD.findall(text)) else "en"
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Words that carry no matter of a question (kb/data/stopwords.tsv)."""
+    lines = resources.files("kb").joinpath("data/stopwords.tsv").read_text(encoding="utf-8").split("\n")
+    rows = (line.partition("\t") for line in lines if not line.startswith("#"))
+    return frozenset(word for name, _, words in rows if name == language for word in words.split())

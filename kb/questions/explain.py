@@ -1,0 +1,85 @@
+"""How a question was read, for the answer's debug view: as data for programs, as lines for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kb.questions.cues import Ask
+from kb.questions.question import Question
+
+_ASKED: dict[Ask, tuple[str, str]] = {
+    "amount": ("金额或比例", "an amount"),
+    "term": ("期限", "a term"),
+    "where": ("地点", "a place"),
+    "who": ("对象或单位", "who"),
+    "when": ("时间", "when"),
+    "materials": ("材料", "documents to bring"),
+    "procedure": ("办法或流程", "how to"),
+    "definition": ("含义", "a meaning"),
+    "list": ("列举", "a list"),
+    "eligibility": ("条件", "conditions"),
+    "yes_no": ("是否", "yes or no"),
+    "comparison": ("比较", "a comparison"),
+    "document": ("文件", "a document"),
+}
+_LANGUAGES = {"zh": "中文 Chinese", "en": "英文 English"}
+
+
+def reading(question: Question) -> dict[str, Any]:
+    """Plain data (JSON types only): what was read and, for what has a place in the text, its span as [start, end)."""
+    return {
+        "text": question.text,
+        "language": question.language,
+        "places": [
+            {"name": mention.place.name, "start": mention.start, "end": mention.end} for mention in question.places
+        ],
+        "document_numbers": list(question.document_numbers),
+        "clauses": [
+            {"steps": list(reference.steps), "start": reference.start, "end": reference.end}
+            for reference in question.clauses
+        ],
+        "years": list(question.years),
+        "dates": [day.isoformat() for day in question.dates],
+        "asks": [ask for ask in _ASKED if ask in question.asks],
+        "terms": [
+            {
+                "said": term.term,
+                "meant": term.meant or term.term,
+                "official": list(term.official),
+                "typo": term.typo,
+                "start": term.start,
+                "end": term.end,
+            }
+            for term in question.terms
+        ],
+        "expansion": list(question.expansion),
+        "content": list(question.content),
+    }
+
+
+def reading_lines(question: Question) -> list[str]:
+    """The same for people, a line each, Chinese before English; parts that hold nothing are left out."""
+    asked = [f"{zh} {en}" for ask, (zh, en) in _ASKED.items() if ask in question.asks]
+    parts = [
+        ("问题 Question", question.text),
+        ("语言 Language", _LANGUAGES[question.language]),
+        ("地区 Places", "、".join(dict.fromkeys(mention.place.name for mention in question.places))),
+        ("文号 Document numbers", "、".join(question.document_numbers)),
+        ("条款 Clauses", "、".join(" ".join(reference.steps) for reference in question.clauses)),
+        ("年份 Years", "、".join(map(str, question.years))),
+        ("日期 Dates", "、".join(day.isoformat() for day in question.dates)),
+        ("问的是 Asked for", "；".join(asked)),
+        ("用语 Terms", "；".join(_term_lines(question))),
+        ("补充检索词 Added to the search", "、".join(question.expansion)),
+        ("关键词 Content words", "、".join(question.content)),
+    ]
+    return [f"{name}：{value}" for name, value in parts if value]
+
+
+def _term_lines(question: Question) -> list[str]:
+    """`公岗 → 公益性岗位`, `设会保险（应为 meant: 社会保险） → 社会保险`."""
+    lines = []
+    for term in question.terms:
+        said = f"{term.term}（应为 meant: {term.meant}）" if term.typo else term.term
+        lines.append(f"{said} → {'、'.join(term.official)}")
+    return lines

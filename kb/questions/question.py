@@ -1,0 +1,170 @@
+"""What a question says, before any text is searched: language, places, documents, clauses, dates, terms and what is asked for.
+
+`understand` is pure: the same words, lexicon and gazetteer give the same `Question`. All spans refer to `Question.text`,
+the normalised question without politeness. Nothing here knows the corpus beyond the numbers and places it is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import rjieba
+
+from kb.errors import InvalidQuestion
+from kb.language import (
+    Gazetteer,
+    Lexicon,
+    Place,
+    PlaceMention,
+    TermMatch,
+    has_word,
+    language_of,
+    normalise,
+    stop_words,
+    variants,
+    without_filler,
+)
+from kb.questions.clause_addresses import ClauseReference
+from kb.questions.clause_references import clause_references
+from kb.questions.cues import Ask, asks_of
+from kb.questions.references import Reference, dates, document_numbers, years
+from kb.records import Language
+
+LONGEST = 500
+_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_QUANTITY = re.compile(
+    r"[零〇一二两三四五六七八九十百千万亿几多\d.]+(?:年|个?月|天|日|元|块|人|个|岁|成|名|户|家|号|次|%)?"
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question understood. Spans of `places`, `clauses` and `terms` refer to `text`; `expansion` holds official terms to add."""
+
+    original: str
+    text: str
+    language: Language
+    places: tuple[PlaceMention, ...] = ()
+    document_numbers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    asks: frozenset[Ask] = frozenset()
+    terms: tuple[TermMatch, ...] = ()
+    expansion: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    clauses: tuple[ClauseReference, ...] = ()
+    dates: tuple[date, ...] = ()
+
+
+def check_question(text: str) -> None:
+    """Raises InvalidQuestion where the text is empty, longer than LONGEST code points, or holds no word."""
+    plain = text.strip()
+    if not plain:
+        raise InvalidQuestion("问题为空，请输入问题。 The question is empty: type one.")
+    if len(plain) > LONGEST:
+        raise InvalidQuestion(
+            f"问题有 {len(plain)} 字，最多 {LONGEST} 字，请缩短。 "
+            f"The question has {len(plain)} characters: shorten it to {LONGEST}."
+        )
+    if not has_word(normalise(plain)):
+        raise InvalidQuestion("问题里只有符号，请用文字提问。 The question holds only symbols: ask in words.")
+
+
+def understand(
+    text: str,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    known_numbers: Collection[str] = (),
+    held: Collection[Place] = (),
+) -> Question:
+    """Reads a question; `known_numbers` completes partial document numbers, `held` decides between places of one name."""
+    plain = normalise(text)
+    language: Language = "en" if language_of(plain) == "en" else "zh"
+    plain = without_filler(plain, language)
+    references = document_numbers(plain, known_numbers)
+    clauses = clause_references(plain, references)
+    places = tuple(
+        place for place in gazetteer.find(plain, language, held) if not _within(place.start, place.end, references)
+    )
+    terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, references))
+    return Question(
+        original=text,
+        text=plain,
+        language=language,
+        places=places,
+        document_numbers=tuple(dict.fromkeys(reference.number for reference in references)),
+        years=years(plain, references),
+        asks=asks_of(plain, language) | ({"document"} if references else set()),
+        terms=terms,
+        expansion=_expansion(plain, language, terms, places),
+        content=_content(plain, [*_spans(places), *_spans(references), *_spans(clauses)], terms),
+        clauses=clauses,
+        dates=dates(plain, references),
+    )
+
+
+def _spans(mentions: Iterable[PlaceMention | Reference | ClauseReference]) -> Iterator[tuple[int, int]]:
+    return ((mention.start, mention.end) for mention in mentions)
+
+
+def _within(start: int, end: int, references: Iterable[Reference]) -> bool:
+    return any(start < reference.end and end > reference.start for reference in references)
+
+
+def _expansion(
+    text: str, language: Language, terms: tuple[TermMatch, ...], places: tuple[PlaceMention, ...]
+) -> tuple[str, ...]:
+    """Official terms and printed numbers the question does not hold; an English question also gets its places' names."""
+    added: list[str] = []
+    for term in terms:
+        # In a Chinese question the framing words (多少钱, 哪些地方) are not what the clause says.
+        if language == "en" or not term.general:
+            added += term.official
+    if language == "en":
+        added += [mention.place.short for mention in places]
+    return tuple(dict.fromkeys([form for form in added if form not in text] + list(variants(text))))
+
+
+def _content(text: str, known: list[tuple[int, int]], terms: tuple[TermMatch, ...]) -> tuple[str, ...]:
+    """The words that carry the question, slips undone; stop words, quantities, places and references left out."""
+    for start, end in known:
+        text = text[:start] + " " * (end - start) + text[end:]
+    text, terms = _slips_undone(text, terms)
+    words = [_POSSESSIVE.sub("", word.group().lower()) for word in _ENGLISH_WORD.finditer(text)]
+    words = [word for word in words if word not in stop_words("en")]
+    if not text.isascii():
+        chinese = [word for word in _words(text, terms) if has_word(word) and not _QUANTITY.fullmatch(word)]
+        chinese = [word for word in chinese if not word.isascii() and word not in stop_words("zh")]
+        # One character alone rarely carries a question, unless nothing else does.
+        words = ([word for word in chinese if len(word) > 1] or chinese) + words
+    return tuple(dict.fromkeys(words))
+
+
+def _slips_undone(text: str, terms: tuple[TermMatch, ...]) -> tuple[str, tuple[TermMatch, ...]]:
+    """The text with the words that were meant, and the terms written right where they now stand."""
+    right: list[TermMatch] = []
+    shift = 0
+    for term in terms:
+        start, end = term.start + shift, term.end + shift
+        if term.meant and text[start:end] == term.term:
+            text = text[:start] + term.meant + text[end:]
+            shift += len(term.meant) - len(term.term)
+        elif not term.meant:
+            right.append(replace(term, start=start, end=end))
+    return text, tuple(right)
+
+
+def _words(text: str, terms: Iterable[TermMatch]) -> Iterator[str]:
+    """Dictionary words; a term of the lexicon that the dictionary does not know (公岗) stays whole."""
+    # New words are not guessed (the False): a guess depends on its neighbours, so text and question would differ.
+    at = 0
+    for term in terms:
+        if text[term.start : term.end] == term.term and term.start >= at:
+            yield from rjieba.cut(text[at : term.start], False)
+            words = rjieba.cut(term.term, False)
+            yield from words if any(len(word) > 1 for word in words) else [term.term]
+            at = term.end
+    yield from rjieba.cut(text[at:], False)

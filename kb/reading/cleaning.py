@@ -1,0 +1,188 @@
+"""Scan and web artefacts are set aside, each with its place and the reason; nothing is lost silently.
+
+What goes: markup, page numbers, running heads, a block of paragraphs that a faulty transcription repeats over and over, and a
+phrase that a faulty scan repeats inside one sentence. What stays: everything a person may have meant, so a sentence that stands in
+two clauses, or a phrase that occurs twice. Lines are not joined here (see kb/reading/paragraphs.py).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kb.reading.located import Located, bare
+from kb.records import SetAside
+
+MARKUP = "标记 markup"
+PAGE_NUMBER = "页码 page number"
+RUNNING_HEAD = "页眉页脚 running head"
+REPEATED_BLOCK = "重复段落 repeated block"
+STUTTER = "重复短语 repeated phrase"
+
+_ATTRIBUTES = r"""(?:\s+[a-zA-Z-]+(?:\s*=\s*(?:"[^"\n]*"|'[^'\n]*'|[^\s<>"']+))?)*"""
+# A tag, or one that a broken transcription left open at the end of a line; `A<B` is none.
+_TAG = re.compile(
+    rf"<!--.*?-->|</?[a-zA-Z][a-zA-Z0-9]*{_ATTRIBUTES}\s*/?>|<(?:/[a-zA-Z]|[a-zA-Z]{{2}})[a-zA-Z0-9]*{_ATTRIBUTES}(?=\s*(?:\n|$))",
+    re.DOTALL,
+)
+_MARKDOWN = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|^[ ]{0,3}(?:#{1,6}(?=\s)|>(?=\s)|[-*+](?= ))|\*\*", re.MULTILINE)
+_HEADING = re.compile(r"^[ ]{0,3}(#{1,6})\s")
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-—–－·]+\s*\d{1,4}\s*[-—–－·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*$"
+)
+_PHRASE = re.compile(r"[^，,；;。！？!?\t\n]+")
+_LINE = re.compile(r"[^\n\r\f]*(?:\r\n|\n|\r|\f|$)")
+
+_BLOCK_LENGTH = 20
+_BLOCK_TIMES = 3
+_PHRASE_LENGTH = 10
+_PHRASE_TIMES = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the cleaned text. `level` is its Markdown heading level (0: none), `gap` whether blank lines precede it."""
+
+    content: Located
+    level: int
+    gap: bool
+    page_break: bool = False
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A document's lines after cleaning, and what was set aside, in the order of the source."""
+
+    lines: tuple[Line, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+def clean(text: str) -> Cleaned:
+    """Sets artefacts aside and returns the remaining non-empty lines."""
+    aside: list[SetAside] = []
+    lines = _lines(text, aside)
+    for step in (_page_furniture, _repeated_blocks):
+        drop = step(lines)
+        aside.extend(
+            SetAside(line.content.start, line.content.end, line.content.strip().text, reason) for line, reason in drop
+        )
+        gone = {id(line) for line, _ in drop}
+        lines = [line for line in lines if id(line) not in gone]
+    kept = [Line(_without_stutter(line.content, aside), line.level, line.gap, line.page_break) for line in lines]
+    return Cleaned(tuple(kept), tuple(sorted(aside, key=lambda item: item.start)))
+
+
+def _lines(text: str, aside: list[SetAside]) -> list[Line]:
+    """Non-empty lines without markup; the markup goes to `aside`."""
+    markup = {m.span() for m in _TAG.finditer(text)} | {m.span() for m in _MARKDOWN.finditer(text)}
+    spans = sorted(span for span in markup if span[1] > span[0])
+    for start, end in spans:
+        aside.append(SetAside(start, end, text[start:end].strip(), MARKUP))
+    gone = {i for start, end in spans for i in range(start, end)}
+    lines: list[Line] = []
+    gap = page_break = False
+    for match in _LINE.finditer(text):
+        raw = match[0]
+        if not raw:
+            continue
+        body = raw.rstrip("\r\n\f\v")
+        content = Located.of(body, match.start())
+        content = content.without([(i, i + 1) for i in range(len(body)) if match.start() + i in gone])
+        if content.text.strip():
+            heading = _HEADING.match(body)
+            lines.append(Line(content, len(heading[1]) if heading else 0, gap, page_break))
+            gap = page_break = False
+        else:
+            gap = True
+        page_break = page_break or raw.endswith("\f")
+    return lines
+
+
+def _page_furniture(lines: list[Line]) -> list[tuple[Line, str]]:
+    """Page numbers, and a line that opens or closes at least three pages and half of all of them."""
+    drop = [(line, PAGE_NUMBER) for line in lines if _PAGE_NUMBER.match(line.content.text)]
+    pages: list[list[Line]] = [[]]
+    for line in lines:
+        if line.page_break:
+            pages.append([])
+        if not _PAGE_NUMBER.match(line.content.text):
+            pages[-1].append(line)
+    edges = [{id(page[0]): page[0], id(page[-1]): page[-1]} for page in pages if len(page) > 1]
+    counts = Counter(bare(line.content.text) for edge in edges for line in edge.values())
+    seen: set[str] = set()
+    for edge in edges:
+        for line in edge.values():
+            key = bare(line.content.text)
+            if counts[key] >= max(3, len(pages) / 2) and len(key) <= 40:
+                if key in seen:
+                    drop.append((line, RUNNING_HEAD))
+                seen.add(key)
+    return drop
+
+
+def _repeated_blocks(lines: list[Line]) -> list[tuple[Line, str]]:
+    """Later copies of a run of two or more long paragraphs that occurs at least three times, with their repeated headings.
+
+    A single paragraph that occurs again is left alone: only neighbours that return together are a transcription's stutter.
+    """
+    keys = [bare(line.content.text) for line in lines]
+    long = [i for i, key in enumerate(keys) if len(key) >= _BLOCK_LENGTH and "\t" not in lines[i].content.text]
+    pairs = Counter((keys[a], keys[b]) for a, b in itertools.pairwise(long) if keys[a] != keys[b])
+    repeated = {key for pair, times in pairs.items() if times >= _BLOCK_TIMES for key in pair}
+    drop: set[int] = set()
+    seen: set[str] = set()
+    for i in long:
+        if keys[i] in repeated and keys[i] in seen:
+            drop.add(i)
+        seen.add(keys[i])
+    if not drop:
+        return []
+    drop |= _orphaned_headings(lines, keys, drop)
+    return [(lines[i], REPEATED_BLOCK) for i in sorted(drop)]
+
+
+def _orphaned_headings(lines: list[Line], keys: list[str], dropped: set[int]) -> set[int]:
+    """Headings seen before, and the bare numbers above them, whose whole section has been dropped."""
+    orphans: set[int] = set()
+    seen: set[str] = set()
+    number = -1
+    for i, line in enumerate(lines):
+        if keys[i].isdigit():
+            number = i
+            continue
+        if line.level:
+            section = []
+            for j in range(i + 1, len(lines)):
+                if lines[j].level:
+                    break
+                section.append(j)
+            content = [j for j in section if not keys[j].isdigit()]
+            if keys[i] in seen and content and all(j in dropped for j in content):
+                orphans.add(i)
+                if number == i - 1:
+                    orphans.add(number)
+            seen.add(keys[i])
+    return orphans
+
+
+def _without_stutter(content: Located, aside: list[SetAside]) -> Located:
+    """A line less the later copies of a phrase that occurs three times or more, at least once right after itself."""
+    phrases = [(m.start(), m.end(), m[0].strip()) for m in _PHRASE.finditer(content.text)]
+    counts = Counter(phrase for _, _, phrase in phrases if len(phrase) >= _PHRASE_LENGTH)
+    adjacent = {a[2] for a, b in itertools.pairwise(phrases) if a[2] == b[2]}
+    cells = [content.text.count("\t", 0, start) for start, _, _ in phrases]
+    drop: list[tuple[int, int]] = []
+    seen: set[tuple[int, str]] = set()
+    for (start, end, phrase), cell in zip(phrases, cells, strict=True):
+        if counts[phrase] < _PHRASE_TIMES or phrase not in adjacent:
+            continue
+        if (cell, phrase) in seen:
+            # The mark before the copy goes with it, so that the sentence still ends as it did.
+            first = start - 1 if start and content.text[start - 1] not in "\t\n" else start
+            drop.append((first, end))
+            source = content.cut(first, end)
+            aside.append(SetAside(source.start, source.end, source.text, STUTTER))
+        seen.add((cell, phrase))
+    return content.without(drop) if drop else content

@@ -1,0 +1,200 @@
+"""From when and until when a document holds, where it speaks of itself.
+
+`本通知自2016年5月16日起执行，有效期至2020年5月15日。` states both. An end that belongs to one measure (`…职业技能培训补贴，政策执行时间至2021年底`),
+a target (`到2020年`), a plan period or the end of another document (`原《…》同时废止`) is none: only a sentence whose subject is the
+document (本通知, 本方案 …), one that publishes it (现予公布，自…起施行) or a closing paragraph without a subject is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from kb.language import DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates, find_durations
+from kb.reading.letterhead import TITLE_KINDS
+from kb.reading.outline import mark_of
+from kb.reading.source_lines import SourceLine, flatten, line_at, organisations, source_lines
+from kb.reading.statements import Stated
+from kb.records import SourceText
+
+_SELF = re.compile(
+    rf"本(?:实施|工作|行动|暂行|试行|指导|若干|管理|补充|总体|政策)*(?:{TITLE_KINDS}|文件|文|令|法典?|解释)(?:[（(][^）)]{{0,200}}[）)])?"
+    r"(?:(?:规定|明确|所列|涉及|确定)的?(?:各项|所有|全部)?(?:政策措施|政策|措施)|(?:各项|所有|全部)(?:政策措施|政策|措施))?"
+    r"(?:[（(][^）)]{0,200}[）)])?"
+)
+_PUBLISHES = re.compile(r"(?:现|特)(?:予以?|将.{2,120}?|)(?:公布|发布|颁布|印发(?:给你们)?)$")
+_ISSUE_DAY = r"(?:本[\u4e00-\u9fff]{1,6}?)?(?:正式)?(?:印发|发布|公布|下发|颁布|发文|签发|成文|签署)之日"
+_VERB = r"(?:开始|正式|统一)?(?:施行|执行|实施|生效|试行|起效|有效)"
+_TO = r"(?:至|到|截至|截止(?:至|到|于|日期为|时间为)?|——?|–|-|－|~|～)"
+_END = r"(?:止|截止|结束|为止)?"
+_STOP = r"(?=$|[（(])"
+_FROM = re.compile(
+    rf"(?:自|从|于|由)(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY})(?:起|始|开始)?"
+    rf"(?:(?:满|的)?(?P<delay>{DURATION_PATTERN})(?:以?后|起)|(?P<span>{DURATION_PATTERN})内?(?=有效))?"
+    rf"(?:{_TO}(?P<until>{DATE_PATTERN}){_END}(?:期间|内)?)?"
+    rf"(?P<verb>{_VERB})?(?:{_TO}(?P<later>{DATE_PATTERN}){_END}|(?P<term>{DURATION_PATTERN}))?{_STOP}"
+)
+_LABEL = (
+    r"(?:其|该)?(?:政策|文件|政策措施)?的?总?"
+    r"(?:有效期限?|有效时间|(?:执行|实施|施行|适用|试行|暂行)(?:期限|期|时间|时限)?)(?:暂?定)?(?:为|是|：|:)?"
+)
+_UNTIL = re.compile(
+    rf"(?:{_LABEL})?(?:自|从)?(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY})?(?:起)?{_TO}(?P<until>{DATE_PATTERN}){_END}{_STOP}"
+)
+_ENDS_ON = re.compile(rf"{_LABEL}(?P<until>{DATE_PATTERN}){_END}{_STOP}")
+_TERM = re.compile(rf"{_LABEL}(?:自.{{2,6}}之日起)?(?:计算)?(?:共|为)?(?P<term>{DURATION_PATTERN}){_STOP}")
+_LAPSE = re.compile(
+    rf"(?:自|于|到|至)?(?P<lapse>{DATE_PATTERN})(?P<onward>起)?(?:自动|自行|同时|即行)?(?:失效|废止|停止执行|终止)$"
+)
+_NEUTRAL = re.compile(r"^(?:由|经|已经|适用于|到期|期满|届时|逾期|请|现)")
+_OTHERS = re.compile(r"^(?:同时|原|此前|以前|之前|《)")
+_SENTENCE = re.compile(r"[^。！？；;!?]+[。！？；;!?]?")
+_SEGMENT = re.compile(r"(?:《[^》]{0,200}》|[（(][^）)]{0,200}[）)]|[^，,（(《])+")
+_CLOSING_NEXT = re.compile(r"^(?:附件|附表|附[：:]|[（(]?此[件页]|抄送|抄报|主送)")
+_ENDED = re.compile(r"[。！？；：:;!?]$")
+
+
+@dataclass(frozen=True)
+class Term:
+    """What a document says of its own time; `until` rests on `first` or the day of issue where it states a duration."""
+
+    first: Stated[date] | None = None
+    until: Stated[date] | None = None
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence without white space, where it stands in the source, and what it may leave unsaid."""
+
+    text: str
+    start: int
+    end: int
+    closing: bool
+
+
+def term_of(source: SourceText, issued: date | None) -> Term:
+    """The first commencement and the first end that the document states of itself."""
+    own, stoppable = False, True
+    first: Stated[date] | None = None
+    until: Stated[date] | None = None
+    for sentence in _sentences(source.text):
+        for position, segment in enumerate(_SEGMENT.findall(sentence.text.rstrip("。！？；;!?"))):
+            words, subject = _without_subject(segment, sentence.closing and not position, opening=not position)
+            if subject:
+                own, stoppable = True, True
+            if not own:
+                continue
+            if _OTHERS.match(words):
+                stoppable = False
+                continue
+            statement = _read(words, stoppable)
+            if statement is None:
+                own = not words or bool(_NEUTRAL.match(words))
+                continue
+            begin = first.value if first else issued
+            stated_first, stated_until = _dates_of(statement, begin, issued)
+            if first is None and stated_first:
+                first = Stated.at(source.text, stated_first, sentence.start, sentence.end)
+            if until is None and stated_until:
+                until = Stated.at(source.text, stated_until, sentence.start, sentence.end)
+    return Term(first, until)
+
+
+def _without_subject(segment: str, closing: bool, opening: bool) -> tuple[str, bool]:
+    """The segment behind its subject, and whether that subject is the document."""
+    mark = mark_of(segment) if opening else None
+    words = segment[mark.length :].lstrip() if mark else segment
+    if found := _SELF.match(words):
+        return words[found.end() :], True
+    if _PUBLISHES.search(words):
+        return "", True
+    if closing and (mark is None or mark.rank <= 10):
+        return words, _read(words, stoppable=False) is not None
+    return words, False
+
+
+def _read(words: str, stoppable: bool) -> re.Match[str] | None:
+    """The statement a segment makes, if it makes one and nothing else."""
+    found = _FROM.match(words)
+    if found and (found["verb"] or found["until"]):
+        return found
+    for pattern in (_UNTIL, _ENDS_ON, _TERM):
+        if match := pattern.match(words):
+            return match
+    return _LAPSE.match(words) if stoppable else None
+
+
+def _dates_of(found: re.Match[str], begin: date | None, issued: date | None) -> tuple[date | None, date | None]:
+    """The commencement and the end that a statement gives; either may be None."""
+    parts = found.groupdict()
+    day = _date(parts.get("day"))
+    first = day.value if day else issued if found.re is _FROM and not parts["day"] else None
+    if first and (delay := _duration(parts.get("delay"))):
+        # Civil Code of the PRC, Article 201: the day itself does not count, so 30 days after the 1st end on the 31st.
+        first = delay.last_day(first + timedelta(days=1)) + timedelta(days=1)
+    if lapse := _date(parts.get("lapse")):
+        return first, lapse.value - timedelta(days=1) if parts["onward"] else lapse.value
+    if stop := _date(parts.get("until") or parts.get("later")):
+        return first, stop.last
+    length = _duration(parts.get("term") or parts.get("span"))
+    start = first or begin
+    return first, length.last_day(start) if length and start else None
+
+
+def _date(words: str | None) -> DateMention | None:
+    """The date the words spell; None for no words and for a day that is in no calendar."""
+    return next(iter(find_dates(words or "")), None)
+
+
+def _duration(words: str | None) -> Duration | None:
+    return next((mention.value for mention in find_durations(words or "")), None)
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    """The sentences of a text that may be wrapped anywhere; a heading above a sentence is no part of it."""
+    lines = source_lines(text)
+    flat = flatten(text)
+    places = {offset: i for i, offset in enumerate(flat.offsets)}
+    heads = [places[line.start] for line in lines]
+    edges = [head for i, head in enumerate(heads) if _begins(lines, i, flat.text[head : head + 30])]
+    starts = {line.start for line in lines}
+    for begin, stop in pairwise([*edges, len(flat.text)]):
+        for match in _SENTENCE.finditer(flat.text, begin, stop):
+            start, end = flat.source_span(match.start(), match.end())
+            closing = start in starts and _closes(lines, end)
+            yield _Sentence(match[0], start, end, closing)
+
+
+def _begins(lines: Sequence[SourceLine], index: int, words: str) -> bool:
+    """Whether a line opens a paragraph. `words` is how the text goes on from there, without white space.
+
+    A short line without punctuation may be a heading or a narrow piece of a sentence; what follows decides.
+    """
+    line, before = lines[index], lines[index - 1] if index else None
+    if before is None or before.level or line.level or mark_of(line.text):
+        return True
+    if _ENDED.search(before.text) or _CLOSING_NEXT.match(line.text):
+        return True
+    short = len(before.text) <= 20 and not re.search(r"[，。；、：,;:]", _unmarked(before.text))
+    return short and bool(
+        _SELF.match(words) or (mark_of(before.text) and _FROM.match(re.split("[，,。；;]", words)[0]))
+    )
+
+
+def _unmarked(words: str) -> str:
+    mark = mark_of(words)
+    return words[mark.length :] if mark else words
+
+
+def _closes(lines: tuple[SourceLine, ...], end: int) -> bool:
+    """Whether what follows the line where a sentence ends is a list of annexes, a signature, a date or nothing."""
+    following = lines[line_at(lines, end - 1) + 1 :][:1]
+    if not following:
+        return True
+    words = following[0].text
+    dates = find_dates(words)
+    is_date = bool(dates) and dates[0].start == 0 and len(words) - dates[0].end <= 6
+    return bool(_CLOSING_NEXT.match(words)) or bool(organisations(words)) or is_date

@@ -1,0 +1,199 @@
+"""What stands at the top of an official document: its number, its title and the bodies of its letterhead.
+
+The head runs from the first line to the salutation or the first running sentence. A number inside 《》（） or in running text
+belongs to another document and is never taken (GB/T 9704-2012: the number has a line of its own).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kb.language import BOUNDED_SPACE, find_dates
+from kb.reading.outline import mark_of
+from kb.reading.source_lines import SourceLine, is_body, line_at, organisations
+from kb.reading.statements import Stated
+from kb.records import SourceText
+
+TITLE_KINDS = "|".join(
+    (
+        "通知|意见|办法|方案|规定|细则|决定|计划|规划|纲要|条例|公告|通告|批复|函",
+        "措施|规则|规程|指南|要点|制度|标准|清单|通报|公报|预案|指引|政策",
+    )
+)
+"""The kinds of document that a title ends with, as alternatives of a regular expression."""
+_TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(](?:试行|暂行|[^（）()]{{0,8}}稿)[）)])?[）)]?$")
+_OPEN, _CLOSE = r"[〔［\[【（(〈﹝{]", r"[〕］\]】）)〉﹞}]"
+_NUMBER = re.compile(
+    (
+        rf"(?P<prefix>[\u4e00-\u9fff]{{2,15}}|(?:[\u4e00-\u9fff][ \t]){{1,10}}[\u4e00-\u9fff])\s*{_OPEN}\s*"
+        rf"(?P<year>\d(?:\s*\d){{3}})\s*年?\s*{_CLOSE}\s*第?\s*(?P<serial>\d(?:\s*\d){{0,4}})\s*号"
+    ).replace(r"\s*", BOUNDED_SPACE)
+)
+_ORDER = re.compile(
+    (
+        r"(?P<body>[\u4e00-\u9fff]{2,30}(?:令|公告|通告))\s*[（(]?\s*(?:(?P<year>\d{4})\s*年)?\s*"
+        r"第\s*(?P<serial>[\d一二三四五六七八九十百〇零]{1,5})\s*号\s*[）)]?"
+    ).replace(r"\s*", BOUNDED_SPACE)
+)
+_ORDER_HEAD = re.compile(r"([\u4e00-\u9fff]{2,28}?)(?:令|公告|通告)(?:\s*(?:\d{4}年)?第.{1,6}号)?")
+_FIELD = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff ]{1,8}\s*[：:]")
+_LABEL = re.compile(r"^(?:发文字号|文件编号|公文字号|文号|字号|编号)\s*[：:|]?\s*$")
+_AFTER_NUMBER = re.compile(r"^(?:签发人.*)?$")
+_NO_HEAD = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
+_SALUTATION = re.compile(r"[：:]$")
+_NOT_SALUTATION = re.compile(r"^(?:发文|文号|索引|成文|发布|来源|信息|主题|分类|名称|标题|字号|签发|附件|政策读本)")
+_CONTINUES = "，、和及与《（(的"
+_RUNS_ON = re.compile(r"^[，。；、）)》]|^(?:和|及|文件)(?:[\u4e00-\u9fff]|$)")
+_NOISE = re.compile(r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|机密|秘密|绝密|公开|\d{6,})$")
+_FULLWIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def canonical_number(words: str) -> str | None:
+    """A document number in its standard spelling, `鲁人社发[2016] 第17号` -> `鲁人社发〔2016〕17号`; None if it is none."""
+    plain = words.translate(_FULLWIDTH).strip()
+    if match := _NUMBER.fullmatch(plain):
+        return _canonical(match)
+    if match := _ORDER.fullmatch(plain):
+        return _canonical(match)
+    return None
+
+
+def ends_like_title(words: str) -> bool:
+    """Whether the words end as official titles do: 通知, 意见, 办法（试行） …."""
+    return bool(_TITLE_END.search(words))
+
+
+def head_of(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """The lines before the salutation or the first running sentence."""
+    for index, line in enumerate(lines):
+        words = line.text
+        if _SALUTATION.search(words) and not _NOT_SALUTATION.match(words) and len(words) > 3:
+            return lines[:index]
+        mark = mark_of(words)
+        # A title may be a heading in Markdown and still carry a comma; a sentence ends with a stop.
+        runs = "。" in words or "；" in words or (not line.level and "，" in words and not _TITLE_END.search(words))
+        if (mark and index) or runs or _NO_HEAD.match(words):
+            return lines[:index]
+    return lines
+
+
+def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | None:
+    """The number the document carries itself: alone on its line in the head."""
+    if not head:
+        return None
+    plain = source.text.translate(_FULLWIDTH)
+    for pattern in (_NUMBER, _ORDER):
+        for match in pattern.finditer(plain, head[0].start, head[-1].end):
+            line = head[line_at(head, match.start())]
+            before = source.text[line.start : match.start()].strip()
+            labelled = not before or _LABEL.match(before) or (before.endswith("文件") and organisations(before))
+            if labelled and _stands_alone(plain, head, line, match.end()):
+                return Stated.at(source.text, _canonical(match), match.start(), match.end())
+    return None
+
+
+def _stands_alone(text: str, head: Sequence[SourceLine], line: SourceLine, end: int) -> bool:
+    """Whether nothing follows on the line where the number ends, and neither neighbour runs on into it."""
+    first = head.index(line)
+    last = next(i for i, other in enumerate(head) if other.end >= end)
+    if not _AFTER_NUMBER.match(text[end : head[last].end].strip(" \t*|）)")):
+        return False
+    if first and head[first - 1].text[-1] in _CONTINUES:
+        return False
+    return last + 1 >= len(head) or not _RUNS_ON.match(head[last + 1].text)
+
+
+def _canonical(match: re.Match[str]) -> str:
+    parts = {name: re.sub(r"\s", "", value or "") for name, value in match.groupdict().items()}
+    if "prefix" in parts:
+        return f"{parts['prefix']}〔{parts['year']}〕{parts['serial']}号"
+    return f"{parts['body']}{parts['year'] + '年' if parts['year'] else ''}第{parts['serial']}号"
+
+
+def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str] | None) -> Stated[str] | None:
+    """The document's title, its lines joined; from the head, else the first heading, else the first line that ends like a title."""
+    head = head_of(lines)
+    ends = [i for i, line in enumerate(head) if _TITLE_END.search(line.text) and not _is_furniture(line, number)]
+    if ends:
+        last = ends[-1]
+        first = _title_start(head, last, number)
+        return _stated_title(source, head[first : last + 1])
+    heading = next((line for line in lines if line.level == 1), None)
+    plain = next((line for line in lines if len(line.text) <= 60 and _is_plain_title(line)), None)
+    found = heading or plain
+    return _stated_title(source, [found]) if found else None
+
+
+def _is_plain_title(line: SourceLine) -> bool:
+    return bool(_TITLE_END.search(line.text)) and not re.search(r"[，。；：]", line.text) and not mark_of(line.text)
+
+
+def _is_furniture(line: SourceLine, number: Stated[str] | None) -> bool:
+    """A line of the head that is no part of a title: the number, a date, a page mark, a letterhead."""
+    if number and line.start < number.end and line.end > number.start:
+        return True
+    if _NOISE.match(line.text) or line.text.endswith("文件") or _FIELD.match(line.text):
+        return True
+    dates = find_dates(line.text)
+    return bool(dates) and dates[0].end - dates[0].start >= len(line.text) - 4
+
+
+def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | None) -> int:
+    """Upwards from the title's last line to where it begins; names of bodies belong to it only as in `A B印发关于…`."""
+    first = last
+    while first and not _is_furniture(head[first - 1], number) and not _is_whole(head, first, last):
+        first -= 1
+    after_number = number is not None and first and head[first - 1].end >= number.end
+    while not after_number and first < last and organisations(head[first].text):
+        # Above the title stands a letterhead, unless the title goes on with 关于 or 印发 right after the names.
+        names_end = next((i for i in range(first, last + 1) if not organisations(head[i].text)), last)
+        if re.match(r"(?:关于|印发|转发|批转)", head[names_end].text):
+            break
+        first = names_end
+    return first
+
+
+def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:
+    """Whether the lines `first..last` are a title of their own and the line above ends another one."""
+    below = "".join(line.text for line in head[first : last + 1])
+    if not _TITLE_END.search(head[first - 1].text):
+        return False
+    above = any("关于" in line.text for line in head[:first])
+    return "关于" in below or not (above or below[0] in "及和与并暨的、")
+
+
+def _stated_title(source: SourceText, lines: Sequence[SourceLine]) -> Stated[str]:
+    title = ""
+    for line in lines:
+        words = re.sub(r"\s+", " ", line.text)
+        parts = title.split(" ")
+        title += (" " if title and is_body(parts[-1]) and is_body(words.split(" ")[0]) else "") + words
+    if title.startswith(("（", "(")) and title.endswith(("）", ")")) and len(lines) == 1:
+        title = title[1:-1]
+    return Stated.at(source.text, title, lines[0].start, lines[-1].end)
+
+
+def letterhead_bodies(source: SourceText, head: Sequence[SourceLine]) -> Stated[tuple[str, ...]] | None:
+    """The bodies of the letterhead: lines of names in the head, at least one of which ends in 文件; or 令 and 公告 heads."""
+    named = [line for line in head if organisations(line.text)]
+    if any(line.text.endswith("文件") for line in named):
+        names = tuple(dict.fromkeys(name for line in named for name in organisations(line.text)))
+        return Stated.at(source.text, names, named[0].start, named[-1].end)
+    for line in head:
+        match = _ORDER_HEAD.fullmatch(line.text)
+        if match and is_body(match[1]):
+            return Stated.at(source.text, (match[1],), line.start, line.start + match.end(1))
+    return None
+
+
+def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[str, ...]] | None:
+    """The bodies a title begins with: `A、B关于…的通知` -> A, B."""
+    match = re.match(r"(.{3,120}?)(?:印发|转发|批转)?\s*关于", title.value) if title else None
+    if title is None or match is None:
+        return None
+    names = organisations(match[1].removesuffix("印发"))
+    if not names:
+        return None
+    end = title.quote.find("关于")
+    return Stated.at(source.text, names, title.start, title.start + len(title.quote[:end].rstrip()))

@@ -1,0 +1,89 @@
+"""The outline marks of Chinese official documents and how they rank.
+
+GB/T 9704-2012 orders them 一、 > （一） > 1. > （1）; statutes add 第N编/章/节/条. Writers mix full- and half-width forms, so a mark is
+recognised by its style and ranked by it, never by its number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+NUMERAL = "一二三四五六七八九十百千零〇○"
+ARTICLE_RANK = 4
+DASH_RANK = 90
+
+TITLE_END = re.compile(
+    r"(?:通知|意见|办法|方案|规定|决定|计划|公告|通告|细则|纲要|批复|条例|规划|要点|规范|标准|指南|报告|函|法|规则|措施|政策|清单|章程|解释)"
+    r"(?:[（(][^（）()]{1,12}[）)])?$"
+)
+ORGANISATION = re.compile(
+    r"^[^，。；：！？,;:!?（(0-9]*(?:厅|局|委|委员会|办公室|政府|部|文件|法院|检察院|中心|银行|联合会|总工会|领导小组|管理处)$"
+)
+DATE_LINE = re.compile(
+    rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日"
+)
+ANNEX = re.compile(rf"^(?:[-•·]\s*)?附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$")
+
+_STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?编)(?=\s|$)")),
+    (1, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}章)(?=\s|$)")),
+    (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}节)(?=\s|$)")),
+    (
+        ARTICLE_RANK,
+        re.compile(
+            rf"^(第[{NUMERAL}\d]{{1,7}}条(?:之[{NUMERAL}]{{1,2}})?)(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
+        ),
+    ),
+    (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*、")),
+    (20, re.compile(rf"^[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]\s*、?")),
+    (30, re.compile(r"^(\d{1,2})\s*[.．、](?![\d.．])")),
+    (40, re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*、?(?!\s*[≥≤<>=＝])")),
+    (50, re.compile(r"^([①-⑳])")),
+    (DASH_RANK, re.compile(r"^(——|－－|--|──)")),
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An outline mark at the start of a paragraph: its rank (smaller is outer), its number as written and its length."""
+
+    rank: int
+    number: str
+    length: int
+
+    @property
+    def segment(self) -> str:
+        """The mark's piece of an address: `二`, `（一）`, `2`, `（1）`, `第八条`."""
+        if self.rank in (20, 40):
+            return f"（{self.number}）"
+        return "" if self.rank == DASH_RANK else self.number
+
+
+def mark_of(text: str) -> Mark | None:
+    """The outline mark a paragraph begins with, or None."""
+    for rank, pattern in _STYLES:
+        if found := pattern.match(text):
+            return Mark(rank, found[1], found.end())
+    return None
+
+
+def is_first(mark: Mark) -> bool:
+    """Whether the mark opens its level (一、 第一章 第一条 …)."""
+    return mark.number.strip("第章节条编分") in {"一", "1", "①"}
+
+
+def heading_of(text: str, mark: Mark | None) -> str:
+    """The heading a unit is known by: its first line, or the short first sentence of a unit that runs on.
+
+    `2. 强化公益岗位安置。对持有…` -> `2. 强化公益岗位安置。`; where no short sentence opens it, the mark and the first words.
+    """
+    first_line = text.split("\n", 1)[0]
+    start = mark.length if mark else 0
+    stop = re.compile(r"[。！？!?；;]").search(first_line, start)
+    first = first_line[: stop.end()] if stop else first_line
+    if len(first) - start <= 40:
+        return first
+    comma = re.compile(r"[，,：:]").search(first_line, start)
+    cut = comma.start() if comma and comma.start() - start <= 30 else start + 20
+    return first_line[:cut] + "…"

@@ -1,0 +1,172 @@
+"""One file, several documents: the notice, the plan it issues, its annexes.
+
+A part begins where the file says so: at a title that the notice names in 《》, at 附件N, at the title of an annex that the list of
+annexes announced, or, where nothing is said, at a title after which the outline begins again at 一、.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kb.language import ends_sentence
+from kb.reading.located import bare
+from kb.reading.outline import ANNEX, DATE_LINE, TITLE_END, is_first, mark_of
+from kb.reading.paragraphs import Block, Paragraph
+
+_NAMED = re.compile(r"《([^《》]{4,80})》")
+_ISSUES = re.compile(r"印发|转发|下发|公布|发布|现将")
+_LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
+_DIGITS = {character: str(number) for number, character in enumerate("零一二三四五六七八九")} | {"十": "10"}
+_LOOK_AHEAD = 15
+
+
+@dataclass
+class Part:
+    """A part of a file: its name in addresses ("" where the file has only one body), its title lines and its blocks."""
+
+    name: str
+    annex: bool
+    title: list[Paragraph] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+def split_parts(blocks: Sequence[Block]) -> list[Part]:
+    """The parts of a file in order; the first one is the document that carries the number."""
+    names = _issued_names(blocks)
+    parts = [Part("", annex=False)]
+    announced: dict[str, str] = {}
+    dated = False
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if isinstance(block, Paragraph):
+            size = _start_size(blocks, index, names, announced, parts, dated)
+            if size:
+                parts.append(_new_part(blocks[index : index + size], announced))
+                index += size
+                continue
+            _note_annex_list(blocks, index, announced, parts[-1])
+            dated = dated or bool(DATE_LINE.match(block.text))
+        parts[-1].blocks.append(block)
+        index += 1
+    _name_parts(parts)
+    return parts
+
+
+def _issued_names(blocks: Sequence[Block]) -> set[str]:
+    """The titles in 《》 of the documents that this file issues, without white space."""
+    return {
+        bare(name)
+        for block in blocks
+        if isinstance(block, Paragraph) and _ISSUES.search(block.text) and len(block.text) < 400
+        for name in _NAMED.findall(block.text)
+    }
+
+
+def _start_size(
+    blocks: Sequence[Block],
+    index: int,
+    names: set[str],
+    announced: dict[str, str],
+    parts: Sequence[Part],
+    dated: bool,
+) -> int:
+    """How many paragraphs the title of a part that starts here takes; 0 where none starts."""
+    block = blocks[index]
+    if not isinstance(block, Paragraph) or not index:
+        return 0
+    if annex := ANNEX.match(block.text):
+        return 1 if _is_annex_start(annex, blocks, index, dated) else 0
+    whole = ""
+    for size in range(1, 5):
+        nxt = blocks[index + size - 1] if index + size <= len(blocks) else None
+        if not isinstance(nxt, Paragraph) or ends_sentence(nxt.text):
+            break
+        whole += bare(nxt.text)
+        if whole not in announced and any(
+            whole == name or (len(whole) > 10 and name.endswith(whole)) for name in names
+        ):
+            return size
+        opened = parts[-1].annex and not parts[-1].blocks
+        if whole in announced and not opened and parts[-1].name != announced[whole]:
+            return size
+    return 1 if _restarts(blocks, index, parts[-1]) else 0
+
+
+def _is_annex_start(annex: re.Match[str], blocks: Sequence[Block], index: int, dated: bool) -> bool:
+    rest = annex["rest"].strip()
+    if not rest:
+        return True
+    if not annex[1] or ends_sentence(rest):
+        return False
+    ahead = blocks[index + 1 : index + _LOOK_AHEAD]
+    return dated or not any(isinstance(block, Paragraph) and DATE_LINE.match(block.text) for block in ahead)
+
+
+def _note_annex_list(blocks: Sequence[Block], index: int, announced: dict[str, str], part: Part) -> None:
+    """Remembers the titles that a list of annexes (附件：1. … 2. …) announces."""
+    block = blocks[index]
+    annex = ANNEX.match(block.text) if isinstance(block, Paragraph) else None
+    if not annex or not annex["rest"].strip() or part.annex:
+        return
+    items = [annex["rest"]]
+    for following in blocks[index + 1 : index + _LOOK_AHEAD]:
+        if not isinstance(following, Paragraph) or not (
+            _LIST_ITEM.match(following.text) or ANNEX.match(following.text)
+        ):
+            break
+        items.append(ANNEX.sub(r"\g<rest>", following.text))
+    for number, item in enumerate(items, 1):
+        title = bare(_LIST_ITEM.sub("", item.strip())).strip("《》")
+        announced[title] = f"附件{number}" if len(items) > 1 else "附件"
+
+
+def _restarts(blocks: Sequence[Block], index: int, part: Part) -> bool:
+    """Whether a lone title stands here after which the outline begins again at its first number."""
+    block = blocks[index]
+    if not isinstance(block, Paragraph) or mark_of(block.text) or not 6 <= len(block.text) <= 60:
+        return False
+    if re.search(r"[，。；：,;:]", block.text) or not TITLE_END.search(block.text):
+        return False
+    ranks = {m.rank for b in part.blocks if isinstance(b, Paragraph) and (m := mark_of(b.text)) and m.rank <= 10}
+    if not ranks:
+        return False
+    for following in blocks[index + 1 : index + 8]:
+        mark = mark_of(following.text) if isinstance(following, Paragraph) else None
+        if mark:
+            return mark.rank in ranks and is_first(mark)
+    return False
+
+
+def _new_part(title: Sequence[Block], announced: dict[str, str]) -> Part:
+    paragraphs = [block for block in title if isinstance(block, Paragraph)]
+    annex = ANNEX.match(paragraphs[0].text)
+    if annex:
+        number = annex[1] or ""
+        number = _DIGITS.get(number, number) if len(number) == 1 else number
+        return Part(f"附件{number}", annex=True, title=paragraphs)
+    whole = "".join(bare(paragraph.text) for paragraph in paragraphs)
+    if whole in announced:
+        return Part(announced[whole], annex=True, title=paragraphs)
+    return Part(_kind_word(whole), annex=False, title=paragraphs)
+
+
+def _kind_word(title: str) -> str:
+    found = TITLE_END.search(title)
+    return re.sub(r"[（(].*", "", found[0]) if found else "正文"
+
+
+def _name_parts(parts: Sequence[Part]) -> None:
+    """Names the first part where there are other bodies, and numbers parts of the same name."""
+    bodies = [part for part in parts if not part.annex]
+    if len(bodies) > 1:
+        heads = [b for b in parts[0].blocks if isinstance(b, Paragraph)]
+        titles = [b.text for b in heads[:12] if TITLE_END.search(b.text) and not ends_sentence(b.text)]
+        parts[0].name = _kind_word(titles[-1]) if titles else "正文"
+    seen: dict[str, int] = {}
+    for part in parts:
+        seen[part.name] = seen.get(part.name, 0) + 1
+        if seen[part.name] > 1:
+            part.name = f"{part.name}〔{seen[part.name]}〕"

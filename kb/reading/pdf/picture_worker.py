@@ -1,0 +1,55 @@
+"""The child process that draws a page: `python -m kb.reading.pdf.picture_worker FILE LIMITS PAGE`, a PNG on stdout, or a reason as JSON.
+
+PDFium is a large C++ program that reads what strangers wrote. So it runs here, under limits, and gives back pixels only.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+import pypdfium2  # type: ignore[import-untyped]
+
+from kb.reading.pdf.guards import Refused, limit_process
+
+_MOST_WIDE: Final = 1400  # pixels
+_MOST_HIGH: Final = 2400
+_MOST_SCALE: Final = 3.0  # pixels a point: a small page need not fill the width
+
+
+def main(arguments: list[str]) -> None:
+    """Draws page `arguments[2]` of `arguments[0]` under the limits `arguments[1]` (JSON) and writes the picture."""
+    path, limits, page = Path(arguments[0]), json.loads(arguments[1]), int(arguments[2])
+    try:
+        limit_process(limits)
+        result = draw(path, page)
+    except Refused as refusal:
+        result = json.dumps({"reason": refusal.reason}).encode()
+    except MemoryError:
+        result = b'{"reason": "memory"}'
+    sys.stdout.buffer.write(result)
+
+
+def draw(path: Path, number: int) -> bytes:
+    """The page, counted from 1, as PNG; Refused where PDFium cannot read file or page."""
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            page = document[number - 1]
+            width, height = page.get_size()
+            if not (width > 0 and height > 0):
+                raise Refused("damaged")
+            # PDFium rounds up.
+            scale = min((_MOST_WIDE - 1) / width, (_MOST_HIGH - 1) / height, _MOST_SCALE)
+            picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+    except (pypdfium2.PdfiumError, IndexError, ValueError, OSError) as error:
+        raise Refused("encrypted" if "password" in str(error).lower() else "damaged") from error
+    encoded = io.BytesIO()
+    picture.save(encoded, "PNG")
+    return encoded.getvalue()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,130 @@
+"""What stands around the outline of a document: title block, salutation, preamble, closing blocks.
+
+The names follow GB/T 9704-2012, the format of official documents: 标题, 主送机关, 附件说明, 发文机关署名 and 成文日期 (together
+落款), 附注, 版记.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from kb.language import ends_sentence
+from kb.reading.outline import ANNEX, DATE_LINE, ORGANISATION, TITLE_END, mark_of
+from kb.reading.paragraphs import Block, Paragraph
+from kb.reading.parts import Part
+
+NUMBER_LINE = re.compile(r"^[\u4e00-\u9fff]{1,14}[〔\[【（(﹝]\s*\d{4}\s*[〕\]】）)﹞]\s*第?\s*\d{1,5}\s*号$")
+_SALUTATION = re.compile(r"^(?!.*(?:如下|以下)[：:]$)[^。！？]{2,300}[：:]$")
+_EFFECT = re.compile(r"^本[^，。]{0,12}(?:自|从)[^。]{2,40}(?:施行|实施|执行|生效|起)|^本[^，。]{0,12}有效期")
+_CONTACT = re.compile(r"联系人|联系电话|联系方式|电子邮箱")
+_IMPRINT = re.compile(r"^(?:抄送|抄报|主题词)[：:]|印发$|^\S{4,40}(?:办公室|秘书处)$")
+_NOTE = re.compile(r"^[（(].*[）)]$")
+_LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
+_SIGNING_DISTANCE = 12
+
+
+class Role(Enum):
+    """A block outside the outline; the value is its name in addresses."""
+
+    SALUTATION = "主送机关"
+    PREAMBLE = "引言"
+    EFFECT = "施行日期"
+    CONTACT = "联系方式"
+    ANNEX_LIST = "附件说明"
+    SIGNATURE = "落款"
+    NOTE = "附注"
+    IMPRINT = "版记"
+
+
+def front_size(blocks: Sequence[Block], part: Part) -> int:
+    """How many blocks at the start are the title block: letterhead, number and title, up to the salutation or the text."""
+    size = 0
+    for block in blocks[:12]:
+        if not isinstance(block, Paragraph) or mark_of(block.text) or ends_sentence(block.text):
+            break
+        if size and block.level and not part.title:
+            break
+        if part.annex and not TITLE_END.search(block.text) and not re.search(r"[表图卡项目]$", block.text):
+            break
+        size += 1
+        if part.annex:
+            break
+    if part.title and not part.annex:
+        return 0
+    return size
+
+
+def role_of(part: Part, index: int, current: Role | None, *, outlined: bool) -> Role | None:
+    """The role of the paragraph at `index`, or None where it belongs to the outline."""
+    block = part.blocks[index]
+    if not isinstance(block, Paragraph):
+        return None
+    if part.annex:
+        return None
+    if not outlined and not block.level and (opening := _opening_role(part, index, block.text)):
+        return opening
+    return _closing_role(part.blocks, index, block.text, current)
+
+
+def _opening_role(part: Part, index: int, text: str) -> Role | None:
+    if _SALUTATION.match(text) and not mark_of(text) and _seen_only_title(part, index):
+        return Role.SALUTATION
+    if mark_of(text) or not _outline_follows(part, index) or _is_signature(part.blocks, index):
+        return None
+    return Role.PREAMBLE
+
+
+def _seen_only_title(part: Part, index: int) -> bool:
+    return all(isinstance(block, Paragraph) and not ends_sentence(block.text) for block in part.blocks[:index])
+
+
+def _outline_follows(part: Part, index: int) -> bool:
+    """Whether numbered units come later, with no heading of another kind in between."""
+    for block in part.blocks[index:]:
+        if not isinstance(block, Paragraph) or (block.level and not mark_of(block.text)):
+            return False
+        if mark_of(block.text):
+            return True
+    return False
+
+
+def _closing_role(blocks: Sequence[Block], index: int, text: str, current: Role | None) -> Role | None:
+    annex = ANNEX.match(text)
+    if annex and annex["rest"].strip():
+        return Role.ANNEX_LIST
+    if current is Role.ANNEX_LIST and (_LIST_ITEM.match(text) or text.startswith("《")):
+        return Role.ANNEX_LIST
+    if mark_of(text):
+        return None
+    if _EFFECT.match(text):
+        return Role.EFFECT
+    if _CONTACT.search(text) and len(text) <= 80:
+        return Role.CONTACT
+    if _is_signature(blocks, index):
+        return Role.SIGNATURE
+    if current in (Role.SIGNATURE, Role.IMPRINT, Role.NOTE) and _IMPRINT.search(text):
+        return Role.IMPRINT
+    if _NOTE.match(text) and current is not None:
+        return Role.NOTE
+    return None
+
+
+def _is_signature(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line signs the document: its date, or an organisation (or 此页无正文) with the date a few lines below."""
+    block = blocks[index]
+    if not isinstance(block, Paragraph) or block.level:
+        return False
+    if DATE_LINE.match(block.text):
+        return len(block.text) <= 30 and not block.text.endswith("印发") and "星期" not in block.text
+    if not (ORGANISATION.match(block.text) or "此页无正文" in block.text):
+        return False
+    for following in blocks[index + 1 : index + _SIGNING_DISTANCE]:
+        if not isinstance(following, Paragraph):
+            return False
+        if DATE_LINE.match(following.text):
+            return not following.text.endswith("印发")
+        if not (ORGANISATION.match(following.text) or "此页无正文" in following.text):
+            return False
+    return False

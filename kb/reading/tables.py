@@ -1,0 +1,174 @@
+"""Tables: which rows are the header, what the columns are called, and what each data row says.
+
+Headers may span several rows (a group above its columns) and may end in a row of running numbers. A continuation table (续表) adds its
+columns to the rows of the table before it. Empty rows and repeated headers are set aside.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kb.language import ends_sentence
+from kb.reading.located import Located, bare
+from kb.reading.paragraphs import TableBlock
+from kb.records import SetAside
+
+EMPTY_ROW = "空表行 empty table row"
+REPEATED_HEADER = "重复表头 repeated table header"
+REPEATED_KEY = "续表行首 row name repeated in a continuation"
+
+Row = tuple[Located, ...]
+KEY_COLUMNS = ("序号", "编号", "项目编号", "No.")
+_NUMBER = re.compile(r"^[\d.,，%/\-—\s]+$")
+
+
+@dataclass
+class Table:
+    """A table being read: header rows as they stand, column names, and the data rows as (column, cell) pairs."""
+
+    header: list[Row]
+    columns: list[str]
+    rows: list[list[tuple[str, Located]]] = field(default_factory=list)
+
+    def key(self, row: Sequence[tuple[str, Located]]) -> str:
+        """The first filled cell of a row: its running number or its name."""
+        return next((bare(cell.text) for _, cell in row if cell.text), "")
+
+    def name(self, row: Sequence[tuple[str, Located]]) -> str:
+        """What a row is about: the first cell that is a name, not a number, a category or a sentence."""
+        cells = [(column, cell.text) for column, cell in row if cell.text]
+        named = [text for column, text in cells if re.search(r"名称|项目$|事项$", column) and not ends_sentence(text)]
+        return named[0] if named else next((text for _, text in cells if not _NUMBER.match(text)), cells[0][1])
+
+
+def read_table(block: TableBlock, previous: Table | None, aside: list[SetAside]) -> Table | None:
+    """The block as a table of its own; None where its rows were added to `previous` (a repeated header).
+
+    A block without a header comes back as an empty table: it is a form, not a table.
+    """
+    rows = _regular(block)
+    size = _header_size(rows)
+    if not size:
+        return Table([], [])
+    header, data = rows[:size], rows[size:]
+    if previous and [_texts(row) for row in header] == [_texts(row) for row in previous.header]:
+        for row in header:
+            _set_aside(row, REPEATED_HEADER, aside)
+        _fill(previous, previous.columns, data, aside)
+        return None
+    table = Table(list(header), _column_names(header))
+    _fill(table, table.columns, data, aside)
+    return table
+
+
+def join_continuation(table: Table, continuation: Table, aside: list[SetAside]) -> None:
+    """Adds the rows of a continuation table (续表) to the rows with the same key; the key, said again, is set aside."""
+    by_key = {table.key(row): row for row in table.rows}
+    for row in continuation.rows:
+        mine = by_key.get(continuation.key(row))
+        if mine is None:
+            table.rows.append(row)
+        else:
+            _set_aside((row[0][1],), REPEATED_KEY, aside)
+            mine.extend(row[1:])
+
+
+def _regular(block: TableBlock) -> list[Row]:
+    """The rows; a flattened table whose cells all landed in one run is cut by the header's width."""
+    rows = list(block.rows)
+    if len(rows) > 1 or not rows:
+        return rows
+    cells = rows[0]
+    first = next((i for i, cell in enumerate(cells) if i and bare(cell.text) in {"1", "一"}), 0)
+    if not first or bare(cells[0].text) not in KEY_COLUMNS or len(cells) % first:
+        return rows
+    return [cells[i : i + first] for i in range(0, len(cells), first)]
+
+
+def _texts(row: Row) -> list[str]:
+    texts = [bare(cell.text) for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _header_size(rows: Sequence[Row]) -> int:
+    """How many rows at the top are header: up to a row of running numbers, or the first row and the sub-columns below it."""
+    for index, row in enumerate(rows[:6]):
+        if index and _is_numbering(_texts(row)):
+            return index + 1
+    if not rows or len([text for text in _texts(rows[0]) if text]) < 2:
+        return len(rows) if len(rows) == 1 else 0
+    second = _texts(rows[1]) if len(rows) > 1 else []
+    gaps = any(not bare(cell.text) for cell in rows[0])
+    if second and gaps and not second[0] and not any(_NUMBER.match(text) for text in second if text):
+        return 2
+    return 1
+
+
+def _is_numbering(texts: Sequence[str]) -> bool:
+    """Whether a row only counts its columns: 1 2 3 …, or 序号 1 2 3 … (in a continuation 序号 20 21 …)."""
+    if not texts:
+        return False
+    if texts[0].isdigit():
+        return (
+            texts[0] == "1"
+            and len(texts) >= 3
+            and all(text.isdigit() for text in texts)
+            and _ascends([int(t) for t in texts])
+        )
+    if texts[0] not in (*KEY_COLUMNS, "栏次", "行次", "甲", ""):
+        return False
+    numbers = [text for text in texts[1:] if text]
+    return len(numbers) >= 2 and all(text.isdigit() for text in numbers) and _ascends([int(text) for text in numbers])
+
+
+def _ascends(numbers: Sequence[int]) -> bool:
+    return all(b - a == 1 for a, b in itertools.pairwise(numbers))
+
+
+def _column_names(header: Sequence[Row]) -> list[str]:
+    """One name a column: its own words, after the group's where a group spans several columns."""
+    named = [row for row in header if not _is_numbering(_texts(row))]
+    width = max((len(row) for row in header), default=0)
+    names: list[str] = []
+    for column in range(width):
+        words: list[str] = []
+        for depth, row in enumerate(named):
+            text = (
+                _spanning(row, column)
+                if depth < len(named) - 1
+                else bare(row[column].text if column < len(row) else "")
+            )
+            if text and text not in words:
+                words.append(text)
+        names.append("·".join(words))
+    return names
+
+
+def _spanning(row: Row, column: int) -> str:
+    """The text of a group cell that stands at or to the left of `column`, the first column standing for itself."""
+    while column > 0 and (column >= len(row) or not row[column].text):
+        column -= 1
+    return bare(row[column].text) if column < len(row) else ""
+
+
+def _fill(table: Table, columns: Sequence[str], data: Sequence[Row], aside: list[SetAside]) -> None:
+    for row in data:
+        texts = _texts(row)
+        if not any(texts[1:]):
+            _set_aside(row, EMPTY_ROW, aside)
+        elif texts == _texts(table.header[0] if table.header else ()):
+            _set_aside(row, REPEATED_HEADER, aside)
+        else:
+            names = list(columns) + [""] * (len(row) - len(columns))
+            table.rows.append([(name, cell) for name, cell in zip(names, row, strict=False) if cell.text])
+
+
+def _set_aside(row: Row, reason: str, aside: list[SetAside]) -> None:
+    for cell in row:
+        if cell.text:
+            aside.append(SetAside(cell.start, cell.end, cell.text, reason))

@@ -1,0 +1,166 @@
+"""Many questions from a JSON-lines file, one result a line, same ids, same order.
+
+A bad line does not end the run: it gets an object with `status: "invalid"` (for `search`, no hits and an `error`) and is named on the
+side. The output file appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.answers import answer_object, hit_object, invalid_answer
+from kb.errors import InvalidInput, KnowledgeBaseError
+from kb.language import parse_as_of
+from kb.records import Language
+from kb.store import KnowledgeBase
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """One line of a batch. `problem` is why it cannot be asked, None where it can."""
+
+    number: int
+    id: str
+    question: str = ""
+    region: str | None = None
+    document: str | None = None
+    as_of: date | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Filters for every line that brings none of its own."""
+
+    region: str | None = None
+    document: str | None = None
+    as_of: date | None = None
+    in_force: bool = False
+    language: Language | None = None
+    kind: str | None = None
+
+
+def read_batch(path: Path) -> list[BatchLine]:
+    """The lines of a batch file; blank lines are skipped. InvalidInput where the file cannot be read at all."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise InvalidInput(f"找不到 {path}：请检查文件名。 No such file: check the name.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(
+            f"{path} 不是可读的 UTF-8 文本：请另存为 UTF-8。 Not readable as UTF-8: save it so."
+        ) from error
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not lines:
+        raise InvalidInput(f"{path} 是空文件：每行写一个问题。 The batch file is empty: write one JSON object a line.")
+    return [_parse(number, line) for number, line in lines]
+
+
+def _parse(number: int, line: str) -> BatchLine:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return _bad(number, {}, "不是 JSON", "not JSON: write one object a line")
+    if not isinstance(row, dict):
+        return _bad(number, {}, "不是 JSON 对象", "not a JSON object")
+    identifier, question = row.get("id"), row.get("question")
+    if isinstance(identifier, bool) or not isinstance(identifier, str | int):
+        return _bad(number, {**row, "id": None}, "缺少 id", 'no "id": give a string')
+    if not isinstance(question, str):
+        return _bad(number, row, "缺少 question", 'no "question": give a string')
+    for key in ("region", "document", "as_of"):
+        if not isinstance(row.get(key), str | None):
+            return _bad(number, row, f"{key} 应为文字", f'"{key}" must be a string')
+    try:
+        day = parse_as_of(row["as_of"]) if row.get("as_of") else None
+    except InvalidInput as error:
+        return BatchLine(number, str(identifier), question, problem=f"第{number}行：{error}")
+    return BatchLine(number, str(identifier), question, row.get("region") or None, row.get("document") or None, day)
+
+
+def _bad(number: int, row: dict[str, Any], chinese: str, english: str) -> BatchLine:
+    identifier = row.get("id")
+    name = str(identifier) if isinstance(identifier, str | int) else f"line-{number}"
+    question = row.get("question")
+    return BatchLine(
+        number,
+        name,
+        question if isinstance(question, str) else "",
+        problem=f"第{number}行{chinese}。 Line {number}: {english}.",
+    )
+
+
+def ask_all(
+    base: KnowledgeBase, lines: Iterable[BatchLine], filters: Filters
+) -> Iterator[tuple[dict[str, Any], str | None]]:
+    """One answer object a line, with the reason where the line is invalid."""
+    for line in lines:
+        day = line.as_of or filters.as_of or date.today()
+        problem = line.problem
+        if problem is None:
+            try:
+                answer = base.ask(
+                    line.question,
+                    region=line.region or filters.region,
+                    document=line.document or filters.document,
+                    as_of=day,
+                    in_force=filters.in_force,
+                    kind=filters.kind,
+                    language=filters.language,
+                )
+                reason = answer.notices[0].text if answer.status == "invalid" else None
+                yield answer_object(answer, line.id), f"第{line.number}行：{reason}" if reason else None
+                continue
+            except KnowledgeBaseError as error:
+                problem = f"第{line.number}行：{error}"
+        yield answer_object(invalid_answer(line.question, problem, day, filters.language or "zh"), line.id), problem
+
+
+def search_all(
+    base: KnowledgeBase, lines: Iterable[BatchLine], filters: Filters, k: int
+) -> Iterator[tuple[dict[str, Any], str | None]]:
+    """One object of hits a line, with the reason where the line is invalid."""
+    for line in lines:
+        problem = line.problem
+        if problem is None:
+            try:
+                hits = base.search(
+                    line.question,
+                    k,
+                    region=line.region or filters.region,
+                    document=line.document or filters.document,
+                    as_of=line.as_of or filters.as_of,
+                    in_force=filters.in_force,
+                    kind=filters.kind,
+                )
+                yield {"id": line.id, "hits": [hit_object(hit) for hit in hits]}, None
+                continue
+            except KnowledgeBaseError as error:
+                problem = f"第{line.number}行：{error}"
+        yield {"id": line.id, "hits": [], "status": "invalid", "error": problem}, problem
+
+
+def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """Writes JSON lines beside `path` and moves them there when all are written; InvalidInput where that cannot be."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise InvalidInput(
+            f"无法写入 {path}（{error.strerror}）：请换个位置。 Cannot write there: choose another place."
+        ) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            for row in rows:
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

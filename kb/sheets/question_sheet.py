@@ -1,0 +1,197 @@
+"""An office's own table of questions: which column is which, by its heading in Chinese or English, and what each row asks.
+
+Other columns are the office's own and come back as they came. Those who read more out of a row (what it expects, say) name further
+columns and find their cells in `SheetRow.cells`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from kb.errors import InvalidInput, TableError
+from kb.language import find_dates, parse_as_of
+from kb.sheets.sheet_words import RESULT_HEADINGS
+from kb.sheets.table_files import DELIMITERS, LIMITS, Limits, Row, Table, Value, read_tables, text_of
+
+Headings = Mapping[str, tuple[str, ...]]
+
+HEADINGS: Final[Headings] = {
+    "question": ("问题", "提问", "咨询问题", "咨询内容", "question", "query"),
+    "id": ("编号", "序号", "题号", "id", "no"),
+    "region": ("地区", "所在地区", "适用地区", "区域", "region", "place"),
+    "document": ("文件", "文号", "政策文件", "文件名称", "document"),
+    "as_of": ("日期", "基准日期", "截至日期", "查询日期", "as_of", "date"),
+}
+_HEADING_ROWS: Final = 20
+
+
+@dataclass(frozen=True)
+class SheetQuestion:
+    """One row that is to be asked."""
+
+    question: str
+    region: str | None = None
+    document: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row as it came: `kept` is what is given back unchanged; `asked` is None where `problem` says why it cannot be asked.
+
+    `cells` holds the text of each known column, `where` tells its file and cell.
+    """
+
+    cells: dict[str, str]
+    where: dict[str, str]
+    kept: tuple[Value, ...]
+    asked: SheetQuestion | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionSheet:
+    """A table of questions: the headings given back, the rows, the known columns it has, and what was passed over."""
+
+    headings: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+    columns: frozenset[str]
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where things stand: the index of each known column, and the indices that are given back."""
+
+    file: str
+    table: Table
+    heading_row: int
+    columns: dict[str, int]
+    kept: tuple[int, ...] = ()
+
+    def where(self, row: Row, key: str) -> str:
+        """File, sheet and cell, as a person finds them."""
+        index = self.columns[key]
+        if self.table.name is None:
+            heading = text_of(self.table.rows[self.heading_row].values[index])
+            return f"{self.file} 第 {row.number} 行“{heading}” (line {row.number})"
+        return f"{self.file}“{self.table.name}”{get_column_letter(index + 1)}{row.number}"
+
+
+def read_question_sheet(
+    data: bytes, name: str, further: Headings | None = None, limits: Limits = LIMITS
+) -> QuestionSheet:
+    """The first table with a column of questions; TableError where there is none. A faulty row is kept with what is wrong in it."""
+    tables, layouts = _layouts(data, name, {**HEADINGS, **(further or {})}, limits)
+    if not layouts:
+        seen = [text_of(v) for table in tables for row in table.rows[:_HEADING_ROWS] for v in row.values if text_of(v)]
+        raise TableError(
+            f"{name} 里没有“问题”列（见到：{'、'.join(each[:20] for each in seen[:8]) or '空表'}）：请在表头写“问题”或 question。"
+            " No column of questions: give one the heading 问题 or question."
+        )
+    layout = layouts[0]
+    headings = layout.table.rows[layout.heading_row].values
+    below = layout.table.rows[layout.heading_row + 1 :]
+    rows = tuple(_read(row, layout) for row in below if any(text_of(value) for value in row.values))
+    if not rows:
+        raise TableError(f"{name} 只有表头：请在下面写问题。 It has headings only: write questions below them.")
+    ignored = tuple(
+        f"{name}“{other.table.name}”也有问题列，本次未处理：请另存为单独的文件。 Another sheet of questions was passed over: save it apart."
+        for other in layouts[1:]
+    )
+    return QuestionSheet(tuple(text_of(headings[i]) for i in layout.kept), rows, frozenset(layout.columns), ignored)
+
+
+def _layouts(data: bytes, name: str, known: Headings, limits: Limits) -> tuple[list[Table], list[_Layout]]:
+    """The tables and where those with questions have them; of a `.csv` by the separator under which a heading is known."""
+    first: list[Table] = []
+    fault: TableError | None = None
+    for delimiter in DELIMITERS if PurePath(name).suffix.lower() == ".csv" else DELIMITERS[:1]:
+        try:
+            tables = read_tables(data, name, delimiter, limits)
+        except TableError as error:
+            fault = fault or error
+            continue
+        first = first or tables
+        if found := [layout for table in tables if (layout := _layout(name, table, known))]:
+            return tables, found
+    if fault:
+        raise fault
+    return first, []
+
+
+def _layout(file: str, table: Table, known: Headings) -> _Layout | None:
+    for number, row in enumerate(table.rows[:_HEADING_ROWS]):
+        names = [column_of(text_of(value), known) for value in row.values]
+        if "question" not in names:
+            continue
+        columns: dict[str, int] = {}
+        for i, name in enumerate(names):
+            if name is not None and columns.setdefault(name, i) != i:
+                raise TableError(
+                    f"{file} 第 {row.number} 行有两列都是“{text_of(row.values[i])}”一类（{name}）：请只留一列。"
+                    f" Row {row.number} has two columns for {name}: keep one."
+                )
+        results = set(RESULT_HEADINGS.values())
+        # A file that came back answered may be sent again: its answers are made anew.
+        kept = tuple(i for i, value in enumerate(row.values) if text_of(value) not in results)
+        while kept and not any(text_of(v) for r in table.rows[number:] for v in r.values[kept[-1] : kept[-1] + 1]):
+            kept = kept[:-1]
+        return _Layout(file, table, number, columns, kept)
+    return None
+
+
+def column_of(heading: str, known: Headings = HEADINGS) -> str | None:
+    """The known column of a heading, case, width, spaces, brackets and a second language aside; None for one of the office's own."""
+    if heading in RESULT_HEADINGS.values():
+        return None
+    plain = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", unicodedata.normalize("NFKC", heading)).lower()
+    whole = re.sub(r"[^a-z\u4e00-\u9fff]", "", plain)
+    readings = (whole, re.sub(r"[a-z]", "", whole), re.sub(r"[^a-z]", "", whole))
+    for reading in filter(None, readings):
+        for name, spellings in known.items():
+            if reading in {re.sub("_", "", each) for each in spellings}:
+                return name
+    return None
+
+
+def _read(row: Row, layout: _Layout) -> SheetRow:
+    cells = {key: text_of(row.values[i]) if i < len(row.values) else "" for key, i in layout.columns.items()}
+    kept = tuple(row.values[i] if i < len(row.values) else None for i in layout.kept)
+    where = {key: layout.where(row, key) for key in layout.columns}
+    if any(text_of(value) for value in row.values[len(layout.table.rows[layout.heading_row].values) :]):
+        problem = "这一行比表头多出几格，请给含分隔符的内容加双引号。 More cells than headings: put double quotes round cells with separators."
+        return SheetRow(cells, where, kept, None, f"{where['question']}：{problem}")
+    try:
+        return SheetRow(cells, where, kept, _asked(cells, where))
+    except InvalidInput as error:
+        return SheetRow(cells, where, kept, None, str(error))
+
+
+def _asked(cells: dict[str, str], where: dict[str, str]) -> SheetQuestion:
+    """What a row asks; InvalidInput naming the cell that is wrong."""
+    if not cells["question"]:
+        raise InvalidInput(f"{where['question']}：问题为空，请填写。 The question is empty: write one.")
+    try:
+        day = cell_date(cells.get("as_of", ""))
+    except InvalidInput as error:
+        raise InvalidInput(f"{where['as_of']}：{error}") from error
+    return SheetQuestion(cells["question"], cells.get("region") or None, cells.get("document") or None, day)
+
+
+def cell_date(text: str) -> date | None:
+    """`2018-01-01`, `2018/1/1` or `2018年1月1日` as a day, None for nothing; InvalidInput for anything else."""
+    if not text:
+        return None
+    found = find_dates(text)
+    if len(found) == 1 and found[0].precision == "day" and (found[0].start, found[0].end) == (0, len(text)):
+        return found[0].value
+    return parse_as_of(text)

@@ -1,0 +1,218 @@
+"""Tables from people's files: `.csv` (UTF-8 with or without BOM, UTF-16, GB18030) and `.xlsx`. Knows nothing of questions.
+
+A file is taken for hostile until it is read: sizes are bounded before anything is unpacked, and what is no table is refused with a
+sentence that says what it is. kb/sheets/table_output.py writes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path, PurePath
+from typing import Final, TypeAlias
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kb.errors import TableError
+from kb.sheets.workbook_guard import Bounds, check_workbook
+
+Value: TypeAlias = str | int | float | date | time | timedelta | None  # bool and datetime are among these
+
+SUFFIXES: Final = (".csv", ".xlsx")
+DELIMITERS: Final = (",", "\t", ";")
+# Where text begins like this a spreadsheet computes it.
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# Characters that XML cannot hold.
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What reading a broken workbook raises; both XML readers call their faults a SyntaxError.
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, EOFError, OSError, RuntimeError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file is read: its bytes, its bytes unpacked, the rows and columns of a table."""
+
+    bytes: int = 20 * 2**20
+    unpacked: int = 100 * 2**20
+    rows: int = 10_000
+    columns: int = 200
+
+
+LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number (of a `.csv` the line on which it begins) and its values."""
+
+    number: int
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of rows. `name` is the worksheet's, None for a `.csv`."""
+
+    name: str | None
+    rows: tuple[Row, ...]
+
+
+def text_of(value: Value) -> str:
+    """A value as a person reads it: `3.0` as `3`, a day as `2018-01-01`, nothing as the empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def check_suffix(name: str) -> str:
+    """`.csv` or `.xlsx`; TableError for anything else."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise TableError(
+            f"{name} 不是 .csv 或 .xlsx：请另存为其中一种。 Only .csv and .xlsx are read and written: save it as one of them."
+        )
+    return suffix
+
+
+def file_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
+    """The bytes of a table's file; TableError where it is no table, too large or cannot be read."""
+    check_suffix(path.name)
+    try:
+        if path.stat().st_size > limits.bytes:
+            raise _too_large(path.name, limits)
+        return path.read_bytes()
+    except OSError as error:
+        raise TableError(
+            f"读不到 {path}（{error.strerror}）：请检查文件名和权限。 Cannot read it: check its name and permissions."
+        ) from error
+
+
+def read_tables(data: bytes, name: str, delimiter: str = ",", limits: Limits = LIMITS) -> list[Table]:
+    """The worksheets of a workbook, or the one table of a `.csv` cut at `delimiter`; TableError naming the file and the reason."""
+    suffix = check_suffix(name)
+    if len(data) > limits.bytes:
+        raise _too_large(name, limits)
+    if not data.strip():
+        raise TableError(f"{name} 是空文件：请写入问题。 The file is empty: write questions into it.")
+    tables = _read_workbook(data, name, limits) if suffix == ".xlsx" else [_read_csv(data, name, delimiter)]
+    for table in tables:
+        _check_extent(table, name, limits)
+    return tables
+
+
+def _too_large(name: str, limits: Limits) -> TableError:
+    size = f"{limits.bytes / 2**20:.0f} MiB" if limits.bytes % 2**20 == 0 else f"{limits.bytes / 10**6:g} MB"
+    return TableError(f"{name} 超过 {size}：请拆成几个文件。 The file is over {size}: split it.")
+
+
+def _check_extent(table: Table, name: str, limits: Limits) -> None:
+    if len(table.rows) > limits.rows:
+        raise TableError(
+            f"{name} 有 {len(table.rows)} 行，超过 {limits.rows}：请拆成几个文件。 More than {limits.rows} rows: split the file."
+        )
+    if max((len(row.values) for row in table.rows), default=0) > limits.columns:
+        raise TableError(
+            f"{name} 超过 {limits.columns} 列：请删去多余的列。 More than {limits.columns} columns: remove those not needed."
+        )
+
+
+def _read_csv(data: bytes, name: str, delimiter: str) -> Table:
+    # Rows may hold line breaks, so a row is told by the line on which it begins.
+    reader = csv.reader(io.StringIO(_decode(data, name), newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    begins = 1
+    try:
+        for cells in reader:
+            rows.append(Row(begins, tuple(_unguarded(cell) for cell in cells)))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise TableError(
+            f"{name} 第 {begins} 行的引号或分隔符有误：请检查这一行成对的双引号。"
+            f" Line {begins}: quotes or separators are broken ({error}): check the pairs of double quotes."
+        ) from error
+    return Table(None, tuple(rows))
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif data.startswith(codecs.BOM_UTF8):
+        encodings = ["utf-8-sig"]
+    else:
+        encodings = ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not CONTROL.search(text):
+            return text
+    raise TableError(
+        f"{name} 不是文本或编码无法识别（支持 UTF-8、UTF-16、GB18030）：请用“CSV UTF-8”另存。"
+        " Not text, or an unknown encoding: save it as CSV UTF-8."
+    )
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+
+
+def _read_workbook(data: bytes, name: str, limits: Limits) -> list[Table]:
+    try:
+        check_workbook(data, name, Bounds(limits.unpacked, covered=limits.rows * 20))
+        with warnings.catch_warnings():
+            # openpyxl warns of the decorations that it does not read.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), data_only=True)
+        return [_worksheet(sheet, name, limits) for sheet in book.worksheets]
+    except _BROKEN as error:
+        raise TableError(
+            f"{name} 不是完好的 .xlsx：请用表格软件打开后另存为 .xlsx。 Not a sound .xlsx: open and save it again."
+        ) from error
+
+
+def _worksheet(sheet: Worksheet, name: str, limits: Limits) -> Table:
+    width, height = _used(sheet)
+    if not width:
+        return Table(sheet.title, ())
+    _check_extent(Table(sheet.title, (Row(1, (None,) * width),)), name, limits)
+    if height > limits.rows:
+        raise TableError(
+            f"{name}“{sheet.title}”写到第 {height} 行，超过 {limits.rows}：请拆成几个文件。"
+            f" A sheet goes on to row {height}, more than {limits.rows}: split the file."
+        )
+    rows = sheet.iter_rows(max_row=height, max_col=width, values_only=True)
+    grid = [[_value(value) for value in row] for row in rows]
+    # What stands in a cell merged over several rows holds for each of them.
+    for area in sheet.merged_cells.ranges:
+        if area.min_row <= height and area.min_col <= width:
+            for row in range(area.min_row, min(area.max_row, height)):
+                grid[row][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
+    return Table(sheet.title, tuple(Row(i, tuple(row)) for i, row in enumerate(grid, 1)))
+
+
+def _used(sheet: Worksheet) -> tuple[int, int]:
+    """The last column and row that hold anything: offices' sheets are often formatted down to row 1 048 576."""
+    # Only the cells that the file names: a grid between far corners would have billions.
+    filled = [(x, y) for (y, x), cell in sheet._cells.items() if cell.value is not None]
+    return max((x for x, _ in filled), default=0), max((y for _, y in filled), default=0)
+
+
+def _value(value: object) -> Value:
+    return value if value is None or isinstance(value, str | int | float | date | time | timedelta) else str(value)

@@ -1,0 +1,20 @@
+"""Generations on disk, opened and followed."""
+
+from __future__ import annotations
+
+from kb.store.archive import INDEX_FOLDER, Archive, copy_sources, read_archive, write_archive
+from kb.store.base import KnowledgeBase
+from kb.store.cards import open_benefits
+from kb.store.live import LiveKnowledgeBase, open_newest
+
+__all__ = [
+    "INDEX_FOLDER",
+    "Archive",
+    "KnowledgeBase",
+    "LiveKnowledgeBase",
+    "copy_sources",
+    "open_benefits",
+    "open_newest",
+    "read_archive",
+    "write_archive",
+]

@@ -1,0 +1,138 @@
+"""Documents, clauses and set-aside texts as files of a store generation, and back.
+
+JSON lines, one record a line. A clause's offsets are kept as runs `[start, length]`, since text mostly stands in one piece.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.benefits import CardFile
+from kb.errors import CorpusError, StoreError
+from kb.records import Cell, Clause, Document, LoadedDocument, SetAside, Span
+
+_DOCUMENTS = "documents.jsonl"
+_CLAUSES = "clauses.jsonl"
+_SET_ASIDE = "set_aside.jsonl"
+_CARDS = "cards.json"
+_SOURCES = "sources"
+INDEX_FOLDER = "index"
+_DATES = ("issued", "published", "effective_from", "effective_to", "superseded_on")
+
+
+def write_archive(folder: Path, loaded: Sequence[LoadedDocument], cards: CardFile | None = None) -> None:
+    """Writes the files into `folder`; one more where there are benefit cards."""
+    _write(folder / _DOCUMENTS, (dataclasses.asdict(item.document) for item in loaded))
+    _write(folder / _CLAUSES, (_clause_row(clause) for item in loaded for clause in item.clauses))
+    rows = ({"document": item.document.id, **dataclasses.asdict(text)} for item in loaded for text in item.set_aside)
+    _write(folder / _SET_ASIDE, rows)
+    if cards:
+        text = cards.model_dump_json(by_alias=True, exclude_unset=True)
+        (folder / _CARDS).write_text(text + "\n", encoding="utf-8")
+
+
+def copy_sources(folder: Path, corpus: Path, loaded: Sequence[LoadedDocument]) -> None:
+    """Copies the files with pages, so that what is shown is the very file that was indexed.
+
+    CorpusError where one is no longer what was read.
+    """
+    for source in (item.source for item in loaded if item.source.pages):
+        data = (corpus / source.file).read_bytes()
+        if hashlib.sha256(data).hexdigest() != source.sha256:
+            raise CorpusError(
+                f"{source.file} 在建库时被改动：请再运行 policy-kb build。 It was changed during the build: run policy-kb build again."
+            )
+        copy = source_path(folder, source.file)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(data)
+
+
+def source_path(folder: Path, file: str) -> Path:
+    """Where a generation keeps the copy of a source file, if it keeps one."""
+    return folder / _SOURCES / file
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What a generation holds beside its index; `set_aside` pairs a document's id with a text cleaning took out of it."""
+
+    documents: tuple[Document, ...]
+    clauses: tuple[Clause, ...]
+    set_aside: tuple[tuple[str, SetAside], ...]
+    cards: CardFile | None = None
+
+
+def read_archive(folder: Path) -> Archive:
+    """What `write_archive` wrote, in build order; StoreError where the files are not that."""
+    try:
+        return Archive(
+            tuple(_document(row) for row in _read(folder / _DOCUMENTS)),
+            tuple(_clause(row) for row in _read(folder / _CLAUSES)),
+            tuple((row.pop("document"), SetAside(**row)) for row in _read(folder / _SET_ASIDE)),
+            _cards(folder / _CARDS),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            "知识库文件损坏：请运行 policy-kb build。 The store is damaged: run policy-kb build."
+        ) from error
+
+
+def _cards(path: Path) -> CardFile | None:
+    return CardFile.model_validate_json(path.read_bytes()) if path.is_file() else None
+
+
+def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    lines = (json.dumps(row, ensure_ascii=False, default=date.isoformat) for row in rows)
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
+def _document(row: dict[str, Any]) -> Document:
+    for name in _DATES:
+        row[name] = date.fromisoformat(row[name]) if row[name] else None
+    for name in ("issuers", "regions", "pages"):
+        row[name] = tuple(row.get(name, ()))
+    return Document(**row)
+
+
+def _clause_row(clause: Clause) -> dict[str, Any]:
+    row = dataclasses.asdict(clause)
+    row["offsets"] = _runs(clause.offsets)
+    row["sentences"] = [[span.start, span.end] for span in clause.sentences]
+    return row
+
+
+def _clause(row: dict[str, Any]) -> Clause:
+    row["path"] = tuple(row["path"])
+    row["offsets"] = tuple(
+        offset
+        for start, length in row["offsets"]
+        for offset in (range(start, start + length) if start >= 0 else [-1] * length)
+    )
+    row["sentences"] = tuple(Span(*pair) for pair in row["sentences"])
+    row["cells"] = tuple(Cell(**cell) for cell in row["cells"])
+    return Clause(**row)
+
+
+def _runs(offsets: Sequence[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for offset in offsets:
+        if (
+            runs
+            and (offset == runs[-1][0] + runs[-1][1] if offset >= 0 else runs[-1][0] == -1)
+            and (runs[-1][0] >= 0) == (offset >= 0)
+        ):
+            runs[-1][1] += 1
+        else:
+            runs.append([offset, 1])
+    return runs

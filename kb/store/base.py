@@ -1,0 +1,229 @@
+"""The knowledge base: opens a store and answers questions from it. The façade that the command line, the pages and eval/ use."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import HybridIndex, TextIndexError, open_generation
+from kb.answers import Answer, Asking, Candidate, Probe, Ranker, SearchHit, Wanted
+from kb.benefits import Benefits, Card, Situation, resolve_cards
+from kb.cases import Profile
+from kb.documents import DocumentEntry, find_document, validity_on
+from kb.errors import InvalidInput, StoreError, UnknownClause
+from kb.language import Gazetteer, Lexicon, RegionIndex
+from kb.models import Models
+from kb.questions import Question
+from kb.records import DOCUMENT_KINDS, Clause, Language, SetAside
+from kb.settings import Settings
+from kb.store.archive import INDEX_FOLDER, Archive, read_archive, source_path
+
+if TYPE_CHECKING:
+    from kb.reading import Pictures
+
+
+class KnowledgeBase:
+    """An opened store; immutable, so it may be shared between threads.
+
+    `warning` says why an older generation is served, `fingerprint` names the texts and the program the store was built from.
+    """
+
+    def __init__(self, held: Archive, index: HybridIndex, models: Models, lexicon: Lexicon | None = None) -> None:
+        self._documents, self._clauses, self._aside = held.documents, held.clauses, held.set_aside
+        self._clause_by_id = {clause.id: clause for clause in held.clauses}
+        self._index = index
+        self._gazetteer = Gazetteer.load()
+        self._region_index = RegionIndex.of(self._documents, self._gazetteer)
+        cards = resolve_cards(held.cards, held.documents, held.clauses)
+        self.benefits = Benefits(cards, self._gazetteer, self._region_index.held)
+        self._asking = Asking(
+            held.documents,
+            held.clauses,
+            lexicon or Lexicon.load(),
+            self._gazetteer,
+            self._region_index,
+            self.benefits,
+        )
+        self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
+        self._folder: Path | None = None
+        self.warning: str | None = None
+        self.fingerprint = ""
+
+    @classmethod
+    def open(
+        cls, store: Path | None = None, settings: Settings | None = None, models: Models | None = None
+    ) -> KnowledgeBase:
+        """Opens the store, verified; StoreError with the remedy where it is missing, older or damaged.
+
+        `models` take the place of those that the settings name, e.g. to share them with an evaluation.
+        """
+        settings = settings or Settings()
+        try:
+            generation = open_generation(store or settings.store)
+            index = HybridIndex.load(generation.path / INDEX_FOLDER)
+            models = models or Models.load(settings.model)
+        except TextIndexError as error:
+            raise StoreError(str(error)) from error
+        for key, model in (("model", models.main.model_id), ("second_model", models.second.model_id)):
+            if generation.meta.get(key) != model:
+                raise StoreError(
+                    f"知识库由模型 {generation.meta.get(key)} 建立，现设置为 {model}：请运行 policy-kb build。"
+                    " The store was built with another model (POLICY_KB_MODEL): run policy-kb build."
+                )
+        lexicon = Lexicon.load(settings.lexicon) if settings.lexicon else None
+        base = cls(read_archive(generation.path), index, models, lexicon)
+        base._folder = generation.path
+        base.warning = generation.warning
+        base.fingerprint = str(generation.meta.get("fingerprint"))
+        return base
+
+    # -- what is held
+
+    @property
+    def index(self) -> HybridIndex:
+        """The index over the clauses, for those who measure it."""
+        return self._index
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The names of the regions that documents are held for, the outer ones first."""
+        chains = {document.regions for document in self._documents if document.regions}
+        return tuple(chain[0] for chain in sorted(chains, key=lambda chain: (len(chain), chain)))
+
+    def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
+        """All documents with their validity on a date (default today)."""
+        day = as_of or date.today()
+        clauses = Counter(clause.document for clause in self._clauses)
+        aside = Counter(identifier for identifier, _ in self._aside)
+        return tuple(DocumentEntry(d, *validity_on(d, day), clauses[d.id], aside[d.id]) for d in self._documents)
+
+    def clauses(self, document: str) -> tuple[Clause, ...]:
+        """The clauses of one document in reading order; `document` is an id, number or title; UnknownDocument otherwise."""
+        found = find_document(document, self._documents)
+        return tuple(clause for clause in self._clauses if clause.document == found.id)
+
+    def clause(self, clause_id: str) -> Clause:
+        """One clause by its id; UnknownClause where the store does not hold it."""
+        try:
+            return self._clause_by_id[clause_id]
+        except KeyError:
+            raise UnknownClause(
+                f"没有“{clause_id[:80]}”这一条：文件可能已更新，请重新查询。 No such clause: the texts may have changed, ask again."
+            ) from None
+
+    def set_aside(self, document: str) -> tuple[SetAside, ...]:
+        """What cleaning took out of one document, with place and reason; `document` as for `clauses`."""
+        found = find_document(document, self._documents)
+        return tuple(text for identifier, text in self._aside if identifier == found.id)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The benefit cards held, in the order of their file."""
+        return self.benefits.cards
+
+    def source_file(self, document: str) -> Path | None:
+        """The store's copy of the PDF a document was read from; None where its source is no PDF or the copy is gone."""
+        found = find_document(document, self._documents)
+        if not found.pages or self._folder is None:
+            return None
+        path = source_path(self._folder, found.file)
+        return path if path.is_file() else None
+
+    def page_picture(self, document: str, page: int) -> bytes:
+        """A page of a document's PDF, counted from 1, as PNG; NoPicture where there is none, CorpusError where it cannot be drawn."""
+        found = find_document(document, self._documents)
+        path = self.source_file(document)
+        if path is None or not 1 <= page <= len(found.pages):
+            # Imported here: what reads files is no part of asking.
+            from kb.reading import no_picture
+
+            raise no_picture(found, page)
+        return self._pictures.page(path, found.file, page)
+
+    @cached_property
+    def _pictures(self) -> Pictures:
+        from kb.reading import Pictures
+
+        return Pictures()
+
+    # -- asking
+
+    def match(self, profile: Profile, as_of: date | None = None) -> Situation:
+        """The benefits that apply in a case, with what is missing or fails. UnknownRegion or InvalidProfile for a bad profile."""
+        return self.benefits.match(profile, as_of)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        region: str | None = None,
+        document: str | None = None,
+        kind: str | None = None,
+        as_of: date | None = None,
+        in_force: bool = False,
+        language: Language | None = None,
+    ) -> Answer:
+        """The answer to one question; `kind` is one of `kb.holdings.catalog_file.DOCUMENT_KINDS`.
+
+        UnknownRegion, UnknownDocument or InvalidInput for a filter that is none; a bad question is `invalid`.
+        """
+        started = time.perf_counter()
+        wanted = self._wanted(region, document, kind, as_of, in_force)
+        answer = self._asking.answer(self.ranker, question, wanted, language)
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        region: str | None = None,
+        document: str | None = None,
+        kind: str | None = None,
+        as_of: date | None = None,
+        in_force: bool = False,
+    ) -> list[SearchHit]:
+        """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.
+
+        Where a question compares, or asks several things, the best clause for each comes before all others.
+        """
+        return self._asking.search(self.ranker, question, self._wanted(region, document, kind, as_of, in_force), k)
+
+    def understand(self, question: str) -> Question:
+        """What a question says, as it is read before any text is searched."""
+        return self._asking.understand(question)
+
+    def weigh(
+        self, question: str, *, region: str | None = None, as_of: date | None = None
+    ) -> tuple[Probe, tuple[Candidate, ...]] | None:
+        """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
+        return self._asking.weigh(self.ranker, question, self._wanted(region, None, None, as_of))
+
+    def warm(self) -> None:
+        """Loads the models, so that the first question need not wait for them."""
+        self.ranker.warm()
+
+    def _wanted(
+        self,
+        region: str | None,
+        document: str | None,
+        kind: str | None,
+        as_of: date | None,
+        in_force: bool = False,
+    ) -> Wanted:
+        if kind and kind not in DOCUMENT_KINDS:
+            raise InvalidInput(
+                f"没有“{kind}”这种文件：可用的有 {'、'.join(DOCUMENT_KINDS)}。 No such kind of document; there are: {', '.join(DOCUMENT_KINDS)}."
+            )
+        return Wanted(
+            as_of or date.today(),
+            self._gazetteer.require(region, prefer=self._region_index.held) if region else None,
+            find_document(document, self._documents).id if document else None,
+            kind or None,
+            in_force,
+        )

@@ -1,0 +1,257 @@
+"""Which documents may answer. Held: 临沂市 (until 2020-05-15), 江苏省 (until 2030-12-31), and one for the whole country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from kb.answers.scope import Scope, named_years, scope_of
+from kb.documents import find_document
+from kb.errors import UnknownDocument
+from kb.language import Gazetteer, Lexicon, Place, RegionIndex
+from kb.questions import understand
+from kb.records import Document
+
+LINYI = Document(
+    "临人社发〔2016〕12号",
+    "l.txt",
+    "关于做好就业扶贫工作的意见",
+    "opinion",
+    number="临人社发〔2016〕12号",
+    regions=("临沂市", "山东省"),
+    issued=date(2016, 6, 12),
+    effective_from=date(2016, 5, 16),
+    effective_to=date(2020, 5, 15),
+)
+JIANGSU = Document(
+    "苏人社发〔2021〕82号",
+    "j.txt",
+    "关于巩固脱贫成果的通知",
+    "notice",
+    number="苏人社发〔2021〕82号",
+    regions=("江苏省",),
+    issued=date(2021, 8, 1),
+    effective_to=date(2030, 12, 31),
+)
+NATIONAL = Document("digest", "n.txt", "就业扶贫政策摘编", "digest")
+DOCUMENTS = (LINYI, JIANGSU, NATIONAL)
+NUMBERS = (LINYI.id, JIANGSU.id)
+DAY = date(2024, 1, 1)
+
+Ask = Callable[..., Scope]
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+@pytest.fixture(scope="module")
+def ask(gazetteer: Gazetteer) -> Ask:
+    lexicon = Lexicon.load()
+    regions = RegionIndex.of(DOCUMENTS, gazetteer)
+
+    def scope(
+        text: str,
+        *,
+        region: str | None = None,
+        document: str | None = None,
+        as_of: date = DAY,
+        in_force: bool = False,
+        mentioned: tuple[str, ...] = (),
+    ) -> Scope:
+        question = understand(text, lexicon, gazetteer, NUMBERS, regions.held)
+        in_texts = frozenset(gazetteer.require(name) for name in mentioned)
+        return scope_of(
+            question,
+            DOCUMENTS,
+            regions,
+            lambda: in_texts,
+            region=gazetteer.require(region) if region else None,
+            document=document,
+            as_of=as_of,
+            in_force=in_force,
+        )
+
+    return scope
+
+
+def names(places: tuple[Place, ...]) -> list[str]:
+    return [place.name for place in places]
+
+
+def test_without_a_place_every_document_may_answer(ask: Ask) -> None:
+    scope = ask("公益性岗位补贴最长多久")
+    assert scope.documents == (LINYI.id, JIANGSU.id, NATIONAL.id)
+    assert (scope.places, scope.unheld, scope.out) == ((), (), False)
+
+
+def test_a_place_gets_its_own_rules_and_national_ones_never_another_provinces(ask: Ask) -> None:
+    scope = ask("江苏省的公益性岗位补贴最长多久")
+    assert scope.documents == (JIANGSU.id, NATIONAL.id)
+    assert names(scope.places) == ["江苏省"]
+
+
+@pytest.mark.parametrize(
+    ("question", "documents", "place"),
+    [
+        ("兰陵县的公益性岗位补贴", (LINYI.id, NATIONAL.id), "兰陵县"),  # the rule of the city around it
+        ("山东省的公益性岗位补贴", (LINYI.id, NATIONAL.id), "山东省"),  # the rule of a city inside it
+        ("南京市的公益性岗位补贴", (JIANGSU.id, NATIONAL.id), "南京市"),
+    ],
+)
+def test_parents_and_children_are_in_scope(ask: Ask, question: str, documents: tuple[str, ...], place: str) -> None:
+    scope = ask(question)
+    assert scope.documents == documents
+    assert names(scope.places) == [place]
+    assert not scope.out
+
+
+@pytest.mark.parametrize("place", ["青岛市", "北京市", "徐闻县", "日本"])
+def test_a_place_without_documents_is_out_of_scope_and_no_siblings_rule_is_offered(ask: Ask, place: str) -> None:
+    scope = ask(f"{place}的公益性岗位补贴")
+    assert scope.out
+    assert names(scope.unheld) == [place]
+    assert scope.documents == (NATIONAL.id,)
+
+
+def test_one_of_two_places_held_is_answered_and_the_other_declared(ask: Ask) -> None:
+    scope = ask("南京市和北京市的公益性岗位补贴")
+    assert (names(scope.places), names(scope.unheld), scope.out) == (["南京市"], ["北京市"], False)
+    assert scope.documents == (JIANGSU.id, NATIONAL.id)
+
+
+def test_two_places_held_bring_the_rules_of_both(ask: Ask) -> None:
+    scope = ask("江苏省和临沂市的公益性岗位补贴分别是多少")
+    assert names(scope.places) == ["江苏省", "临沂市"]
+    assert names(ask("江苏的岗位补贴和江苏省的社保补贴").places) == ["江苏省"]
+    assert scope.documents == (LINYI.id, JIANGSU.id, NATIONAL.id)
+
+
+def test_the_region_filter_replaces_the_places_of_the_question(ask: Ask) -> None:
+    scope = ask("青岛市的公益性岗位补贴", region="临沂市")
+    assert (names(scope.places), scope.unheld) == (["临沂市"], ())
+    assert scope.documents == (LINYI.id, NATIONAL.id)
+    assert ask("公益性岗位补贴", region="青岛市").out
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "对口支援新疆的企业有什么补贴",
+        "去新疆务工的交通补贴是多少",
+        "新疆籍劳动力的社保补贴",
+        "新疆来的贫困劳动力有补贴吗",
+        "Is there a subsidy for workers from Xinjiang?",
+    ],
+)
+def test_a_partner_that_the_texts_mention_is_no_scope(ask: Ask, question: str) -> None:
+    scope = ask(question, mentioned=("新疆维吾尔自治区",))
+    assert (scope.places, scope.unheld, scope.out) == ((), (), False)
+    assert scope.documents == (LINYI.id, JIANGSU.id, NATIONAL.id)
+
+
+def test_a_partner_that_no_text_mentions_is_a_place_asked_about(ask: Ask) -> None:
+    assert ask("对口支援新疆的企业有什么补贴").out
+
+
+def test_a_place_in_the_texts_that_is_asked_about_itself_stays_out_of_scope(ask: Ask) -> None:
+    assert ask("新疆的扶贫车间补贴是多少", mentioned=("新疆维吾尔自治区",)).out
+
+
+def test_a_place_held_is_a_scope_even_where_it_is_named_as_a_partner(ask: Ask) -> None:
+    scope = ask("到江苏省务工的交通补贴", mentioned=("江苏省",))
+    assert names(scope.places) == ["江苏省"]
+
+
+def test_a_place_set_beside_another_in_a_comparison_is_declared_though_texts_mention_it(ask: Ask) -> None:
+    scope = ask("江苏和新疆的扶贫车间补贴分别是多少", mentioned=("新疆维吾尔自治区",))
+    assert (names(scope.places), names(scope.unheld)) == (["江苏省"], ["新疆维吾尔自治区"])
+
+
+def test_a_document_number_narrows_the_search(ask: Ask) -> None:
+    assert ask("苏人社发[2021]82号里补贴多少").documents == (JIANGSU.id,)
+
+
+def test_a_document_number_outside_the_place_asked_about_does_not_bring_a_siblings_rule(ask: Ask) -> None:
+    assert ask("按临人社发〔2016〕12号，江苏省补贴多少").documents == (JIANGSU.id, NATIONAL.id)
+
+
+def test_the_document_filter_chooses_the_document(ask: Ask) -> None:
+    assert ask("补贴多少", document=LINYI.id).documents == (LINYI.id,)
+    assert ask("苏人社发〔2021〕82号里补贴多少", document=LINYI.id).documents == (LINYI.id,)
+    assert ask("江苏省补贴多少", document=LINYI.id).documents == (LINYI.id,)
+
+
+def test_a_document_chosen_for_a_region_it_does_not_hold_in_leaves_nothing(ask: Ask) -> None:
+    assert ask("补贴多少", document=LINYI.id, region="江苏省").documents == ()
+    assert ask("补贴多少", document=LINYI.id, region="兰陵县").documents == (LINYI.id,)
+
+
+def test_the_in_force_filter_keeps_what_holds_on_the_day(ask: Ask) -> None:
+    assert ask("补贴多少", in_force=True).documents == (JIANGSU.id,)
+    # On the last day of the one and before the other was issued.
+    assert ask("补贴多少", in_force=True, as_of=date(2020, 5, 15)).documents == (LINYI.id,)
+    assert ask("补贴多少", document=LINYI.id, in_force=True).documents == ()
+
+
+# -- documents by name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "临人社发〔2016〕12号",
+        "临人社发[2016]12号",
+        "临人社发（2016）12",
+        " 临人社发【2016】 12 号",
+        "关于做好就业扶贫工作的意见",
+    ],
+)
+def test_a_document_is_found_by_number_in_any_brackets_or_by_title(name: str) -> None:
+    assert find_document(name, DOCUMENTS) is LINYI
+
+
+def test_a_document_without_number_is_found_by_id() -> None:
+    assert find_document("Digest", DOCUMENTS) is NATIONAL
+
+
+def test_an_unknown_document_names_the_nearest_first() -> None:
+    with pytest.raises(UnknownDocument, match=r"没有文件“临人社发2016第13号”：可用的有 临人社发〔2016〕12号") as caught:
+        find_document("临人社发2016第13号", DOCUMENTS)
+    assert "No such document" in str(caught.value)
+
+
+def test_the_nearest_is_named_whatever_its_place_in_the_list() -> None:
+    with pytest.raises(UnknownDocument, match=r"可用的有 苏人社发〔2021〕82号"):
+        find_document("苏人社发2021第83号", DOCUMENTS)
+
+
+def test_a_name_like_none_still_names_documents_to_choose_from() -> None:
+    with pytest.raises(UnknownDocument, match=r"临人社发〔2016〕12号、苏人社发〔2021〕82号、digest"):
+        find_document("zzz", DOCUMENTS)
+
+
+def test_part_of_a_number_is_not_the_document() -> None:
+    with pytest.raises(UnknownDocument):
+        find_document("临人社发〔2016〕1号", DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021年方案里公益岗怎么说", {2021}),
+        ("江苏2016年的意见有哪些", {2016}),
+        ("2012年完善就业服务体系的工作计划", {2012}),
+        ("the 2016 Jiangsu opinions on poverty relief", {2016}),
+        ("How did the 2012 plan and the 2016 opinions differ?", {2012, 2016}),
+        ("到2020年要达到多少", set()),
+        ("2016年底的计划", set()),
+        ("2016-2020年计划", set()),
+        ("2018年还能领吗", set()),
+    ],
+)
+def test_years_that_name_a_document(text: str, years: set[int]) -> None:
+    assert named_years(text) == years

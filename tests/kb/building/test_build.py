@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from embedders import Hashing
+from filelock import FileLock
+
+import kb.building.builder as build_module
+from index import UseEmbedder, VectorCache, model_id, open_generation
+from index.embedder import Progress, Vector
+from index.vector_cache import content_hash
+from kb.building.builder import CACHE_FOLDER, SECOND_CACHE_FOLDER, build
+from kb.building.entries import entry_of, is_evidence
+from kb.errors import CorpusError, StoreError
+from kb.models import Models
+from kb.records import LoadedDocument
+from kb.settings import Settings
+from kb.store import KnowledgeBase
+
+ROOT = Path(__file__).parents[3]
+NOTICE = "关于做好就业工作的通知\n\n某人社发〔2020〕{n}号\n\n一、补贴标准。对新招用人员每人补贴{n}000元。\n\n二、期限。补贴期限为{n}年。\n"
+
+
+SECOND = UseEmbedder()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Settings:
+    """A corpus of one short notice and a place for its store."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "甲.txt").write_text(NOTICE.format(n=1), encoding="utf-8")
+    return Settings(corpus=folder, store=tmp_path / "store")
+
+
+def files_of(store: Path) -> dict[str, bytes]:
+    """The current generation's files without the manifest."""
+    folder = open_generation(store).path
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def all_files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def policy_kb(settings: Settings, limit: int | None = None) -> subprocess.CompletedProcess[str]:
+    """`policy-kb build` in another process, which may write no file beyond `limit` bytes."""
+    code = (
+        "import resource, sys; from app import main\n"
+        f"limit = {limit!r}\n"
+        "if limit is not None: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))\n"
+        f"sys.argv = ['policy-kb', 'build', '--corpus', {str(settings.corpus)!r}, '--store', {str(settings.store)!r}]\n"
+        "main()"
+    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def test_only_what_is_new_is_embedded_and_the_store_is_that_of_a_build_from_nothing(small: Settings) -> None:
+    assert build(small, models=Models(Hashing(model_id()), SECOND)).embedded > 0
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    second = Hashing(model_id())
+    report = build(small, models=Models(second, SECOND))
+    # Of the new notice only: its two clauses differ from the first notice's in the numbers.
+    assert report.embedded == len(second.embedded) == len(set(second.embedded))
+    assert report.embedded > 0
+    assert all("2" in text for text in second.embedded)
+    anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
+    assert build(anew, models=Models(Hashing(model_id()), SECOND)).embedded > report.embedded
+    assert files_of(small.store) == files_of(anew.store)
+
+
+def test_a_notice_taken_away_needs_no_embedding_and_its_vectors_are_dropped(small: Settings) -> None:
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    build(small, models=Models(Hashing(model_id()), SECOND))
+    more = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
+    (small.corpus / "乙.txt").unlink()
+    report = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert (report.changed, report.embedded) == (True, 0)
+    fewer = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
+    assert set(fewer) < set(more)
+    # Back again, it is embedded again: nothing is kept for what is not there.
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    assert build(small, models=Models(Hashing(model_id()), SECOND)).embedded == len(more) - len(fewer)
+
+
+def test_another_model_embeds_everything_anew(small: Settings) -> None:
+    build(small, models=Models(Hashing(model_id()), SECOND))
+    other = Hashing("another")
+    report = build(small, models=Models(other, SECOND))
+    assert report.embedded == len(json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"])
+
+
+def test_a_damaged_vector_is_not_carried_on(small: Settings) -> None:
+    build(small, models=Models(Hashing(model_id()), SECOND))
+    whole = files_of(small.store)
+    path = open_generation(small.store).path / "vectors" / "vectors.npy"
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 64
+    path.write_bytes(data)
+    report = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert report.changed
+    assert report.embedded > 0
+    assert files_of(small.store) == whole
+
+
+def test_the_store_is_held_while_embedding_and_a_second_builder_is_told_at_once(small: Settings) -> None:
+    seen: list[str] = []
+
+    class Nosy(Hashing):
+        def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+            with pytest.raises(StoreError, match="try again") as caught:
+                build(small, models=Models(Hashing(model_id()), SECOND))
+            seen.append(str(caught.value))
+            return super().embed_passages(texts, progress)
+
+    assert build(small, models=Models(Nosy(model_id()), SECOND)).changed
+    assert len(seen) == 1
+
+
+def test_a_corpus_changed_while_it_is_read_is_read_again(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = build_module.load_corpus
+    reads: list[int] = []
+
+    def load(*arguments: Any) -> Any:
+        loaded = real(*arguments)
+        if not reads:
+            (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+        reads.append(len(loaded))
+        return loaded
+
+    monkeypatch.setattr(build_module, "load_corpus", load)
+    assert build(small, models=Models(Hashing(model_id()), SECOND)).counts.documents == 2
+    assert reads == [1, 2]
+    assert not build(small, models=Models(Hashing(model_id()), SECOND)).changed
+
+
+def test_the_command_says_in_one_line_that_another_builder_is_at_work(small: Settings) -> None:
+    build(small, models=Models(Hashing(model_id()), SECOND))
+    (small.corpus / "甲.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    before = all_files(small.store)
+    with FileLock(small.store / ".lock"):
+        done = policy_kb(small)
+    assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (1, "", 1)
+    assert "另一个程序正在写入" in done.stderr
+    assert all_files(small.store) == before
+
+
+@pytest.mark.parametrize("room", ["none", "a little", "all but a byte"])
+def test_a_full_disk_is_one_line_and_changes_nothing(small: Settings, room: str) -> None:
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    build(small, models=Models(Hashing(model_id()), SECOND))
+    anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
+    # All vectors are known, so the command needs no model to fail.
+    (small.corpus / "乙.txt").unlink()
+    build(anew, models=Models(Hashing(model_id()), SECOND))
+    largest = max(path.stat().st_size for path in anew.store.rglob("*") if path.is_file())
+    before = all_files(small.store.parent)
+    done = policy_kb(small, limit={"none": 0, "a little": 700, "all but a byte": largest - 1}[room])
+    assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (1, "", 1), done.stderr
+    assert "磁盘空间" in done.stderr
+    assert all_files(small.store.parent) == before
+    assert policy_kb(small).returncode == 0
+    assert files_of(small.store) == files_of(anew.store)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"kills": 20},
+        {"flips": 60},
+        {"questions": 100, "swaps": 4},
+        {"full": 6},
+    ],
+    ids=["kills", "flips", "swaps", "full disk"],
+)
+def test_the_store_under_fire(arguments: dict[str, int]) -> None:
+    none = dict.fromkeys(("kills", "flips", "swaps", "full"), 0)
+    words = [f"--{name}={value}" for name, value in (none | arguments).items()]
+    command = [sys.executable, str(ROOT / "bench" / "fire.py"), "--json", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (figures,) = json.loads(done.stdout).values()
+    assert figures.pop("violations") == 0
+    figures.pop("seconds")
+    if "swaps" in arguments:
+        assert figures["swaps"] == 4
+        assert figures["questions"] >= 100
+    else:
+        assert sum(figures.values()) == sum(arguments.values())
+
+
+def test_a_second_build_does_nothing_and_a_change_is_noticed(small: Settings) -> None:
+    first = build(small)
+    assert (first.changed, first.counts.documents, first.counts.clauses) == (True, 1, 3)
+    again = build(small)
+    assert not again.changed
+    assert again.counts == first.counts
+    (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
+    assert build(small).counts.documents == 2
+
+
+def test_an_unchanged_build_imports_no_model(small: Settings) -> None:
+    build(small)
+    code = (
+        "import sys; from pathlib import Path; from kb.building.builder import build; from kb.settings import Settings\n"
+        f"report = build(Settings(corpus=Path({str(small.corpus)!r}), store=Path({str(small.store)!r})))\n"
+        "assert not report.changed\n"
+        "sys.exit(', '.join({'torch', 'sentence_transformers'} & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_bad_corpus_leaves_the_store_as_it_was(small: Settings) -> None:
+    build(small)
+    before = {path: path.read_bytes() for path in sorted(small.store.rglob("*")) if path.is_file()}
+    (small.corpus / "坏.txt").write_bytes(b"\x00\x01")
+    with pytest.raises(CorpusError, match=r"坏\.txt"):
+        build(small)
+    assert {path: path.read_bytes() for path in sorted(small.store.rglob("*")) if path.is_file()} == before
+
+
+def test_damage_is_noticed_and_mended_by_a_build(small: Settings) -> None:
+    build(small)
+    clauses = next(small.store.glob("0*/clauses.jsonl"))
+    clauses.write_bytes(clauses.read_bytes().replace(b"1000", b"9000"))
+    with pytest.raises(StoreError, match="policy-kb build"):
+        KnowledgeBase.open(small.store)
+    assert build(small).changed
+    assert KnowledgeBase.open(small.store).ask("新招用人员每人补贴多少元？").status == "answered"
+
+
+def test_a_missing_and_an_older_store_name_the_remedy(small: Settings) -> None:
+    with pytest.raises(StoreError, match="policy-kb build"):
+        KnowledgeBase.open(small.store)
+    build(small)
+    manifest = next(small.store.glob("0*/manifest.json"))
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(data | {"format": 0}), encoding="utf-8")
+    with pytest.raises(StoreError, match="policy-kb build"):
+        KnowledgeBase.open(small.store)
+    assert build(small).changed
+
+
+def test_another_model_than_the_stores_is_refused(small: Settings) -> None:
+    build(small)
+    with pytest.raises(StoreError, match="POLICY_KB_MODEL"):
+        KnowledgeBase.open(small.store, Settings(store=small.store, model=str(small.corpus)))
+
+
+def test_the_vectors_of_a_store_are_what_the_models_give(built_store: Path, loaded: list[LoadedDocument]) -> None:
+    """Of every 40th text: builds, and this suite, keep vectors from one store to the next."""
+    folder = open_generation(built_store).path
+    models = Models.load(Settings().model)
+    entries = [entry_of(clause, item.document) for item in loaded for clause in item.clauses if is_evidence(clause)]
+    embedded = [text for entry in entries for text in (*entry.passages, *entry.sentences)]
+    for model, name, texts in (
+        (models.main, CACHE_FOLDER, embedded[::40]),
+        (models.second, SECOND_CACHE_FOLDER, [*embedded[::40], "补贴"]),
+    ):
+        kept = VectorCache.load(folder / name, model.model_id).vectors
+        assert np.array_equal(np.stack([kept[content_hash(text)] for text in texts]), model.embed_passages(texts))
+
+
+def test_gbk_and_utf8_give_the_same_clauses(small: Settings, tmp_path: Path) -> None:
+    other = tmp_path / "gbk"
+    shutil.copytree(small.corpus, other)
+    (other / "甲.txt").write_bytes(NOTICE.format(n=1).encode("gbk"))
+    build(small)
+    build(Settings(corpus=other, store=tmp_path / "store2"))
+    one, two = (KnowledgeBase.open(path).clauses("某人社发〔2020〕1号") for path in (small.store, tmp_path / "store2"))
+    assert one == two

@@ -1,0 +1,110 @@
+"""An office's table of questions, whatever its headings, separators and days."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from kb.errors import InvalidInput, TableError
+from kb.sheets.question_sheet import cell_date, column_of, read_question_sheet
+
+
+def workbook(*pages: tuple[str, list[list[object]]], merge: str | None = None) -> bytes:
+    book = Workbook()
+    for title, rows in pages:
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(row)
+        if merge:
+            page.merge_cells(merge)
+    del book[book.sheetnames[0]]
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        *[("问题", "question"), ("咨询问题（必填）", "question"), (" Question ", "question"), ("问题 question", "question")],
+        *[("编号", "id"), ("No.", "id"), ("ＩＤ", "id"), ("地区", "region"), ("文件", "document"), ("日期", "as_of"), ("as of", "as_of")],
+        *[("备注", None), ("", None), ("答复 answer", None), ("问题类别", None)],
+    ],
+)  # fmt: skip
+def test_headings_in_chinese_and_english(heading: str, name: str | None):
+    assert column_of(heading) == name
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_encodings_and_separators(encoding: str, delimiter: str):
+    text = f'编号{delimiter}问题\n1{delimiter}"补贴{delimiter}多少？\n（元）"\n2{delimiter}期限？\n'
+    rows = read_question_sheet(text.encode(encoding), "a.csv").rows
+    assert [row.asked.question for row in rows if row.asked] == [f"补贴{delimiter}多少？\n（元）", "期限？"]
+    # The second question begins on line 4: the first one has two lines.
+    assert "第 4 行" in rows[1].where["question"]
+
+
+def test_a_workbook_with_a_title_merged_regions_and_real_days():
+    rows: list[list[object]] = [
+        ["窗口常见问题"],
+        ["序号", "问题", "地区", "日期", "备注"],
+        [1, "补贴多少", "临沂市", datetime(2018, 1, 1), None],
+        [2, "期限多长", None, "2019年3月1日", "急"],
+    ]
+    sheet = read_question_sheet(workbook(("一季度", rows), merge="C3:C4"), "a.xlsx")
+    asked = [row.asked for row in sheet.rows]
+    assert sheet.headings == ("序号", "问题", "地区", "日期", "备注")
+    assert sheet.columns == {"id", "question", "region", "as_of"}
+    assert [(a.question, a.region, a.as_of) for a in asked if a] == [
+        ("补贴多少", "临沂市", date(2018, 1, 1)),
+        ("期限多长", "临沂市", date(2019, 3, 1)),
+    ]
+    assert sheet.rows[1].kept == (2, "期限多长", "临沂市", "2019年3月1日", "急")
+    assert "“一季度”B4" in sheet.rows[1].where["question"]
+
+
+def test_a_faulty_row_is_kept_with_its_cell_and_reason():
+    text = "问题,日期\n,\n补贴多少,去年\n,2018-01-01\n期限,2018-01-01,多出\n"
+    problems = [row.problem for row in read_question_sheet(text.encode(), "a.csv").rows]
+    assert [problem.split("：")[0] for problem in problems] == [
+        "a.csv 第 3 行“日期” (line 3)",
+        "a.csv 第 4 行“问题” (line 4)",
+        "a.csv 第 5 行“问题” (line 5)",
+    ]
+    assert "去年" in problems[0] and "问题为空" in problems[1] and "多出几格" in problems[2]
+
+
+@pytest.mark.parametrize("text", ["2018-01-01", "2018/1/1", "2018.1.1", "2018年1月1日", "二〇一八年一月一日"])
+def test_days_as_offices_write_them(text: str):
+    assert cell_date(text) == date(2018, 1, 1)
+
+
+@pytest.mark.parametrize("text", ["2018年1月", "去年", "2018-02-30", "43101", "2018-01-01至2019-01-01"])
+def test_what_is_no_day_is_refused(text: str):
+    with pytest.raises(InvalidInput):
+        cell_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ["空文件"]),
+        ("名称,备注\n甲,乙\n", ["问题", "名称、备注"]),
+        ("问题\n", ["只有表头"]),
+        ('编号,问题\n1,好\n2,"没有关上\n3,也被吞掉\n', ["第 3 行", "双引号"]),
+        ("问题,提问\n甲,乙\n", ["第 1 行", "两列"]),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_named_with_the_remedy(text: str, words: list[str]):
+    with pytest.raises(TableError) as error:
+        read_question_sheet(text.encode(), "a.csv")
+    assert all(word in str(error.value) for word in ["a.csv", *words])
+
+
+def test_a_second_sheet_of_questions_is_not_passed_over_in_silence():
+    pages = [(title, [["问题"], ["补贴多少"]]) for title in ("一季度", "二季度")]
+    assert "二季度" in read_question_sheet(workbook(*pages), "a.xlsx").ignored[0]

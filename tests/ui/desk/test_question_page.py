@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pytest
+from starlette.requests import Request
+
+from kb.answers import Answer
+from kb.errors import StoreError, UnknownDocument, UnknownRegion
+from kb.people import FeedbackStore
+from kb.questions import Question
+from kb.records import Notice
+from ui.desk.question_feedback import judged
+from ui.desk.question_page import Desk
+from ui.pieces import BAD_DATE, BUSY, WaitingRoom
+from ui.server import COOKIE, Services, Session
+
+
+class Scripted:
+    """Stands in for a knowledge base that fails or answers as told; remembers what it was asked."""
+
+    regions: tuple[str, ...] = ("某省", "某市")
+    warning: str | None = None
+    fingerprint = "f1"
+
+    def __init__(self, reply: Callable[[], Answer]) -> None:
+        self.reply = reply
+        self.asked: list[tuple[str, dict[str, object]]] = []
+        self.understood: list[str] = []
+
+    def ask(self, question: str, **given: object) -> Answer:
+        self.asked.append((question, given))
+        return self.reply()
+
+    def understand(self, question: str) -> Question:
+        self.understood.append(question)
+        return Question(question, question, "zh", content=("词",))
+
+    def documents(self, as_of: date | None = None) -> tuple[object, ...]:
+        raise StoreError("索引缺失，请运行 policy-kb build。 The store is missing: run `policy-kb build`.")
+
+
+class Office:
+    """A desk over a scripted knowledge base, and the session that a browser would have."""
+
+    def __init__(self, kb: Scripted, folder: Path, room: WaitingRoom | None = None, language: str = "zh") -> None:
+        self.kb = kb
+        self.services = Services(kb, FeedbackStore(folder), room=room or WaitingRoom())  # type: ignore[arg-type]
+        self.session: Session = self.services.sessions.open()
+        self.request = event(self.session.token)
+        self.desk = Desk(self.services, language)  # type: ignore[arg-type]
+
+    def ask(self, question: str | None, *filters: Any) -> tuple[Any, ...]:
+        given = (*filters, None, None, None, None, False)[:5] if len(filters) < 5 else filters
+        return self.desk.ask(question, *given, self.request)
+
+
+def event(token: str | None) -> gr.Request:
+    headers = [(b"cookie", f"{COOKIE}={token}".encode())] if token else []
+    return gr.Request(Request({"type": "http", "headers": headers}))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def office(answered: Answer, tmp_path: Path) -> Office:
+    return Office(Scripted(lambda: answered), tmp_path)
+
+
+def _raising(error: Exception) -> Scripted:
+    def reply() -> Answer:
+        raise error
+
+    return Scripted(reply)
+
+
+def test_what_was_typed_reaches_the_base(office: Office):
+    shown = office.ask(" 补贴几年？", " 某市 ", "某发〔2020〕1号", "notice", "2018/1/1", True)
+    given = {"region": "某市", "document": "某发〔2020〕1号", "kind": "notice", "as_of": date(2018, 1, 1)}
+    assert office.kb.asked == [(" 补贴几年？", given | {"in_force": True, "language": None})]
+    assert shown[:4] == ("", "", "", "") and "<mark>" in shown[4]
+
+
+def test_empty_filters_are_none(office: Office):
+    office.ask("问", None, "", None, None, False)
+    nothing = dict.fromkeys(("region", "document", "kind", "as_of", "language"))
+    assert office.kb.asked == [("问", nothing | {"in_force": False})]
+
+
+def test_the_english_page_asks_for_an_english_frame(answered: Answer, tmp_path: Path):
+    office = Office(Scripted(lambda: replace(answered, language="en")), tmp_path, language="en")
+    shown = office.ask("补贴几年？")
+    assert office.kb.asked[0][1]["language"] == "en"
+    assert 'href="/en/documents/' in shown[4] and 'href="/en/history/1/sheet"' in shown[4]
+
+
+def test_a_bad_date_is_said_under_the_date_and_asks_nothing(office: Office):
+    question, region, document, as_of, answer, number, _ = office.ask("问", "", "", "", "去年", False)
+    assert (question, region, document, answer, number) == ("", "", "", "", 0)
+    assert BAD_DATE.split("。")[0] in as_of and office.kb.asked == []
+
+
+@pytest.mark.parametrize(("error", "field"), [(UnknownRegion, 1), (UnknownDocument, 2)])
+def test_a_filter_that_is_none_is_said_under_its_field(error: type[Exception], field: int, tmp_path: Path):
+    shown = Office(_raising(error("没有“月球”。 No such thing.")), tmp_path).ask("问", "月球", "月球", "", "", False)
+    assert "没有“月球”。" in shown[field]
+    assert [each for n, each in enumerate(shown[:5]) if n != field] == ["", "", "", ""]
+
+
+def test_a_failure_inside_shows_its_cause_and_remedy_in_one_line(tmp_path: Path):
+    office = Office(_raising(StoreError("索引损坏，请运行 policy-kb build。 The store is damaged.")), tmp_path)
+    assert "索引损坏，请运行 policy-kb build。" in office.ask("问")[4]
+    assert "索引缺失，请运行 policy-kb build。" in office.desk.welcome(office.request)[0]
+
+
+def test_an_unusable_question_is_said_under_the_question_and_not_remembered(tmp_path: Path):
+    invalid = Answer("", "zh", "invalid", date(2026, 1, 1), notices=(Notice("empty", "问题为空，请输入问题。"),))
+    office = Office(Scripted(lambda: invalid), tmp_path)
+    question, region, document, as_of, answer, number, _ = office.ask("")
+    assert "问题为空，请输入问题。" in question and (region, document, as_of, number) == ("", "", "", 0)
+    assert "这句话没法查" in answer and "kb-reading" not in answer
+    assert office.session.history == () and office.kb.understood == []
+
+
+def test_how_the_question_was_read_comes_with_the_answer(office: Office):
+    assert "kb-reading" in office.ask("补贴几年？")[4]
+    assert office.kb.understood == ["补贴几年？"]
+
+
+def test_a_full_desk_says_it_is_busy(answered: Answer, tmp_path: Path):
+    office = Office(Scripted(lambda: answered), tmp_path, WaitingRoom(running=1, waiting=0))
+    inner: list[tuple[Any, ...]] = []
+    office.kb.reply = lambda: (inner.append(office.ask("问")), answered)[1]
+    outer = office.ask("问")
+    assert len(inner) == 1 and BUSY.split("，")[0] in inner[0][4]
+    assert "<mark>" in outer[4]
+
+
+# ------------------------------------------------------------------------------------- the session
+
+
+def test_questions_are_listed_latest_first_with_their_limits(office: Office):
+    office.ask("补贴几年？", "某市", "", "", "2018-01-01", False)
+    *_, number, listed = office.ask("长" * 50)
+    assert number == 2
+    assert listed["choices"] == [(f"2. {'长' * 40}…", 2), ("1. 补贴几年？（某市 · 2018-01-01）", 1)]
+    assert listed["value"] == 2 and listed["visible"] is True
+
+
+def test_going_back_brings_question_filters_and_the_answer_of_then(office: Office):
+    first = office.ask("补贴几年？", "某市", "某发〔2020〕1号", "notice", "2018/1/1", True)
+    office.ask("另一个")
+    back = office.desk.restore(1, office.request)
+    assert back[:6] == ("补贴几年？", "某市", "某发〔2020〕1号", "notice", "2018/1/1", True)
+    assert back[6:] == ("", "", "", "", first[4], 1)
+    assert len(office.kb.asked) == 2
+
+
+def test_another_session_sees_nothing_of_it(office: Office):
+    office.ask("补贴几年？")
+    other = event(office.services.sessions.open().token)
+    assert office.desk.welcome(other)[3]["choices"] == []
+    assert office.desk.restore(1, other)[0] == gr.skip()
+
+
+def test_without_a_cookie_the_question_is_answered_and_forgotten(office: Office):
+    shown = office.desk.ask("补贴几年？", None, None, None, None, False, event(None))
+    assert "<mark>" in shown[4] and shown[5] == 0 and "/sheet" not in shown[4]
+    assert shown[6]["choices"] == [] and shown[6]["visible"] is False
+
+
+# ------------------------------------------------------------------------------------- feedback
+
+
+def test_a_judgement_carries_what_was_asked_and_what_was_cited(office: Office, answered: Answer):
+    office.ask("补贴几年？", "某市", "", "notice", "2018/1/1", True)
+    asked = office.session.asked(1)
+    assert asked
+    made = judged(asked, "wrong", "只有三年", "二（一）3")
+    assert (made.verdict, made.question, made.note, made.right_clause) == (
+        "wrong",
+        "补贴几年？",
+        "只有三年",
+        "二（一）3",
+    )
+    assert made.cited == ("某人社发〔2016〕12号 二（一）2",) and made.quotes == ("补贴期限最长不超过3年。",)
+    # The day is the one the answer was judged by, whatever way it was typed.
+    assert made.filters.as_of == answered.as_of.isoformat()
+    assert (made.filters.region, made.filters.document, made.filters.kind) == ("某市", None, "notice")
+    assert made.filters.in_force is True and made.fingerprint == "f1" and made.status == "answered"

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.answers import Answer, AnswerItem, SearchHit
+from kb.errors import GateError
+from kb.records import Clause, Document, Notice
+from kb.store import KnowledgeBase
+from ui.kiosk.answer import day, neighbours, rule, screen, where_to_ask
+from ui.kiosk.keyboard_words import keyboard_words
+from ui.kiosk.office import Office
+from ui.kiosk.reference_code import reference, reference_code
+from ui.pieces.headline import LONGEST
+
+QUESTIONS = Path(__file__).parents[3] / "eval" / "questions.jsonl"
+
+
+def facts(found) -> dict[str, str]:
+    return dict(found.facts)
+
+
+def test_an_expired_rule_says_so_with_its_day_and_what_to_do(answered: Answer, office: Office):
+    shown = screen(answered, office)
+    (finding,) = shown.findings
+    assert shown.kind == "answered" and not shown.is_compared
+    assert finding.first and finding.first.text == "补贴期限最长不超过3年。" and finding.is_said
+    assert finding.standing.banner == "这份文件已经过期（2020年5月15日到期）"
+    assert finding.standing.todo == "下面是过去的规定，不能照着办。现在怎么办，请到一楼 3 号窗口问清楚，或拨打 12333。"
+    assert (finding.standing.sign, finding.standing.badge) == ("✕", "已经过期")
+    assert finding.proof == "有效期至2020年5月15日。"
+
+
+def test_where_it_stands_is_told_in_words(answered: Answer, office: Office):
+    (finding,) = screen(answered, office).findings
+    assert facts(finding) == {
+        "适用地区": "某市",
+        "文件": "《关于做好就业扶贫工作的通知》",
+        "文号": "某人社发〔2016〕12号",
+        "发文单位": "某市人力资源和社会保障局、某市财政局",
+        "第几条": "二（一）2",
+        "发文日期": "2016年6月12日",
+    }
+    assert "<mark>补贴期限最长不超过3年。</mark>" in finding.body
+
+
+@pytest.mark.parametrize(
+    ("validity", "changed", "banner"),
+    [
+        ("in_force", {}, ""),
+        ("undated", {"effective_to": None}, "这份文件没写到哪天为止"),
+        ("expired", {"effective_to": None}, "这份文件已经过期"),
+        ("superseded", {"superseded_by": "某发〔2022〕3号"}, "这份文件已被新文件代替（某发〔2022〕3号）"),
+        ("not_yet_in_force", {"effective_from": date(2027, 1, 1)}, "这份文件还没开始执行（2027年1月1日起执行）"),
+    ],
+)
+def test_every_standing_has_its_banner(
+    validity, changed, banner: str, document: Document, clause: Clause, office: Office
+):
+    finding = rule(replace(document, **changed), clause, validity, None, office)
+    assert finding.standing.banner == banner
+    assert bool(finding.standing.todo) == bool(banner)
+    if banner:
+        assert "12333" in finding.standing.todo and "一楼 3 号窗口" in finding.standing.todo
+
+
+def test_what_a_document_does_not_say_is_said_to_be_missing(document: Document, clause: Clause, office: Office):
+    bare = replace(document, number=None, issued=None, issuers=(), regions=())
+    told = facts(rule(bare, clause, "undated", None, office))
+    assert (told["文号"], told["发文日期"], told["适用地区"]) == ("原文没有文号", "原文没写", "原文没写")
+    told = facts(rule(replace(bare, published=date(2016, 10, 17)), clause, "undated", None, office))
+    assert told["登报日期"] == "2016年10月17日"
+    assert day(None) == "原文没写"
+
+
+def test_the_sides_of_a_comparison_stand_apart(compared: Answer, office: Office):
+    shown = screen(compared, office)
+    assert shown.is_compared
+    assert [finding.side for finding in shown.findings] == ["某市", "2012年"]
+    assert [finding.standing.validity for finding in shown.findings] == ["expired", "undated"]
+    assert shown.notices == ("没有远市的文件；现有：某市、邻市。", "邻市：现有文件没有写到这件事。")
+
+
+def test_a_sentence_without_citation_is_held_back(answered: Answer, office: Office):
+    with pytest.raises(GateError):
+        screen(replace(answered, answer=(AnswerItem("凭空一句。", 9),)), office)
+
+
+def test_only_notices_that_the_page_does_not_say_itself_are_shown(answered: Answer, office: Office):
+    digest = Notice("digest", "某报是报纸摘编，不是文件原文。 A newspaper digest, not the notice itself.")
+    shown = screen(replace(answered, notices=(*answered.notices, digest)), office)
+    assert shown.notices == ("某报是报纸摘编，不是文件原文。",)
+
+
+def test_related_rules_are_named_by_their_own_words(clause: Clause, document: Document):
+    paragraph = replace(clause, label="第10段", path=("第10段",), text="落实求职创业补贴政策。" * 8)
+    hits = [SearchHit(each, document, 0.4) for each in (clause, replace(clause, label="三"), paragraph)]
+    first, second = neighbours(hits)
+    assert (first.subject, first.place) == ("2.托底安置。", "某市　某人社发〔2016〕12号　二（一）2")
+    assert second.subject == ("落实求职创业补贴政策。" * 8)[:44] + "……"
+
+
+def test_without_an_office_the_local_window_is_named(answered: Answer):
+    assert where_to_ask(Office()) == "到当地人社服务窗口问清楚，或拨打 12333"
+
+
+def test_the_code_carries_the_reference_and_nothing_else(document: Document, clause: Clause):
+    assert reference(document, clause) == "某人社发〔2016〕12号 二（一）2"
+    assert reference(replace(document, number=None), clause) == "《关于做好就业扶贫工作的通知》 二（一）2"
+    drawn = reference_code("某人社发〔2016〕12号 二（一）2")
+    assert drawn.startswith("<svg") and "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+    # The same reference is the same picture, whatever was asked.
+    assert drawn == reference_code("某人社发〔2016〕12号 二（一）2")
+
+
+@given(st.text(max_size=40))
+def test_no_word_of_an_answer_becomes_markup(text: str):
+    document = Document(id="x", file="x.txt", title=text, kind="通知", regions=(text,))
+    clause = Clause("x 一", "x", "一", "clause", (text,), text, tuple(range(len(text))), ())
+    finding = rule(document, clause, "undated", None, Office())
+    assert "<script" not in finding.body.lower()
+    assert facts(finding)["文件"] == f"《{text}》"
+
+
+def test_the_keyboard_knows_the_words_shown_and_those_of_the_texts():
+    words = keyboard_words(["公益性岗位补贴。公益性岗位。", "补贴"], first=["有残疾证怎么办？"])
+    assert words.index("残疾证") < words.index("补贴")
+    assert {"公益性", "岗位"} <= set(words) and len(set(words)) == len(words)
+
+
+@pytest.mark.slow
+def test_the_first_line_of_every_answer_to_the_question_set_is_verbatim(base: KnowledgeBase, office: Office):
+    fixed = shown = 0
+    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
+        asked = json.loads(line)
+        found = base.ask(asked["question"], region=asked.get("region"), language="zh")
+        if found.status == "invalid":
+            continue
+        for finding in screen(found, office).findings:
+            shown += 1
+            if finding.first is None:
+                fixed += 1
+                continue
+            assert len(finding.first.text) <= LONGEST
+            assert any(finding.first.text in item.text for item in finding.sentences)
+            assert all(item.text in found_text(found, item.citation) for item in finding.sentences)
+    assert shown > 500 and fixed < 0.02 * shown
+
+
+def found_text(found: Answer, n: int) -> str:
+    return next(citation.clause.text for citation in found.citations if citation.n == n)

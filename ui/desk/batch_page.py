@@ -1,0 +1,204 @@
+"""The batch page: a table of questions goes in, the same table comes back answered.
+
+The page works without a script: the form is sent whole, and while a table is worked on the page comes again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from datetime import date
+from pathlib import PurePath
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from kb.errors import TableError
+from kb.records import Language
+from kb.sheets import HEADINGS, Column, Limits, QuestionSheet, Value, read_question_sheet, table_bytes
+from ui.desk.batch_jobs import AlreadyRunningError, BatchJobs
+from ui.desk.batch_words import BATCH
+from ui.desk.question_words import DESK
+from ui.pieces import BusyError, attachment, own_half, wants_json
+from ui.server import MAX_UPLOAD_BYTES, Services, View, session_of
+
+MAX_QUESTIONS: Final = 500
+# Below what the guard lets through, so that the form around the file fits too and the file's own size is what is spoken of.
+MAX_FILE_BYTES: Final = 2_000_000
+LIMITS: Final = Limits(bytes=MAX_FILE_BYTES, unpacked=12 * 2**20, rows=2000, columns=100)
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHOWN_PROBLEMS: Final = 30
+
+
+class _InMemory(MultiPartParser):
+    # What people ask is not written to a disk, not even for a moment.
+    spool_max_size = MAX_UPLOAD_BYTES
+
+
+class _RefusedError(Exception):
+    """An upload that is not taken; `str()` is the sentence for whoever chose it."""
+
+    def __init__(self, reason: str, status: int = 422) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def batch_routes(services: Services) -> APIRouter:
+    """The routes of `/batch`."""
+    router = APIRouter()
+    jobs = BatchJobs(services.kb, services.room)
+
+    @router.get("/batch")
+    def page(request: Request) -> Response:
+        return _page(services, jobs, request)
+
+    @router.post("/batch")
+    async def hand_in(request: Request) -> Response:
+        view = View.of(request.scope)
+        try:
+            name, data = await _upload(request, view.language)
+            sheet = await run_in_threadpool(_sheet, data, name, view.language)
+            _start(jobs, request, name, sheet, view.language)
+        except _RefusedError as refused:
+            if wants_json(request):
+                # Not an error of the page: the browser would write one into its console.
+                return JSONResponse({"problem": str(refused)})
+            return await run_in_threadpool(_page, services, jobs, request, str(refused), refused.status)
+        if wants_json(request):
+            return JSONResponse({"started": True}, 202)
+        return RedirectResponse(view.url("/batch"), 303)
+
+    @router.get("/batch/status")
+    def status(request: Request) -> Response:
+        job = jobs.of(session_of(request.scope))
+        if job is None:
+            return JSONResponse({"state": "none", "done": 0, "total": 0, "ahead": 0})
+        now = jobs.progress(job)
+        return JSONResponse({"state": now.state, "done": now.done, "total": now.total, "ahead": now.ahead})
+
+    @router.post("/batch/cancel")
+    def cancel(request: Request) -> Response:
+        jobs.cancel(session_of(request.scope))
+        return RedirectResponse(View.of(request.scope).url("/batch"), 303)
+
+    @router.get("/batch/result.xlsx")
+    def result(request: Request) -> Response:
+        job = jobs.of(session_of(request.scope))
+        if job is None or job.result is None or job.result.workbook is None:
+            return PlainTextResponse("Not found", 404)
+        words = BATCH[View.of(request.scope).language]
+        return attachment(job.result.workbook, XLSX, words.result_name.format(name=PurePath(job.name).stem))
+
+    @router.get("/batch/example.xlsx")
+    def example(request: Request) -> Response:
+        language = View.of(request.scope).language
+        return attachment(_example(services, language), XLSX, BATCH[language].example_name)
+
+    return router
+
+
+async def _upload(request: Request, language: Language) -> tuple[str, bytes]:
+    """The file's own name and its bytes."""
+    words = BATCH[language]
+    form = FormData()
+    try:
+        form = await _InMemory(request.headers, _bounded(request), max_files=1, max_fields=4).parse()
+        file = form.get("file")
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise _RefusedError(words.no_file)
+        data = await file.read()
+    except (MultiPartException, KeyError) as error:
+        raise _RefusedError(words.no_file) from error
+    finally:
+        await form.close()
+    if len(data) > MAX_FILE_BYTES:
+        raise _RefusedError(words.too_large.format(size=MAX_FILE_BYTES // 10**6), 413)
+    # Browsers send the bare name; others may send a path.
+    return PurePath(file.filename.replace("\\", "/")).name[-80:], data
+
+
+async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
+    taken = 0
+    async for chunk in request.stream():
+        taken += len(chunk)
+        if taken > MAX_UPLOAD_BYTES:
+            raise _RefusedError(
+                BATCH[View.of(request.scope).language].too_large.format(size=MAX_FILE_BYTES // 10**6), 413
+            )
+        yield chunk
+
+
+def _sheet(data: bytes, name: str, language: Language) -> QuestionSheet:
+    try:
+        sheet = read_question_sheet(data, name, limits=LIMITS)
+    except TableError as error:
+        raise _RefusedError(own_half(str(error), language)) from error
+    if len(sheet.rows) > MAX_QUESTIONS:
+        raise _RefusedError(BATCH[language].too_many.format(name=name, n=len(sheet.rows), most=MAX_QUESTIONS))
+    return sheet
+
+
+def _start(jobs: BatchJobs, request: Request, name: str, sheet: QuestionSheet, language: Language) -> None:
+    try:
+        jobs.start(session_of(request.scope), name, sheet, date.today())
+    except AlreadyRunningError as error:
+        raise _RefusedError(BATCH[language].already, 409) from error
+    except BusyError as error:
+        raise _RefusedError(BATCH[language].busy, 503) from error
+
+
+def _page(services: Services, jobs: BatchJobs, request: Request, problem: str = "", status: int = 200) -> Response:
+    language = View.of(request.scope).language
+    words = BATCH[language]
+    job = jobs.of(session_of(request.scope))
+    result = job.result if job else None
+    problems = [(each.where, own_half(each.reason, language)) for each in (result.problems if result else ())]
+    return services.site.page(
+        request,
+        "batch.html",
+        title=words.title,
+        status=status,
+        words=words,
+        job=job,
+        progress=jobs.progress(job) if job else None,
+        result=result,
+        problems=problems[:_SHOWN_PROBLEMS],
+        more_problems=len(problems) - _SHOWN_PROBLEMS,
+        ignored=[own_half(each, language) for each in (result.ignored if result else ())],
+        problem=problem,
+        columns=_known_columns(language),
+        size=MAX_FILE_BYTES // 10**6,
+        rows=MAX_QUESTIONS,
+        most_bytes=MAX_FILE_BYTES,
+    )
+
+
+def _known_columns(language: Language) -> list[dict[str, Any]]:
+    """The columns understood: their headings in the page's language first."""
+    shown = []
+    for key, meaning in BATCH[language].columns:
+        own: list[str] = []
+        other: list[str] = []
+        for heading in HEADINGS[key]:
+            (own if heading.isascii() == (language == "en") else other).append(heading)
+        shown.append({"key": key, "headings": own + other, "meaning": meaning, "needed": key == "question"})
+    return shown
+
+
+def _example(services: Services, language: Language) -> bytes:
+    """A filled-in table over what is held: a bare question, one for a region, one for a document on a day."""
+    words, questions = BATCH[language], DESK[language].examples
+    held = [entry.document for entry in services.kb.documents()]
+    region = next((document.region for document in held if document.region), None)
+    number = next((document.number for document in held if document.number), None)
+    rows: list[list[Value]] = [
+        [1, questions[0], None, None, None, words.example_note],
+        [2, questions[1], region, None, None, None],
+        [3, questions[2], None, number, date.today(), None],
+    ]
+    widths = (8, 60, 14, 26, 14, 34)
+    columns = [Column(heading, width) for heading, width in zip(words.example_headings, widths, strict=True)]
+    return table_bytes(words.example_name, columns, rows)

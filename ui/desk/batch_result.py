@@ -1,0 +1,81 @@
+"""What came of a table of questions: the office's own columns with the answers beside them, counts, and the rows to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kb.sheets import (
+    HEADINGS,
+    Counts,
+    QuestionSheet,
+    RowAnswer,
+    Value,
+    counts_of,
+    kept_cells,
+    problem_rows,
+    result_cells,
+    result_columns,
+    summary_rows,
+    table_bytes,
+)
+
+RESULT_KEYS: Final = ("status", "answer", "citation", "validity", "notices", "benefits", "problem")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A row that could not be answered: its cell, and why in both languages."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a table; `workbook` is None where it is no longer kept."""
+
+    workbook: bytes | None
+    counts: Counts
+    problems: tuple[Problem, ...]
+    ignored: tuple[str, ...]
+
+
+def batch_result(
+    name: str, day: date, sheet: QuestionSheet, found: Sequence[RowAnswer], fingerprints: Sequence[str]
+) -> Result:
+    """The result of the rows that were asked, those of a cancelled table fewer than `sheet` has; `fingerprints` name the stores."""
+    problems = tuple(_problem(each) for each in found if each.problem)
+    return Result(_workbook(name, day, sheet, found, fingerprints), counts_of(found), problems, sheet.ignored)
+
+
+def _problem(found: RowAnswer) -> Problem:
+    cell = next((cell for cell in found.row.where.values() if found.problem.startswith(f"{cell}：")), "")
+    return Problem(cell, found.problem.removeprefix(f"{cell}：") if cell else found.problem)
+
+
+def _workbook(
+    name: str, day: date, sheet: QuestionSheet, found: Sequence[RowAnswer], fingerprints: Sequence[str]
+) -> bytes:
+    rows: list[list[Value]] = []
+    for each in found:
+        cells = result_cells(each)
+        rows.append([*kept_cells(each.row, sheet), *(cells.get(key, "") for key in RESULT_KEYS)])
+    summary = summary_rows(name, day, counts_of(found))
+    left = len(sheet.rows) - len(found)
+    if left:
+        summary.append(["已取消 Cancelled", left, "没有问到的行。 Rows that were not asked."])
+    summary += [
+        [
+            "知识库版本 Store",
+            None,
+            f"{fingerprint}（答复所依据的文件和程序。 The texts and the program answered from.）",
+        ]
+        for fingerprint in fingerprints
+    ]
+    problems = (*(each.problem for each in found if each.problem), *sheet.ignored)
+    return table_bytes(
+        "answers.xlsx", result_columns(sheet, RESULT_KEYS, HEADINGS), rows, summary + problem_rows(problems)
+    )

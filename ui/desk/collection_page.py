@@ -1,0 +1,115 @@
+"""The collection: clauses picked in this session, in the order wanted, to be exported."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from kb.errors import InvalidInput
+from kb.records import Language
+from ui.desk.collection_words import COLLECTION
+from ui.desk.export_docx import collection_docx
+from ui.desk.exports import collection_markdown, pick_line, pick_page
+from ui.pieces import FRAMES, attachment, badge, clause_body, clause_path, own_half, source_line, wants_json
+from ui.server import MOST_PICKED, Pick, Services, View, picked, session_of
+
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_STEPS: Final = {"up": -1, "down": 1}
+
+Field = Annotated[str, Form(max_length=400)]
+
+
+def collection_routes(services: Services) -> APIRouter:
+    """The routes of `/collection`."""
+    router = APIRouter()
+
+    @router.get("/collection")
+    def page(request: Request) -> Response:
+        return _page(services, request)
+
+    @router.post("/collection/items")
+    def add(request: Request, clause: Field = "", quotes: Field = "", as_of: Field = "") -> Response:
+        view, session = View.of(request.scope), session_of(request.scope)
+        problem, status = "", 200
+        try:
+            if not session.pick(picked(services.kb, clause, quotes, as_of)):
+                problem, status = COLLECTION[view.language].full.format(most=MOST_PICKED), 409
+        except InvalidInput as error:
+            problem, status = own_half(str(error), view.language), 422
+        if wants_json(request):
+            count = {"count": len(session.picks)}
+            return JSONResponse(count | {"problem": problem} if problem else count)
+        return _page(services, request, problem, status) if problem else _back(view)
+
+    @router.post("/collection/remove")
+    def remove(request: Request, clause: Field = "") -> Response:
+        session_of(request.scope).drop(clause)
+        return _back(View.of(request.scope))
+
+    @router.post("/collection/move")
+    def move(request: Request, clause: Field = "", direction: Field = "") -> Response:
+        session_of(request.scope).move(clause, _STEPS.get(direction, 0))
+        return _back(View.of(request.scope))
+
+    @router.post("/collection/clear")
+    def clear(request: Request) -> Response:
+        session_of(request.scope).drop_all()
+        return _back(View.of(request.scope))
+
+    @router.get("/collection.docx")
+    def word(request: Request) -> Response:
+        picks, language, day = _exported(request)
+        return attachment(collection_docx(picks, language, day), DOCX, f"{_name(language, day)}.docx")
+
+    @router.get("/collection.md")
+    def markdown(request: Request) -> Response:
+        picks, language, day = _exported(request)
+        text = collection_markdown(picks, language, day)
+        return attachment(text.encode("utf-8"), "text/markdown; charset=utf-8", f"{_name(language, day)}.md")
+
+    return router
+
+
+def _exported(request: Request) -> tuple[tuple[Pick, ...], Language, date]:
+    return session_of(request.scope).picks, View.of(request.scope).language, date.today()
+
+
+def _name(language: Language, day: date) -> str:
+    return COLLECTION[language].file.format(day=day.isoformat())
+
+
+def _back(view: View) -> Response:
+    return RedirectResponse(view.url("/collection"), 303)
+
+
+def _page(services: Services, request: Request, problem: str = "", status: int = 200) -> Response:
+    view = View.of(request.scope)
+    words, frame = COLLECTION[view.language], FRAMES[view.language]
+    picks = session_of(request.scope).picks
+    items = [
+        {
+            "pick": pick,
+            "badge": badge(pick.validity, frame),
+            "line": pick_line(pick, view.language),
+            "shown_line": source_line(pick.document, pick.clause, frame)[1],
+            "body": clause_body(pick.clause, pick.quotes),
+            "judged": words.judged.format(day=pick.as_of.isoformat()),
+            "page": pick_page(pick, words),
+            "link": view.url(clause_path(pick.clause, pick.quotes, pick.as_of)),
+        }
+        for pick in picks
+    ]
+    lines = "\n".join(str(item["line"]) for item in items)
+    return services.site.page(
+        request,
+        "collection.html",
+        title=words.title,
+        status=status,
+        words=words,
+        items=items,
+        lines=lines,
+        problem=problem,
+    )

@@ -1,0 +1,60 @@
+"""The page that lists feedback for the maintainer, and closes what needs nothing more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Final, get_args
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse
+
+from kb.errors import KnowledgeBaseError
+from kb.people import Feedback, State
+from ui.desk.feedback_words import FEEDBACK
+from ui.desk.question_words import DESK
+from ui.server import Services, View
+
+_STATES: Final[tuple[State, ...]] = get_args(State)
+
+
+def feedback_routes(services: Services) -> APIRouter:
+    """`/feedback?state=open|adopted|closed|all`, and the form that changes an entry's state."""
+    router = APIRouter()
+
+    @router.get("/feedback")
+    def listed(request: Request, state: str = "open") -> HTMLResponse:
+        return _page(services, request, state)
+
+    @router.post("/feedback/{number}/state")
+    def change(request: Request, number: int, to: Annotated[str, Form()], state: str = "open") -> HTMLResponse:
+        try:
+            if to in _STATES:
+                services.feedback.set_state(number, to)
+        except KnowledgeBaseError as error:
+            return _page(services, request, state, str(error))
+        return _page(services, request, state)
+
+    return router
+
+
+def _page(services: Services, request: Request, state: str, problem: str = "") -> HTMLResponse:
+    view = View.of(request.scope)
+    chosen: State | None = state if state in _STATES else None
+    entries: tuple[Feedback, ...] = ()
+    try:
+        entries = services.feedback.entries()
+    except KnowledgeBaseError as error:
+        problem = problem or str(error)
+    counts: Counter[State | None] = Counter(entry.state for entry in entries)
+    counts[None] = len(entries)
+    return services.site.page(
+        request,
+        "feedback.html",
+        title=FEEDBACK[view.language].title,
+        words=FEEDBACK[view.language],
+        verdicts=DESK[view.language].verdicts,
+        chosen=chosen,
+        counts=counts,
+        entries=[entry for entry in reversed(entries) if chosen in (None, entry.state)],
+        problem=problem,
+    )

@@ -1,0 +1,95 @@
+"""Below an answer: was it right, and if not, what would be. Kept by `kb.people.feedback`, which masks personal numbers first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import gradio as gr
+
+from kb.errors import KnowledgeBaseError
+from kb.people import AskedFilters, Judgement, Verdict, judgement_of
+from kb.records import Language
+from ui.desk.question_words import DESK
+from ui.pieces import esc, field_error_html
+from ui.server import COOKIE, Asked, Services
+
+# The sentence below the form, whether the form shows, and the note and the clause as they stay.
+Sent = tuple[str, Any, Any, Any]
+
+
+def feedback_panel(services: Services, language: Language, number: gr.Number, quiet: Mapping[str, Any]) -> None:
+    """The panel: shown while `number` names an answer of the session."""
+    words = DESK[language]
+
+    def send(
+        about: int | None, verdict: Verdict | None, note: str | None, right_clause: str | None, request: gr.Request
+    ) -> Sent:
+        keep: Sent = ("", gr.skip(), gr.skip(), gr.skip())
+        session = services.sessions.get(dict(request.cookies).get(COOKIE))
+        asked = session.asked(about) if session and about else None
+        if verdict is None:
+            return (field_error_html(words.no_verdict), *keep[1:])
+        if asked is None:
+            return (field_error_html(words.no_answer), *keep[1:])
+        try:
+            kept = services.feedback.add(judged(asked, verdict, note or "", right_clause or ""))
+        except KnowledgeBaseError as error:
+            return (field_error_html(str(error)), *keep[1:])
+        done = f'<p class="kb-done" role="status">{esc(words.sent.format(number=kept.number))}</p>'
+        return done, None, "", ""
+
+    with gr.Column(elem_id="kb-feedback", visible=False) as panel:
+        gr.Markdown(
+            f'<h2>{words.feedback}</h2><p class="kb-meta">{words.feedback_hint}</p>',
+            elem_id="kb-feedback-head",
+            container=False,
+        )
+        verdict = gr.Radio(
+            [(name, key) for key, name in words.verdicts.items()], label=words.verdict, elem_id="kb-verdict"
+        )
+        with gr.Row(elem_id="kb-feedback-words"):
+            note = _line(words.note, words.note_placeholder, "kb-note", 4)
+            right_clause = _line(words.right_clause, words.right_clause_placeholder, "kb-right-clause", 2)
+            button = gr.Button(words.send, elem_id="kb-send", scale=0)
+        said = gr.Markdown("", elem_id="kb-feedback-said", container=False)
+    button.click(
+        send, [number, verdict, note, right_clause], [said, verdict, note, right_clause], concurrency_limit=4, **quiet
+    )
+    # Another answer: its own verdict. What was written stays, it may be meant for this one.
+    number.change(_for_answer, number, [panel, verdict, said], **quiet)
+
+
+def judged(asked: Asked, verdict: Verdict, note: str, right_clause: str) -> Judgement:
+    """The judgement on an answer of the session, as it is handed to the store."""
+    given = asked.filters
+    filters = AskedFilters(
+        given.region or None,
+        given.document or None,
+        given.kind or None,
+        asked.answer.as_of.isoformat(),
+        given.in_force,
+    )
+    return judgement_of(
+        asked.answer,
+        verdict,
+        filters=filters,
+        note=note,
+        right_clause=right_clause,
+        fingerprint=asked.fingerprint,
+    )
+
+
+def _for_answer(number: int | None) -> tuple[Any, Any, str]:
+    return gr.update(visible=bool(number)), None, ""
+
+
+def _line(label: str, placeholder: str, elem_id: str, most: int) -> gr.Textbox:
+    return gr.Textbox(
+        label=label,
+        placeholder=placeholder,
+        lines=1,
+        max_lines=most,
+        elem_id=elem_id,
+        html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
+    )

@@ -1,0 +1,264 @@
+"""The caseworker's page: a question with its filters, the answer below it, what was asked before, and what was wrong with it.
+
+Holds no retrieval logic: it hands what was typed to the knowledge base and shows what comes back. What was typed is never
+an output of asking, so nothing that goes wrong can lose it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import gradio as gr
+
+from kb.errors import KnowledgeBaseError, UnknownDocument, UnknownRegion
+from kb.records import Language
+from ui.desk.question_feedback import feedback_panel
+from ui.desk.question_words import DESK, DeskWords
+from ui.pieces import (
+    BAD_DATE,
+    BUSY,
+    BusyError,
+    Shelf,
+    answer_html,
+    failure_html,
+    field_error_html,
+    read_date,
+    welcome_html,
+)
+from ui.server import COOKIE, ENGLISH, SHELL, Asked, Filters, Services, Session
+
+# Gradio's own bound lies a little above the waiting room's, which answers first and in plain words.
+QUEUE_MARGIN: Final = 14
+
+# What asking changes on the page: four sentences below fields, the answer, its number in the session, the list of questions.
+Shown = tuple[str, str, str, str, str, int, Any]
+# What going back changes: question, region, document, kind, day, in force, then as above without the list.
+Restored = tuple[Any, ...]
+Listed = list[tuple[str, int]]
+
+
+class Desk:
+    """The page's actions over what its server shares, in one language of the interface."""
+
+    def __init__(self, services: Services, language: Language = "zh") -> None:
+        self._services = services
+        self._kb = services.kb
+        self._language = language
+
+    def ask(
+        self,
+        question: str | None,
+        region: str | None,
+        document: str | None,
+        kind: str | None,
+        as_of: str | None,
+        in_force: bool,
+        request: gr.Request,
+    ) -> Shown:
+        """The answer, or a sentence under the field that cannot be used."""
+        region, document, kind, as_of = ((each or "").strip() for each in (region, document, kind, as_of))
+        filters = Filters(region, document, kind, as_of, bool(in_force))
+        try:
+            day = read_date(as_of)
+        except ValueError:
+            return _errors(as_of=field_error_html(BAD_DATE))
+        try:
+            with self._services.room.admitted():
+                found = self._kb.ask(
+                    question or "",
+                    region=region or None,
+                    document=document or None,
+                    kind=kind or None,
+                    as_of=day,
+                    in_force=filters.in_force,
+                    # In English all is framed in English; in Chinese an English question still gets an English frame.
+                    language="en" if self._language == "en" else None,
+                )
+                understood = None if found.status == "invalid" else self._kb.understand(found.question)
+        except UnknownRegion as error:
+            return _errors(region=field_error_html(str(error)))
+        except UnknownDocument as error:
+            return _errors(document=field_error_html(str(error)))
+        except KnowledgeBaseError as error:
+            return _errors(answer=failure_html(str(error)))
+        except BusyError:
+            return _errors(answer=failure_html(BUSY))
+        if found.status == "invalid":
+            reason = " ".join(notice.text for notice in found.notices)
+            return _errors(question=field_error_html(reason), answer=answer_html(found))
+        session = session_of_event(self._services, request)
+        number = 0
+        if session:
+            kept = session.remember(question or "", filters, found, understood, self._kb.fingerprint)
+            number = kept.number
+        return "", "", "", "", answer_html(found, understood, self._shelf(number)), number, _listed(session, number)
+
+    def restore(self, number: int | None, request: gr.Request) -> Restored:
+        """A question of the session with its filters and its answer as it was given."""
+        session = session_of_event(self._services, request)
+        kept = session.asked(number) if session and number else None
+        if kept is None:
+            return *(gr.skip() for _ in range(6)), "", "", "", "", gr.skip(), gr.skip()
+        f = kept.filters
+        shown = answer_html(kept.answer, kept.reading, self._shelf(kept.number))
+        fields = (kept.question, f.region, f.document, f.kind, f.as_of, f.in_force)
+        return *fields, "", "", "", "", shown, kept.number
+
+    def address(self, path: str) -> str:
+        """A path of this site in the interface's language, escaped."""
+        return self._shelf().url(path)
+
+    def _shelf(self, number: int = 0) -> Shelf:
+        return Shelf(number, ENGLISH if self._language == "en" else "")
+
+    def welcome(self, request: gr.Request) -> tuple[str, Any, Any, Any]:
+        """What is held, judged as of today; the regions and documents to choose from; what this session asked."""
+        words = DESK[self._language]
+        history = _listed(session_of_event(self._services, request), None)
+        try:
+            held = self._kb.documents()
+            shown = welcome_html(held, self._language, self._kb.warning, self._shelf())
+        except KnowledgeBaseError as error:
+            return failure_html(str(error)), gr.skip(), gr.skip(), history
+        regions = gr.update(choices=[(words.all_regions, ""), *((name, name) for name in self._kb.regions)])
+        documents = gr.update(choices=[(words.all_documents, ""), *(_document_choice(each.document) for each in held)])
+        return shown, regions, documents, history
+
+
+def session_of_event(services: Services, request: gr.Request) -> Session | None:
+    """The session behind a Gradio event; None where its cookie is gone, and then nothing is remembered."""
+    return services.sessions.get(dict(request.cookies).get(COOKIE))
+
+
+def desk_page(services: Services) -> gr.Blocks:
+    """The page in both languages as Gradio blocks, the queue bounded and the endpoints private."""
+    page = gr.Blocks(title=SHELL["zh"].brand, analytics_enabled=False, fill_width=True)
+    with page:
+        _form(services, "zh", page)
+    with page.route("English", "/en", show_in_navbar=False):
+        _form(services, "en", page)
+    page.queue(max_size=services.room.places + QUEUE_MARGIN, api_open=False)
+    return page
+
+
+def _form(services: Services, language: Language, page: gr.Blocks) -> None:
+    desk, words = Desk(services, language), DESK[language]
+    html(f'<h1 class="kb-visually-hidden">{SHELL[language].nav[0][1]}</h1>', "kb-heading")
+    with gr.Column(elem_id="kb-form"):
+        with gr.Row(elem_id="kb-ask-row"):
+            question = _question_box(words)
+            button = gr.Button(words.ask, variant="primary", elem_id="kb-ask", scale=0)
+        question_error = html("", "kb-question-error")
+        with gr.Row(elem_id="kb-filters"):
+            with gr.Column(min_width=160):
+                region = _choice(words.region, words.all_regions, "kb-region", typed=True)
+                region_error = html("", "kb-region-error")
+            with gr.Column(min_width=160):
+                document = _choice(words.document, words.all_documents, "kb-document", typed=True)
+                document_error = html("", "kb-document-error")
+            with gr.Column(min_width=120):
+                kinds = [(name, kind) for kind, name in words.kinds.items()]
+                kind = _choice(words.kind, words.all_kinds, "kb-kind", kinds)
+            with gr.Column(min_width=160):
+                as_of = gr.Textbox(
+                    label=words.as_of,
+                    placeholder=words.as_of_placeholder,
+                    elem_id="kb-as-of",
+                    html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
+                )
+                date_error = html("", "kb-date-error")
+            in_force = gr.Checkbox(label=words.in_force, elem_id="kb-in-force", scale=0)
+        with gr.Row(elem_id="kb-examples"):
+            html(f'<p class="kb-meta">{words.for_example}</p>', "kb-examples-label")
+            examples = [gr.Button(text, size="sm", elem_classes="kb-example") for text in words.examples]
+        with gr.Row(elem_id="kb-below"):
+            history = gr.Dropdown(choices=[], value=None, label=words.history, elem_id="kb-history", visible=False)
+            html(_shortcuts(words, desk.address("/history")), "kb-keys")
+    answer = html("", "kb-answer-area")
+    # A hidden field, not gr.State: that would hold a connection open for every tab.
+    number = gr.Number(0, precision=0, visible="hidden", elem_id="kb-number")
+
+    fields = [question, region, document, kind, as_of, in_force]
+    shown = [question_error, region_error, document_error, date_error, answer, number]
+    asking: dict[str, Any] = {
+        "fn": desk.ask,
+        "inputs": fields,
+        "outputs": [*shown, history],
+        "show_progress": "minimal",
+        "show_progress_on": answer,
+        "concurrency_limit": services.room.places + 4,
+        "concurrency_id": "ask",
+        "api_visibility": "private",
+    }
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    gr.on([button.click, question.submit, as_of.submit], **asking)
+    for example, text in zip(examples, words.examples, strict=True):
+        example.click(_constant(text), outputs=question, **quiet).then(**asking)
+    history.input(desk.restore, history, [*fields, *shown], **quiet)
+    feedback_panel(services, language, number, quiet)
+    page.load(desk.welcome, outputs=[answer, region, document, history], **quiet)
+
+
+def _question_box(words: DeskWords) -> gr.Textbox:
+    return gr.Textbox(
+        label=words.question,
+        placeholder=words.placeholder,
+        lines=1,
+        max_lines=6,
+        autofocus=True,
+        elem_id="kb-question",
+        html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
+    )
+
+
+def _choice(
+    label: str, everything: str, elem_id: str, choices: list[tuple[str, Any]] | None = None, typed: bool = False
+) -> gr.Dropdown:
+    return gr.Dropdown(
+        choices=[(everything, ""), *(choices or [])],
+        value="",
+        allow_custom_value=typed,
+        label=label,
+        elem_id=elem_id,
+    )
+
+
+def html(markup: str, elem_id: str) -> gr.Markdown:
+    """Escaped HTML in the one component that sanitises it again and compiles no template, so the page needs no eval."""
+    return gr.Markdown(markup, elem_id=elem_id, latex_delimiters=[], container=False)
+
+
+def _shortcuts(words: DeskWords, history: str) -> str:
+    rows = "".join(f"<div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div>" for keys, what in words.keys)
+    listed = f'<p class="kb-history-link"><a href="{history}">{words.sheets}</a></p>'
+    return f'{listed}<details class="kb-reading"><summary>{words.shortcuts}</summary><dl class="kb-facts">{rows}</dl></details>'
+
+
+def _document_choice(document: Any) -> tuple[str, str]:  # noqa: ANN401
+    name = document.number or document.title
+    return (name if len(name) <= 24 else f"{name[:23]}…"), document.id
+
+
+def _errors(question: str = "", region: str = "", document: str = "", as_of: str = "", answer: str = "") -> Shown:
+    return question, region, document, as_of, answer, 0, gr.skip()
+
+
+def _listed(session: Session | None, number: int | None) -> Any:  # noqa: ANN401
+    """The session's questions to choose from, the one shown chosen; hidden while there is none."""
+    choices: Listed = [(_line(each), each.number) for each in session.history] if session else []
+    return gr.update(choices=choices, value=number or None, visible=bool(choices))
+
+
+def _line(asked: Asked, length: int = 40) -> str:
+    said = " ".join(asked.question.split())
+    short = said if len(said) <= length else f"{said[:length]}…"
+    limits = " · ".join(each for each in (asked.filters.region, asked.filters.as_of) if each)
+    return f"{asked.number}. {short}" + (f"（{limits}）" if limits else "")
+
+
+def _constant(text: str) -> Callable[[], str]:
+    def fill() -> str:
+        return text
+
+    return fill

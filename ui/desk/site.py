@@ -1,0 +1,105 @@
+"""Puts the desk into a web application: its own pages, and Gradio mounted with everything off that is not the page, behind the guard."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Callable
+from typing import Final
+
+import gradio as gr
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from ui.desk.batch_page import batch_routes
+from ui.desk.catalogue_page import catalogue_routes
+from ui.desk.collection_page import collection_routes
+from ui.desk.compare_page import compare_routes
+from ui.desk.feedback_page import feedback_routes
+from ui.desk.question_page import desk_page
+from ui.desk.reading_page import reading_routes
+from ui.desk.sheet_page import sheet_routes
+from ui.pieces import ASSETS, FAVICON, desk_theme, page_head
+from ui.server import (
+    ENGLISH,
+    Authentication,
+    Dress,
+    Forwarded,
+    Guard,
+    Services,
+    SessionCookies,
+    SignIn,
+    SitePaths,
+    TrustedProxy,
+    View,
+    sign_in_routes,
+)
+from ui.situation import situation_routes
+
+# Each makes the routes of one page; every page lives at `/...` and in English at `/en/...`.
+PAGES: Final[tuple[Callable[[Services], APIRouter], ...]] = (
+    batch_routes,
+    collection_routes,
+    sheet_routes,
+    compare_routes,
+    situation_routes,
+    feedback_routes,
+    reading_routes,
+    catalogue_routes,
+)
+UPLOADS: Final = ("/batch", f"{ENGLISH}/batch")
+
+
+def mount_desk(
+    app: FastAPI, services: Services, sign_in: Authentication | None = None, proxy: TrustedProxy | None = None
+) -> None:
+    """Adds the desk at `/`, its pages and its own files at `/desk/`; not to be called from a running event loop.
+
+    With `sign_in` nothing but the sign-in page is reached without it.
+    """
+    app.mount("/desk", StaticFiles(directory=ASSETS), name="desk")
+    app.state.signs_in = sign_in is not None
+    paths = SitePaths()
+    routers = [routes(services) for routes in PAGES]
+    if sign_in:
+        routers.append(sign_in_routes(services, sign_in, paths))
+    for router in routers:
+        app.include_router(router)
+        app.include_router(router, prefix=ENGLISH)
+    paths.add(routers)
+    # Where no event loop runs, Gradio makes several and leaves them open.
+    asyncio.run(_mount_gradio(app, services))
+
+    def dress(scope: Scope) -> Dress:
+        view = View.of(scope)
+        high = ' data-contrast="high"' if view.contrast == "high" else ""
+        return Dress(f'lang="{view.lang}" class="kb"{high}', page_head(), services.site.header(scope))
+
+    app.add_middleware(Guard, dress=dress, is_page=paths.is_own, uploads=UPLOADS)
+    if sign_in:
+        app.add_middleware(SignIn, authentication=sign_in, paths=paths)
+    app.add_middleware(SessionCookies, sessions=services.sessions, opens=sign_in is None)
+    app.add_middleware(Forwarded, proxy=proxy or TrustedProxy())
+
+
+async def _mount_gradio(app: FastAPI, services: Services) -> None:
+    with warnings.catch_warnings():
+        # Gradio warns of this with several pages even where the mode was never wanted.
+        warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
+        gr.mount_gradio_app(
+            app,
+            desk_page(services),
+            path="/",
+            theme=desk_theme(),
+            favicon_path=str(FAVICON),
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            show_error=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+            max_file_size="1b",
+            app_kwargs={"openapi_url": None},
+        )

@@ -1,0 +1,139 @@
+"""Benefits as the public terminal shows them: what somebody may get, whether the rule still holds, and what is still to be cleared up.
+
+Pure: matches in, records for the templates out. Words that are quoted pass the card's own gate (`kb.benefits.cards.Card.quote`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from markupsafe import Markup
+
+from kb.benefits import CardMatch, Situation
+from kb.cases import Profile, Reading, describe, leaf_name
+from ui.kiosk.answer import Standing, clause_facts, standing
+from ui.kiosk.office import Office
+from ui.kiosk.words import BENEFIT_WORDS
+from ui.pieces import BenefitView, Shelf, benefit_view, clause_body
+from ui.situation import grouped
+
+_SHOWN: Final = 6
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """One benefit: `body` is its clause with the words it rests on marked."""
+
+    view: BenefitView
+    standing: Standing
+    verdict: str
+    body: Markup
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Benefits under a heading; `first` are shown at once, `rest` on demand."""
+
+    title: str
+    hint: str
+    first: tuple[Benefit, ...]
+    rest: tuple[Benefit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Because:
+    """A benefit in one line with what it hangs on or fails by."""
+
+    name: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the situation as it was understood; `fact` is its name where it can be taken back."""
+
+    words: str
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The screen at the end of an interview: groups in the order of weight, the rest in one line each."""
+
+    title: str
+    said: str
+    groups: tuple[Group, ...]
+    unasked: tuple[Because, ...]
+    failed: tuple[Because, ...]
+    assumed: tuple[str, ...]
+    as_of: date
+
+
+def outcome(situation: Situation, office: Office) -> Outcome:
+    """All that a situation comes to. Rules that are not in force stand apart, under their own heading."""
+    current, ended = grouped(situation.current), grouped(situation.ended)
+    past = [*ended["applies"], *ended["may_apply"]]
+    named = (("applies", current["applies"]), ("may_apply", current["may_apply"]), ("ended", past))
+    groups = tuple(_group(name, matches, office, situation.as_of) for name, matches in named if matches)
+    unasked = [*current["other"], *ended["other"]]
+    found = next((name for name, matches in (*named, ("few", unasked)) if matches), "none")
+    return Outcome(
+        title=BENEFIT_WORDS[found],
+        said=BENEFIT_WORDS[f"{found}_said"],
+        groups=groups,
+        unasked=_because(unasked),
+        failed=_because([*current["fails"], *ended["fails"]]),
+        assumed=tuple(zh for zh, _ in situation.derived.assumptions),
+        as_of=situation.as_of,
+    )
+
+
+def outcome_elsewhere(regions: Sequence[str], as_of: date) -> Outcome:
+    """Of a place that no text is held for: no region's rules are another's."""
+    said = BENEFIT_WORDS["elsewhere_said"].format(regions="、".join(regions))
+    return Outcome(BENEFIT_WORDS["none"], said, (), (), (), (), as_of)
+
+
+def benefits_of(matches: Sequence[CardMatch], office: Office, as_of: date) -> tuple[Benefit, ...]:
+    """Matches as the terminal shows them, in their order."""
+    return tuple(_benefit(match, office, as_of) for match in matches)
+
+
+def understood(profile: Profile, reading: Reading | None = None) -> tuple[Line, ...]:
+    """The situation that words described, a line for each fact; whom it is about comes first."""
+    lines = [Line(zh, "region") for zh, _ in describe(Profile(region=profile.region))]
+    if reading is not None:
+        lines = [Line(zh) for zh, _ in describe(Profile(), reading.person)] + lines
+    return (*lines, *(Line(describe(Profile({name: value}))[0][0], name) for name, value in profile.facts.items()))
+
+
+def _group(name: str, matches: Sequence[CardMatch], office: Office, as_of: date) -> Group:
+    benefits = benefits_of(matches, office, as_of)
+    return Group(
+        BENEFIT_WORDS[f"{name}_group"], BENEFIT_WORDS.get(f"{name}_hint", ""), benefits[:_SHOWN], benefits[_SHOWN:]
+    )
+
+
+def _benefit(match: CardMatch, office: Office, as_of: date) -> Benefit:
+    view = benefit_view(match, "zh", Shelf(as_of=as_of))
+    card = match.card
+    return Benefit(
+        view=view,
+        standing=standing(card.document, match.validity, office, match.last_day),
+        verdict=BENEFIT_WORDS[f"verdict_{match.verdict}"] if match.is_current else "",
+        body=Markup(clause_body(card.clause, view.quotes)),
+        facts=clause_facts(card.document, card.clause),
+    )
+
+
+def _because(matches: Iterable[CardMatch]) -> tuple[Because, ...]:
+    return tuple(
+        Because(
+            match.card.entry.name, tuple(dict.fromkeys(leaf_name(leaf)[0] for leaf in match.failed or match.missing))
+        )
+        for match in matches
+    )

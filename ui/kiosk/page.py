@@ -1,0 +1,247 @@
+"""The public terminal: one page and what its script asks for. No session, no cookie, nothing written down.
+
+A question comes by POST and is answered with a piece of HTML for the script, or with a whole page where there is no script. Personal
+numbers are masked before anything is asked; the question is neither stored nor logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI, Request
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from kb.answers import Answer
+from kb.errors import InvalidInput, KnowledgeBaseError
+from kb.people import masked, without_masked
+from kb.questions import LONGEST
+from ui.kiosk.answer import rule, screen, where_to_ask
+from ui.kiosk.interview_page import beside, form_text, next_screen
+from ui.kiosk.keyboard_words import keyboard_words
+from ui.kiosk.office import Office, default_topics
+from ui.kiosk.topics import EVERYWHERE, Tile, near, offered
+from ui.kiosk.words import BAD_REGION, BENEFIT_WORDS, BUSY, FAILED, INVALID, MASKED, NO_RULE, WORDS
+from ui.pieces import CARD_WORDS, BusyError
+from ui.server import Guard, Services, templates
+
+# The script's own header: a form sent by the browser itself does not carry it.
+PIECE: Final = "X-Piece"
+_ASSETS: Final = Path(__file__).parents[1] / "assets"
+_LOG: Final = logging.getLogger(__name__)
+_FOLDERS: Final = ("kiosk", "vendor/simple-keyboard", "vendor/simple-keyboard-layouts")
+_SUFFIXES: Final = frozenset({".css", ".js"})
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the start screen offers of the texts served: regions, tiles, and words for the keyboard."""
+
+    fingerprint: str
+    regions: tuple[str, ...]
+    tiles: tuple[Tile, ...]
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, services: Services, office: Office) -> Offer:
+        """Asks every example once for every region."""
+        kb = services.kb
+        fingerprint, regions = kb.fingerprint, kb.regions
+        topics = office.topics or default_topics()
+        texts = (clause.text for entry in kb.documents() for clause in kb.clauses(entry.document.id))
+        shown = (question for topic in topics for question in topic.questions)
+        return cls(fingerprint, regions, offered(topics, kb, regions), keyboard_words(texts, shown))
+
+
+class Kiosk:
+    """The terminal over one knowledge base; the offer is made anew when other texts are served."""
+
+    def __init__(self, services: Services, office: Office) -> None:
+        self.services, self.office = services, office
+        self._templates = templates()
+        self._offer = Offer.of(services, office)
+        self._renewing = threading.Lock()
+
+    def offer(self) -> Offer:
+        """The offer for the texts served; one caller makes it anew, the others get the one before meanwhile."""
+        if self._offer.fingerprint != self.services.kb.fingerprint and self._renewing.acquire(blocking=False):
+            try:
+                self._offer = Offer.of(self.services, self.office)
+            finally:
+                self._renewing.release()
+        return self._offer
+
+    def ask(self, typed: str, region: str) -> tuple[str, dict[str, Any], int]:
+        """What to show for a question: template, context, HTTP status."""
+        asked = masked(typed.strip())
+        offer = self.offer()
+        if region and region not in offer.regions:
+            return self._problem(BAD_REGION, asked, 422)
+        try:
+            with self.services.room.admitted():
+                # A placeholder would be searched for: 身份证 stands in rules about papers to bring.
+                found = self.services.kb.ask(without_masked(asked), region=region or None, language="zh")
+        except BusyError:
+            return self._problem(BUSY, asked, 503)
+        except KnowledgeBaseError as error:
+            # The message names clauses or the store; the question is in none of them.
+            _LOG.warning("%s", error)
+            return self._problem(FAILED, asked, 500)
+        if found.status == "invalid":
+            return self._problem(_why_invalid(asked), asked, 422)
+        found = replace(found, question=asked)
+        return "_kiosk_answer.html", self._answer(found, offer, region, asked != typed.strip()), 200
+
+    def rule(self, clause_id: str, is_near: bool) -> tuple[str, dict[str, Any], int]:
+        """What to show for a related rule that was tapped."""
+        kb = self.services.kb
+        try:
+            clause = kb.clause(clause_id)
+            entries = {entry.document.id: entry for entry in kb.documents()}
+            entry = entries[clause.document]
+        except (InvalidInput, KeyError):
+            return self._problem(NO_RULE, "", 404)
+        finding = rule(entry.document, clause, entry.validity, entry.validity_quote, self.office)
+        return "_kiosk_rule.html", {"finding": finding, "as_of": date.today(), "near": is_near}, 200
+
+    def interview(self, form: FormData) -> tuple[str, dict[str, Any], int]:
+        """What to show after a tap of the guided interview."""
+        return next_screen(form, self.services.kb, self.office)
+
+    def render(self, template: str, context: dict[str, Any], title: str = WORDS["title"]) -> Markup:
+        """A template's text."""
+        found = self._templates.get_template(template)
+        return Markup(
+            found.render(
+                words=WORDS,
+                told=BENEFIT_WORDS,
+                card_words=CARD_WORDS["zh"],
+                office=self.office,
+                ask=where_to_ask(self.office),
+                title=title,
+                **context,
+            )
+        )
+
+    def page(self, result: Markup | None = None, typed: str = "", problem: str = "") -> Markup:
+        """The whole page; without a script, `result` stands where the script would have put it."""
+        offer = self.offer()
+        regions = (EVERYWHERE, *offer.regions)
+        own = self.office.region if self.office.region in offer.regions else EVERYWHERE
+        context = {
+            "regions": regions,
+            "own": own,
+            "tiles": offer.tiles,
+            "is_benefits": bool(self.services.kb.benefits.cards),
+            "result": result,
+            "typed": typed,
+            "problem": problem,
+        }
+        return self.render("kiosk.html", context)
+
+    def _answer(self, found: Answer, offer: Offer, region: str, was_masked: bool) -> dict[str, Any]:
+        return {
+            "screen": screen(found, self.office),
+            "more": near(offer.tiles, found, region, found.question),
+            "region": region,
+            "masked": MASKED if was_masked else "",
+            "beside": beside(found, self.office, region),
+        }
+
+    def _problem(self, said: str, asked: str, status: int) -> tuple[str, dict[str, Any], int]:
+        return "_kiosk_problem.html", {"problem": said, "asked": asked}, status
+
+
+def _why_invalid(asked: str) -> str:
+    if not asked:
+        return INVALID["empty"]
+    return INVALID["long"].format(most=LONGEST) if len(asked) > LONGEST else INVALID["symbols"]
+
+
+def mount_kiosk(app: FastAPI, services: Services, office: Office) -> None:
+    """Adds the terminal at `/` and its own files at `/kiosk/`, behind the guard; nothing of the desk."""
+    kiosk = Kiosk(services, office)
+    files = _files()
+    app.include_router(_routes(kiosk, files))
+    own = frozenset(
+        {"/", "/ask", "/rule", "/benefits", "/alive", "/kiosk/words.json", *(f"/kiosk/{name}" for name in files)}
+    )
+    app.add_middleware(Guard, is_page=own.__contains__)
+
+
+def _files() -> dict[str, Path]:
+    """The page's own files by the name they are served under: listed one by one, so that none of the desk's is among them."""
+    served = {"site.css": _ASSETS / "site.css", "favicon.svg": _ASSETS / "favicon.svg"}
+    for folder in _FOLDERS:
+        for path in (_ASSETS / folder).iterdir():
+            if path.suffix in _SUFFIXES:
+                served[f"{folder.removeprefix('kiosk')}/{path.name}".lstrip("/")] = path
+    return served
+
+
+def _routes(kiosk: Kiosk, files: dict[str, Path]) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/")
+    async def start() -> Response:
+        return HTMLResponse(await run_in_threadpool(kiosk.page))
+
+    @router.get("/ask")
+    @router.get("/rule")
+    @router.get("/benefits")
+    async def begin_again() -> Response:
+        return RedirectResponse("/", 303)
+
+    @router.post("/ask")
+    async def ask(request: Request) -> Response:
+        form = await request.form()
+        typed = form_text(form, "question")
+        answer = await run_in_threadpool(kiosk.ask, typed, form_text(form, "region"))
+        return await run_in_threadpool(_reply, kiosk, request, *answer)
+
+    @router.post("/rule")
+    async def rule_asked_for(request: Request) -> Response:
+        form = await request.form()
+        answer = await run_in_threadpool(kiosk.rule, form_text(form, "clause"), bool(form_text(form, "near")))
+        return await run_in_threadpool(_reply, kiosk, request, *answer)
+
+    @router.post("/benefits")
+    async def tapped(request: Request) -> Response:
+        form = await request.form()
+        answer = await run_in_threadpool(kiosk.interview, form)
+        return await run_in_threadpool(_reply, kiosk, request, *answer)
+
+    @router.get("/alive")
+    async def alive() -> Response:
+        return PlainTextResponse("1")
+
+    @router.get("/kiosk/words.json")
+    async def words() -> Response:
+        return JSONResponse((await run_in_threadpool(kiosk.offer)).words)
+
+    @router.get("/kiosk/{name:path}")
+    async def file(name: str) -> Response:
+        path = files.get(name)
+        return FileResponse(path) if path else PlainTextResponse("Not found", 404)
+
+    @router.get("/favicon.ico")
+    async def icon() -> Response:
+        return FileResponse(files["favicon.svg"], media_type="image/svg+xml")
+
+    return router
+
+
+def _reply(kiosk: Kiosk, request: Request, template: str, context: dict[str, Any], status: int) -> Response:
+    """The piece for the script, or the whole page around it."""
+    if request.headers.get(PIECE):
+        return HTMLResponse(kiosk.render(template, context), status)
+    if "problem" in context:
+        return HTMLResponse(kiosk.page(typed=context["asked"], problem=context["problem"]), status)
+    return HTMLResponse(kiosk.page(result=kiosk.render(template, context)), status)

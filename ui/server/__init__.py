@@ -1,0 +1,48 @@
+"""What stands between the network and the pages: guard, sign-in, sessions, the shell of the site."""
+
+from __future__ import annotations
+
+from ui.server.authentication import Authentication
+from ui.server.guard import MAX_UPLOAD_BYTES, Dress, Guard
+from ui.server.paths import SitePaths
+from ui.server.picks import picked
+from ui.server.proxy import Forwarded, TrustedProxy
+from ui.server.reach import LOCAL_NAMES, ServeError, is_loopback, kiosk_hosts, reach_of
+from ui.server.services import Services
+from ui.server.session_cookies import SessionCookies, session_of
+from ui.server.sessions import COOKIE, MOST_ASKED, MOST_PICKED, Asked, Filters, Pick, Session
+from ui.server.sign_in import SignIn, sign_in_routes
+from ui.server.site import ENGLISH, View, templates
+from ui.server.site_words import SHELL
+
+__all__ = [
+    "COOKIE",
+    "ENGLISH",
+    "LOCAL_NAMES",
+    "MAX_UPLOAD_BYTES",
+    "MOST_ASKED",
+    "MOST_PICKED",
+    "SHELL",
+    "Asked",
+    "Authentication",
+    "Dress",
+    "Filters",
+    "Forwarded",
+    "Guard",
+    "Pick",
+    "ServeError",
+    "Services",
+    "Session",
+    "SessionCookies",
+    "SignIn",
+    "SitePaths",
+    "TrustedProxy",
+    "View",
+    "is_loopback",
+    "kiosk_hosts",
+    "picked",
+    "reach_of",
+    "session_of",
+    "sign_in_routes",
+    "templates",
+]

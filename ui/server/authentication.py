@@ -1,0 +1,119 @@
+"""Who is signed in: by a password of the users file, or because the office's own proxy says so."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Scope
+
+from kb.errors import UsersError
+from kb.people import Users, is_name, normal_name
+from ui.pieces import BusyError, WaitingRoom
+from ui.server.proxy import ADDRESS_KEY, USER_KEY
+from ui.server.session_cookies import PAGE_FILES, SCOPE_KEY
+from ui.server.sessions import Session, Sessions
+from ui.server.throttle import Throttle, network_of
+
+_log: Final = logging.getLogger(__name__)
+
+
+class TooManyTriesError(Exception):
+    """A name or an address failed too often; `seconds` until it may try again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class WrongPasswordError(Exception):
+    """Name or password is wrong; which of the two is not said."""
+
+
+@dataclass(eq=False)
+class Authentication:
+    """Signs people in and knows, at each request, whether they still are. Without `users` only a proxy signs people in.
+
+    Each check of a password takes 64 MiB and 0.1 seconds of every core, so only one runs at a time and few wait.
+    """
+
+    sessions: Sessions
+    users: Users | None = None
+    names: Throttle = field(default_factory=Throttle)
+    addresses: Throttle = field(default_factory=Throttle)
+    room: WaitingRoom = field(default_factory=lambda: WaitingRoom(running=1, waiting=12, patience=10.0))
+    # The hash each session was opened with: a new password or a removed user ends it.
+    _proofs: WeakKeyDictionary[Session, str] = field(default_factory=WeakKeyDictionary)
+    _reported: str = ""
+
+    async def sign_in(self, scope: Scope, name: str, password: str) -> None:
+        """Gives the request a new session of this user.
+
+        Raises WrongPasswordError, TooManyTriesError, BusyError, or UsersError where the file cannot be used.
+        """
+        if self.users is None:
+            raise WrongPasswordError
+        name, address = normal_name(name), network_of(scope.get(ADDRESS_KEY, ""))
+        # What cannot be a name needs no place in the memory of names.
+        keys = [(self.addresses, address), *([(self.names, name)] if is_name(name) else [])]
+        wait = max(throttle.wait(key) for throttle, key in keys)
+        if wait > 0:
+            raise TooManyTriesError(wait)
+        for throttle, key in keys:
+            throttle.count(key)
+        try:
+            proof = await run_in_threadpool(self._verified, self.users, name, password)
+        except (BusyError, UsersError):
+            for throttle, key in keys:
+                throttle.take_back(key)
+            raise
+        self.addresses.take_back(address)
+        self.names.forget(name)
+        self._proofs[self._renewed(scope, name)] = proof
+
+    def sign_out(self, scope: Scope) -> None:
+        """Ends the session of the request and forgets all it held."""
+        session: Session | None = scope.pop(SCOPE_KEY, None)
+        if session is not None:
+            self.sessions.close(session.token)
+
+    def recognise(self, scope: Scope) -> bool:
+        """Whether the request's sender is signed in; a session that no longer counts ends. UsersError as `Users.table`."""
+        session: Session | None = scope.get(SCOPE_KEY)
+        named: str | None = scope.get(USER_KEY)
+        if named is not None:
+            # The answer to a request for one of the page's files carries no cookie.
+            if (session is None or session.user != named) and not scope["path"].startswith(PAGE_FILES):
+                self._renewed(scope, named)
+            return True
+        if session is None:
+            return False
+        proof = self._proofs.get(session)
+        if self.users is not None and proof is not None and self.users.table().get(session.user or "") == proof:
+            return True
+        self.sign_out(scope)
+        return False
+
+    def report(self, error: UsersError) -> None:
+        """Tells the administrator, on the server's own stderr, once for each fault."""
+        if str(error) != self._reported:
+            self._reported = str(error)
+            _log.error("%s", error)
+
+    def _verified(self, users: Users, name: str, password: str) -> str:
+        with self.room.admitted():
+            proof = users.verify(name, password)
+        if proof is None:
+            raise WrongPasswordError
+        return proof
+
+    def _renewed(self, scope: Scope, user: str) -> Session:
+        """A session under a new token, whatever token the browser came with."""
+        self.sign_out(scope)
+        session = self.sessions.open()
+        session.user = user
+        scope[SCOPE_KEY] = session
+        return session

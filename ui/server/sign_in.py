@@ -1,0 +1,159 @@
+"""The door of the desk: nothing is reached without signing in but the sign-in page and the files it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kb.errors import UsersError
+from ui.pieces import BusyError, clause_anchor
+from ui.server.authentication import Authentication, TooManyTriesError, WrongPasswordError
+from ui.server.guard import with_headers
+from ui.server.paths import SitePaths
+from ui.server.services import Services
+from ui.server.session_cookies import SCOPE_KEY
+from ui.server.sign_in_words import NO_USERS_FILE, NOT_SIGNED_IN, SIGN_IN
+from ui.server.site import View, bare_path
+
+PAGE: Final = "/sign-in"
+_OPEN_FOLDERS: Final = ("/desk/",)
+_OPEN: Final = frozenset({"/favicon.ico"})
+# What links inside the site say after a question mark; of anything else, a question typed there among it, nothing is kept.
+_KEPT: Final = frozenset({"clause", "mark", "as_of"})
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """The ASGI layer, inside the one that finds sessions."""
+
+    app: ASGIApp
+    authentication: Authentication
+    paths: SitePaths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends who is not signed in to the sign-in page (303) from a page; answers 401 to anything else."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        if path in _OPEN or path.startswith(_OPEN_FOLDERS):
+            await self.app(scope, receive, send)
+            return
+        refusal: Response | None = None
+        try:
+            if not self.authentication.recognise(scope) and bare_path(path) != PAGE:
+                refusal = self._refusal(scope)
+        except UsersError as error:
+            # Who may come in is not known: nobody may. Sessions stay for when the file is right again.
+            self.authentication.report(error)
+            refusal = PlainTextResponse(NO_USERS_FILE, status_code=503)
+        if refusal is None:
+            await self.app(scope, receive, send)
+        else:
+            await refusal(scope, receive, with_headers(send))
+
+    def _refusal(self, scope: Scope) -> Response:
+        if not self.paths.is_page(scope["path"]):
+            return PlainTextResponse(NOT_SIGNED_IN, status_code=401)
+        wanted = ""
+        if scope["method"] == "GET":
+            wanted = _query(inner_path(f"{quote(scope['path'])}?{scope['query_string'].decode('latin-1')}", self.paths))
+        return RedirectResponse(View.of(scope).url(PAGE) + wanted, status_code=303)
+
+
+def inner_path(text: str, paths: SitePaths) -> str:
+    """An address as a path of this site without its language, `/` where it is anything else.
+
+    `/en/documents/x?clause=二&q=…` -> `/documents/x?clause=二#c:二`, percent-encoded.
+    """
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "/"
+    path = unquote(parts.path)
+    if parts.scheme or parts.netloc or not paths.opens(path) or bare_path(path) == PAGE:
+        return "/"
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name in _KEPT]
+    clause = dict(kept).get("clause")
+    query = f"?{urlencode(kept)}" if kept else ""
+    return quote(bare_path(path)) + query + (f"#{quote(clause_anchor(clause))}" if clause else "")
+
+
+def sign_in_routes(services: Services, authentication: Authentication, paths: SitePaths) -> APIRouter:
+    """The sign-in page, what its form sends, and signing out."""
+    router = APIRouter()
+
+    def shown(request: Request, wanted: str, status: int = 200, name: str = "", error: str = "") -> HTMLResponse:
+        words = SIGN_IN[View.of(request.scope).language]
+        return services.site.page(
+            request,
+            "sign_in.html",
+            title=words.title,
+            status=status,
+            words=words,
+            by_password=authentication.users is not None,
+            wanted=wanted,
+            kept=_query(wanted),
+            name=name,
+            error=error,
+        )
+
+    @router.get(PAGE)
+    async def page(request: Request) -> Response:
+        wanted = inner_path(request.query_params.get("next", "/"), paths)
+        if SCOPE_KEY in request.scope:
+            return _onward(request, wanted)
+        return shown(request, wanted)
+
+    @router.post(PAGE)
+    async def sign_in(request: Request) -> Response:
+        typed = await _typed(request)
+        name, wanted = typed["name"].strip(), inner_path(typed["next"], paths)
+        words = SIGN_IN[View.of(request.scope).language]
+        if not name or not typed["password"]:
+            return shown(request, wanted, 422, name, words.missing)
+        try:
+            await authentication.sign_in(request.scope, name, typed["password"])
+        except WrongPasswordError:
+            return shown(request, wanted, 401, name, words.wrong)
+        except TooManyTriesError as error:
+            response = shown(request, wanted, 429, name, words.waiting(error.seconds))
+            response.headers["Retry-After"] = str(int(error.seconds) + 1)
+            return response
+        except BusyError:
+            return shown(request, wanted, 503, name, words.busy)
+        except UsersError as error:
+            authentication.report(error)
+            return shown(request, wanted, 503, name, words.closed)
+        return _onward(request, wanted)
+
+    @router.post("/sign-out")
+    async def sign_out(request: Request) -> Response:
+        authentication.sign_out(request.scope)
+        return RedirectResponse(View.of(request.scope).url(PAGE), status_code=303)
+
+    return router
+
+
+# ------------------------------------------------------------------------------------------------------ parts
+
+
+async def _typed(request: Request) -> dict[str, str]:
+    """The form's fields; empty where one is missing or is a file."""
+    async with request.form(max_files=0, max_fields=8) as form:
+        given = {name: form.get(name, "") for name in ("name", "password", "next")}
+    return {name: "" if isinstance(value, UploadFile) else str(value) for name, value in given.items()}
+
+
+def _onward(request: Request, wanted: str) -> Response:
+    return RedirectResponse(View.of(request.scope).url(wanted), status_code=303)
+
+
+def _query(wanted: str) -> str:
+    return "" if wanted == "/" else f"?{urlencode({'next': wanted})}"

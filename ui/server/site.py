@@ -1,0 +1,119 @@
+"""The shell that every page of the desk has in common: header, languages, contrast, templates.
+
+A page lives twice, in Chinese at `/…` and in English at `/en/…`; contrast is a cookie of the machine, no part of a session. The Gradio
+page gets the same header put in by `guard.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.types import Scope
+
+from kb.records import Language
+from ui.pieces import FRAMES
+from ui.server.session_cookies import SCOPE_KEY, cookie_of
+from ui.server.sessions import Session
+from ui.server.site_words import SHELL, Shell
+
+CONTRAST_COOKIE: Final = "kb-contrast"
+ENGLISH: Final = "/en"
+
+
+def language_of(path: str) -> Language:
+    """The language of the interface that a path is in."""
+    return "en" if path == ENGLISH or path.startswith(f"{ENGLISH}/") else "zh"
+
+
+def bare_path(path: str) -> str:
+    """A path without its language: `/en/catalogue` as `/catalogue`, `/en` as `/`."""
+    return path.removeprefix(ENGLISH) or "/" if language_of(path) == "en" else path
+
+
+@dataclass(frozen=True)
+class View:
+    """What a template is told of the request: language, contrast, session; `path` is without the language."""
+
+    language: Language
+    path: str
+    contrast: str
+    session: Session | None
+    signs_in: bool = False
+
+    @classmethod
+    def of(cls, scope: Scope) -> View:
+        """The view of a request."""
+        path: str = scope["path"]
+        high = cookie_of(Headers(scope=scope), CONTRAST_COOKIE) == "high"
+        app = scope.get("app")
+        return cls(
+            language_of(path),
+            bare_path(path),
+            "high" if high else "normal",
+            scope.get(SCOPE_KEY),
+            bool(app and getattr(app.state, "signs_in", False)),
+        )
+
+    @property
+    def words(self) -> Shell:
+        """The shell's words in the view's language."""
+        return SHELL[self.language]
+
+    @property
+    def lang(self) -> str:
+        """The value of the `lang` attribute."""
+        return FRAMES[self.language].lang
+
+    def url(self, path: str) -> str:
+        """`path` in the view's language: `/catalogue` as `/en/catalogue`."""
+        if self.language == "zh":
+            return path
+        return ENGLISH if path == "/" else ENGLISH + path
+
+    @property
+    def other(self) -> str:
+        """The same page in the other language."""
+        if self.language == "en":
+            return self.path
+        return ENGLISH if self.path == "/" else ENGLISH + self.path
+
+
+def templates() -> Environment:
+    """The environment over `ui/templates`: everything escaped, an unknown name is an error."""
+    return Environment(
+        loader=PackageLoader("ui", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+class Site:
+    """Renders whole pages and the pieces that the Gradio page borrows."""
+
+    def __init__(self) -> None:
+        self._templates = templates()
+
+    def render(self, template: str, view: View, context: Mapping[str, Any]) -> Markup:
+        """A template's text for a view."""
+        rendered = self._templates.get_template(template).render(view=view, frame=FRAMES[view.language], **context)
+        return Markup(rendered)
+
+    def page(self, request: Request, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:  # noqa: ANN401
+        """A page inside the shell; `template` extends `base.html`. Markup made elsewhere is passed as `Markup`."""
+        view = View.of(request.scope)
+        # The other language shows the same: no address holds a question, so all of it may be kept.
+        kept = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
+        return HTMLResponse(self.render(template, view, {"title": title, "kept": kept, **context}), status)
+
+    def header(self, scope: Scope) -> str:
+        """The header alone, for the page that Gradio makes."""
+        return str(self.render("_header.html", View.of(scope), {}))

@@ -1,0 +1,142 @@
+"""Puts the pages into a web application and serves it until it is stopped."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from kb.people import FeedbackStore
+from kb.settings import Settings
+from kb.store import LiveKnowledgeBase
+from ui.desk import mount_desk
+from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
+from ui.server import (
+    LOCAL_NAMES,
+    Authentication,
+    ServeError,
+    Services,
+    TrustedProxy,
+    is_loopback,
+    kiosk_hosts,
+    reach_of,
+)
+
+PORTS = {"desk": 7860, "kiosk": 7861}
+PLAIN_HTTP = (
+    "注意：密码以明文 http 传送，请在前面加一个 https 代理。 "
+    "Note: passwords travel unencrypted over plain http; put an https proxy in front."
+)
+
+
+def create_app(
+    services: Services,
+    hosts: tuple[str, ...] = (),
+    sign_in: Authentication | None = None,
+    proxy: TrustedProxy | None = None,
+) -> FastAPI:
+    """The web application; `hosts` are names it answers to beside this machine's own, `sign_in` asks who is there."""
+    app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
+    mount_desk(app, services, sign_in, proxy)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
+    return app
+
+
+def create_kiosk(services: Services, office: Office | None = None, hosts: tuple[str, ...] = ()) -> FastAPI:
+    """The public terminal: one page, no sign-in, no session, nothing of the desk; `hosts` as for `create_app`."""
+    app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
+    mount_kiosk(app, services, office or Office())
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
+    return app
+
+
+def serve(settings: Settings, host: str, port: int | None = None, mode: str = "desk") -> None:
+    """Serves the pages until stopped; KnowledgeBaseError where store, office, port, mode or a want of sign-in does not allow it."""
+    if mode == "desk":
+        _serve_desk(settings, host, port or PORTS[mode])
+    elif mode == "kiosk":
+        _serve_kiosk(settings, host, port or PORTS[mode])
+    else:
+        raise ServeError(
+            f"没有“{mode}”这种页面，请用 --mode desk 或 --mode kiosk。 There is no page “{mode}”: use --mode desk or --mode kiosk."
+        )
+
+
+def _serve_desk(settings: Settings, host: str, port: int) -> None:
+    reach = reach_of(settings, host)
+    kb = _opened(settings)
+    with _listening(host, port) as listener:
+        # Before anyone is let in: thirty people who wait for the models to load wait five seconds.
+        kb.warm()
+        _say_ready(host, reach.hosts, listener)
+        if reach.users and not is_loopback(host):
+            print(PLAIN_HTTP, file=sys.stderr, flush=True)
+        services = Services(kb, FeedbackStore(settings.data))
+        app = create_app(services, reach.hosts, reach.authentication(services.sessions), reach.proxy)
+        uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
+    try:
+        office = load_office(settings.office)
+    except OfficeError as error:
+        # One line for each fault; the last is left to the caller, as every declared failure is.
+        for fault in error.faults[:-1]:
+            print(fault, file=sys.stderr)
+        raise OfficeError(error.faults[-1]) from error
+    hosts = kiosk_hosts(settings, host, office.hosts)
+    kb = _opened(settings)
+    with _listening(host, port) as listener:
+        app = create_kiosk(Services(kb, FeedbackStore(settings.data)), office, hosts)
+        _say_ready(host, hosts, listener)
+        uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def _opened(settings: Settings) -> LiveKnowledgeBase:
+    kb = LiveKnowledgeBase.open(settings=settings)
+    if kb.warning:
+        print(kb.warning, file=sys.stderr, flush=True)
+    return kb
+
+
+def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket) -> None:
+    print(f"{_address(host, hosts, listener)} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.", flush=True)
+
+
+def server_config(app: FastAPI) -> uvicorn.Config:
+    """How uvicorn serves the pages: it writes no log of requests and holds no more of them than a small machine can."""
+    return uvicorn.Config(
+        app,
+        # No access log: addresses and times of people's questions are nobody's business.
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # What a proxy says is read by ui/server/proxy.py, which knows whom to believe.
+        proxy_headers=False,
+        ws="none",
+        http="h11",
+        h11_max_incomplete_event_size=32 * 1024,
+        limit_concurrency=600,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise ServeError(
+            f"无法在 {host}:{port} 上监听（{error}），请用 --port 换一个端口，或检查 --host。 "
+            f"Cannot listen on {host}:{port}: choose another with --port, or check --host."
+        ) from error
+
+
+def _address(host: str, hosts: tuple[str, ...], listener: socket.socket) -> str:
+    """What to type into a browser: the first name allowed, which `host` itself is where it is no wildcard."""
+    shown = host if is_loopback(host) else hosts[0]
+    return f"http://{f'[{shown}]' if ':' in shown and shown[0] != '[' else shown}:{listener.getsockname()[1]}/"

@@ -1,0 +1,166 @@
+"""The situation form: what was typed, how a text fills it in without undoing what was corrected by hand, and the profile it comes to.
+
+Every field stays as it was typed; what is wrong is told at its field. A field left empty is an unknown fact, never a no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from kb.benefits import Benefits
+from kb.cases import FACTS, Fact, Profile, Reading, Value, contradictions, derive, profile_of
+from kb.errors import InvalidProfile, UnknownRegion
+from kb.messages import halves
+from ui.pieces import BAD_DATE, read_date, read_number, typed_as
+
+MOST_CHARACTERS: Final = 500
+FIELD: Final = "fact-"
+REGION: Final = "region"
+AS_OF: Final = "as_of"
+TEXT: Final = "text"
+_IDENTIFIER: Final = re.compile(r"(?<![A-Za-z_])[a-z]+(?:_[a-z]+)*(?![A-Za-z_])")
+_YES_NO: Final = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was typed: `values` by fact (`yes`, `no`, a choice or a number as typed) and `region`; `read` is the text last read."""
+
+    text: str = ""
+    read: str = ""
+    as_of: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, form: Mapping[str, object]) -> Given:
+        """A form as it was sent; fields that are none are left out."""
+        sent = {name: value for name, value in form.items() if isinstance(value, str)}
+        values = {name: sent.get(FIELD + name, "").strip() for name in FACTS} | {REGION: sent.get(REGION, "").strip()}
+        return cls(
+            sent.get(TEXT, "").strip(),
+            sent.get("read", "").strip(),
+            sent.get(AS_OF, "").strip(),
+            {name: value for name, value in values.items() if value},
+        )
+
+    @property
+    def region(self) -> str:
+        """The region as typed."""
+        return self.values.get(REGION, "")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The form as a profile on a day, or what is wrong with it: a message for each field."""
+
+    profile: Profile
+    as_of: date
+    problems: Mapping[str, str]
+
+
+def values_of(profile: Profile) -> dict[str, str]:
+    """A profile as the form's fields hold it."""
+    values = {name: typed_as(value) for name, value in profile.facts.items()}
+    return values | ({REGION: profile.region} if profile.region else {})
+
+
+def merged(given: Given, before: Profile, after: Profile) -> dict[str, str]:
+    """The fields after a second reading: where it says something else than the first it is taken, else what the form holds stays."""
+    old, new = values_of(before), values_of(after)
+    names = dict.fromkeys((*new, *given.values))
+    taken = {
+        name: new.get(name, "") if new.get(name) != old.get(name) else given.values.get(name, "") for name in names
+    }
+    return {name: value for name, value in taken.items() if value}
+
+
+def check(given: Given, benefits: Benefits) -> Checked:
+    """Every field, then what contradicts itself."""
+    problems: dict[str, str] = {}
+    day = date.today()
+    try:
+        day = read_date(given.as_of) or day
+    except ValueError:
+        problems[AS_OF] = BAD_DATE
+    facts: dict[str, Value] = {}
+    for name, typed in given.values.items():
+        if name == REGION:
+            continue
+        try:
+            facts[name] = _value(FACTS[name], typed)
+        except InvalidProfile as error:
+            problems[name] = _reason(error)
+    profile = Profile(facts, given.region or None)
+    if problem := _bad_region(profile, benefits, day):
+        problems[REGION] = problem
+    for each in contradictions(profile):
+        problems.setdefault(_field(each), _reason(each))
+    if not problems:
+        try:
+            derive(profile, day)
+        except InvalidProfile as error:
+            problems[_field(error)] = _reason(error)
+    return Checked(profile, day, problems)
+
+
+def _value(fact: Fact, typed: str) -> Value:
+    data: object = typed
+    if fact.kind == "yes_no":
+        data = _YES_NO.get(typed)
+        if data is None:
+            raise InvalidProfile(f"{fact.name}：看不懂“{typed[:20]}”，请选是或否。 {fact.name}: choose yes or no.")
+    elif fact.kind == "number":
+        try:
+            data = read_number(typed, fact)
+        except ValueError as error:
+            raise InvalidProfile(
+                f"{fact.name}：看不懂“{typed[:20]}”，请写整数或范围，如 59 或 37-48。"
+                f" {fact.name}: {typed[:20]!r} is no number: write one such as 59, or a range such as 37-48."
+            ) from error
+    return profile_of({fact.name: data}).facts[fact.name]
+
+
+def _bad_region(profile: Profile, benefits: Benefits, day: date) -> str:
+    try:
+        benefits.match(Profile(region=profile.region), day)
+    except UnknownRegion as error:
+        return str(error)
+    return ""
+
+
+def _field(error: InvalidProfile) -> str:
+    return str(error).split("：", 1)[0]
+
+
+def _reason(error: InvalidProfile) -> str:
+    """The message without its field, which it stands at, and with the facts called by their names."""
+    zh, en = (half.strip() for half in halves(str(error)))
+    name = _field(error)
+    zh, en = zh.removeprefix(f"{name}："), en.removeprefix(f"{name}: ")
+    return f"{_called(zh, 0)} {_called(en, 1)}"
+
+
+def _called(text: str, which: int) -> str:
+    """`text` with the names of facts, and of who claims, as words; single English words already read well."""
+    names = {name: f"“{(fact.zh, fact.en)[which]}”" for name, fact in FACTS.items()}
+    names |= {value: (zh, en)[which] for value, zh, en in FACTS["claimant"].choices}
+
+    def word(found: re.Match[str]) -> str:
+        return found[0] if which and "_" not in found[0] else names.get(found[0], found[0])
+
+    return _IDENTIFIER.sub(word, text)
+
+
+def said_words(reading: Reading | None, values: Mapping[str, str]) -> dict[str, str]:
+    """The words each field was read from, where the field still holds what they say."""
+    if reading is None:
+        return {}
+    return {
+        item.fact: reading.text[item.start : item.end]
+        for item in reading.said
+        if item.start is not None and values.get(item.fact) == typed_as(item.value)
+    }

@@ -1,0 +1,170 @@
+"""The page that matches a person's or an employer's situation against the benefit cards, its sheet, and a card's counterparts.
+
+A text is read and shown back for correction first; only what the form then says is matched. Nothing of it is kept or stands in an address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse
+
+from kb.benefits import Benefits
+from kb.cases import Profile, Reading, describe
+from kb.errors import KnowledgeBaseError
+from ui.pieces import BAD_DATE, CARD_WORDS, Shelf, comparison_view, own_half, read_date
+from ui.server import Services, View
+from ui.situation.fields import field_groups
+from ui.situation.form import MOST_CHARACTERS, TEXT, Given, check, merged
+from ui.situation.result import found_context
+from ui.situation.sheet import sheet_context
+from ui.situation.sheet_words import SHEET
+from ui.situation.words import SITUATION, SITUATION_SHEET
+
+
+async def _given(request: Request) -> Given:
+    return Given.of(dict(await request.form()))
+
+
+async def _chosen(request: Request) -> frozenset[str] | None:
+    """The cards ticked for the sheet; None where the form came without a match to choose from."""
+    form = await request.form()
+    return frozenset(str(card) for card in form.getlist("card")) if form.get("choosing") else None
+
+
+Sent = Annotated[Given, Depends(_given)]
+Chosen = Annotated[frozenset[str] | None, Depends(_chosen)]
+
+
+def situation_routes(services: Services) -> APIRouter:
+    """`/situation`: the form and what it comes to; `/situation/sheet` to print; `/situation/counterparts` of one card."""
+    router = APIRouter()
+
+    @router.get("/situation")
+    def form(request: Request) -> HTMLResponse:
+        return _page(services, request, Given())
+
+    @router.post("/situation")
+    def answered(request: Request, given: Sent, step: Annotated[str, Form()] = "match") -> HTMLResponse:
+        # Enter in a field presses the first button: with nothing new to read, that is meant for the match.
+        reads = step == "read" and (given.text != given.read or not given.values)
+        return _page(services, request, given, "read" if reads else "match")
+
+    @router.post("/situation/sheet")
+    def sheet(request: Request, given: Sent, chosen: Chosen) -> HTMLResponse:
+        return _page(services, request, given, "sheet", chosen)
+
+    @router.post("/situation/counterparts")
+    def compared(
+        request: Request, card: Annotated[str, Form()] = "", as_of: Annotated[str, Form()] = ""
+    ) -> HTMLResponse:
+        return _counterparts(services, request, card, as_of)
+
+    return router
+
+
+def _page(
+    services: Services, request: Request, given: Given, step: str = "", chosen: frozenset[str] | None = None
+) -> HTMLResponse:
+    view = View.of(request.scope)
+    words = SITUATION[view.language]
+    benefits = services.kb.benefits
+    problems: dict[str, str] = {}
+    reading, situation = None, None
+    if not benefits.cards:
+        problems[""] = words.no_cards
+    elif step and len(given.text) > MOST_CHARACTERS:
+        problems[TEXT] = words.too_long.format(most=MOST_CHARACTERS)
+    elif step and not (given.values or given.text):
+        problems[TEXT] = words.empty
+    elif step:
+        try:
+            given, reading = _read(benefits, given, step)
+            checked = check(given, benefits)
+            problems = {name: own_half(text, view.language) for name, text in checked.problems.items()}
+            if step != "read" and not problems:
+                situation = benefits.match(checked.profile, checked.as_of)
+        except KnowledgeBaseError as error:
+            problems[""] = own_half(str(error), view.language)
+    if step == "sheet" and situation is not None:
+        context = sheet_context(given, reading, situation, view, services.kb.fingerprint, chosen)
+        return _sheet(services, request, context)
+    return services.site.page(
+        request,
+        "situation.html",
+        title=words.title,
+        words=words,
+        card_words=CARD_WORDS[view.language],
+        given=given,
+        step=step,
+        problems=problems,
+        reading=_read_back(reading, view) if reading else None,
+        fields=field_groups(benefits, given, reading, situation, problems, view.language),
+        found=found_context(benefits, given, reading, situation, view) if situation else None,
+        most=MOST_CHARACTERS,
+    )
+
+
+def _read(benefits: Benefits, given: Given, step: str) -> tuple[Given, Reading | None]:
+    """The form after the text was read (by the step that asks for it), with the reading it rests on."""
+    try:
+        day = read_date(given.as_of)
+    except ValueError:
+        day = None
+    before = benefits.read(given.read[:MOST_CHARACTERS], day) if given.read else None
+    if step != "read":
+        return given, before
+    after = benefits.read(given.text, day)
+    values = merged(given, before.profile if before else Profile(), after.profile)
+    return replace(given, read=given.text, values=values), after
+
+
+def _read_back(reading: Reading, view: View) -> dict[str, Any]:
+    which = 1 if view.language == "en" else 0
+    return {
+        "lines": [line[which] for line in describe(reading.profile, reading.person)],
+        "notes": [note[which] for note in reading.notes],
+        "empty": not reading.profile.facts and not reading.profile.region,
+    }
+
+
+def _sheet(services: Services, request: Request, context: dict[str, Any]) -> HTMLResponse:
+    view = View.of(request.scope)
+    words = SITUATION_SHEET[view.language]
+    return services.site.page(
+        request,
+        "situation_sheet.html",
+        title=words.title,
+        words=words,
+        sheet_words=SHEET[view.language],
+        words_page=SITUATION[view.language],
+        card_words=CARD_WORDS[view.language],
+        **context,
+    )
+
+
+def _counterparts(services: Services, request: Request, card: str, as_of: str) -> HTMLResponse:
+    view = View.of(request.scope)
+    words = SITUATION[view.language]
+    problem, compared = "", None
+    try:
+        day = read_date(as_of) or date.today()
+        found = services.kb.benefits.compare(card)
+        compared = comparison_view(found, view.language, Shelf(0, view.url("/").rstrip("/"), day))
+    except ValueError:
+        problem = own_half(BAD_DATE, view.language)
+    except KnowledgeBaseError as error:
+        problem = own_half(str(error), view.language)
+    return services.site.page(
+        request,
+        "counterparts.html",
+        title=words.subject,
+        words=words,
+        card_words=CARD_WORDS[view.language],
+        card=card,
+        compared=compared,
+        problem=problem,
+    )
