@@ -4,7 +4,7 @@
 TextIndexError
 ├── InvalidIndexInput          entries, a vector, weights or k that cannot be indexed or searched (also a ValueError)
 ├── EmbedderUnavailable   the embedding model or its engine is not on this machine
-└── StoreError
+└── IndexStoreError
     ├── StoreMissing      no generation was ever written there
     ├── StoreOutdated     written in another format version
     ├── StoreDamaged      files are missing or not the bytes that were written

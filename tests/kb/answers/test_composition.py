@@ -412,6 +412,6 @@ def test_out_of_scope_names_the_place(regions: RegionIndex, gazetteer: Gazetteer
 
 
 def test_an_invalid_question_says_why() -> None:
-    result = answers.invalid("？？", "问题里只有符号", DAY, "zh")
+    result = answers.invalid_answer("？？", "问题里只有符号", DAY, "zh")
     assert (result.status, result.answer) == ("invalid", ())
     assert [(notice.code, notice.text) for notice in result.notices] == [("invalid", "问题里只有符号")]

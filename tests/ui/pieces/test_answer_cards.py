@@ -28,7 +28,7 @@ def described(answered: Answer, benefits: Benefits, text: str, day: date = TODAY
 
 
 def section(found: Answer, about: Shelf | None = None) -> str:
-    markup = render.answer(found, None, about or Shelf())
+    markup = render.answer_html(found, None, about or Shelf())
     start = markup.index('<section class="kb-benefits">')
     return markup[start : markup.index("</section>", start)]
 
@@ -89,15 +89,15 @@ def test_an_english_question_gets_english_words_around_chinese_quotes(answered, 
 
 def test_the_section_stands_below_the_quotes_and_also_without_an_answer(answered, benefits):
     found = described(answered, benefits, QUESTION.format(months=59))
-    markup = render.answer(found)
+    markup = render.answer_html(found)
     assert markup.index("kb-quotes") < markup.index("kb-benefits") < markup.index("kb-cards")
     refused = replace(found, status="not_found", answer=(), citations=())
-    assert "kb-benefits" in render.answer(refused)
+    assert "kb-benefits" in render.answer_html(refused)
 
 
 def test_an_answer_without_cards_has_no_section(answered, benefits):
-    assert "kb-benefits" not in render.answer(answered)
-    assert "kb-benefits" not in render.answer(described(answered, benefits, "公益性岗位的期限"))
+    assert "kb-benefits" not in render.answer_html(answered)
+    assert "kb-benefits" not in render.answer_html(described(answered, benefits, "公益性岗位的期限"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -41,7 +41,7 @@ def test_sides_come_in_the_order_asked_and_those_with_nothing_say_so_in_their_pl
 
 
 def test_what_a_side_says_in_its_place_is_not_said_again_among_the_notices(compared, asked):
-    markup = render.answer(compared, asked)
+    markup = render.answer_html(compared, asked)
     assert markup.count("没有远市的文件") == 1 and markup.count("邻市：现有文件") == 1
     assert "该文件已于2020-05-15到期。" in markup[markup.index("kb-notices") :]
 
@@ -50,7 +50,7 @@ def test_without_sides_a_place_that_is_not_held_stays_among_the_notices(answered
     notice = Notice("region_not_held", "没有远市的文件；现有：某市。 No document of 远市 is held; held: 某市.")
     single = replace(answered, notices=(notice,))
     assert said_in_place(single) == ()
-    assert "没有远市的文件" in render.answer(single)
+    assert "没有远市的文件" in render.answer_html(single)
 
 
 def test_an_unread_question_still_says_which_side_has_nothing(compared):
@@ -63,8 +63,8 @@ def test_the_head_leaves_the_validity_to_the_sides(answered, compared):
     def head(markup: str) -> str:
         return markup[: markup.index("</header>")]
 
-    assert "kb-badge" in head(render.answer(answered))
-    assert "kb-badge" not in head(render.answer(compared))
+    assert "kb-badge" in head(render.answer_html(answered))
+    assert "kb-badge" not in head(render.answer_html(compared))
 
 
 def test_an_english_frame_names_the_sides_in_english_first(compared, asked):

@@ -37,11 +37,11 @@ class Reader(HTMLParser):
 
 
 def test_the_quote_is_marked_inside_the_whole_clause(answered):
-    assert "2.托底安置。<mark>补贴期限最长不超过3年。</mark>不重复享受。" in render.answer(answered)
+    assert "2.托底安置。<mark>补贴期限最长不超过3年。</mark>不重复享受。" in render.answer_html(answered)
 
 
 def test_a_card_says_everything_about_its_document(answered):
-    words = Reader(render.answer(answered)).words
+    words = Reader(render.answer_html(answered)).words
     for said in (
         "某人社发〔2016〕12号",
         "关于做好就业扶贫工作的通知",
@@ -60,7 +60,7 @@ def test_a_card_says_everything_about_its_document(answered):
 
 
 def test_the_answer_comes_before_notices_and_cards(answered):
-    words = Reader(render.answer(answered)).words
+    words = Reader(render.answer_html(answered)).words
     places = [words.index(said) for said in ("原文怎么说", "请注意", "出处", "其他找到的条款")]
     assert places == sorted(places)
 
@@ -74,12 +74,12 @@ def test_the_copy_button_carries_the_citation_line(answered):
             if tag == "button":
                 values.append(dict(attrs)["value"])
 
-    Buttons().feed(render.answer(answered))
+    Buttons().feed(render.answer_html(answered))
     assert values[0] == line
 
 
 def test_an_english_question_gets_an_english_frame_around_chinese_quotes(answered):
-    markup = render.answer(replace(answered, language="en"))
+    markup = render.answer_html(replace(answered, language="en"))
     words = Reader(markup).words
     assert markup.startswith('<article class="kb-answer kb-answered" lang="en">')
     assert '<blockquote lang="zh-CN"><p>补贴期限最长不超过3年。</p>' in markup
@@ -98,18 +98,18 @@ def test_sentences_of_one_clause_share_one_source_line(answered):
         answer=(*answered.answer, AnswerItem(more.text, 1)),
         citations=(replace(citation, quotes=(*citation.quotes, more)),),
     )
-    assert render.answer(two).count("<blockquote") == 1
-    assert "<p>补贴期限最长不超过3年。</p><p>不重复享受。</p>" in render.answer(two)
+    assert render.answer_html(two).count("<blockquote") == 1
+    assert "<p>补贴期限最长不超过3年。</p><p>不重复享受。</p>" in render.answer_html(two)
 
 
 def test_a_quoted_cell_is_shown_with_its_column(answered):
     item = replace(answered.answer[0], column="期限")
-    assert '<span class="kb-column">期限</span>补贴' in render.answer(replace(answered, answer=(item,)))
+    assert '<span class="kb-column">期限</span>补贴' in render.answer_html(replace(answered, answer=(item,)))
 
 
 def test_a_sentence_without_a_citation_is_held_back(answered):
     with pytest.raises(GateError):
-        render.answer(replace(answered, answer=(AnswerItem("补贴", 2),)))
+        render.answer_html(replace(answered, answer=(AnswerItem("补贴", 2),)))
 
 
 _REFUSALS = [
@@ -122,7 +122,7 @@ _REFUSALS = [
 @pytest.mark.parametrize(("status", "zh", "en"), _REFUSALS)
 def test_a_refusal_of_an_english_question_says_so_in_english_first(status, zh, en):
     refused = Answer("What?", "en", status, date(2026, 1, 1), notices=(Notice("why", "因为这样。 Because."),))
-    words = Reader(render.answer(refused)).words
+    words = Reader(render.answer_html(refused)).words
     assert words.index(en) < words.index(zh)
     assert "Because. 因为这样。" in words
 
@@ -130,7 +130,7 @@ def test_a_refusal_of_an_english_question_says_so_in_english_first(status, zh, e
 @pytest.mark.parametrize(("status", "zh", "en"), _REFUSALS)
 def test_a_refusal_says_so_in_both_languages_chinese_first(status, zh, en):
     refused = Answer("问", "zh", status, date(2026, 1, 1), notices=(Notice("why", "因为这样。"),))
-    words = Reader(render.answer(refused)).words
+    words = Reader(render.answer_html(refused)).words
     assert words.index(zh) < words.index(en)
     assert "因为这样。" in words
     assert ("12333" in words) == (status != "invalid")
@@ -140,36 +140,36 @@ def test_a_refusal_says_so_in_both_languages_chinese_first(status, zh, en):
 def test_what_the_frame_says_is_not_said_twice():
     notices = (Notice("not_found", "没有找到依据：同上。"), Notice("region", "未收录北京市。"))
     refused = Answer("问", "zh", "not_found", date(2026, 1, 1), notices=notices)
-    assert "同上" not in render.answer(refused) and "未收录北京市。" in render.answer(refused)
+    assert "同上" not in render.answer_html(refused) and "未收录北京市。" in render.answer_html(refused)
 
 
 def test_rules_that_come_near_stand_under_a_heading_that_says_they_are_no_answer(answered):
     near = Notice("related", "相近的规定（不是答案）：二（一）3。 Rules that come near.")
     refused = replace(answered, status="not_found", answer=(), citations=(), notices=(near,))
-    words = Reader(render.answer(refused)).words
+    words = Reader(render.answer_html(refused)).words
     assert words.index("没有找到依据") < words.index("相近的规定，不是答复") < words.index("二（一）3")
     assert "其他找到的条款" not in words and "请注意" not in words
-    assert "Rules that come near: no answer" in render.answer(replace(refused, language="en"))
-    assert "不是答复" not in render.answer(replace(refused, related=()))
+    assert "Rules that come near: no answer" in render.answer_html(replace(refused, language="en"))
+    assert "不是答复" not in render.answer_html(replace(refused, related=()))
 
 
 def test_how_the_question_was_read_is_folded_up_at_the_end(answered, asked):
-    markup = render.answer(answered, asked)
+    markup = render.answer_html(answered, asked)
     folded = markup[markup.index('<details class="kb-reading">') :]
     assert folded.startswith('<details class="kb-reading"><summary>问题是这样读的</summary>')
     assert "<div><dt>地区</dt><dd>远市、某市、邻市</dd></div><div><dt>年份</dt><dd>2012</dd></div>" in folded
     assert "<div><dt>关键词</dt><dd>比较&#60;b&#62;</dd></div>" in folded
-    english = render.answer(replace(answered, language="en"), asked)
+    english = render.answer_html(replace(answered, language="en"), asked)
     assert '<dt>Places</dt><dd><span lang="zh-CN">远市、某市、邻市</span></dd>' in english
-    assert "kb-reading" not in render.answer(answered)
+    assert "kb-reading" not in render.answer_html(answered)
 
 
 def test_what_is_held_is_listed_with_its_validity(document):
     held = (DocumentEntry(document, "expired", None, 31),)
-    words = Reader(render.welcome(held)).words
+    words = Reader(render.welcome_html(held)).words
     assert "本库收录 1 份文件" in words and "✕" not in words
     assert "已失效" in words and "某人社发〔2016〕12号 · 某市 · 31 条" in words
-    assert "索引已损坏。" in render.welcome(held, warning="索引已损坏。")
+    assert "索引已损坏。" in render.welcome_html(held, warning="索引已损坏。")
 
 
 def _poisoned(answered: Answer) -> Answer:
@@ -196,7 +196,7 @@ def _poisoned(answered: Answer) -> Answer:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_text_ever_becomes_markup(answered, status, language):
     asked = Question(XSS, XSS, "zh", document_numbers=(XSS,), content=(XSS,))
-    markup = render.answer(replace(_poisoned(answered), status=status, language=language), asked)
+    markup = render.answer_html(replace(_poisoned(answered), status=status, language=language), asked)
     read = Reader(markup)
     assert not read.tags & {"script", "img"}
     assert read.attributes <= {"class", "lang", "id", "href", "title", "type", "value", "name"}
@@ -207,9 +207,9 @@ def test_no_text_ever_becomes_markup(answered, status, language):
 
 
 def test_messages_of_the_page_are_escaped_too():
-    assert "<img" not in render.field_error(XSS) and "<img" not in render.failure(XSS)
-    assert 'role="alert"' in render.field_error("错") and 'role="alert"' in render.failure("错")
+    assert "<img" not in render.field_error_html(XSS) and "<img" not in render.failure_html(XSS)
+    assert 'role="alert"' in render.field_error_html("错") and 'role="alert"' in render.failure_html("错")
 
 
 def test_no_reason_shows_nothing():
-    assert render.field_error("") == ""
+    assert render.field_error_html("") == ""
