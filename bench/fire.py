@@ -33,9 +33,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from kb.building import build
 from kb.errors import KnowledgeBaseError
+from kb.messages import Message
 from kb.models import Models
 from kb.settings import Settings
-from kb.store import KnowledgeBase, LiveKnowledgeBase
+from kb.store import KnowledgeBase, StoreFollower
 
 EDITIONS = ("甲版", "乙版", "丙版")
 QUESTIONS = ("一次性奖补是多少？", "补贴期限几年？", "申请材料有哪些？", "培训补贴由谁发放？")
@@ -120,7 +121,7 @@ class Ground:
         if len(set(self.digests.values())) != len(EDITIONS):
             raise SystemExit("the editions cannot be told apart: the trial would prove nothing")
 
-    def served(self) -> tuple[str | None, str | None]:
+    def served(self) -> tuple[str | None, Message | None]:
         """Edition and warning of what the store opens at; None for a whole that is no edition."""
         base = KnowledgeBase.open(settings=self.settings, models=hashing())
         found = digest(base)
@@ -273,7 +274,7 @@ def swaps(ground: Ground, questions: int, count: int) -> tuple[dict[str, float],
     shutil.rmtree(ground.settings.store, ignore_errors=True)
     ground.write_corpus(EDITIONS[0])
     build(ground.settings, models=hashing())
-    live = LiveKnowledgeBase.open(settings=ground.settings, models=hashing(), look_every=0.05)
+    live = StoreFollower.open(settings=ground.settings, models=hashing(), look_every=0.05)
     current = {EDITIONS[0]}
     asked, slowest, stop, lock = 0, 0.0, threading.Event(), threading.Lock()
     pause = max(0.0, 3 * 0.25 * count / max(questions, 1))
@@ -321,9 +322,9 @@ def swaps(ground: Ground, questions: int, count: int) -> tuple[dict[str, float],
     return {"questions": asked, "swaps": done, "slowest ms": round(slowest * 1000, 1)}, wrong
 
 
-def editions_of(live: LiveKnowledgeBase, question: str) -> set[str]:
+def editions_of(live: StoreFollower, question: str) -> set[str]:
     """The editions that one answer and its citations name; where the stand-in's vectors bring no answer, those of one search."""
-    answer = live.ask(question)
+    answer = live.current.ask(question)
     texts = [item.text for item in answer.answer]
     for held in (
         *((each.clause, each.document) for each in answer.citations),
@@ -331,13 +332,13 @@ def editions_of(live: LiveKnowledgeBase, question: str) -> set[str]:
     ):
         texts += [held[0].text, held[1].title]
     if not texts:
-        texts = [text for hit in live.search(question) for text in (hit.clause.text, hit.document.title)]
+        texts = [text for hit in live.current.search(question) for text in (hit.clause.text, hit.document.title)]
     if not texts:
         raise ValueError(f"no clause at all for {question}")
     return {edition for edition in EDITIONS for text in texts if edition in text}
 
 
-def swapped(builder: subprocess.Popen[str], live: LiveKnowledgeBase, edition: str) -> bool:
+def swapped(builder: subprocess.Popen[str], live: StoreFollower, edition: str) -> bool:
     """Has the other process build an edition and waits until it is served; the askers' calls make the base look."""
     if builder.stdin is None or builder.stdout is None:
         return False
@@ -347,7 +348,7 @@ def swapped(builder: subprocess.Popen[str], live: LiveKnowledgeBase, edition: st
         return False
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if edition in live.documents()[0].document.title and live.warning is None:
+        if edition in live.current.documents()[0].document.title and live.current.warning is None:
             return True
         time.sleep(0.02)
     return False

@@ -56,7 +56,7 @@ def adopted_line(
     EvalError naming all that is missing where nobody can be asked, QuestionSetError for what the reader refuses.
     """
     if entry.state == "adopted":
-        raise EvalError(f"第 {entry.number} 条反馈已经采用。 This feedback is in the set already.")
+        raise EvalError(f"第 {entry.number} 条反馈已经采用。", "This feedback is in the set already.")
     present = parse_questions(lines, name, texts) if any(line.strip() for line in lines) else ()
     row = _known(entry, texts, held) | _given(given, texts)
     missing = []
@@ -71,7 +71,9 @@ def adopted_line(
                 missing.append(field)
     if missing:
         options = " ".join(f"--set {field}=…" for field in missing)
-        raise EvalError(f"缺少 {'、'.join(missing)}：请用 {options} 给出。 Fields are missing: give each with --set.")
+        raise EvalError(
+            f"缺少 {'、'.join(missing)}：请用 {options} 给出。", "Fields are missing: give each with --set."
+        )
     if ask is not None and "notices" not in row and (notices := _asked("notices", row, texts, ask)):
         row["notices"] = notices
     _check_split(row, present, texts, held)
@@ -87,7 +89,8 @@ def read_lines(file: Path) -> list[str]:
         return file.read_text(encoding="utf-8-sig").removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise EvalError(
-            f"读不到问题集 {file}：请检查路径和编码（UTF-8）。 Cannot read the question set: check its path, save it as UTF-8."
+            f"读不到问题集 {file}：请检查路径和编码（UTF-8）。",
+            "Cannot read the question set: check its path, save it as UTF-8.",
         ) from error
 
 
@@ -101,7 +104,8 @@ def append_line(file: Path, line: str) -> None:
             out.write((("" if ended else "\n") + line + "\n").encode())
     except OSError as error:
         raise EvalError(
-            f"写不了 {file}（{error.strerror}）：请检查权限和磁盘空间。 Cannot write it: check permissions and space."
+            f"写不了 {file}（{error.strerror}）：请检查权限和磁盘空间。",
+            "Cannot write it: check permissions and space.",
         ) from error
 
 
@@ -110,7 +114,7 @@ def append_line(file: Path, line: str) -> None:
 
 def _known(entry: Feedback, texts: CorpusTexts, held: HeldClauses) -> dict[str, Any]:
     row: dict[str, Any] = {"question": entry.question, "language": entry.language}
-    filters = (("region", entry.filters.region), ("as_of", entry.filters.as_of))
+    filters = (("region", entry.filters.region), ("as_of", entry.filters.as_of and entry.filters.as_of.isoformat()))
     row |= {name: value for name, value in filters if value}
     golds = _golds_of_clause(entry.right_clause, texts, held) if entry.right_clause else []
     if not golds and entry.verdict == "right":
@@ -194,7 +198,8 @@ def _check_split(
     due = _split_of(row, present, texts, held)
     if due and row["split"] != due:
         raise EvalError(
-            f"这一条款的问题都在 {due}：请用 split={due}。 The questions on this clause are all in {due}: use that split."
+            f"这一条款的问题都在 {due}：请用 split={due}。",
+            f"The questions on this clause are all in {due}: use that split.",
         )
 
 
@@ -211,7 +216,7 @@ def _given(given: Mapping[str, Sequence[str]], texts: CorpusTexts) -> dict[str, 
     for field, values in given.items():
         if field not in _NEEDED + _OPTIONAL:
             raise EvalError(
-                f"没有字段 {field}：请用 {', '.join(_NEEDED + _OPTIONAL)} 之一。 No such field: use one of these."
+                f"没有字段 {field}：请用 {', '.join(_NEEDED + _OPTIONAL)} 之一。", "No such field: use one of these."
             )
         words = [value.strip() for value in values if value.strip()]
         if field not in _LISTS:
@@ -258,7 +263,7 @@ def _checked(field: str, value: str, row: Mapping[str, Any]) -> str:
     allowed = _allowed(field, row)
     if not value or (allowed and value not in allowed):
         choices = f"请用 {', '.join(allowed)} 之一" if allowed else "请填写"
-        raise EvalError(f"{field} 不能是“{value[:40]}”：{choices}。 Not a value of {field}: use one of these.")
+        raise EvalError(f"{field} 不能是“{value[:40]}”：{choices}。", f"Not a value of {field}: use one of these.")
     return value
 
 
@@ -272,5 +277,6 @@ def _gold(words: str, texts: CorpusTexts) -> dict[str, str]:
         file = texts.find(homes[0])
         return {"document": (file and file.document.number) or homes[0], "quote": words.strip()}
     raise EvalError(
-        f"“{words[:40]}”不在原文里，或在几份文件里：请写“文号|照抄的原文”。 Not words of one text: write NUMBER|WORDS COPIED FROM IT."
+        f"“{words[:40]}”不在原文里，或在几份文件里：请写“文号|照抄的原文”。",
+        "Not words of one text: write NUMBER|WORDS COPIED FROM IT.",
     )

@@ -88,5 +88,5 @@ def _ask(field: str, hint: str) -> str:
     try:
         answer: str = typer.prompt(f"{field}（{hint}）", default="", show_default=False, err=True)
     except typer.Abort:
-        raise EvalError("已取消，问题集没有改动。 Cancelled: the set has not changed.") from None
+        raise EvalError("已取消，问题集没有改动。", "Cancelled: the set has not changed.") from None
     return answer

@@ -65,7 +65,7 @@ def remembered(result: QuestionResult) -> Remembered:
 def accept(result: RunResult, reason: str, before: Sequence[Accepted] = ()) -> Baseline:
     """A new baseline from a run, its reason at the end of the history; EvalError without a reason."""
     if not reason.strip():
-        raise EvalError('请写明理由，如 --accept "新增南京办法"。 Say why: --accept "reason".')
+        raise EvalError('请写明理由，如 --accept "新增南京办法"。', 'Say why: --accept "reason".')
     # Times differ from machine to machine: they are shown by the report and no part of what is accepted.
     figures = {
         name: round(figure.value, 4)
@@ -87,12 +87,13 @@ def load_baseline(path: Path) -> Baseline:
         baseline = TypeAdapter(Baseline).validate_json(path.read_bytes())
     except OSError as error:
         raise EvalError(
-            f'没有基线 {path}：请先运行 python -m eval gate --accept "理由"。 No baseline: accept one with gate --accept.'
+            f'没有基线 {path}：请先运行 python -m eval gate --accept "理由"。',
+            "No baseline: accept one with gate --accept.",
         ) from error
     except ValidationError as error:
         raise EvalError(
-            f"{path} 不是基线文件：请从版本库恢复。 It is not a baseline: restore it from the repository."
+            f"{path} 不是基线文件：请从版本库恢复。", "It is not a baseline: restore it from the repository."
         ) from error
     if baseline.format != BASELINE_FORMAT:
-        raise EvalError(f"{path} 是其他版本的基线：请重新接受。 A baseline of another version: accept a new one.")
+        raise EvalError(f"{path} 是其他版本的基线：请重新接受。", "A baseline of another version: accept a new one.")
     return baseline

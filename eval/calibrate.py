@@ -21,7 +21,7 @@ from eval.jsonfile import write_json
 from eval.questions import EvalQuestion
 from eval.texts import gold_ranks, own_text
 from kb.answers import AT_LEAST_ZERO, Features, Outside, Relevance, score
-from kb.records import Language
+from kb.records import Filters, Language
 from kb.store import KnowledgeBase
 
 Matrix: TypeAlias = NDArray[np.float64]
@@ -67,7 +67,7 @@ def choices(base: KnowledgeBase, questions: Sequence[EvalQuestion]) -> list[Choi
     """What there is to choose from for each question that is weighed at all; answerable ones whose gold is no candidate are left out."""
     found: list[Choice] = []
     for question in questions:
-        weighed = base.weigh(question.question, region=question.region, as_of=question.as_of)
+        weighed = base.weigh(question.question, Filters(region=question.region, as_of=question.as_of))
         if weighed is None:
             continue
         probe, candidates = weighed
@@ -88,7 +88,8 @@ def fit(found: Sequence[Choice], penalty: float = PENALTY, without: Collection[s
     """
     if len({choice.answerable for choice in found}) < 2:
         raise EvalError(
-            "校准需要有答案和无答案的问题各若干：请换问题集。 Fitting takes questions with and without an answer: give it both."
+            "校准需要有答案和无答案的问题各若干：请换问题集。",
+            "Fitting takes questions with and without an answer: give it both.",
         )
     design = design_of(found)
     bounds = [(0.0, 0.0) if name in without else (0.0 if name in AT_LEAST_ZERO else None, None) for name in FEATURES]
@@ -162,7 +163,7 @@ def with_level(relevance: Relevance, found: Sequence[Choice], refused: float = R
     answerable = np.array([choice.answerable for choice in found], dtype=np.bool_)
     if not answerable.any():
         raise EvalError(
-            "没有可用来定阈值的有答案问题：请换问题集。 No answerable question to set the level by: add some."
+            "没有可用来定阈值的有答案问题：请换问题集。", "No answerable question to set the level by: add some."
         )
     level = float(np.quantile(scores(found, relevance)[answerable], refused))
     return Relevance(relevance.weights, relevance.outside, relevance.bias, level)

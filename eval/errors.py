@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kb.messages import SaidError
 
-class EvalError(Exception):
+
+class EvalError(SaidError):
     """Root of every error this package raises on purpose."""
 
 

@@ -47,8 +47,8 @@ class ExpectedClauses:
                 return tuple(found)
             unknown = next((part for part, ids in zip(parts, found, strict=True) if not ids), unknown)
         raise EvalError(
-            f"预期条款“{unknown[:40]}”找不到：请写地址（如 临人社发〔2016〕12号 二（一）2）或照抄条文中一句（至少 {_SHORTEST_QUOTE} 字）。"
-            " Expected clause not found: give its address, or copy a sentence of it."
+            f"预期条款“{unknown[:40]}”找不到：请写地址（如 临人社发〔2016〕12号 二（一）2）或照抄条文中一句（至少 {_SHORTEST_QUOTE} 字）。",
+            "Expected clause not found: give its address, or copy a sentence of it.",
         )
 
     def covers(self, expected: frozenset[str], clause: str) -> bool:
@@ -69,8 +69,8 @@ class ExpectedClauses:
         if named:
             # A label alone may stand in several documents.
             raise EvalError(
-                f"预期条款“{text}”在几份文件里都有：请连同文号写，如 {sorted(named)[0]}。"
-                " Several documents have that label: write it with the document's number."
+                f"预期条款“{text}”在几份文件里都有：请连同文号写，如 {sorted(named)[0]}。",
+                "Several documents have that label: write it with the document's number.",
             )
         if len(wanted) < _SHORTEST_QUOTE:
             return frozenset()

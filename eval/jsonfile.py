@@ -19,5 +19,5 @@ def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - whatever json 
         beside.replace(path)
     except OSError as error:
         raise EvalError(
-            f"写不了 {path}（{error.strerror}）：请换个位置。 Cannot write it: choose another place."
+            f"写不了 {path}（{error.strerror}）：请换个位置。", "Cannot write it: choose another place."
         ) from error

@@ -132,7 +132,7 @@ def open_store(store: Path, settings: Settings) -> Opened:
     try:
         models = Models.load(settings.model)
     except TextIndexError as error:
-        raise StoreError(str(error)) from error
+        raise StoreError.saying(error.message) from error
     embedder, second = RememberingEmbedder(models.main), RememberingWordEmbedder(models.second)
     return Opened(KnowledgeBase.open(store, settings, Models(embedder, second)), embedder, second)
 

@@ -51,6 +51,6 @@ def chosen_questions(file: Path, split: Part, texts: CorpusTexts) -> list[EvalQu
     chosen = [item for item in load_questions(file, texts) if split is Part.all or item.split == split.value]
     if not chosen:
         raise EvalError(
-            f"{file} 里没有 {split.value} 的问题：请换 --split。 No question of that split: choose another."
+            f"{file} 里没有 {split.value} 的问题：请换 --split。", "No question of that split: choose another."
         )
     return chosen

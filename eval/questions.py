@@ -99,7 +99,8 @@ def load_questions(path: Path, texts: CorpusTexts) -> tuple[EvalQuestion, ...]:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise EvalError(
-            f"读不到问题集 {path}：请检查路径和编码（UTF-8）。 Cannot read the question set: check its path, save it as UTF-8."
+            f"读不到问题集 {path}：请检查路径和编码（UTF-8）。",
+            "Cannot read the question set: check its path, save it as UTF-8.",
         ) from error
     return parse_questions(lines, path.name, texts)
 

@@ -208,13 +208,14 @@ def load(path: Path) -> RunResult:
         result = TypeAdapter(RunResult).validate_json(path.read_bytes())
     except OSError as error:
         raise EvalError(
-            f"读不到 {path}（{error.strerror}）：请先运行 python -m eval run --json {path}。 Cannot read it: write it with `run --json`."
+            f"读不到 {path}（{error.strerror}）：请先运行 python -m eval run --json {path}。",
+            "Cannot read it: write it with `run --json`.",
         ) from error
     except ValidationError as error:
         raise EvalError(
-            f"{path} 不是评测结果（{error.error_count()} 处不符）：请重新运行 python -m eval run --json {path}。"
-            " It is not the result of a run of this program: run it again."
+            f"{path} 不是评测结果（{error.error_count()} 处不符）：请重新运行 python -m eval run --json {path}。",
+            "It is not the result of a run of this program: run it again.",
         ) from error
     if result.format != RESULT_FORMAT:
-        raise EvalError(f"{path} 是其他版本的结果：请重新运行。 It is of another format version: run it again.")
+        raise EvalError(f"{path} 是其他版本的结果：请重新运行。", "It is of another format version: run it again.")
     return result

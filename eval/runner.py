@@ -36,6 +36,7 @@ from eval.texts import CorpusTexts, gold_ranks, has_fact, own_text, squeeze
 from eval.variants import DEPTH, Asked, Searcher
 from kb.answers import Answer
 from kb.language import Gazetteer, language_of, normalise, without_filler
+from kb.records import Filters
 
 Progress = Callable[[int, int], None]
 _VALIDITY = {"expired", "not_yet_in_force"}
@@ -92,8 +93,8 @@ def ask_one(question: EvalQuestion, bench: Bench) -> QuestionResult:
         bench.opened.forget()
     try:
         base = bench.opened.base
-        answer = base.ask(question.question, region=question.region, as_of=question.as_of)
-        hits = base.search(question.question, DEPTH, region=question.region, as_of=question.as_of)
+        answer = base.ask(question.question, Filters(region=question.region, as_of=question.as_of))
+        hits = base.search(question.question, DEPTH, Filters(region=question.region, as_of=question.as_of))
         shipped = gold_ranks(question.gold, ((hit.document.id, own_text(hit.clause)) for hit in hits))
         ranks = {SHIPPED: shipped} | _variant_ranks(question, bench)
     except Exception as error:  # noqa: BLE001 - whatever breaks is what this run is to find, and the next question still counts

@@ -55,7 +55,7 @@ def expectation_of(row: SheetRow) -> Expectation:
     """What a row expects; EvalError naming the cell that is wrong."""
     match = _folded(row.cells.get("match", ""))
     if match not in (*_ANY, *_ALL):
-        raise EvalError(f"{row.where['match']}：匹配应为“全部”或“任一”，请改正。 Must be all or any: correct it.")
+        raise EvalError("匹配应为“全部”或“任一”，请改正。", "Must be all or any: correct it.")
     expected = row.cells.get("expected", "")
     none = _folded(expected) in _NONE
     return Expectation(

@@ -20,11 +20,14 @@ from eval.sheet_columns import KNOWN_HEADINGS, Expectation, expectation_of, expe
 from eval.texts import has_fact
 from eval.whole_files import write_whole
 from kb.answers import Answer
+from kb.messages import Message
+from kb.records import Filters
 from kb.sheets import (
     RESULT_HEADINGS,
     Counts,
     QuestionSheet,
     RowAnswer,
+    RowProblem,
     SheetQuestion,
     Value,
     answer_row,
@@ -73,7 +76,7 @@ class SheetSummary:
     right: int
     in_first_three: int
     with_expected_clause: int
-    problems: tuple[str, ...]
+    problems: tuple[RowProblem | Message, ...]
 
 
 def run_sheet(
@@ -86,7 +89,7 @@ def run_sheet(
     check_suffix(target.name)
     if source.resolve() == target.resolve():
         raise EvalError(
-            f"{target} 会覆盖原表：请换个输出文件名。 It would overwrite your table: choose another output name."
+            f"{target} 会覆盖原表：请换个输出文件名。", "It would overwrite your table: choose another output name."
         )
     sheet = read_questions(source)
     results: list[SheetResult] = []
@@ -109,16 +112,16 @@ def _results(base: KnowledgeBase, sheet: QuestionSheet, day: date) -> Iterator[S
         try:
             expected = expectation_of(row) if row.asked else Expectation()
         except EvalError as error:
-            yield SheetResult(RowAnswer(row, problem=str(error)))
+            yield SheetResult(RowAnswer(row, problem=RowProblem(row.where["match"], error.message)))
             continue
         found = answer_row(base, row, day)
         if finder is None or found.answer is None or found.problem or row.asked is None or not expected:
             yield SheetResult(found)
             continue
         try:
-            yield _scored(base, found, found.answer, row.asked, row.asked.as_of or day, expected, finder)
+            yield _scored(base, found, found.answer, row.asked, row.asked.filters.as_of or day, expected, finder)
         except EvalError as error:
-            yield SheetResult(replace(found, problem=f"{row.where['expected']}：{error}"))
+            yield SheetResult(replace(found, problem=RowProblem(row.where["expected"], error.message)))
         except Exception as error:  # noqa: BLE001 - one question that breaks the program must not cost the office the others
             yield SheetResult(crashed_row(row, error))
 
@@ -133,7 +136,7 @@ def _scored(
     finder: ExpectedClauses,
 ) -> SheetResult:
     """A row with its score; EvalError where the clause expected is not understood."""
-    clauses = finder.find(wanted.expected, _document_id(base, asked.document)) if wanted.expected else ()
+    clauses = finder.find(wanted.expected, _document_id(base, asked.filters.document)) if wanted.expected else ()
     score = _score(base, asked, day, answer, wanted, clauses, finder)
     return SheetResult(found, score, bool(wanted.expected))
 
@@ -154,9 +157,7 @@ def _score(
     answered = answer.status == "answered"
     if wanted.unanswerable:
         return Score(not answered, None, ("应拒答 should have been refused",) if answered else ())
-    hits = (
-        base.search(asked.question, DEPTH, region=asked.region, document=asked.document, as_of=day) if expected else []
-    )
+    hits = base.search(asked.question, DEPTH, asked.filters.over(Filters(as_of=day))) if expected else []
     ranks = [next((n for n, hit in enumerate(hits, 1) if finder.covers(ids, hit.clause.id)), None) for ids in expected]
     uncited = [ids for ids in expected if not any(finder.covers(ids, c.clause.id) for c in answer.citations)]
     if wanted.match == "any" and len(uncited) < len(expected):

@@ -57,7 +57,7 @@ def check_variants(names: Sequence[str]) -> tuple[str, ...]:
     """The names without repeats, in the order they are measured; EvalError for one that is none."""
     for name in names:
         if name not in VARIANTS:
-            raise EvalError(f"没有方案 {name}：可用 {'、'.join(VARIANTS)}。 No such variant: use one of these.")
+            raise EvalError(f"没有方案 {name}：可用 {'、'.join(VARIANTS)}。", "No such variant: use one of these.")
     return tuple(name for name in VARIANTS if name in names)
 
 

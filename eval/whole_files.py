@@ -20,5 +20,6 @@ def write_whole(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise EvalError(
-            f"写不了 {path}（{error.strerror}）：请关闭已打开的文件或换个位置。 Cannot write it: close the file or choose another place."
+            f"写不了 {path}（{error.strerror}）：请关闭已打开的文件或换个位置。",
+            "Cannot write it: close the file or choose another place.",
         ) from error

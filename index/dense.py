@@ -36,8 +36,8 @@ class DenseIndex:
         starts = np.concatenate(([0], np.cumsum(rows_per_entry, dtype=np.int64))).astype(np.int64)
         if vectors.ndim != 2 or starts[-1] != len(vectors):
             raise InvalidIndexInput(
-                "向量数与条目不符，请重新计算向量。 "
-                f"{vectors.shape} vectors for {starts[-1]} rows: embed the entries again."
+                "向量数与条目不符，请重新计算向量。",
+                f"{vectors.shape} vectors for {starts[-1]} rows: embed the entries again.",
             )
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))

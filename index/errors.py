@@ -13,8 +13,10 @@ TextIndexError
 
 from __future__ import annotations
 
+from index.messages import SaidError
 
-class TextIndexError(Exception):
+
+class TextIndexError(SaidError):
     """Root of every error this package raises on purpose."""
 
 

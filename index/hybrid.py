@@ -55,7 +55,7 @@ class HybridWeights:
         numbers = (*self.evidence, self.expansion, self.expansion_share)
         if min(numbers) < 0 or not np.isfinite(numbers).all() or sum(self.evidence) == 0:
             raise InvalidIndexInput(
-                "权重须为非负数且不全为零。 Weights must be finite, at least 0 and not all 0: change HybridWeights."
+                "权重须为非负数且不全为零。", "Weights must be finite, at least 0 and not all 0: change HybridWeights."
             )
 
     @property
@@ -139,7 +139,7 @@ class HybridIndex:
         weights = weights or self.weights
         self._main.check(vector)
         if k < 1:
-            raise InvalidIndexInput(f"结果数须至少为 1。 k must be at least 1, not {k}.")
+            raise InvalidIndexInput("结果数须至少为 1。", f"k must be at least 1, not {k}.")
         mask = self._mask(allowed)
         chosen = np.flatnonzero(mask)
         if not len(chosen):
@@ -170,7 +170,7 @@ class HybridIndex:
         self._main.check(vector)
         if entry_id not in self._numbers:
             raise InvalidIndexInput(
-                f"索引中没有条目“{entry_id}”，请重新检索。 No entry {entry_id!r} in the index: search again."
+                f"索引中没有条目“{entry_id}”，请重新检索。", f"No entry {entry_id!r} in the index: search again."
             )
         return self._main.of_sentences(vector, self._numbers[entry_id])
 
@@ -210,8 +210,8 @@ class HybridIndex:
                 raise ValueError(f"parts of different sizes: {sorted(sizes)}")
         except (OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError) as error:
             raise StoreDamaged(
-                f"索引文件无法读取，请运行 policy-kb build 重建。 "
-                f"Cannot read the index in {folder} ({' '.join(str(error).split())}): rebuild it with policy-kb build."
+                "索引文件无法读取，请运行 policy-kb build 重建。",
+                f"Cannot read the index in {folder} ({' '.join(str(error).split())}): rebuild it with policy-kb build.",
             ) from error
         return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary)
 
@@ -232,17 +232,17 @@ class HybridIndex:
 def _check(entries: Sequence[Entry]) -> None:
     if not entries:
         raise InvalidIndexInput(
-            "没有可索引的条目，请先放入文件。 There is nothing to index: add documents to the corpus."
+            "没有可索引的条目，请先放入文件。", "There is nothing to index: add documents to the corpus."
         )
     seen: set[str] = set()
     for entry in entries:
         if entry.id in seen:
             raise InvalidIndexInput(
-                f"条目编号重复：{entry.id}。 Two entries have the id {entry.id!r}: ids must differ."
+                f"条目编号重复：{entry.id}。", f"Two entries have the id {entry.id!r}: ids must differ."
             )
         if not entry.passages:
             raise InvalidIndexInput(
-                f"条目“{entry.id}”没有段落。 Entry {entry.id!r} has no passage: give it at least one."
+                f"条目“{entry.id}”没有段落。", f"Entry {entry.id!r} has no passage: give it at least one."
             )
         seen.add(entry.id)
 

@@ -49,8 +49,8 @@ def read_manifest(generation: Path, sha256: str | None = None) -> dict[str, Any]
         raise damaged(generation, f"{MANIFEST}: {error}") from error
     if version != FORMAT:
         raise StoreOutdated(
-            f"知识库是另一格式版本（{version}，本程序为 {FORMAT}），请运行 policy-kb build 重建。 The store has format "
-            f"{version}, this program reads {FORMAT}: rebuild it with policy-kb build."
+            f"知识库是另一格式版本（{version}，本程序为 {FORMAT}），请运行 policy-kb build 重建。",
+            f"The store has format {version}, this program reads {FORMAT}: rebuild it with policy-kb build.",
         )
     return dict(manifest)
 
@@ -77,8 +77,8 @@ def check_size(path: Path, size: int) -> None:
 def damaged(generation: Path, cause: str) -> StoreDamaged:
     """The error that names the cause, to be raised by the caller."""
     return StoreDamaged(
-        f"知识库文件已损坏或缺失，请运行 policy-kb build 重建。 The store in {generation} is damaged ({cause}): "
-        "rebuild it with policy-kb build."
+        "知识库文件已损坏或缺失，请运行 policy-kb build 重建。",
+        f"The store in {generation} is damaged ({cause}): rebuild it with policy-kb build.",
     )
 
 

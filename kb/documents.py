@@ -54,7 +54,7 @@ def find_document(name: str, documents: Sequence[Document]) -> Document:
     names = [document.number or document.id for document in documents]
     near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
     raise UnknownDocument(
-        f"没有文件“{name}”：可用的有 {'、'.join(near)}。 No such document; the nearest are: {', '.join(near)}."
+        f"没有文件“{name}”：可用的有 {'、'.join(near)}。", f"No such document; the nearest are: {', '.join(near)}."
     )
 
 

@@ -24,9 +24,11 @@ Each message is one line: the cause, then the remedy, Chinese first.
 
 from __future__ import annotations
 
+from kb.messages import SaidError
 
-class KnowledgeBaseError(Exception):
-    """Root of all declared failures; `str()` is one line with cause and remedy."""
+
+class KnowledgeBaseError(SaidError):
+    """Root of all declared failures; `str()` is one line with cause and remedy, in both languages."""
 
 
 class CorpusError(KnowledgeBaseError):
@@ -50,7 +52,11 @@ class InvalidInput(KnowledgeBaseError):
 
 
 class InvalidProfile(InvalidInput):
-    """A profile states something impossible or contradicts itself; the message names the field."""
+    """A profile states something impossible or contradicts itself; `field` names the fact, which `str()` puts before the message."""
+
+    def __str__(self) -> str:
+        name, said = self.field, self.message
+        return f"{name}：{said.zh} {name}: {said.en}" if name else str(said)
 
 
 class UnknownRegion(InvalidInput):

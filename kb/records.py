@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, get_args
 
+from kb.messages import Message
+
 DocumentKind = Literal[
     "notice", "opinion", "plan", "regulation", "decision", "announcement", "reply", "digest", "other"
 ]
@@ -153,4 +155,37 @@ class Notice:
     """A warning that belongs to an answer: a stable code for programs and a sentence for people."""
 
     code: str
-    text: str
+    message: Message
+
+    @property
+    def text(self) -> str:
+        """The sentence in both languages, as programs are given it."""
+        return str(self.message)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What an answer may rest on: a region and what holds there, one document, one kind of document, what is in force.
+
+    `region` is a place's name, `document` an id, number or title, `kind` one of DOCUMENT_KINDS; `as_of` is the day that validity is judged
+    by, None for today.
+    """
+
+    region: str | None = None
+    document: str | None = None
+    kind: str | None = None
+    as_of: date | None = None
+    in_force: bool = False
+
+    def over(self, others: Filters) -> Filters:
+        """These filters, and of the others those that these leave open."""
+        return Filters(
+            self.region or others.region,
+            self.document or others.document,
+            self.kind or others.kind,
+            self.as_of or others.as_of,
+            self.in_force or others.in_force,
+        )
+
+
+NO_FILTERS: Final = Filters()

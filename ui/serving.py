@@ -9,9 +9,10 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from kb.messages import Message
 from kb.people import FeedbackStore
 from kb.settings import Settings
-from kb.store import LiveKnowledgeBase
+from kb.store import StoreFollower
 from ui.desk import mount_desk
 from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
 from ui.server import (
@@ -26,9 +27,9 @@ from ui.server import (
 )
 
 PORTS = {"desk": 7860, "kiosk": 7861}
-PLAIN_HTTP = (
-    "注意：密码以明文 http 传送，请在前面加一个 https 代理。 "
-    "Note: passwords travel unencrypted over plain http; put an https proxy in front."
+PLAIN_HTTP = Message(
+    "注意：密码以明文 http 传送，请在前面加一个 https 代理。",
+    "Note: passwords travel unencrypted over plain http; put an https proxy in front.",
 )
 
 
@@ -61,20 +62,21 @@ def serve(settings: Settings, host: str, port: int | None = None, mode: str = "d
         _serve_kiosk(settings, host, port or PORTS[mode])
     else:
         raise ServeError(
-            f"没有“{mode}”这种页面，请用 --mode desk 或 --mode kiosk。 There is no page “{mode}”: use --mode desk or --mode kiosk."
+            f"没有“{mode}”这种页面，请用 --mode desk 或 --mode kiosk。",
+            f"There is no page “{mode}”: use --mode desk or --mode kiosk.",
         )
 
 
 def _serve_desk(settings: Settings, host: str, port: int) -> None:
     reach = reach_of(settings, host)
-    kb = _opened(settings)
+    source = _opened(settings)
     with _listening(host, port) as listener:
         # Before anyone is let in: thirty people who wait for the models to load wait five seconds.
-        kb.warm()
+        source.current.warm()
         _say_ready(host, reach.hosts, listener)
         if reach.users and not is_loopback(host):
             print(PLAIN_HTTP, file=sys.stderr, flush=True)
-        services = Services(kb, FeedbackStore(settings.data))
+        services = Services(source, FeedbackStore(settings.data))
         app = create_app(services, reach.hosts, reach.authentication(services.sessions), reach.proxy)
         uvicorn.Server(server_config(app)).run(sockets=[listener])
 
@@ -88,18 +90,18 @@ def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
             print(fault, file=sys.stderr)
         raise OfficeError(error.faults[-1]) from error
     hosts = kiosk_hosts(settings, host, office.hosts)
-    kb = _opened(settings)
+    source = _opened(settings)
     with _listening(host, port) as listener:
-        app = create_kiosk(Services(kb, FeedbackStore(settings.data)), office, hosts)
+        app = create_kiosk(Services(source, FeedbackStore(settings.data)), office, hosts)
         _say_ready(host, hosts, listener)
         uvicorn.Server(server_config(app)).run(sockets=[listener])
 
 
-def _opened(settings: Settings) -> LiveKnowledgeBase:
-    kb = LiveKnowledgeBase.open(settings=settings)
-    if kb.warning:
-        print(kb.warning, file=sys.stderr, flush=True)
-    return kb
+def _opened(settings: Settings) -> StoreFollower:
+    source = StoreFollower.open(settings=settings)
+    if source.current.warning:
+        print(source.current.warning, file=sys.stderr, flush=True)
+    return source
 
 
 def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket) -> None:
@@ -131,8 +133,8 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         raise ServeError(
-            f"无法在 {host}:{port} 上监听（{error}），请用 --port 换一个端口，或检查 --host。 "
-            f"Cannot listen on {host}:{port}: choose another with --port, or check --host."
+            f"无法在 {host}:{port} 上监听（{error}），请用 --port 换一个端口，或检查 --host。",
+            f"Cannot listen on {host}:{port}: choose another with --port, or check --host.",
         ) from error
 
 

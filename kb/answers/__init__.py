@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Status
-from kb.answers.answering import Answering
-from kb.answers.asking import Asking, Wanted
+from kb.answers.asking import Asking
 from kb.answers.candidates import Candidate
 from kb.answers.citations import answer_object, document_object, hit_object, page_of, source_start
 from kb.answers.comparison import ComparedSide, Comparison, MarkedQuote, Side, SideKind, compare, side_of
@@ -12,13 +11,12 @@ from kb.answers.composition import invalid_answer
 from kb.answers.contrast import Mark, MarkKind
 from kb.answers.ranking import NearWords, Probe, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, Features, Outside, Relevance, score
-from kb.answers.scope import year_of
+from kb.answers.scope import ResolvedFilters, year_of
 
 __all__ = [
     "AT_LEAST_ZERO",
     "Answer",
     "AnswerItem",
-    "Answering",
     "Asking",
     "Candidate",
     "Citation",
@@ -33,11 +31,11 @@ __all__ = [
     "Probe",
     "Ranker",
     "Relevance",
+    "ResolvedFilters",
     "SearchHit",
     "Side",
     "SideKind",
     "Status",
-    "Wanted",
     "answer_object",
     "compare",
     "document_object",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from kb.answers.case_answers import asks_what_there_is, case_answer
 from kb.answers.composition import Part, Setting
 from kb.answers.parted import parts_of_questions, parts_of_sides
 from kb.answers.ranking import CANDIDATES, Probe, Ranker
-from kb.answers.scope import Scope, scope_of
+from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.answers.sides import sides_of
 from kb.benefits import Benefits, CardMatch
 from kb.errors import InvalidQuestion
@@ -24,17 +24,6 @@ from kb.questions import Question, check_question, questions_in, understand
 from kb.records import Clause, Document, Language
 
 _MOST_CARDS = 8
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a question is to be answered from: a place, a document (its id), a kind of document, a day, rules in force only."""
-
-    as_of: date
-    place: Place | None = None
-    document: str | None = None
-    kind: str | None = None
-    in_force: bool = False
 
 
 class Asking:
@@ -63,34 +52,34 @@ class Asking:
             question, self._lexicon, self._gazetteer, known_numbers=self._numbers, held=self._regions.held
         )
 
-    def answer(self, ranker: Ranker, question: str, wanted: Wanted, language: Language | None) -> Answer:
+    def answer(self, ranker: Ranker, question: str, filters: ResolvedFilters, language: Language | None) -> Answer:
         """The answer to one question; a bad question is `invalid`."""
         try:
             check_question(question)
         except InvalidQuestion as error:
-            return answers.invalid_answer(question, str(error), wanted.as_of, language or "zh")
+            return answers.invalid_answer(question, error.message, filters.as_of, language or "zh")
         asked = self.understand(question)
-        scope = self._scope(asked, wanted)
-        situation, fitting = self._benefits.for_question(question, wanted.place, wanted.as_of, scope.documents)
+        scope = self._scope(asked, filters)
+        situation, fitting = self._benefits.for_question(question, filters.place, filters.as_of, scope.documents)
         # Of a case described without naming a benefit no clause speaks in the question's words.
         case = fitting if situation and asks_what_there_is(asked, situation) else ()
-        answer = self._answer(ranker, asked, scope, wanted.as_of, language or asked.language, case)
+        answer = self._answer(ranker, asked, scope, filters.as_of, language or asked.language, case)
         cited = {citation.clause.id for citation in answer.citations}
         cards = sorted(fitting, key=lambda match: match.card.clause.id not in cited)[:_MOST_CARDS]
         return replace(answer, situation=situation, cards=tuple(cards))
 
-    def search(self, ranker: Ranker, question: str, wanted: Wanted, k: int) -> list[SearchHit]:
+    def search(self, ranker: Ranker, question: str, filters: ResolvedFilters, k: int) -> list[SearchHit]:
         """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.
 
         Where a question compares, or asks several things, the best clause for each comes before all others.
         """
         check_question(question)
         asked = self.understand(question)
-        scope = self._scope(asked, wanted)
+        scope = self._scope(asked, filters)
         if scope.out:
             return []
-        parts, _, probe = self._parts(ranker, asked, scope, wanted.as_of)
-        ranking = ranker.rank(probe or ranker.probe(asked), scope.documents, wanted.as_of, max(k, CANDIDATES))
+        parts, _, probe = self._parts(ranker, asked, scope, filters.as_of)
+        ranking = ranker.rank(probe or ranker.probe(asked), scope.documents, filters.as_of, max(k, CANDIDATES))
         first = [part.candidates[0] for part in parts]
         ids = {item.clause.id for item in first}
         ranked: list[SearchHit] = []
@@ -106,28 +95,20 @@ class Asking:
                 ranked.append(SearchHit(clause, self._by_id[clause.document], min(floor, hit.score)))
         return ranked[:k]
 
-    def weigh(self, ranker: Ranker, question: str, wanted: Wanted) -> tuple[Probe, tuple[Candidate, ...]] | None:
+    def weigh(
+        self, ranker: Ranker, question: str, filters: ResolvedFilters
+    ) -> tuple[Probe, tuple[Candidate, ...]] | None:
         """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
         asked = self.understand(question)
-        scope = self._scope(asked, wanted)
-        if scope.out or self._of_nothing_held(asked, scope, wanted.as_of):
+        scope = self._scope(asked, filters)
+        if scope.out or self._of_nothing_held(asked, scope, filters.as_of):
             return None
         probe = ranker.probe(asked)
-        found = ranker.rank(probe, scope.documents, wanted.as_of).candidates
+        found = ranker.rank(probe, scope.documents, filters.as_of).candidates
         return (probe, found) if found else None
 
-    def _scope(self, question: Question, wanted: Wanted) -> Scope:
-        return scope_of(
-            question,
-            self._documents,
-            self._regions,
-            lambda: self._places_in_texts,
-            region=wanted.place,
-            document=wanted.document,
-            as_of=wanted.as_of,
-            in_force=wanted.in_force,
-            kind=wanted.kind,
-        )
+    def _scope(self, question: Question, filters: ResolvedFilters) -> Scope:
+        return scope_of(question, self._documents, self._regions, lambda: self._places_in_texts, filters)
 
     def _answer(
         self,

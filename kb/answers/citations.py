@@ -42,13 +42,16 @@ def check(answer: Answer) -> Answer:
     for item in answer.answer:
         cited = by_number.get(item.citation)
         if cited is None or item.text not in {quote.text for quote in cited.quotes}:
-            raise GateError("回答缺少引文，已拦截：请报告此问题。 An answer had no quote and was blocked: report this.")
+            raise GateError(
+                "回答缺少引文，已拦截：请报告此问题。", "An answer had no quote and was blocked: report this."
+            )
     return answer
 
 
 def _blocked(clause: Clause) -> GateError:
     return GateError(
-        f"{clause.id} 的引文与原文不符，已拦截：请运行 policy-kb build。 A quote differs from its clause and was blocked: rebuild."
+        f"{clause.id} 的引文与原文不符，已拦截：请运行 policy-kb build。",
+        "A quote differs from its clause and was blocked: rebuild.",
     )
 
 

@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from kb.answers.answer import Answer, AnswerItem, Citation
-from kb.answers.answering import Answering
 from kb.answers.contrast import Mark, Row, differences
 from kb.answers.scope import year_of
-from kb.documents import find_document
+from kb.documents import DocumentEntry, find_document
 from kb.errors import InvalidInput
+from kb.messages import Message
 from kb.questions import Question, check_question, document_numbers
-from kb.records import Document, Language, Notice, Quote
+from kb.records import NO_FILTERS, Document, Filters, Language, Notice, Quote
 
 FEWEST, MOST = 2, 4
 SideKind = Literal["region", "document", "year"]
@@ -32,6 +32,23 @@ _JOINED = re.compile(
     rf"在?(?:\b(?:in|for|of|between)\s+(?:the\s+)?)?{_CUT}(?:\s*(?:[、,，/]|和|与|及|跟|同|还是|\b(?:and|or|vs\.?|versus)\b)?\s*{_CUT})*\s*(?:之间|两地|两年)?(?:的|'s\b)?",
     re.IGNORECASE,
 )
+
+
+class Answering(Protocol):
+    """What a comparison needs of a knowledge base."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The names of the regions that documents are held for."""
+
+    def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
+        """All documents with their validity on a date."""
+
+    def ask(self, question: str, filters: Filters = NO_FILTERS, *, language: Language | None = None) -> Answer:
+        """The answer to one question."""
+
+    def understand(self, question: str) -> Question:
+        """What a question says."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +165,15 @@ def _in_full(kb: Answering, side: Side, documents: Sequence[Document]) -> Side:
     name = side.name.strip()
     if not name:
         raise InvalidInput(
-            "有一方没有名称：请填写地区、文号或年份。 A side is empty: give a region, a document or a year."
+            "有一方没有名称：请填写地区、文号或年份。", "A side is empty: give a region, a document or a year."
         )
     if side.kind == "document":
         return Side("document", find_document(name, documents).id)
     if side.kind == "year":
         if not (year := _YEAR.fullmatch(name)):
-            raise InvalidInput(f"年份“{name}”无效：请写四位数字，如 2016。 Not a year: write four digits, e.g. 2016.")
+            raise InvalidInput(
+                f"年份“{name}”无效：请写四位数字，如 2016。", "Not a year: write four digits, e.g. 2016."
+            )
         return Side("year", year[1])
     read = kb.understand(name)
     # 江苏省徐州市 is 徐州市: the last name is the innermost. What is no place through and through is for `ask` to refuse.
@@ -165,11 +184,12 @@ def _in_full(kb: Answering, side: Side, documents: Sequence[Document]) -> Side:
 def _distinct(sides: Sequence[Side]) -> tuple[Side, ...]:
     if not FEWEST <= len(sides) <= MOST:
         raise InvalidInput(
-            f"比较要有 {FEWEST} 到 {MOST} 方，现有 {len(sides)} 方。 A comparison takes {FEWEST} to {MOST} sides, not {len(sides)}."
+            f"比较要有 {FEWEST} 到 {MOST} 方，现有 {len(sides)} 方。",
+            f"A comparison takes {FEWEST} to {MOST} sides, not {len(sides)}.",
         )
     twice = next((side.name for side in sides if sides.count(side) > 1), None)
     if twice:
-        raise InvalidInput(f"“{twice}”出现了两次：请换成不同的一方。 The same side was given twice: choose another.")
+        raise InvalidInput(f"“{twice}”出现了两次：请换成不同的一方。", "The same side was given twice: choose another.")
     return tuple(sides)
 
 
@@ -209,7 +229,7 @@ def _ask(
     kb: Answering, subject: str, side: Side, documents: Sequence[Document], day: date, language: Language
 ) -> ComparedSide:
     if side.kind == "region":
-        answer = kb.ask(subject, region=side.name, as_of=day, language=language)
+        answer = kb.ask(subject, Filters(side.name, as_of=day), language=language)
         return ComparedSide(side, side.name, answer, _quotes(answer))
     if side.kind == "document":
         own = [document for document in documents if document.id == side.name]
@@ -224,12 +244,12 @@ def _ask(
 
 def _ask_document(kb: Answering, subject: str, document: Document, day: date, language: Language) -> Answer:
     """One document alone; a place in the subject for which nothing is held is no reason to leave a chosen document unread."""
-    answer = kb.ask(subject, document=document.id, as_of=day, language=language)
+    answer = kb.ask(subject, Filters(document=document.id, as_of=day), language=language)
     if answer.status == "out_of_scope":
         read = kb.understand(subject)
         placeless = _without(read.text, [(mention.start, mention.end) for mention in read.places])
         if kb.understand(placeless).content:
-            answer = kb.ask(placeless, document=document.id, as_of=day, language=language)
+            answer = kb.ask(placeless, Filters(document=document.id, as_of=day), language=language)
     return answer
 
 
@@ -238,7 +258,7 @@ def _weight(answer: Answer) -> tuple[bool, float]:
 
 
 def _none_of_year(subject: str, title: str, day: date, language: Language) -> Answer:
-    text = f"没有{title}的文件。 No document of {title.removesuffix('年')} is held."
+    text = Message(f"没有{title}的文件。", f"No document of {title.removesuffix('年')} is held.")
     return Answer(subject, language, "not_found", day, notices=(Notice("side_not_found", text),))
 
 

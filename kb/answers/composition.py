@@ -18,6 +18,7 @@ from kb.answers.notices import answer_notices, not_found_notices, out_of_scope_n
 from kb.answers.scope import Scope
 from kb.answers.support import Words
 from kb.language import Glossary, RegionIndex
+from kb.messages import Message
 from kb.questions import Question
 from kb.records import Clause, Language, Notice, Quote
 
@@ -127,7 +128,7 @@ def out_of_scope(question: Question, setting: Setting) -> Answer:
     return Answer(question.original, setting.language, "out_of_scope", setting.as_of, notices=notices)
 
 
-def invalid_answer(text: str, reason: str, as_of: date, language: Language) -> Answer:
+def invalid_answer(text: str, reason: Message, as_of: date, language: Language) -> Answer:
     """No question: empty, too long or without a word."""
     return Answer(text, language, "invalid", as_of, notices=(Notice("invalid", reason),))
 

@@ -9,9 +9,10 @@ from kb.answers.answer import Citation, SearchHit
 from kb.answers.scope import Scope
 from kb.citation_lines import citation_line
 from kb.language import Place, RegionIndex
+from kb.messages import Message
 from kb.records import Notice
 
-WHERE_TO_ASK = "请到当地人社服务窗口咨询或拨打12333。 Ask at the local service window or call 12333."
+WHERE_TO_ASK = Message("请到当地人社服务窗口咨询或拨打12333。", "Ask at the local service window or call 12333.")
 
 
 def answer_notices(
@@ -26,7 +27,10 @@ def answer_notices(
             notices.append(
                 Notice(
                     "digest",
-                    f"{_name(citation)}是报纸摘编，不是文件原文。 {_name(citation)} is a newspaper digest, not the notice itself.",
+                    Message(
+                        f"{_name(citation)}是报纸摘编，不是文件原文。",
+                        f"{_name(citation)} is a newspaper digest, not the notice itself.",
+                    ),
                 )
             )
     notices.extend(_not_held(place, regions) for place in scope.unheld)
@@ -42,7 +46,9 @@ def not_found_notices(related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
     """Why there is no answer, which rules come near, and where to ask instead."""
     near = [Notice("related", _near(related))] if related else []
     return (
-        Notice("not_found", "没有找到依据：现有文件没有写到这件事。 Not found: the documents held do not say."),
+        Notice(
+            "not_found", Message("没有找到依据：现有文件没有写到这件事。", "Not found: the documents held do not say.")
+        ),
         *near,
         Notice("where_to_ask", WHERE_TO_ASK),
     )
@@ -51,14 +57,16 @@ def not_found_notices(related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
 def side_notices(missing: Sequence[str]) -> tuple[Notice, ...]:
     """For each side of a comparison that has nothing: that it has nothing."""
     return tuple(
-        Notice("side_not_found", f"{name}：现有文件没有写到这件事。 {name}: the documents held do not say.")
+        Notice(
+            "side_not_found", Message(f"{name}：现有文件没有写到这件事。", f"{name}: the documents held do not say.")
+        )
         for name in missing
     )
 
 
-def _near(related: Sequence[SearchHit]) -> str:
+def _near(related: Sequence[SearchHit]) -> Message:
     lines = "、".join(dict.fromkeys(citation_line(hit.document, hit.clause.label) for hit in related[:3]))
-    return f"相近的规定（不是答案）：{lines}。 Rules that come near, which are no answer, are listed."
+    return Message(f"相近的规定（不是答案）：{lines}。", "Rules that come near, which are no answer, are listed.")
 
 
 def _name(citation: Citation) -> str:
@@ -69,14 +77,23 @@ def _validity_notices(citation: Citation, as_of: date) -> list[Notice]:
     document, name = citation.document, _name(citation)
     if citation.validity == "expired":
         end = document.effective_to
-        text = f"{name}已于{end}到期，截至{as_of}不再有效。 {name} expired on {end}: not in force on {as_of}."
+        text = Message(
+            f"{name}已于{end}到期，截至{as_of}不再有效。", f"{name} expired on {end}: not in force on {as_of}."
+        )
     elif citation.validity == "not_yet_in_force":
         start = document.effective_from or document.issued
-        text = f"{name}自{start}起执行，{as_of}尚未生效。 {name} is not yet in force on {as_of}: it takes effect on {start}."
+        text = Message(
+            f"{name}自{start}起执行，{as_of}尚未生效。",
+            f"{name} is not yet in force on {as_of}: it takes effect on {start}.",
+        )
     elif citation.validity == "superseded":
-        text = f"{name}已被{document.superseded_by}替代。 {name} has been superseded by {document.superseded_by}."
+        text = Message(
+            f"{name}已被{document.superseded_by}替代。", f"{name} has been superseded by {document.superseded_by}."
+        )
     elif citation.validity == "undated":
-        text = f"{name}没有写明有效期，请向发文机关核实是否仍有效。 {name} states no end date: check with the issuer."
+        text = Message(
+            f"{name}没有写明有效期，请向发文机关核实是否仍有效。", f"{name} states no end date: check with the issuer."
+        )
     else:
         return []
     return [Notice(citation.validity, text)]
@@ -87,16 +104,26 @@ def _region_notices(citation: Citation, scope: Scope, regions: RegionIndex) -> l
     if not document.region:
         return []
     if not scope.places:
-        return [Notice("region", f"{name}只适用于{document.region}。 {name} applies in {document.region} only.")]
+        return [
+            Notice(
+                "region", Message(f"{name}只适用于{document.region}。", f"{name} applies in {document.region} only.")
+            )
+        ]
     relations = {place: regions.relation(document, place) for place in scope.places}
     if "same" in relations.values():
         return []
     for place, relation in relations.items():
         if relation == "parent":
-            text = f"这是{document.region}的规定，适用于{place.name}。 A rule of {document.region}, which {place.name} lies in."
+            text = Message(
+                f"这是{document.region}的规定，适用于{place.name}。",
+                f"A rule of {document.region}, which {place.name} lies in.",
+            )
             return [Notice("parent_region", text)]
         if relation == "child":
-            text = f"{name}只适用于{document.region}，不代表{place.name}全境。 {name} applies in {document.region} only, a part of {place.name}."
+            text = Message(
+                f"{name}只适用于{document.region}，不代表{place.name}全境。",
+                f"{name} applies in {document.region} only, a part of {place.name}.",
+            )
             return [Notice("other_region", text)]
     return []
 
@@ -104,5 +131,6 @@ def _region_notices(citation: Citation, scope: Scope, regions: RegionIndex) -> l
 def _not_held(place: Place, regions: RegionIndex) -> Notice:
     held = "、".join(held.name for held in regions.held) or "（无）"
     return Notice(
-        "region_not_held", f"没有{place.name}的文件；现有：{held}。 No document of {place.name} is held; held: {held}."
+        "region_not_held",
+        Message(f"没有{place.name}的文件；现有：{held}。", f"No document of {place.name} is held; held: {held}."),
     )

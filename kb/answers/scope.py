@@ -32,6 +32,17 @@ _YEAR_OF_DOCUMENT = re.compile(
 
 
 @dataclass(frozen=True)
+class ResolvedFilters:
+    """The filters of a question with what they name: the day, a place, a document's id, a kind of document, rules in force only."""
+
+    as_of: date
+    place: Place | None = None
+    document: str | None = None
+    kind: str | None = None
+    in_force: bool = False
+
+
+@dataclass(frozen=True)
 class Scope:
     """The documents that may answer (ids), the places asked about that are held or contained, and those that are not."""
 
@@ -50,14 +61,10 @@ def scope_of(
     documents: Sequence[Document],
     regions: RegionIndex,
     places_in_texts: Callable[[], frozenset[Place]],
-    *,
-    region: Place | None,
-    document: str | None,
-    as_of: date,
-    in_force: bool,
-    kind: str | None = None,
+    filters: ResolvedFilters,
 ) -> Scope:
     """The scope of a question. `places_in_texts` gives the places the texts mention, which may be partners rather than scopes."""
+    region, document = filters.place, filters.document
     asked = (region,) if region else _asked_places(question, regions, documents, places_in_texts)
     held = tuple(
         place for place in asked if any(regions.relation(d, place) not in (None, "national") for d in documents)
@@ -75,10 +82,10 @@ def scope_of(
         allowed = [d for d in allowed if d.id in named] or allowed
     elif len(asked) < 2 and (years := named_years(question.text)):
         allowed = [d for d in allowed if year_of(d) in years] or allowed
-    if kind:
-        allowed = [d for d in allowed if d.kind == kind]
-    if in_force:
-        allowed = [d for d in allowed if validity_on(d, as_of)[0] == "in_force"]
+    if filters.kind:
+        allowed = [d for d in allowed if d.kind == filters.kind]
+    if filters.in_force:
+        allowed = [d for d in allowed if validity_on(d, filters.as_of)[0] == "in_force"]
     return Scope(tuple(d.id for d in allowed), held, unheld)
 
 

@@ -28,7 +28,8 @@ class Benefits:
                 return card
         near = difflib.get_close_matches(identifier, [card.id for card in self.cards], n=3, cutoff=0.3)
         raise InvalidInput(
-            f"没有卡片“{identifier}”：最接近的有 {'、'.join(near) or '（无）'}。 No such card; the nearest are: {', '.join(near) or 'none'}."
+            f"没有卡片“{identifier}”：最接近的有 {'、'.join(near) or '（无）'}。",
+            f"No such card; the nearest are: {', '.join(near) or 'none'}.",
         )
 
     def match(self, profile: Profile, as_of: date | None = None, place: Place | None = None) -> Situation:

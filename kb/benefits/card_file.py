@@ -168,7 +168,7 @@ def load_cards(corpus: Path) -> CardFile | None:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise CardError(f"{CARDS_NAME} 无法读取：请存为 UTF-8。 Cannot be read: save it as UTF-8.") from error
+        raise CardError(f"{CARDS_NAME} 无法读取：请存为 UTF-8。", "Cannot be read: save it as UTF-8.") from error
     return parse_cards(text)
 
 

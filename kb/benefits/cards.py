@@ -52,8 +52,8 @@ class Card:
         found = locate(words.text, clause) if clause else None
         if clause is None or found is None:
             raise GateError(
-                f"卡片 {self.id} 的引文与原文不符，已拦截：请运行 policy-kb build。"
-                " A card's quote differs from its clause and was blocked: rebuild."
+                f"卡片 {self.id} 的引文与原文不符，已拦截：请运行 policy-kb build。",
+                "A card's quote differs from its clause and was blocked: rebuild.",
             )
         return clause, found
 

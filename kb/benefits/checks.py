@@ -17,6 +17,7 @@ from kb.benefits.granting import grants
 from kb.benefits.quotations import conditions, quotations, statements
 from kb.files import Place
 from kb.language import Gazetteer
+from kb.messages import Message
 from kb.records import Clause, LoadedDocument, Quote
 
 
@@ -29,7 +30,7 @@ class Fault:
 
     line: int
     card: str | None
-    text: str
+    message: Message
     absent: str | None = None
 
 
@@ -87,8 +88,10 @@ def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument]) -> list[Fau
                     Fault(
                         0,
                         None,
-                        f"{clause.id} 写有“{found[0].cue}”，却没有卡片也没有理由：请加卡片，或在 without_card 写明理由。"
-                        f" {clause.id} grants something: add a card, or a reason to without_card.",
+                        Message(
+                            f"{clause.id} 写有“{found[0].cue}”，却没有卡片也没有理由：请加卡片，或在 without_card 写明理由。",
+                            f"{clause.id} grants something: add a card, or a reason to without_card.",
+                        ),
                     )
                 )
     return faults
@@ -98,9 +101,11 @@ def _excuse_fault(entry: WithoutCard, known: Clauses) -> Fault:
     where = f"{CARDS_NAME} 第 {entry.line} 行"
     if entry.document in known:
         cause = f"{entry.document} 没有条款 {entry.clause}，请改正"
-        return Fault(entry.line, None, f"{where}：{cause}。 Line {entry.line}: no such clause: correct it.")
+        said = Message(f"{where}：{cause}。", f"Line {entry.line}: no such clause: correct it.")
+        return Fault(entry.line, None, said)
     cause = f"没有文件 {entry.document}，请改正 document"
-    return Fault(entry.line, None, f"{where}：{cause}。 Line {entry.line}: no such document.", entry.document)
+    said = Message(f"{where}：{cause}。", f"Line {entry.line}: no such document.")
+    return Fault(entry.line, None, said, entry.document)
 
 
 def quoted_words(card: CardEntry) -> Iterator[tuple[str, str, str | None]]:
@@ -137,7 +142,7 @@ def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iter
 def _fault(card: CardEntry, place: Place, cause: str, english: str) -> Fault:
     line = card.line_of(place)
     where = f"{CARDS_NAME} 第 {line} 行 " if line else ""
-    return Fault(line, card.id, f"{where}卡片 {card.id}：{cause}。 Card {card.id}: {english}.")
+    return Fault(line, card.id, Message(f"{where}卡片 {card.id}：{cause}。", f"Card {card.id}: {english}."))
 
 
 def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault]:

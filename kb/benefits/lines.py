@@ -9,7 +9,6 @@ from kb.benefits.matching import CardMatch, Option, Situation, Verdict
 from kb.benefits.objects import AT_THE_WINDOW, card_notices
 from kb.cases import Leaf, Reading, Truth, Unstated, describe, leaf_name
 from kb.citation_lines import citation_line
-from kb.messages import in_language
 from kb.records import Language
 
 _HOLDS: Mapping[Truth, tuple[str, str]] = {
@@ -57,7 +56,7 @@ def answer_lines(reading: Reading, matches: Sequence[CardMatch], language: Langu
         for option in (*match.amounts, *match.terms):
             said = option.statement.en if which and option.statement.en else option.statement.plain
             lines.append(f"      {said}{_HOLDS[option.truth][which]}（“{option.statement.words}”）")
-        lines += [f"      ! {in_language(notice.text, language)}" for notice in card_notices(match)]
+        lines += [f"      ! {notice.message.first(language)}" for notice in card_notices(match)]
     return lines
 
 

@@ -10,6 +10,7 @@ from kb.benefits.checks import quoted_words
 from kb.benefits.matching import CardMatch, Option, Situation, trace_lines
 from kb.cases import Leaf, Reading, Words, describe, leaf_name, profile_object
 from kb.citation_lines import citation_line
+from kb.messages import Message
 from kb.records import Notice, Validity
 
 AT_THE_WINDOW = ("需到窗口核实", "to be checked at the service window")
@@ -120,20 +121,24 @@ def card_notices(match: CardMatch) -> tuple[Notice, ...]:
     name = document.number or f"《{document.title}》"
     notices = []
     if validity == "expired":
-        zh, en = (
-            f"{name}的这项规定已于{match.last_day}到期，不再有效",
-            f"expired on {match.last_day}: no longer in force",
+        ended = Message(
+            f"{name}的这项规定已于{match.last_day}到期，不再有效。",
+            f"This rule expired on {match.last_day}: no longer in force.",
         )
-        notices.append(Notice(validity, f"{zh}。 This rule {en}."))
+        notices.append(Notice(validity, ended))
     elif validity in _NOTICES:
         notices.append(Notice(validity, _NOTICES[validity].format(name=name)))
     if document.kind == "digest":
-        notices.append(Notice("digest", f"{name}是报纸摘编，不是文件原文。 A newspaper digest, not the notice itself."))
+        notices.append(
+            Notice("digest", Message(f"{name}是报纸摘编，不是文件原文。", "A newspaper digest, not the notice itself."))
+        )
     return tuple(notices)
 
 
-_NOTICES: dict[Validity, str] = {
-    "undated": "{name}没有写明有效期，请向发文机关核实是否仍有效。 This rule states no end date: check with the issuer.",
-    "not_yet_in_force": "{name}尚未生效。 This rule is not yet in force.",
-    "superseded": "{name}已被替代。 This rule has been superseded.",
+_NOTICES: dict[Validity, Message] = {
+    "undated": Message(
+        "{name}没有写明有效期，请向发文机关核实是否仍有效。", "This rule states no end date: check with the issuer."
+    ),
+    "not_yet_in_force": Message("{name}尚未生效。", "This rule is not yet in force."),
+    "superseded": Message("{name}已被替代。", "This rule has been superseded."),
 }

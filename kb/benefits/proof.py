@@ -11,6 +11,7 @@ from kb.benefits.card_file import CARDS_NAME, CardFile, load_cards
 from kb.benefits.checks import Fault, check_cards, check_coverage, clauses_by_label
 from kb.errors import CardError
 from kb.language import Gazetteer
+from kb.messages import Message
 from kb.records import LoadedDocument
 
 
@@ -22,21 +23,27 @@ class ProvenCards:
     faults: tuple[Fault, ...] = ()
 
     @property
-    def messages(self) -> tuple[str, ...]:
+    def messages(self) -> tuple[Message, ...]:
         """The faults a build names: each card left out (of a document that is gone, their number), and how many clauses have none."""
         gone = Counter(fault.absent for fault in self.faults if fault.card and fault.absent)
         lines = [
-            f"{CARDS_NAME} 里 {document} 的 {number} 张卡片已略去：语料里没有这份文件，请加入文件或删去卡片。"
-            f" {number} cards of {document} were left out: the corpus does not hold it; add the text or delete the cards."
+            Message(
+                f"{CARDS_NAME} 里 {document} 的 {number} 张卡片已略去：语料里没有这份文件，请加入文件或删去卡片。",
+                f"{number} cards of {document} were left out: the corpus does not hold it; add the text or delete the cards.",
+            )
             for document, number in gone.items()
         ]
-        left_out = {fault.card: fault.text for fault in reversed(self.faults) if fault.card and not fault.absent}
-        lines += [f"{text} 已略去此卡。 It was left out." for text in reversed(left_out.values())]
+        left_out = {fault.card: fault.message for fault in reversed(self.faults) if fault.card and not fault.absent}
+        lines += [
+            Message(f"{said.zh} 已略去此卡。", f"{said.en} It was left out.") for said in reversed(left_out.values())
+        ]
         others = [fault for fault in self.faults if fault.card is None and not fault.absent]
         if others:
             lines.append(
-                f"另有 {len(others)} 处没有卡片也没有理由：请运行 policy-kb cards check。"
-                f" {len(others)} clauses have neither card nor reason: run policy-kb cards check."
+                Message(
+                    f"另有 {len(others)} 处没有卡片也没有理由：请运行 policy-kb cards check。",
+                    f"{len(others)} clauses have neither card nor reason: run policy-kb cards check.",
+                )
             )
         return tuple(lines)
 
@@ -52,17 +59,19 @@ def prove_cards(corpus: Path, loaded: Sequence[LoadedDocument]) -> ProvenCards:
     return ProvenCards(file.model_copy(update={"cards": kept}), (*faults, *check_coverage(file, loaded)))
 
 
-def notes_on_removal(corpus: Path, document: str) -> tuple[str, ...]:
+def notes_on_removal(corpus: Path, document: str) -> tuple[Message, ...]:
     """What to say where a document leaves the corpus and cards of it are written: they stay, so that nothing is lost."""
     try:
         file = load_cards(corpus)
     except CardError as error:
-        return (str(error),)
+        return (error.message,)
     number = sum(card.document == document for card in file.cards) if file else 0
     if not number:
         return ()
     return (
-        f"{CARDS_NAME} 里还有这份文件的 {number} 张待遇卡，原样留着，建库时略去：重新加入这份文件即恢复，不再需要请手动删去。"
-        f" {number} benefit cards of it stay in {CARDS_NAME} and are left out of a build:"
-        " they count again once the text is added back; delete them if it is not.",
+        Message(
+            f"{CARDS_NAME} 里还有这份文件的 {number} 张待遇卡，原样留着，建库时略去：重新加入这份文件即恢复，不再需要请手动删去。",
+            f"{number} benefit cards of it stay in {CARDS_NAME} and are left out of a build:"
+            " they count again once the text is added back; delete them if it is not.",
+        ),
     )

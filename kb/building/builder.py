@@ -93,7 +93,7 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
             models = models or Models.load(settings.model)
             counts, embedded = _write(settings, loaded, cards, fingerprint, models, write, progress)
     except TextIndexError as error:
-        raise StoreError(str(error)) from error
+        raise StoreError.saying(error.message) from error
     return BuildReport(True, counts, time.perf_counter() - started, embedded)
 
 
@@ -148,7 +148,7 @@ def _write(
     clauses = [clause for item in loaded for clause in item.clauses]
     entries = [entry_of(clause, by_id[clause.document]) for clause in clauses if is_evidence(clause)]
     if not entries:
-        raise CorpusError("语料里没有可检索的条款：请检查文件。 The corpus holds no clause: check its files.")
+        raise CorpusError("语料里没有可检索的条款：请检查文件。", "The corpus holds no clause: check its files.")
     counts = StoreCounts(
         documents=len(loaded),
         clauses=len(clauses),
@@ -156,7 +156,7 @@ def _write(
         sentences=sum(len(entry.sentences) for entry in entries),
         set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
         cards=len(cards.file.cards) if cards.file else 0,
-        card_faults=cards.messages,
+        card_faults=tuple(map(str, cards.messages)),
     )
     caching = CachingEmbedder(models.main, _known_vectors(settings.store, CACHE_FOLDER, models.main.model_id))
     second = CachingEmbedder(models.second, _known_vectors(settings.store, SECOND_CACHE_FOLDER, models.second.model_id))

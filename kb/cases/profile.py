@@ -68,13 +68,13 @@ def read_profile(path: Path) -> Profile:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_no_repeats)
     except FileNotFoundError as error:
-        raise InvalidProfile(f"找不到 {path}：请检查文件名。 No such file: check the name.") from error
+        raise InvalidProfile(f"找不到 {path}：请检查文件名。", "No such file: check the name.") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidProfile(f"{path} 无法读取：请存为 UTF-8。 Cannot be read: save it as UTF-8.") from error
+        raise InvalidProfile(f"{path} 无法读取：请存为 UTF-8。", "Cannot be read: save it as UTF-8.") from error
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise InvalidProfile(
-            f"{path.name} 第 {line} 行不是合法的 JSON：请改正。 Not valid JSON: correct it."
+            f"{path.name} 第 {line} 行不是合法的 JSON：请改正。", "Not valid JSON: correct it."
         ) from error
     return profile_of(data)
 
@@ -82,7 +82,7 @@ def read_profile(path: Path) -> Profile:
 def profile_of(data: object) -> Profile:
     """A profile from plain data, checked; InvalidProfile names the field and the reason."""
     if not isinstance(data, dict):
-        raise InvalidProfile("情况应为 JSON 对象。 A profile is a JSON object.")
+        raise InvalidProfile("情况应为 JSON 对象。", "A profile is a JSON object.")
     region = data.get("region")
     if region is not None and (not isinstance(region, str) or not region.strip()):
         raise _bad("region", "应为地名", "must be the name of a place")
@@ -125,7 +125,7 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _bad(name: str, cause: str, english: str) -> InvalidProfile:
-    return InvalidProfile(f"{name}：{cause}，请改正。 {name}: {english}; correct it.")
+    return InvalidProfile(f"{cause}，请改正。", f"{english}; correct it.", field=name)
 
 
 def _value(fact: Fact, value: object) -> Value:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kb.commands.edges import AsOf, Json, Store, day_of, fail, language_of, note, open_base, told_in
+from kb.messages import Message
 from kb.progress import progress
+from kb.records import Filters
 
 if TYPE_CHECKING:
     from kb.answers import Answer
@@ -64,23 +66,20 @@ def ask(
     store: Store = None,
 ) -> None:
     """提问，得到带出处的原文。 Ask one question, or many from a file; the answer quotes the clause."""
-    from kb.sheets import Filters, ask_all
+    from kb.sheets import ask_all
 
     language = language_of(lang)
-    day = day_of(as_of)
+    filters = Filters(region, document, kind, day_of(as_of), in_force)
     if batch or out:
         if explain:
             raise typer.BadParameter("批量不能用。 Not for a batch.", param_hint="--explain")
-        filters = Filters(region, document, day, in_force, language, kind)
-        _run_batch(question, batch, out, store, lambda base, lines: ask_all(base, lines, filters))
+        _run_batch(question, batch, out, store, lambda base, lines: ask_all(base, lines, filters, language))
         return
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
     with told_in(language):
         base = open_base(store)
-        answer = base.ask(
-            question, region=region, document=document, kind=kind, as_of=day, in_force=in_force, language=language
-        )
+        answer = base.ask(question, filters, language=language)
         understood = base.understand(question) if explain and answer.status != "invalid" else None
     _show_answer(answer, understood, explain, as_json)
 
@@ -104,18 +103,15 @@ def search(
     """只列出相关条款。 List the clauses that match, best first."""
     from kb.answers import hit_object
     from kb.commands.output import shortened
-    from kb.sheets import Filters, search_all
+    from kb.sheets import search_all
 
-    day = day_of(as_of)
+    filters = Filters(region, document, kind, day_of(as_of), in_force)
     if batch or out:
-        filters = Filters(region, document, day, in_force, kind=kind)
         _run_batch(question, batch, out, store, lambda base, lines: search_all(base, lines, filters, k or 100))
         return
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
-    hits = open_base(store).search(
-        question, k or 10, region=region, document=document, kind=kind, as_of=day, in_force=in_force
-    )
+    hits = open_base(store).search(question, k or 10, filters)
     if as_json:
         print(json.dumps([hit_object(hit) for hit in hits], ensure_ascii=False, indent=2))
         return
@@ -130,7 +126,6 @@ def _show_answer(answer: Answer, understood: Question | None, explain: bool, as_
     """Prints an answer, with how its question was read where that is wanted; exit 1 where it was no question."""
     from kb.answers import answer_object
     from kb.commands.output import print_answer, print_reading
-    from kb.messages import in_language
     from kb.questions import reading
 
     if as_json:
@@ -139,7 +134,7 @@ def _show_answer(answer: Answer, understood: Question | None, explain: bool, as_
             data["reading"] = reading(understood) if understood else None
         print(json.dumps(data, ensure_ascii=False, indent=2))
     elif answer.status == "invalid":
-        fail(in_language(answer.notices[0].text, answer.language))
+        fail(answer.notices[0].message.first(answer.language))
     else:
         if understood:
             print_reading(understood, answer.language)
@@ -153,7 +148,7 @@ def _run_batch(
     batch: Path | None,
     out: Path | None,
     store: Path | None,
-    run: Callable[[KnowledgeBase, Iterable[Any]], Iterator[tuple[dict[str, Any], str | None]]],
+    run: Callable[[KnowledgeBase, Iterable[Any]], Iterator[tuple[dict[str, Any], Message | None]]],
 ) -> None:
     from kb.sheets import read_batch, write_lines
 
@@ -163,7 +158,7 @@ def _run_batch(
         )
     lines = read_batch(batch)
     base = open_base(store)
-    problems: list[str] = []
+    problems: list[Message] = []
     with progress("提问 asking") as report:
 
         def rows() -> Iterator[dict[str, Any]]:

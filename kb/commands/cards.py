@@ -72,7 +72,7 @@ def check(corpus: CorpusFolder = None) -> None:
     if proven.file is None:
         fail(f"{folder} 里没有 benefits.yaml：请先建立。 No benefits.yaml there: write one.")
     for fault in proven.faults:
-        note(fault.text)
+        note(fault.message)
     kept = len(proven.file.cards)
     if proven.faults:
         fail(

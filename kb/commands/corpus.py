@@ -149,7 +149,7 @@ def _make(plan: Plan, yes: bool, question: str) -> None:
     except typer.Abort:
         agreed = False
     if not agreed:
-        raise InvalidInput("已取消，语料没有改动。 Cancelled: nothing has changed.")
+        raise InvalidInput("已取消，语料没有改动。", "Cancelled: nothing has changed.")
     carry_out(plan)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from kb.errors import KnowledgeBaseError
+from kb.messages import Message
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def open_base(store: Path | None) -> KnowledgeBase:
     return base
 
 
-def note(message: str) -> None:
+def note(message: str | Message) -> None:
     """One line on stderr."""
     print(message, file=sys.stderr)
 
@@ -72,9 +73,7 @@ def language_of(text: str | None) -> Language | None:
 @contextmanager
 def told_in(language: Language | None) -> Iterator[None]:
     """Declared failures of the block end the program with their message in the wanted language first."""
-    from kb.messages import in_language
-
     try:
         yield
     except KnowledgeBaseError as error:
-        fail(in_language(str(error), language or "zh"))
+        fail(error.message.first(language or "zh"))

@@ -99,7 +99,7 @@ def _further_lines(entry: Feedback) -> list[str]:
         ("地区 region", filters.region),
         ("文件 document", filters.document),
         ("种类 kind", filters.kind),
-        ("日期 as of", filters.as_of),
+        ("日期 as of", filters.as_of and filters.as_of.isoformat()),
         ("只要现行有效的 in force", "是 yes" if filters.in_force else ""),
         ("回答 status", f"{entry.status} ({entry.language})"),
         *(("引文 quote", quote) for quote in entry.quotes),

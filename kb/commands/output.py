@@ -8,7 +8,6 @@ from typing import Any
 from kb.answers import Answer, AnswerItem, Citation
 from kb.benefits import answer_lines
 from kb.citation_lines import citation_line, english_citation_line
-from kb.messages import in_language
 from kb.questions import Question, reading_lines
 from kb.records import Clause, Document, Language, Validity
 
@@ -43,7 +42,7 @@ def print_answer(answer: Answer) -> None:
     for notice in answer.notices:
         # The clauses that come near are listed below, under a heading that says the same.
         if notice.code != "related":
-            print(f"! {in_language(notice.text, language)}")
+            print(f"! {notice.message.first(language)}")
     if answer.situation and answer.cards:
         print(f"{_label(*_BENEFITS, language)}：")
         print("\n".join(answer_lines(answer.situation, answer.cards, language)))

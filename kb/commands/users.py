@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kb.errors import UsersError
+from kb.messages import Message
 from kb.settings import Settings
 
 UsersFile = Annotated[
@@ -47,7 +48,11 @@ def add(
     check_password(name, password)
     path = _path(file)
     new = add_user(path, name, password)
-    print(f"已增加用户 {name}（{path}）。 Added." if new else f"已换密码 {name}（{path}）。 Password changed.")
+    print(
+        Message(f"已增加用户 {name}（{path}）。", "Added.")
+        if new
+        else Message(f"已换密码 {name}（{path}）。", "Password changed.")
+    )
 
 
 @users.command(epilog="例 Example: policy-kb users remove wang")
@@ -81,14 +86,14 @@ def _asked_twice(name: str) -> str:
 
     if not sys.stdin.isatty():
         raise UsersError(
-            "没有可以输入密码的终端：请加 --password-stdin，从标准输入给出密码。 "
-            "No terminal to type the password on: use --password-stdin."
+            "没有可以输入密码的终端：请加 --password-stdin，从标准输入给出密码。",
+            "No terminal to type the password on: use --password-stdin.",
         )
     try:
         first = getpass.getpass("密码 Password: ")
         check_password(name, first)
         if getpass.getpass("再输入一次 Again: ") != first:
-            raise UsersError("两次输入的密码不同，请重来。 The two passwords differ: try again.")
+            raise UsersError("两次输入的密码不同，请重来。", "The two passwords differ: try again.")
     except EOFError:
-        raise UsersError("没有输入密码，请重来。 No password was typed: try again.") from None
+        raise UsersError("没有输入密码，请重来。", "No password was typed: try again.") from None
     return first

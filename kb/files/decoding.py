@@ -35,7 +35,7 @@ _ENOUGH = 20
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """The text and the Python codec that gives it; CorpusError names the file and why it is no text that can be trusted."""
     if not data.strip():
-        raise CorpusError(f"{name} 是空文件：请放入正文或删去它。 The file is empty: fill or remove it.")
+        raise CorpusError(f"{name} 是空文件：请放入正文或删去它。", "The file is empty: fill or remove it.")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _declared(data, encoding, name), encoding
@@ -96,8 +96,8 @@ def _declared(data: bytes, encoding: str, name: str) -> str:
         raise _unknown(data, name)
     line = _odd_line(data.decode(encoding, "replace")) or 1
     raise CorpusError(
-        f"{name} 以 {encoding.upper()} 标记开头，第 {line} 行起却不是：请统一另存为 UTF-8。"
-        f" It begins as {encoding.upper()} but breaks at line {line}: save all of it as UTF-8."
+        f"{name} 以 {encoding.upper()} 标记开头，第 {line} 行起却不是：请统一另存为 UTF-8。",
+        f"It begins as {encoding.upper()} but breaks at line {line}: save all of it as UTF-8.",
     )
 
 
@@ -116,8 +116,8 @@ def _checked(text: str, encoding: str, name: str) -> str:
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise CorpusError(
-            f"{name} 不是文本文件（第 {line} 行有控制字符）：请另存为 UTF-8 文本。"
-            f" Not a text file (control character in line {line}): save it as UTF-8 text."
+            f"{name} 不是文本文件（第 {line} 行有控制字符）：请另存为 UTF-8 文本。",
+            f"Not a text file (control character in line {line}): save it as UTF-8 text.",
         )
     rare, letters = _uncommon(text)
     if letters >= _ENOUGH and len(rare) > _DECLARED * letters:
@@ -133,7 +133,7 @@ def _utf16_unmarked(data: bytes, name: str) -> tuple[str, str]:
         if text and not _CONTROL.search(text) and (share := _uncommon_share(text)) <= _GUESSED:
             fits.append((share, encoding, text))
     if len(fits) != 1:
-        raise CorpusError(f"{name} 不是文本文件：请另存为 UTF-8 文本。 Not a text file: save it as UTF-8 text.")
+        raise CorpusError(f"{name} 不是文本文件：请另存为 UTF-8 文本。", "Not a text file: save it as UTF-8 text.")
     return fits[0][2], fits[0][1]
 
 
@@ -165,9 +165,9 @@ def _refuse_mixed(data: bytes, name: str) -> None:
     line, kind = broken
     words = "无法识别" if kind == "?" else kind
     raise CorpusError(
-        f"{name} 编码不一：第 {line} 行起是 {words}，此前是 {first}：请统一另存为 UTF-8。"
-        f" Mixed encodings: line {line} is {kind if kind != '?' else 'unknown'}, what stands before it {first}:"
-        " save all of it as UTF-8."
+        f"{name} 编码不一：第 {line} 行起是 {words}，此前是 {first}：请统一另存为 UTF-8。",
+        f"Mixed encodings: line {line} is {kind if kind != '?' else 'unknown'}, what stands before it {first}:"
+        " save all of it as UTF-8.",
     )
 
 
@@ -177,8 +177,8 @@ def _misread(text: str, shown: str, name: str, data: bytes) -> CorpusError:
     likely = _likely(data)
     hint, english = (f"可能是 {likely}，", f"it may be {likely}; ") if likely else ("", "")
     return CorpusError(
-        f"{name} 的编码无法识别：读作 {shown} 时 {share}% 的字不是公文用字（如“{''.join(rare[:4])}”），{hint}请另存为 UTF-8。"
-        f" Unknown encoding: read as {shown}, {share} % of its characters are none that notices use; {english}save it as UTF-8."
+        f"{name} 的编码无法识别：读作 {shown} 时 {share}% 的字不是公文用字（如“{''.join(rare[:4])}”），{hint}请另存为 UTF-8。",
+        f"Unknown encoding: read as {shown}, {share} % of its characters are none that notices use; {english}save it as UTF-8.",
     )
 
 
@@ -186,8 +186,8 @@ def _unknown(data: bytes, name: str) -> CorpusError:
     likely = _likely(data)
     hint, english = (f"可能是 {likely}，", f" (it may be {likely})") if likely else ("", "")
     return CorpusError(
-        f"{name} 的编码无法识别（支持 UTF-8、UTF-16、GBK、GB18030）：{hint}请另存为 UTF-8。"
-        f" Unknown encoding{english}: save the file as UTF-8."
+        f"{name} 的编码无法识别（支持 UTF-8、UTF-16、GBK、GB18030）：{hint}请另存为 UTF-8。",
+        f"Unknown encoding{english}: save the file as UTF-8.",
     )
 
 

@@ -30,7 +30,7 @@ class YamlFile:
     name: str
     root: yaml.Node
     data: Any
-    error: Callable[[str], CorpusError]
+    error: Callable[[str, str], CorpusError]
 
     def line_of(self, place: Place) -> int:
         """The line a place of the data stands on, counted from 1, or that of the nearest thing around it."""
@@ -38,7 +38,7 @@ class YamlFile:
 
     def wrong(self, line: int, cause: str, english: str) -> CorpusError:
         """An error that names file and line."""
-        return self.error(f"{self.name} 第 {line} 行{cause}。 {self.name} line {line}: {english}.")
+        return self.error(f"{self.name} 第 {line} 行{cause}。", f"{self.name} line {line}: {english}.")
 
     def field_error(self, place: Place, kind: str, message: str) -> CorpusError:
         """One of pydantic's errors (`loc`, `type`, `msg`) as ours."""
@@ -53,7 +53,7 @@ class YamlFile:
         )
 
 
-def parse_yaml(text: str, name: str, empty: tuple[str, str], error: Callable[[str], CorpusError]) -> YamlFile:
+def parse_yaml(text: str, name: str, empty: tuple[str, str], error: Callable[[str, str], CorpusError]) -> YamlFile:
     """Parses a file; what `error` makes names the line where it is no YAML, repeats a key or is empty (said by `empty`)."""
     blank = YamlFile(name, yaml.ScalarNode("", ""), None, error)
     try:

@@ -78,15 +78,15 @@ def check_documents(documents: Sequence[Document]) -> None:
     for document in documents:
         if document.id in files:
             raise CatalogError(
-                f"{files[document.id]} 与 {document.file} 的编号同为 {document.id}：请删去重复的文件或改正编号。"
-                f" Two texts share the id {document.id}: remove one of them or correct its id."
+                f"{files[document.id]} 与 {document.file} 的编号同为 {document.id}：请删去重复的文件或改正编号。",
+                f"Two texts share the id {document.id}: remove one of them or correct its id.",
             )
         files[document.id] = document.file
     for document in documents:
         if document.superseded_by and (document.superseded_by not in files or document.superseded_by == document.id):
             raise CatalogError(
-                f"{document.file} 的 superseded_by {document.superseded_by} 不是语料中的另一文件：请改为其文号或 id。"
-                " superseded_by names no other document of the corpus: give its number or id."
+                f"{document.file} 的 superseded_by {document.superseded_by} 不是语料中的另一文件：请改为其文号或 id。",
+                "superseded_by names no other document of the corpus: give its number or id.",
             )
 
 
@@ -139,13 +139,13 @@ def _identity(source: SourceText, entry: CatalogEntry | None, number: str | None
     curated = entry.id if entry else None
     if entry and number and curated and curated != number:
         raise CatalogError(
-            f"{CATALOG_NAME} 第 {entry.line} 行：{source.file} 的 id 写作 {curated}，而文号是 {number}：请删去 id。"
-            f" Line {entry.line}: the id is {curated}, the text's number {number}: remove the id."
+            f"{CATALOG_NAME} 第 {entry.line} 行：{source.file} 的 id 写作 {curated}，而文号是 {number}：请删去 id。",
+            f"Line {entry.line}: the id is {curated}, the text's number {number}: remove the id.",
         )
     if entry and not number and not curated:
         raise CatalogError(
-            f"{CATALOG_NAME} 第 {entry.line} 行：{source.file} 没有文号，请补上 id。"
-            f" Line {entry.line}: the text has no number of its own: add an id."
+            f"{CATALOG_NAME} 第 {entry.line} 行：{source.file} 没有文号，请补上 id。",
+            f"Line {entry.line}: the text has no number of its own: add an id.",
         )
     return number or curated or slug_of(PurePosixPath(source.file).stem)
 
@@ -218,15 +218,15 @@ def _abbreviates(one: str, other: str) -> bool:
 def _contradiction(entry: CatalogEntry, name: str, ours: object, text: object, words: str) -> CatalogError:
     mine, theirs, quote = _shown(ours), _shown(text), one_line(words)
     return CatalogError(
-        f"{CATALOG_NAME} 第 {entry.line} 行：{entry.file} 的 {name} 写作“{mine}”，正文却是“{theirs}”（“{quote}”）：请改正目录。"
-        f" Line {entry.line}: the catalogue says {mine}, the text says {theirs}: correct the entry."
+        f"{CATALOG_NAME} 第 {entry.line} 行：{entry.file} 的 {name} 写作“{mine}”，正文却是“{theirs}”（“{quote}”）：请改正目录。",
+        f"Line {entry.line}: the catalogue says {mine}, the text says {theirs}: correct the entry.",
     )
 
 
 def _not_there(entry: CatalogEntry, file: str, name: str, words: str) -> CatalogError:
     return CatalogError(
-        f"{CATALOG_NAME} 第 {entry.line} 行：{name} 所据的“{one_line(words)}”不在 {file} 中：请照抄原文。"
-        f" Line {entry.line}: the words that {name} rests on do not stand in the text: copy them from it."
+        f"{CATALOG_NAME} 第 {entry.line} 行：{name} 所据的“{one_line(words)}”不在 {file} 中：请照抄原文。",
+        f"Line {entry.line}: the words that {name} rests on do not stand in the text: copy them from it.",
     )
 
 

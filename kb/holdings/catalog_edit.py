@@ -131,7 +131,8 @@ def _data(text: str) -> list[dict[str, Any]]:
 
 def _unforeseen() -> CatalogError:
     return CatalogError(
-        f"{CATALOG_NAME} 的写法无法自动修改：请手工编辑。 The catalogue's layout cannot be edited automatically: edit it by hand."
+        f"{CATALOG_NAME} 的写法无法自动修改：请手工编辑。",
+        "The catalogue's layout cannot be edited automatically: edit it by hand.",
     )
 
 
@@ -140,7 +141,7 @@ def _index(listed: yaml.SequenceNode, file: str) -> int:
         if isinstance(node, yaml.MappingNode) and any(k.value == "file" and v.value == file for k, v in node.value):
             return index
     raise CatalogError(
-        f"{CATALOG_NAME} 里没有 {file}：请手工编辑。 The catalogue holds no entry for it: edit it by hand."
+        f"{CATALOG_NAME} 里没有 {file}：请手工编辑。", "The catalogue holds no entry for it: edit it by hand."
     )
 
 

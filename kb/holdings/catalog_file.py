@@ -87,14 +87,14 @@ class Catalog:
         for entry in self.entries:
             if entry.file not in files:
                 raise CatalogError(
-                    f"{CATALOG_NAME} 第 {entry.line} 行列出的 {entry.file} 不在语料中：请放入文件或删去此条。"
-                    f" Line {entry.line} lists a text that is not there: add the file or remove the entry."
+                    f"{CATALOG_NAME} 第 {entry.line} 行列出的 {entry.file} 不在语料中：请放入文件或删去此条。",
+                    f"Line {entry.line} lists a text that is not there: add the file or remove the entry.",
                 )
         missing = [file for file in files if file not in entries]
         if missing:
             raise CatalogError(
-                f"{CATALOG_NAME} 没有列出 {'、'.join(missing)}：请为它加一条 file。"
-                " The catalogue does not list this text: add an entry with its file."
+                f"{CATALOG_NAME} 没有列出 {'、'.join(missing)}：请为它加一条 file。",
+                "The catalogue does not list this text: add an entry with its file.",
             )
         return entries
 
@@ -108,7 +108,7 @@ def load_catalog(corpus: Path) -> Catalog | None:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(
-            f"{CATALOG_NAME} 无法读取：请存为 UTF-8。 The catalogue cannot be read: save it as UTF-8."
+            f"{CATALOG_NAME} 无法读取：请存为 UTF-8。", "The catalogue cannot be read: save it as UTF-8."
         ) from error
     parsed = parse_yaml(text, CATALOG_NAME, _EMPTY, CatalogError)
     try:

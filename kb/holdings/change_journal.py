@@ -36,7 +36,8 @@ def read_journal(corpus: Path) -> Journal | None:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(
-            f"{path} 损坏：请核对语料后删去它。 The journal of a change is damaged: check the corpus, then delete it."
+            f"{path} 损坏：请核对语料后删去它。",
+            "The journal of a change is damaged: check the corpus, then delete it.",
         ) from error
 
 

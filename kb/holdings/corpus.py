@@ -41,7 +41,9 @@ def load_corpus(corpus: Path, locate: Callable[[str], tuple[str, ...]]) -> list[
     for source, document in zip(sources, documents, strict=True):
         clauses, aside = build_clauses(source, document.id)
         if not any(clause.kind != "heading" for clause in clauses):
-            raise CorpusError(f"{source.file} 里没有正文条款：请检查文件。 No clause was found in it: check the file.")
+            raise CorpusError(
+                f"{source.file} 里没有正文条款：请检查文件。", "No clause was found in it: check the file."
+            )
         verify(source, clauses, aside)
         loaded.append(LoadedDocument(document, source, clauses, _with_lines(source, aside)))
     return loaded
@@ -65,15 +67,16 @@ def verify(source: SourceText, clauses: tuple[Clause, ...], aside: tuple[SetAsid
                 continue
             if not character.isspace() and source.text[offset] != character:
                 raise CorpusError(
-                    f"{source.file} 的 {clause.label} 与原文不符。 Clause differs from its source: report this."
+                    f"{source.file} 的 {clause.label} 与原文不符。", "Clause differs from its source: report this."
                 )
             if offset <= last:
-                raise CorpusError(f"{source.file} 的 {clause.label} 次序有误。 Clause is out of order: report this.")
+                raise CorpusError(f"{source.file} 的 {clause.label} 次序有误。", "Clause is out of order: report this.")
             covered[offset], last = 1, offset
     for item in aside:
         covered[item.start : item.end] = b"\1" * (item.end - item.start)
     for offset, character in enumerate(source.text):
         if not covered[offset] and not character.isspace() and character not in _TABLE_RULES:
             raise CorpusError(
-                f"{source.file} 第 {offset} 字“{character}”不在任何条款中。 Character {offset} is in no clause: report this."
+                f"{source.file} 第 {offset} 字“{character}”不在任何条款中。",
+                f"Character {offset} is in no clause: report this.",
             )

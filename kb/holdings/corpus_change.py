@@ -47,7 +47,7 @@ def make_change(corpus: Path, change: Change, before: str | None) -> None:
         _settle(corpus)
         if catalog_text(corpus) != before or any((corpus / name).exists() for name in new):
             raise CorpusError(
-                "语料刚被他人改动：请再运行一次。 The corpus has just been changed: run the command again."
+                "语料刚被他人改动：请再运行一次。", "The corpus has just been changed: run the command again."
             )
         leaving = {name: str(target) for name, target in change.leaving.items() if name not in change.arriving}
         journal = Journal(new, leaving, digest(_bytes(change.catalog)) if change.catalog is not None else None)
@@ -56,8 +56,8 @@ def make_change(corpus: Path, change: Change, before: str | None) -> None:
         except OSError as error:
             _take_back(corpus, journal)
             raise CorpusError(
-                f"语料无法写入（{error.strerror}），没有改动：请检查权限和磁盘。"
-                " The corpus cannot be written, nothing has changed: check permissions and disk."
+                f"语料无法写入（{error.strerror}），没有改动：请检查权限和磁盘。",
+                "The corpus cannot be written, nothing has changed: check permissions and disk.",
             ) from error
         _finish(corpus, journal)
 
@@ -96,7 +96,7 @@ def _alone(corpus: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise CorpusError(
-            "另一个命令正在修改语料：请稍后再试。 Another command is changing the corpus: try again later."
+            "另一个命令正在修改语料：请稍后再试。", "Another command is changing the corpus: try again later."
         ) from error
 
 

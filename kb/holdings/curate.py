@@ -24,6 +24,7 @@ from kb.holdings.drafting import Draft, Given, draft_entry, file_name, id_for
 from kb.holdings.folder import CATALOG_NAME, corpus_files
 from kb.holdings.supersession import Supersession, superseded_fields, supersessions
 from kb.language import Gazetteer, locator
+from kb.messages import Message
 from kb.reading import READERS, bare, extract, read_document
 from kb.records import Document, LoadedDocument, SourceText
 
@@ -45,7 +46,7 @@ class Plan:
     held: Document | None = None
     kept_at: Path | None = None
     superseded: tuple[Supersession, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def carry_out(plan: Plan) -> None:
@@ -73,12 +74,12 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
     kept = _kept_at(corpus, document.file, REMOVED)
     catalog = catalog_edit.removed(before, document.file) if before is not None else None
     if len(held) == 1:
-        raise CorpusError("这是语料里唯一的文件：请先加入另一份。 It is the only document: add another one first.")
+        raise CorpusError("这是语料里唯一的文件：请先加入另一份。", "It is the only document: add another one first.")
     for other in held:
         if other.document.superseded_by == document.id:
             raise CorpusError(
-                f"{other.document.id} 的 superseded_by 指向它：请先改目录。"
-                f" The catalogue says that it supersedes {other.document.id}: change that first."
+                f"{other.document.id} 的 superseded_by 指向它：请先改目录。",
+                f"The catalogue says that it supersedes {other.document.id}: change that first.",
             )
     change = Change(leaving={document.file: kept}, catalog=catalog)
     _loaded_after(corpus, change, gazetteer)
@@ -126,7 +127,11 @@ def _new_text(
     catalog = None
     if needed:
         text = before if before is not None else _first_catalogue(documents, gazetteer, draft)
-        notes += () if before is not None else ("语料原无目录，现新建。 The corpus has had no catalogue; one is made.",)
+        notes += (
+            ()
+            if before is not None
+            else (Message("语料原无目录，现新建。", "The corpus has had no catalogue; one is made."),)
+        )
         for one in superseded:
             text = catalog_edit.extended(text, one.held.file, superseded_fields(one))
         catalog = catalog_edit.added(text, draft.fields)
@@ -143,7 +148,7 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
     kept = _kept_at(corpus, document.file, REPLACED)
     name = str(Path(document.file).with_suffix(file.suffix.lower()))
     if name != document.file and (corpus / name).exists():
-        raise CorpusError(f"{name} 已存在：请先改名。 A file of that name is there: rename it first.")
+        raise CorpusError(f"{name} 已存在：请先改名。", "A file of that name is there: rename it first.")
     catalog = (
         catalog_edit.renamed(before, document.file, name) if before is not None and name != document.file else None
     )
@@ -152,14 +157,20 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
     now = next(item for item in after if item.source.file == name)
     if now.document.id != document.id:
         raise CorpusError(
-            f"新文件的编号是 {now.document.id}，不是 {document.id}：请改用 add 加入。"
-            f" The new text's id is {now.document.id}, not {document.id}: add it with policy-kb add."
+            f"新文件的编号是 {now.document.id}，不是 {document.id}：请改用 add 加入。",
+            f"The new text's id is {now.document.id}, not {document.id}: add it with policy-kb add.",
         )
     same = ("文号相同", "The same number") if document.number else ("都没有文号", "Neither has a number")
-    notes = [f"{same[0]}，作为更正的文本；旧文本移到 {kept}。 {same[1]}: a corrected text; the old one moves there."]
+    notes = [
+        Message(
+            f"{same[0]}，作为更正的文本；旧文本移到 {kept}。", f"{same[1]}: a corrected text; the old one moves there."
+        )
+    ]
     if bare(now.document.title) != bare(document.title):
         notes.append(
-            f"题名不同：新文件是《{now.document.title}》。 The titles differ: make sure it is the same document."
+            Message(
+                f"题名不同：新文件是《{now.document.title}》。", "The titles differ: make sure it is the same document."
+            )
         )
     return Plan(corpus, change, before, name, clauses=len(now.clauses), held=document, kept_at=kept, notes=tuple(notes))
 
@@ -182,15 +193,17 @@ def _first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, draft:
 
 def _bytes_of(file: Path) -> bytes:
     if not file.is_file():
-        raise CorpusError(f"找不到文件 {file}：请检查路径。 No such file: check the path.")
+        raise CorpusError(f"找不到文件 {file}：请检查路径。", "No such file: check the path.")
     if file.suffix.lower() not in READERS:
         known = "、".join(sorted(READERS))
-        raise CorpusError(f"{file.name} 不是可读的格式（{known}）：请转换格式。 Not a format that is read: convert it.")
+        raise CorpusError(
+            f"{file.name} 不是可读的格式（{known}）：请转换格式。", "Not a format that is read: convert it."
+        )
     try:
         return file.read_bytes()
     except OSError as error:
         raise CorpusError(
-            f"{file.name} 无法读取（{error.strerror}）：请检查权限。 Cannot be read: check its permissions."
+            f"{file.name} 无法读取（{error.strerror}）：请检查权限。", "Cannot be read: check its permissions."
         ) from error
 
 
@@ -247,14 +260,14 @@ def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correctin
             same = f"文号同为 {document.number} (the same number)"
         if same:
             raise CorpusError(
-                f"{source.file} 已在语料中：{document.file}，{same}；更正文本请用 policy-kb replace。"
-                f" It is held already as {document.id}: to correct its text use policy-kb replace."
+                f"{source.file} 已在语料中：{document.file}，{same}；更正文本请用 policy-kb replace。",
+                f"It is held already as {document.id}: to correct its text use policy-kb replace.",
             )
 
 
 def _find(name: str, held: Sequence[LoadedDocument]) -> Document:
     if not held:
-        raise InvalidInput("语料里没有文件。 The corpus holds no document: add one with policy-kb add.")
+        raise InvalidInput("语料里没有文件。", "The corpus holds no document: add one with policy-kb add.")
     documents = [item.document for item in held]
     return next((one for one in documents if one.file == name), None) or find_document(name, documents)
 

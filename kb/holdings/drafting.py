@@ -18,6 +18,7 @@ from kb.errors import InvalidInput
 from kb.holdings.catalog import resolve
 from kb.holdings.catalog_file import CatalogEntry
 from kb.language import Gazetteer, locator
+from kb.messages import Message
 from kb.reading import Extracted, Stated, bare, ends_like_title, extract, one_line
 from kb.records import Document, SourceText
 
@@ -36,10 +37,10 @@ class WordsNeeded(InvalidInput):
     """A given value does not stand in the text: the words it rests on are asked for; `field` names the value."""
 
     def __init__(self, field: str, value: str) -> None:
-        self.field = field
         super().__init__(
-            f"正文里没有“{value}”：请用 --rests-on 给出 {field} 所据的原文。"
-            f" The text does not hold it: give the words that {field} rests on with --rests-on."
+            f"正文里没有“{value}”：请用 --rests-on 给出 {field} 所据的原文。",
+            f"The text does not hold it: give the words that {field} rests on with --rests-on.",
+            field=field,
         )
 
 
@@ -71,7 +72,7 @@ class Draft:
     fields: Mapping[str, Any]
     extracted: Extracted
     findings: tuple[Finding, ...]
-    doubts: tuple[str, ...]
+    doubts: tuple[Message, ...]
 
 
 def draft_entry(source: SourceText, given: Given, gazetteer: Gazetteer, taken: Collection[str]) -> Draft:
@@ -86,12 +87,12 @@ def draft_entry(source: SourceText, given: Given, gazetteer: Gazetteer, taken: C
     if not preview.number:
         if given.id and not _ID.fullmatch(given.id):
             raise InvalidInput(
-                f"id {given.id} 只能用小写字母、数字和连字符。 An id is lower-case letters, digits and hyphens."
+                f"id {given.id} 只能用小写字母、数字和连字符。", "An id is lower-case letters, digits and hyphens."
             )
         fields = {"file": source.file, "id": given.id or id_for(preview, gazetteer, taken)} | fields
     elif given.id:
         raise InvalidInput(
-            f"本文有文号 {preview.number}，不需要 --id：请去掉。 The text has a number of its own: leave --id out."
+            f"本文有文号 {preview.number}，不需要 --id：请去掉。", "The text has a number of its own: leave --id out."
         )
     document = resolve(source, CatalogEntry.model_validate(fields), extracted, locate)
     findings = _findings(source, extracted, document, fields)
@@ -133,7 +134,8 @@ def _words_for(field: str, value: str, given: Given, source: SourceText) -> str:
         raise WordsNeeded(field, value)
     if not bare(given.rests_on) or bare(given.rests_on) not in bare(source.text):
         raise InvalidInput(
-            f"正文里没有“{one_line(given.rests_on)[:40]}”：请照抄原文。 These words do not stand in the text: copy them from it."
+            f"正文里没有“{one_line(given.rests_on)[:40]}”：请照抄原文。",
+            "These words do not stand in the text: copy them from it.",
         )
     return one_line(given.rests_on)
 
@@ -196,42 +198,57 @@ def _findings(
 
 def _doubts(
     source: SourceText, extracted: Extracted, document: Document, given: Given, locate: Callable[[str], tuple[str, ...]]
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """One line for everything missing or odd, so that a person looks at it before saying yes."""
     number, issued = document.number, document.issued
     year = int(found[1]) if number and (found := re.search(r"(\d{4})", number)) else None
     titled = locate(document.title)
     tests = (
-        (not number, "没有找到本文的文号，id 是拟定的。 No number of its own was found; the id is a proposal."),
+        (
+            not number,
+            Message("没有找到本文的文号，id 是拟定的。", "No number of its own was found; the id is a proposal."),
+        ),
         (
             not extracted.title and not given.title,
-            "没有找到题名，用文件名代替。 No title was found; the file's name stands in.",
+            Message("没有找到题名，用文件名代替。", "No title was found; the file's name stands in."),
         ),
         (
             bool(extracted.title) and not ends_like_title(document.title),
-            "题名不像公文题名。 The title does not end as official titles do.",
+            Message("题名不像公文题名。", "The title does not end as official titles do."),
         ),
-        (not document.issuers, "没有找到发文机关。 No issuer was found."),
+        (not document.issuers, Message("没有找到发文机关。", "No issuer was found.")),
         (
             not document.regions,
-            "没有找到地区，将视为全国适用：可用 --region 指定。 No region was found, it will count as national: use --region.",
+            Message(
+                "没有找到地区，将视为全国适用：可用 --region 指定。",
+                "No region was found, it will count as national: use --region.",
+            ),
         ),
-        (not issued, "没有找到成文日期。 No date of issue was found."),
-        (not document.effective_from, "没有写明施行日期。 No commencement is stated."),
-        (not document.effective_to, "没有写明有效期，将显示为“未写明”。 No end is stated: shown as undated."),
-        (bool(issued and issued > date.today()), "成文日期在今天之后。 The date of issue lies in the future."),
+        (not issued, Message("没有找到成文日期。", "No date of issue was found.")),
+        (not document.effective_from, Message("没有写明施行日期。", "No commencement is stated.")),
+        (
+            not document.effective_to,
+            Message("没有写明有效期，将显示为“未写明”。", "No end is stated: shown as undated."),
+        ),
+        (
+            bool(issued and issued > date.today()),
+            Message("成文日期在今天之后。", "The date of issue lies in the future."),
+        ),
         (
             bool(issued and year and issued.year != year),
-            "文号的年份与成文日期不同。 The number's year differs from the date of issue.",
+            Message("文号的年份与成文日期不同。", "The number's year differs from the date of issue."),
         ),
         (
             bool(titled and document.regions and not set(titled) & set(document.regions)),
-            "题名里的地名与发文机关的地区不同。 The title names another place than the issuers.",
+            Message("题名里的地名与发文机关的地区不同。", "The title names another place than the issuers."),
         ),
         (
             "\ufffd" in source.text,
-            "正文有乱码字符 �，原文有字已丢失。 The text holds replacement characters: some of it is lost.",
+            Message("正文有乱码字符 �，原文有字已丢失。", "The text holds replacement characters: some of it is lost."),
         ),
-        (source.encoding == "gb18030", "编码推断为 GB18030，请看正文是否正常。 The encoding was taken to be GB18030."),
+        (
+            source.encoding == "gb18030",
+            Message("编码推断为 GB18030，请看正文是否正常。", "The encoding was taken to be GB18030."),
+        ),
     )
     return tuple(words for applies, words in tests if applies)

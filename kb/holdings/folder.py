@@ -15,7 +15,9 @@ _IGNORED = {"readme.md", "license", "license.md", "notice.md"}
 def corpus_files(corpus: Path) -> list[Path]:
     """The document files below `corpus`, sorted by name; raises CorpusError if there is no folder or no document in it."""
     if not corpus.is_dir():
-        raise CorpusError(f"找不到文件夹 {corpus}：请用 --corpus 指定。 No such corpus folder: name one with --corpus.")
+        raise CorpusError(
+            f"找不到文件夹 {corpus}：请用 --corpus 指定。", "No such corpus folder: name one with --corpus."
+        )
     found = sorted(
         path
         for path in corpus.rglob("*")
@@ -27,6 +29,6 @@ def corpus_files(corpus: Path) -> list[Path]:
     files = settled(corpus, found, CATALOG_NAME)
     if not files:
         raise CorpusError(
-            f"{corpus} 里没有 .txt、.md 或 .pdf 文件：请放入文件。 No .txt, .md or .pdf file there: add the notices."
+            f"{corpus} 里没有 .txt、.md 或 .pdf 文件：请放入文件。", "No .txt, .md or .pdf file there: add the notices."
         )
     return files

@@ -9,6 +9,7 @@ from typing import Any
 
 from kb.errors import CorpusError
 from kb.holdings.drafting import Draft
+from kb.messages import Message
 from kb.reading import Repeal, held_document, one_line, repeals
 from kb.records import Document, SourceText
 
@@ -27,35 +28,42 @@ class Supersession:
 
 def supersessions(
     source: SourceText, draft: Draft, documents: Sequence[Document], replacing: Document | None
-) -> tuple[tuple[Supersession, ...], tuple[str, ...]]:
+) -> tuple[tuple[Supersession, ...], tuple[Message, ...]]:
     """The held documents that the text repeals, and what it repeals that is not held or cannot be recorded."""
     found: dict[str, Supersession] = {}
-    notes: list[str] = []
+    notes: list[Message] = []
     for repeal in repeals(source.text):
         document = held_document(repeal, documents)
         if document is None:
-            notes.append(f"所废止的 {repeal.name} 不在语料中。 It repeals a document that is not held.")
+            notes.append(Message(f"所废止的 {repeal.name} 不在语料中。", "It repeals a document that is not held."))
         elif document.superseded_by:
-            notes.append(f"{document.id} 已由 {document.superseded_by} 替代，目录不变。 It is superseded already.")
+            notes.append(
+                Message(f"{document.id} 已由 {document.superseded_by} 替代，目录不变。", "It is superseded already.")
+            )
         elif (one := _superseded(document, draft, repeal)) is not None:
             found.setdefault(document.id, one)
         else:
-            notes.append(f"废止 {document.id} 没有日期，未写入目录。 No day is stated for its repeal: not recorded.")
+            notes.append(
+                Message(f"废止 {document.id} 没有日期，未写入目录。", "No day is stated for its repeal: not recorded.")
+            )
     if replacing and replacing.id not in found:
         if replacing.superseded_by:
             raise CorpusError(
-                f"{replacing.id} 已由 {replacing.superseded_by} 替代：请用 add 加入新文件。"
-                " It is superseded already: add the new text with policy-kb add."
+                f"{replacing.id} 已由 {replacing.superseded_by} 替代：请用 add 加入新文件。",
+                "It is superseded already: add the new text with policy-kb add.",
             )
         own = _superseded(replacing, draft, None)
         if own is None:
             raise CorpusError(
-                "新文件没有施行日期和成文日期，无法写明何时替代：请用 add 加入后手工编辑目录。"
-                " The new text states no date: add it with policy-kb add and edit the catalogue."
+                "新文件没有施行日期和成文日期，无法写明何时替代：请用 add 加入后手工编辑目录。",
+                "The new text states no date: add it with policy-kb add and edit the catalogue.",
             )
         found[replacing.id] = own
         notes.append(
-            f"新文件没有写明废止 {replacing.id}，仅以您的命令为据。 The new text does not say that it repeals it: only you say so."
+            Message(
+                f"新文件没有写明废止 {replacing.id}，仅以您的命令为据。",
+                "The new text does not say that it repeals it: only you say so.",
+            )
         )
     return tuple(found.values()), tuple(notes)
 

@@ -18,4 +18,6 @@ def parse_as_of(text: str) -> date:
             return date.fromisoformat(stripped)
     except ValueError:
         pass
-    raise InvalidInput(f"日期“{text}”无效：请写成 2018-01-01 的样子。 Not a date: write YYYY-MM-DD, e.g. 2018-01-01.")
+    raise InvalidInput(
+        f"日期“{text}”无效：请写成 2018-01-01 的样子。", "Not a date: write YYYY-MM-DD, e.g. 2018-01-01."
+    )

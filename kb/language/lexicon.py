@@ -102,7 +102,7 @@ class Lexicon:
             text = (path or resources.files("kb").joinpath("data/lexicon.yaml")).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise LexiconError(
-                f"词表 {name} 读不了，请检查路径和编码（UTF-8）。 Cannot read the lexicon: {error}."
+                f"词表 {name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
             ) from error
         return cls(parse(text, name))
 
@@ -239,4 +239,4 @@ def _forms(fields: Mapping[str, yaml.Node], key: str, name: str) -> tuple[str, .
 
 
 def _fault(name: str, line: int, chinese: str, english: str) -> LexiconError:
-    return LexiconError(f"词表 {name} 第 {line} 行：{chinese}，请改正。 Lexicon {name}, line {line}: {english}.")
+    return LexiconError(f"词表 {name} 第 {line} 行：{chinese}，请改正。", f"Lexicon {name}, line {line}: {english}.")

@@ -75,15 +75,15 @@ class Gazetteer:
         if several:
             choices = "、".join(self.full_name(one) for one in several[:4])
             raise UnknownRegion(
-                f"有 {len(several)} 个“{shown}”，请连同上级地名一起写，如 {choices}。 "
-                f"Several places are called {shown!r}: add the city they lie in."
+                f"有 {len(several)} 个“{shown}”，请连同上级地名一起写，如 {choices}。",
+                f"Several places are called {shown!r}: add the city they lie in.",
             )
         nearest = self._nearest(normalise(name), prefer)
         if nearest:
             hints = f"最接近的地名：{'、'.join(nearest)}。", f"the nearest names are {', '.join(nearest)}."
         else:
             hints = "请写省、市或县的名称，如 临沂市。", "give a province, city or county, such as Linyi."
-        raise UnknownRegion(f"没有叫“{shown}”的地方；{hints[0]} No place is called {shown!r}; {hints[1]}")
+        raise UnknownRegion(f"没有叫“{shown}”的地方；{hints[0]}", f"No place is called {shown!r}; {hints[1]}")
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
         """From the parent outwards: 兰陵县 → 临沂市, 山东省, 中国."""

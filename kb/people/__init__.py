@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from kb.people.feedback import (
-    AskedFilters,
-    Feedback,
-    FeedbackStore,
-    Judgement,
-    State,
-    Verdict,
-    feedback_object,
-    judgement_of,
-)
+from kb.people.feedback import Feedback, FeedbackStore, Judgement, State, Verdict, feedback_object, judgement_of
 from kb.people.masking import masked, without_masked
 from kb.people.users import (
     LONGEST_NAME,
@@ -27,7 +18,6 @@ from kb.people.users import (
 
 __all__ = [
     "LONGEST_NAME",
-    "AskedFilters",
     "Feedback",
     "FeedbackStore",
     "Judgement",

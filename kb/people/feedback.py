@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -18,7 +18,7 @@ from kb.errors import FeedbackError, InvalidInput
 from kb.people.feedback_database import damaged, reading, writing
 from kb.people.masking import masked
 from kb.questions import LONGEST
-from kb.records import Language
+from kb.records import NO_FILTERS, Filters, Language
 
 Verdict = Literal["right", "wrong", "incomplete", "outdated"]
 State = Literal["open", "adopted", "closed"]
@@ -34,17 +34,6 @@ _LARGEST_NUMBER: Final = 2**63 - 1
 _AS_JSON: Final = ("filters", "cited", "quotes")
 
 
-@dataclass(frozen=True)
-class AskedFilters:
-    """The filters a question was asked with; `as_of` is an ISO day."""
-
-    region: str | None = None
-    document: str | None = None
-    kind: str | None = None
-    as_of: str | None = None
-    in_force: bool = False
-
-
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
     """What somebody says about an answer, before it is kept. `right_clause` is a clause id or free words; `quotes` the answer's sentences.
@@ -56,7 +45,7 @@ class Judgement:
     question: str
     language: Language = "zh"
     status: Status = "answered"
-    filters: AskedFilters = field(default_factory=AskedFilters)
+    filters: Filters = NO_FILTERS
     cited: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     note: str = ""
@@ -77,7 +66,7 @@ def judgement_of(
     answer: Answer,
     verdict: Verdict,
     *,
-    filters: AskedFilters | None = None,
+    filters: Filters = NO_FILTERS,
     note: str = "",
     right_clause: str = "",
     fingerprint: str = "",
@@ -88,7 +77,7 @@ def judgement_of(
         question=answer.question,
         language=answer.language,
         status=answer.status,
-        filters=filters or AskedFilters(),
+        filters=filters,
         cited=tuple(dict.fromkeys(citation.clause.id for citation in answer.citations)),
         quotes=tuple(dict.fromkeys(item.text for item in answer.answer)),
         note=note,
@@ -99,7 +88,9 @@ def judgement_of(
 
 def feedback_object(entry: Feedback) -> dict[str, Any]:
     """The entry as plain data."""
-    return asdict(entry) | {"created": entry.created.isoformat().replace("+00:00", "Z")}
+    data = asdict(entry)
+    data["filters"]["as_of"] = entry.filters.as_of and entry.filters.as_of.isoformat()
+    return data | {"created": entry.created.isoformat().replace("+00:00", "Z")}
 
 
 class FeedbackStore:
@@ -165,7 +156,7 @@ def _check(judgement: Judgement) -> None:
     _check_choice("language", judgement.language, get_args(Language))
     _check_choice("status", judgement.status, get_args(Status))
     filters = judgement.filters
-    names = (filters.region, filters.document, filters.kind, filters.as_of, judgement.fingerprint)
+    names = (filters.region, filters.document, filters.kind, judgement.fingerprint)
     for zh, en, text, longest in (
         ("问题", "question", judgement.question, LONGEST),
         ("说明", "note", judgement.note, LONGEST_NOTE),
@@ -175,18 +166,20 @@ def _check(judgement: Judgement) -> None:
         length = len(text.strip())
         if length > longest:
             raise InvalidInput(
-                f"{zh}有 {length} 字，最多 {longest} 字，请缩短。 The {en} has {length} characters: shorten it to {longest}."
+                f"{zh}有 {length} 字，最多 {longest} 字，请缩短。",
+                f"The {en} has {length} characters: shorten it to {longest}.",
             )
     for listed in (judgement.cited, judgement.quotes):
         if len(listed) > _MOST_LISTED or any(len(text) > _LONGEST_LISTED for text in listed):
-            raise InvalidInput("引文太多或太长，未保存。 Too many quotes, or too long: nothing was kept.")
+            raise InvalidInput("引文太多或太长，未保存。", "Too many quotes, or too long: nothing was kept.")
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         shown = " ".join(value.split())[:40]
         raise InvalidInput(
-            f"{name} 不能是“{shown}”：请用 {'、'.join(allowed)} 之一。 No such {name}: use one of {', '.join(allowed)}."
+            f"{name} 不能是“{shown}”：请用 {'、'.join(allowed)} 之一。",
+            f"No such {name}: use one of {', '.join(allowed)}.",
         )
 
 
@@ -203,7 +196,6 @@ def _kept(judgement: Judgement) -> Judgement:
             region=filters.region and _typed(filters.region),
             document=filters.document and _typed(filters.document),
             kind=filters.kind and _typed(filters.kind),
-            as_of=filters.as_of and _typed(filters.as_of),
         ),
     )
 
@@ -216,16 +208,17 @@ def _typed(text: str) -> str:
 def _row(judgement: Judgement, made: datetime) -> dict[str, Any]:
     """The columns but for the number."""
     row = asdict(judgement) | {"created": made.isoformat(), "state": "open"}
-    return row | {name: json.dumps(row[name], ensure_ascii=False) for name in _AS_JSON}
+    return row | {name: json.dumps(row[name], ensure_ascii=False, default=date.isoformat) for name in _AS_JSON}
 
 
 def _entry(row: dict[str, Any]) -> Feedback:
     """An entry from its columns; ValueError, KeyError or TypeError where they are not what was written."""
     filters, cited, quotes = (json.loads(row[name]) for name in _AS_JSON)
+    filters["as_of"] = date.fromisoformat(filters["as_of"]) if filters["as_of"] else None
     entry = Feedback(
         **row
         | {
-            "filters": AskedFilters(**filters),
+            "filters": Filters(**filters),
             "cited": tuple(cited),
             "quotes": tuple(quotes),
             "created": datetime.fromisoformat(row["created"]),
@@ -238,5 +231,6 @@ def _entry(row: dict[str, Any]) -> Feedback:
 
 def _unknown(number: int) -> FeedbackError:
     return FeedbackError(
-        f"没有第 {number} 条反馈：请运行 policy-kb feedback list 查看。 No feedback of that number: see policy-kb feedback list."
+        f"没有第 {number} 条反馈：请运行 policy-kb feedback list 查看。",
+        "No feedback of that number: see policy-kb feedback list.",
     )

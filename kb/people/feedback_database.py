@@ -59,7 +59,8 @@ def writing(file: Path) -> Iterator[sqlite3.Connection]:
 def damaged(file: Path) -> FeedbackError:
     """The error for a file whose content is not what was written."""
     return FeedbackError(
-        f"反馈库 {file} 已损坏：请移走它或用备份恢复。 The feedback database is damaged: move it away or restore a backup."
+        f"反馈库 {file} 已损坏：请移走它或用备份恢复。",
+        "The feedback database is damaged: move it away or restore a backup.",
     )
 
 
@@ -87,7 +88,8 @@ def _version(connection: sqlite3.Connection, file: Path) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA:
         raise FeedbackError(
-            f"反馈库 {file} 由更新的版本写成：请升级 policy-kb。 The feedback database is of a newer version: update policy-kb."
+            f"反馈库 {file} 由更新的版本写成：请升级 policy-kb。",
+            "The feedback database is of a newer version: update policy-kb.",
         )
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if ("feedback" in tables) != (version > 0) or (not version and tables):
@@ -103,8 +105,8 @@ def _told(file: Path) -> Iterator[None]:
     except (OSError, sqlite3.OperationalError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise FeedbackError(
-            f"反馈库 {file} 无法读写（{reason}）：请检查文件夹、权限和磁盘空间。"
-            " The feedback database cannot be read or written: check the folder, its permissions and the space on the disk."
+            f"反馈库 {file} 无法读写（{reason}）：请检查文件夹、权限和磁盘空间。",
+            "The feedback database cannot be read or written: check the folder, its permissions and the space on the disk.",
         ) from error
     except sqlite3.DatabaseError as error:
         raise damaged(file) from error

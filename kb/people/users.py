@@ -54,8 +54,8 @@ def check_name(name: str) -> str:
     found = normal_name(name)
     if not is_name(found):
         raise UsersError(
-            f"用户名“{_shown(name)}”不能用：须为 1 到 {LONGEST_NAME} 个可见字符，不含冒号和空格，不以 # 开头。 "
-            f"The name cannot be used: 1 to {LONGEST_NAME} printable characters without colon or space, no # in front."
+            f"用户名“{_shown(name)}”不能用：须为 1 到 {LONGEST_NAME} 个可见字符，不含冒号和空格，不以 # 开头。",
+            f"The name cannot be used: 1 to {LONGEST_NAME} printable characters without colon or space, no # in front.",
         )
     return found
 
@@ -65,15 +65,16 @@ def check_password(name: str, password: str) -> None:
     prepared = _prepared(password)
     if len(prepared) < SHORTEST_PASSWORD:
         raise UsersError(
-            f"密码太短：至少 {SHORTEST_PASSWORD} 个字符。 The password is too short: at least {SHORTEST_PASSWORD} characters."
+            f"密码太短：至少 {SHORTEST_PASSWORD} 个字符。",
+            f"The password is too short: at least {SHORTEST_PASSWORD} characters.",
         )
     if len(prepared) > LONGEST_PASSWORD or not prepared.isprintable():
         raise UsersError(
-            f"密码不能用：最多 {LONGEST_PASSWORD} 个可见字符。 "
-            f"The password cannot be used: at most {LONGEST_PASSWORD} printable characters."
+            f"密码不能用：最多 {LONGEST_PASSWORD} 个可见字符。",
+            f"The password cannot be used: at most {LONGEST_PASSWORD} printable characters.",
         )
     if prepared.casefold() == _prepared(name).casefold():
-        raise UsersError("密码不能与用户名相同，请另取一个。 The password must not be the name: choose another.")
+        raise UsersError("密码不能与用户名相同，请另取一个。", "The password must not be the name: choose another.")
 
 
 def parse_users(text: str, where: str) -> dict[str, str]:
@@ -86,12 +87,13 @@ def parse_users(text: str, where: str) -> dict[str, str]:
         digest = line.partition(":")[2].strip()
         if not is_name(name) or not _is_argon2id(digest):
             raise UsersError(
-                f"{where} 第 {number} 行不是“用户名:argon2id 密码散列”：请用 policy-kb users add 重设此用户。 "
-                f"Line {number} is not name:argon2id-hash: remove it and use policy-kb users add."
+                f"{where} 第 {number} 行不是“用户名:argon2id 密码散列”：请用 policy-kb users add 重设此用户。",
+                f"Line {number} is not name:argon2id-hash: remove it and use policy-kb users add.",
             )
         if name in found:
             raise UsersError(
-                f"{where} 第 {number} 行的用户“{name}”重复：请只留一行。 Line {number} names a user twice: keep one line."
+                f"{where} 第 {number} 行的用户“{name}”重复：请只留一行。",
+                f"Line {number} names a user twice: keep one line.",
             )
         found[name] = digest
     return found
@@ -117,8 +119,8 @@ def remove_user(path: Path, name: str) -> None:
         text = _text(path)
         if name not in parse_users(text, str(path)):
             raise UsersError(
-                f"{path} 里没有用户“{_shown(name)}”：请用 policy-kb users list 查看。 "
-                "No such user: see policy-kb users list."
+                f"{path} 里没有用户“{_shown(name)}”：请用 policy-kb users list 查看。",
+                "No such user: see policy-kb users list.",
             )
         _write(path, _joined([each for each in _lines(text) if _name_of(each) != name]))
 
@@ -204,21 +206,21 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         number = data[: error.start].count(b"\n") + 1
         raise UsersError(
-            f"{path} 第 {number} 行不是 UTF-8：请改正。 Line {number} is not UTF-8: correct it."
+            f"{path} 第 {number} 行不是 UTF-8：请改正。", f"Line {number} is not UTF-8: correct it."
         ) from error
 
 
 def _unreadable(path: Path, error: OSError) -> UsersError:
     return UsersError(
-        f"无法读取用户文件 {path}（{error.strerror}）：请用 policy-kb users add 用户名 --users {path} 建立。 "
-        f"Cannot read the users file: make it with policy-kb users add NAME --users {path}."
+        f"无法读取用户文件 {path}（{error.strerror}）：请用 policy-kb users add 用户名 --users {path} 建立。",
+        f"Cannot read the users file: make it with policy-kb users add NAME --users {path}.",
     )
 
 
 def _unwritable(path: Path, reason: str | None) -> UsersError:
     return UsersError(
-        f"无法写入用户文件 {path}（{reason}）：请检查权限，或用 --users 换个位置。 "
-        "Cannot write the users file: check permissions or choose another place with --users."
+        f"无法写入用户文件 {path}（{reason}）：请检查权限，或用 --users 换个位置。",
+        "Cannot write the users file: check permissions or choose another place with --users.",
     )
 
 

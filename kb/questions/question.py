@@ -63,14 +63,14 @@ def check_question(text: str) -> None:
     """Raises InvalidQuestion where the text is empty, longer than LONGEST code points, or holds no word."""
     plain = text.strip()
     if not plain:
-        raise InvalidQuestion("问题为空，请输入问题。 The question is empty: type one.")
+        raise InvalidQuestion("问题为空，请输入问题。", "The question is empty: type one.")
     if len(plain) > LONGEST:
         raise InvalidQuestion(
-            f"问题有 {len(plain)} 字，最多 {LONGEST} 字，请缩短。 "
-            f"The question has {len(plain)} characters: shorten it to {LONGEST}."
+            f"问题有 {len(plain)} 字，最多 {LONGEST} 字，请缩短。",
+            f"The question has {len(plain)} characters: shorten it to {LONGEST}.",
         )
     if not has_word(normalise(plain)):
-        raise InvalidQuestion("问题里只有符号，请用文字提问。 The question holds only symbols: ask in words.")
+        raise InvalidQuestion("问题里只有符号，请用文字提问。", "The question holds only symbols: ask in words.")
 
 
 def understand(

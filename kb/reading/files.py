@@ -21,11 +21,11 @@ _MAX_BYTES = 20 * 2**20
 def _read_plain(path: Path, name: str) -> SourceText:
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise CorpusError(f"{name} 超过 20 MiB：请拆分文件。 The file is over 20 MiB: split it.")
+            raise CorpusError(f"{name} 超过 20 MiB：请拆分文件。", "The file is over 20 MiB: split it.")
         data = path.read_bytes()
     except OSError as error:
         raise CorpusError(
-            f"{name} 无法读取（{error.strerror}）：请检查权限。 Cannot be read: check its permissions."
+            f"{name} 无法读取（{error.strerror}）：请检查权限。", "Cannot be read: check its permissions."
         ) from error
     text, encoding = decode(data, name)
     return SourceText(name, text, encoding, hashlib.sha256(data).hexdigest())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kb.sheets.batch import Filters, ask_all, read_batch, search_all, write_lines
-from kb.sheets.question_sheet import HEADINGS, QuestionSheet, SheetQuestion, SheetRow, read_question_sheet
+from kb.sheets.batch import ask_all, read_batch, search_all, write_lines
+from kb.sheets.question_sheet import HEADINGS, QuestionSheet, RowProblem, SheetQuestion, SheetRow, read_question_sheet
 from kb.sheets.sheet_answers import (
     Counts,
     RowAnswer,
@@ -27,10 +27,10 @@ __all__ = [
     "STATUS_HEADINGS",
     "Column",
     "Counts",
-    "Filters",
     "Limits",
     "QuestionSheet",
     "RowAnswer",
+    "RowProblem",
     "SheetQuestion",
     "SheetRow",
     "Value",

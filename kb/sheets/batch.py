@@ -18,7 +18,8 @@ from typing import Any
 from kb.answers import answer_object, hit_object, invalid_answer
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.language import parse_as_of
-from kb.records import Language
+from kb.messages import Message
+from kb.records import NO_FILTERS, Filters, Language
 from kb.store import KnowledgeBase
 
 
@@ -29,22 +30,8 @@ class BatchLine:
     number: int
     id: str
     question: str = ""
-    region: str | None = None
-    document: str | None = None
-    as_of: date | None = None
-    problem: str | None = None
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Filters for every line that brings none of its own."""
-
-    region: str | None = None
-    document: str | None = None
-    as_of: date | None = None
-    in_force: bool = False
-    language: Language | None = None
-    kind: str | None = None
+    filters: Filters = NO_FILTERS
+    problem: Message | None = None
 
 
 def read_batch(path: Path) -> list[BatchLine]:
@@ -52,14 +39,16 @@ def read_batch(path: Path) -> list[BatchLine]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise InvalidInput(f"找不到 {path}：请检查文件名。 No such file: check the name.") from error
+        raise InvalidInput(f"找不到 {path}：请检查文件名。", "No such file: check the name.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(
-            f"{path} 不是可读的 UTF-8 文本：请另存为 UTF-8。 Not readable as UTF-8: save it so."
+            f"{path} 不是可读的 UTF-8 文本：请另存为 UTF-8。", "Not readable as UTF-8: save it so."
         ) from error
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
-        raise InvalidInput(f"{path} 是空文件：每行写一个问题。 The batch file is empty: write one JSON object a line.")
+        raise InvalidInput(
+            f"{path} 是空文件：每行写一个问题。", "The batch file is empty: write one JSON object a line."
+        )
     return [_parse(number, line) for number, line in lines]
 
 
@@ -81,8 +70,13 @@ def _parse(number: int, line: str) -> BatchLine:
     try:
         day = parse_as_of(row["as_of"]) if row.get("as_of") else None
     except InvalidInput as error:
-        return BatchLine(number, str(identifier), question, problem=f"第{number}行：{error}")
-    return BatchLine(number, str(identifier), question, row.get("region") or None, row.get("document") or None, day)
+        return BatchLine(number, str(identifier), question, problem=_in_line(number, error.message))
+    filters = Filters(row.get("region") or None, row.get("document") or None, as_of=day)
+    return BatchLine(number, str(identifier), question, filters)
+
+
+def _in_line(number: int, reason: Message) -> Message:
+    return Message(f"第{number}行：{reason.zh}", reason.en)
 
 
 def _bad(number: int, row: dict[str, Any], chinese: str, english: str) -> BatchLine:
@@ -93,58 +87,43 @@ def _bad(number: int, row: dict[str, Any], chinese: str, english: str) -> BatchL
         number,
         name,
         question if isinstance(question, str) else "",
-        problem=f"第{number}行{chinese}。 Line {number}: {english}.",
+        problem=Message(f"第{number}行{chinese}。", f"Line {number}: {english}."),
     )
 
 
 def ask_all(
-    base: KnowledgeBase, lines: Iterable[BatchLine], filters: Filters
-) -> Iterator[tuple[dict[str, Any], str | None]]:
-    """One answer object a line, with the reason where the line is invalid."""
+    base: KnowledgeBase, lines: Iterable[BatchLine], filters: Filters, language: Language | None = None
+) -> Iterator[tuple[dict[str, Any], Message | None]]:
+    """One answer object a line, with the reason where the line is invalid; `filters` hold where a line brings none of its own."""
     for line in lines:
-        day = line.as_of or filters.as_of or date.today()
+        wanted = line.filters.over(filters)
         problem = line.problem
         if problem is None:
             try:
-                answer = base.ask(
-                    line.question,
-                    region=line.region or filters.region,
-                    document=line.document or filters.document,
-                    as_of=day,
-                    in_force=filters.in_force,
-                    kind=filters.kind,
-                    language=filters.language,
-                )
-                reason = answer.notices[0].text if answer.status == "invalid" else None
-                yield answer_object(answer, line.id), f"第{line.number}行：{reason}" if reason else None
+                answer = base.ask(line.question, wanted, language=language)
+                invalid = answer.notices[0].message if answer.status == "invalid" else None
+                yield answer_object(answer, line.id), invalid and _in_line(line.number, invalid)
                 continue
             except KnowledgeBaseError as error:
-                problem = f"第{line.number}行：{error}"
-        yield answer_object(invalid_answer(line.question, problem, day, filters.language or "zh"), line.id), problem
+                problem = _in_line(line.number, error.message)
+        day = wanted.as_of or date.today()
+        yield answer_object(invalid_answer(line.question, problem, day, language or "zh"), line.id), problem
 
 
 def search_all(
     base: KnowledgeBase, lines: Iterable[BatchLine], filters: Filters, k: int
-) -> Iterator[tuple[dict[str, Any], str | None]]:
-    """One object of hits a line, with the reason where the line is invalid."""
+) -> Iterator[tuple[dict[str, Any], Message | None]]:
+    """One object of hits a line, with the reason where the line is invalid; `filters` as for `ask_all`."""
     for line in lines:
         problem = line.problem
         if problem is None:
             try:
-                hits = base.search(
-                    line.question,
-                    k,
-                    region=line.region or filters.region,
-                    document=line.document or filters.document,
-                    as_of=line.as_of or filters.as_of,
-                    in_force=filters.in_force,
-                    kind=filters.kind,
-                )
+                hits = base.search(line.question, k, line.filters.over(filters))
                 yield {"id": line.id, "hits": [hit_object(hit) for hit in hits]}, None
                 continue
             except KnowledgeBaseError as error:
-                problem = f"第{line.number}行：{error}"
-        yield {"id": line.id, "hits": [], "status": "invalid", "error": problem}, problem
+                problem = _in_line(line.number, error.message)
+        yield {"id": line.id, "hits": [], "status": "invalid", "error": str(problem)}, problem
 
 
 def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
@@ -153,7 +132,7 @@ def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise InvalidInput(
-            f"无法写入 {path}（{error.strerror}）：请换个位置。 Cannot write there: choose another place."
+            f"无法写入 {path}（{error.strerror}）：请换个位置。", "Cannot write there: choose another place."
         ) from error
     temporary = Path(name)
     try:

@@ -18,6 +18,8 @@ from openpyxl.utils import get_column_letter
 
 from kb.errors import InvalidInput, TableError
 from kb.language import find_dates, parse_as_of
+from kb.messages import Message
+from kb.records import NO_FILTERS, Filters
 from kb.sheets.sheet_words import RESULT_HEADINGS
 from kb.sheets.table_files import DELIMITERS, LIMITS, Limits, Row, Table, Value, read_tables, text_of
 
@@ -38,9 +40,18 @@ class SheetQuestion:
     """One row that is to be asked."""
 
     question: str
-    region: str | None = None
-    document: str | None = None
-    as_of: date | None = None
+    filters: Filters = NO_FILTERS
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is to be mended in a row: the cell, and why it cannot be used."""
+
+    cell: str
+    reason: Message
+
+    def __str__(self) -> str:
+        return f"{self.cell}：{self.reason}"
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class SheetRow:
     where: dict[str, str]
     kept: tuple[Value, ...]
     asked: SheetQuestion | None
-    problem: str = ""
+    problem: RowProblem | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ class QuestionSheet:
     headings: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     columns: frozenset[str]
-    ignored: tuple[str, ...] = ()
+    ignored: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,17 +105,20 @@ def read_question_sheet(
     if not layouts:
         seen = [text_of(v) for table in tables for row in table.rows[:_HEADING_ROWS] for v in row.values if text_of(v)]
         raise TableError(
-            f"{name} 里没有“问题”列（见到：{'、'.join(each[:20] for each in seen[:8]) or '空表'}）：请在表头写“问题”或 question。"
-            " No column of questions: give one the heading 问题 or question."
+            f"{name} 里没有“问题”列（见到：{'、'.join(each[:20] for each in seen[:8]) or '空表'}）：请在表头写“问题”或 question。",
+            "No column of questions: give one the heading 问题 or question.",
         )
     layout = layouts[0]
     headings = layout.table.rows[layout.heading_row].values
     below = layout.table.rows[layout.heading_row + 1 :]
     rows = tuple(_read(row, layout) for row in below if any(text_of(value) for value in row.values))
     if not rows:
-        raise TableError(f"{name} 只有表头：请在下面写问题。 It has headings only: write questions below them.")
+        raise TableError(f"{name} 只有表头：请在下面写问题。", "It has headings only: write questions below them.")
     ignored = tuple(
-        f"{name}“{other.table.name}”也有问题列，本次未处理：请另存为单独的文件。 Another sheet of questions was passed over: save it apart."
+        Message(
+            f"{name}“{other.table.name}”也有问题列，本次未处理：请另存为单独的文件。",
+            "Another sheet of questions was passed over: save it apart.",
+        )
         for other in layouts[1:]
     )
     return QuestionSheet(tuple(text_of(headings[i]) for i in layout.kept), rows, frozenset(layout.columns), ignored)
@@ -137,8 +151,8 @@ def _layout(file: str, table: Table, known: Headings) -> _Layout | None:
         for i, name in enumerate(names):
             if name is not None and columns.setdefault(name, i) != i:
                 raise TableError(
-                    f"{file} 第 {row.number} 行有两列都是“{text_of(row.values[i])}”一类（{name}）：请只留一列。"
-                    f" Row {row.number} has two columns for {name}: keep one."
+                    f"{file} 第 {row.number} 行有两列都是“{text_of(row.values[i])}”一类（{name}）：请只留一列。",
+                    f"Row {row.number} has two columns for {name}: keep one.",
                 )
         results = set(RESULT_HEADINGS.values())
         # A file that came back answered may be sent again: its answers are made anew.
@@ -168,23 +182,20 @@ def _read(row: Row, layout: _Layout) -> SheetRow:
     kept = tuple(row.values[i] if i < len(row.values) else None for i in layout.kept)
     where = {key: layout.where(row, key) for key in layout.columns}
     if any(text_of(value) for value in row.values[len(layout.table.rows[layout.heading_row].values) :]):
-        problem = "这一行比表头多出几格，请给含分隔符的内容加双引号。 More cells than headings: put double quotes round cells with separators."
-        return SheetRow(cells, where, kept, None, f"{where['question']}：{problem}")
-    try:
-        return SheetRow(cells, where, kept, _asked(cells, where))
-    except InvalidInput as error:
-        return SheetRow(cells, where, kept, None, str(error))
-
-
-def _asked(cells: dict[str, str], where: dict[str, str]) -> SheetQuestion:
-    """What a row asks; InvalidInput naming the cell that is wrong."""
+        reason = Message(
+            "这一行比表头多出几格，请给含分隔符的内容加双引号。",
+            "More cells than headings: put double quotes round cells with separators.",
+        )
+        return SheetRow(cells, where, kept, None, RowProblem(where["question"], reason))
     if not cells["question"]:
-        raise InvalidInput(f"{where['question']}：问题为空，请填写。 The question is empty: write one.")
+        reason = Message("问题为空，请填写。", "The question is empty: write one.")
+        return SheetRow(cells, where, kept, None, RowProblem(where["question"], reason))
     try:
         day = cell_date(cells.get("as_of", ""))
     except InvalidInput as error:
-        raise InvalidInput(f"{where['as_of']}：{error}") from error
-    return SheetQuestion(cells["question"], cells.get("region") or None, cells.get("document") or None, day)
+        return SheetRow(cells, where, kept, None, RowProblem(where["as_of"], error.message))
+    filters = Filters(cells.get("region") or None, cells.get("document") or None, as_of=day)
+    return SheetRow(cells, where, kept, SheetQuestion(cells["question"], filters))
 
 
 def cell_date(text: str) -> date | None:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from kb.answers import Answer, Answering
+from kb.answers import Answer
 from kb.benefits import VERDICT, CardMatch
 from kb.citation_lines import citation_line
 from kb.errors import KnowledgeBaseError, UnknownDocument, UnknownRegion
-from kb.sheets.question_sheet import Headings, QuestionSheet, SheetRow, column_of
+from kb.messages import Message
+from kb.records import Filters
+from kb.sheets.question_sheet import Headings, QuestionSheet, RowProblem, SheetRow, column_of
 from kb.sheets.sheet_words import RESULT_HEADINGS, STATUS_HEADINGS, VALIDITY
 from kb.sheets.table_files import Value
 from kb.sheets.table_output import Column
+from kb.store import KnowledgeBase
 
 _CELL_OF: Final = {UnknownRegion: "region", UnknownDocument: "document"}
 _WIDTHS: Final = {
@@ -38,7 +41,7 @@ class RowAnswer:
 
     row: SheetRow
     answer: Answer | None = None
-    problem: str = ""
+    problem: RowProblem | None = None
     crashed: bool = False
 
     @property
@@ -66,28 +69,27 @@ def counts_of(results: Sequence[RowAnswer]) -> Counts:
     return Counts(len(status), answered, refused, len(status) - answered - refused)
 
 
-def answer_row(base: Answering, row: SheetRow, day: date) -> RowAnswer:
+def answer_row(base: KnowledgeBase, row: SheetRow, day: date) -> RowAnswer:
     """Asks one row as of its own day or `day`; raises nothing that a question can cause."""
     asked = row.asked
     if asked is None:
         return RowAnswer(row, problem=row.problem)
     try:
-        answer = base.ask(asked.question, region=asked.region, document=asked.document, as_of=asked.as_of or day)
+        answer = base.ask(asked.question, asked.filters.over(Filters(as_of=day)))
     except KnowledgeBaseError as error:
-        return RowAnswer(row, problem=f"{_cell_of(row, error)}：{error}")
+        return RowAnswer(row, problem=RowProblem(_cell_of(row, error), error.message))
     except Exception as error:  # noqa: BLE001 - one question that breaks the program must not cost the office the others
         return crashed_row(row, error)
     if answer.status == "invalid":
-        reason = answer.notices[0].text if answer.notices else "请改写问题。 Rewrite the question."
-        return RowAnswer(row, answer, f"{row.where['question']}：{reason}")
+        return RowAnswer(row, answer, RowProblem(row.where["question"], answer.notices[0].message))
     return RowAnswer(row, answer)
 
 
 def crashed_row(row: SheetRow, error: Exception) -> RowAnswer:
     """A row that the program failed at."""
     what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
-    problem = f"{row.where['question']}：程序出错（{what}），请报告此问题。 The program failed here: report it."
-    return RowAnswer(row, problem=problem, crashed=True)
+    reason = Message(f"程序出错（{what}），请报告此问题。", "The program failed here: report it.")
+    return RowAnswer(row, problem=RowProblem(row.where["question"], reason), crashed=True)
 
 
 def _cell_of(row: SheetRow, error: KnowledgeBaseError) -> str:
@@ -108,7 +110,7 @@ def kept_cells(row: SheetRow, sheet: QuestionSheet) -> list[Value]:
 
 def result_cells(result: RowAnswer) -> dict[str, Value]:
     """Status, answer, citation, validity, notices, benefits and problem of a row; several citations are numbered `[1]`."""
-    cells: dict[str, Value] = {"problem": result.problem, "status": STATUS_HEADINGS[result.status]}
+    cells: dict[str, Value] = {"problem": str(result.problem or ""), "status": STATUS_HEADINGS[result.status]}
     answer = result.answer
     if answer is None:
         return cells
@@ -135,14 +137,22 @@ def summary_rows(source: str, day: date, counts: Counts) -> list[list[Value]]:
     return [
         ["项目 Item", "数 Figure", "说明 Meaning"],
         ["原表 Source", None, source],
-        ["默认基准日期 As of", day, "没有自己日期的行按这一天判断效力。 For rows without a day of their own."],
-        ["行数 Rows", counts.rows, "有内容的行。 Rows that are not blank."],
-        ["已答复 Answered", counts.answered, "答复逐字引自条款。 Answers are the clauses' own words."],
-        ["拒答 Refused", counts.refused, "现有文件没有写到，或不在收录范围。 Not in the texts held, or out of scope."],
-        ["有误 Faulty", counts.failed, "见“须改正”一列。 See the column of what to mend."],
+        [
+            "默认基准日期 As of",
+            day,
+            str(Message("没有自己日期的行按这一天判断效力。", "For rows without a day of their own.")),
+        ],
+        ["行数 Rows", counts.rows, str(Message("有内容的行。", "Rows that are not blank."))],
+        ["已答复 Answered", counts.answered, str(Message("答复逐字引自条款。", "Answers are the clauses' own words."))],
+        [
+            "拒答 Refused",
+            counts.refused,
+            str(Message("现有文件没有写到，或不在收录范围。", "Not in the texts held, or out of scope.")),
+        ],
+        ["有误 Faulty", counts.failed, str(Message("见“须改正”一列。", "See the column of what to mend."))],
     ]
 
 
-def problem_rows(problems: Sequence[str]) -> list[list[Value]]:
+def problem_rows(problems: Sequence[RowProblem | Message]) -> list[list[Value]]:
     """A row of a summary sheet for each thing to mend."""
-    return [[f"须改正 {n}", None, problem] for n, problem in enumerate(problems, 1)]
+    return [[f"须改正 {n}", None, str(problem)] for n, problem in enumerate(problems, 1)]

@@ -85,7 +85,8 @@ def check_suffix(name: str) -> str:
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
         raise TableError(
-            f"{name} 不是 .csv 或 .xlsx：请另存为其中一种。 Only .csv and .xlsx are read and written: save it as one of them."
+            f"{name} 不是 .csv 或 .xlsx：请另存为其中一种。",
+            "Only .csv and .xlsx are read and written: save it as one of them.",
         )
     return suffix
 
@@ -99,7 +100,8 @@ def file_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise TableError(
-            f"读不到 {path}（{error.strerror}）：请检查文件名和权限。 Cannot read it: check its name and permissions."
+            f"读不到 {path}（{error.strerror}）：请检查文件名和权限。",
+            "Cannot read it: check its name and permissions.",
         ) from error
 
 
@@ -109,7 +111,7 @@ def read_tables(data: bytes, name: str, delimiter: str = ",", limits: Limits = L
     if len(data) > limits.bytes:
         raise _too_large(name, limits)
     if not data.strip():
-        raise TableError(f"{name} 是空文件：请写入问题。 The file is empty: write questions into it.")
+        raise TableError(f"{name} 是空文件：请写入问题。", "The file is empty: write questions into it.")
     tables = _read_workbook(data, name, limits) if suffix == ".xlsx" else [_read_csv(data, name, delimiter)]
     for table in tables:
         _check_extent(table, name, limits)
@@ -118,17 +120,19 @@ def read_tables(data: bytes, name: str, delimiter: str = ",", limits: Limits = L
 
 def _too_large(name: str, limits: Limits) -> TableError:
     size = f"{limits.bytes / 2**20:.0f} MiB" if limits.bytes % 2**20 == 0 else f"{limits.bytes / 10**6:g} MB"
-    return TableError(f"{name} 超过 {size}：请拆成几个文件。 The file is over {size}: split it.")
+    return TableError(f"{name} 超过 {size}：请拆成几个文件。", f"The file is over {size}: split it.")
 
 
 def _check_extent(table: Table, name: str, limits: Limits) -> None:
     if len(table.rows) > limits.rows:
         raise TableError(
-            f"{name} 有 {len(table.rows)} 行，超过 {limits.rows}：请拆成几个文件。 More than {limits.rows} rows: split the file."
+            f"{name} 有 {len(table.rows)} 行，超过 {limits.rows}：请拆成几个文件。",
+            f"More than {limits.rows} rows: split the file.",
         )
     if max((len(row.values) for row in table.rows), default=0) > limits.columns:
         raise TableError(
-            f"{name} 超过 {limits.columns} 列：请删去多余的列。 More than {limits.columns} columns: remove those not needed."
+            f"{name} 超过 {limits.columns} 列：请删去多余的列。",
+            f"More than {limits.columns} columns: remove those not needed.",
         )
 
 
@@ -143,8 +147,8 @@ def _read_csv(data: bytes, name: str, delimiter: str) -> Table:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise TableError(
-            f"{name} 第 {begins} 行的引号或分隔符有误：请检查这一行成对的双引号。"
-            f" Line {begins}: quotes or separators are broken ({error}): check the pairs of double quotes."
+            f"{name} 第 {begins} 行的引号或分隔符有误：请检查这一行成对的双引号。",
+            f"Line {begins}: quotes or separators are broken ({error}): check the pairs of double quotes.",
         ) from error
     return Table(None, tuple(rows))
 
@@ -164,8 +168,8 @@ def _decode(data: bytes, name: str) -> str:
         if not CONTROL.search(text):
             return text
     raise TableError(
-        f"{name} 不是文本或编码无法识别（支持 UTF-8、UTF-16、GB18030）：请用“CSV UTF-8”另存。"
-        " Not text, or an unknown encoding: save it as CSV UTF-8."
+        f"{name} 不是文本或编码无法识别（支持 UTF-8、UTF-16、GB18030）：请用“CSV UTF-8”另存。",
+        "Not text, or an unknown encoding: save it as CSV UTF-8.",
     )
 
 
@@ -183,7 +187,7 @@ def _read_workbook(data: bytes, name: str, limits: Limits) -> list[Table]:
         return [_worksheet(sheet, name, limits) for sheet in book.worksheets]
     except _BROKEN as error:
         raise TableError(
-            f"{name} 不是完好的 .xlsx：请用表格软件打开后另存为 .xlsx。 Not a sound .xlsx: open and save it again."
+            f"{name} 不是完好的 .xlsx：请用表格软件打开后另存为 .xlsx。", "Not a sound .xlsx: open and save it again."
         ) from error
 
 
@@ -194,8 +198,8 @@ def _worksheet(sheet: Worksheet, name: str, limits: Limits) -> Table:
     _check_extent(Table(sheet.title, (Row(1, (None,) * width),)), name, limits)
     if height > limits.rows:
         raise TableError(
-            f"{name}“{sheet.title}”写到第 {height} 行，超过 {limits.rows}：请拆成几个文件。"
-            f" A sheet goes on to row {height}, more than {limits.rows}: split the file."
+            f"{name}“{sheet.title}”写到第 {height} 行，超过 {limits.rows}：请拆成几个文件。",
+            f"A sheet goes on to row {height}, more than {limits.rows}: split the file.",
         )
     rows = sheet.iter_rows(max_row=height, max_col=width, values_only=True)
     grid = [[_value(value) for value in row] for row in rows]

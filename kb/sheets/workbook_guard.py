@@ -45,18 +45,21 @@ def check_workbook(data: bytes, name: str, bounds: Bounds) -> None:
     """TableError for what is no workbook, is protected or asks for too much; zip and XML errors as they come."""
     if data.startswith(_OLE):
         raise TableError(
-            f"{name} 是旧版 .xls 或加了密码：请去掉密码，另存为 .xlsx。 An old .xls or protected by a password: save it as a plain .xlsx."
+            f"{name} 是旧版 .xls 或加了密码：请去掉密码，另存为 .xlsx。",
+            "An old .xls or protected by a password: save it as a plain .xlsx.",
         )
     for start, zh, en in _OTHER_KINDS:
         if data.startswith(start):
             raise TableError(
-                f"{name} 不是表格，而是 {zh}：请选择 .xlsx 或 .csv。 No spreadsheet but {en}: choose an .xlsx or .csv file."
+                f"{name} 不是表格，而是 {zh}：请选择 .xlsx 或 .csv。",
+                f"No spreadsheet but {en}: choose an .xlsx or .csv file.",
             )
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if "xl/workbook.xml" not in archive.namelist():
             raise TableError(
-                f"{name} 里没有工作簿：请用表格软件另存为 .xlsx。 There is no workbook in it: save it as .xlsx with a spreadsheet program."
+                f"{name} 里没有工作簿：请用表格软件另存为 .xlsx。",
+                "There is no workbook in it: save it as .xlsx with a spreadsheet program.",
             )
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > bounds.unpacked:
             raise _asks_too_much(name)
@@ -70,7 +73,8 @@ def check_workbook(data: bytes, name: str, bounds: Bounds) -> None:
 
 def _asks_too_much(name: str) -> TableError:
     return TableError(
-        f"{name} 解开后过大：请只留问题所在的表，另存后再试。 Too large when unpacked: keep only the sheet of questions and save it again."
+        f"{name} 解开后过大：请只留问题所在的表，另存后再试。",
+        "Too large when unpacked: keep only the sheet of questions and save it again.",
     )
 
 
@@ -87,8 +91,8 @@ def _covered_cells(file: IO[bytes], name: str) -> int:
 
     def declared(*_: object) -> None:
         raise TableError(
-            f"{name} 的内部格式不寻常，没有打开：请用表格软件另存为 .xlsx。"
-            " Its XML declares a document type, so it was not opened: save it again as .xlsx."
+            f"{name} 的内部格式不寻常，没有打开：请用表格软件另存为 .xlsx。",
+            "Its XML declares a document type, so it was not opened: save it again as .xlsx.",
         )
 
     parser = expat.ParserCreate()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from kb.store.archive import INDEX_FOLDER, Archive, copy_sources, read_archive, write_archive
 from kb.store.base import KnowledgeBase
 from kb.store.cards import open_benefits
-from kb.store.live import LiveKnowledgeBase, open_newest
+from kb.store.follower import StoreFollower, open_newest
 
 __all__ = [
     "INDEX_FOLDER",
     "Archive",
     "KnowledgeBase",
-    "LiveKnowledgeBase",
+    "StoreFollower",
     "copy_sources",
     "open_benefits",
     "open_newest",

@@ -47,7 +47,8 @@ def copy_sources(folder: Path, corpus: Path, loaded: Sequence[LoadedDocument]) -
         data = (corpus / source.file).read_bytes()
         if hashlib.sha256(data).hexdigest() != source.sha256:
             raise CorpusError(
-                f"{source.file} 在建库时被改动：请再运行 policy-kb build。 It was changed during the build: run policy-kb build again."
+                f"{source.file} 在建库时被改动：请再运行 policy-kb build。",
+                "It was changed during the build: run policy-kb build again.",
             )
         copy = source_path(folder, source.file)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +81,7 @@ def read_archive(folder: Path) -> Archive:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
-            "知识库文件损坏：请运行 policy-kb build。 The store is damaged: run policy-kb build."
+            "知识库文件损坏：请运行 policy-kb build。", "The store is damaged: run policy-kb build."
         ) from error
 
 

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import HybridIndex, TextIndexError, open_generation
-from kb.answers import Answer, Asking, Candidate, Probe, Ranker, SearchHit, Wanted
+from kb.answers import Answer, Asking, Candidate, Probe, Ranker, ResolvedFilters, SearchHit
 from kb.benefits import Benefits, Card, Situation, resolve_cards
 from kb.cases import Profile
 from kb.documents import DocumentEntry, find_document, validity_on
 from kb.errors import InvalidInput, StoreError, UnknownClause
 from kb.language import Gazetteer, Lexicon, RegionIndex
+from kb.messages import Message
 from kb.models import Models
 from kb.questions import Question
-from kb.records import DOCUMENT_KINDS, Clause, Language, SetAside
+from kb.records import DOCUMENT_KINDS, NO_FILTERS, Clause, Filters, Language, SetAside
 from kb.settings import Settings
 from kb.store.archive import INDEX_FOLDER, Archive, read_archive, source_path
 
@@ -51,7 +52,7 @@ class KnowledgeBase:
         )
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self._folder: Path | None = None
-        self.warning: str | None = None
+        self.warning: Message | None = None
         self.fingerprint = ""
 
     @classmethod
@@ -68,12 +69,12 @@ class KnowledgeBase:
             index = HybridIndex.load(generation.path / INDEX_FOLDER)
             models = models or Models.load(settings.model)
         except TextIndexError as error:
-            raise StoreError(str(error)) from error
+            raise StoreError.saying(error.message) from error
         for key, model in (("model", models.main.model_id), ("second_model", models.second.model_id)):
             if generation.meta.get(key) != model:
                 raise StoreError(
-                    f"知识库由模型 {generation.meta.get(key)} 建立，现设置为 {model}：请运行 policy-kb build。"
-                    " The store was built with another model (POLICY_KB_MODEL): run policy-kb build."
+                    f"知识库由模型 {generation.meta.get(key)} 建立，现设置为 {model}：请运行 policy-kb build。",
+                    "The store was built with another model (POLICY_KB_MODEL): run policy-kb build.",
                 )
         lexicon = Lexicon.load(settings.lexicon) if settings.lexicon else None
         base = cls(read_archive(generation.path), index, models, lexicon)
@@ -83,6 +84,11 @@ class KnowledgeBase:
         return base
 
     # -- what is held
+
+    @property
+    def current(self) -> KnowledgeBase:
+        """Itself: what follows a store and what does not are asked alike."""
+        return self
 
     @property
     def index(self) -> HybridIndex:
@@ -113,7 +119,8 @@ class KnowledgeBase:
             return self._clause_by_id[clause_id]
         except KeyError:
             raise UnknownClause(
-                f"没有“{clause_id[:80]}”这一条：文件可能已更新，请重新查询。 No such clause: the texts may have changed, ask again."
+                f"没有“{clause_id[:80]}”这一条：文件可能已更新，请重新查询。",
+                "No such clause: the texts may have changed, ask again.",
             ) from None
 
     def set_aside(self, document: str) -> tuple[SetAside, ...]:
@@ -157,73 +164,42 @@ class KnowledgeBase:
         """The benefits that apply in a case, with what is missing or fails. UnknownRegion or InvalidProfile for a bad profile."""
         return self.benefits.match(profile, as_of)
 
-    def ask(
-        self,
-        question: str,
-        *,
-        region: str | None = None,
-        document: str | None = None,
-        kind: str | None = None,
-        as_of: date | None = None,
-        in_force: bool = False,
-        language: Language | None = None,
-    ) -> Answer:
-        """The answer to one question; `kind` is one of `kb.holdings.catalog_file.DOCUMENT_KINDS`.
-
-        UnknownRegion, UnknownDocument or InvalidInput for a filter that is none; a bad question is `invalid`.
-        """
+    def ask(self, question: str, filters: Filters = NO_FILTERS, *, language: Language | None = None) -> Answer:
+        """The answer to one question; a bad question is `invalid`. UnknownRegion, UnknownDocument or InvalidInput for a bad filter."""
         started = time.perf_counter()
-        wanted = self._wanted(region, document, kind, as_of, in_force)
-        answer = self._asking.answer(self.ranker, question, wanted, language)
+        answer = self._asking.answer(self.ranker, question, self._resolved(filters), language)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
-    def search(
-        self,
-        question: str,
-        k: int = 10,
-        *,
-        region: str | None = None,
-        document: str | None = None,
-        kind: str | None = None,
-        as_of: date | None = None,
-        in_force: bool = False,
-    ) -> list[SearchHit]:
+    def search(self, question: str, k: int = 10, filters: Filters = NO_FILTERS) -> list[SearchHit]:
         """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.
 
         Where a question compares, or asks several things, the best clause for each comes before all others.
         """
-        return self._asking.search(self.ranker, question, self._wanted(region, document, kind, as_of, in_force), k)
+        return self._asking.search(self.ranker, question, self._resolved(filters), k)
 
     def understand(self, question: str) -> Question:
         """What a question says, as it is read before any text is searched."""
         return self._asking.understand(question)
 
-    def weigh(
-        self, question: str, *, region: str | None = None, as_of: date | None = None
-    ) -> tuple[Probe, tuple[Candidate, ...]] | None:
+    def weigh(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Probe, tuple[Candidate, ...]] | None:
         """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
-        return self._asking.weigh(self.ranker, question, self._wanted(region, None, None, as_of))
+        return self._asking.weigh(self.ranker, question, self._resolved(filters))
 
     def warm(self) -> None:
         """Loads the models, so that the first question need not wait for them."""
         self.ranker.warm()
 
-    def _wanted(
-        self,
-        region: str | None,
-        document: str | None,
-        kind: str | None,
-        as_of: date | None,
-        in_force: bool = False,
-    ) -> Wanted:
+    def _resolved(self, filters: Filters) -> ResolvedFilters:
+        region, document, kind = filters.region, filters.document, filters.kind
         if kind and kind not in DOCUMENT_KINDS:
             raise InvalidInput(
-                f"没有“{kind}”这种文件：可用的有 {'、'.join(DOCUMENT_KINDS)}。 No such kind of document; there are: {', '.join(DOCUMENT_KINDS)}."
+                f"没有“{kind}”这种文件：可用的有 {'、'.join(DOCUMENT_KINDS)}。",
+                f"No such kind of document; there are: {', '.join(DOCUMENT_KINDS)}.",
             )
-        return Wanted(
-            as_of or date.today(),
+        return ResolvedFilters(
+            filters.as_of or date.today(),
             self._gazetteer.require(region, prefer=self._region_index.held) if region else None,
             find_document(document, self._documents).id if document else None,
             kind or None,
-            in_force,
+            filters.in_force,
         )

@@ -16,7 +16,7 @@ def open_benefits(store: Path) -> Benefits:
     try:
         held = read_archive(open_generation(store).path)
     except TextIndexError as error:
-        raise StoreError(str(error)) from error
+        raise StoreError.saying(error.message) from error
     gazetteer = Gazetteer.load()
     regions = RegionIndex.of(held.documents, gazetteer)
     return Benefits(resolve_cards(held.cards, held.documents, held.clauses), gazetteer, regions.held)

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ from eval.questions import parse_questions
 from eval.texts import CorpusTexts
 from kb.holdings import load_corpus
 from kb.language import Gazetteer, locator
-from kb.people import AskedFilters, Feedback, FeedbackStore, Judgement
-from kb.records import LoadedDocument
+from kb.people import Feedback, FeedbackStore, Judgement
+from kb.records import Filters, LoadedDocument
 
 NOTICE = "临人社发〔2016〕12号"
 CLAUSE = f"{NOTICE} 二（一）1"
@@ -82,7 +82,7 @@ def adopt(texts: CorpusTexts, held: HeldClauses) -> Adopt:
 
 
 def test_a_right_answer_brings_its_quotes_and_goes_to_the_split_of_its_quote(adopt: Adopt) -> None:
-    entry = replace(RIGHT, filters=AskedFilters(region="临沂市", as_of="2018-01-01"))
+    entry = replace(RIGHT, filters=Filters(region="临沂市", as_of=date(2018, 1, 1)))
     assert adopt(entry, REST) == {
         "id": "q008",
         "kind": "amount",
@@ -242,7 +242,7 @@ Call = Callable[..., Run]
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     judgement = Judgement(verdict="right", question=RIGHT.question, cited=(CLAUSE,), quotes=(QUOTE,))
-    FeedbackStore(folder).add(replace(judgement, filters=AskedFilters(document=NOTICE)))
+    FeedbackStore(folder).add(replace(judgement, filters=Filters(document=NOTICE)))
     return folder
 
 

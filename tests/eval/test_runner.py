@@ -60,8 +60,8 @@ def refuse_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """Breaks one rule on purpose: nothing is ever sure enough to be answered."""
     ask = KnowledgeBase.ask
 
-    def refuses(base: KnowledgeBase, question: str, **filters: Any) -> Answer:
-        return replace(ask(base, question, **filters), status="not_found", answer=(), citations=())
+    def refuses(base: KnowledgeBase, question: str, *filters: Any) -> Answer:
+        return replace(ask(base, question, *filters), status="not_found", answer=(), citations=())
 
     monkeypatch.setattr(KnowledgeBase, "ask", refuses)
 
@@ -97,10 +97,10 @@ def test_a_crash_is_a_failed_question_and_the_run_goes_on(
 ) -> None:
     ask = opened.base.ask
 
-    def breaks(question: str, **filters: object) -> object:
+    def breaks(question: str, *filters: object) -> object:
         if question == questions[0].question:
             raise ZeroDivisionError("on\npurpose")
-        return ask(question, **filters)
+        return ask(question, *filters)
 
     monkeypatch.setattr(opened.base, "ask", breaks)
     found = runner.run_questions(questions, runner.make_bench(opened, texts, ["hybrid"]))

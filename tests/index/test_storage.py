@@ -100,7 +100,7 @@ def test_a_damaged_generation_gives_way_to_the_other_with_a_warning(store, damag
     assert generation.path.name == "000001"
     assert generation.meta["corpus"] == "one"
     assert generation.warning is not None
-    assert "policy-kb build" in generation.warning
+    assert "policy-kb build" in generation.warning.en
 
 
 @pytest.mark.parametrize("name", ["b.bin", "manifest.json"])

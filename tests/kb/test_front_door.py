@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_all_names_are_listed_once_and_in_order() -> None:
-    assert kb.__all__ == sorted(kb._HOME, key=lambda name: (name[0].islower(), name))
+    assert kb.__all__ == sorted(set(kb.__all__))
 
 
 @pytest.mark.parametrize("name", kb.__all__)
@@ -26,9 +26,9 @@ def test_every_name_is_there_and_says_what_it_is(name: str) -> None:
 
 
 def test_what_is_not_named_is_not_there() -> None:
-    with pytest.raises(AttributeError, match="'kb' has no attribute 'everything'"):
+    with pytest.raises(AttributeError, match="No kb attribute everything"):
         kb.everything  # noqa: B018
-    assert set(kb.__all__) <= set(dir(kb))
+    assert dir(kb) == list(kb.__all__)
 
 
 def test_opening_it_loads_none_of_the_rooms() -> None:

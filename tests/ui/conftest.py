@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from kb.answers import Answer, AnswerItem, Citation, SearchHit
 from kb.language import Place, PlaceMention
+from kb.messages import Message
 from kb.people import FeedbackStore
 from kb.questions import Question
 from kb.records import Clause, Document, Notice, Quote
@@ -82,7 +83,7 @@ def answered() -> Answer:
         as_of=date(2026, 11, 22),
         answer=(AnswerItem(quote.text, 1),),
         citations=(citation,),
-        notices=(Notice("expired", "该文件已于2020-05-15到期。"),),
+        notices=(Notice("expired", Message("该文件已于2020-05-15到期。")),),
         related=(SearchHit(replace(_clause(), label="二（一）3"), _document(), 0.4),),
     )
 
@@ -102,9 +103,10 @@ def compared(answered: Answer) -> Answer:
         notices=(
             *answered.notices,
             Notice(
-                "region_not_held", "没有远市的文件；现有：某市、邻市。 No document of 远市 is held; held: 某市、邻市."
+                "region_not_held",
+                Message("没有远市的文件；现有：某市、邻市。", "No document of 远市 is held; held: 某市、邻市."),
             ),
-            Notice("side_not_found", "邻市：现有文件没有写到这件事。 邻市: the documents held do not say."),
+            Notice("side_not_found", Message("邻市：现有文件没有写到这件事。", "邻市: the documents held do not say.")),
         ),
     )
 

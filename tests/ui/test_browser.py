@@ -15,7 +15,7 @@ from serving import running
 from kb.building import build
 from kb.people import FeedbackStore
 from kb.settings import Settings
-from kb.store import LiveKnowledgeBase
+from kb.store import StoreFollower
 from ui.server import Services
 from ui.serving import create_app
 
@@ -305,7 +305,7 @@ def test_the_page_goes_on_with_the_old_texts_then_with_the_new(browser: Browser,
     )
     (settings.corpus / "通知.txt").write_text(notice.format(sum=1000), encoding="utf-8")
     build(settings)
-    live = LiveKnowledgeBase.open(settings=settings, look_every=0.0)
+    live = StoreFollower.open(settings=settings, look_every=0.0)
     # In a thread of its own: Playwright's event loop runs in this one, and mounting Gradio wants another.
     with ThreadPoolExecutor(1) as elsewhere:
         application = elsewhere.submit(create_app, Services(live, FeedbackStore(tmp_path / "data"))).result()

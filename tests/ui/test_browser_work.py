@@ -16,7 +16,8 @@ from chromium import Watch, shoot, violations, visited
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from ui.server import COOKIE, Filters, Services, Session
+from kb.records import Filters
+from ui.server import COOKIE, Services, Session
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +44,7 @@ def own(page: Page, services: Services) -> Session:
 
 
 def ask(page: Page, services: Services, question: str, as_of: date | None = None) -> int:
-    answer = services.kb.ask(question, as_of=as_of)
+    answer = services.kb.ask(question, Filters(as_of=as_of))
     asked = own(page, services).remember(question, Filters(), answer, services.kb.understand(question), "0" * 64)
     return asked.number
 

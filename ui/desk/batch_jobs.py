@@ -14,11 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
-from kb.answers import Answering
 from kb.sheets import QuestionSheet, RowAnswer, SheetRow, answer_row
 from ui.desk.batch_result import Result, batch_result
-from ui.pieces import BusyError, WaitingRoom
-from ui.server import Session
+from ui.pieces import BusyError
+from ui.server import Services, Session
 
 State = Literal["waiting", "running", "done", "cancelled", "failed"]
 
@@ -88,8 +87,8 @@ class BatchJob:
 class BatchJobs:
     """The jobs of all sessions of a server."""
 
-    def __init__(self, kb: Answering, room: WaitingRoom) -> None:
-        self._kb, self._room = kb, room
+    def __init__(self, services: Services) -> None:
+        self._services, self._room = services, services.room
         self._lock = threading.Lock()
         # A job must not outlive its session: nothing here keeps a session alive.
         self._of: weakref.WeakKeyDictionary[Session, BatchJob] = weakref.WeakKeyDictionary()
@@ -157,11 +156,11 @@ class BatchJobs:
 
     def _work(self, job: BatchJob, owner: weakref.ref[Session]) -> None:
         try:
-            fingerprints = {self._kb.fingerprint: None}
+            fingerprints = {self._services.kb.fingerprint: None}
             for row in job.rows():
                 if self._is_stopped(job, owner) or not self._answer(job, row, owner):
                     break
-                fingerprints[self._kb.fingerprint] = None
+                fingerprints[self._services.kb.fingerprint] = None
             job.end("done" if job.done == job.total else "cancelled", tuple(fingerprints))
         except Exception:  # noqa: BLE001 - the page says that the job failed; nobody else would ever hear of it
             job.end("failed")
@@ -178,13 +177,13 @@ class BatchJobs:
     def _answer(self, job: BatchJob, row: SheetRow, owner: weakref.ref[Session]) -> bool:
         """Asks one row when there is room for it; False where the job was stopped before."""
         if row.asked is None:
-            job.add(answer_row(self._kb, row, job.day))
+            job.add(answer_row(self._services.kb, row, job.day))
             return True
         while not self._is_stopped(job, owner):
             try:
                 with self._turn, self._room.admitted():
                     started = time.monotonic()
-                    job.add(answer_row(self._kb, row, job.day))
+                    job.add(answer_row(self._services.kb, row, job.day))
                     took = time.monotonic() - started
             except BusyError:
                 job.stopping.wait(_TRY_AGAIN_AFTER)

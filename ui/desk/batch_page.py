@@ -22,7 +22,7 @@ from kb.sheets import HEADINGS, Column, Limits, QuestionSheet, Value, read_quest
 from ui.desk.batch_jobs import AlreadyRunningError, BatchJobs
 from ui.desk.batch_words import BATCH
 from ui.desk.question_words import DESK
-from ui.pieces import BusyError, attachment, own_half, wants_json
+from ui.pieces import BusyError, attachment, wants_json
 from ui.server import MAX_UPLOAD_BYTES, Services, View, session_of
 
 MAX_QUESTIONS: Final = 500
@@ -49,7 +49,7 @@ class _RefusedError(Exception):
 def batch_routes(services: Services) -> APIRouter:
     """The routes of `/batch`."""
     router = APIRouter()
-    jobs = BatchJobs(services.kb, services.room)
+    jobs = BatchJobs(services)
 
     @router.get("/batch")
     def page(request: Request) -> Response:
@@ -135,7 +135,7 @@ def _sheet(data: bytes, name: str, language: Language) -> QuestionSheet:
     try:
         sheet = read_question_sheet(data, name, limits=LIMITS)
     except TableError as error:
-        raise _RefusedError(own_half(str(error), language)) from error
+        raise _RefusedError(error.message.of(language)) from error
     if len(sheet.rows) > MAX_QUESTIONS:
         raise _RefusedError(BATCH[language].too_many.format(name=name, n=len(sheet.rows), most=MAX_QUESTIONS))
     return sheet
@@ -155,7 +155,7 @@ def _page(services: Services, jobs: BatchJobs, request: Request, problem: str = 
     words = BATCH[language]
     job = jobs.of(session_of(request.scope))
     result = job.result if job else None
-    problems = [(each.where, own_half(each.reason, language)) for each in (result.problems if result else ())]
+    problems = [(each.cell, each.reason.of(language)) for each in (result.problems if result else ())]
     return services.site.page(
         request,
         "batch.html",
@@ -167,7 +167,7 @@ def _page(services: Services, jobs: BatchJobs, request: Request, problem: str = 
         result=result,
         problems=problems[:_SHOWN_PROBLEMS],
         more_problems=len(problems) - _SHOWN_PROBLEMS,
-        ignored=[own_half(each, language) for each in (result.ignored if result else ())],
+        ignored=[each.of(language) for each in (result.ignored if result else ())],
         problem=problem,
         columns=_known_columns(language),
         size=MAX_FILE_BYTES // 10**6,

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from kb.messages import Message
 from kb.sheets import (
     HEADINGS,
     Counts,
     QuestionSheet,
     RowAnswer,
+    RowProblem,
     Value,
     counts_of,
     kept_cells,
@@ -26,34 +28,21 @@ RESULT_KEYS: Final = ("status", "answer", "citation", "validity", "notices", "be
 
 
 @dataclass(frozen=True)
-class Problem:
-    """A row that could not be answered: its cell, and why in both languages."""
-
-    where: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Result:
     """What came of a table; `workbook` is None where it is no longer kept."""
 
     workbook: bytes | None
     counts: Counts
-    problems: tuple[Problem, ...]
-    ignored: tuple[str, ...]
+    problems: tuple[RowProblem, ...]
+    ignored: tuple[Message, ...]
 
 
 def batch_result(
     name: str, day: date, sheet: QuestionSheet, found: Sequence[RowAnswer], fingerprints: Sequence[str]
 ) -> Result:
     """The result of the rows that were asked, those of a cancelled table fewer than `sheet` has; `fingerprints` name the stores."""
-    problems = tuple(_problem(each) for each in found if each.problem)
+    problems = tuple(each.problem for each in found if each.problem)
     return Result(_workbook(name, day, sheet, found, fingerprints), counts_of(found), problems, sheet.ignored)
-
-
-def _problem(found: RowAnswer) -> Problem:
-    cell = next((cell for cell in found.row.where.values() if found.problem.startswith(f"{cell}：")), "")
-    return Problem(cell, found.problem.removeprefix(f"{cell}：") if cell else found.problem)
 
 
 def _workbook(
@@ -66,7 +55,7 @@ def _workbook(
     summary = summary_rows(name, day, counts_of(found))
     left = len(sheet.rows) - len(found)
     if left:
-        summary.append(["已取消 Cancelled", left, "没有问到的行。 Rows that were not asked."])
+        summary.append(["已取消 Cancelled", left, str(Message("没有问到的行。", "Rows that were not asked."))])
     summary += [
         [
             "知识库版本 Store",
@@ -75,7 +64,8 @@ def _workbook(
         ]
         for fingerprint in fingerprints
     ]
-    problems = (*(each.problem for each in found if each.problem), *sheet.ignored)
+    problems: list[RowProblem | Message] = [each.problem for each in found if each.problem]
+    problems += sheet.ignored
     return table_bytes(
         "answers.xlsx", result_columns(sheet, RESULT_KEYS, HEADINGS), rows, summary + problem_rows(problems)
     )

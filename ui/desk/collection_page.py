@@ -13,7 +13,7 @@ from kb.records import Language
 from ui.desk.collection_words import COLLECTION
 from ui.desk.export_docx import collection_docx
 from ui.desk.exports import collection_markdown, pick_line, pick_page
-from ui.pieces import FRAMES, attachment, badge, clause_body, clause_path, own_half, source_line, wants_json
+from ui.pieces import FRAMES, attachment, badge, clause_body, clause_path, source_line, wants_json
 from ui.server import MOST_PICKED, Pick, Services, View, picked, session_of
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,7 +38,7 @@ def collection_routes(services: Services) -> APIRouter:
             if not session.pick(picked(services.kb, clause, quotes, as_of)):
                 problem, status = COLLECTION[view.language].full.format(most=MOST_PICKED), 409
         except InvalidInput as error:
-            problem, status = own_half(str(error), view.language), 422
+            problem, status = error.message.of(view.language), 422
         if wants_json(request):
             count = {"count": len(session.picks)}
             return JSONResponse(count | {"problem": problem} if problem else count)

@@ -12,8 +12,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from kb.answers import Answering, ComparedSide, Comparison, Mark, MarkedQuote, Side, SideKind, compare, side_of, year_of
+from kb.answers import ComparedSide, Comparison, Mark, MarkedQuote, Side, SideKind, compare, side_of, year_of
 from kb.errors import KnowledgeBaseError
+from kb.store import KnowledgeBase
 from ui.desk.compare_words import COMPARE
 from ui.pieces import (
     BAD_DATE,
@@ -67,7 +68,7 @@ def compare_routes(services: Services) -> APIRouter:
         try:
             day = read_date(as_of)
         except ValueError:
-            return _page(services, request, given, problem=BAD_DATE)
+            return _page(services, request, given, problem=str(BAD_DATE))
         view = View.of(request.scope)
         try:
             with services.room.admitted():
@@ -75,7 +76,7 @@ def compare_routes(services: Services) -> APIRouter:
                     services.kb, subject, _sides(services.kb, given), day, "en" if view.language == "en" else None
                 )
         except BusyError:
-            return _page(services, request, given, problem=BUSY)
+            return _page(services, request, given, problem=str(BUSY))
         except KnowledgeBaseError as error:
             return _page(services, request, given, problem=str(error))
         return _page(services, request, given, found)
@@ -99,7 +100,7 @@ def differences(text: str, marks: Sequence[Mark]) -> Markup:
     return Markup("".join([*pieces, esc(text[cursor:])]))
 
 
-def _sides(kb: Answering, given: Given) -> list[Side]:
+def _sides(kb: KnowledgeBase, given: Given) -> list[Side]:
     """The sides chosen, then those typed; one chosen and typed counts once."""
     sides: list[Side] = []
     for value in given.sides:
@@ -131,7 +132,7 @@ def _page(
     )
 
 
-def _groups(kb: Answering, view: View) -> list[tuple[str, list[Choice]]]:
+def _groups(kb: KnowledgeBase, view: View) -> list[tuple[str, list[Choice]]]:
     words = COMPARE[view.language]
     held = [entry.document for entry in kb.documents()]
     years = sorted({year for document in held if (year := year_of(document))})
@@ -151,7 +152,7 @@ def _side(side: ComparedSide, view: View, found: Comparison) -> dict[str, Any]:
     blocks = [
         _block(list(quotes), frame, shelf) for _, quotes in groupby(side.quotes, key=lambda each: each.citation.n)
     ]
-    notices = [Markup(message(notice.text, frame)) for notice in side.answer.notices]
+    notices = [Markup(message(notice.message, frame)) for notice in side.answer.notices]
     return {"title": side.title, "blocks": blocks, "notices": notices}
 
 

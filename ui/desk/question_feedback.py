@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
 from kb.errors import KnowledgeBaseError
-from kb.people import AskedFilters, Judgement, Verdict, judgement_of
+from kb.people import Judgement, Verdict, judgement_of
 from kb.records import Language
 from ui.desk.question_words import DESK
 from ui.pieces import esc, field_error_html
@@ -62,18 +63,10 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
 
 def judged(asked: Asked, verdict: Verdict, note: str, right_clause: str) -> Judgement:
     """The judgement on an answer of the session, as it is handed to the store."""
-    given = asked.filters
-    filters = AskedFilters(
-        given.region or None,
-        given.document or None,
-        given.kind or None,
-        asked.answer.as_of.isoformat(),
-        given.in_force,
-    )
     return judgement_of(
         asked.answer,
         verdict,
-        filters=filters,
+        filters=replace(asked.filters, as_of=asked.answer.as_of),
         note=note,
         right_clause=right_clause,
         fingerprint=asked.fingerprint,

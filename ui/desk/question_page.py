@@ -12,7 +12,7 @@ from typing import Any, Final
 import gradio as gr
 
 from kb.errors import KnowledgeBaseError, UnknownDocument, UnknownRegion
-from kb.records import Language
+from kb.records import Filters, Language
 from ui.desk.question_feedback import feedback_panel
 from ui.desk.question_words import DESK, DeskWords
 from ui.pieces import (
@@ -26,7 +26,7 @@ from ui.pieces import (
     read_date,
     welcome_html,
 )
-from ui.server import COOKIE, ENGLISH, SHELL, Asked, Filters, Services, Session
+from ui.server import COOKIE, ENGLISH, SHELL, Asked, Services, Session
 
 # Gradio's own bound lies a little above the waiting room's, which answers first and in plain words.
 QUEUE_MARGIN: Final = 14
@@ -43,7 +43,6 @@ class Desk:
 
     def __init__(self, services: Services, language: Language = "zh") -> None:
         self._services = services
-        self._kb = services.kb
         self._language = language
 
     def ask(
@@ -58,24 +57,17 @@ class Desk:
     ) -> Shown:
         """The answer, or a sentence under the field that cannot be used."""
         region, document, kind, as_of = ((each or "").strip() for each in (region, document, kind, as_of))
-        filters = Filters(region, document, kind, as_of, bool(in_force))
         try:
             day = read_date(as_of)
         except ValueError:
             return _errors(as_of=field_error_html(BAD_DATE))
+        filters = Filters(region or None, document or None, kind or None, day, bool(in_force))
         try:
             with self._services.room.admitted():
-                found = self._kb.ask(
-                    question or "",
-                    region=region or None,
-                    document=document or None,
-                    kind=kind or None,
-                    as_of=day,
-                    in_force=filters.in_force,
-                    # In English all is framed in English; in Chinese an English question still gets an English frame.
-                    language="en" if self._language == "en" else None,
-                )
-                understood = None if found.status == "invalid" else self._kb.understand(found.question)
+                # In English all is framed in English; in Chinese an English question still gets an English frame.
+                language: Language | None = "en" if self._language == "en" else None
+                found = self._services.kb.ask(question or "", filters, language=language)
+                understood = None if found.status == "invalid" else self._services.kb.understand(found.question)
         except UnknownRegion as error:
             return _errors(region=field_error_html(str(error)))
         except UnknownDocument as error:
@@ -90,7 +82,7 @@ class Desk:
         session = session_of_event(self._services, request)
         number = 0
         if session:
-            kept = session.remember(question or "", filters, found, understood, self._kb.fingerprint)
+            kept = session.remember(question or "", filters, found, understood, self._services.kb.fingerprint)
             number = kept.number
         return "", "", "", "", answer_html(found, understood, self._shelf(number)), number, _listed(session, number)
 
@@ -102,7 +94,8 @@ class Desk:
             return *(gr.skip() for _ in range(6)), "", "", "", "", gr.skip(), gr.skip()
         f = kept.filters
         shown = answer_html(kept.answer, kept.reading, self._shelf(kept.number))
-        fields = (kept.question, f.region, f.document, f.kind, f.as_of, f.in_force)
+        day = f.as_of.isoformat() if f.as_of else ""
+        fields = (kept.question, f.region or "", f.document or "", f.kind or "", day, f.in_force)
         return *fields, "", "", "", "", shown, kept.number
 
     def address(self, path: str) -> str:
@@ -117,11 +110,11 @@ class Desk:
         words = DESK[self._language]
         history = _listed(session_of_event(self._services, request), None)
         try:
-            held = self._kb.documents()
-            shown = welcome_html(held, self._language, self._kb.warning, self._shelf())
+            held = self._services.kb.documents()
+            shown = welcome_html(held, self._language, self._services.kb.warning, self._shelf())
         except KnowledgeBaseError as error:
             return failure_html(str(error)), gr.skip(), gr.skip(), history
-        regions = gr.update(choices=[(words.all_regions, ""), *((name, name) for name in self._kb.regions)])
+        regions = gr.update(choices=[(words.all_regions, ""), *((name, name) for name in self._services.kb.regions)])
         documents = gr.update(choices=[(words.all_documents, ""), *(_document_choice(each.document) for each in held)])
         return shown, regions, documents, history
 
@@ -253,7 +246,7 @@ def _listed(session: Session | None, number: int | None) -> Any:  # noqa: ANN401
 def _line(asked: Asked, length: int = 40) -> str:
     said = " ".join(asked.question.split())
     short = said if len(said) <= length else f"{said[:length]}…"
-    limits = " · ".join(each for each in (asked.filters.region, asked.filters.as_of) if each)
+    limits = " · ".join(str(each) for each in (asked.filters.region, asked.filters.as_of) if each)
     return f"{asked.number}. {short}" + (f"（{limits}）" if limits else "")
 
 

@@ -20,7 +20,6 @@ from markupsafe import Markup
 from kb.answers import Citation, page_of
 from kb.documents import DocumentEntry
 from kb.errors import KnowledgeBaseError, UnknownDocument
-from kb.messages import in_language
 from kb.records import Clause, Document, Language, Quote, SetAside
 from ui.desk.question_words import DESK
 from ui.desk.reading_outline import outline
@@ -121,7 +120,7 @@ def reading_routes(services: Services) -> APIRouter:
         except BusyError:
             return PlainTextResponse(READING[language].busy, 503)
         except KnowledgeBaseError as error:
-            return PlainTextResponse(in_language(str(error), language), 404)
+            return PlainTextResponse(error.message.first(language), 404)
         return Response(drawn, media_type="image/png")
 
     @router.get("/documents/{document:path}")

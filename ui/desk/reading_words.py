@@ -99,7 +99,7 @@ READING: Final[dict[Language, ReadingWords]] = {
         to_picture="看原件第 {n} 页",
         missing="没有这份文件",
         missing_lead="地址里的文件“{name}”不在库中：可能写错了，也可能已经撤下。库中现有以下文件：",
-        busy="现在看原件的人较多，请稍后再点一次。 Many people are looking at source pages: try again in a moment.",
+        busy="现在看原件的人较多，请稍后再点一次。",
     ),
     "en": ReadingWords(
         as_of="Validity judged as of {date}",

@@ -12,7 +12,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
 from kb.answers import Citation, page_of, source_start
-from kb.messages import halves
+from kb.messages import Message
+from kb.records import Filters
 from ui.pieces import (
     FRAMES,
     SAID_BY_FRAME,
@@ -26,7 +27,7 @@ from ui.pieces import (
     quoted,
     source_line,
 )
-from ui.server import MOST_ASKED, Asked, Filters, Services, View, session_of
+from ui.server import MOST_ASKED, Asked, Services, View, session_of
 from ui.situation import SHEET, SheetWords
 
 
@@ -60,7 +61,6 @@ def sheet_routes(services: Services) -> APIRouter:
 def _sheet(asked: Asked, view: View, words: SheetWords) -> dict[str, Any]:
     answer, frame = asked.answer, FRAMES[view.language]
     said = UNANSWERED.get(answer.status)
-    english = view.language == "en"
     return {
         "asked": asked,
         "answer": answer,
@@ -68,21 +68,20 @@ def _sheet(asked: Asked, view: View, words: SheetWords) -> dict[str, Any]:
         "filters": _filters(asked.filters, words),
         "quotes": quoted(answer, asked.reading, frame) if answer.status == "answered" else "",
         "notices": [
-            _own(notice.text, view)
+            _own(notice.message, view)
             for notice in answer.notices
             if answer.status == "answered" or notice.code not in SAID_BY_FRAME
         ],
         "sources": [_source(citation, asked, view, frame) for citation in answer.citations],
         "benefits": benefit_lines(answer, view.language),
-        "refused": (said.en if english else said.zh) if said else "",
-        "todo": (said.todo_en if english else said.todo_zh) if said else "",
+        "refused": said.title.of(view.language) if said else "",
+        "todo": said.todo.of(view.language) if said else "",
     }
 
 
-def _own(text: str, view: View) -> str:
+def _own(said: Message, view: View) -> str:
     """A notice in the sheet's language, escaped: on paper nobody needs it twice."""
-    zh, en = halves(text)
-    return mixed(en) if en and view.language == "en" else esc(zh)
+    return mixed(said.en) if said.en and view.language == "en" else esc(said.zh)
 
 
 def _source(citation: Citation, asked: Asked, view: View, frame: Frame) -> dict[str, Any]:

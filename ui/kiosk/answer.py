@@ -19,7 +19,7 @@ from kb.records import Clause, Document, Notice, Validity
 from ui.kiosk.office import Office
 from ui.kiosk.reference_code import reference, reference_code
 from ui.kiosk.words import HOTLINE, STANDING, WORDS
-from ui.pieces import Fragment, clause_body, first_line, is_compared, own_half
+from ui.pieces import Fragment, clause_body, first_line, is_compared
 
 # Said by the page itself, in full.
 _SAID_BY_PAGE: Final = frozenset(
@@ -117,7 +117,7 @@ def neighbours(hits: Sequence[SearchHit], most: int = 3) -> tuple[Neighbour, ...
 
 def said(notice: Notice) -> str:
     """A notice in Chinese."""
-    return own_half(notice.text, "zh")
+    return notice.message.zh
 
 
 def where_to_ask(office: Office) -> str:
@@ -164,8 +164,8 @@ def _findings(found: Answer, office: Office) -> tuple[Finding, ...]:
     for (side, n), items in groupby(found.answer, key=lambda item: (item.group, item.citation)):
         if n not in cited:
             raise GateError(
-                "答复里有一句没有出处，已拦下，请报告维护人员。 "
-                "A sentence of the answer has no citation, so it is held back: tell the maintainer."
+                "答复里有一句没有出处，已拦下，请报告维护人员。",
+                "A sentence of the answer has no citation, so it is held back: tell the maintainer.",
             )
         findings.append(_finding(side, cited[n], tuple(items), found.question, office))
     return tuple(findings)

@@ -8,9 +8,10 @@ from typing import Any, Final, TypeAlias
 
 from starlette.datastructures import FormData
 
-from kb.answers import Answer, Answering
+from kb.answers import Answer
 from kb.cases import Profile, profile_object, profile_of
 from kb.errors import InvalidProfile, UnknownRegion
+from kb.store import KnowledgeBase
 from ui.kiosk.benefits import Benefit, Line, benefits_of, outcome, outcome_elsewhere, understood
 from ui.kiosk.interview import MOST_TAPS, Interview, Tap
 from ui.kiosk.interview_questions import WHO, InterviewQuestion
@@ -35,7 +36,7 @@ class Progress:
     is_done: bool = False
 
     @classmethod
-    def read(cls, form: FormData, kb: Answering) -> Progress | None:
+    def read(cls, form: FormData, kb: KnowledgeBase) -> Progress | None:
         """None where the form holds a tap on a question that is not there (any more), or no profile."""
         regions = sorted(kb.regions, key=lambda region: region != form_text(form, NEAR))
         try:
@@ -73,7 +74,7 @@ def beside(found: Answer, office: Office, region: str) -> Beside | None:
     return Beside(benefits_of(found.cards, office, found.as_of), lines, (*_words_of(profile), (NEAR, region)))
 
 
-def next_screen(form: FormData, kb: Answering, office: Office) -> tuple[str, dict[str, Any], int]:
+def next_screen(form: FormData, kb: KnowledgeBase, office: Office) -> tuple[str, dict[str, Any], int]:
     """What to show after a tap: template, context, HTTP status."""
     progress = Progress.read(form, kb)
     if progress is None:
@@ -101,7 +102,7 @@ def next_screen(form: FormData, kb: Answering, office: Office) -> tuple[str, dic
 
 
 def _show(
-    progress: Progress, question: InterviewQuestion | None, kb: Answering, office: Office
+    progress: Progress, question: InterviewQuestion | None, kb: KnowledgeBase, office: Office
 ) -> tuple[str, dict[str, Any], int]:
     interview = progress.interview
     try:

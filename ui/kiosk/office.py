@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from kb.errors import KnowledgeBaseError
+from kb.messages import Message
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Number = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9+()（）转 \-]{3,30}$")]
@@ -23,28 +24,28 @@ _LARGEST: Final = 256 * 1024
 _NO_SUCH_KEY: Final = "extra_forbidden"
 # What pydantic finds, in words for whoever keeps the file.
 _FAULTS: Final = {
-    "missing": "没有写。 Missing.",
-    _NO_SUCH_KEY: "没有这一项，请改正或删去。 No such entry: correct or remove it.",
-    "string_type": "应为文字，数字请加引号。 Must be text: put a number in quotes.",
-    "string_too_short": "不能为空。 Must not be empty.",
-    "string_too_long": "太长（最多 {max_length} 字）。 Too long: {max_length} characters at most.",
-    "string_pattern_mismatch": "不是电话号码。 Not a telephone number.",
-    "int_type": "应为整数（秒）。 Must be a whole number of seconds.",
-    "greater_than_equal": "不能小于 {ge}。 Must be {ge} or more.",
-    "less_than_equal": "不能大于 {le}。 Must be {le} or less.",
-    "too_short": "至少 {min_length} 个。 At least {min_length}.",
-    "too_long": "最多 {max_length} 个。 At most {max_length}.",
-    "list_type": "应为列表（每行以“- ”开头）。 Must be a list.",
-    "tuple_type": "应为列表（每行以“- ”开头）。 Must be a list.",
-    "model_type": "应为“名称: 内容”。 Must be `name: value` pairs.",
+    "missing": Message("没有写。", "Missing."),
+    _NO_SUCH_KEY: Message("没有这一项，请改正或删去。", "No such entry: correct or remove it."),
+    "string_type": Message("应为文字，数字请加引号。", "Must be text: put a number in quotes."),
+    "string_too_short": Message("不能为空。", "Must not be empty."),
+    "string_too_long": Message("太长（最多 {max_length} 字）。", "Too long: {max_length} characters at most."),
+    "string_pattern_mismatch": Message("不是电话号码。", "Not a telephone number."),
+    "int_type": Message("应为整数（秒）。", "Must be a whole number of seconds."),
+    "greater_than_equal": Message("不能小于 {ge}。", "Must be {ge} or more."),
+    "less_than_equal": Message("不能大于 {le}。", "Must be {le} or less."),
+    "too_short": Message("至少 {min_length} 个。", "At least {min_length}."),
+    "too_long": Message("最多 {max_length} 个。", "At most {max_length}."),
+    "list_type": Message("应为列表（每行以“- ”开头）。", "Must be a list."),
+    "tuple_type": Message("应为列表（每行以“- ”开头）。", "Must be a list."),
+    "model_type": Message("应为“名称: 内容”。", "Must be `name: value` pairs."),
 }
 
 
 class OfficeError(KnowledgeBaseError):
     """The office file cannot be used; `faults` has a line for each thing that is wrong."""
 
-    def __init__(self, *faults: str) -> None:
-        super().__init__("\n".join(faults))
+    def __init__(self, *faults: Message) -> None:
+        super().__init__("\n".join(map(str, faults)))
         self.faults = faults
 
 
@@ -104,7 +105,7 @@ def load_office(path: Path | None) -> Office:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise OfficeError(_line(path, mark.line + 1 if mark else 1, _YAML_FAULT)) from error
-    repeated = [_line(path, line, f"{key}：写了两次。 Written twice.") for key, line in _repeated(root)]
+    repeated = [_line(path, line, Message(f"{key}：写了两次。", "Written twice.")) for key, line in _repeated(root)]
     try:
         office = Office.model_validate({} if data is None else data)
     except ValidationError as error:
@@ -115,7 +116,9 @@ def load_office(path: Path | None) -> Office:
     return office
 
 
-_YAML_FAULT: Final = "读不懂（缩进、冒号或引号有误）。 Not readable as YAML: look at indentation, colons, quotes."
+_YAML_FAULT: Final = Message(
+    "读不懂（缩进、冒号或引号有误）。", "Not readable as YAML: look at indentation, colons, quotes."
+)
 
 
 class _Lists(yaml.SafeLoader):
@@ -133,26 +136,28 @@ def _read(path: Path) -> str:
     try:
         data = path.read_bytes()
         if len(data) > _LARGEST:
-            raise OfficeError(f"{path}：文件太大，不像是单位设置。 Too large to be an office file.")
+            raise OfficeError(Message(f"{path}：文件太大，不像是单位设置。", "Too large to be an office file."))
         return data.decode("utf-8-sig")
     except OSError as error:
         raise OfficeError(
-            f"{path}：读不到（{error.strerror}），请检查 --office。 Cannot be read: check --office."
+            Message(f"{path}：读不到（{error.strerror}），请检查 --office。", "Cannot be read: check --office.")
         ) from error
     except UnicodeDecodeError as error:
-        raise OfficeError(f"{path}：不是 UTF-8 文字，请另存为 UTF-8。 Not UTF-8: save it as UTF-8.") from error
+        raise OfficeError(
+            Message(f"{path}：不是 UTF-8 文字，请另存为 UTF-8。", "Not UTF-8: save it as UTF-8.")
+        ) from error
 
 
-def _line(path: Path, line: int, what: str) -> str:
-    return f"{path}:{line}：{what}"
+def _line(path: Path, line: int, what: Message) -> Message:
+    return Message(f"{path}:{line}：{what.zh}", what.en)
 
 
-def _fault(path: Path, root: yaml.Node | None, error: Any) -> str:  # noqa: ANN401 - pydantic's own dictionary
+def _fault(path: Path, root: yaml.Node | None, error: Any) -> Message:  # noqa: ANN401 - pydantic's own dictionary
     place = error["loc"]
-    said = _FAULTS.get(error["type"], "不能用：{type}。 Unfit: {type}.")
+    said = _FAULTS.get(error["type"], Message("不能用：{type}。", "Unfit: {type}."))
     said = said.format(type=error["type"], **error.get("ctx", {}))
     name = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in place)
-    return _line(path, _line_of(root, place), f"{name}：{said}" if name else said)
+    return _line(path, _line_of(root, place), Message(f"{name}：{said.zh}", said.en) if name else said)
 
 
 def _line_of(node: yaml.Node | None, place: tuple[str | int, ...]) -> int:

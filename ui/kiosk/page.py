@@ -23,6 +23,7 @@ from kb.answers import Answer
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.people import masked, without_masked
 from kb.questions import LONGEST
+from kb.records import Filters
 from ui.kiosk.answer import rule, screen, where_to_ask
 from ui.kiosk.interview_page import beside, form_text, next_screen
 from ui.kiosk.keyboard_words import keyboard_words
@@ -87,7 +88,7 @@ class Kiosk:
         try:
             with self.services.room.admitted():
                 # A placeholder would be searched for: 身份证 stands in rules about papers to bring.
-                found = self.services.kb.ask(without_masked(asked), region=region or None, language="zh")
+                found = self.services.kb.ask(without_masked(asked), Filters(region=region or None), language="zh")
         except BusyError:
             return self._problem(BUSY, asked, 503)
         except KnowledgeBaseError as error:

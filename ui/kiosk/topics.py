@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kb.answers import Answer, Answering
+from kb.answers import Answer
+from kb.records import Filters
+from kb.store import KnowledgeBase
 from ui.kiosk.office import Topic
 
 EVERYWHERE: Final = ""
@@ -36,7 +38,7 @@ class Tile:
         return next((each.question for each in self.examples if region in each.regions), None)
 
 
-def offered(topics: Iterable[Topic], kb: Answering, regions: Sequence[str]) -> tuple[Tile, ...]:
+def offered(topics: Iterable[Topic], kb: KnowledgeBase, regions: Sequence[str]) -> tuple[Tile, ...]:
     """The topics with an answered question, in their order; each question is asked once for each region."""
     tiles = []
     for topic in topics:
@@ -59,11 +61,11 @@ def near(tiles: Iterable[Tile], found: Answer, region: str, asked: str, most: in
     return tuple((tile, question) for _, _, tile, question in sorted(rated, key=lambda each: each[:2])[:most])
 
 
-def _example(question: str, kb: Answering, regions: Sequence[str]) -> Example | None:
+def _example(question: str, kb: KnowledgeBase, regions: Sequence[str]) -> Example | None:
     clauses: set[str] = set()
     answered = []
     for region in (EVERYWHERE, *regions):
-        found = kb.ask(question, region=region or None, language="zh")
+        found = kb.ask(question, Filters(region=region or None), language="zh")
         if found.status == "answered" and found.confidence >= SURE:
             answered.append(region)
             clauses.update(citation.clause.id for citation in found.citations)

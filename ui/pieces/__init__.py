@@ -15,7 +15,7 @@ from ui.pieces.links import clause_anchor, clause_path, document_path, picture_p
 from ui.pieces.markup import NOTE, cell_ranges, clause_body, esc, marked, mixed, spans
 from ui.pieces.quotes import is_compared, quoted
 from ui.pieces.render import SAID_BY_FRAME, answer_html, failure_html, field_error_html, welcome_html
-from ui.pieces.replies import attachment, own_half, wants_json
+from ui.pieces.replies import attachment, wants_json
 from ui.pieces.situation_numbers import read_number, typed_as
 from ui.pieces.theme import ASSETS, FAVICON, desk_theme, page_head
 from ui.pieces.words import BAD_DATE, BUSY, FRAMES, UNANSWERED, Frame
@@ -57,7 +57,6 @@ __all__ = [
     "marked",
     "message",
     "mixed",
-    "own_half",
     "page_head",
     "picture_path",
     "quoted",

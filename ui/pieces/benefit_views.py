@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from kb.benefits import Card, CardMatch, Option, Statement, Verdict, card_notices, quoted_words
 from kb.cases import All, AnyOf, Leaf, Not, Trace, Truth, Unstated, Words, leaf_name
-from kb.messages import halves
 from kb.records import Clause, Language, Quote
 from ui.pieces.card_words import CARD_WORDS, CardWords
 from ui.pieces.citation_cards import Shelf
@@ -108,7 +107,7 @@ def benefit_view(match: CardMatch, language: Language, shelf: Shelf, counterpart
         missing=leaf_views(card, match.missing, language),
         left_open=leaf_views(card, match.left_open, language),
         failed=leaf_views(card, match.failed, language),
-        notices=tuple(own(notice.text, language) for notice in card_notices(match)),
+        notices=tuple(said_in(notice.message.zh, notice.message.en, language) for notice in card_notices(match)),
         trace=trace_list(card, match.trace, language),
         counterparts=counterparts,
     )
@@ -124,12 +123,6 @@ def said_in(zh: str, en: str | None, language: Language) -> Markup:
     if language == "zh":
         return Markup(esc(zh))
     return Markup(mixed(en) if en else f'<span lang="zh-CN">{esc(zh)}</span>')
-
-
-def own(text: str, language: Language) -> Markup:
-    """A message of both languages in the page's own."""
-    zh, en = halves(text)
-    return said_in(zh, en, language)
 
 
 def quotes_of(card: Card) -> tuple[Quote, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from kb.citation_lines import citation_line, english_citation_line
-from kb.messages import halves
+from kb.messages import Message
 from kb.records import Clause, Document, Validity
 from ui.pieces.markup import esc, mixed
 from ui.pieces.words import FRAMES, Frame
@@ -16,14 +16,13 @@ from ui.pieces.words import FRAMES, Frame
 _CHINESE: Final = FRAMES["zh"]
 
 
-def message(text: str, frame: Frame) -> str:
-    """`中文。 English.` with the frame's language first and the other one marked as such."""
-    zh, en = halves(text)
-    if not en:
-        return esc(text)
+def message(said: Message, frame: Frame) -> str:
+    """Both languages, the frame's first and the other one marked as such."""
+    if not said.en:
+        return esc(said.zh)
     if frame is _CHINESE:
-        return f'{esc(zh)} <span lang="en">{mixed(en)}</span>'
-    return f'{mixed(en)} <span lang="zh-CN">{esc(zh)}</span>'
+        return f'{esc(said.zh)} <span lang="en">{mixed(said.en)}</span>'
+    return f'{mixed(said.en)} <span lang="zh-CN">{esc(said.zh)}</span>'
 
 
 def badge(validity: Validity, frame: Frame) -> str:

@@ -46,8 +46,8 @@ def spans(text: str, quotes: Iterable[Quote]) -> tuple[tuple[int, int], ...]:
     for quote in sorted(quotes, key=lambda q: (q.start, q.end)):
         if not quote.text or text[quote.start : quote.end] != quote.text:
             raise GateError(
-                "引文与条款原文不符，答复已拦下，请重建索引（policy-kb build）。 "
-                "A quote does not stand in its clause, so the answer is held back: rebuild with `policy-kb build`."
+                "引文与条款原文不符，答复已拦下，请重建索引（policy-kb build）。",
+                "A quote does not stand in its clause, so the answer is held back: rebuild with `policy-kb build`.",
             )
         if joined and quote.start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], quote.end))

@@ -56,7 +56,7 @@ def _sides(found: Answer, asked: Question | None, frame: Frame) -> str:
     groups = {group for group, _ in sides}
     for notice in said_in_place(found):
         name = _side_of(notice, [name for name in names if name not in groups])
-        sides.append((name, f'<p class="kb-nothing">{message(notice.text, frame)}</p>'))
+        sides.append((name, f'<p class="kb-nothing">{message(notice.message, frame)}</p>'))
     order = list(names)
     # Stable: sides that the question does not name keep the answer's order, after those it names.
     sides.sort(key=lambda side: order.index(side[0]) if side[0] in order else len(order))
@@ -86,8 +86,8 @@ def _blocks(items: Iterable[AnswerItem], cited: Mapping[int, Citation], frame: F
     for n, sentences in groupby(items, key=lambda item: item.citation):
         if n not in cited:
             raise GateError(
-                "答复里有一句没有出处，已拦下，请报告维护人员。 "
-                "A sentence of the answer has no citation, so it is held back: tell the maintainer."
+                "答复里有一句没有出处，已拦下，请报告维护人员。",
+                "A sentence of the answer has no citation, so it is held back: tell the maintainer.",
             )
         rows.append(_block(cited[n], tuple(sentences), frame))
     return "".join(rows)

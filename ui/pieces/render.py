@@ -12,6 +12,7 @@ from typing import Final
 
 from kb.answers import Answer
 from kb.documents import DocumentEntry
+from kb.messages import Message
 from kb.questions import Question, reading_lines
 from kb.records import Language
 from ui.pieces.answer_cards import benefits
@@ -20,7 +21,7 @@ from ui.pieces.framing import badge, message
 from ui.pieces.links import document_path
 from ui.pieces.markup import esc, mixed
 from ui.pieces.quotes import is_compared, quoted, said_in_place
-from ui.pieces.words import FAILED, FAILED_EN, FRAMES, UNANSWERED, Frame
+from ui.pieces.words import FAILED, FRAMES, UNANSWERED, Frame
 
 # Said by the frame itself, in full, where there is no answer.
 SAID_BY_FRAME: Final = frozenset({"not_found", "where_to_ask", "related"})
@@ -49,21 +50,21 @@ def answer_html(found: Answer, asked: Question | None = None, about: Shelf = NOW
     return f'<article class="kb-answer kb-{found.status}" lang="{frame.lang}">{head}{body}</article>'
 
 
-def failure_html(reason: str) -> str:
+def failure_html(reason: str | Message) -> str:
     """One line of cause and remedy where an answer would have stood."""
     return (
-        f'<article class="kb-answer kb-failed" role="alert"><h2 class="kb-status">{FAILED} '
-        f'<span lang="en">{FAILED_EN}</span></h2><p class="kb-todo">{esc(reason)}</p></article>'
+        f'<article class="kb-answer kb-failed" role="alert"><h2 class="kb-status">{FAILED.zh} '
+        f'<span lang="en">{FAILED.en}</span></h2><p class="kb-todo">{esc(str(reason))}</p></article>'
     )
 
 
-def field_error_html(reason: str) -> str:
+def field_error_html(reason: str | Message) -> str:
     """A sentence under the field it is about; an empty reason clears it."""
-    return f'<p class="kb-error" role="alert">{esc(reason)}</p>' if reason else ""
+    return f'<p class="kb-error" role="alert">{esc(str(reason))}</p>' if reason else ""
 
 
 def welcome_html(
-    held: Sequence[DocumentEntry], language: Language = "zh", warning: str | None = None, about: Shelf = NOWHERE
+    held: Sequence[DocumentEntry], language: Language = "zh", warning: Message | None = None, about: Shelf = NOWHERE
 ) -> str:
     """What is held, shown before the first question, and what is wrong with the store where something is."""
     frame = FRAMES[language]
@@ -92,7 +93,7 @@ def _head(found: Answer, frame: Frame, about: Shelf) -> str:
             f"{_sheet_link(frame, about)}</p></header>"
         )
     said = UNANSWERED[found.status]
-    words = [("zh-CN", said.zh, said.todo_zh), ("en", said.en, said.todo_en)]
+    words = [("zh-CN", said.title.zh, said.todo.zh), ("en", said.title.en, said.todo.en)]
     words.sort(key=lambda each: each[0] != frame.lang)
     title = " ".join(f'<span lang="{lang}">{what}</span>' for lang, what, _ in words)
     todo = "".join(f'<p class="kb-todo" lang="{lang}">{what}</p>' for lang, _, what in words)
@@ -108,7 +109,7 @@ def _sheet_link(frame: Frame, about: Shelf) -> str:
 def _notices(found: Answer, frame: Frame) -> str:
     elsewhere = said_in_place(found)
     rows = "".join(
-        f'<li class="kb-notice-{esc(notice.code)}">{message(notice.text, frame)}</li>'
+        f'<li class="kb-notice-{esc(notice.code)}">{message(notice.message, frame)}</li>'
         for notice in found.notices
         if notice not in elsewhere and (found.status == "answered" or notice.code not in SAID_BY_FRAME)
     )

@@ -8,21 +8,12 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kb.messages import halves
-from kb.records import Language
-
 
 def attachment(data: bytes, media_type: str, name: str) -> Response:
     """A file to be saved under a name in any script (RFC 6266)."""
     suffix = PurePath(name).suffix
     disposition = f"attachment; filename=\"policy-kb{suffix}\"; filename*=UTF-8''{quote(name, safe='')}"
     return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})
-
-
-def own_half(text: str, language: Language) -> str:
-    """A message in the reader's language alone; the whole of it where it has no other."""
-    zh, en = halves(text)
-    return en if en and language == "en" else zh
 
 
 def wants_json(request: Request) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.answers import Status
+from kb.messages import Message
 from kb.records import Language, Validity
 
 
@@ -144,37 +145,43 @@ FRAMES: Final[dict[Language, Frame]] = {
 
 
 @dataclass(frozen=True)
-class Message:
-    """A plain message in both languages: what happened, and what to do now."""
+class Refusal:
+    """What is said where there is no answer: what happened, and what to do now."""
 
-    zh: str
-    en: str
-    todo_zh: str
-    todo_en: str
+    title: Message
+    todo: Message
 
 
-UNANSWERED: Final[dict[Status, Message]] = {
-    "not_found": Message(
-        "没有找到依据",
-        "The texts held here do not answer this",
-        "可以换一种说法再问，或放宽地区和日期；仍无结果时，请到人社服务窗口咨询，或拨打 12333。",
-        "Try other words, or widen region and date. If that finds nothing, ask at the service window or call 12333.",
+UNANSWERED: Final[dict[Status, Refusal]] = {
+    "not_found": Refusal(
+        Message("没有找到依据", "The texts held here do not answer this"),
+        Message(
+            "可以换一种说法再问，或放宽地区和日期；仍无结果时，请到人社服务窗口咨询，或拨打 12333。",
+            "Try other words, or widen region and date. If that finds nothing, ask at the service window or call 12333.",
+        ),
     ),
-    "out_of_scope": Message(
-        "不在收录范围内",
-        "Outside what is held here",
-        "“地区”一栏列有收录的地区；其他地区或事项，请到当地人社服务窗口咨询，或拨打 12333。",
-        "The Region field lists the places held. For other places or matters ask at the local service window or call 12333.",
+    "out_of_scope": Refusal(
+        Message("不在收录范围内", "Outside what is held here"),
+        Message(
+            "“地区”一栏列有收录的地区；其他地区或事项，请到当地人社服务窗口咨询，或拨打 12333。",
+            "The Region field lists the places held. For other places or matters ask at the local service window or call 12333.",
+        ),
     ),
-    "invalid": Message(
-        "这句话没法查",
-        "This cannot be looked up",
-        "请用一句话写出想查的事，例如：谁、在哪里、想了解什么补贴或办法。",
-        "Write in one sentence what you want to know: who, where, and which subsidy or procedure.",
+    "invalid": Refusal(
+        Message("这句话没法查", "This cannot be looked up"),
+        Message(
+            "请用一句话写出想查的事，例如：谁、在哪里、想了解什么补贴或办法。",
+            "Write in one sentence what you want to know: who, where, and which subsidy or procedure.",
+        ),
     ),
 }
 
-BUSY: Final = "现在提问的人较多，您的问题还在，请稍后再按一次“查依据”。 The desk is busy; your question is kept. Press Ask again shortly."
-BAD_DATE: Final = "看不懂这个日期，请写成 2018-01-01 这样的年-月-日，留空即为今天。 This is no date: write YYYY-MM-DD, or leave it empty for today."
-FAILED: Final = "没能查成"
-FAILED_EN: Final = "The look-up failed"
+BUSY: Final = Message(
+    "现在提问的人较多，您的问题还在，请稍后再按一次“查依据”。",
+    "The desk is busy; your question is kept. Press Ask again shortly.",
+)
+BAD_DATE: Final = Message(
+    "看不懂这个日期，请写成 2018-01-01 这样的年-月-日，留空即为今天。",
+    "This is no date: write YYYY-MM-DD, or leave it empty for today.",
+)
+FAILED: Final = Message("没能查成", "The look-up failed")

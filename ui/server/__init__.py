@@ -10,7 +10,7 @@ from ui.server.proxy import Forwarded, TrustedProxy
 from ui.server.reach import LOCAL_NAMES, ServeError, is_loopback, kiosk_hosts, reach_of
 from ui.server.services import Services
 from ui.server.session_cookies import SessionCookies, session_of
-from ui.server.sessions import COOKIE, MOST_ASKED, MOST_PICKED, Asked, Filters, Pick, Session
+from ui.server.sessions import COOKIE, MOST_ASKED, MOST_PICKED, Asked, Pick, Session
 from ui.server.sign_in import SignIn, sign_in_routes
 from ui.server.site import ENGLISH, View, templates
 from ui.server.site_words import SHELL
@@ -26,7 +26,6 @@ __all__ = [
     "Asked",
     "Authentication",
     "Dress",
-    "Filters",
     "Forwarded",
     "Guard",
     "Pick",

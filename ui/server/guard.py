@@ -14,7 +14,10 @@ from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Event
+
+from kb.messages import Message
 
 MAX_BODY_BYTES: Final = 256 * 1024
 MAX_UPLOAD_BYTES: Final = 2 * 1024 * 1024
@@ -33,8 +36,8 @@ _PATHS: Final = GRADIO_PAGES | frozenset(
     }
 )
 _FOLDERS: Final = ("/assets/", "/static/", "/desk/", "/gradio_api/heartbeat/")
-TOO_LARGE: Final = "内容太大，没有收下，请分成几次提交。 Too large: send it in parts."
-FROM_ELSEWHERE: Final = "这个请求来自别的网页，没有执行。 Refused: another site's page sent this."
+TOO_LARGE: Final = Message("内容太大，没有收下，请分成几次提交。", "Too large: send it in parts.")
+FROM_ELSEWHERE: Final = Message("这个请求来自别的网页，没有执行。", "Refused: another site's page sent this.")
 _HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -102,12 +105,12 @@ class Guard:
         if path not in _PATHS and not path.startswith(_FOLDERS) and not self.is_page(path):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, with_headers(send))
         elif not length.isdigit() or int(length) > most:
-            await PlainTextResponse(TOO_LARGE, status_code=413)(scope, receive, with_headers(send))
+            await PlainTextResponse(str(TOO_LARGE), status_code=413)(scope, receive, with_headers(send))
         elif "transfer-encoding" in headers:
             # A body of unsaid length cannot be judged beforehand, and browsers always say it.
             await PlainTextResponse("Length required", status_code=411)(scope, receive, with_headers(send))
         elif scope["method"] != "GET" and _from_elsewhere(headers):
-            await PlainTextResponse(FROM_ELSEWHERE, status_code=403)(scope, receive, with_headers(send))
+            await PlainTextResponse(str(FROM_ELSEWHERE), status_code=403)(scope, receive, with_headers(send))
         elif path in GRADIO_PAGES:
             await self._page(scope, receive, send)
         else:
@@ -117,10 +120,10 @@ class Guard:
         nonce = secrets.token_urlsafe(16)
         # The page must arrive uncompressed to be rewritten.
         plain = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
-        start: Message = {}
+        start: Event = {}
         body = bytearray()
 
-        async def collect(message: Message) -> None:
+        async def collect(message: Event) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
@@ -153,7 +156,7 @@ def _from_elsewhere(headers: Headers) -> bool:
 def with_headers(send: Send, nonce: str | None = None) -> Send:
     """`send`, the strict headers put into every response."""
 
-    async def outward(message: Message) -> None:
+    async def outward(message: Event) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             for name, value in _HEADERS.items():

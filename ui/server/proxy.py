@@ -15,15 +15,16 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kb.messages import Message
 from kb.people import LONGEST_NAME, normal_name
 from ui.server.guard import with_headers
 
 # In a request's scope: the name the proxy gave, and the address the request came from.
 USER_KEY: Final = "kb_proxy_user"
 ADDRESS_KEY: Final = "kb_address"
-FORGED: Final = (
-    "这个请求自报了用户，却不是从单位的登录代理来的，没有执行。 "
-    "Refused: the request names its user, and did not come from the office's own proxy."
+FORGED: Final = Message(
+    "这个请求自报了用户，却不是从单位的登录代理来的，没有执行。",
+    "Refused: the request names its user, and did not come from the office's own proxy.",
 )
 _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9-]+")
 _TOLD: Final = (b"forwarded", b"x-forwarded-", b"x-real-ip")
@@ -79,7 +80,7 @@ class Forwarded:
         trusted = self.proxy.trusts(peer)
         names = headers.getlist(self.proxy.header) if self.proxy.header else []
         if names and (not trusted or len(names) > 1):
-            await PlainTextResponse(FORGED, status_code=403)(scope, receive, with_headers(send))
+            await PlainTextResponse(str(FORGED), status_code=403)(scope, receive, with_headers(send))
             return
         told = {**scope, ADDRESS_KEY: peer or "", "headers": self._without(scope["headers"])}
         if trusted:

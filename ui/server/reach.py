@@ -57,8 +57,8 @@ def reach_of(settings: Settings, host: str) -> Reach:
         raise _no_sign_in(settings)
     if host in _EVERY_ADDRESS and not settings.hosts:
         raise ServeError(
-            f"监听全部地址（{host}）时须列出网页的名称或地址：请加 --allow-host 名称（可多次），如 --allow-host desk.example。 "
-            "To listen on every address, name what the page is called: add --allow-host NAME, once for each."
+            f"监听全部地址（{host}）时须列出网页的名称或地址：请加 --allow-host 名称（可多次），如 --allow-host desk.example。",
+            "To listen on every address, name what the page is called: add --allow-host NAME, once for each.",
         )
     return Reach(hosts, users, proxy)
 
@@ -71,8 +71,8 @@ def kiosk_hosts(settings: Settings, host: str, named: Iterable[str]) -> tuple[st
     names = tuple(_host_name(name) for name in (*settings.hosts, *named))
     if not is_loopback(host) and not names:
         raise ServeError(
-            f"公共终端在本机以外提供（{host}）时须列出网页的名称：请在单位设置文件写 hosts，或加 --allow-host 名称。 "
-            "Beyond this machine a public terminal needs the names it is called by: list hosts in the office file, or add --allow-host."
+            f"公共终端在本机以外提供（{host}）时须列出网页的名称：请在单位设置文件写 hosts，或加 --allow-host 名称。",
+            "Beyond this machine a public terminal needs the names it is called by: list hosts in the office file, or add --allow-host.",
         )
     return names
 
@@ -102,9 +102,9 @@ def _no_sign_in(settings: Settings) -> ServeError:
     file = f" --users {settings.users}" if settings.users is not None else ""
     return ServeError(
         f"没有登录，不能向本机以外提供网页：请运行 policy-kb users add 用户名{file} 建立用户，再照原样启动；"
-        "或加 --proxy-header X-Remote-User，由单位的登录代理写明用户。 "
+        "或加 --proxy-header X-Remote-User，由单位的登录代理写明用户。",
         f"Not served beyond this machine without sign-in: run policy-kb users add NAME{file} and start again, "
-        "or add --proxy-header X-Remote-User, which the office's own sign-in proxy sets."
+        "or add --proxy-header X-Remote-User, which the office's own sign-in proxy sets.",
     )
 
 
@@ -113,8 +113,8 @@ def _proxy(settings: Settings) -> TrustedProxy:
         return TrustedProxy.of(settings.proxy_addresses, settings.proxy_header or None)
     except ValueError as error:
         raise ServeError(
-            f"“{error}”不能用：--proxy-header 是请求头的名称，--proxy-address 是代理的 IP 地址或网段。 "
-            "Unfit: --proxy-header is the name of a header, --proxy-address the proxy's IP address or network."
+            f"“{error}”不能用：--proxy-header 是请求头的名称，--proxy-address 是代理的 IP 地址或网段。",
+            "Unfit: --proxy-header is the name of a header, --proxy-address the proxy's IP address or network.",
         ) from error
 
 
@@ -132,7 +132,7 @@ def _host_name(text: str) -> str:
         name = ""
     if not _HOST_NAME.fullmatch(name):
         raise ServeError(
-            f"“{text}”不是主机名：--allow-host 须写名称或地址，不带端口和通配符。 "
-            "Not a host name: give --allow-host a name or an address, without port or wildcard."
+            f"“{text}”不是主机名：--allow-host 须写名称或地址，不带端口和通配符。",
+            "Not a host name: give --allow-host a name or an address, without port or wildcard.",
         )
     return name

@@ -17,24 +17,13 @@ from typing import Final
 
 from kb.answers import Answer
 from kb.questions import Question
-from kb.records import Clause, Document, Quote, Validity
+from kb.records import Clause, Document, Filters, Quote, Validity
 
 COOKIE: Final = "kb-session"
 MOST_SESSIONS: Final = 2000
 MOST_ASKED: Final = 50
 MOST_PICKED: Final = 200
 IDLE_SECONDS: Final = 8 * 3600.0
-
-
-@dataclass(frozen=True)
-class Filters:
-    """The filters a question was asked with, as they were typed."""
-
-    region: str = ""
-    document: str = ""
-    kind: str = ""
-    as_of: str = ""
-    in_force: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class SignIn:
         except UsersError as error:
             # Who may come in is not known: nobody may. Sessions stay for when the file is right again.
             self.authentication.report(error)
-            refusal = PlainTextResponse(NO_USERS_FILE, status_code=503)
+            refusal = PlainTextResponse(str(NO_USERS_FILE), status_code=503)
         if refusal is None:
             await self.app(scope, receive, send)
         else:
@@ -60,7 +60,7 @@ class SignIn:
 
     def _refusal(self, scope: Scope) -> Response:
         if not self.paths.is_page(scope["path"]):
-            return PlainTextResponse(NOT_SIGNED_IN, status_code=401)
+            return PlainTextResponse(str(NOT_SIGNED_IN), status_code=401)
         wanted = ""
         if scope["method"] == "GET":
             wanted = _query(inner_path(f"{quote(scope['path'])}?{scope['query_string'].decode('latin-1')}", self.paths))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from kb.messages import Message
 from kb.records import Language
 
-NOT_SIGNED_IN: Final = "请先登录。 Sign in first."
-NO_USERS_FILE: Final = "现在不能登录，请告知管理员。 Nobody can sign in at present: tell the administrator."
+NOT_SIGNED_IN: Final = Message("请先登录。", "Sign in first.")
+NO_USERS_FILE: Final = Message("现在不能登录，请告知管理员。", "Nobody can sign in at present: tell the administrator.")
 
 
 @dataclass(frozen=True)

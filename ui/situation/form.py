@@ -14,7 +14,7 @@ from typing import Final
 from kb.benefits import Benefits
 from kb.cases import FACTS, Fact, Profile, Reading, Value, contradictions, derive, profile_of
 from kb.errors import InvalidProfile, UnknownRegion
-from kb.messages import halves
+from kb.messages import Message
 from ui.pieces import BAD_DATE, read_date, read_number, typed_as
 
 MOST_CHARACTERS: Final = 500
@@ -59,7 +59,7 @@ class Checked:
 
     profile: Profile
     as_of: date
-    problems: Mapping[str, str]
+    problems: Mapping[str, Message]
 
 
 def values_of(profile: Profile) -> dict[str, str]:
@@ -80,7 +80,7 @@ def merged(given: Given, before: Profile, after: Profile) -> dict[str, str]:
 
 def check(given: Given, benefits: Benefits) -> Checked:
     """Every field, then what contradicts itself."""
-    problems: dict[str, str] = {}
+    problems: dict[str, Message] = {}
     day = date.today()
     try:
         day = read_date(given.as_of) or day
@@ -98,12 +98,12 @@ def check(given: Given, benefits: Benefits) -> Checked:
     if problem := _bad_region(profile, benefits, day):
         problems[REGION] = problem
     for each in contradictions(profile):
-        problems.setdefault(_field(each), _reason(each))
+        problems.setdefault(each.field or "", _reason(each))
     if not problems:
         try:
             derive(profile, day)
         except InvalidProfile as error:
-            problems[_field(error)] = _reason(error)
+            problems[error.field or ""] = _reason(error)
     return Checked(profile, day, problems)
 
 
@@ -112,36 +112,30 @@ def _value(fact: Fact, typed: str) -> Value:
     if fact.kind == "yes_no":
         data = _YES_NO.get(typed)
         if data is None:
-            raise InvalidProfile(f"{fact.name}：看不懂“{typed[:20]}”，请选是或否。 {fact.name}: choose yes or no.")
+            raise InvalidProfile(f"看不懂“{typed[:20]}”，请选是或否。", "choose yes or no.", field=fact.name)
     elif fact.kind == "number":
         try:
             data = read_number(typed, fact)
         except ValueError as error:
             raise InvalidProfile(
-                f"{fact.name}：看不懂“{typed[:20]}”，请写整数或范围，如 59 或 37-48。"
-                f" {fact.name}: {typed[:20]!r} is no number: write one such as 59, or a range such as 37-48."
+                f"看不懂“{typed[:20]}”，请写整数或范围，如 59 或 37-48。",
+                f"{typed[:20]!r} is no number: write one such as 59, or a range such as 37-48.",
+                field=fact.name,
             ) from error
     return profile_of({fact.name: data}).facts[fact.name]
 
 
-def _bad_region(profile: Profile, benefits: Benefits, day: date) -> str:
+def _bad_region(profile: Profile, benefits: Benefits, day: date) -> Message | None:
     try:
         benefits.match(Profile(region=profile.region), day)
     except UnknownRegion as error:
-        return str(error)
-    return ""
+        return error.message
+    return None
 
 
-def _field(error: InvalidProfile) -> str:
-    return str(error).split("：", 1)[0]
-
-
-def _reason(error: InvalidProfile) -> str:
-    """The message without its field, which it stands at, and with the facts called by their names."""
-    zh, en = (half.strip() for half in halves(str(error)))
-    name = _field(error)
-    zh, en = zh.removeprefix(f"{name}："), en.removeprefix(f"{name}: ")
-    return f"{_called(zh, 0)} {_called(en, 1)}"
+def _reason(error: InvalidProfile) -> Message:
+    """What is wrong, with the facts called by their names."""
+    return Message(_called(error.message.zh, 0), _called(error.message.en, 1))
 
 
 def _called(text: str, which: int) -> str:

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from kb.benefits import Benefits
 from kb.cases import Profile, Reading, describe
 from kb.errors import KnowledgeBaseError
-from ui.pieces import BAD_DATE, CARD_WORDS, Shelf, comparison_view, own_half, read_date
+from ui.pieces import BAD_DATE, CARD_WORDS, Shelf, comparison_view, read_date
 from ui.server import Services, View
 from ui.situation.fields import field_groups
 from ui.situation.form import MOST_CHARACTERS, TEXT, Given, check, merged
@@ -84,11 +84,11 @@ def _page(
         try:
             given, reading = _read(benefits, given, step)
             checked = check(given, benefits)
-            problems = {name: own_half(text, view.language) for name, text in checked.problems.items()}
+            problems = {name: said.of(view.language) for name, said in checked.problems.items()}
             if step != "read" and not problems:
                 situation = benefits.match(checked.profile, checked.as_of)
         except KnowledgeBaseError as error:
-            problems[""] = own_half(str(error), view.language)
+            problems[""] = error.message.of(view.language)
     if step == "sheet" and situation is not None:
         context = sheet_context(given, reading, situation, view, services.kb.fingerprint, chosen)
         return _sheet(services, request, context)
@@ -155,9 +155,9 @@ def _counterparts(services: Services, request: Request, card: str, as_of: str) -
         found = services.kb.benefits.compare(card)
         compared = comparison_view(found, view.language, Shelf(0, view.url("/").rstrip("/"), day))
     except ValueError:
-        problem = own_half(BAD_DATE, view.language)
+        problem = BAD_DATE.of(view.language)
     except KnowledgeBaseError as error:
-        problem = own_half(str(error), view.language)
+        problem = error.message.of(view.language)
     return services.site.page(
         request,
         "counterparts.html",

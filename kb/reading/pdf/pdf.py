@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import CorpusError
+from kb.messages import Message
 from kb.records import SetAside, SourceText
 
 ENCODING = "pdf"
@@ -43,24 +44,51 @@ LIMITS = PdfLimits()
 _OUT_OF_MEMORY = frozenset(int(s) for s in signal.Signals if s.name in {"SIGSEGV", "SIGABRT", "SIGBUS", "SIGKILL"})
 
 _REASONS = {
-    "empty": "是空文件：请放入正文或删去它。 The file is empty: fill or remove it.",
-    "not_pdf": "不是 PDF 文件：请核对后缀或重新导出。 Not a PDF at all: check its suffix or export it again.",
-    "truncated": "不完整（文件被截断）：请重新下载或导出。 The PDF is truncated: download or export it again.",
-    "damaged": "已损坏，无法完整读取：请重新导出。 The PDF is damaged and cannot be read whole: export it again.",
-    "encrypted": "已加密：请去掉密码后重新导出。 The PDF is encrypted: export it without a password.",
-    "circular": "引用了自身：请重新导出。 The PDF refers to itself: export it again.",
-    "bomb": "解压后超过 {stream_mib} MiB：请重新导出。 A stream unpacks to over {stream_mib} MiB (decompression bomb): export it again.",
-    "memory": "需要超过 {memory_mib} MiB 内存：请拆分或重新导出。 Reading takes over {memory_mib} MiB of memory: split or export it again.",
-    "time": "在 {seconds} 秒内没有读完：请拆分或重新导出。 Not read within {seconds} seconds: split or export it again.",
-    "size": "超过 {file_mib} MiB：请拆分文件。 The file is over {file_mib} MiB: split it.",
-    "pages": "超过 {pages} 页：请拆分文件。 Over {pages} pages: split it.",
-    "characters": "超过 {characters} 字：请拆分文件。 Over {characters} characters: split it.",
-    "no_text": "没有文字层：请先做文字识别（OCR）。 The PDF has no text layer, it needs OCR: recognise its text first.",
-    "pages_without_text": "第 {detail} 页没有文字层：请先做文字识别（OCR）。 Pages without a text layer need OCR: recognise their text first.",
-    "unmapped": "的字体没有文字编码：请先做文字识别（OCR）。 Its fonts do not say which characters they print, it needs OCR.",
-    "rotated": "第 {detail} 页的文字是横置的：请旋转该页后重新导出。 The text of a page lies on its side: rotate the page and export again.",
-    "crashed": "使读取程序中断：请重新导出。 The PDF made its reader stop: export it again.",
-    "no_library": "需要 pdfplumber 才能读取：请运行 pip install pdfplumber。 Reading PDF needs pdfplumber: pip install pdfplumber.",
+    "empty": Message("是空文件：请放入正文或删去它。", "The file is empty: fill or remove it."),
+    "not_pdf": Message(
+        "不是 PDF 文件：请核对后缀或重新导出。", "Not a PDF at all: check its suffix or export it again."
+    ),
+    "truncated": Message(
+        "不完整（文件被截断）：请重新下载或导出。", "The PDF is truncated: download or export it again."
+    ),
+    "damaged": Message(
+        "已损坏，无法完整读取：请重新导出。", "The PDF is damaged and cannot be read whole: export it again."
+    ),
+    "encrypted": Message("已加密：请去掉密码后重新导出。", "The PDF is encrypted: export it without a password."),
+    "circular": Message("引用了自身：请重新导出。", "The PDF refers to itself: export it again."),
+    "bomb": Message(
+        "解压后超过 {stream_mib} MiB：请重新导出。",
+        "A stream unpacks to over {stream_mib} MiB (decompression bomb): export it again.",
+    ),
+    "memory": Message(
+        "需要超过 {memory_mib} MiB 内存：请拆分或重新导出。",
+        "Reading takes over {memory_mib} MiB of memory: split or export it again.",
+    ),
+    "time": Message(
+        "在 {seconds} 秒内没有读完：请拆分或重新导出。", "Not read within {seconds} seconds: split or export it again."
+    ),
+    "size": Message("超过 {file_mib} MiB：请拆分文件。", "The file is over {file_mib} MiB: split it."),
+    "pages": Message("超过 {pages} 页：请拆分文件。", "Over {pages} pages: split it."),
+    "characters": Message("超过 {characters} 字：请拆分文件。", "Over {characters} characters: split it."),
+    "no_text": Message(
+        "没有文字层：请先做文字识别（OCR）。", "The PDF has no text layer, it needs OCR: recognise its text first."
+    ),
+    "pages_without_text": Message(
+        "第 {detail} 页没有文字层：请先做文字识别（OCR）。",
+        "Pages without a text layer need OCR: recognise their text first.",
+    ),
+    "unmapped": Message(
+        "的字体没有文字编码：请先做文字识别（OCR）。", "Its fonts do not say which characters they print, it needs OCR."
+    ),
+    "rotated": Message(
+        "第 {detail} 页的文字是横置的：请旋转该页后重新导出。",
+        "The text of a page lies on its side: rotate the page and export again.",
+    ),
+    "crashed": Message("使读取程序中断：请重新导出。", "The PDF made its reader stop: export it again."),
+    "no_library": Message(
+        "需要 pdfplumber 才能读取：请运行 pip install pdfplumber。",
+        "Reading PDF needs pdfplumber: pip install pdfplumber.",
+    ),
 }
 
 
@@ -72,7 +100,7 @@ def read_pdf(path: Path, name: str, limits: PdfLimits = LIMITS) -> SourceText:
         data = path.read_bytes()
     except OSError as error:
         raise CorpusError(
-            f"{name} 无法读取（{error.strerror}）：请检查权限。 Cannot be read: check its permissions."
+            f"{name} 无法读取（{error.strerror}）：请检查权限。", "Cannot be read: check its permissions."
         ) from error
     if reason := _outer_fault(data):
         raise refused(name, reason, limits)
@@ -143,4 +171,4 @@ def refused(name: str, reason: str, limits: PdfLimits, detail: str = "") -> Corp
         memory_mib=limits.memory_bytes // 2**20,
         stream_mib=limits.stream_bytes // 2**20,
     )
-    return CorpusError(f"{name} {words}")
+    return CorpusError(f"{name} {words.zh}", words.en)

@@ -37,16 +37,18 @@ def no_picture(document: Document, page: int) -> NoPicture:
     """Why a page of a document cannot be shown, to be raised by the caller."""
     if not document.pages:
         return NoPicture(
-            f"{document.id} 不是由 PDF 读入的，没有原件图像：请看正文。 Its source is no PDF and has no picture: read the text."
+            f"{document.id} 不是由 PDF 读入的，没有原件图像：请看正文。",
+            "Its source is no PDF and has no picture: read the text.",
         )
     count = len(document.pages)
     if not 1 <= page <= count:
         return NoPicture(
-            f"{document.id} 共 {count} 页，没有第 {page} 页：请选 1 到 {count}。 No page {page}: choose 1 to {count}."
+            f"{document.id} 共 {count} 页，没有第 {page} 页：请选 1 到 {count}。",
+            f"No page {page}: choose 1 to {count}.",
         )
     return NoPicture(
-        f"{document.id} 的原件已不在库中：请刷新页面，仍然没有时请运行 policy-kb build。"
-        " The source file is gone from the store: load the page again, or else run policy-kb build."
+        f"{document.id} 的原件已不在库中：请刷新页面，仍然没有时请运行 policy-kb build。",
+        "The source file is gone from the store: load the page again, or else run policy-kb build.",
     )
 
 

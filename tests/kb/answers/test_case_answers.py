@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kb.answers.case_answers import asks_what_there_is, sentences_of
+from kb.records import Filters
 from kb.store import KnowledgeBase
 
 DAY = date(2026, 11, 22)
@@ -55,7 +56,7 @@ def test_a_question_that_names_something_does_not(base: KnowledgeBase, question:
     ["我是建档立卡贫困户，没有工作，能领什么？", "贫困户，重度残疾，有什么补贴？", "建档立卡，想学技术，有什么帮助？"],
 )
 def test_a_described_case_is_answered_by_what_fits_it(base: KnowledgeBase, case: str, region: str):
-    found = base.ask(case, region=region, as_of=date(2018, 1, 1))
+    found = base.ask(case, Filters(region=region, as_of=date(2018, 1, 1)))
     assert found.status == "answered" and found.cards
     granting = {
         match.card.clause.id
@@ -69,18 +70,18 @@ def test_a_described_case_is_answered_by_what_fits_it(base: KnowledgeBase, case:
 
 
 def test_what_has_expired_is_quoted_with_its_warning(base: KnowledgeBase):
-    found = base.ask("我55岁，有残疾证，住在临沂农村，贫困户，没工作，能领什么", as_of=DAY)
+    found = base.ask("我55岁，有残疾证，住在临沂农村，贫困户，没工作，能领什么", Filters(as_of=DAY))
     assert found.status == "answered" and found.citations[0].validity == "expired"
     assert "expired" in {notice.code for notice in found.notices}
 
 
 def test_a_place_without_documents_stays_out_of_scope(base: KnowledgeBase):
-    found = base.ask("我在成都，贫困户，没工作，能领什么？", as_of=DAY)
+    found = base.ask("我在成都，贫困户，没工作，能领什么？", Filters(as_of=DAY))
     assert found.status == "out_of_scope" and not found.cards
 
 
 def test_another_year_is_not_answered_from_the_cards(base: KnowledgeBase):
-    assert base.ask("1998年的贫困户，没有工作，能领什么？", as_of=DAY).status == "not_found"
+    assert base.ask("1998年的贫困户，没有工作，能领什么？", Filters(as_of=DAY)).status == "not_found"
 
 
 def test_every_card_has_whole_sentences_of_its_clause_to_quote(base: KnowledgeBase):

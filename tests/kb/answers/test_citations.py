@@ -9,6 +9,7 @@ from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
 from kb.answers.citations import answer_object, check, hit_object
 from kb.citation_lines import citation_line, english_citation_line
 from kb.errors import GateError
+from kb.messages import Message
 from kb.records import Cell, Clause, Document, Notice, Quote, Span
 
 DOCUMENT = Document(
@@ -32,7 +33,7 @@ ANSWER = Answer(
     date(2026, 11, 22),
     (AnswerItem(QUOTE.text, 1),),
     (Citation(1, replace(CLAUSE, offsets=tuple(range(40, 54))), DOCUMENT, "undated", None, (QUOTE,), 0.8),),
-    (Notice("undated", "没有写明有效期。"),),
+    (Notice("undated", Message("没有写明有效期。")),),
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kb.answers.comparison import ComparedSide, Comparison, Side, compare, side_of
 from kb.errors import InvalidInput, InvalidQuestion, UnknownDocument, UnknownRegion
+from kb.records import Filters
 from kb.store import KnowledgeBase
 
 DAY = date(2018, 1, 1)
@@ -152,7 +153,7 @@ def test_places_in_the_subject_do_not_narrow_a_side(base: KnowledgeBase) -> None
 
 def test_a_place_in_the_subject_does_not_shut_a_chosen_document(base: KnowledgeBase) -> None:
     sides = [Side.document(JIANGSU_2016), Side.document(HAINAN_2016)]
-    assert base.ask("北京的创业贷款额度", document=JIANGSU_2016, as_of=DAY).status == "out_of_scope"
+    assert base.ask("北京的创业贷款额度", Filters(document=JIANGSU_2016, as_of=DAY)).status == "out_of_scope"
     found = compare(base, "北京的创业贷款额度", sides, DAY)
     assert [side.answer.status for side in found.sides] == ["answered", "answered"]
 
@@ -207,7 +208,7 @@ def test_three_years(base: KnowledgeBase) -> None:
 
 def test_of_a_years_documents_the_surest_answer_counts(base: KnowledgeBase) -> None:
     side = compare(base, "公益性岗位", [Side.year(2016), Side.year(2012)], DAY).sides[0]
-    single = [base.ask("公益性岗位", document=identifier, as_of=DAY) for identifier in side.documents]
+    single = [base.ask("公益性岗位", Filters(document=identifier, as_of=DAY)) for identifier in side.documents]
     assert side.answer.confidence == max(answer.confidence for answer in single)
 
 

@@ -9,6 +9,7 @@ from kb.answers.notices import answer_notices, not_found_notices, out_of_scope_n
 from kb.answers.scope import Scope
 from kb.documents import validity_on
 from kb.language import Gazetteer, RegionIndex
+from kb.messages import Message
 from kb.records import Clause, Document, Notice, Quote
 
 DAY = date(2024, 1, 1)
@@ -57,8 +58,10 @@ def test_an_expired_rule_is_never_given_without_saying_so(regions: RegionIndex, 
     assert answer_notices([citation(LINYI)], scope, regions, DAY) == (
         Notice(
             "expired",
-            "临人社发〔2016〕12号已于2020-05-15到期，截至2024-01-01不再有效。"
-            " 临人社发〔2016〕12号 expired on 2020-05-15: not in force on 2024-01-01.",
+            Message(
+                "临人社发〔2016〕12号已于2020-05-15到期，截至2024-01-01不再有效。",
+                "临人社发〔2016〕12号 expired on 2020-05-15: not in force on 2024-01-01.",
+            ),
         ),
     )
 
@@ -103,7 +106,7 @@ def test_a_parents_rule_is_declared_as_such(regions: RegionIndex, gazetteer: Gaz
     notices = answer_notices([citation(JIANGSU)], scope, regions, DAY)
     assert notices[1] == Notice(
         "parent_region",
-        "这是江苏省的规定，适用于南京市。 A rule of 江苏省, which 南京市 lies in.",
+        Message("这是江苏省的规定，适用于南京市。", "A rule of 江苏省, which 南京市 lies in."),
     )
 
 
@@ -181,6 +184,6 @@ def test_not_found_lists_the_nearest_rules_each_once_and_three_at_most() -> None
 
 def test_a_side_with_nothing_is_named_in_both_languages() -> None:
     assert side_notices(["苏州市"]) == (
-        Notice("side_not_found", "苏州市：现有文件没有写到这件事。 苏州市: the documents held do not say."),
+        Notice("side_not_found", Message("苏州市：现有文件没有写到这件事。", "苏州市: the documents held do not say.")),
     )
     assert side_notices([]) == ()

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kb.answers.scope import Scope, named_years, scope_of
+from kb.answers.scope import ResolvedFilters, Scope, named_years, scope_of
 from kb.documents import find_document
 from kb.errors import UnknownDocument
 from kb.language import Gazetteer, Lexicon, Place, RegionIndex
@@ -69,10 +69,7 @@ def ask(gazetteer: Gazetteer) -> Ask:
             DOCUMENTS,
             regions,
             lambda: in_texts,
-            region=gazetteer.require(region) if region else None,
-            document=document,
-            as_of=as_of,
-            in_force=in_force,
+            ResolvedFilters(as_of, gazetteer.require(region) if region else None, document, None, in_force),
         )
 
     return scope

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from kb.answers.scope import Scope, scope_of, year_of
+from kb.answers.scope import ResolvedFilters, Scope, scope_of, year_of
 from kb.answers.sides import SideScope, sides_of
 from kb.language import Gazetteer, Lexicon, RegionIndex
 from kb.questions import Question, understand
@@ -54,10 +54,7 @@ def sides(gazetteer: Gazetteer, lexicon: Lexicon, regions: RegionIndex) -> Sides
             documents,
             regions,
             frozenset,
-            region=gazetteer.require(region) if region else None,
-            document=None,
-            as_of=date(2024, 1, 1),
-            in_force=False,
+            ResolvedFilters(date(2024, 1, 1), gazetteer.require(region) if region else None),
         )
         found = sides_of(question, scope, documents, regions)
         return [(side.name, sorted(side.documents), side.word) for side in found]

@@ -22,7 +22,7 @@ CARDS_TEXT = (Path(__file__).parents[3] / "corpus" / "benefits.yaml").read_text(
 def faults(text: str, loaded: list[LoadedDocument]) -> list[str]:
     file = parse_cards(text)
     found = check_cards(file, clauses_by_label(loaded), GAZETTEER)
-    return [fault.text for fault in [*found, *check_coverage(file, loaded)]]
+    return [str(fault.message) for fault in [*found, *check_coverage(file, loaded)]]
 
 
 def test_the_shipped_cards_stand_in_their_texts(loaded: list[LoadedDocument]) -> None:
@@ -90,7 +90,7 @@ def test_a_fault_carries_the_line_of_its_field(good: str, bad: str, loaded: list
     line = CARDS_TEXT[: CARDS_TEXT.index(good)].count("\n") + 1
     found = check_cards(parse_cards(CARDS_TEXT.replace(good, bad, 1)), clauses_by_label(loaded), GAZETTEER)
     assert [fault.line for fault in found] == [line]
-    assert f"benefits.yaml 第 {line} 行 卡片 " in found[0].text
+    assert f"benefits.yaml 第 {line} 行 卡片 " in found[0].message.zh
 
 
 CLAUSE = Clause(

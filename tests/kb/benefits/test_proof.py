@@ -14,8 +14,9 @@ from kb.building import build
 from kb.cases import profile_of
 from kb.errors import CardError, StoreError
 from kb.models import Models
+from kb.records import Filters
 from kb.settings import Settings
-from kb.store import KnowledgeBase, LiveKnowledgeBase, open_benefits
+from kb.store import KnowledgeBase, StoreFollower, open_benefits
 
 NOTICE = """关于做好就业工作的通知
 
@@ -112,12 +113,12 @@ def test_the_cards_of_a_document_that_is_gone_are_one_line(small: Settings, mode
 
 def test_a_base_that_follows_its_store_has_them_too(small: Settings, models: Models) -> None:
     build(small, models=models)
-    live = LiveKnowledgeBase.open(settings=small, models=models, look_every=0.0)
-    assert [card.id for card in live.benefits.cards] == ["person-grant", "employer-reward"]
+    live = StoreFollower.open(settings=small, models=models, look_every=0.0)
+    assert [card.id for card in live.current.benefits.cards] == ["person-grant", "employer-reward"]
     (small.corpus / "benefits.yaml").unlink()
     build(small, models=models)
     live.refresh()
-    assert live.benefits.cards == ()
+    assert live.current.benefits.cards == ()
 
 
 def test_a_changed_card_is_a_reason_to_build(small: Settings, models: Models) -> None:
@@ -148,7 +149,7 @@ def test_a_corpus_without_cards(small: Settings, models: Models) -> None:
 def test_a_question_with_a_situation_gets_its_cards(small: Settings, models: Models) -> None:
     build(small, models=models)
     base = KnowledgeBase.open(small.store, small, models)
-    data = answer_object(base.ask("我是贫困户，有什么补贴？", as_of=date(2021, 1, 1)))
+    data = answer_object(base.ask("我是贫困户，有什么补贴？", Filters(as_of=date(2021, 1, 1))))
     assert [(card["card"], card["verdict"]) for card in data["cards"]] == [("person-grant", "applies")]
     card = data["cards"][0]
     clause = next(clause for clause in base.clauses("某人社发〔2020〕3号") if clause.id == card["clause_id"])
@@ -157,7 +158,7 @@ def test_a_question_with_a_situation_gets_its_cards(small: Settings, models: Mod
         assert clause.text[quote["start"] : quote["end"]] == quote["text"]
     assert data["situation"]["described"] == ["建档立卡贫困（低收入）户"]
     assert data["situation"]["said"] == [{"fact": "registered_poor", "words": "贫困户", "start": 2, "end": 5}]
-    plain = answer_object(base.ask("补贴多少钱？", as_of=date(2021, 1, 1)))
+    plain = answer_object(base.ask("补贴多少钱？", Filters(as_of=date(2021, 1, 1))))
     assert (plain["cards"], plain["situation"]) == ([], None)
 
 

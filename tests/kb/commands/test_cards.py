@@ -13,6 +13,7 @@ import pytest
 
 import app
 from kb.answers import answer_object
+from kb.records import Filters
 from kb.store import KnowledgeBase
 
 EXPIRED = "临人社发〔2016〕12号的这项规定已于2020-05-15到期，不再有效。"
@@ -142,7 +143,7 @@ def test_cards_compare(run: Any, built_store: Path) -> None:
     ],
 )
 def test_the_design_question(base: KnowledgeBase, question: str) -> None:
-    answer = answer_object(base.ask(question, as_of=date(2026, 11, 22)))
+    answer = answer_object(base.ask(question, Filters(as_of=date(2026, 11, 22))))
     assert answer["status"] == "answered"
     assert answer["citations"][0]["clause_id"] == "临人社发〔2016〕12号 二（一）2"
     assert "expired" in {notice["code"] for notice in answer["notices"]}
@@ -162,13 +163,13 @@ def test_the_design_question(base: KnowledgeBase, question: str) -> None:
 
 
 def test_a_question_about_another_place_gets_no_cards_of_this_one(base: KnowledgeBase) -> None:
-    answer = base.ask("我是贫困户，有残疾证，江苏有什么补贴？", as_of=date(2018, 1, 1))
+    answer = base.ask("我是贫困户，有残疾证，江苏有什么补贴？", Filters(as_of=date(2018, 1, 1)))
     assert answer.cards
     assert {match.card.document.region for match in answer.cards} == {"江苏省"}
-    assert {match.card.document.region for match in base.ask("我是贫困户，有什么补贴？", region="临沂市").cards} <= {
-        "临沂市"
-    }
-    assert base.ask("我是贫困户，有什么补贴？", in_force=True, as_of=date(2026, 11, 22)).cards == ()
+    assert {
+        match.card.document.region for match in base.ask("我是贫困户，有什么补贴？", Filters(region="临沂市")).cards
+    } <= {"临沂市"}
+    assert base.ask("我是贫困户，有什么补贴？", Filters(in_force=True, as_of=date(2026, 11, 22))).cards == ()
 
 
 def test_the_answer_on_the_terminal_shows_the_cards(run: Any, built_store: Path) -> None:

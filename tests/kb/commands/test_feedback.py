@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from command_line import Call, Run, run
 
-from kb.people import AskedFilters, FeedbackStore, Judgement
+from kb.people import FeedbackStore, Judgement
+from kb.records import Filters
 
 ROOT = Path(__file__).parents[3]
 
@@ -23,7 +25,7 @@ def data(tmp_path: Path) -> Path:
         Judgement(
             verdict="wrong",
             question="扶贫车间奖补多少？",
-            filters=AskedFilters(region="临沂市", as_of="2018-01-01", in_force=True),
+            filters=Filters(region="临沂市", as_of=date(2018, 1, 1), in_force=True),
             cited=("临人社发〔2016〕12号 二（一）1", "临人社发〔2016〕12号 二（一）2"),
             quotes=("按每人1000元的标准。",),
             note="请回电13812345678，\x1b[31m第二行\n在这里",

@@ -9,7 +9,7 @@ import pytest
 
 from kb.answers import Answer, AnswerItem, Citation, SearchHit
 from kb.commands.output import print_answer, print_reading
-from kb.messages import halves, in_language
+from kb.messages import Message
 from kb.questions import Question
 from kb.records import Clause, Document, Notice, Quote
 
@@ -28,27 +28,11 @@ ANSWER = Answer(
         AnswerItem(TEXT, 1, column="标准", group="2016年"),
     ),
     citations=(CITATION,),
-    notices=(Notice("side_not_found", "西县：现有文件没有写到这件事。 西县: the documents held do not say."),),
+    notices=(
+        Notice("side_not_found", Message("西县：现有文件没有写到这件事。", "西县: the documents held do not say.")),
+    ),
     related=(SearchHit(replace(CLAUSE, label="二"), DOCUMENT, 0.2),),
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "zh", "en"),
-    [
-        ("没有找到。 Nothing found.", "没有找到。", "Nothing found."),
-        ("西县：没有。 西县: nothing.", "西县：没有。", "西县: nothing."),
-        ("一句。 两句。 One. Two.", "一句。 两句。", "One. Two."),
-        ("《甲。 乙》没有。 It is not.", "《甲。 乙》没有。", "It is not."),
-        ("只有中文。", "只有中文。", ""),
-        ("English only.", "English only.", ""),
-        ("", "", ""),
-    ],
-)
-def test_a_message_is_split_where_its_english_begins(text: str, zh: str, en: str) -> None:
-    assert halves(text) == (zh, en)
-    assert in_language(text, "zh") == text
-    assert in_language(text, "en") == (f"{en} {zh}" if en else text)
 
 
 def test_a_comparison_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +73,10 @@ def test_the_same_in_english(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_near_rules_are_listed_once_as_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
-    notices = (Notice("not_found", "没有找到依据。 Not found."), Notice("related", "相近的规定：二。 Near."))
+    notices = (
+        Notice("not_found", Message("没有找到依据。", "Not found.")),
+        Notice("related", Message("相近的规定：二。", "Near.")),
+    )
     print_answer(replace(ANSWER, status="not_found", answer=(), citations=(), notices=notices))
     assert capsys.readouterr().out.splitlines() == [
         "! 没有找到依据。 Not found.",

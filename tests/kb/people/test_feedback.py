@@ -9,13 +9,14 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kb.errors import FeedbackError, InvalidInput
-from kb.people.feedback import FILE, AskedFilters, Feedback, FeedbackStore, Judgement, feedback_object, judgement_of
+from kb.people.feedback import FILE, Feedback, FeedbackStore, Judgement, feedback_object, judgement_of
+from kb.records import Filters
 from kb.store import KnowledgeBase
 
 ROOT = Path(__file__).parents[3]
@@ -25,7 +26,7 @@ WRONG = Judgement(
     question="扶贫车间奖补多少？",
     language="zh",
     status="answered",
-    filters=AskedFilters("临沂市", "临人社发〔2016〕12号", "通知", "2018-01-01", True),
+    filters=Filters("临沂市", "临人社发〔2016〕12号", "通知", date(2018, 1, 1), True),
     cited=("临人社发〔2016〕12号 二（一）1",),
     quotes=("按每人1000元的标准给予“扶贫车间”一次性奖补。", "咨询电话：0539-8312345。"),
     note="数目不对",
@@ -69,7 +70,7 @@ def test_a_judgement_on_a_real_answer(base: KnowledgeBase, store: FeedbackStore)
 @pytest.mark.parametrize("number", [IDENTITY, PHONE, CARD, "138 1234 5678"])
 def test_no_personal_number_is_in_a_byte_of_the_files(store: FeedbackStore, tmp_path: Path, number: str) -> None:
     typed = f"我{number}你"
-    filters = AskedFilters(region=typed, document=typed, kind=typed, as_of=typed)
+    filters = Filters(region=typed, document=typed, kind=typed)
     kept = store.add(replace(WRONG, question=typed, note=typed, right_clause=typed, filters=filters))
     # A second connection keeps what WAL or a journal would hold beside the file.
     watcher = sqlite3.connect(tmp_path / "data" / FILE)
@@ -115,7 +116,7 @@ def test_an_unknown_number(store: FeedbackStore, number: int) -> None:
         ({"note": "长" * 2001}, "说明有 2001 字，最多 2000 字"),
         ({"question": "长" * 501}, "问题有 501 字，最多 500 字"),
         ({"right_clause": "长" * 2001}, "正确条款有 2001 字"),
-        ({"filters": AskedFilters(region="长" * 201)}, "筛选条件有 201 字"),
+        ({"filters": Filters(region="长" * 201)}, "筛选条件有 201 字"),
         ({"quotes": ("句",) * 201}, "引文太多"),
         ({"verdict": "great"}, "right、wrong、incomplete、outdated"),
         ({"language": "fr"}, "zh、en"),

@@ -59,7 +59,7 @@ def test_a_workbook_with_a_title_merged_regions_and_real_days():
     asked = [row.asked for row in sheet.rows]
     assert sheet.headings == ("序号", "问题", "地区", "日期", "备注")
     assert sheet.columns == {"id", "question", "region", "as_of"}
-    assert [(a.question, a.region, a.as_of) for a in asked if a] == [
+    assert [(a.question, a.filters.region, a.filters.as_of) for a in asked if a] == [
         ("补贴多少", "临沂市", date(2018, 1, 1)),
         ("期限多长", "临沂市", date(2019, 3, 1)),
     ]
@@ -69,7 +69,7 @@ def test_a_workbook_with_a_title_merged_regions_and_real_days():
 
 def test_a_faulty_row_is_kept_with_its_cell_and_reason():
     text = "问题,日期\n,\n补贴多少,去年\n,2018-01-01\n期限,2018-01-01,多出\n"
-    problems = [row.problem for row in read_question_sheet(text.encode(), "a.csv").rows]
+    problems = [str(row.problem) for row in read_question_sheet(text.encode(), "a.csv").rows]
     assert [problem.split("：")[0] for problem in problems] == [
         "a.csv 第 3 行“日期” (line 3)",
         "a.csv 第 4 行“问题” (line 4)",
@@ -107,4 +107,4 @@ def test_a_table_that_cannot_be_used_is_named_with_the_remedy(text: str, words: 
 
 def test_a_second_sheet_of_questions_is_not_passed_over_in_silence():
     pages = [(title, [["问题"], ["补贴多少"]]) for title in ("一季度", "二季度")]
-    assert "二季度" in read_question_sheet(workbook(*pages), "a.xlsx").ignored[0]
+    assert "二季度" in read_question_sheet(workbook(*pages), "a.xlsx").ignored[0].zh

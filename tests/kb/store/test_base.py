@@ -11,6 +11,7 @@ import pytest
 from kb.answers import Answer
 from kb.errors import UnknownDocument, UnknownRegion
 from kb.reading import bare
+from kb.records import NO_FILTERS, Filters
 from kb.store.base import KnowledgeBase
 
 TODAY = date(2026, 11, 22)
@@ -19,8 +20,8 @@ CHINESE = "持有残疾证、离领养老金不到五年的人有什么补贴？
 ENGLISH = "What subsidy applies to a disabled person five years from pension age?"
 
 
-def ask(base: KnowledgeBase, question: str, **filters: object) -> Answer:
-    return base.ask(question, **({"as_of": TODAY} | filters))  # type: ignore[arg-type]
+def ask(base: KnowledgeBase, question: str, filters: Filters = NO_FILTERS) -> Answer:
+    return base.ask(question, filters.over(Filters(as_of=TODAY)))
 
 
 def codes(answer: Answer) -> set[str]:
@@ -49,7 +50,7 @@ def test_the_design_question_cites_the_clause_and_warns(base: KnowledgeBase, que
     ids=str,
 )
 def test_time_is_part_of_the_answer(base: KnowledgeBase, day: date, validity: str) -> None:
-    citation = ask(base, CHINESE, as_of=day).citations[0]
+    citation = ask(base, CHINESE, Filters(as_of=day)).citations[0]
     assert (citation.clause.id, citation.validity) == (POST, validity)
 
 
@@ -83,7 +84,7 @@ def test_a_siblings_rule_is_never_offered(base: KnowledgeBase) -> None:
         ("创业担保贷款最高多少", "海南省"),
         ("扶贫车间奖补", "南京市"),
     ]:
-        answer = ask(base, question, region=region)
+        answer = ask(base, question, Filters(region))
         outer = "海南省" if region == "海南省" else "江苏省"
         assert {citation.document.region for citation in answer.citations} <= {outer}
         assert {hit.document.region for hit in answer.related} <= {outer}
@@ -121,14 +122,14 @@ def test_a_year_no_text_speaks_of_is_not_found(base: KnowledgeBase) -> None:
 def test_a_document_named_in_the_question_or_the_filter_is_the_only_one_searched(base: KnowledgeBase) -> None:
     named = ask(base, "临人社发[2016]12号的有效期到什么时候？")
     assert named.citations[0].clause.label == "施行日期"
-    filtered = ask(base, "公益性岗位", document="苏人社发（2021）82号")
+    filtered = ask(base, "公益性岗位", Filters(document="苏人社发（2021）82号"))
     assert {c.document.id for c in filtered.citations} == {"苏人社发〔2021〕82号"}
     assert {hit.document.id for hit in filtered.related} == {"苏人社发〔2021〕82号"}
 
 
 def test_only_in_force(base: KnowledgeBase) -> None:
-    assert ask(base, "公益性岗位补贴", in_force=True).status == "not_found"
-    answer = ask(base, "公益性岗位补贴", in_force=True, as_of=date(2022, 1, 1))
+    assert ask(base, "公益性岗位补贴", Filters(in_force=True)).status == "not_found"
+    answer = ask(base, "公益性岗位补贴", Filters(in_force=True, as_of=date(2022, 1, 1)))
     assert {citation.validity for citation in answer.citations} == {"in_force"}
 
 
@@ -151,9 +152,9 @@ def test_instructions_in_a_question_change_nothing(base: KnowledgeBase) -> None:
 
 def test_filters_that_are_none_are_refused(base: KnowledgeBase) -> None:
     with pytest.raises(UnknownRegion, match="临沂"):
-        base.ask("补贴", region="临忻市")
+        base.ask("补贴", Filters(region="临忻市"))
     with pytest.raises(UnknownDocument, match="临人社发〔2016〕12号"):
-        base.ask("补贴", document="临人社发〔2016〕13号")
+        base.ask("补贴", Filters(document="临人社发〔2016〕13号"))
 
 
 def test_search_ranks_clauses_and_never_headings(base: KnowledgeBase) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +18,12 @@ from starlette.testclient import TestClient
 
 from kb.answers import Answer
 from kb.errors import UnknownRegion
+from kb.people import FeedbackStore
 from kb.sheets import QuestionSheet, read_question_sheet
 from ui.desk import batch_jobs, batch_result
 from ui.desk.batch_jobs import AlreadyRunningError, BatchJob, BatchJobs
 from ui.pieces import BusyError, WaitingRoom
-from ui.server import Session
+from ui.server import Services, Session
 
 WORKSHOP = "临沂市的扶贫车间每吸纳一个贫困人口，一次性奖补多少？"
 WORKSHOP_QUOTE = "按每人1000元的标准给予“扶贫车间”一次性奖补"
@@ -64,7 +66,7 @@ def test_the_example_is_understood_and_answered(client: TestClient, path: str):
     response = client.get(path)
     assert "filename*=UTF-8''" in response.headers["content-disposition"]
     sheet = read_question_sheet(response.content, "a.xlsx")
-    assert [row.problem for row in sheet.rows] == [""] * 3
+    assert [row.problem for row in sheet.rows] == [None] * 3
     assert sheet.columns == {"id", "question", "region", "document", "as_of"}
     assert hand_in(client, response.content, "样表.xlsx", path.removesuffix("/example.xlsx")).status_code == 303
     assert ended(client) == {"state": "done", "done": 3, "total": 3, "ahead": 0}
@@ -162,7 +164,11 @@ class Slow:
         self.answer, self.ready, self.asked, self.fingerprint = answer, threading.Event(), [], "first"
         self.at_once = self.most_at_once = 0
 
-    def ask(self, question: str, **filters: object) -> Answer:
+    @property
+    def current(self) -> Slow:
+        return self
+
+    def ask(self, question: str, *filters: object) -> Answer:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
@@ -171,12 +177,16 @@ class Slow:
             if question == "坏":
                 raise ZeroDivisionError
             if question == "地":
-                raise UnknownRegion("没有这个地方。 No such place.")
+                raise UnknownRegion("没有这个地方。", "No such place.")
             if question == "换":
                 self.fingerprint = "second"
             return self.answer
         finally:
             self.at_once -= 1
+
+
+def serving(slow: Slow, folder: Path, room: WaitingRoom) -> Services:
+    return Services(slow, FeedbackStore(folder), room=room)  # type: ignore[arg-type]
 
 
 def table(*questions: str) -> QuestionSheet:
@@ -189,8 +199,8 @@ def slow(answered: Answer) -> Slow:
 
 
 @pytest.fixture
-def jobs(slow: Slow) -> Iterator[BatchJobs]:
-    made = BatchJobs(slow, WaitingRoom(running=2, waiting=2, patience=0.05))  # type: ignore[arg-type]
+def jobs(slow: Slow, tmp_path: Path) -> Iterator[BatchJobs]:
+    made = BatchJobs(serving(slow, tmp_path, WaitingRoom(running=2, waiting=2, patience=0.05)))
     yield made
     slow.ready.set()
     made.close()
@@ -274,7 +284,7 @@ def test_a_question_that_breaks_the_program_or_names_no_place_is_one_row(jobs: B
     job = start(jobs, owner, "坏", "地", "甲")
     assert eventually(lambda: job.state == "done")
     assert job.result
-    assert [(each.where, each.reason[:4]) for each in job.result.problems] == [
+    assert [(each.cell, each.reason.zh[:4]) for each in job.result.problems] == [
         ("a.csv 第 2 行“问题” (line 2)", "程序出错"),
         ("a.csv 第 3 行“问题” (line 3)", "没有这个"),
     ]
@@ -323,8 +333,8 @@ def test_the_oldest_results_go_where_all_are_too_large(jobs: BatchJobs, slow: Sl
     assert second.workbook is not None
 
 
-def test_closing_ends_what_runs(slow: Slow):
-    jobs = BatchJobs(slow, WaitingRoom())  # type: ignore[arg-type]
+def test_closing_ends_what_runs(slow: Slow, tmp_path: Path):
+    jobs = BatchJobs(serving(slow, tmp_path, WaitingRoom()))
     owner = session()
     job = start(jobs, owner, "甲", "乙")
     assert eventually(lambda: slow.at_once == 1)

@@ -178,6 +178,10 @@ def test_the_english_page_has_its_own_words(client: TestClient):
 class Many:
     """A knowledge base of five hundred documents, one superseded by another."""
 
+    @property
+    def current(self) -> Many:
+        return self
+
     def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
         made = [entry(f"第{n}号", (f"市{n % 60}", "某省"), date(1990 + n % 35, 1, 1)) for n in range(500)]
         old = Document("旧", "f.txt", "旧" * 300, "opinion", superseded_by="第1号", superseded_on=date(2020, 1, 1))

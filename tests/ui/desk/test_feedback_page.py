@@ -6,7 +6,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from kb.people import AskedFilters, FeedbackStore, Judgement
+from kb.people import FeedbackStore, Judgement
+from kb.records import Filters
 from kb.store import KnowledgeBase
 from ui.desk.feedback_page import feedback_routes
 from ui.server import Services, SessionCookies
@@ -30,7 +31,7 @@ def page(base: KnowledgeBase, store: FeedbackStore) -> TestClient:
 
 
 def judgement(question: str) -> Judgement:
-    return Judgement(verdict="wrong", question=question, note="电话 13812345678", filters=AskedFilters(region="临沂市"))
+    return Judgement(verdict="wrong", question=question, note="电话 13812345678", filters=Filters(region="临沂市"))
 
 
 def test_nothing_yet_is_said(page: TestClient):

@@ -12,9 +12,10 @@ from starlette.requests import Request
 
 from kb.answers import Answer
 from kb.errors import StoreError, UnknownDocument, UnknownRegion
+from kb.messages import Message
 from kb.people import FeedbackStore
 from kb.questions import Question
-from kb.records import Notice
+from kb.records import NO_FILTERS, Filters, Language, Notice
 from ui.desk.question_feedback import judged
 from ui.desk.question_page import Desk
 from ui.pieces import BAD_DATE, BUSY, WaitingRoom
@@ -25,16 +26,20 @@ class Scripted:
     """Stands in for a knowledge base that fails or answers as told; remembers what it was asked."""
 
     regions: tuple[str, ...] = ("某省", "某市")
-    warning: str | None = None
+    warning: Message | None = None
     fingerprint = "f1"
+
+    @property
+    def current(self) -> Scripted:
+        return self
 
     def __init__(self, reply: Callable[[], Answer]) -> None:
         self.reply = reply
-        self.asked: list[tuple[str, dict[str, object]]] = []
+        self.asked: list[tuple[str, Filters, Language | None]] = []
         self.understood: list[str] = []
 
-    def ask(self, question: str, **given: object) -> Answer:
-        self.asked.append((question, given))
+    def ask(self, question: str, filters: Filters, *, language: Language | None = None) -> Answer:
+        self.asked.append((question, filters, language))
         return self.reply()
 
     def understand(self, question: str) -> Question:
@@ -42,7 +47,7 @@ class Scripted:
         return Question(question, question, "zh", content=("词",))
 
     def documents(self, as_of: date | None = None) -> tuple[object, ...]:
-        raise StoreError("索引缺失，请运行 policy-kb build。 The store is missing: run `policy-kb build`.")
+        raise StoreError("索引缺失，请运行 policy-kb build。", "The store is missing: run `policy-kb build`.")
 
 
 class Office:
@@ -79,28 +84,27 @@ def _raising(error: Exception) -> Scripted:
 
 def test_what_was_typed_reaches_the_base(office: Office):
     shown = office.ask(" 补贴几年？", " 某市 ", "某发〔2020〕1号", "notice", "2018/1/1", True)
-    given = {"region": "某市", "document": "某发〔2020〕1号", "kind": "notice", "as_of": date(2018, 1, 1)}
-    assert office.kb.asked == [(" 补贴几年？", given | {"in_force": True, "language": None})]
+    given = Filters("某市", "某发〔2020〕1号", "notice", date(2018, 1, 1), True)
+    assert office.kb.asked == [(" 补贴几年？", given, None)]
     assert shown[:4] == ("", "", "", "") and "<mark>" in shown[4]
 
 
 def test_empty_filters_are_none(office: Office):
     office.ask("问", None, "", None, None, False)
-    nothing = dict.fromkeys(("region", "document", "kind", "as_of", "language"))
-    assert office.kb.asked == [("问", nothing | {"in_force": False})]
+    assert office.kb.asked == [("问", NO_FILTERS, None)]
 
 
 def test_the_english_page_asks_for_an_english_frame(answered: Answer, tmp_path: Path):
     office = Office(Scripted(lambda: replace(answered, language="en")), tmp_path, language="en")
     shown = office.ask("补贴几年？")
-    assert office.kb.asked[0][1]["language"] == "en"
+    assert office.kb.asked[0][2] == "en"
     assert 'href="/en/documents/' in shown[4] and 'href="/en/history/1/sheet"' in shown[4]
 
 
 def test_a_bad_date_is_said_under_the_date_and_asks_nothing(office: Office):
     question, region, document, as_of, answer, number, _ = office.ask("问", "", "", "", "去年", False)
     assert (question, region, document, answer, number) == ("", "", "", "", 0)
-    assert BAD_DATE.split("。")[0] in as_of and office.kb.asked == []
+    assert BAD_DATE.zh in as_of and office.kb.asked == []
 
 
 @pytest.mark.parametrize(("error", "field"), [(UnknownRegion, 1), (UnknownDocument, 2)])
@@ -111,13 +115,15 @@ def test_a_filter_that_is_none_is_said_under_its_field(error: type[Exception], f
 
 
 def test_a_failure_inside_shows_its_cause_and_remedy_in_one_line(tmp_path: Path):
-    office = Office(_raising(StoreError("索引损坏，请运行 policy-kb build。 The store is damaged.")), tmp_path)
+    office = Office(_raising(StoreError("索引损坏，请运行 policy-kb build。", "The store is damaged.")), tmp_path)
     assert "索引损坏，请运行 policy-kb build。" in office.ask("问")[4]
     assert "索引缺失，请运行 policy-kb build。" in office.desk.welcome(office.request)[0]
 
 
 def test_an_unusable_question_is_said_under_the_question_and_not_remembered(tmp_path: Path):
-    invalid = Answer("", "zh", "invalid", date(2026, 1, 1), notices=(Notice("empty", "问题为空，请输入问题。"),))
+    invalid = Answer(
+        "", "zh", "invalid", date(2026, 1, 1), notices=(Notice("empty", Message("问题为空，请输入问题。")),)
+    )
     office = Office(Scripted(lambda: invalid), tmp_path)
     question, region, document, as_of, answer, number, _ = office.ask("")
     assert "问题为空，请输入问题。" in question and (region, document, as_of, number) == ("", "", "", 0)
@@ -135,7 +141,7 @@ def test_a_full_desk_says_it_is_busy(answered: Answer, tmp_path: Path):
     inner: list[tuple[Any, ...]] = []
     office.kb.reply = lambda: (inner.append(office.ask("问")), answered)[1]
     outer = office.ask("问")
-    assert len(inner) == 1 and BUSY.split("，")[0] in inner[0][4]
+    assert len(inner) == 1 and BUSY.zh.split("，")[0] in inner[0][4]
     assert "<mark>" in outer[4]
 
 
@@ -154,7 +160,7 @@ def test_going_back_brings_question_filters_and_the_answer_of_then(office: Offic
     first = office.ask("补贴几年？", "某市", "某发〔2020〕1号", "notice", "2018/1/1", True)
     office.ask("另一个")
     back = office.desk.restore(1, office.request)
-    assert back[:6] == ("补贴几年？", "某市", "某发〔2020〕1号", "notice", "2018/1/1", True)
+    assert back[:6] == ("补贴几年？", "某市", "某发〔2020〕1号", "notice", "2018-01-01", True)
     assert back[6:] == ("", "", "", "", first[4], 1)
     assert len(office.kb.asked) == 2
 
@@ -188,6 +194,6 @@ def test_a_judgement_carries_what_was_asked_and_what_was_cited(office: Office, a
     )
     assert made.cited == ("某人社发〔2016〕12号 二（一）2",) and made.quotes == ("补贴期限最长不超过3年。",)
     # The day is the one the answer was judged by, whatever way it was typed.
-    assert made.filters.as_of == answered.as_of.isoformat()
+    assert made.filters.as_of == answered.as_of
     assert (made.filters.region, made.filters.document, made.filters.kind) == ("某市", None, "notice")
     assert made.filters.in_force is True and made.fingerprint == "f1" and made.status == "answered"

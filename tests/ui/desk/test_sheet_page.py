@@ -10,8 +10,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from kb.answers import Answer
-from kb.records import Notice
-from ui.server import COOKIE, Filters, Services, Session
+from kb.messages import Message
+from kb.records import Filters, Notice
+from ui.server import COOKIE, Services, Session
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_a_sheet_tells_question_quotes_validity_and_clauses(client: TestClient, 
 
 def test_a_sheet_shows_the_benefits_of_the_case_described(client: TestClient, own: Session, services: Services):
     question = "我妈58了，残疾二级，临沂兰陵的，建档立卡，有什么补贴？"
-    found = services.kb.ask(question, as_of=date(2026, 11, 22))
+    found = services.kb.ask(question, Filters(as_of=date(2026, 11, 22)))
     number = own.remember(question, Filters(), found, None).number
     sheet = client.get(f"/history/{number}/sheet").text
     part = sheet[sheet.index('<section class="kb-benefits">') :]
@@ -67,7 +68,7 @@ def test_a_sheet_shows_the_benefits_of_the_case_described(client: TestClient, ow
 
 
 def test_a_sheet_in_english_keeps_the_documents_words(client: TestClient, own: Session, answered: Answer):
-    notice = Notice("expired", "某文件已到期。 It expired on 2020-05-15.")
+    notice = Notice("expired", Message("某文件已到期。", "It expired on 2020-05-15."))
     own.remember("补贴几年？", Filters(), replace(answered, notices=(notice,)), None)
     page = client.get("/en/history/1/sheet").text
     assert '<html lang="en"' in page and "Handled by" in page and "Clauses cited: 1" in page
@@ -83,7 +84,10 @@ def test_a_sheet_in_english_keeps_the_documents_words(client: TestClient, own: S
 def test_a_sheet_without_an_answer_says_so_and_where_to_ask(
     client: TestClient, own: Session, answered: Answer, status: str, words: str
 ):
-    notices = (Notice("region_not_held", "没有远市的文件。 None for 远市."), Notice("where_to_ask", "请到窗口。 Ask."))
+    notices = (
+        Notice("region_not_held", Message("没有远市的文件。", "None for 远市.")),
+        Notice("where_to_ask", Message("请到窗口。", "Ask.")),
+    )
     refused = replace(answered, status=status, answer=(), citations=(), notices=notices)  # type: ignore[arg-type]
     own.remember("明天下雨吗？", Filters(), refused, None)
     page = client.get("/history/1/sheet").text

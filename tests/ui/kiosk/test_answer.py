@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kb.answers import Answer, AnswerItem, SearchHit
 from kb.errors import GateError
-from kb.records import Clause, Document, Notice
+from kb.messages import Message
+from kb.records import Clause, Document, Filters, Notice
 from kb.store import KnowledgeBase
 from ui.kiosk.answer import day, neighbours, rule, screen, where_to_ask
 from ui.kiosk.keyboard_words import keyboard_words
@@ -93,7 +94,7 @@ def test_a_sentence_without_citation_is_held_back(answered: Answer, office: Offi
 
 
 def test_only_notices_that_the_page_does_not_say_itself_are_shown(answered: Answer, office: Office):
-    digest = Notice("digest", "某报是报纸摘编，不是文件原文。 A newspaper digest, not the notice itself.")
+    digest = Notice("digest", Message("某报是报纸摘编，不是文件原文。", "A newspaper digest, not the notice itself."))
     shown = screen(replace(answered, notices=(*answered.notices, digest)), office)
     assert shown.notices == ("某报是报纸摘编，不是文件原文。",)
 
@@ -139,7 +140,7 @@ def test_the_first_line_of_every_answer_to_the_question_set_is_verbatim(base: Kn
     fixed = shown = 0
     for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
         asked = json.loads(line)
-        found = base.ask(asked["question"], region=asked.get("region"), language="zh")
+        found = base.ask(asked["question"], Filters(region=asked.get("region")), language="zh")
         if found.status == "invalid":
             continue
         for finding in screen(found, office).findings:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.records import Filters
 from kb.store import KnowledgeBase
 from ui.kiosk.office import Idle, Office, OfficeError, Phone, default_topics, load_office
 from ui.kiosk.topics import EVERYWHERE, SURE, offered
@@ -35,8 +36,8 @@ def written(tmp_path: Path):
 def faults(path: Path) -> tuple[str, ...]:
     with pytest.raises(OfficeError) as error:
         load_office(path)
-    assert str(error.value) == "\n".join(error.value.faults)
-    return error.value.faults
+    assert str(error.value) == "\n".join(map(str, error.value.faults))
+    return tuple(map(str, error.value.faults))
 
 
 def test_without_a_file_nothing_is_known_of_the_office():
@@ -132,7 +133,7 @@ def test_every_region_has_tiles_and_no_tile_is_without_an_answer(base: Knowledge
     for region in (EVERYWHERE, *base.regions):
         shown = [tile.example(region) for tile in tiles if tile.example(region)]
         assert 8 <= len(shown) <= 12, region
-        assert {base.ask(str(question), region=region or None).status for question in shown} == {"answered"}
+        assert {base.ask(str(question), Filters(region=region or None)).status for question in shown} == {"answered"}
 
 
 def test_a_tile_that_nothing_answers_is_not_shown(base: KnowledgeBase):

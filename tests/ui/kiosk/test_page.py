@@ -241,7 +241,9 @@ def test_a_personal_number_is_neither_asked_nor_echoed(
 ):
     heard = []
     ask = services.kb.ask
-    monkeypatch.setattr(services.kb, "ask", lambda question, **more: heard.append(question) or ask(question, **more))
+    monkeypatch.setattr(
+        services.kb, "ask", lambda question, *more, **named: heard.append(question) or ask(question, *more, **named)
+    )
     found = asked(client, f"我的号码是{number}，扶贫车间每招一个人奖补多少？")
     assert 'data-screen="answer"' in found.text and MASKED in found.text
     assert number not in found.text and "data-masked" in found.text
@@ -261,7 +263,11 @@ class _NoTopics:
     def __getattr__(self, name: str):
         return getattr(self._kb, name)
 
-    def ask(self, question: str, **more):
+    @property
+    def current(self):
+        return self
+
+    def ask(self, question: str, *more, **named):
         return self._kb.ask("")
 
 
@@ -282,8 +288,8 @@ def test_a_full_room_is_said_and_the_question_stays(quiet: Kiosk):
 def test_a_blocked_answer_is_a_calm_sentence_and_the_log_names_no_question(
     quiet: Kiosk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    def blocked(question: str, **_: object):
-        raise GateError("某条的引文与原文不符。 A quote differs.")
+    def blocked(question: str, *_: object, **__: object):
+        raise GateError("某条的引文与原文不符。", "A quote differs.")
 
     monkeypatch.setattr(quiet.services.kb, "ask", blocked)
     with caplog.at_level(logging.DEBUG):

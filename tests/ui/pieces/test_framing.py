@@ -3,11 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from kb.messages import Message
 from ui.pieces.framing import badge, message, source_line
 from ui.pieces.words import FRAMES
 
 ZH, EN = FRAMES["zh"], FRAMES["en"]
-BOTH = "没有北京市的文件。 No document of 北京市 is held."
+BOTH = Message("没有北京市的文件。", "No document of 北京市 is held.")
 
 
 def test_a_message_begins_in_the_language_of_its_frame():
@@ -17,7 +18,7 @@ def test_a_message_begins_in_the_language_of_its_frame():
 
 
 def test_a_message_in_one_language_stays_as_it_is():
-    assert message("没有<b>。", EN) == "没有&#60;b&#62;。"
+    assert message(Message("没有<b>。"), EN) == "没有&#60;b&#62;。"
 
 
 def test_validity_in_an_english_frame_is_said_in_english_first():

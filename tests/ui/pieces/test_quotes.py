@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kb.messages import Message
 from kb.records import Notice
 from ui.pieces import render
 from ui.pieces.quotes import is_compared, quoted, said_in_place, side_names
@@ -47,7 +48,9 @@ def test_what_a_side_says_in_its_place_is_not_said_again_among_the_notices(compa
 
 
 def test_without_sides_a_place_that_is_not_held_stays_among_the_notices(answered):
-    notice = Notice("region_not_held", "没有远市的文件；现有：某市。 No document of 远市 is held; held: 某市.")
+    notice = Notice(
+        "region_not_held", Message("没有远市的文件；现有：某市。", "No document of 远市 is held; held: 某市.")
+    )
     single = replace(answered, notices=(notice,))
     assert said_in_place(single) == ()
     assert "没有远市的文件" in render.answer_html(single)

@@ -9,6 +9,7 @@ import pytest
 from kb.answers import Answer, AnswerItem, Citation
 from kb.documents import DocumentEntry
 from kb.errors import GateError
+from kb.messages import Message
 from kb.questions import Question
 from kb.records import Cell, Notice, Quote
 from ui.pieces import render
@@ -121,7 +122,9 @@ _REFUSALS = [
 
 @pytest.mark.parametrize(("status", "zh", "en"), _REFUSALS)
 def test_a_refusal_of_an_english_question_says_so_in_english_first(status, zh, en):
-    refused = Answer("What?", "en", status, date(2026, 1, 1), notices=(Notice("why", "因为这样。 Because."),))
+    refused = Answer(
+        "What?", "en", status, date(2026, 1, 1), notices=(Notice("why", Message("因为这样。", "Because.")),)
+    )
     words = Reader(render.answer_html(refused)).words
     assert words.index(en) < words.index(zh)
     assert "Because. 因为这样。" in words
@@ -129,7 +132,7 @@ def test_a_refusal_of_an_english_question_says_so_in_english_first(status, zh, e
 
 @pytest.mark.parametrize(("status", "zh", "en"), _REFUSALS)
 def test_a_refusal_says_so_in_both_languages_chinese_first(status, zh, en):
-    refused = Answer("问", "zh", status, date(2026, 1, 1), notices=(Notice("why", "因为这样。"),))
+    refused = Answer("问", "zh", status, date(2026, 1, 1), notices=(Notice("why", Message("因为这样。")),))
     words = Reader(render.answer_html(refused)).words
     assert words.index(zh) < words.index(en)
     assert "因为这样。" in words
@@ -138,13 +141,13 @@ def test_a_refusal_says_so_in_both_languages_chinese_first(status, zh, en):
 
 
 def test_what_the_frame_says_is_not_said_twice():
-    notices = (Notice("not_found", "没有找到依据：同上。"), Notice("region", "未收录北京市。"))
+    notices = (Notice("not_found", Message("没有找到依据：同上。")), Notice("region", Message("未收录北京市。")))
     refused = Answer("问", "zh", "not_found", date(2026, 1, 1), notices=notices)
     assert "同上" not in render.answer_html(refused) and "未收录北京市。" in render.answer_html(refused)
 
 
 def test_rules_that_come_near_stand_under_a_heading_that_says_they_are_no_answer(answered):
-    near = Notice("related", "相近的规定（不是答案）：二（一）3。 Rules that come near.")
+    near = Notice("related", Message("相近的规定（不是答案）：二（一）3。", "Rules that come near."))
     refused = replace(answered, status="not_found", answer=(), citations=(), notices=(near,))
     words = Reader(render.answer_html(refused)).words
     assert words.index("没有找到依据") < words.index("相近的规定，不是答复") < words.index("二（一）3")
@@ -187,7 +190,11 @@ def _poisoned(answered: Answer) -> Answer:
         question=XSS,
         answer=(AnswerItem(XSS, 1, column=XSS, group=XSS, gloss=((XSS, XSS),)),),
         citations=(poisoned,),
-        notices=(Notice(XSS, XSS), Notice("side_not_found", XSS), Notice("region_not_held", f"{XSS}。 {XSS}")),
+        notices=(
+            Notice(XSS, Message(XSS)),
+            Notice("side_not_found", Message(XSS)),
+            Notice("region_not_held", Message(f"{XSS}。 {XSS}")),
+        ),
         related=(hit,),
     )
 

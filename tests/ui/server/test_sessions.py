@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from kb.answers import Answer
-from kb.records import Clause, Document
-from ui.server.sessions import MOST_ASKED, MOST_PICKED, Filters, Pick, Session, Sessions
+from kb.records import Clause, Document, Filters
+from ui.server.sessions import MOST_ASKED, MOST_PICKED, Pick, Session, Sessions
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def test_a_page_leads_to_the_sign_in_page_in_its_language(door: Door, path: str)
 )
 def test_everything_else_is_401_in_a_plain_line(door: Door, method: str, path: str):
     answer = door.visitor().request(method, f"http://localhost{path}", content=b"{}" if method == "POST" else None)
-    assert answer.status_code == 401 and answer.text == NOT_SIGNED_IN
+    assert answer.status_code == 401 and answer.text == str(NOT_SIGNED_IN)
     assert (
         answer.headers["cache-control"] == "no-store"
         and "default-src 'none'" in answer.headers["content-security-policy"]
@@ -342,7 +342,7 @@ def test_with_an_unreadable_users_file_nobody_is_in_and_sessions_come_back_with_
     door.file.write_text("wang\n", encoding="utf-8")
     for path in ("/", "/sign-in", "/gradio_api/queue/join"):
         refused = visitor.get(path)
-        assert (refused.status_code, refused.text) == (503, NO_USERS_FILE)
+        assert (refused.status_code, refused.text) == (503, str(NO_USERS_FILE))
     page = door.visitor().post("/sign-in", data=GOOD)
     assert page.status_code == 503 and WORDS.closed in page.text and str(door.file) not in page.text
     assert [record.message.count("第 1 行") for record in caplog.records] == [1]
@@ -372,7 +372,7 @@ def test_the_proxys_header_signs_in_and_a_colleague_gets_a_session_of_her_own(pr
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/gradio_api/queue/join", "/desk/site.css"])
 def test_a_header_from_any_other_address_is_refused(proxied: Door, path: str):
     answer = _named(proxied, "wang", "10.0.0.9").get(path)
-    assert answer.status_code == 403 and answer.text == FORGED and "set-cookie" not in answer.headers
+    assert answer.status_code == 403 and answer.text == str(FORGED) and "set-cookie" not in answer.headers
 
 
 def test_a_session_of_the_proxy_is_worth_nothing_without_it(proxied: Door):

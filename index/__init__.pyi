@@ -1,0 +1,69 @@
+from .dense import DenseIndex
+from .embedder import DEFAULT_MODEL, Embedder, PassageEmbedder, Progress, WordEmbedder, load_embedder, model_id
+from .errors import (
+    EmbedderUnavailable,
+    IndexStoreError,
+    InvalidIndexInput,
+    StoreBusy,
+    StoreDamaged,
+    StoreMissing,
+    StoreOutdated,
+    TextIndexError,
+)
+from .hybrid import HybridIndex, HybridWeights
+from .lexical import bigram_tokens, normalize, word_tokens
+from .messages import Message, SaidError
+from .records import Entry, Hit, Query
+from .storage import (
+    JSON,
+    Generation,
+    Write,
+    only_writer,
+    open_generation,
+    pointer_stamp,
+    write_generation,
+)
+from .use_embedder import UseEmbedder, use_model_id
+from .vector_cache import CachingEmbedder, VectorCache
+from .vocabulary import Vocabulary
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "JSON",
+    "CachingEmbedder",
+    "DenseIndex",
+    "Embedder",
+    "EmbedderUnavailable",
+    "Entry",
+    "Generation",
+    "Hit",
+    "HybridIndex",
+    "HybridWeights",
+    "IndexStoreError",
+    "InvalidIndexInput",
+    "Message",
+    "PassageEmbedder",
+    "Progress",
+    "Query",
+    "SaidError",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreMissing",
+    "StoreOutdated",
+    "TextIndexError",
+    "UseEmbedder",
+    "VectorCache",
+    "Vocabulary",
+    "WordEmbedder",
+    "Write",
+    "bigram_tokens",
+    "load_embedder",
+    "model_id",
+    "normalize",
+    "only_writer",
+    "open_generation",
+    "pointer_stamp",
+    "use_model_id",
+    "word_tokens",
+    "write_generation",
+]
