@@ -24,7 +24,7 @@ from typing import Any
 
 import httpx
 
-QUESTIONS = Path(__file__).parents[1] / "eval" / "questions.jsonl"
+QUESTION_FILE = Path(__file__).parents[1] / "eval" / "questions.jsonl"
 _CONFIG = re.compile(r"window\.gradio_config = (\{.*?\});</script>", re.DOTALL)
 _ASKED = re.compile(r'<p class="kb-asked">.*?<bdi>(.*?)</bdi>', re.DOTALL)
 _BUSY = "现在提问的人较多"
@@ -148,7 +148,7 @@ def _foreign(answer: str, listed: list[str], asked: list[str]) -> list[str]:
 
 def own_questions(sessions: int, each: int) -> list[list[str]]:
     """Questions of the question set, shuffled by a fixed seed, no two sessions with the same ones as far as they last."""
-    rows = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    rows = QUESTION_FILE.read_text(encoding="utf-8").splitlines()
     texts = sorted({json.loads(row)["question"] for row in rows})
     random.Random(7).shuffle(texts)
     return [[texts[(number * each + n) % len(texts)] for n in range(each)] for number in range(sessions)]

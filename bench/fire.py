@@ -117,18 +117,18 @@ class Ground:
                 clean = Ground(Path(other))
                 clean.write_corpus(edition)
                 build(clean.settings, models=hashing())
-                self.digests[edition] = digest(KnowledgeBase.open(models=hashing(), settings=clean.settings))
+                self.digests[edition] = served_digest(KnowledgeBase.open(models=hashing(), settings=clean.settings))
         if len(set(self.digests.values())) != len(EDITIONS):
             raise SystemExit("the editions cannot be told apart: the trial would prove nothing")
 
     def served(self) -> tuple[str | None, Message | None]:
         """Edition and warning of what the store opens at; None for a whole that is no edition."""
         base = KnowledgeBase.open(settings=self.settings, models=hashing())
-        found = digest(base)
+        found = served_digest(base)
         return next((name for name, known in self.digests.items() if known == found), None), base.warning
 
 
-def digest(base: KnowledgeBase) -> str:
+def served_digest(base: KnowledgeBase) -> str:
     """SHA-256 over all clauses and over the ranks and scores of a few searches."""
     total = hashlib.sha256()
     for entry in base.documents():
@@ -141,7 +141,7 @@ def digest(base: KnowledgeBase) -> str:
     return total.hexdigest()
 
 
-def in_child(work: Callable[[], None]) -> int:
+def in_fork(work: Callable[[], None]) -> int:
     """Runs `work` in a forked child whose messages go nowhere; its process id."""
     child = os.fork()
     if child:
@@ -190,7 +190,7 @@ def one_kill(ground: Ground, round_: int, usual: float, chance: random.Random) -
         build(ground.settings, models=hashing(0.001))
 
     started = time.perf_counter()
-    child = in_child(work)
+    child = in_fork(work)
     if not by_operation and round_ % 20:
         time.sleep(chance.uniform(0, 1.02) * usual)
         os.kill(child, signal.SIGKILL)
@@ -382,7 +382,7 @@ def full_disk(ground: Ground, count: int, chance: random.Random) -> tuple[dict[s
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
             build(ground.settings, models=hashing())
 
-        _, status = os.waitpid(in_child(limited), 0)
+        _, status = os.waitpid(in_fork(limited), 0)
         code = os.waitstatus_to_exitcode(status)
         outcomes["declared in one line" if code == 3 else f"exit {code}"] += 1
         if code != 3:

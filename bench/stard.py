@@ -23,12 +23,22 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from speed import machine
-from stard_sample import Asked, answering, clause_of, document_of, read_articles, read_questions, sample
+from stard_sample import LayQuestion, answering, clause_of, document_of, read_articles, read_questions, sample
 
 from eval.metrics import paired_difference
-from index import CachingEmbedder, Entry, Hit, HybridIndex, HybridWeights, PassageEmbedder, Progress, Query, VectorCache
+from index import (
+    CachingEmbedder,
+    Entry,
+    Hit,
+    HybridIndex,
+    HybridWeights,
+    PassageEmbedder,
+    Progress,
+    Query,
+    Vector,
+    VectorCache,
+)
 from kb.answers import Ranker
 from kb.building import entry_of
 from kb.language import PASSAGE_CHARACTERS, Gazetteer, Lexicon, RegionIndex
@@ -38,11 +48,10 @@ from kb.questions import understand
 from kb.records import Clause
 from kb.settings import Settings
 
-Vector: TypeAlias = NDArray[np.float32]
 # Ids of articles, best first, by way of searching.
 Ranked: TypeAlias = dict[str, list[str]]
 
-DEPTH = 100
+LAY_DEPTH = 100
 BASELINE, SHIPPED = "BM25, both", "hybrid"
 _BIGRAMS = HybridWeights(sentence=0, passage=0, bigram=1, word=0)
 # One kind of evidence alone, from the question's own words.
@@ -101,7 +110,7 @@ def build_index(entries: Sequence[Entry], models: Models, cache: Path | None) ->
     return index, works
 
 
-class Bench:
+class LayBench:
     """The shipped search over an index, and each kind of evidence beside it; `times` collects milliseconds by part."""
 
     def __init__(self, index: HybridIndex, models: Models, clauses: Sequence[Clause]) -> None:
@@ -120,7 +129,7 @@ class Bench:
         understood = time.perf_counter()
         probe = self.ranker.probe(question)
         probed = time.perf_counter()
-        ranking = self.ranker.rank(probe, self._laws, date.today(), DEPTH)
+        ranking = self.ranker.rank(probe, self._laws, date.today(), LAY_DEPTH)
         ranked = time.perf_counter()
         vector = self._models.main.embed_query(question.text)
         self._note("whole", ranked - started)
@@ -131,15 +140,15 @@ class Bench:
 
         plain = Query(question.text)
         found = {
-            name: ids(self._index.search(plain, vector, DEPTH, None, weights, probe.second))
+            name: ids(self._index.search(plain, vector, LAY_DEPTH, None, weights, probe.second))
             for name, weights in ALONE.items()
         }
         weights = self.ranker.weights[question.language]
         found["hybrid, no expansion"] = ids(
-            self._index.search(Query(probe.query.text), probe.vector, DEPTH, None, weights)
+            self._index.search(Query(probe.query.text), probe.vector, LAY_DEPTH, None, weights)
         )
         found["hybrid and USE"] = ids(
-            self._index.search(probe.query, probe.vector, DEPTH, None, self.ranker.weights["en"], probe.second)
+            self._index.search(probe.query, probe.vector, LAY_DEPTH, None, self.ranker.weights["en"], probe.second)
         )
         found[SHIPPED] = ids(ranking.hits)
         first = [candidate.clause.id for candidate in ranking.candidates]
@@ -155,26 +164,28 @@ def ids(hits: Sequence[Hit]) -> list[str]:
     return [hit.id for hit in hits if hit.score > 0]
 
 
-def measures(found: Sequence[str], articles: frozenset[str]) -> dict[str, float]:
+def recall_of(found: Sequence[str], articles: frozenset[str]) -> dict[str, float]:
     """Of one question: the share of its articles among the first k found, and 1/rank of the first one down to rank 10."""
     values = {f"recall@{k}": len(articles.intersection(found[:k])) / len(articles) for k in (1, 10, 100)}
     ranks = (rank for rank, identifier in enumerate(found[:10], 1) if identifier in articles)
     return values | {"MRR@10": 1 / next(ranks, float("inf"))}
 
 
-def measure(bench: Bench, asked: Sequence[Asked]) -> dict[str, dict[str, list[float]]]:
+def measure(bench: LayBench, asked: Sequence[LayQuestion]) -> dict[str, dict[str, list[float]]]:
     """By way of searching and by measure, one value a question."""
     values: dict[str, dict[str, list[float]]] = {}
     with bar("questions") as report:
         for done, question in enumerate(asked, 1):
             for name, found in bench.search(question.text).items():
-                for measured, value in measures(found, question.articles).items():
+                for measured, value in recall_of(found, question.articles).items():
                     values.setdefault(name, {}).setdefault(measured, []).append(value)
             report(done, len(asked))
     return values
 
 
-def print_sample(clauses: Sequence[Clause], total: int, asked: Sequence[Asked], seed: int, models: Models) -> None:
+def print_sample(
+    clauses: Sequence[Clause], total: int, asked: Sequence[LayQuestion], seed: int, models: Models
+) -> None:
     """What is searched and how it is cut."""
     entries = [entry_of(clause, document_of(clause.document)) for clause in clauses]
     long = sum(len(clause.text) > PASSAGE_CHARACTERS for clause in clauses)
@@ -235,7 +246,7 @@ def main() -> None:
         print_sample(clauses, len(articles), asked, given.seed, models)
     entries = [entry_of(clause, document_of(clause.document)) for clause in clauses]
     index, works = build_index(entries, models, given.cache)
-    bench = Bench(index, models, clauses)
+    bench = LayBench(index, models, clauses)
     values = measure(bench, asked)
     if given.json:
         means = {name: {column: statistics.mean(one) for column, one in by.items()} for name, by in values.items()}

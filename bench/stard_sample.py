@@ -16,7 +16,7 @@ from kb.records import Clause, Document
 
 
 @dataclass(frozen=True)
-class Article:
+class StatuteArticle:
     """One article of a law."""
 
     id: str
@@ -26,41 +26,43 @@ class Article:
 
 
 @dataclass(frozen=True)
-class Asked:
+class LayQuestion:
     """A question and the ids of the articles that answer it, at least one."""
 
     text: str
     articles: frozenset[str]
 
 
-def read_articles(path: Path) -> list[Article]:
+def read_articles(path: Path) -> list[StatuteArticle]:
     """All articles in the order of the file; SystemExit for a name without an article number."""
-    articles: list[Article] = []
+    articles: list[StatuteArticle] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             match = NAME.fullmatch(row["name"])
             if match is None:
                 raise SystemExit(f"{path}: {row['name']!r} names no article; the last part must be 第…条")
-            articles.append(Article(str(row["id"]), match["law"], match["article"], row["content"]))
+            articles.append(StatuteArticle(str(row["id"]), match["law"], match["article"], row["content"]))
     return articles
 
 
-def read_questions(path: Path, count: int = 0, seed: int = 1) -> list[Asked]:
+def read_questions(path: Path, count: int = 0, seed: int = 1) -> list[LayQuestion]:
     """`count` questions drawn with the seed (0 or more than there are: all), in the order of the file."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    asked = [Asked(row["question"], frozenset(map(str, row["articles"]))) for row in rows]
+    asked = [LayQuestion(row["question"], frozenset(map(str, row["articles"]))) for row in rows]
     if not 0 < count < len(asked):
         return asked
     return [asked[at] for at in sorted(random.Random(seed).sample(range(len(asked)), count))]
 
 
-def answering(asked: Sequence[Asked]) -> frozenset[str]:
+def answering(asked: Sequence[LayQuestion]) -> frozenset[str]:
     """The ids of the articles that answer any of the questions."""
     return frozenset(article for question in asked for article in question.articles)
 
 
-def sample(articles: Sequence[Article], asked: Sequence[Asked], count: int, seed: int) -> list[Article]:
+def sample(
+    articles: Sequence[StatuteArticle], asked: Sequence[LayQuestion], count: int, seed: int
+) -> list[StatuteArticle]:
     """Every article that answers and others drawn with the seed, `count` in all (0: all), in their order.
 
     A larger sample of the same seed holds the smaller one. SystemExit where the articles that answer are more, or not there.
@@ -77,7 +79,7 @@ def sample(articles: Sequence[Article], asked: Sequence[Asked], count: int, seed
     return [article for article in articles if article.id in chosen]
 
 
-def clause_of(article: Article) -> Clause:
+def clause_of(article: StatuteArticle) -> Clause:
     """The clause that an article is in a store, white space apart; its law's name is the heading above it."""
     lines = (line.strip() for line in f"{article.number} {article.content}".splitlines())
     text = "\n".join(filter(None, lines))

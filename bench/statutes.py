@@ -40,7 +40,7 @@ class Article:
 
 
 @dataclass(frozen=True)
-class Failure:
+class LostArticle:
     """An article that did not come back, and the class of what became of it."""
 
     law: str
@@ -66,22 +66,22 @@ def markdown(law: str, articles: list[Article]) -> str:
     return f"# {law}\n\n" + "\n\n".join(f"{article.number}　{article.content.strip()}" for article in articles) + "\n"
 
 
-def failures_of(law: str, articles: list[Article], folder: Path) -> list[Failure]:
+def failures_of(law: str, articles: list[Article], folder: Path) -> list[LostArticle]:
     """The articles of one law that do not come back as one clause with the same text."""
     path = folder / f"{len(list(folder.iterdir())) + 1:04d}-{_NO_NAME.sub('_', law)[:50]}.md"
     path.write_text(markdown(law, articles), encoding="utf-8")
     try:
         clauses, aside = build_clauses(read_document(path, folder), law)
     except KnowledgeBaseError as error:
-        return [Failure(law, article, f"refused: {error}") for article in articles]
+        return [LostArticle(law, article, f"refused: {error}") for article in articles]
     texts = Counter(bare(clause.text) for clause in clauses)
-    failures: list[Failure] = []
+    failures: list[LostArticle] = []
     for article in articles:
         wanted = bare(article.number + article.content)
         if texts[wanted]:
             texts[wanted] -= 1
         else:
-            failures.append(Failure(law, article, _kind(wanted, article.number, clauses, aside)))
+            failures.append(LostArticle(law, article, _kind(wanted, article.number, clauses, aside)))
     return failures
 
 

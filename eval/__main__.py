@@ -13,7 +13,7 @@ import typer
 
 from eval import adopt_command, study_commands
 from eval.errors import EvalError
-from eval.options import Json, Part, Questions, Splits, Store, chosen_questions, ready_store
+from eval.options import Json, Questions, SplitOption, Splits, Store, chosen_questions, ready_store
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
 from kb.settings import Settings
@@ -34,7 +34,9 @@ Variants = Annotated[
     list[str] | None,
     typer.Option("--variant", help="只测这些方案，可重复。 Measure only these, repeatable.", show_default=False),
 ]
-Baseline = Annotated[Path | None, typer.Option("--baseline", help="基线文件。 The baseline file.", show_default=False)]
+BaselineFile = Annotated[
+    Path | None, typer.Option("--baseline", help="基线文件。 The baseline file.", show_default=False)
+]
 
 
 def main() -> None:
@@ -62,18 +64,18 @@ def main() -> None:
 @app.command(epilog="例 Example: python -m eval run --split dev --variant hybrid --variant langchain")
 def run(
     questions: Questions = None,
-    split: Splits = Part.dev,
+    split: Splits = SplitOption.dev,
     variant: Variants = None,
     out: Json = None,
     store: Store = None,
 ) -> None:
     """逐题测试并列出指标。 Ask every question and print the figures, the variants beside each other."""
     from eval.console import print_result
-    from eval.results import save
+    from eval.results import save_run
 
     result = _measured(questions, split, variant, store)
     if out:
-        save(result, out)
+        save_run(result, out)
     print_result(result)
 
 
@@ -86,7 +88,7 @@ def gate(
         ),
     ] = None,
     questions: Questions = None,
-    baseline: Baseline = None,
+    baseline: BaselineFile = None,
     store: Store = None,
 ) -> None:
     """与基线逐题比较，有题变坏即失败。 Compare with the accepted baseline; red when any question broke."""
@@ -96,9 +98,9 @@ def gate(
 
     path = baseline or DEFAULT_BASELINE
     before = load_baseline(path) if path.exists() or accept is None else None
-    result = _measured(questions, Part.all, ["hybrid"], store)
+    result = _measured(questions, SplitOption.all, ["hybrid"], store)
     if before is not None:
-        compared = gates.compare(result, before)
+        compared = gates.compare_runs(result, before)
         print("\n".join(gates.report_lines(compared)))
     if accept is not None:
         save_baseline(accepted(result, accept, before.history if before else ()), path)
@@ -120,17 +122,17 @@ def report(
         Path | None, typer.Option("--markdown", help="同样内容的 Markdown。 The same as Markdown.", show_default=False)
     ] = None,
     questions: Questions = None,
-    split: Splits = Part.all,
-    baseline: Baseline = None,
+    split: Splits = SplitOption.all,
+    baseline: BaselineFile = None,
     store: Store = None,
 ) -> None:
     """写出网页报告。 Write one self-contained page."""
     from eval import report as reports
     from eval.baseline import DEFAULT_BASELINE, load_baseline
     from eval.charts import TrendPoint
-    from eval.results import load
+    from eval.results import load_run
 
-    measured = load(result) if result else _measured(questions, split, None, store)
+    measured = load_run(result) if result else _measured(questions, split, None, store)
     path = baseline or DEFAULT_BASELINE
     history = load_baseline(path).history if path.exists() else ()
     points = [TrendPoint(entry.date, entry.reason, entry.metrics) for entry in history]
@@ -171,7 +173,7 @@ study_commands.register(app)
 # ------------------------------------------------------------------------------------------------ parts
 
 
-def _measured(questions: Path | None, split: Part, variant: list[str] | None, store: Path | None) -> RunResult:
+def _measured(questions: Path | None, split: SplitOption, variant: list[str] | None, store: Path | None) -> RunResult:
     """A run over the set, the store built or updated first; a broken set is refused before anything is built."""
     from eval import runner, variants
     from eval.opened import open_store

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from eval.calibrate import choices, fitted, with_level
-from eval.opened import Opened, Parts
+from eval.opened import OpenedStore, Parts
 from eval.questions import EvalQuestion
-from eval.studies import Progress, StudyRow, records_of, row_of
+from eval.studies import StudyRow, records_of, row_of
 from eval.texts import CorpusTexts
-from index import HybridWeights
+from index import HybridWeights, Progress
 from kb.answers import NearWords, Probe, Ranker, Relevance
 from kb.language import Lexicon
 from kb.questions import Question
@@ -149,7 +149,7 @@ def ablate(
     return tuple(rows)
 
 
-def without(ablation: Ablation, parts: Parts, dev: Sequence[EvalQuestion], *, refit: bool = True) -> Opened:
+def without(ablation: Ablation, parts: Parts, dev: Sequence[EvalQuestion], *, refit: bool = True) -> OpenedStore:
     """The system with that part switched off."""
     opened = parts.assemble(
         None if ablation.lexicon else Lexicon(()),

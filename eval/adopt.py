@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from eval.errors import EvalError
 from eval.held_clauses import HeldClauses
-from eval.questions import KINDS, NOTICES, STYLES, EvalQuestion, parse_questions
+from eval.questions import NOTICES, QUESTION_KINDS, STYLES, EvalQuestion, parse_questions
 from eval.results import Gold
 from eval.texts import CorpusTexts, own_text, squeeze
 from kb.people import Feedback
@@ -38,7 +38,7 @@ _ORDER: Final = (
 )
 _SHORTEST_QUOTE: Final = 6
 
-Ask = Callable[[str, str], str]
+Prompt = Callable[[str, str], str]
 """Asks a person for one value: the field and what it may be; an empty answer ends a list."""
 
 
@@ -49,7 +49,7 @@ def adopted_line(
     texts: CorpusTexts,
     held: HeldClauses,
     given: Mapping[str, Sequence[str]],
-    ask: Ask | None,
+    ask: Prompt | None,
 ) -> str:
     """The line for an entry, past the set's reader; `lines` are the set's, `name` its file.
 
@@ -226,7 +226,7 @@ def _given(given: Mapping[str, Sequence[str]], texts: CorpusTexts) -> dict[str, 
     return row
 
 
-def _asked(field: str, row: Mapping[str, Any], texts: CorpusTexts, ask: Ask) -> Any:  # noqa: ANN401 - as the field is
+def _asked(field: str, row: Mapping[str, Any], texts: CorpusTexts, ask: Prompt) -> Any:  # noqa: ANN401 - as the field is
     """The value a person gives, asked again until it is one; of a list one a line, until an empty one."""
     hint = _hint(field, row)
     found: list[Any] = []
@@ -245,7 +245,7 @@ def _asked(field: str, row: Mapping[str, Any], texts: CorpusTexts, ask: Ask) -> 
 def _allowed(field: str, row: Mapping[str, Any]) -> tuple[str, ...]:
     if field == "kind":
         refused = None if "gold" not in row else not row["gold"]
-        return tuple(kind for kind in KINDS if refused is None or kind.startswith("unanswerable") == refused)
+        return tuple(kind for kind in QUESTION_KINDS if refused is None or kind.startswith("unanswerable") == refused)
     choices = {"language": ("zh", "en"), "style": STYLES, "match": ("any", "all"), "split": ("dev", "test")}
     return choices.get(field, ())
 

@@ -24,7 +24,7 @@ from kb.answers import AT_LEAST_ZERO, Features, Outside, Relevance, score
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase
 
-Matrix: TypeAlias = NDArray[np.float64]
+FeatureMatrix: TypeAlias = NDArray[np.float64]
 
 REFUSED = 0.03
 PENALTY = 0.001
@@ -33,12 +33,12 @@ OUTSIDE = tuple(Outside.__dataclass_fields__)
 
 
 @dataclass(frozen=True)
-class Choice:
+class DiscreteChoice:
     """One question: its candidates' features (candidates, features), which of them are gold, and the features of "none"."""
 
-    candidates: Matrix
+    candidates: FeatureMatrix
     gold: NDArray[np.bool_]
-    outside: Matrix
+    outside: FeatureMatrix
     id: str = ""
     language: Language = "zh"
 
@@ -56,16 +56,16 @@ class Design:
     the last column is the bias. Uncentred, a cosine that is always near 0.85 and the bias would pull at each other for ever.
     """
 
-    rows: Matrix
+    rows: FeatureMatrix
     right: NDArray[np.bool_]
     starts: NDArray[np.int64]
-    scale: Matrix
-    centre: Matrix
+    scale: FeatureMatrix
+    centre: FeatureMatrix
 
 
-def choices(base: KnowledgeBase, questions: Sequence[EvalQuestion]) -> list[Choice]:
+def choices(base: KnowledgeBase, questions: Sequence[EvalQuestion]) -> list[DiscreteChoice]:
     """What there is to choose from for each question that is weighed at all; answerable ones whose gold is no candidate are left out."""
-    found: list[Choice] = []
+    found: list[DiscreteChoice] = []
     for question in questions:
         weighed = base.weigh(question.question, Filters(region=question.region, as_of=question.as_of))
         if weighed is None:
@@ -76,11 +76,11 @@ def choices(base: KnowledgeBase, questions: Sequence[EvalQuestion]) -> list[Choi
         if gold.any() or not question.gold:
             rows = np.array([list(asdict(item.features).values()) for item in candidates])
             outside = np.array(list(asdict(probe.outside).values()))
-            found.append(Choice(rows, gold, outside, question.id, question.language))
+            found.append(DiscreteChoice(rows, gold, outside, question.id, question.language))
     return found
 
 
-def fit(found: Sequence[Choice], penalty: float = PENALTY, without: Collection[str] = ()) -> Relevance:
+def fit(found: Sequence[DiscreteChoice], penalty: float = PENALTY, without: Collection[str] = ()) -> Relevance:
     """The weights that make the choices most likely, those of the features `without` 0; the level is left at 0.
 
     `penalty` is that of the squared weights, each in units of its feature's deviation. EvalError unless some questions are answerable and
@@ -93,7 +93,7 @@ def fit(found: Sequence[Choice], penalty: float = PENALTY, without: Collection[s
         )
     design = design_of(found)
     bounds = [(0.0, 0.0) if name in without else (0.0 if name in AT_LEAST_ZERO else None, None) for name in FEATURES]
-    best: Matrix = minimize(
+    best: FeatureMatrix = minimize(
         loss,
         np.zeros(len(design.scale)),
         (design, penalty),
@@ -114,7 +114,7 @@ def fit(found: Sequence[Choice], penalty: float = PENALTY, without: Collection[s
     )
 
 
-def design_of(found: Sequence[Choice]) -> Design:
+def design_of(found: Sequence[DiscreteChoice]) -> Design:
     """The matrix of at least one choice."""
     inside = np.concatenate([choice.candidates for choice in found])
     outside = np.stack([choice.outside for choice in found])
@@ -131,7 +131,7 @@ def design_of(found: Sequence[Choice]) -> Design:
     return Design(rows / scale, right, starts, scale, centre)
 
 
-def loss(weights: Matrix, design: Design, penalty: float) -> tuple[float, Matrix]:
+def loss(weights: FeatureMatrix, design: Design, penalty: float) -> tuple[float, FeatureMatrix]:
     """The mean negative log-likelihood with the penalty, and its gradient (weights,); the bias is free."""
     utility = design.rows @ weights
     every = np.logaddexp.reduceat(utility, design.starts)
@@ -141,24 +141,24 @@ def loss(weights: Matrix, design: Design, penalty: float) -> tuple[float, Matrix
     own = np.where(design.right, np.exp(utility - np.repeat(ours, sizes)), 0.0)
     held = np.append(weights[:-1], 0.0)
     value = float((every - ours).mean()) + penalty * float(held @ held)
-    slope: Matrix = (shares - own) @ design.rows / len(design.starts) + 2 * penalty * held
+    slope: FeatureMatrix = (shares - own) @ design.rows / len(design.starts) + 2 * penalty * held
     return value, slope
 
 
-def utilities(choice: Choice, relevance: Relevance) -> Matrix:
+def utilities(choice: DiscreteChoice, relevance: Relevance) -> FeatureMatrix:
     """The utility of each candidate: float64 (candidates,)."""
-    values: Matrix = choice.candidates @ np.array([relevance.weights[name] for name in FEATURES])
+    values: FeatureMatrix = choice.candidates @ np.array([relevance.weights[name] for name in FEATURES])
     return values
 
 
-def scores(found: Sequence[Choice], relevance: Relevance) -> Matrix:
+def scores(found: Sequence[DiscreteChoice], relevance: Relevance) -> FeatureMatrix:
     """The score of the best candidate of each question: float64 (questions,)."""
     none = [relevance.none(Outside(*choice.outside.tolist())) for choice in found]
     best = [float(utilities(choice, relevance).max()) for choice in found]
     return np.array([score(utility, other) for utility, other in zip(best, none, strict=True)])
 
 
-def with_level(relevance: Relevance, found: Sequence[Choice], refused: float = REFUSED) -> Relevance:
+def with_level(relevance: Relevance, found: Sequence[DiscreteChoice], refused: float = REFUSED) -> Relevance:
     """The weights with the level under which that share of the answerable questions lies (linear between neighbours)."""
     answerable = np.array([choice.answerable for choice in found], dtype=np.bool_)
     if not answerable.any():
@@ -169,12 +169,12 @@ def with_level(relevance: Relevance, found: Sequence[Choice], refused: float = R
     return Relevance(relevance.weights, relevance.outside, relevance.bias, level)
 
 
-def fitted(found: Sequence[Choice], refused: float = REFUSED, without: Collection[str] = ()) -> Relevance:
+def fitted(found: Sequence[DiscreteChoice], refused: float = REFUSED, without: Collection[str] = ()) -> Relevance:
     """Weights and level from the same choices."""
     return with_level(fit(found, without=without), found, refused)
 
 
-def save(relevance: Relevance, path: Path, fitted_on: dict[str, Any]) -> None:
+def save_weights(relevance: Relevance, path: Path, fitted_on: dict[str, Any]) -> None:
     """Writes the weights with what they were fitted on, whole or not at all; EvalError where it cannot."""
     write_json(
         path,
@@ -188,7 +188,7 @@ def save(relevance: Relevance, path: Path, fitted_on: dict[str, Any]) -> None:
     )
 
 
-def _deviation(values: Matrix) -> Matrix:
-    spread: Matrix = values.std(axis=0)
+def _deviation(values: FeatureMatrix) -> FeatureMatrix:
+    spread: FeatureMatrix = values.std(axis=0)
     # What does not vary has no unit: rounding alone gives 1e-17 for a column of equal numbers.
     return np.where(spread > 1e-9, spread, 1.0)

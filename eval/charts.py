@@ -14,12 +14,26 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from eval.curves import calibration, roc
-from eval.drawing import LINE, PAPER, PINE, RUST, STONE, Chart, Say, chart, dot, percent, row_labels, said, share_axis
+from eval.drawing import (
+    LINE,
+    PAPER,
+    PINE,
+    RUST,
+    STONE,
+    Chart,
+    Say,
+    chart,
+    dot,
+    metric_in_words,
+    percent,
+    row_labels,
+    share_axis,
+)
 from eval.results import SHIPPED, GroupResult, QuestionResult, RunResult, VariantResult
-from eval.words import KIND, LANGUAGE, METRIC, Name, name_of
+from eval.words import KIND_NAMES, LANGUAGE, METRIC, Name, name_of
 
 VARIANT_METRICS: Final = ("hit@1", "hit@3", "MRR@10")
-TREND_METRICS: Final = ("right", "hit@1", "hit@3", "refusal_recall")
+CHARTED_METRICS: Final = ("right", "hit@1", "hit@3", "refusal_recall")
 _TREND_LOOKS: Final = ((PINE, "-", "o"), (RUST, "--", "s"), (STONE, "-.", "^"), ("#3b4f8f", ":", "D"))
 
 
@@ -65,7 +79,7 @@ def variants_chart(variants: Sequence[VariantResult]) -> Chart | None:
 
     shown = "；".join(
         f"{variant.name}："
-        + "，".join(f"{metric} {said(variant.metrics.get(metric), metric)}" for metric in VARIANT_METRICS)
+        + "，".join(f"{metric} {metric_in_words(variant.metrics.get(metric), metric)}" for metric in VARIANT_METRICS)
         for variant in variants
     )
     height = 0.34 * len(variants) + 0.9
@@ -92,7 +106,9 @@ def groups_chart(groups: Sequence[GroupResult]) -> Chart | None:
         axes.set_ylim(-0.7, places[-1] + 0.7)
         share_axis(axes)
 
-    shown = "；".join(f"{_group_name(group).zh} {said(group.metrics['right'], 'right')}" for group in reversed(rows))
+    shown = "；".join(
+        f"{_group_name(group).zh} {metric_in_words(group.metrics['right'], 'right')}" for group in reversed(rows)
+    )
     height = 0.34 * len(rows) + 1.0
     return chart(
         "groups", Name("按类型和语言的答对率", "Right, by kind and language"), shown, draw, (9.6, height), (3.7, height)
@@ -126,7 +142,7 @@ def roc_chart(result: RunResult) -> Chart | None:
         axes.set_xlabel(say(Name("无答案却作答", "unanswerable, yet answered")))
         axes.set_ylabel(say(Name("有答案且作答", "answerable and answered")))
 
-    shown = f"AUROC {said(area, 'auroc')}；实际取舍：有答案的 {share:.1%} 作答，无答案的 {false:.1%} 误答"
+    shown = f"AUROC {metric_in_words(area, 'auroc')}；实际取舍：有答案的 {share:.1%} 作答，无答案的 {false:.1%} 误答"
     return chart("roc", Name("拒答的 ROC 曲线", "ROC of abstention"), shown, draw, (4.7, 4.2), (3.7, 3.7))
 
 
@@ -194,7 +210,7 @@ def latency_chart(result: RunResult) -> Chart | None:
         axes.set_xlabel(say(Name("毫秒（对数刻度）", "milliseconds, log scale")))
         axes.set_ylabel(say(Name("题数", "questions")))
 
-    shown = "；".join(f"p{share} {said(mark, 'latency')}" for share, mark in marks)
+    shown = "；".join(f"p{share} {metric_in_words(mark, 'latency')}" for share, mark in marks)
     return chart("latency", Name("每题耗时", "Time per question"), shown, draw, (9.6, 3.4), (3.7, 3.2))
 
 
@@ -202,7 +218,7 @@ def trend_chart(history: Sequence[TrendPoint]) -> Chart | None:
     """The figures of the accepted baselines, oldest first; None where fewer than two were accepted."""
     if len(history) < 2:
         return None
-    metrics = [name for name in TREND_METRICS if any(name in point.metrics for point in history)]
+    metrics = [name for name in CHARTED_METRICS if any(name in point.metrics for point in history)]
 
     def draw(fig: Figure, narrow: bool, say: Say) -> None:
         axes = fig.subplots()
@@ -232,7 +248,7 @@ def _variant_colour(name: str) -> str:
 
 
 def _group_name(group: GroupResult) -> Name:
-    return name_of(LANGUAGE if group.dimension == "language" else KIND, group.name)
+    return name_of(LANGUAGE if group.dimension == "language" else KIND_NAMES, group.name)
 
 
 def _group_label(group: GroupResult, narrow: bool, say: Say) -> str:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.calibrate import FEATURES, REFUSED, Choice, Matrix, fit, scores, utilities, with_level
+from eval.calibrate import FEATURES, REFUSED, DiscreteChoice, FeatureMatrix, fit, scores, utilities, with_level
 from eval.metrics import SEED, auroc
 from eval.questions import EvalQuestion
 
@@ -26,8 +26,8 @@ CUTOFFS = (1, 3)
 class HeldOut:
     """What the folds held out say of each choice: its score, its level, and its candidates, best first."""
 
-    scores: Matrix
-    levels: Matrix
+    scores: FeatureMatrix
+    levels: FeatureMatrix
     orders: tuple[Order, ...]
 
 
@@ -59,7 +59,7 @@ def folds_of(count: int, folds: int = FOLDS, seed: int = SEED) -> NDArray[np.int
     return np.random.default_rng(seed).permutation(count) % folds
 
 
-def held_out(found: Sequence[Choice], refused: float = REFUSED, folds: int = FOLDS) -> HeldOut:
+def held_out(found: Sequence[DiscreteChoice], refused: float = REFUSED, folds: int = FOLDS) -> HeldOut:
     """Each choice by the weights and the level fitted on the folds it is not in."""
     fold_of = folds_of(len(found), folds)
     values, levels = np.zeros(len(found)), np.zeros(len(found))
@@ -75,7 +75,7 @@ def held_out(found: Sequence[Choice], refused: float = REFUSED, folds: int = FOL
 
 
 def report_of(
-    found: Sequence[Choice], questions: Sequence[EvalQuestion], refused: float = REFUSED, folds: int = FOLDS
+    found: Sequence[DiscreteChoice], questions: Sequence[EvalQuestion], refused: float = REFUSED, folds: int = FOLDS
 ) -> Report:
     """The figures over these questions, `found` being what `eval.calibrate.choices` made of them."""
     held = held_out(found, refused, folds)
@@ -102,7 +102,7 @@ def report_of(
     )
 
 
-def _hits(found: Sequence[Choice], orders: Sequence[Order], language: str, count: int) -> dict[str, float]:
+def _hits(found: Sequence[DiscreteChoice], orders: Sequence[Order], language: str, count: int) -> dict[str, float]:
     """hit@k by the orders and by retrieval alone, over `count` questions."""
     pairs = [
         (choice, order)

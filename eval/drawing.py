@@ -63,7 +63,7 @@ def chart(key: str, title: Name, alt: str, draw: Draw, wide: tuple[float, float]
     return Chart(key, title, f"{title}。{alt}", _svg(draw, wide, False, key), _svg(draw, narrow, True, key))
 
 
-def said(estimate: Estimate | None, metric: str) -> str:
+def metric_in_words(estimate: Estimate | None, metric: str) -> str:
     """A figure in words, with its interval where it has one."""
     if estimate is None or estimate.value is None:
         return "—"

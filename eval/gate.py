@@ -30,7 +30,7 @@ FLOORS: Mapping[str, float] = {
 
 
 @dataclass(frozen=True)
-class Change:
+class QuestionChange:
     """One question whose state differs from the baseline's."""
 
     id: str
@@ -53,8 +53,8 @@ class FloorMissed:
 class GateResult:
     """What a run changed. `changed_p` is McNemar's exact p over the questions in both runs; `right_change` the mean change of "right"."""
 
-    broken: tuple[Change, ...]
-    mended: tuple[Change, ...]
+    broken: tuple[QuestionChange, ...]
+    mended: tuple[QuestionChange, ...]
     floors_missed: tuple[FloorMissed, ...]
     compared: int
     added: tuple[str, ...]
@@ -69,7 +69,7 @@ class GateResult:
         return not self.broken and not self.floors_missed
 
 
-def compare(result: RunResult, baseline: Baseline, floors: Mapping[str, float] = FLOORS) -> GateResult:
+def compare_runs(result: RunResult, baseline: Baseline, floors: Mapping[str, float] = FLOORS) -> GateResult:
     """The run against the baseline; floors hold for runs over the whole set only, and for metrics with eligible questions."""
     now = {item.id: item for item in result.questions}
     added = tuple(name for name in now if name not in baseline.questions)
@@ -98,8 +98,8 @@ def compare(result: RunResult, baseline: Baseline, floors: Mapping[str, float] =
     )
 
 
-def _change(item: QuestionResult, before: Remembered) -> Change:
-    return Change(item.id, item.split, item.question, before, remembered(item))
+def _change(item: QuestionResult, before: Remembered) -> QuestionChange:
+    return QuestionChange(item.id, item.split, item.question, before, remembered(item))
 
 
 def _floors_missed(figures: Mapping[str, Estimate], floors: Mapping[str, float]) -> tuple[FloorMissed, ...]:
@@ -116,7 +116,7 @@ _FAILURES = {
 }
 
 
-def broken_lines(change: Change) -> list[str]:
+def broken_lines(change: QuestionChange) -> list[str]:
     """What to show of a broken question: of the test split its id alone, else why, and what was cited before and now."""
     if change.split == "test":
         return [f"✗ {change.id}（测试集 test split）"]

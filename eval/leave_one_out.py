@@ -13,8 +13,9 @@ from eval.calibrate import choices, fitted
 from eval.opened import Parts
 from eval.questions import EvalQuestion
 from eval.results import QuestionResult
-from eval.studies import Progress, StudyRow, figures_of, records_of, row_of
+from eval.studies import StudyRow, figures_of, records_of, row_of
 from eval.texts import CorpusTexts, fold
+from index import Progress
 from kb.language import Lexicon, LexiconEntry
 
 ALL = "all"

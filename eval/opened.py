@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.variants import Vector
-from index import Embedder, HybridIndex, TextIndexError, WordEmbedder, open_generation
+from index import Embedder, HybridIndex, TextIndexError, Vector, WordEmbedder, open_generation
 from kb.answers import Ranker
 from kb.errors import StoreError
 from kb.language import Gazetteer, Lexicon, RegionIndex
@@ -96,7 +95,7 @@ class RememberingWordEmbedder:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedStore:
     """A knowledge base with the models it shares with the variants."""
 
     base: KnowledgeBase
@@ -127,28 +126,28 @@ class Opened:
         return frozenset(document.id for document in self.documents if regions.relation(document, place))
 
 
-def open_store(store: Path, settings: Settings) -> Opened:
+def open_store(store: Path, settings: Settings) -> OpenedStore:
     """Opens the store that `kb.building.builder` wrote there; StoreError where it is missing, older or damaged."""
     try:
         models = Models.load(settings.model)
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error
     embedder, second = RememberingEmbedder(models.main), RememberingWordEmbedder(models.second)
-    return Opened(KnowledgeBase.open(store, settings, Models(embedder, second)), embedder, second)
+    return OpenedStore(KnowledgeBase.open(store, settings, Models(embedder, second)), embedder, second)
 
 
 @dataclass(frozen=True)
 class Parts:
     """What knowledge bases are put together from, to be changed one by one. `shipped` is the one of the store, left as it is."""
 
-    shipped: Opened
+    shipped: OpenedStore
     held: Archive
     index_folder: Path
     lexicon: Lexicon
 
     def assemble(
         self, lexicon: Lexicon | None = None, *, vocabulary: bool = True, ranking: type[Ranker] = Ranker
-    ) -> Opened:
+    ) -> OpenedStore:
         """A knowledge base of its own: with another lexicon, without the vocabulary and its vectors, or ranked otherwise, as asked for."""
         index = HybridIndex.load(self.index_folder)
         if not vocabulary:
@@ -160,7 +159,7 @@ class Parts:
             base.ranker = ranking(index, models, self.held.documents, self.held.clauses, regions)
         # Not as the file may say by now: all are compared with the one that was opened.
         base.ranker.relevance = self.shipped.base.ranker.relevance
-        return Opened(base, self.shipped.embedder, self.shipped.second)
+        return OpenedStore(base, self.shipped.embedder, self.shipped.second)
 
 
 def open_parts(settings: Settings) -> Parts:

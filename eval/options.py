@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eval.texts import CorpusTexts
 
 
-class Part(StrEnum):
+class SplitOption(StrEnum):
     """Which questions to ask."""
 
     dev = "dev"
@@ -29,7 +29,7 @@ class Part(StrEnum):
 Questions = Annotated[
     Path | None, typer.Option("--questions", help="问题集。 The question set, JSON lines.", show_default=False)
 ]
-Splits = Annotated[Part, typer.Option("--split", help="dev 用于改进，test 只看数字。 dev to work with.")]
+Splits = Annotated[SplitOption, typer.Option("--split", help="dev 用于改进，test 只看数字。 dev to work with.")]
 Store = Annotated[
     Path | None, typer.Option("--store", help="知识库文件夹，默认 .store。 The store folder.", show_default=False)
 ]
@@ -44,11 +44,11 @@ def ready_store(store: Path | None) -> Settings:
     return settings
 
 
-def chosen_questions(file: Path, split: Part, texts: CorpusTexts) -> list[EvalQuestion]:
+def chosen_questions(file: Path, split: SplitOption, texts: CorpusTexts) -> list[EvalQuestion]:
     """The questions of a split; EvalError where there is none, QuestionSetError where the file is broken."""
     from eval.questions import load_questions
 
-    chosen = [item for item in load_questions(file, texts) if split is Part.all or item.split == split.value]
+    chosen = [item for item in load_questions(file, texts) if split is SplitOption.all or item.split == split.value]
     if not chosen:
         raise EvalError(
             f"{file} 里没有 {split.value} 的问题：请换 --split。", "No question of that split: choose another."

@@ -25,7 +25,7 @@ from kb.records import Language
 DEFAULT_FILE = Path(__file__).parent / "questions.jsonl"
 # Results must not drift with the calendar: a question without a day of its own is asked on this one.
 DEFAULT_AS_OF = date(2026, 11, 22)
-KINDS = (
+QUESTION_KINDS = (
     "amount",
     "term",
     "eligibility",
@@ -61,7 +61,7 @@ NOTICES = (
 _REQUIRED = ("id", "kind", "language", "question", "gold", "match", "facts", "split")
 _OPTIONAL = ("as_of", "region", "notices", "style")
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": KINDS,
+    "kind": QUESTION_KINDS,
     "language": ("zh", "en"),
     "match": ("any", "all"),
     "split": ("dev", "test"),

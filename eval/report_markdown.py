@@ -7,7 +7,7 @@ from typing import Final
 
 from eval import words
 from eval.metrics import MEANING
-from eval.report_view import TREND_METRICS, Failure, FigureTable, ReportView
+from eval.report_view import TREND_METRICS, FigureTable, ReportView, ShownFailure
 from eval.words import figure, name_of
 
 # What Markdown, HTML or a forge (mentions, references) would read as more than a character.
@@ -108,7 +108,7 @@ def _failures(view: ReportView) -> list[str]:
     return [*parts, f"### 测试集 Test · {len(view.result.test_failures)}", ids or "没有。 None."]
 
 
-def _failure(failure: Failure) -> str:
+def _failure(failure: ShownFailure) -> str:
     item = failure.result
     reasons = "，".join(str(name) for name in failure.reasons)
     lines = [f"**{text(item.id)}** {text(item.question)}", f"- {failure.kind} · {reasons}"]

@@ -19,11 +19,11 @@ HEADLINES: Final = ("right", "hit@1", "hit@3", "facts", "quote_precision", "verb
 GROUP_METRICS: Final = ("right", "hit@1", "hit@3", "cited", "facts", "quote_precision", "notices", "refusal_recall")
 TREND_METRICS: Final = ("right", "hit@1", "hit@3", "facts", "refusal_recall")
 RIVAL: Final = "langchain"
-_NAMES: Final = {"kind": words.KIND, "language": words.LANGUAGE, "style": words.STYLE, "split": words.SPLIT}
+_NAMES: Final = {"kind": words.KIND_NAMES, "language": words.LANGUAGE, "style": words.STYLE, "split": words.SPLIT}
 
 
 @dataclass(frozen=True)
-class Figure:
+class ShownMetric:
     """A metric as shown: its value and interval in words, over `n` questions."""
 
     metric: str
@@ -39,7 +39,7 @@ class FigureRow:
 
     name: Name
     questions: int
-    cells: tuple[Figure, ...]
+    cells: tuple[ShownMetric, ...]
     note: str = ""
     strong: bool = False
 
@@ -65,7 +65,7 @@ class Abstention:
 
 
 @dataclass(frozen=True)
-class Failure:
+class ShownFailure:
     """A failed dev question as shown: the reasons' names and, by variant, the rank at which its gold stands."""
 
     result: QuestionResult
@@ -79,14 +79,14 @@ class ReportView:
     """All that a report says, ready to be set as a page or as Markdown."""
 
     result: RunResult
-    headlines: tuple[Figure, ...]
-    figures: tuple[Figure, ...]
+    headlines: tuple[ShownMetric, ...]
+    figures: tuple[ShownMetric, ...]
     variants: FigureTable
     lead: str
     groups: tuple[FigureTable, ...]
     abstention: Abstention
     history: tuple[TrendPoint, ...]
-    failures: tuple[Failure, ...]
+    failures: tuple[ShownFailure, ...]
     reasons: tuple[tuple[Name, int], ...]
 
 
@@ -108,13 +108,13 @@ def report_view(result: RunResult, history: Sequence[TrendPoint] = ()) -> Report
     )
 
 
-def shown(metric: str, estimate: Estimate | None) -> Figure:
+def shown(metric: str, estimate: Estimate | None) -> ShownMetric:
     """A metric ready to be read; `—` where no question was eligible."""
     name = name_of(words.METRIC, metric)
     if estimate is None or estimate.value is None:
-        return Figure(metric, name, "—", "", 0)
+        return ShownMetric(metric, name, "—", "", 0)
     bounds = interval(metric, estimate.low, estimate.high)
-    return Figure(metric, name, figure(metric, estimate.value), bounds, estimate.n)
+    return ShownMetric(metric, name, figure(metric, estimate.value), bounds, estimate.n)
 
 
 def lead(result: RunResult) -> str:
@@ -185,7 +185,7 @@ def _table(key: str, title: Name, columns: Sequence[str], rows: tuple[FigureRow,
     )
 
 
-def _failure(item: QuestionResult) -> Failure:
+def _failure(item: QuestionResult) -> ShownFailure:
     ranks = tuple((name, str(rank) if rank else "—") for name, rank in item.found.items())
     reasons = tuple(name_of(words.FAILURE, reason) for reason in item.failures)
-    return Failure(item, name_of(words.KIND, item.kind), reasons, ranks)
+    return ShownFailure(item, name_of(words.KIND_NAMES, item.kind), reasons, ranks)

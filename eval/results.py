@@ -16,7 +16,7 @@ from eval.errors import EvalError
 from eval.jsonfile import write_json
 
 Split = Literal["dev", "test"]
-Outcome = Literal["answered", "not_found", "out_of_scope", "invalid", "crashed"]
+QuestionOutcome = Literal["answered", "not_found", "out_of_scope", "invalid", "crashed"]
 
 SHIPPED = "hybrid"
 RESULT_FORMAT = 1
@@ -31,7 +31,7 @@ class Gold:
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedClause:
     """A clause that an answer cites: its document's number (else id), its label, its score and the words quoted."""
 
     document: str
@@ -58,7 +58,7 @@ class QuestionResult:
     fingerprint: str
     gold: tuple[Gold, ...]
     match: Literal["any", "all"]
-    status: Outcome
+    status: QuestionOutcome
     ranks: dict[str, tuple[int | None, ...]] = field(default_factory=dict)
     found: dict[str, int | None] = field(default_factory=dict)
     facts_total: int = 0
@@ -71,7 +71,7 @@ class QuestionResult:
     notices_right: bool | None = None
     confidence: float = 0.0
     elapsed_ms: float = 0.0
-    cited: tuple[Cited, ...] = ()
+    cited: tuple[CitedClause, ...] = ()
     cited_gold: bool = False
     error: str | None = None
 
@@ -164,7 +164,7 @@ class RunInfo:
 
 
 @dataclass(frozen=True)
-class Counts:
+class RunCounts:
     """How many questions stand behind the figures. `excluded` counts, by metric, the questions that were not eligible for it."""
 
     questions: int
@@ -179,7 +179,7 @@ class RunResult:
     """One run. `metrics` are of what ships; its names and meaning are in `eval.metrics.MEANING`."""
 
     info: RunInfo
-    counts: Counts
+    counts: RunCounts
     metrics: dict[str, Estimate]
     variants: tuple[VariantResult, ...]
     groups: tuple[GroupResult, ...]
@@ -197,13 +197,13 @@ class RunResult:
         return tuple(item.id for item in self.questions if item.split == "test" and not item.right)
 
 
-def save(result: RunResult, path: Path) -> None:
+def save_run(result: RunResult, path: Path) -> None:
     """Writes the result as JSON; EvalError where that is not possible."""
     write_json(path, asdict(result))
 
 
-def load(path: Path) -> RunResult:
-    """Reads what `save` wrote; EvalError naming the file otherwise."""
+def load_run(path: Path) -> RunResult:
+    """Reads what `save_run` wrote; EvalError naming the file otherwise."""
     try:
         result = TypeAdapter(RunResult).validate_json(path.read_bytes())
     except OSError as error:

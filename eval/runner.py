@@ -19,29 +19,29 @@ from importlib.metadata import version
 from pathlib import Path
 
 from eval import metrics, variants
-from eval.opened import Opened
-from eval.questions import DEFAULT_AS_OF, KINDS, STYLES, EvalQuestion
+from eval.opened import OpenedStore
+from eval.questions import DEFAULT_AS_OF, QUESTION_KINDS, STYLES, EvalQuestion
 from eval.results import (
     SHIPPED,
-    Cited,
-    Counts,
+    CitedClause,
     Estimate,
     GroupResult,
     QuestionResult,
+    RunCounts,
     RunInfo,
     RunResult,
     VariantResult,
 )
 from eval.texts import CorpusTexts, gold_ranks, has_fact, own_text, squeeze
-from eval.variants import DEPTH, Asked, Searcher
+from eval.variants import DEPTH, PlainQuestion, Searcher
+from index import Progress
 from kb.answers import Answer
 from kb.language import Gazetteer, language_of, normalise, without_filler
 from kb.records import Filters
 
-Progress = Callable[[int, int], None]
 _VALIDITY = {"expired", "not_yet_in_force"}
 _DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "kind": KINDS,
+    "kind": QUESTION_KINDS,
     "language": ("zh", "en"),
     "style": STYLES,
     "split": ("dev", "test"),
@@ -55,14 +55,16 @@ class Bench:
     `timed` questions are embedded anew, each in its own time; of others the vectors are kept from one run to the next.
     """
 
-    opened: Opened
+    opened: OpenedStore
     texts: CorpusTexts
     searchers: Mapping[str, Searcher] = field(default_factory=dict)
     gazetteer: Gazetteer = field(default_factory=Gazetteer.load)
     timed: bool = True
 
 
-def make_bench(opened: Opened, texts: CorpusTexts, names: Sequence[str], progress: Progress | None = None) -> Bench:
+def make_bench(
+    opened: OpenedStore, texts: CorpusTexts, names: Sequence[str], progress: Progress | None = None
+) -> Bench:
     """The bench with these variants; `langchain` embeds its chunks here, told to `progress(done, total)`."""
     searchers: dict[str, Searcher] = {}
     for name in names:
@@ -101,7 +103,7 @@ def ask_one(question: EvalQuestion, bench: Bench) -> QuestionResult:
         return replace(blank, status="crashed", error=f"{type(error).__name__}: {' '.join(str(error).split())}"[:300])
     ranks = {name: ranks[name] for name in variants.VARIANTS if name in ranks}
     return replace(
-        judged(blank, question, answer, bench.texts),
+        judged_record(blank, question, answer, bench.texts),
         ranks=ranks if question.gold else {},
         found={name: metrics.found_rank(r, question.match) for name, r in ranks.items()} if question.gold else {},
         confidence=answer.confidence,
@@ -133,11 +135,11 @@ def _variant_ranks(question: EvalQuestion, bench: Bench) -> dict[str, tuple[int 
     plain = normalise(question.question)
     text = without_filler(plain, "en" if language_of(plain) == "en" else "zh")
     vector = bench.opened.embedder.embed_query(text)
-    asked = Asked(text, vector, bench.opened.allowed(question.region, bench.gazetteer))
+    asked = PlainQuestion(text, vector, bench.opened.allowed(question.region, bench.gazetteer))
     return {name: gold_ranks(question.gold, search(asked)) for name, search in bench.searchers.items()}
 
 
-def judged(blank: QuestionResult, question: EvalQuestion, answer: Answer, texts: CorpusTexts) -> QuestionResult:
+def judged_record(blank: QuestionResult, question: EvalQuestion, answer: Answer, texts: CorpusTexts) -> QuestionResult:
     """The record with what the answer itself is worth, by the corpus files and the gold."""
     citations = {citation.n: citation for citation in answer.citations}
     quoted = [(item.text, citations[item.citation]) for item in answer.answer]
@@ -159,7 +161,7 @@ def judged(blank: QuestionResult, question: EvalQuestion, answer: Answer, texts:
         notices_right=notices_right(question.notices, codes) if answered else None,
         elapsed_ms=answer.elapsed_ms,
         cited=tuple(
-            Cited(c.document.number or c.document.id, c.clause.label, c.score, tuple(q.text for q in c.quotes))
+            CitedClause(c.document.number or c.document.id, c.clause.label, c.score, tuple(q.text for q in c.quotes))
             for c in answer.citations
         ),
         cited_gold=answered and metrics.found_rank(held, question.match) is not None,
@@ -209,10 +211,10 @@ def _groups(questions: Sequence[QuestionResult]) -> list[GroupResult]:
     return groups
 
 
-def _counts(questions: Sequence[QuestionResult], figures: Mapping[str, Estimate]) -> Counts:
+def _counts(questions: Sequence[QuestionResult], figures: Mapping[str, Estimate]) -> RunCounts:
     answerable = sum(item.answerable for item in questions)
     single = [name for name in figures if not name.startswith(("gap_", "latency_", "auroc"))]
-    return Counts(
+    return RunCounts(
         questions=len(questions),
         answerable=answerable,
         unanswerable=len(questions) - answerable,
@@ -221,7 +223,7 @@ def _counts(questions: Sequence[QuestionResult], figures: Mapping[str, Estimate]
     )
 
 
-def run_info(opened: Opened, file: Path, split: str, seconds: float) -> RunInfo:
+def run_info(opened: OpenedStore, file: Path, split: str, seconds: float) -> RunInfo:
     """What was measured, where and when."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return RunInfo(

@@ -41,7 +41,7 @@ class Expectation:
         return bool(self.expected or self.facts or self.unanswerable)
 
 
-def read_questions(path: Path) -> QuestionSheet:
+def read_expectations(path: Path) -> QuestionSheet:
     """A file's table of questions; TableError where there is none."""
     return read_question_sheet(file_bytes(path), path.name, EXPECTED_HEADINGS)
 

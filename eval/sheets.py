@@ -6,7 +6,7 @@ is a named row too. The office's own columns are given back as they came, the an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,20 +16,21 @@ from eval.curves import wilson
 from eval.errors import EvalError
 from eval.expected_clauses import ExpectedClauses
 from eval.metrics import found_rank
-from eval.sheet_columns import KNOWN_HEADINGS, Expectation, expectation_of, expects, read_questions
+from eval.sheet_columns import KNOWN_HEADINGS, Expectation, expectation_of, expects, read_expectations
 from eval.texts import has_fact
 from eval.whole_files import write_whole
+from index import Progress
 from kb.answers import Answer
 from kb.messages import Message
 from kb.records import Filters
 from kb.sheets import (
     RESULT_HEADINGS,
-    Counts,
+    CellValue,
     QuestionSheet,
     RowAnswer,
     RowProblem,
+    SheetCounts,
     SheetQuestion,
-    Value,
     answer_row,
     check_suffix,
     counts_of,
@@ -43,9 +44,7 @@ from kb.sheets import (
 )
 from kb.store import KnowledgeBase
 
-Progress = Callable[[int, int], None]
-
-DEPTH: Final = 10
+SHEET_DEPTH: Final = 10
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class SheetSummary:
     """How a table came out; `problems` name file, cell, what is wrong and how to mend it, one line each."""
 
     target: Path
-    counts: Counts
+    counts: SheetCounts
     scored: int
     right: int
     in_first_three: int
@@ -91,7 +90,7 @@ def run_sheet(
         raise EvalError(
             f"{target} 会覆盖原表：请换个输出文件名。", "It would overwrite your table: choose another output name."
         )
-    sheet = read_questions(source)
+    sheet = read_expectations(source)
     results: list[SheetResult] = []
     for result in _results(base, sheet, as_of or date.today()):
         results.append(result)
@@ -157,7 +156,7 @@ def _score(
     answered = answer.status == "answered"
     if wanted.unanswerable:
         return Score(not answered, None, ("应拒答 should have been refused",) if answered else ())
-    hits = base.search(asked.question, DEPTH, asked.filters.over(Filters(as_of=day))) if expected else []
+    hits = base.search(asked.question, SHEET_DEPTH, asked.filters.over(Filters(as_of=day))) if expected else []
     ranks = [next((n for n, hit in enumerate(hits, 1) if finder.covers(ids, hit.clause.id)), None) for ids in expected]
     uncited = [ids for ids in expected if not any(finder.covers(ids, c.clause.id) for c in answer.citations)]
     if wanted.match == "any" and len(uncited) < len(expected):
@@ -169,7 +168,7 @@ def _score(
     return Score(not missing, found_rank(ranks, wanted.match), tuple(missing))
 
 
-def _cells(result: SheetResult, keys: Sequence[str]) -> list[Value]:
+def _cells(result: SheetResult, keys: Sequence[str]) -> list[CellValue]:
     cells, score = result_cells(result.found), result.score
     if score is not None:
         cells["score"] = "对 right" if score.right else "错 wrong"
@@ -213,7 +212,7 @@ def _share(part: int, whole: int) -> str:
     return f"{part} / {whole} = {part / whole:.0%}（95 %：{low:.0%}–{high:.0%}）"
 
 
-def _summary_rows(summary: SheetSummary, source: Path, day: date) -> list[list[Value]]:
+def _summary_rows(summary: SheetSummary, source: Path, day: date) -> list[list[CellValue]]:
     rows = summary_rows(source.name, day, summary.counts)
     if summary.scored:
         meaning = "作答、引用了预期条款且要点齐全；预期为“无”的被拒答。 Answered, cited, every fact there; or rightly refused."

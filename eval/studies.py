@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eval import metrics
-from eval.opened import Opened
+from eval.opened import OpenedStore
 from eval.questions import EvalQuestion
 from eval.results import SHIPPED, QuestionResult
 from eval.runner import Bench, run_questions
 from eval.texts import CorpusTexts
+from index import Progress
 
-Progress = Callable[[int, int], None]
-
-COLUMNS = (
+STUDY_COLUMNS = (
     "hit@1 zh",
     "hit@1 en",
     "hit@3 zh",
@@ -38,14 +37,14 @@ class StudyRow:
 
 
 def records_of(
-    opened: Opened, questions: Sequence[EvalQuestion], texts: CorpusTexts, progress: Progress | None = None
+    opened: OpenedStore, questions: Sequence[EvalQuestion], texts: CorpusTexts, progress: Progress | None = None
 ) -> tuple[QuestionResult, ...]:
     """What becomes of the questions, as in `eval run`, the vectors of the questions kept for the next knowledge base."""
     return run_questions(questions, Bench(opened, texts, timed=False), progress)
 
 
 def figures_of(records: Sequence[QuestionResult]) -> dict[str, float | None]:
-    """The figures named in `COLUMNS`."""
+    """The figures named in `STUDY_COLUMNS`."""
     values = metrics.answer_values(records) | metrics.ranking_values(records, SHIPPED)
 
     def mean(metric: str, language: str | None = None) -> float | None:
@@ -73,7 +72,7 @@ def row_of(
 ) -> StudyRow:
     """The figures of these records, with their differences to the shipped ones where these are given."""
     figures = figures_of(records)
-    less = {column: _less(figures[column], shipped[column]) for column in COLUMNS} if shipped else {}
+    less = {column: _less(figures[column], shipped[column]) for column in STUDY_COLUMNS} if shipped else {}
     return StudyRow(name, description, len(records), figures, less)
 
 

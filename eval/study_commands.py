@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import kb
-from eval.options import Json, Part, Questions, Splits, Store, chosen_questions, ready_store
+from eval.options import Json, Questions, SplitOption, Splits, Store, chosen_questions, ready_store
 from kb.progress import progress
 from kb.settings import Settings
 
@@ -49,7 +49,7 @@ def calibrate(
     from eval.texts import CorpusTexts
 
     file = questions or DEFAULT_FILE
-    dev = chosen_questions(file, Part.dev, CorpusTexts.load(Settings().corpus))
+    dev = chosen_questions(file, SplitOption.dev, CorpusTexts.load(Settings().corpus))
     settings = ready_store(store)
     opened = open_store(settings.store, settings)
     found = calibration.choices(opened.base, dev)
@@ -57,7 +57,7 @@ def calibrate(
     relevance = replace(calibration.fit(found), level=report.level)
     print_calibration(report, refused)
     answerable = sum(choice.answerable for choice in found)
-    calibration.save(
+    calibration.save_weights(
         relevance,
         out,
         {
@@ -73,7 +73,7 @@ def calibrate(
 
 
 def ablate(
-    split: Splits = Part.dev,
+    split: Splits = SplitOption.dev,
     refit: Annotated[
         bool, typer.Option("--refit/--no-refit", help="关掉后重新拟合权重。 Fit the weights anew without each part.")
     ] = True,
@@ -94,7 +94,9 @@ def ablate(
     print_ablations(rows)
 
 
-def leave_one_out(split: Splits = Part.all, out: Json = None, questions: Questions = None, store: Store = None) -> None:
+def leave_one_out(
+    split: Splits = SplitOption.all, out: Json = None, questions: Questions = None, store: Store = None
+) -> None:
     """逐份文件当作新文件来测。 Each document as if it were new: lexicon and weights made without it."""
     from eval import leave_one_out as study
     from eval.jsonfile import write_json
@@ -109,7 +111,7 @@ def leave_one_out(split: Splits = Part.all, out: Json = None, questions: Questio
 
 
 def _ready(
-    questions: Path | None, split: Part, store: Path | None
+    questions: Path | None, split: SplitOption, store: Path | None
 ) -> tuple[Parts, CorpusTexts, list[EvalQuestion], list[EvalQuestion]]:
     """The parts of the store, the corpus files, the questions to ask and those to fit on."""
     from eval.opened import open_parts
@@ -119,5 +121,5 @@ def _ready(
     file = questions or DEFAULT_FILE
     texts = CorpusTexts.load(Settings().corpus)
     asked = chosen_questions(file, split, texts)
-    dev = chosen_questions(file, Part.dev, texts)
+    dev = chosen_questions(file, SplitOption.dev, texts)
     return open_parts(ready_store(store)), texts, asked, dev

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from eval.cross_validation import FOLDS, Report
 from eval.leave_one_out import LeftOut
-from eval.studies import COLUMNS, StudyRow
+from eval.studies import STUDY_COLUMNS, StudyRow
 
 _WIDTH: Final = 400
 _HITS: Final = ("retrieval hit@1", "hit@1", "retrieval hit@3", "hit@3")
@@ -42,7 +42,7 @@ def print_calibration(report: Report, refused: float) -> None:
 
 def print_ablations(rows: Sequence[StudyRow]) -> None:
     """Prints a line a part: the figures without it, the difference to the whole system in brackets."""
-    table = Table("关掉 without", *COLUMNS, "n", box=None)
+    table = Table("关掉 without", *STUDY_COLUMNS, "n", box=None)
     for row in rows:
         table.add_row(row.name, *_cells(row), str(row.questions))
     Console(width=_WIDTH).print(table)
@@ -50,7 +50,7 @@ def print_ablations(rows: Sequence[StudyRow]) -> None:
 
 def print_left_out(found: Sequence[LeftOut]) -> None:
     """Prints two lines a document: made without it, and as shipped."""
-    table = Table("文件 document", "", *COLUMNS, "n", "词条去掉 entries dropped", "拟合题数 fitted on", box=None)
+    table = Table("文件 document", "", *STUDY_COLUMNS, "n", "词条去掉 entries dropped", "拟合题数 fitted on", box=None)
     for item in found:
         counts = (str(item.without.questions), str(item.entries_dropped), str(item.fitted_on))
         table.add_row(item.document, "无它 without", *_cells(item.without), *counts)
@@ -59,7 +59,7 @@ def print_left_out(found: Sequence[LeftOut]) -> None:
 
 
 def _cells(row: StudyRow) -> list[str]:
-    return [_with_difference(row.figures, row.less, column) for column in COLUMNS]
+    return [_with_difference(row.figures, row.less, column) for column in STUDY_COLUMNS]
 
 
 def _with_difference(figures: Mapping[str, float | None], less: Mapping[str, float | None], column: str) -> str:

@@ -14,15 +14,13 @@ from typing import TypeAlias
 
 import numpy as np
 from langchain_text_splitters import RecursiveCharacterTextSplitter
-from numpy.typing import NDArray
 
 from eval.errors import EvalError
 from eval.texts import CorpusTexts, own_text
-from index import DenseIndex, Embedder, HybridIndex, HybridWeights, Query
+from index import DenseIndex, Embedder, HybridIndex, HybridWeights, Query, Vector
 from kb.records import Clause
 
-Vector: TypeAlias = NDArray[np.float32]
-Ranked: TypeAlias = list[tuple[str, str]]
+RankedClauses: TypeAlias = list[tuple[str, str]]
 
 DEPTH = 100
 CHUNK, OVERLAP = 500, 50
@@ -42,7 +40,7 @@ _WEIGHTS = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlainQuestion:
     """A question as the plain variants see it: normalised, its vector, and the documents that the region filter leaves."""
 
     text: str
@@ -50,7 +48,7 @@ class Asked:
     documents: frozenset[str]
 
 
-Searcher: TypeAlias = Callable[[Asked], Ranked]
+Searcher: TypeAlias = Callable[[PlainQuestion], RankedClauses]
 
 
 def check_variants(names: Sequence[str]) -> tuple[str, ...]:
@@ -66,7 +64,7 @@ def clause_searcher(name: str, index: HybridIndex, clauses: Collection[Clause]) 
     document_of = {clause.id: clause.document for clause in clauses}
     texts = {clause.id: own_text(clause) for clause in clauses}
 
-    def search(asked: Asked) -> Ranked:
+    def search(asked: PlainQuestion) -> RankedClauses:
         allowed = [clause_id for clause_id in index.ids if document_of[clause_id] in asked.documents]
         hits = index.search(Query(asked.text), asked.vector, DEPTH, allowed, _WEIGHTS[name])
         if name == "bm25":
@@ -85,7 +83,7 @@ def chunk_searcher(
     vectors = embedder.embed_passages([chunk for _, chunk in chunks], progress)
     index = DenseIndex.build(vectors, [1] * len(chunks))
 
-    def search(asked: Asked) -> Ranked:
+    def search(asked: PlainQuestion) -> RankedClauses:
         allowed = np.array([document in asked.documents for document, _ in chunks], dtype=np.bool_)
         rows, _ = index.search(asked.vector, DEPTH, allowed)
         return [chunks[row] for row in rows]

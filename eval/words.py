@@ -18,7 +18,7 @@ class Name(NamedTuple):
         return f"{self.zh} {self.en}"
 
 
-KIND: Final = {
+KIND_NAMES: Final = {
     "amount": Name("金额标准", "amount"),
     "term": Name("期限时长", "term"),
     "eligibility": Name("适用对象", "eligibility"),

@@ -1,3 +1,4 @@
+from .arrays import Mask, Vector
 from .dense import DenseIndex
 from .embedder import DEFAULT_MODEL, Embedder, PassageEmbedder, Progress, WordEmbedder, load_embedder, model_id
 from .errors import (
@@ -41,6 +42,7 @@ __all__ = [
     "HybridWeights",
     "IndexStoreError",
     "InvalidIndexInput",
+    "Mask",
     "Message",
     "PassageEmbedder",
     "Progress",
@@ -52,6 +54,7 @@ __all__ = [
     "StoreOutdated",
     "TextIndexError",
     "UseEmbedder",
+    "Vector",
     "VectorCache",
     "Vocabulary",
     "WordEmbedder",

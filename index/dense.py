@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Mask, Vector
 from index.errors import InvalidIndexInput
-
-Vector: TypeAlias = NDArray[np.float32]
-Mask: TypeAlias = NDArray[np.bool_]
 
 _VECTORS, _STARTS = "vectors.faiss", "starts.npy"
 

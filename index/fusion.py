@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Evidence: TypeAlias = NDArray[np.floating[Any]]
+EvidenceScores: TypeAlias = NDArray[np.floating[Any]]
 Scores: TypeAlias = NDArray[np.float64]
 
 
-def reciprocal_rank_fusion(evidence: Sequence[Evidence], weights: Sequence[float], k: float = 60.0) -> Scores:
+def reciprocal_rank_fusion(evidence: Sequence[EvidenceScores], weights: Sequence[float], k: float = 60.0) -> Scores:
     """Sum of `weight / (k + rank)`, ranks from 1 and equal for equal evidence.
 
     Cormack, Clarke, Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods
@@ -26,7 +26,7 @@ def reciprocal_rank_fusion(evidence: Sequence[Evidence], weights: Sequence[float
     return _weighted_sum(evidence, weights, lambda found: 1.0 / (k + _ranks(found)))
 
 
-def min_max_sum(evidence: Sequence[Evidence], weights: Sequence[float]) -> Scores:
+def min_max_sum(evidence: Sequence[EvidenceScores], weights: Sequence[float]) -> Scores:
     """Weighted sum of evidence stretched to 0..1 (1 for all where all is equal).
 
     Fox, Shaw: Combination of Multiple Searches (TREC-2, 1994), CombSUM, with the min-max scaling of Lee (SIGIR 1997).
@@ -34,7 +34,7 @@ def min_max_sum(evidence: Sequence[Evidence], weights: Sequence[float]) -> Score
     return _weighted_sum(evidence, weights, _min_max)
 
 
-def z_score_sum(evidence: Sequence[Evidence], weights: Sequence[float]) -> Scores:
+def z_score_sum(evidence: Sequence[EvidenceScores], weights: Sequence[float]) -> Scores:
     """Weighted sum of evidence shifted to mean 0 and scaled to variance 1 (0 for all where all is equal).
 
     Montague, Aslam: Relevance Score Normalization for Metasearch (CIKM 2001), ZMUV.
@@ -42,7 +42,9 @@ def z_score_sum(evidence: Sequence[Evidence], weights: Sequence[float]) -> Score
     return _weighted_sum(evidence, weights, _z_score)
 
 
-def _weighted_sum(evidence: Sequence[Evidence], weights: Sequence[float], scale: Callable[[Scores], Scores]) -> Scores:
+def _weighted_sum(
+    evidence: Sequence[EvidenceScores], weights: Sequence[float], scale: Callable[[Scores], Scores]
+) -> Scores:
     """Sum over the systems of weight times scaled evidence; a system of weight 0 is left out altogether."""
     total = np.zeros(len(evidence[0]) if evidence else 0, dtype=np.float64)
     for scores, weight in zip(evidence, weights, strict=True):

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Mask, Vector
 from index.embedder import PassageEmbedder, Progress
 from index.errors import InvalidIndexInput, StoreDamaged
 from index.fusion import Scores, min_max_sum, reciprocal_rank_fusion, z_score_sum
@@ -24,8 +24,6 @@ from index.records import Entry, Hit, Query
 from index.semantic import SemanticIndex
 from index.vocabulary import Vocabulary
 
-Vector: TypeAlias = NDArray[np.float32]
-Mask: TypeAlias = NDArray[np.bool_]
 Fusion: TypeAlias = Literal["min_max", "z_score", "reciprocal_rank"]
 
 _RRF_K = 60.0

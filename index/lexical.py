@@ -18,9 +18,10 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
+from index.arrays import Mask
+
 Tokenizer: TypeAlias = Callable[[str], list[str]]
-Scores: TypeAlias = NDArray[np.float32]
-Mask: TypeAlias = NDArray[np.bool_]
+WordScores: TypeAlias = NDArray[np.float32]
 
 _HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
@@ -128,7 +129,7 @@ class LexicalIndex:
         allowed: Mask | None = None,
         expansion_weight: float = 0.4,
         expansion_share: float = 0.5,
-    ) -> Scores:
+    ) -> WordScores:
         """BM25 of every text: float32 (n,), 0 where no term met or the text is not allowed (bool (n,)).
 
         Terms of the expansion that the question does not have itself count `expansion_weight`, and less where together
@@ -149,7 +150,7 @@ class LexicalIndex:
 
     def search(
         self, text: str, k: int, allowed: Mask | None = None, expansion: Sequence[str] = ()
-    ) -> tuple[NDArray[np.int64], Scores]:
+    ) -> tuple[NDArray[np.int64], WordScores]:
         """The best `k` texts that share a term: text numbers and scores, best first, ties in text order."""
         scores = self.scores(text, expansion, allowed)
         order = np.argsort(-scores, kind="stable")[: max(k, 0)]
@@ -165,10 +166,10 @@ class LexicalIndex:
         """Read what `save` wrote; OSError, ValueError or KeyError where it is not that."""
         return cls(bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False, show_progress=False), tokenize)
 
-    def _sum(self, terms: dict[str, float], mask: Scores | None) -> Scores:
+    def _sum(self, terms: dict[str, float], mask: WordScores | None) -> WordScores:
         """The summed BM25 of the terms that some text has: float32 (n,)."""
         known = [token for token, idf in terms.items() if idf]
         if not known:
             return np.zeros(self._size, dtype=np.float32)
-        scores: Scores = self._bm25.get_scores(known, weight_mask=mask)
+        scores: WordScores = self._bm25.get_scores(known, weight_mask=mask)
         return scores

@@ -46,7 +46,7 @@ def read_manifest(generation: Path, sha256: str | None = None) -> dict[str, Any]
         if version == FORMAT and stated != _own_sha256(manifest):
             raise ValueError("the manifest does not match its own checksum")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise damaged(generation, f"{MANIFEST}: {error}") from error
+        raise damaged_store(generation, f"{MANIFEST}: {error}") from error
     if version != FORMAT:
         raise StoreOutdated(
             f"知识库是另一格式版本（{version}，本程序为 {FORMAT}），请运行 policy-kb build 重建。",
@@ -63,18 +63,18 @@ def check_files(generation: Path, manifest: dict[str, Any]) -> None:
         try:
             actual = file_sha256(path)
         except OSError as error:
-            raise damaged(generation, str(error)) from error
+            raise damaged_store(generation, str(error)) from error
         if actual != entry["sha256"]:
-            raise damaged(generation, f"{name} was changed")
+            raise damaged_store(generation, f"{name} was changed")
 
 
 def check_size(path: Path, size: int) -> None:
     """StoreDamaged where the file is missing or has another length."""
     if not path.is_file() or path.stat().st_size != size:
-        raise damaged(path.parent, f"{path.name} is missing or has another length")
+        raise damaged_store(path.parent, f"{path.name} is missing or has another length")
 
 
-def damaged(generation: Path, cause: str) -> StoreDamaged:
+def damaged_store(generation: Path, cause: str) -> StoreDamaged:
     """The error that names the cause, to be raised by the caller."""
     return StoreDamaged(
         "知识库文件已损坏或缺失，请运行 policy-kb build 重建。",

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Mask, Vector
 from index.dense import DenseIndex
 from index.embedder import PassageEmbedder, Progress
 from index.errors import InvalidIndexInput
 from index.records import Entry
-
-Vector: TypeAlias = NDArray[np.float32]
-Mask: TypeAlias = NDArray[np.bool_]
 
 
 class SemanticIndex:

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import IndexStoreError, StoreBusy, StoreDamaged, StoreMissing, StoreOutdated
 from index.manifest import JSON as JSON
-from index.manifest import MANIFEST, check_files, damaged, file_sha256, flush, read_manifest, seal
+from index.manifest import MANIFEST, check_files, damaged_store, file_sha256, flush, read_manifest, seal
 from index.messages import Message
 
 _POINTER, _LOCK, _BUILDING = "CURRENT", ".lock", ".building-"
@@ -220,7 +220,7 @@ def _pointed_manifest(pointer: _Pointer) -> dict[str, Any]:
     """The manifest that the pointer vouches for; StoreDamaged or StoreOutdated."""
     manifest = read_manifest(pointer.path, pointer.sha256)
     if pointer.sha256 is None:
-        raise damaged(pointer.path, f"{_POINTER} is not as it was written")
+        raise damaged_store(pointer.path, f"{_POINTER} is not as it was written")
     return manifest
 
 

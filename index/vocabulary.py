@@ -9,16 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
+from index.arrays import Vector
 from index.embedder import PassageEmbedder, Progress
 from index.lexical import is_han_word
-
-Vector: TypeAlias = NDArray[np.float32]
 
 _WORDS, _VECTORS = "words.json", "vectors.npy"
 

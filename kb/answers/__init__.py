@@ -8,7 +8,7 @@ from kb.answers.candidates import Candidate
 from kb.answers.citations import answer_object, document_object, hit_object, page_of, source_start
 from kb.answers.comparison import ComparedSide, Comparison, MarkedQuote, Side, SideKind, compare, side_of
 from kb.answers.composition import invalid_answer
-from kb.answers.contrast import Mark, MarkKind
+from kb.answers.contrast import DifferenceMark, MarkKind
 from kb.answers.ranking import NearWords, Probe, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, Features, Outside, Relevance, score
 from kb.answers.scope import ResolvedFilters, year_of
@@ -22,8 +22,8 @@ __all__ = [
     "Citation",
     "ComparedSide",
     "Comparison",
+    "DifferenceMark",
     "Features",
-    "Mark",
     "MarkKind",
     "MarkedQuote",
     "NearWords",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from kb.benefits import CardMatch
-from kb.cases import Reading
+from kb.cases import CaseReading
 from kb.records import Clause, Document, Language, Notice, Quote, Validity
 
 Status = Literal["answered", "not_found", "out_of_scope", "invalid"]
@@ -67,5 +67,5 @@ class Answer:
     elapsed_ms: float = 0.0
     confidence: float = 0.0
     related: tuple[SearchHit, ...] = ()
-    situation: Reading | None = None
+    situation: CaseReading | None = None
     cards: tuple[CardMatch, ...] = ()

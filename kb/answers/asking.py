@@ -12,7 +12,7 @@ from kb.answers.abstention import asks_of_another_time, asks_of_no_clause, years
 from kb.answers.answer import Answer, SearchHit
 from kb.answers.candidates import Candidate
 from kb.answers.case_answers import asks_what_there_is, case_answer
-from kb.answers.composition import Part, Setting
+from kb.answers.composition import AnswerPart, Setting
 from kb.answers.parted import parts_of_questions, parts_of_sides
 from kb.answers.ranking import CANDIDATES, Probe, Ranker
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
@@ -138,11 +138,11 @@ class Asking:
             return replace(case_answer(question, case, ranked, setting), confidence=max(sure, level))
         if not is_found:
             return replace(answers.not_found(question, ranked, setting), confidence=sure)
-        return replace(answers.compose(question, [Part(ranked)], probe.words, [], setting), confidence=sure)
+        return replace(answers.compose(question, [AnswerPart(ranked)], probe.words, [], setting), confidence=sure)
 
     def _parts(
         self, ranker: Ranker, question: Question, scope: Scope, day: date
-    ) -> tuple[list[Part], list[str], Probe | None]:
+    ) -> tuple[list[AnswerPart], list[str], Probe | None]:
         """What each side of a comparison, or each of several questions, has to say, and who has nothing; none where one thing is asked.
 
         With the whole question's probe, where one was made.

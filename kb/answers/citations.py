@@ -12,24 +12,24 @@ from datetime import date
 from typing import Any
 
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
-from kb.benefits import match_object, reading_object
+from kb.benefits import case_object, match_object
 from kb.citation_lines import citation_line, english_citation_line
 from kb.errors import GateError
 from kb.records import Clause, Document
 
 __all__ = [
     "answer_object",
-    "check",
     "citation_line",
     "document_object",
     "english_citation_line",
     "hit_object",
     "page_of",
+    "passed_gate",
     "source_start",
 ]
 
 
-def check(answer: Answer) -> Answer:
+def passed_gate(answer: Answer) -> Answer:
     """The verbatim gate: returns the answer, or raises GateError naming the clause whose quote is not its own words."""
     by_number = {citation.n: citation for citation in answer.citations}
     for citation in answer.citations:
@@ -70,7 +70,7 @@ def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, An
         "related": [hit_object(hit) for hit in answer.related],
         "elapsed_ms": round(answer.elapsed_ms, 1),
         "cards": [match_object(match) for match in answer.cards],
-        "situation": reading_object(answer.situation) if answer.situation else None,
+        "situation": case_object(answer.situation) if answer.situation else None,
     }
 
 

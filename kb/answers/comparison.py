@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final, Literal, Protocol
 
 from kb.answers.answer import Answer, AnswerItem, Citation
-from kb.answers.contrast import Mark, Row, differences
+from kb.answers.contrast import ContrastRow, DifferenceMark, differences
 from kb.answers.scope import year_of
 from kb.documents import DocumentEntry, find_document
 from kb.errors import InvalidInput
@@ -22,7 +22,7 @@ from kb.messages import Message
 from kb.questions import Question, check_question, document_numbers
 from kb.records import NO_FILTERS, Document, Filters, Language, Notice, Quote
 
-FEWEST, MOST = 2, 4
+FEWEST_SIDES, MOST_SIDES = 2, 4
 SideKind = Literal["region", "document", "year"]
 
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*年?")
@@ -81,7 +81,7 @@ class MarkedQuote:
     item: AnswerItem
     citation: Citation
     quote: Quote
-    marks: tuple[Mark, ...]
+    marks: tuple[DifferenceMark, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Comparison:
     as_of: date
     language: Language
     sides: tuple[ComparedSide, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ContrastRow, ...]
 
 
 def compare(
@@ -182,10 +182,10 @@ def _in_full(kb: Answering, side: Side, documents: Sequence[Document]) -> Side:
 
 
 def _distinct(sides: Sequence[Side]) -> tuple[Side, ...]:
-    if not FEWEST <= len(sides) <= MOST:
+    if not FEWEST_SIDES <= len(sides) <= MOST_SIDES:
         raise InvalidInput(
-            f"比较要有 {FEWEST} 到 {MOST} 方，现有 {len(sides)} 方。",
-            f"A comparison takes {FEWEST} to {MOST} sides, not {len(sides)}.",
+            f"比较要有 {FEWEST_SIDES} 到 {MOST_SIDES} 方，现有 {len(sides)} 方。",
+            f"A comparison takes {FEWEST_SIDES} to {MOST_SIDES} sides, not {len(sides)}.",
         )
     twice = next((side.name for side in sides if sides.count(side) > 1), None)
     if twice:

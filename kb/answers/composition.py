@@ -16,7 +16,7 @@ from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.facets import Facet, facets_of, share_met
 from kb.answers.notices import answer_notices, not_found_notices, out_of_scope_notices, side_notices
 from kb.answers.scope import Scope
-from kb.answers.support import Words
+from kb.answers.support import QuestionWords
 from kb.language import Glossary, RegionIndex
 from kb.messages import Message
 from kb.questions import Question
@@ -24,7 +24,7 @@ from kb.records import Clause, Language, Notice, Quote
 
 
 @dataclass(frozen=True)
-class Part:
+class AnswerPart:
     """What there is to say, best first: to a question, to one of several, or for one side of a comparison, which `group` names."""
 
     candidates: tuple[Candidate, ...]
@@ -32,7 +32,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenCandidate:
     """A candidate to cite, with the quotes to take from it."""
 
     item: Candidate
@@ -54,8 +54,8 @@ class Setting:
 
 def compose(
     question: Question,
-    parts: Sequence[Part],
-    words: Words | None,
+    parts: Sequence[AnswerPart],
+    words: QuestionWords | None,
     missing: Sequence[str],
     setting: Setting,
 ) -> Answer:
@@ -92,7 +92,7 @@ def written(
     )
     cited = {citation.clause.id for citation in citations}
     related = {item.clause.id: item for item in ranked if item.clause.id not in cited}
-    return gate.check(
+    return gate.passed_gate(
         Answer(
             question=question.original,
             language=setting.language,
@@ -133,9 +133,9 @@ def invalid_answer(text: str, reason: Message, as_of: date, language: Language) 
     return Answer(text, language, "invalid", as_of, notices=(Notice("invalid", reason),))
 
 
-def _merged(chosen: Iterable[Chosen]) -> list[Chosen]:
+def _merged(chosen: Iterable[ChosenCandidate]) -> list[ChosenCandidate]:
     """Each clause once for each side, with all the quotes that were to be taken from it."""
-    found: dict[tuple[str, str | None], Chosen] = {}
+    found: dict[tuple[str, str | None], ChosenCandidate] = {}
     for entry in chosen:
         key = (entry.item.clause.id, entry.group)
         before = found[key].quotes if key in found else ()
@@ -144,10 +144,12 @@ def _merged(chosen: Iterable[Chosen]) -> list[Chosen]:
     return list(found.values())
 
 
-def _choose(question: Question, part: Part, words: Words | None, weights: AnswerWeights) -> list[Chosen]:
+def _choose(
+    question: Question, part: AnswerPart, words: QuestionWords | None, weights: AnswerWeights
+) -> list[ChosenCandidate]:
     """The clauses to quote: the best one, one for each thing asked that it does not hold, else others as good."""
     best = part.candidates[0]
-    chosen = [Chosen(best, best.evidence.quotes, part.group)]
+    chosen = [ChosenCandidate(best, best.evidence.quotes, part.group)]
     if words is not None:
         for facet in facets_of(question, words):
             chosen = _cover(facet, words, chosen, part, weights)
@@ -158,11 +160,13 @@ def _choose(question: Question, part: Part, words: Words | None, weights: Answer
         # Beside a rule in force, one that is not would only confuse.
         outdated = best.validity == "in_force" and item.validity != "in_force"
         if not outdated and not _says_the_same(item, chosen):
-            chosen.append(Chosen(item, item.evidence.quotes, part.group))
+            chosen.append(ChosenCandidate(item, item.evidence.quotes, part.group))
     return chosen
 
 
-def _cover(facet: Facet, words: Words, chosen: list[Chosen], part: Part, weights: AnswerWeights) -> list[Chosen]:
+def _cover(
+    facet: Facet, words: QuestionWords, chosen: list[ChosenCandidate], part: AnswerPart, weights: AnswerWeights
+) -> list[ChosenCandidate]:
     """The clauses with one thing more asked for: a further sentence of a clause chosen, or else a further clause."""
     have = max(_share(facet, words, entry.item, entry.quotes) for entry in chosen)
     if have >= weights.met:
@@ -183,10 +187,10 @@ def _cover(facet: Facet, words: Words, chosen: list[Chosen], part: Part, weights
     share, _, item = max(fitting, key=lambda entry: entry[:2], default=(0.0, 0, part.candidates[0]))
     if share < max(weights.met, have + 0.2):
         return chosen
-    return [*chosen, Chosen(item, item.evidence.quotes, part.group)]
+    return [*chosen, ChosenCandidate(item, item.evidence.quotes, part.group)]
 
 
-def _share(facet: Facet, words: Words, item: Candidate, quotes: Iterable[Quote]) -> float:
+def _share(facet: Facet, words: QuestionWords, item: Candidate, quotes: Iterable[Quote]) -> float:
     """The share of a facet that one of the quotes, under its headings, speaks of; one without the figure asked for does not."""
     path = " ".join(item.clause.path)
     return max(
@@ -195,12 +199,12 @@ def _share(facet: Facet, words: Words, item: Candidate, quotes: Iterable[Quote])
     )
 
 
-def _says_the_same(item: Candidate, chosen: Sequence[Chosen]) -> bool:
+def _says_the_same(item: Candidate, chosen: Sequence[ChosenCandidate]) -> bool:
     quotes = {quote.text for entry in chosen for quote in entry.quotes}
     return all(quote.text in quotes for quote in item.evidence.quotes)
 
 
-def _citation(n: int, entry: Chosen) -> Citation:
+def _citation(n: int, entry: ChosenCandidate) -> Citation:
     item = entry.item
     return Citation(n, item.clause, item.document, item.validity, item.validity_quote, entry.quotes, item.score)
 

@@ -17,7 +17,7 @@ from kb.language import Figure, FigureKind, TermMatch, figures_in
 
 MarkKind = FigureKind | Literal["term"]
 # Every kind of figure, in the order in which a table shows them.
-KINDS: Final[tuple[FigureKind, ...]] = ("money", "share", "duration", "age", "count", "date")
+MARK_KINDS: Final[tuple[FigureKind, ...]] = ("money", "share", "duration", "age", "count", "date")
 
 # Whom a rule is for: what stands between 对 or 面向 and the comma, the 给予 or the 力度 that closes it.
 _GROUP = re.compile(
@@ -42,7 +42,7 @@ Terms = Callable[[str], Sequence[TermMatch]]
 
 
 @dataclass(frozen=True)
-class Mark:
+class DifferenceMark:
     """`[start, end)` of a quoted sentence: a figure of that kind, or a term that only this side has.
 
     `bound_only`: every other side has the same amount, but under another limit (最高10万元, 10万元).
@@ -56,7 +56,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Row:
+class ContrastRow:
     """All fragments of one kind of figure, verbatim and each once, a cell a side; a cell is empty where the side has none."""
 
     kind: FigureKind
@@ -75,13 +75,13 @@ class _Reading:
 
 def differences(
     sides: Sequence[Sequence[str]], terms: Terms
-) -> tuple[tuple[tuple[tuple[Mark, ...], ...], ...], tuple[Row, ...]]:
+) -> tuple[tuple[tuple[tuple[DifferenceMark, ...], ...], ...], tuple[ContrastRow, ...]]:
     """The marks of every sentence of every side, in reading order without overlap, and the table of figures.
 
     `terms` finds the lexicon's terms in a sentence. A side without sentences has no answer and is compared with nothing.
     """
     read = [tuple(_read(sentence, terms) for sentence in side) for side in sides]
-    marks: list[tuple[tuple[Mark, ...], ...]] = []
+    marks: list[tuple[tuple[DifferenceMark, ...], ...]] = []
     for place, side in enumerate(read):
         others = [other for position, other in enumerate(read) if position != place and other]
         marks.append(tuple(_marks(reading, others) for reading in side))
@@ -120,7 +120,7 @@ def _conditions(sentence: str, found: Sequence[Figure]) -> Iterable[tuple[int, i
             at = piece.end() if piece else end
 
 
-def _marks(reading: _Reading, others: Sequence[Sequence[_Reading]]) -> tuple[Mark, ...]:
+def _marks(reading: _Reading, others: Sequence[Sequence[_Reading]]) -> tuple[DifferenceMark, ...]:
     marks = [_figure_mark(figure, others) for figure in reading.figures]
     if others:
         known = frozenset(name for side in others for other in side for _, _, names in other.terms for name in names)
@@ -135,15 +135,15 @@ def _marks(reading: _Reading, others: Sequence[Sequence[_Reading]]) -> tuple[Mar
             if _bare(reading.text[start:end]) not in words and all(
                 end <= mark.start or start >= mark.end for mark in marks
             ):
-                marks.append(Mark(start, end, "term", True))
+                marks.append(DifferenceMark(start, end, "term", True))
     return tuple(sorted(marks, key=lambda mark: mark.start))
 
 
-def _figure_mark(figure: Figure, others: Sequence[Sequence[_Reading]]) -> Mark:
+def _figure_mark(figure: Figure, others: Sequence[Sequence[_Reading]]) -> DifferenceMark:
     theirs = [[figure for reading in side for figure in reading.figures] for side in others]
     differs = any(not any(figure.same(other) for other in side) for side in theirs)
     valued = all(any(figure.same_value(other) for other in side) for side in theirs)
-    return Mark(figure.start, figure.end, figure.kind, differs, differs and valued)
+    return DifferenceMark(figure.start, figure.end, figure.kind, differs, differs and valued)
 
 
 def _said_otherwise(reading: _Reading, start: int, end: int, known: frozenset[str]) -> bool:
@@ -151,15 +151,15 @@ def _said_otherwise(reading: _Reading, start: int, end: int, known: frozenset[st
     return any(s <= start and end <= e and names & known for s, e, names in reading.terms)
 
 
-def _table(sides: Sequence[Sequence[_Reading]]) -> tuple[Row, ...]:
+def _table(sides: Sequence[Sequence[_Reading]]) -> tuple[ContrastRow, ...]:
     rows = []
-    for kind in KINDS:
+    for kind in MARK_KINDS:
         cells = tuple(
             tuple(dict.fromkeys(figure.text for reading in side for figure in reading.figures if figure.kind == kind))
             for side in sides
         )
         if any(cells):
-            rows.append(Row(kind, cells))
+            rows.append(ContrastRow(kind, cells))
     return tuple(rows)
 
 

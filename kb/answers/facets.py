@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from index import normalize
-from kb.answers.support import Words, met
+from kb.answers.support import QuestionWords, words_met
 from kb.questions import Question
 
 _ZH_CUT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff“《])|\bvs\b", re.IGNORECASE)
@@ -25,7 +25,7 @@ class Facet:
     words: tuple[tuple[str, float], ...]
 
 
-def facets_of(question: Question, words: Words) -> tuple[Facet, ...]:
+def facets_of(question: Question, words: QuestionWords) -> tuple[Facet, ...]:
     """The facets, two or more in the order asked, or none."""
     pieces = _pieces(question)
     content = list(words.weights.items())
@@ -58,8 +58,8 @@ def _pieces(question: Question) -> list[str]:
     return pieces
 
 
-def share_met(facet: Facet, words: Words, text: str) -> float:
+def share_met(facet: Facet, words: QuestionWords, text: str) -> float:
     """The weighed share of a facet's words that a text holds, itself or by an official term for them: 0..1."""
-    held = met(words, normalize(text))
+    held = words_met(words, normalize(text))
     total = sum(weight for _, weight in facet.words)
     return sum(weight for word, weight in facet.words if word in held) / total if total else 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from kb.answers.composition import Part
+from kb.answers.composition import AnswerPart
 from kb.answers.ranking import Probe, Ranker
 from kb.answers.sides import SideScope
 from kb.questions import Question
@@ -17,15 +17,17 @@ from kb.questions import Question
 _SIDE = 0.25
 
 
-def parts_of_sides(probe: Probe, sides: Sequence[SideScope], ranker: Ranker, day: date) -> tuple[list[Part], list[str]]:
+def parts_of_sides(
+    probe: Probe, sides: Sequence[SideScope], ranker: Ranker, day: date
+) -> tuple[list[AnswerPart], list[str]]:
     """The same question asked of each side's documents. A side without a document has no part: the notices say that none is held."""
-    parts: list[Part] = []
+    parts: list[AnswerPart] = []
     missing: list[str] = []
     for side in sides:
         ranked = ranker.rank(probe, side.documents, day).candidates
         found = tuple(item for item in ranked if side.word in " ".join((*item.clause.path, item.clause.text)))
         if found and found[0].score >= ranker.relevance.level * _SIDE:
-            parts.append(Part(found, side.name))
+            parts.append(AnswerPart(found, side.name))
         elif side.documents:
             missing.append(side.name)
     compared = len({part.candidates[0].clause.id for part in parts}) > 1 or 0 < len(parts) < len(sides)
@@ -35,16 +37,16 @@ def parts_of_sides(probe: Probe, sides: Sequence[SideScope], ranker: Ranker, day
 
 def parts_of_questions(
     questions: Sequence[Question], documents: Collection[str], ranker: Ranker, day: date
-) -> tuple[list[Part], list[str]]:
+) -> tuple[list[AnswerPart], list[str]]:
     """Each question in the sentence asked by itself, of the documents that the whole sentence is about."""
-    parts: list[Part] = []
+    parts: list[AnswerPart] = []
     missing: list[str] = []
     for question in questions:
         if not question.content:
             continue
         ranked = ranker.rank(ranker.probe(question), documents, day).candidates
         if ranked and ranked[0].score >= ranker.relevance.level:
-            parts.append(Part(ranked))
+            parts.append(AnswerPart(ranked))
         else:
             missing.append(question.text)
     return (parts, missing) if len(parts) > 1 else ([], [])

@@ -11,25 +11,21 @@ import threading
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index import Hit, HybridIndex, HybridWeights, Query, normalize
+from index import Hit, HybridIndex, HybridWeights, Query, Vector, normalize
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
 from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.relevance import ADDRESSED, Features, Outside, Relevance, score
 from kb.answers.retrieval import query_of
 from kb.answers.scope import year_of
-from kb.answers.support import ClauseReading, Words, best_sentence, read_clause, subjects_met, support, words_of
+from kb.answers.support import ClauseReading, QuestionWords, best_sentence, read_clause, subjects_met, support, words_of
 from kb.documents import validity_on
 from kb.language import RegionIndex, TermMatch
 from kb.models import Models
 from kb.questions import Question, named_by, role_of_block, roles_asked
 from kb.records import Clause, Document, Language
-
-Vector: TypeAlias = NDArray[np.float32]
 
 CANDIDATES = 12
 # Blocks of the kind asked for may stand further down: their words are few.
@@ -61,7 +57,7 @@ class Probe:
     query: Query
     vector: Vector
     second: Vector
-    words: Words
+    words: QuestionWords
     roles: frozenset[str]
     none: float
     outside: Outside

@@ -19,11 +19,11 @@ from kb.questions import Question
 from kb.records import Clause, Document
 
 Rows: TypeAlias = NDArray[np.int64]
-Matrix: TypeAlias = NDArray[np.float32]
+CosineMatrix: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextReading:
     """A text as it is held against a question: its normal form, the vocabulary rows of its words, the kinds of figure in it."""
 
     text: str
@@ -35,13 +35,13 @@ class Reading:
 class ClauseReading:
     """A clause with its headings, the headings with the document's title alone, and each sentence with its headings."""
 
-    whole: Reading
-    heading: Reading
-    sentences: tuple[Reading, ...]
+    whole: TextReading
+    heading: TextReading
+    sentences: tuple[TextReading, ...]
 
 
 @dataclass(frozen=True)
-class Words:
+class QuestionWords:
     """The content words of a question with their weights (idf), their normal forms, and their cosines with the vocabulary.
 
     `cosines` is float32 (words, vocabulary); `terms` are the lexicon's matches in the question, `subjects` all the forms
@@ -52,7 +52,7 @@ class Words:
     forms: Mapping[str, str]
     terms: tuple[tuple[str, tuple[str, ...]], ...]
     subjects: tuple[tuple[str, ...], ...]
-    cosines: Matrix
+    cosines: CosineMatrix
     figures: frozenset[FigureKind] = frozenset()
 
     @property
@@ -90,15 +90,15 @@ def read_clause(clause: Clause, document: Document, vocabulary: Vocabulary | Non
     )
 
 
-def _read(text: str, vocabulary: Vocabulary | None, kinds: frozenset[FigureKind] = frozenset()) -> Reading:
+def _read(text: str, vocabulary: Vocabulary | None, kinds: frozenset[FigureKind] = frozenset()) -> TextReading:
     rows = np.empty(0, np.int64) if vocabulary is None else vocabulary.rows(word_tokens(text))
-    return Reading(normalize(text), rows, kinds)
+    return TextReading(normalize(text), rows, kinds)
 
 
-def words_of(question: Question, weights: Mapping[str, float], absent: float, cosines: Matrix) -> Words:
+def words_of(question: Question, weights: Mapping[str, float], absent: float, cosines: CosineMatrix) -> QuestionWords:
     """The words of a question; `weights` are idf by normal form, `absent` the idf of a word that no text has."""
     forms = {word: normalize(word) for word in question.content}
-    return Words(
+    return QuestionWords(
         {word: weights.get(form) or absent for word, form in forms.items()},
         forms,
         tuple((normalize(match.term), tuple(map(normalize, match.official))) for match in question.terms),
@@ -108,7 +108,7 @@ def words_of(question: Question, weights: Mapping[str, float], absent: float, co
     )
 
 
-def met(words: Words, text: str) -> frozenset[str]:
+def words_met(words: QuestionWords, text: str) -> frozenset[str]:
     """The words that a text (in normal form) holds, itself or by an official term that the lexicon gives for them."""
     through = [term for term, official in words.terms if any(form in text for form in official)]
     return frozenset(
@@ -116,11 +116,11 @@ def met(words: Words, text: str) -> frozenset[str]:
     )
 
 
-def support(words: Words, reading: Reading) -> Support:
+def support(words: QuestionWords, reading: TextReading) -> Support:
     """How far a text holds the words."""
     if not words.weights:
         return Support(1.0, 1.0)
-    held = met(words, reading.text)
+    held = words_met(words, reading.text)
     near = words.cosines[:, reading.rows].max(axis=1) if len(reading.rows) else np.zeros(len(words.weights))
     stated = close = 0.0
     for (word, weight), cosine in zip(words.weights.items(), near, strict=True):
@@ -129,13 +129,13 @@ def support(words: Words, reading: Reading) -> Support:
     return Support(stated / words.total, close / words.total)
 
 
-def subjects_met(words: Words, text: str) -> float:
+def subjects_met(words: QuestionWords, text: str) -> float:
     """The share of the question's subjects of which a text (in normal form) has a word; 1 where it has none."""
     held = [any(form in text for form in forms) for forms in words.subjects]
     return sum(held) / len(held) if held else 1.0
 
 
-def best_sentence(words: Words, reading: ClauseReading, sentences: Sequence[Support]) -> Support:
+def best_sentence(words: QuestionWords, reading: ClauseReading, sentences: Sequence[Support]) -> Support:
     """The best of the supports by each sentence, among those that hold a figure of a kind asked for (all, where none is)."""
     asked = words.figures
     found = [one for one, read in zip(sentences, reading.sentences, strict=True) if not asked or asked & read.kinds]

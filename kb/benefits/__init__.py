@@ -7,11 +7,17 @@ from kb.benefits.card_conditions import Quoted
 from kb.benefits.card_file import CARDS_NAME, CardFile, Statement, load_cards
 from kb.benefits.cards import Card, resolve_cards
 from kb.benefits.checks import quoted_words
-from kb.benefits.counterparts import CardComparison, CounterpartCell, CounterpartRow, comparison_object, counterparts_of
+from kb.benefits.counterparts import (
+    CardComparison,
+    CounterpartCell,
+    CounterpartRow,
+    counterparts_object,
+    counterparts_of,
+)
 from kb.benefits.drafts import as_yaml, draft
 from kb.benefits.lines import VERDICT, answer_lines, comparison_lines, situation_lines
-from kb.benefits.matching import CardMatch, Option, Situation, Verdict, next_facts
-from kb.benefits.objects import AT_THE_WINDOW, card_notices, match_object, reading_object, situation_object
+from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation, next_facts
+from kb.benefits.objects import AT_THE_WINDOW, card_notices, case_object, match_object, situation_object
 from kb.benefits.proof import ProvenCards, notes_on_removal, prove_cards
 
 __all__ = [
@@ -25,17 +31,18 @@ __all__ = [
     "CardMatch",
     "CounterpartCell",
     "CounterpartRow",
-    "Option",
+    "GrantOption",
+    "MatchVerdict",
     "ProvenCards",
     "Quoted",
     "Situation",
     "Statement",
-    "Verdict",
     "answer_lines",
     "as_yaml",
     "card_notices",
+    "case_object",
     "comparison_lines",
-    "comparison_object",
+    "counterparts_object",
     "counterparts_of",
     "draft",
     "load_cards",
@@ -44,7 +51,6 @@ __all__ = [
     "notes_on_removal",
     "prove_cards",
     "quoted_words",
-    "reading_object",
     "resolve_cards",
     "situation_lines",
     "situation_object",

@@ -9,7 +9,7 @@ from datetime import date
 from kb.benefits.cards import Card
 from kb.benefits.counterparts import CardComparison, compare_cards
 from kb.benefits.matching import CardMatch, Situation, match_cards
-from kb.cases import Profile, Reading, read_situation
+from kb.cases import CaseReading, Profile, read_situation
 from kb.errors import InvalidInput
 from kb.language import Gazetteer, Place
 
@@ -38,7 +38,7 @@ class Benefits:
             place = self._gazetteer.require(profile.region, prefer=self._held)
         return match_cards(profile, self.cards, place, self._gazetteer, as_of or date.today())
 
-    def read(self, text: str, as_of: date | None = None) -> Reading:
+    def read(self, text: str, as_of: date | None = None) -> CaseReading:
         """The profile that a text describes, to be shown and corrected before it is used."""
         return read_situation(text, self._gazetteer, self._held, as_of)
 
@@ -48,7 +48,7 @@ class Benefits:
 
     def for_question(
         self, text: str, place: Place | None, as_of: date, documents: Collection[str]
-    ) -> tuple[Reading | None, tuple[CardMatch, ...]]:
+    ) -> tuple[CaseReading | None, tuple[CardMatch, ...]]:
         """How a question's situation was read, and the cards of `documents` (ids) that speak of it and do not fail, the surest first.
 
         Nothing where the question describes no situation.

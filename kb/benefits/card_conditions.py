@@ -7,11 +7,26 @@ from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
-from kb.cases import FACTS, All, AnyOf, Bounded, Check, Condition, Fact, Is, Not, OneOf, Range, Unstated, Within, Words
-from kb.files import Place
+from kb.cases import (
+    FACTS,
+    All,
+    AnyOf,
+    Bounded,
+    Check,
+    Condition,
+    ConditionWords,
+    Fact,
+    Is,
+    Not,
+    OneOf,
+    Range,
+    Unstated,
+    Within,
+)
+from kb.files import YamlPath
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
-Said = Annotated[str, Field(pattern=r"\S")]
+VerbatimWords = Annotated[str, Field(pattern=r"\S")]
 _BOUNDS = ("under", "at_least", "at_most")
 
 
@@ -30,13 +45,13 @@ class Quoted(BaseModel):
 
     model_config = STRICT
 
-    words: Said
-    clause: Said | None = None
+    words: VerbatimWords
+    clause: VerbatimWords | None = None
 
     @property
-    def quote(self) -> Words:
+    def quote(self) -> ConditionWords:
         """The words with their clause."""
-        return Words(self.words, self.clause)
+        return ConditionWords(self.words, self.clause)
 
 
 class _YesNo(Quoted):
@@ -67,8 +82,8 @@ class _Choice(Quoted):
 
 
 class _Plain(Quoted):
-    plain: Said
-    en: Said | None = None
+    plain: VerbatimWords
+    en: VerbatimWords | None = None
 
 
 def _leaf_field(fact: Fact) -> Any:  # noqa: ANN401 - a field definition of pydantic.create_model
@@ -104,7 +119,7 @@ class ConditionEntry(_Leaves):  # type: ignore[misc, valid-type]
             raise ValueError("每个条件恰好一个键 (a condition has exactly one key)")
         return self
 
-    def singles(self, place: Place = ()) -> Iterator[tuple[Place, ConditionEntry]]:
+    def singles(self, place: YamlPath = ()) -> Iterator[tuple[YamlPath, ConditionEntry]]:
         """The conditions without an operator in it, in reading order, each with the place of its key: `("all", 1, "rural")`."""
         operands = (("all", self.all_of), ("any", self.any_of), ("not", self.not_ and (self.not_,)))
         if any(parts for _, parts in operands):

@@ -27,10 +27,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
-from kb.benefits.card_conditions import STRICT, ConditionEntry, Quoted, Said, listed, words_only
+from kb.benefits.card_conditions import STRICT, ConditionEntry, Quoted, VerbatimWords, listed, words_only
 from kb.cases import FACTS
 from kb.errors import CardError
-from kb.files import Day, Place, YamlFile, parse_yaml
+from kb.files import Day, YamlFile, YamlPath, parse_yaml
 
 CARDS_NAME = "benefits.yaml"
 CardKind = Literal[
@@ -40,14 +40,14 @@ Per = Literal["once", "person", "year", "month", "person_once", "person_year", "
 Exactness = Literal["exactly", "at_least", "at_most", "about"]
 _EMPTY = ("是空的：请列出 cards 或删去此文件", "the file is empty: list the cards or remove it")
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class Statement(Quoted):
     """A statement in plain Chinese (and English) with its words; `when` says in which case it holds."""
 
-    plain: Said
-    en: Said | None = None
+    plain: VerbatimWords
+    en: VerbatimWords | None = None
     when: ConditionEntry | None = None
 
 
@@ -60,7 +60,7 @@ class Amount(Statement):
     exactness: Exactness = "exactly"
 
 
-class Term(Statement):
+class CardTerm(Statement):
     """How long; `months` where the text gives a length."""
 
     months: int | None = None
@@ -95,32 +95,32 @@ class CardEntry(BaseModel):
     model_config = STRICT
 
     id: Slug
-    subject: Key
-    document: Said
-    clause: Said
+    subject: Identifier
+    document: VerbatimWords
+    clause: VerbatimWords
     kind: CardKind
-    name: Said
-    official: Said
-    english: Said
+    name: VerbatimWords
+    official: VerbatimWords
+    english: VerbatimWords
     giver: Statement | None = None
     claimant: Claimants
     from_elsewhere: Annotated[Quoted | None, BeforeValidator(words_only)] = None
     conditions: ConditionEntry | None = None
     amount: Annotated[tuple[Amount, ...], BeforeValidator(listed)] = ()
-    term: Annotated[tuple[Term, ...], BeforeValidator(listed)] = ()
+    term: Annotated[tuple[CardTerm, ...], BeforeValidator(listed)] = ()
     how: Statements = ()
     where: Statements = ()
     papers: Statements = ()
     funding: Statements = ()
     ends: Ends | None = None
-    _lines: Callable[[Place], int] | None = PrivateAttr(default=None)
+    _lines: Callable[[YamlPath], int] | None = PrivateAttr(default=None)
 
     @property
     def line(self) -> int:
         """The line of `benefits.yaml` the card begins on; 0 where it was not read from a file."""
         return self.line_of(())
 
-    def line_of(self, place: Place) -> int:
+    def line_of(self, place: YamlPath) -> int:
         """The line a field of it stands on, `("amount", 0, "yuan")`, or that of the nearest thing around it."""
         return self._lines(place) if self._lines else 0
 
@@ -130,9 +130,9 @@ class WithoutCard(BaseModel):
 
     model_config = STRICT
 
-    document: Said
-    clause: Said
-    reason: Said
+    document: VerbatimWords
+    clause: VerbatimWords
+    reason: VerbatimWords
     _line: int = PrivateAttr(default=0)
 
     @property
@@ -146,8 +146,8 @@ class Subject(BaseModel):
 
     model_config = STRICT
 
-    zh: Said
-    en: Said
+    zh: VerbatimWords
+    en: VerbatimWords
 
 
 class CardFile(BaseModel):
@@ -155,7 +155,7 @@ class CardFile(BaseModel):
 
     model_config = STRICT
 
-    subjects: dict[Key, Subject]
+    subjects: dict[Identifier, Subject]
     cards: tuple[CardEntry, ...] = ()
     without_card: tuple[WithoutCard, ...] = ()
 
@@ -189,7 +189,7 @@ def parse_cards(text: str) -> CardFile:
     return file
 
 
-def _line_in_card(parsed: YamlFile, index: int, place: Place) -> int:
+def _line_in_card(parsed: YamlFile, index: int, place: YamlPath) -> int:
     return parsed.line_of(("cards", index, *place))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kb.benefits.card_file import CardEntry, CardFile, Subject
 from kb.benefits.checks import locate
-from kb.cases import All, Condition, OneOf, Within, Words
+from kb.cases import All, Condition, ConditionWords, OneOf, Within
 from kb.documents import validity_on
 from kb.errors import GateError
 from kb.records import Clause, Document, Quote, Validity
@@ -46,7 +46,7 @@ class Card:
             parts += own.parts if isinstance(own, All) else [own]
         return All(tuple(parts))
 
-    def quote(self, words: Words) -> tuple[Clause, Quote]:
+    def quote(self, words: ConditionWords) -> tuple[Clause, Quote]:
         """The words with the clause they stand in; GateError where they do not."""
         clause = self.clauses.get(words.clause or self.entry.clause)
         found = locate(words.text, clause) if clause else None

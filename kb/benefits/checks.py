@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from kb.benefits.card_conditions import ConditionEntry
 from kb.benefits.card_figures import english_figures, provable, values_in
-from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, Statement, Term, WithoutCard
+from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
 from kb.benefits.granting import grants
-from kb.benefits.quotations import conditions, quotations, statements
-from kb.files import Place
+from kb.benefits.quotations import card_statements, conditions, quotations
+from kb.files import YamlPath
 from kb.language import Gazetteer
 from kb.messages import Message
 from kb.records import Clause, LoadedDocument, Quote
@@ -125,7 +125,7 @@ def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iter
         yield replace(fault, absent=card.document)
         return
     yield from _quote_faults(card, held)
-    for name, place, statement in statements(card):
+    for name, place, statement in card_statements(card):
         if _inexact(statement):
             cause = f"{name} 的 exactness 与原文“{statement.words}”不符，请改正"
             english = f"the exactness of {name} is not what its words say: correct it"
@@ -139,7 +139,7 @@ def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iter
                 yield _fault(card, at, f"没有叫 {named} 的地方，请改正", f"no place is called {named}: correct it")
 
 
-def _fault(card: CardEntry, place: Place, cause: str, english: str) -> Fault:
+def _fault(card: CardEntry, place: YamlPath, cause: str, english: str) -> Fault:
     line = card.line_of(place)
     where = f"{CARDS_NAME} 第 {line} 行 " if line else ""
     return Fault(line, card.id, Message(f"{where}卡片 {card.id}：{cause}。", f"Card {card.id}: {english}."))
@@ -148,7 +148,7 @@ def _fault(card: CardEntry, place: Place, cause: str, english: str) -> Fault:
 def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault]:
     """Clauses that are not there, each named once, and words that do not stand in theirs."""
     quotes = tuple(quotations(card))
-    named: dict[str, Place] = {card.clause: ("clause",)}
+    named: dict[str, YamlPath] = {card.clause: ("clause",)}
     for quote in quotes:
         named.setdefault(quote.clause or card.clause, (*quote.place, "clause"))
     for label, place in named.items():
@@ -162,14 +162,14 @@ def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault
             yield _fault(card, (*quote.place, "words"), cause, english)
 
 
-def _unproven(card: CardEntry) -> Iterator[tuple[str, Place, str]]:
+def _unproven(card: CardEntry) -> Iterator[tuple[str, YamlPath, str]]:
     """The figures of a card that its quotes do not hold, with the field and the place they stand in."""
     everything = frozenset[Fraction]().union(*(provable(quote.words) for quote in quotations(card)))
     for name, found in (("name", values_in(card.name)), ("english", english_figures(card.english))):
         yield from ((name, (name,), _shown(figure)) for figure in sorted(found - everything))
     if card.ends and Fraction(card.ends.day.year) not in provable(card.ends.words):
         yield "ends", ("ends", "day"), str(card.ends.day)
-    for name, place, statement in statements(card):
+    for name, place, statement in card_statements(card):
         proven = provable(statement.words)
         for key, stated in _stated(statement).items():
             yield from ((name, (*place, key), _shown(figure)) for figure in sorted(stated - proven))
@@ -183,7 +183,7 @@ def _unproven(card: CardEntry) -> Iterator[tuple[str, Place, str]]:
                     yield f"{name}.check", (*place, key), _shown(figure)
 
 
-def _loose_bounds(place: Place, entry: ConditionEntry) -> Iterator[tuple[str, Place, str]]:
+def _loose_bounds(place: YamlPath, entry: ConditionEntry) -> Iterator[tuple[str, YamlPath, str]]:
     """The bounds whose figure their words do not hold, or do not hold in that sense: 不足5年 is `under` 60 months, 以上 is `at_least`."""
     for key, bound in entry.bounds.items():
         words = entry.leaf.words
@@ -193,7 +193,7 @@ def _loose_bounds(place: Place, entry: ConditionEntry) -> Iterator[tuple[str, Pl
 
 def _inexact(statement: Statement) -> bool:
     """Whether an amount or a term claims to be a limit, or about right, and its words do not say so."""
-    if not isinstance(statement, Amount | Term) or statement.exactness == "exactly":
+    if not isinstance(statement, Amount | CardTerm) or statement.exactness == "exactly":
         return False
     return not _EXACTNESS[statement.exactness].search(statement.words)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.benefits.card_file import Amount, Statement, Term
+from kb.benefits.card_file import Amount, CardTerm, Statement
 from kb.benefits.cards import Card
 from kb.benefits.objects import card_object
-from kb.cases import Bounded, Is, Leaf, OneOf, Words, leaf_name, leaves
+from kb.cases import Bounded, ConditionWords, Is, Leaf, OneOf, leaf_name, leaves
 
 FIELDS = ("amount", "term", "giver", "how", "where", "papers", "funding")
 
@@ -22,7 +22,7 @@ class CounterpartCell:
     """What one card states of one field, in plain words with its verbatim ones."""
 
     plain: str
-    words: tuple[Words, ...]
+    words: tuple[ConditionWords, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _value(statement: Statement) -> tuple[object, ...]:
     """What makes two statements the same: their figures where both have them, else their words."""
     if isinstance(statement, Amount) and (statement.yuan or statement.share):
         return statement.yuan, statement.share, statement.per, statement.exactness
-    if isinstance(statement, Term) and statement.months:
+    if isinstance(statement, CardTerm) and statement.months:
         return statement.months, statement.exactness
     return (statement.plain,)
 
@@ -101,7 +101,7 @@ def _condition_cell(name: str, many: Sequence[Leaf]) -> CounterpartCell | None:
     return CounterpartCell("；".join(dict.fromkeys(leaf_name(leaf)[0] for leaf in same)), words) if same else None
 
 
-def comparison_object(comparison: CardComparison) -> dict[str, Any]:
+def counterparts_object(comparison: CardComparison) -> dict[str, Any]:
     """A comparison as plain data; `cells` follow the order of `cards`."""
     return {
         "subject": {"text": comparison.subject[0], "english": comparison.subject[1]},

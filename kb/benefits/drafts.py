@@ -15,7 +15,7 @@ import yaml
 from kb.benefits.card_file import CardFile
 from kb.benefits.checks import quoted_words
 from kb.benefits.granting import Grant, grants
-from kb.cases import FACTS, OF_HIRES, Value, findings, measures
+from kb.cases import FACTS, OF_HIRES, FactValue, case_measures, findings
 from kb.records import Clause
 
 _CLAIMANT = re.compile(r"对([^，。；,;]{2,40}?)(?:的)?(?=[,，])|(?:鼓励|支持|引导)([^，。；,;]{2,30}?)(?=[,，])")
@@ -88,7 +88,7 @@ def _conditions(sentence: str, employer: bool) -> list[dict[str, Any]]:
             continue
         seen.add(fact)
         conditions.append({fact: _leaf(one.value, sentence[one.start : one.end])})
-    for measure in measures(sentence):
+    for measure in case_measures(sentence):
         if FACTS[measure.fact].group == "person" and measure.fact != "age" and not employer:
             low, high = measure.value.low, measure.value.high
             bound = {"at_least": low} if high is None else {"under": high + 1} if not low else {}
@@ -96,7 +96,7 @@ def _conditions(sentence: str, employer: bool) -> list[dict[str, Any]]:
     return conditions + [{"unstated": match[0]} for match in _OPEN.finditer(sentence)]
 
 
-def _leaf(value: Value, words: str) -> str | dict[str, Any]:
+def _leaf(value: FactValue, words: str) -> str | dict[str, Any]:
     if value is True:
         return words
     return {"is": False, "words": words} if value is False else {"in": value, "words": words}

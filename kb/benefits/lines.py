@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kb.benefits.counterparts import CardComparison, CounterpartRow
-from kb.benefits.matching import CardMatch, Option, Situation, Verdict
+from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation
 from kb.benefits.objects import AT_THE_WINDOW, card_notices
-from kb.cases import Leaf, Reading, Truth, Unstated, describe, leaf_name
+from kb.cases import CaseReading, Leaf, Truth, Unstated, describe, leaf_name
 from kb.citation_lines import citation_line
 from kb.records import Language
 
@@ -16,7 +16,7 @@ _HOLDS: Mapping[Truth, tuple[str, str]] = {
     "open": ("（视情况）", " (depends)"),
     "no": ("（不适用）", " (not in this case)"),
 }
-VERDICT: Mapping[Verdict, str] = {
+VERDICT: Mapping[MatchVerdict, str] = {
     "applies": "符合 applies",
     "may_apply": "可能符合 may apply",
     "does_not_apply": "不符合 does not apply",
@@ -42,7 +42,7 @@ def situation_lines(situation: Situation, *, everything: bool = False) -> list[s
     return lines
 
 
-def answer_lines(reading: Reading, matches: Sequence[CardMatch], language: Language) -> list[str]:
+def answer_lines(reading: CaseReading, matches: Sequence[CardMatch], language: Language) -> list[str]:
     """The cards that go with an answer, below the situation they were chosen for, in the language of the answer's frame."""
     which = 1 if language == "en" else 0
     described = "; ".join(line[which] for line in describe(reading.profile, reading.person))
@@ -74,7 +74,7 @@ def match_lines(match: CardMatch) -> list[str]:
     return lines + [f"    ! {notice.text}" for notice in card_notices(match)]
 
 
-def _option_lines(title: str, options: Sequence[Option]) -> list[str]:
+def _option_lines(title: str, options: Sequence[GrantOption]) -> list[str]:
     return [f"    {title}：{o.statement.plain}{''.join(_HOLDS[o.truth])}（“{o.statement.words}”）" for o in options]
 
 

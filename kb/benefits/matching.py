@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kb.benefits.card_file import Amount, Statement, Term
+from kb.benefits.card_file import Amount, CardTerm, Statement
 from kb.benefits.cards import Card
 from kb.cases import (
     FOLLOWS,
@@ -35,21 +35,21 @@ from kb.cases import (
     derive,
     evaluate,
     leaf_name,
-    met,
+    met_leaves,
 )
 from kb.language import Gazetteer, Place
 from kb.records import Validity
 
-Verdict = Literal["applies", "may_apply", "does_not_apply"]
-_VERDICT: Mapping[Truth, Verdict] = {"yes": "applies", "open": "may_apply", "no": "does_not_apply"}
-_RANK: Mapping[Verdict, int] = {"applies": 0, "may_apply": 1, "does_not_apply": 2}
+MatchVerdict = Literal["applies", "may_apply", "does_not_apply"]
+_VERDICT: Mapping[Truth, MatchVerdict] = {"yes": "applies", "open": "may_apply", "no": "does_not_apply"}
+_RANK: Mapping[MatchVerdict, int] = {"applies": 0, "may_apply": 1, "does_not_apply": 2}
 # Whoever says the one may well be the other too (江苏's 低收入农户 were registered): no yes follows, but the card speaks of the case.
 _AKIN: Mapping[str, str] = {"registered_poor": "low_income", "hires_registered_poor": "hires_out_of_poverty"}
 CURRENT: frozenset[Validity] = frozenset({"in_force", "undated"})
 
 
 @dataclass(frozen=True)
-class Option:
+class GrantOption:
     """An amount or a term; `truth` says whether it is the one that holds in this case, `missing` what that hangs on."""
 
     statement: Statement
@@ -66,19 +66,19 @@ class CardMatch:
     """
 
     card: Card
-    verdict: Verdict
+    verdict: MatchVerdict
     trace: Trace
     validity: Validity
     validity_quote: str | None
     last_day: date | None
-    amounts: tuple[Option, ...]
-    terms: tuple[Option, ...]
+    amounts: tuple[GrantOption, ...]
+    terms: tuple[GrantOption, ...]
     touched: tuple[Leaf, ...] = ()
 
     @property
     def met(self) -> tuple[Leaf, ...]:
         """The conditions known to hold."""
-        return met(self.trace)
+        return met_leaves(self.trace)
 
     @property
     def missing(self) -> tuple[Is | Bounded | OneOf | Within, ...]:
@@ -193,11 +193,11 @@ def _is_touched(leaf: Leaf, known: Known) -> bool:
     return leaf.fact in known.facts or any(known.facts.get(fact) is True for fact in nearly)
 
 
-def _options(statements: Iterable[Amount | Term], known: Known) -> tuple[Option, ...]:
+def _options(statements: Iterable[Amount | CardTerm], known: Known) -> tuple[GrantOption, ...]:
     """Which statements hold. Those of one kind are alternatives where one has a `when`: the first that holds rules out the rest."""
-    options: list[Option] = []
+    options: list[GrantOption] = []
     earlier: Truth = "no"
-    alternatives = any(isinstance(statement, Term) and statement.when for statement in statements)
+    alternatives = any(isinstance(statement, CardTerm) and statement.when for statement in statements)
     for statement in statements:
         trace = evaluate(statement.when.condition(), known) if statement.when else None
         truth: Truth = trace.truth if trace else "yes"
@@ -205,7 +205,7 @@ def _options(statements: Iterable[Amount | Term], known: Known) -> tuple[Option,
             truth = "no" if earlier == "yes" else "open"
         if truth != "no":
             earlier = "yes" if truth == "yes" else "open"
-        options.append(Option(statement, truth, deciding(trace) if trace and trace.truth == "open" else ()))
+        options.append(GrantOption(statement, truth, deciding(trace) if trace and trace.truth == "open" else ()))
     return tuple(options)
 
 

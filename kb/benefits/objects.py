@@ -7,8 +7,8 @@ from typing import Any
 from kb.benefits.card_file import Statement
 from kb.benefits.cards import Card
 from kb.benefits.checks import quoted_words
-from kb.benefits.matching import CardMatch, Option, Situation, trace_lines
-from kb.cases import Leaf, Reading, Words, describe, leaf_name, profile_object
+from kb.benefits.matching import CardMatch, GrantOption, Situation, trace_lines
+from kb.cases import CaseReading, ConditionWords, Leaf, describe, leaf_name, profile_object
 from kb.citation_lines import citation_line
 from kb.messages import Message
 from kb.records import Notice, Validity
@@ -28,7 +28,7 @@ def situation_object(situation: Situation) -> dict[str, Any]:
     }
 
 
-def reading_object(reading: Reading) -> dict[str, Any]:
+def case_object(reading: CaseReading) -> dict[str, Any]:
     """How a described situation was read, for correction."""
     lines = describe(reading.profile, reading.person)
     return {
@@ -90,10 +90,10 @@ def card_object(card: Card) -> dict[str, Any]:
         if statements := getattr(entry, name):
             data[name] = [_statement(card, statement) for statement in statements]
     words = dict.fromkeys((text, label) for _, text, label in quoted_words(entry))
-    return data | {"quotes": [_quote(card, Words(text, label)) for text, label in words]}
+    return data | {"quotes": [_quote(card, ConditionWords(text, label)) for text, label in words]}
 
 
-def _quote(card: Card, words: Words) -> dict[str, Any]:
+def _quote(card: Card, words: ConditionWords) -> dict[str, Any]:
     clause, quote = card.quote(words)
     return {"text": quote.text, "start": quote.start, "end": quote.end, "clause_id": clause.id}
 
@@ -103,7 +103,7 @@ def _statement(card: Card, statement: Statement) -> dict[str, Any]:
     return {"text": statement.plain} | english | {"quote": _quote(card, statement.quote)}
 
 
-def _option(card: Card, option: Option) -> dict[str, Any]:
+def _option(card: Card, option: GrantOption) -> dict[str, Any]:
     data = _statement(card, option.statement) | {"holds": option.truth}
     return data | ({"missing": [_leaf(card, leaf) for leaf in option.missing]} if option.missing else {})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.benefits.card_conditions import ConditionEntry
 from kb.benefits.card_file import CardEntry, Statement
-from kb.files import Place
+from kb.files import YamlPath
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,10 @@ class Quotation:
     name: str
     words: str
     clause: str | None
-    place: Place
+    place: YamlPath
 
 
-def statements(card: CardEntry) -> Iterator[tuple[str, Place, Statement]]:
+def card_statements(card: CardEntry) -> Iterator[tuple[str, YamlPath, Statement]]:
     """All statements of a card with the name of their field and their place."""
     if card.giver:
         yield "giver", ("giver",), card.giver
@@ -29,10 +29,10 @@ def statements(card: CardEntry) -> Iterator[tuple[str, Place, Statement]]:
             yield name, (name, number), statement
 
 
-def conditions(card: CardEntry) -> Iterator[tuple[str, Place, ConditionEntry]]:
+def conditions(card: CardEntry) -> Iterator[tuple[str, YamlPath, ConditionEntry]]:
     """Each single condition of a card, those of a statement's `when` too, with the name of its field and its place."""
-    roots: list[tuple[str, Place, ConditionEntry | None]] = [("conditions", ("conditions",), card.conditions)]
-    roots += [(f"{name}.when", (*place, "when"), statement.when) for name, place, statement in statements(card)]
+    roots: list[tuple[str, YamlPath, ConditionEntry | None]] = [("conditions", ("conditions",), card.conditions)]
+    roots += [(f"{name}.when", (*place, "when"), statement.when) for name, place, statement in card_statements(card)]
     for name, place, root in roots:
         for inner, entry in root.singles() if root else ():
             yield name, (*place, *inner), entry
@@ -48,5 +48,5 @@ def quotations(card: CardEntry) -> Iterator[Quotation]:
         yield Quotation(name, entry.leaf.words, entry.leaf.clause, place)
     if card.ends:
         yield Quotation("ends", card.ends.words, card.ends.clause, ("ends",))
-    for name, place, statement in statements(card):
+    for name, place, statement in card_statements(card):
         yield Quotation(name, statement.words, statement.clause, place)

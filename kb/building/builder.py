@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +16,7 @@ from index import (
     JSON,
     CachingEmbedder,
     HybridIndex,
+    Progress,
     StoreDamaged,
     TextIndexError,
     VectorCache,
@@ -35,8 +35,6 @@ from kb.models import Models
 from kb.records import LoadedDocument
 from kb.settings import Settings
 from kb.store import INDEX_FOLDER, copy_sources, write_archive
-
-Progress = Callable[[int, int], None]
 
 CACHE_FOLDER = "vectors"
 SECOND_CACHE_FOLDER = "vectors-second"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from kb.cases.case_reading import Reading, describe, read_situation
+from kb.cases.case_reading import CaseReading, describe, read_situation
 from kb.cases.conditions import (
     All,
     AnyOf,
     Bounded,
     Check,
     Condition,
+    ConditionWords,
+    FactValue,
     Is,
     Known,
     Leaf,
@@ -17,18 +19,16 @@ from kb.cases.conditions import (
     Trace,
     Truth,
     Unstated,
-    Value,
     Within,
-    Words,
     deciding,
     evaluate,
     leaf_name,
     leaves,
-    met,
+    met_leaves,
 )
 from kb.cases.fact_words import OF_HIRES, findings
 from kb.cases.facts import FACTS, Fact, FactKind, Range
-from kb.cases.lengths import measures
+from kb.cases.lengths import case_measures
 from kb.cases.people import person_words
 from kb.cases.profile import FOLLOWS, Derived, Profile, contradictions, derive, profile_object, profile_of, read_profile
 
@@ -39,11 +39,14 @@ __all__ = [
     "All",
     "AnyOf",
     "Bounded",
+    "CaseReading",
     "Check",
     "Condition",
+    "ConditionWords",
     "Derived",
     "Fact",
     "FactKind",
+    "FactValue",
     "Is",
     "Known",
     "Leaf",
@@ -51,13 +54,11 @@ __all__ = [
     "OneOf",
     "Profile",
     "Range",
-    "Reading",
     "Trace",
     "Truth",
     "Unstated",
-    "Value",
     "Within",
-    "Words",
+    "case_measures",
     "contradictions",
     "deciding",
     "derive",
@@ -66,8 +67,7 @@ __all__ = [
     "findings",
     "leaf_name",
     "leaves",
-    "measures",
-    "met",
+    "met_leaves",
     "person_words",
     "profile_object",
     "profile_of",

@@ -109,7 +109,7 @@ _TENS_NAMES = ("twenties", "thirties", "forties", "fifties", "sixties", "seventi
 _TENS_EN = {name: 10 * n for n, name in enumerate(_TENS_NAMES, 2)}
 
 
-def number_of(words: str) -> int | None:
+def spoken_number(words: str) -> int | None:
     """A whole number in digits, Chinese or English words."""
     if words[0].isascii() and words[0].isalpha():
         found = english_number(words)
@@ -125,7 +125,7 @@ def span_of(words: str) -> Range | None:
     elif match := re.fullmatch(r"(\d?)(\d)、(\d)", words):
         low, high = (int(match[1] + digit) for digit in match.group(2, 3))
     else:
-        ends = [number_of(part) for part in re.split(r"[到至~—-]", words)]
+        ends = [spoken_number(part) for part in re.split(r"[到至~—-]", words)]
         if len(ends) != 2 or ends[0] is None or ends[1] is None:
             return None
         low, high = ends[0], ends[1]
@@ -144,7 +144,7 @@ def ages(text: str, as_of: date | None = None) -> Iterator[Measure]:
 def _stated_zh(text: str) -> Iterator[Measure]:
     for match in _AGE_ZH.finditer(text):
         said = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
-        value = span_of(said["span"]) if "span" in said else _about(number_of(said["n"]), said)
+        value = span_of(said["span"]) if "span" in said else _about(spoken_number(said["n"]), said)
         whole = match.group("n") or match.group("span") or match.group("n2")
         bare = whole is None and value is not None and not _BARE_FROM <= value.low <= _BARE_TO
         number = next(name for name in ("span", "n", "n2", "span3", "n3", "span4", "n4") if match.group(name))
@@ -175,19 +175,19 @@ def _about(age: int | None, said: dict[str, str]) -> Range | None:
 def _coming(text: str) -> Iterator[Measure]:
     """An age still to come: in 差三个月满59 it is 58."""
     for match in _COMING_ZH.finditer(text):
-        age = number_of(match["first"] or match["n"] or match["n2"])
+        age = spoken_number(match["first"] or match["n"] or match["n2"])
         if age is None or not _BARE_FROM <= age <= 120 or _NOT_NOW_AFTER.match(text, match.end()):
             continue
         years = {"明年": 1, "后年": 2}.get(match["when"] or "", 0)
         if match["unit"] == "年":
-            years = number_of(match["k"]) or 0
+            years = spoken_number(match["k"]) or 0
         yield Measure("age", Range(age - years - 1, age - years if years else age - 1), match.start(), match.end())
     for match in _COMING_EN.finditer(text):
-        age = number_of(match["n"])
+        age = spoken_number(match["n"])
         if age is not None:
             years = 1 if (match["when"] or "").lower() == "next year" else 0
             if (match["unit"] or "").startswith("year") and match["k"] != "half a":
-                years = 1 if match["k"] in ("a", "an") else number_of(match["k"]) or 0
+                years = 1 if match["k"] in ("a", "an") else spoken_number(match["k"]) or 0
                 if not years:
                     continue
             yield Measure("age", Range(age - years - 1, age - years if years else age - 1), match.start(), match.end())
@@ -200,7 +200,7 @@ def _born(text: str, as_of: date) -> Iterator[Measure]:
         if short is None:
             continue
         age = as_of.year - (2000 + short if short <= as_of.year % 100 else 1900 + short)
-        month = next((number_of(value) for name in ("m", "m2", "m3") if (value := match[name])), None)
+        month = next((spoken_number(value) for name in ("m", "m2", "m3") if (value := match[name])), None)
         value = Range(max(0, age - 1), age)
         if month and month != as_of.month:
             value = Range(age, age) if month < as_of.month else Range(max(0, age - 1), max(0, age - 1))
@@ -217,7 +217,7 @@ def _stated_en(text: str) -> Iterator[Measure]:
             yield Measure("age", Range(low + third[0], low + third[1]), match.start(), match.end())
             continue
         name = next(name for name in ("n", "n2", "n3", "n4", "n5") if match[name])
-        age = number_of(match[name])
+        age = spoken_number(match[name])
         if age is None or any(
             _NOT_NOW_EN.search(text[max(0, at - _NEAR) : at]) for at in (match.start(), match.start(name))
         ):

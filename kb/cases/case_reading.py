@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.cases.ages import Measure, Note
-from kb.cases.claimants import Said, asks_as_employer, employer_case, implied, person_case
-from kb.cases.conditions import Value
+from kb.cases.claimants import StatedFact, asks_as_employer, employer_case, implied, person_case
+from kb.cases.conditions import FactValue
 from kb.cases.doubt import is_unsure
-from kb.cases.fact_words import Finding, statements
+from kb.cases.fact_words import FactMention, fact_mentions
 from kb.cases.facts import FACTS, Range
 from kb.cases.home import region_of
-from kb.cases.lengths import measures
+from kb.cases.lengths import case_measures
 from kb.cases.people import SELF, Person, stretches
 from kb.cases.profile import Profile, contradictions, derive
 from kb.errors import InvalidProfile
@@ -35,13 +35,13 @@ _ITS_WORKER = re.compile(
 
 
 @dataclass(frozen=True)
-class Reading:
+class CaseReading:
     """What a text says of one case. `notes` (Chinese, English) are assumptions and what was left out."""
 
     text: str
     person: Person
     profile: Profile
-    said: tuple[Said, ...]
+    said: tuple[StatedFact, ...]
     notes: tuple[tuple[str, str], ...]
 
     @property
@@ -50,7 +50,9 @@ class Reading:
         return bool(set(self.profile.facts) - _SIDE_FACTS)
 
 
-def read_situation(text: str, gazetteer: Gazetteer, held: Collection[Place] = (), as_of: date | None = None) -> Reading:
+def read_situation(
+    text: str, gazetteer: Gazetteer, held: Collection[Place] = (), as_of: date | None = None
+) -> CaseReading:
     """The profile that a text describes; what contradicts itself is left out and named in the notes."""
     plain = normalise(text).replace("’", "'")
     language = "en" if language_of(plain) == "en" else "zh"
@@ -73,10 +75,10 @@ def read_situation(text: str, gazetteer: Gazetteer, held: Collection[Place] = ()
     notes += [one.note for one in numbers if one.note and any(item.start == one.start for item in said)]
     profile, dropped = _consistent(said, region, person, day)
     kept = tuple(item for item in said if item.fact in profile.facts)
-    return Reading(plain, person, profile, kept, tuple(dict.fromkeys([*notes, *dropped])))
+    return CaseReading(plain, person, profile, kept, tuple(dict.fromkeys([*notes, *dropped])))
 
 
-def _is_workplace(kind: Finding, text: str) -> bool:
+def _is_workplace(kind: FactMention, text: str) -> bool:
     """Whether an employer is named as the place where somebody works, not as the one who asks."""
     before, words = text[max(0, kind.start - 20) : kind.start], text[kind.start : kind.end]
     if _OWN.match(words) and before.endswith(("for ", "with ")):
@@ -84,14 +86,14 @@ def _is_workplace(kind: Finding, text: str) -> bool:
     return bool(_WORKPLACE.search(before) or _ITS_WORKER.match(text, kind.end))
 
 
-def _certain(text: str, day: date) -> tuple[list[Finding], list[Measure], list[Finding]]:
+def _certain(text: str, day: date) -> tuple[list[FactMention], list[Measure], list[FactMention]]:
     """The facts and the numbers a text states for certain, and the facts it leaves in doubt."""
-    stated = statements(text)
-    numbers = [one for one in measures(text, day) if not is_unsure(text, one.start, one.end)]
+    stated = fact_mentions(text)
+    numbers = [one for one in case_measures(text, day) if not is_unsure(text, one.start, one.end)]
     return [one for one in stated if not one.doubted], numbers, [one for one in stated if one.doubted]
 
 
-def _doubts(doubted: Iterable[Finding], said: Iterable[Said]) -> list[Note]:
+def _doubts(doubted: Iterable[FactMention], said: Iterable[StatedFact]) -> list[Note]:
     """A note on each fact that is spoken of and yet not taken."""
     taken = {item.fact for item in said}
     names = dict.fromkeys(one.fact for one in doubted if one.part == "person" and one.fact not in taken)
@@ -105,7 +107,7 @@ def _doubts(doubted: Iterable[Finding], said: Iterable[Said]) -> list[Note]:
 
 
 def _consistent(
-    said: Sequence[Said], region: str | None, person: Person, as_of: date
+    said: Sequence[StatedFact], region: str | None, person: Person, as_of: date
 ) -> tuple[Profile, list[tuple[str, str]]]:
     """The profile without what contradicts the rest; an age gives way to a stated distance to the pension."""
     facts = {item.fact: item.value for item in said}
@@ -136,7 +138,7 @@ def _consistent(
     return Profile({}, region), notes
 
 
-def _is_old(age: Value) -> bool:
+def _is_old(age: FactValue) -> bool:
     """Whether somebody of that age is nobody's child in the sense of a question."""
     return isinstance(age, Range) and age.low >= _NO_CHILD_FROM
 
@@ -149,7 +151,7 @@ def describe(profile: Profile, person: Person = SELF) -> list[tuple[str, str]]:
     return lines + [_line(name, value) for name, value in profile.facts.items()]
 
 
-def _line(name: str, value: Value) -> tuple[str, str]:
+def _line(name: str, value: FactValue) -> tuple[str, str]:
     fact = FACTS[name]
     if isinstance(value, bool):
         return (fact.zh, fact.en) if value else (f"不是/没有：{fact.zh}", f"not: {fact.en}")

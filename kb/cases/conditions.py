@@ -13,12 +13,12 @@ from typing import Literal, TypeAlias
 from kb.cases.facts import FACTS, Range
 
 Truth = Literal["yes", "no", "open"]
-Value: TypeAlias = bool | str | Range
+FactValue: TypeAlias = bool | str | Range
 _OPPOSITE: Mapping[Truth, Truth] = {"yes": "no", "no": "yes", "open": "open"}
 
 
 @dataclass(frozen=True)
-class Words:
+class ConditionWords:
     """Verbatim words; `clause` is the label of the clause they stand in, None for the card's own."""
 
     text: str
@@ -52,7 +52,7 @@ class Is:
 
     fact: str
     wanted: bool
-    words: Words
+    words: ConditionWords
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Bounded:
 
     fact: str
     bounds: Range
-    words: Words
+    words: ConditionWords
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class OneOf:
 
     fact: str
     values: tuple[str, ...]
-    words: Words
+    words: ConditionWords
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,14 @@ class Within:
     """A place that is, or lies in, one of the places named; `words` None where the document's own region is meant."""
 
     places: tuple[str, ...]
-    words: Words | None
+    words: ConditionWords | None
 
 
 @dataclass(frozen=True)
 class Unstated:
     """What the text leaves open, by these words; only the office can say."""
 
-    words: Words
+    words: ConditionWords
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Check:
     """What the text does state and no fact of the closed set holds: to be shown at the window."""
 
     plain: str
-    words: Words
+    words: ConditionWords
     en: str | None = None
 
 
@@ -105,7 +105,7 @@ Condition: TypeAlias = All | AnyOf | Not | Leaf
 class Known:
     """What is known of a case: facts by name, and how its place relates to those a condition names."""
 
-    facts: Mapping[str, Value]
+    facts: Mapping[str, FactValue]
     within: Callable[[tuple[str, ...]], Truth]
 
 
@@ -170,7 +170,7 @@ def _deciding(trace: Trace, truth: Truth) -> Iterator[Leaf]:
         yield trace.condition
 
 
-def met(trace: Trace) -> tuple[Leaf, ...]:
+def met_leaves(trace: Trace) -> tuple[Leaf, ...]:
     """The leaves that a case is known to meet, whatever the whole comes to; each once."""
     return tuple(dict.fromkeys(_met(trace, "yes")))
 

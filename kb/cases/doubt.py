@@ -125,7 +125,7 @@ def denials(text: str, start: int) -> list[int]:
     return [match.start() for match in _DENIAL.finditer(text, _after_last(_BREAK, text, start), start)]
 
 
-def joined(text: str, start: int, end: int) -> bool:
+def joins_denials(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` only joins two things that are denied together."""
     return start <= end and _JOINED.fullmatch(text, start, end) is not None
 

@@ -15,10 +15,10 @@ from importlib import resources
 from typing import Literal, cast
 
 from kb.cases import doubt
-from kb.cases.conditions import Value
+from kb.cases.conditions import FactValue
 from kb.cases.grades import grade_patterns
 
-Part = Literal["person", "kind", "employer"]
+FactPart = Literal["person", "kind", "employer"]
 # What is true of a household is true of each of its members.
 HOUSEHOLD = frozenset(
     {
@@ -49,22 +49,22 @@ HIRES = re.compile(
 class Rule:
     """A fact with its value and how it is said."""
 
-    part: Part
+    part: FactPart
     fact: str
-    value: Value
+    value: FactValue
     pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True)
-class Finding:
+class FactMention:
     """`text[start:end]` states that `fact` is `value`; where that is a denial, it begins at `denied_from`.
 
     `doubted` where it is said with a maybe, of the past, or of what is only applied for: the fact is then unknown.
     """
 
-    part: Part
+    part: FactPart
     fact: str
-    value: Value
+    value: FactValue
     start: int
     end: int
     denied_from: int | None = None
@@ -83,20 +83,20 @@ def rules() -> tuple[Rule, ...]:
 
 def _rule(part: str, fact: str, value: str, chinese: str, english: str) -> Rule:
     pattern = re.compile("|".join([f"(?:{chinese})"] * bool(chinese) + [rf"(?i:\b(?:{english}))"] * bool(english)))
-    return Rule(cast(Part, part), fact, {"yes": True, "no": False}.get(value, value), pattern)
+    return Rule(cast(FactPart, part), fact, {"yes": True, "no": False}.get(value, value), pattern)
 
 
-def findings(text: str) -> list[Finding]:
+def findings(text: str) -> list[FactMention]:
     """What a normalised text states for certain, in reading order."""
-    return [one for one in statements(text) if not one.doubted]
+    return [one for one in fact_mentions(text) if not one.doubted]
 
 
-def statements(text: str) -> list[Finding]:
+def fact_mentions(text: str) -> list[FactMention]:
     """What a normalised text states, in reading order, the doubted marked; of two values for one fact in one place the lower rule's counts.
 
     Where it is in doubt whether something is said or denied, it is left out.
     """
-    found: list[Finding] = []
+    found: list[FactMention] = []
     for rule in rules():
         for match in rule.pattern.finditer(text):
             named = next((name for name, words in match.groupdict().items() if words), 0)
@@ -106,27 +106,31 @@ def statements(text: str) -> list[Finding]:
     return [one for one in ordered if not _in_doubt(one, ordered, text)]
 
 
-def _outdoes(other: Finding, one: Finding) -> bool:
+def _outdoes(other: FactMention, one: FactMention) -> bool:
     return other.fact == one.fact and other.start < one.end and one.start < other.end and other.value != one.value
 
 
-def _finding(rule: Rule, text: str, start: int, end: int) -> Iterator[Finding]:
+def _finding(rule: Rule, text: str, start: int, end: int) -> Iterator[FactMention]:
     if doubt.is_asked_or_wished(text, start, end):
         return
     doubted = doubt.is_past_or_undone(text, start, end) or doubt.is_unsure(text, start, end)
     denied = doubt.denial(text, start, end)
     if denied is None:
-        yield Finding(rule.part, rule.fact, rule.value, start, end, None, doubted)
+        yield FactMention(rule.part, rule.fact, rule.value, start, end, None, doubted)
     elif isinstance(rule.value, bool) and rule.part != "kind":
-        yield Finding(rule.part, rule.fact, not rule.value, start, max(end, denied), denied, doubted)
+        yield FactMention(rule.part, rule.fact, not rule.value, start, max(end, denied), denied, doubted)
 
 
-def _denied_together(found: Iterable[Finding], text: str) -> Iterator[Finding]:
+def _denied_together(found: Iterable[FactMention], text: str) -> Iterator[FactMention]:
     """没有残疾证和低保: what is joined to a thing denied is denied as well."""
-    before: list[Finding] = []
+    before: list[FactMention] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         with_it = next(
-            (other for other in before if other.denied_from is not None and doubt.joined(text, other.end, one.start)),
+            (
+                other
+                for other in before
+                if other.denied_from is not None and doubt.joins_denials(text, other.end, one.start)
+            ),
             None,
         )
         if with_it and one.denied_from is None and isinstance(one.value, bool) and one.part != "kind":
@@ -135,12 +139,12 @@ def _denied_together(found: Iterable[Finding], text: str) -> Iterator[Finding]:
     yield from before
 
 
-def _in_doubt(one: Finding, found: Iterable[Finding], text: str) -> bool:
+def _in_doubt(one: FactMention, found: Iterable[FactMention], text: str) -> bool:
     """Whether a denial stands before it in its clause that denies nothing else: 没给他们交社保."""
     if one.denied_from is not None:
         return False
     return any(not any(_uses(other, at) for other in found) for at in doubt.denials(text, one.start))
 
 
-def _uses(other: Finding, denial: int) -> bool:
+def _uses(other: FactMention, denial: int) -> bool:
     return (other.start if other.denied_from is None else other.denied_from) <= denial < other.end

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 FactKind = Literal["yes_no", "number", "choice"]
-Group = Literal["person", "employer", "any"]
+FactGroup = Literal["person", "employer", "any"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Fact:
     kind: FactKind
     zh: str
     en: str
-    group: Group = "person"
+    group: FactGroup = "person"
     choices: tuple[tuple[str, str, str], ...] = ()
     low: int = 0
     high: int = 0

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kb.cases.ages import Measure, Note, ages, number_of, span_of
+from kb.cases.ages import Measure, Note, ages, span_of, spoken_number
 from kb.cases.facts import Range
 from kb.language import chinese_number
 
@@ -74,7 +74,7 @@ _BUSINESS_EN = re.compile(
 _COURSE = re.compile(rf"(?:培训|学)(?:了|期|班)?(?:只有|共|是|为)?{_CN}[天日]|{_CN}[天日]的?[^,。;]{{0,4}}培训")
 
 
-def measures(text: str, as_of: date | None = None) -> list[Measure]:
+def case_measures(text: str, as_of: date | None = None) -> list[Measure]:
     """The numbers a normalised text gives of a case, in reading order; what is a distance is no age."""
     found = list(_distances(text))
     found += [age for age in ages(text, as_of) if not any(_overlap(age, one) for one in found)]
@@ -99,7 +99,7 @@ def _taken(match: re.Match[str], found: list[Measure]) -> bool:
 
 def _less_than_years(months: int, less: str | None, of: str | None, years: bool) -> Range | None:
     """`三年差两个月` and `差两个月三年` are 34 months; None where it makes no sense."""
-    short, whole = (number_of(less), months) if less else (months, 12 * (number_of(of or "") or 0))
+    short, whole = (spoken_number(less), months) if less else (months, 12 * (spoken_number(of or "") or 0))
     if short is None or years is not bool(less) or not 0 < short < whole:
         return None
     return Range(whole - short, whole - short)
@@ -143,12 +143,12 @@ def _length(match: re.Match[str]) -> Range | None:
         return _span(words, size)
     number = groups["n"].lower()
     halves = number.startswith("half") or number == "半"
-    count = 0 if halves else 1 if number in ("a", "an") else number_of(number.removesuffix(".5"))
+    count = 0 if halves else 1 if number in ("a", "an") else spoken_number(number.removesuffix(".5"))
     if count is None or (halves and not years):
         return None
     months = count * size + (6 if halves or groups["half"] or number.endswith(".5") else 0)
     if more := groups["more"]:
-        further = number_of(more)
+        further = spoken_number(more)
         if further is None:
             return None
         months += further

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kb.cases.conditions import Value
+from kb.cases.conditions import FactValue
 from kb.cases.facts import FACTS, Fact, Range
 from kb.cases.pension import assumption, months_to_pension, pension_ages, working_age
 from kb.errors import InvalidProfile
@@ -37,7 +37,7 @@ FOLLOWS: Mapping[str, str] = {
 class Profile:
     """What was stated of one claimant; `region` as it was typed, `facts` by name."""
 
-    facts: Mapping[str, Value] = field(default_factory=dict)
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
     region: str | None = None
 
     def __post_init__(self) -> None:
@@ -59,7 +59,7 @@ class Profile:
 class Derived:
     """All that is known, stated or derived, with what was assumed on the way (Chinese, English)."""
 
-    facts: Mapping[str, Value]
+    facts: Mapping[str, FactValue]
     assumptions: tuple[tuple[str, str], ...]
 
 
@@ -86,7 +86,7 @@ def profile_of(data: object) -> Profile:
     region = data.get("region")
     if region is not None and (not isinstance(region, str) or not region.strip()):
         raise _bad("region", "应为地名", "must be the name of a place")
-    facts: dict[str, Value] = {}
+    facts: dict[str, FactValue] = {}
     for name, value in data.items():
         if name == "region" or value is None:
             continue
@@ -107,7 +107,7 @@ def profile_object(profile: Profile) -> dict[str, Any]:
     return head | {name: _plain(value) for name, value in profile.facts.items()}
 
 
-def _plain(value: Value) -> bool | str | int | dict[str, int]:
+def _plain(value: FactValue) -> bool | str | int | dict[str, int]:
     if not isinstance(value, Range):
         return value
     if value.low == value.high:
@@ -128,7 +128,7 @@ def _bad(name: str, cause: str, english: str) -> InvalidProfile:
     return InvalidProfile(f"{cause}，请改正。", f"{english}; correct it.", field=name)
 
 
-def _value(fact: Fact, value: object) -> Value:
+def _value(fact: Fact, value: object) -> FactValue:
     if fact.kind == "yes_no":
         if not isinstance(value, bool):
             raise _bad(fact.name, "应为 true 或 false", "must be true or false")
@@ -182,7 +182,7 @@ def contradictions(profile: Profile) -> Iterator[InvalidProfile]:
         yield _bad("months_to_pension", "已领养老金的人不再有差距", "somebody who draws a pension is not short of it")
 
 
-def _against_age(facts: Mapping[str, Value], age: Range) -> Iterator[InvalidProfile]:
+def _against_age(facts: Mapping[str, FactValue], age: Range) -> Iterator[InvalidProfile]:
     derived = _from_age(age)
     for name in ("minor", "elderly", "working_age"):
         stated, reckoned = facts.get(name), derived.get(name)
@@ -206,7 +206,7 @@ def derive(profile: Profile, as_of: date) -> Derived:
 
     Knowing more only ever adds to it or narrows a range.
     """
-    facts: dict[str, Value] = dict(profile.facts)
+    facts: dict[str, FactValue] = dict(profile.facts)
     assumptions: list[tuple[str, str]] = []
     for name, follows in FOLLOWS.items():
         if facts.get(name) is True:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb.commands.edges import AsOf, Json, Store, day_of, fail, language_of, note, open_base, told_in
+from kb.commands.edges import AsOf, Json, Store, day_of, fail, frame_language, note, open_base, told_in
 from kb.messages import Message
 from kb.progress import progress
 from kb.records import Filters
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Region = Annotated[
     str | None, typer.Option(help="地区，如 临沂市。 Only rules that apply in this place.", show_default=False)
 ]
-DocumentName = Annotated[
+DocumentFilter = Annotated[
     str | None, typer.Option("--document", help="文号或编号。 Only this document, by number or id.", show_default=False)
 ]
 KindName = Annotated[
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
 def ask(
     question: Annotated[str | None, typer.Argument(help="问题。 The question.", show_default=False)] = None,
     region: Region = None,
-    document: DocumentName = None,
+    document: DocumentFilter = None,
     kind: KindName = None,
     as_of: AsOf = None,
     in_force: InForce = False,
@@ -68,7 +68,7 @@ def ask(
     """提问，得到带出处的原文。 Ask one question, or many from a file; the answer quotes the clause."""
     from kb.sheets import ask_all
 
-    language = language_of(lang)
+    language = frame_language(lang)
     filters = Filters(region, document, kind, day_of(as_of), in_force)
     if batch or out:
         if explain:
@@ -91,7 +91,7 @@ def search(
         typer.Option("-k", min=1, max=1000, help="条数，默认 10（批量 100）。 How many clauses.", show_default=False),
     ] = None,
     region: Region = None,
-    document: DocumentName = None,
+    document: DocumentFilter = None,
     kind: KindName = None,
     as_of: AsOf = None,
     in_force: InForce = False,
@@ -126,12 +126,12 @@ def _show_answer(answer: Answer, understood: Question | None, explain: bool, as_
     """Prints an answer, with how its question was read where that is wanted; exit 1 where it was no question."""
     from kb.answers import answer_object
     from kb.commands.output import print_answer, print_reading
-    from kb.questions import reading
+    from kb.questions import question_object
 
     if as_json:
         data = answer_object(answer)
         if explain:
-            data["reading"] = reading(understood) if understood else None
+            data["reading"] = question_object(understood) if understood else None
         print(json.dumps(data, ensure_ascii=False, indent=2))
     elif answer.status == "invalid":
         fail(answer.notices[0].message.first(answer.language))

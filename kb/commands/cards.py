@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import AsOf, Json, Store, day_of, fail, note, settings_of
+from kb.commands.edges import AsOf, CorpusFolder, Json, Store, day_of, fail, note, settings_of
 from kb.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from kb.cases import Profile
     from kb.records import LoadedDocument
 
-CorpusFolder = Annotated[
-    Path | None, typer.Option("--corpus", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
-]
 cards = typer.Typer(
     help="待遇卡：检查、拟稿、对照。 Benefit cards: check, draft, compare.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -44,7 +41,7 @@ def match(
     store: Store = None,
 ) -> None:
     """按个人（单位）情况列出可申领的待遇。 List the benefits that apply in a case, with the words and what is to be checked."""
-    from kb.benefits import reading_object, situation_lines, situation_object
+    from kb.benefits import case_object, situation_lines, situation_object
 
     if (profile is None) == (situation is None):
         raise typer.BadParameter(
@@ -54,7 +51,7 @@ def match(
     reading = benefits.read(situation, day) if situation is not None else None
     found = benefits.match(reading.profile if reading else _read(profile), day)
     if as_json:
-        data = situation_object(found) | ({"situation": reading_object(reading)} if reading else {})
+        data = situation_object(found) | ({"situation": case_object(reading)} if reading else {})
         print(json.dumps(data, ensure_ascii=False, indent=2))
         return
     for zh, _ in reading.notes if reading else ():
@@ -104,11 +101,11 @@ def compare(
     card: Annotated[str, typer.Argument(help="卡片编号。 The card's id.")], as_json: Json = False, store: Store = None
 ) -> None:
     """与其他地区、年份的同类规定对照。 A card beside its counterparts in other regions and years."""
-    from kb.benefits import comparison_lines, comparison_object
+    from kb.benefits import comparison_lines, counterparts_object
 
     found = _benefits(store).compare(card)
     if as_json:
-        print(json.dumps(comparison_object(found), ensure_ascii=False, indent=2))
+        print(json.dumps(counterparts_object(found), ensure_ascii=False, indent=2))
         return
     print("\n".join(comparison_lines(found)))
 

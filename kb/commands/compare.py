@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb.commands.edges import AsOf, Json, Store, day_of, language_of, open_base, told_in
+from kb.commands.edges import AsOf, Json, Store, day_of, frame_language, open_base, told_in
 
 if TYPE_CHECKING:
     from kb.answers import ComparedSide, Comparison
@@ -44,7 +44,7 @@ def compare(
     from kb.answers import compare as run
     from kb.answers import side_of
 
-    language = language_of(lang)
+    language = frame_language(lang)
     day = day_of(as_of)
     with told_in(language):
         base = open_base(store)

@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kb.commands.edges import CorpusFolder
 from kb.errors import InvalidInput
 from kb.settings import Settings
 
 if TYPE_CHECKING:
-    from kb.holdings import Draft, Given, Plan
+    from kb.holdings import EntryDraft, GivenFields, Plan
 
-CorpusFolder = Annotated[
-    Path | None, typer.Option("--corpus", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
-]
-Store = Annotated[
+StoreToUpdate = Annotated[
     Path | None, typer.Option("--store", help="随后要更新的知识库。 The store to update next.", show_default=False)
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问。 Do not ask.")]
-Name = Annotated[str, typer.Argument(metavar="DOCUMENT", help="文号、编号或题名。 Number, id or title.")]
+DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="文号、编号或题名。 Number, id or title.")]
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="新文件。 The new text.")]
 
 
@@ -44,19 +42,19 @@ def add(
         str | None, typer.Option(help="所据的原文。 Words of the text the given values rest on.", show_default=False)
     ] = None,
     yes: Yes = False,
-    store: Store = None,
+    store: StoreToUpdate = None,
 ) -> None:
     """加入一份新文件，并拟定目录条目。 Take in a new text and draft its catalogue entry."""
-    from kb.holdings import Given
+    from kb.holdings import GivenFields
 
     folder = _corpus(corpus)
-    plan = _planned(folder, file, Given(region, title, identifier, rests_on), ask=not yes)
+    plan = _planned(folder, file, GivenFields(region, title, identifier, rests_on), ask=not yes)
     _show(plan)
     _make(plan, yes, "加入语料？ Add it?")
     _done(f"已加入 {plan.file}。 Added.", folder, corpus, store)
 
 
-def remove(name: Name, corpus: CorpusFolder = None, yes: Yes = False, store: Store = None) -> None:
+def remove(name: DocumentName, corpus: CorpusFolder = None, yes: Yes = False, store: StoreToUpdate = None) -> None:
     """移出一份文件及其目录条目。 Take a text and its catalogue entry out."""
     from kb.benefits import notes_on_removal
     from kb.holdings import plan_remove
@@ -72,7 +70,9 @@ def remove(name: Name, corpus: CorpusFolder = None, yes: Yes = False, store: Sto
     _done(f"已移到 {plan.kept_at}。 Moved there.", folder, corpus, store)
 
 
-def replace(name: Name, file: NewFile, corpus: CorpusFolder = None, yes: Yes = False, store: Store = None) -> None:
+def replace(
+    name: DocumentName, file: NewFile, corpus: CorpusFolder = None, yes: Yes = False, store: StoreToUpdate = None
+) -> None:
     """用新文件替代旧文件，旧版按日期仍可查到。 Put a newer text in the place of one held."""
     from kb.holdings import plan_replace
     from kb.language import Gazetteer
@@ -93,7 +93,7 @@ def _corpus(given: Path | None) -> Path:
     return given if given is not None else Settings().corpus
 
 
-def _planned(folder: Path, file: Path, given: Given, ask: bool) -> Plan:
+def _planned(folder: Path, file: Path, given: GivenFields, ask: bool) -> Plan:
     """The plan; words that a given value rests on are asked for where they are missing."""
     from dataclasses import replace as with_changes
 
@@ -128,7 +128,7 @@ def _show(plan: Plan) -> None:
         print("".join(f"    {line}\n" for line in plan.entry.splitlines()), end="")
 
 
-def _show_draft(draft: Draft) -> None:
+def _show_draft(draft: EntryDraft) -> None:
     for finding in draft.findings:
         line = f"（第 {finding.line} 行）" if finding.line else ""
         words = f"  ← “{_shortened(finding.words)}”{line}" if finding.words else ""

@@ -26,6 +26,9 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", help="按哪一天判断效力，YYYY-MM-DD，默认今天。 The day to judge by.", show_default=False),
 ]
+CorpusFolder = Annotated[
+    Path | None, typer.Option("--corpus", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
+]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
 
 
@@ -63,7 +66,7 @@ def day_of(text: str | None) -> date | None:
     return parse_as_of(text) if text is not None else None
 
 
-def language_of(text: str | None) -> Language | None:
+def frame_language(text: str | None) -> Language | None:
     """The language of the answer's frame, or None for the question's; wrong usage where it is neither."""
     if text is None or text == "zh" or text == "en":
         return text  # type: ignore[return-value]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from importlib.metadata import version as installed_version
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,7 +19,7 @@ from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
 from kb.commands import feedback as cli_feedback
 from kb.commands import users as cli_users
-from kb.commands.edges import AsOf, Json, Store, day_of, fail, note, open_base, settings_of
+from kb.commands.edges import AsOf, CorpusFolder, Json, Store, day_of, fail, note, open_base, settings_of
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
 
@@ -67,9 +66,7 @@ def _root(
 
 @cli.command(epilog="例 Example: policy-kb build --corpus corpus")
 def build(
-    corpus: Annotated[
-        Path | None, typer.Option(help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
-    ] = None,
+    corpus: CorpusFolder = None,
     store: Store = None,
 ) -> None:
     """建立或更新知识库。 Build or update the store from a folder of texts."""

@@ -17,7 +17,7 @@ UsersFile = Annotated[
     Path | None,
     typer.Option("--users", help="用户文件，默认 .data/users。 The users file.", show_default=False),
 ]
-Name = Annotated[str, typer.Argument(metavar="NAME", help="用户名。 The user's name.")]
+UserName = Annotated[str, typer.Argument(metavar="NAME", help="用户名。 The user's name.")]
 
 users = typer.Typer(
     help="网页的用户：增加、移出、列出。 Who may sign in to the served pages.",
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 @users.command(epilog="例 Example: policy-kb users add wang")
 def add(
-    name: Name,
+    name: UserName,
     file: UsersFile = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="从标准输入读一行密码。 Read the password from standard input.")
@@ -56,7 +56,7 @@ def add(
 
 
 @users.command(epilog="例 Example: policy-kb users remove wang")
-def remove(name: Name, file: UsersFile = None) -> None:
+def remove(name: UserName, file: UsersFile = None) -> None:
     """移出用户，其登录立即失效。 Remove a user, signed in or not."""
     from kb.people import remove_user
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from kb.files.decoding import decode
 from kb.files.fields import Day, NonEmpty
-from kb.files.yaml_lines import Place, YamlFile, parse_yaml
+from kb.files.yaml_lines import YamlFile, YamlPath, parse_yaml
 
-__all__ = ["Day", "NonEmpty", "Place", "YamlFile", "decode", "parse_yaml"]
+__all__ = ["Day", "NonEmpty", "YamlFile", "YamlPath", "decode", "parse_yaml"]

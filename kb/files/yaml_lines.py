@@ -10,7 +10,7 @@ import yaml
 
 from kb.errors import CorpusError
 
-Place = Sequence[int | str]
+YamlPath = Sequence[int | str]
 
 
 class _Loader(yaml.SafeLoader):
@@ -32,7 +32,7 @@ class YamlFile:
     data: Any
     error: Callable[[str, str], CorpusError]
 
-    def line_of(self, place: Place) -> int:
+    def line_of(self, place: YamlPath) -> int:
         """The line a place of the data stands on, counted from 1, or that of the nearest thing around it."""
         return _line_of(self.root, place)
 
@@ -40,7 +40,7 @@ class YamlFile:
         """An error that names file and line."""
         return self.error(f"{self.name} 第 {line} 行{cause}。", f"{self.name} line {line}: {english}.")
 
-    def field_error(self, place: Place, kind: str, message: str) -> CorpusError:
+    def field_error(self, place: YamlPath, kind: str, message: str) -> CorpusError:
         """One of pydantic's errors (`loc`, `type`, `msg`) as ours."""
         line, name = self.line_of(place), ".".join(str(part) for part in place)
         if kind == "extra_forbidden":
@@ -92,7 +92,7 @@ def _repeated_keys(node: yaml.Node, seen: set[int]) -> Iterator[yaml.Node]:
             yield from _repeated_keys(item, seen)
 
 
-def _line_of(node: yaml.Node, place: Place) -> int:
+def _line_of(node: yaml.Node, place: YamlPath) -> int:
     line = node.start_mark.line + 1 if node.start_mark else 1
     for part in place:
         if isinstance(node, yaml.MappingNode):

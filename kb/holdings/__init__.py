@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kb.holdings.corpus import load_corpus
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
-from kb.holdings.drafting import Draft, Given, WordsNeeded
+from kb.holdings.drafting import EntryDraft, GivenFields, WordsNeeded
 from kb.holdings.folder import CATALOG_NAME, corpus_files
 
 __all__ = [
     "CATALOG_NAME",
-    "Draft",
-    "Given",
+    "EntryDraft",
+    "GivenFields",
     "Plan",
     "WordsNeeded",
     "carry_out",

@@ -20,7 +20,7 @@ from kb.language import find_dates
 from kb.reading import Extracted, Located, Stated, bare, canonical_number, ends_like_title, one_line, tidy
 from kb.records import Document, DocumentKind, SourceText
 
-__all__ = ["Catalog", "CatalogEntry", "check_documents", "check_supersession", "load_catalog", "resolve"]
+__all__ = ["Catalog", "CatalogEntry", "check_documents", "check_supersession", "load_catalog", "resolve_document"]
 
 Locate = Callable[[str], tuple[str, ...]]
 T = TypeVar("T")
@@ -39,7 +39,7 @@ _KINDS: tuple[tuple[str, DocumentKind], ...] = (
 )
 
 
-def resolve(source: SourceText, entry: CatalogEntry | None, extracted: Extracted, locate: Locate) -> Document:
+def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: Extracted, locate: Locate) -> Document:
     """The document of a text; CatalogError where an entry contradicts the text or rests on words it does not hold."""
     if entry:
         _check_words(source, entry)

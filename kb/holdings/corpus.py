@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.errors import CorpusError
-from kb.holdings.catalog import check_documents, check_supersession, resolve
+from kb.holdings.catalog import check_documents, check_supersession, resolve_document
 from kb.holdings.catalog_file import load_catalog
 from kb.holdings.folder import corpus_files
 from kb.reading import build_clauses, extract, read_document
@@ -33,7 +33,7 @@ def load_corpus(corpus: Path, locate: Callable[[str], tuple[str, ...]]) -> list[
     sources = read_sources(corpus)
     catalog = load_catalog(corpus)
     entries = catalog.entries_for([source.file for source in sources]) if catalog else {}
-    documents = [resolve(source, entries.get(source.file), extract(source), locate) for source in sources]
+    documents = [resolve_document(source, entries.get(source.file), extract(source), locate) for source in sources]
     check_documents(documents)
     if catalog:
         check_supersession(catalog, documents, sources)

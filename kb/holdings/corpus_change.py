@@ -25,7 +25,7 @@ _STAGED = ".incoming"
 
 
 @dataclass(frozen=True)
-class Change:
+class CorpusChange:
     """`arriving` maps names in the corpus to bytes, `leaving` names to where they go; `catalog` is the new text, None for no change."""
 
     arriving: Mapping[str, bytes] = field(default_factory=dict, repr=False)
@@ -40,7 +40,7 @@ def recover(corpus: Path) -> None:
             _settle(corpus)
 
 
-def make_change(corpus: Path, change: Change, before: str | None) -> None:
+def make_change(corpus: Path, change: CorpusChange, before: str | None) -> None:
     """Makes the change; CorpusError, with the corpus as it was, where the catalogue is no longer `before` or the disk refuses."""
     new = tuple(name for name in change.arriving if name not in change.leaving)
     with _alone(corpus):
@@ -68,7 +68,7 @@ def catalog_text(corpus: Path) -> str | None:
     return path.read_bytes().decode("utf-8", "surrogateescape") if path.is_file() else None
 
 
-def copy_with(corpus: Path, files: Iterable[Path], change: Change, scratch: Path) -> None:
+def copy_with(corpus: Path, files: Iterable[Path], change: CorpusChange, scratch: Path) -> None:
     """Lays the corpus out in `scratch` as it would be after the change; texts that stay are links."""
     catalog = change.catalog if change.catalog is not None else catalog_text(corpus)
     for path in files:
@@ -113,7 +113,7 @@ def _litter(corpus: Path) -> Iterator[Path]:
     return corpus.rglob(f".*{_STAGED}")
 
 
-def _make(corpus: Path, change: Change, journal: Journal) -> None:
+def _make(corpus: Path, change: CorpusChange, journal: Journal) -> None:
     """Everything up to the turning point, the last rename."""
     for name, data in change.arriving.items():
         _write(_staged(corpus / name), data)

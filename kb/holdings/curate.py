@@ -19,8 +19,8 @@ from kb.holdings import catalog_edit, corpus_change
 from kb.holdings.catalog_file import load_catalog
 from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
-from kb.holdings.corpus_change import Change, catalog_text
-from kb.holdings.drafting import Draft, Given, draft_entry, file_name, id_for
+from kb.holdings.corpus_change import CorpusChange, catalog_text
+from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, file_name, id_for
 from kb.holdings.folder import CATALOG_NAME, corpus_files
 from kb.holdings.supersession import Supersession, superseded_fields, supersessions
 from kb.language import Gazetteer, locator
@@ -37,11 +37,11 @@ class Plan:
     """A change that passed all checks, with what a person should see before agreeing to it."""
 
     corpus: Path
-    change: Change
+    change: CorpusChange
     before: str | None = field(repr=False)
     file: str = ""
     entry: str = ""
-    draft: Draft | None = None
+    draft: EntryDraft | None = None
     clauses: int = 0
     held: Document | None = None
     kept_at: Path | None = None
@@ -54,7 +54,7 @@ def carry_out(plan: Plan) -> None:
     corpus_change.make_change(plan.corpus, plan.change, plan.before)
 
 
-def plan_add(corpus: Path, file: Path, given: Given, gazetteer: Gazetteer) -> Plan:
+def plan_add(corpus: Path, file: Path, given: GivenFields, gazetteer: Gazetteer) -> Plan:
     """The plan that takes `file` into the corpus; CorpusError names a document already held and every check that fails."""
     corpus_change.recover(corpus)
     data = _bytes_of(file)
@@ -81,7 +81,7 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
                 f"{other.document.id} 的 superseded_by 指向它：请先改目录。",
                 f"The catalogue says that it supersedes {other.document.id}: change that first.",
             )
-    change = Change(leaving={document.file: kept}, catalog=catalog)
+    change = CorpusChange(leaving={document.file: kept}, catalog=catalog)
     _loaded_after(corpus, change, gazetteer)
     return Plan(corpus, change, before, file=document.file, held=document, kept_at=kept)
 
@@ -96,7 +96,7 @@ def plan_replace(corpus: Path, name: str, file: Path, gazetteer: Gazetteer) -> P
     number = extract(source).number
     if number and number.value != document.number:
         _refuse_repeat(source, held)
-        return _new_text(corpus, source, data, held, Given(), gazetteer, file, inside=False, replacing=document)
+        return _new_text(corpus, source, data, held, GivenFields(), gazetteer, file, inside=False, replacing=document)
     _refuse_repeat(source, held, correcting=document)
     return _corrected(corpus, document, file, data, gazetteer)
 
@@ -109,7 +109,7 @@ def _new_text(
     source: SourceText,
     data: bytes,
     held: Sequence[LoadedDocument],
-    given: Given,
+    given: GivenFields,
     gazetteer: Gazetteer,
     file: Path,
     inside: bool,
@@ -123,7 +123,7 @@ def _new_text(
     source = replace(source, file=name)
     draft = draft_entry(source, given, gazetteer, {document.id for document in documents})
     superseded, notes = supersessions(source, draft, documents, replacing)
-    needed = before is not None or superseded or given != Given()
+    needed = before is not None or superseded or given != GivenFields()
     catalog = None
     if needed:
         text = before if before is not None else _first_catalogue(documents, gazetteer, draft)
@@ -135,7 +135,7 @@ def _new_text(
         for one in superseded:
             text = catalog_edit.extended(text, one.held.file, superseded_fields(one))
         catalog = catalog_edit.added(text, draft.fields)
-    change = Change(arriving={} if inside else {name: data}, catalog=catalog)
+    change = CorpusChange(arriving={} if inside else {name: data}, catalog=catalog)
     after = _loaded_after(corpus, change, gazetteer)
     clauses = next(len(item.clauses) for item in after if item.source.file == name)
     entry = catalog_edit.entry_text(draft.fields) if needed else ""
@@ -152,7 +152,7 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
     catalog = (
         catalog_edit.renamed(before, document.file, name) if before is not None and name != document.file else None
     )
-    change = Change(arriving={name: data}, leaving={document.file: kept}, catalog=catalog)
+    change = CorpusChange(arriving={name: data}, leaving={document.file: kept}, catalog=catalog)
     after = _loaded_after(corpus, change, gazetteer)
     now = next(item for item in after if item.source.file == name)
     if now.document.id != document.id:
@@ -175,7 +175,7 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
     return Plan(corpus, change, before, name, clauses=len(now.clauses), held=document, kept_at=kept, notes=tuple(notes))
 
 
-def _first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, draft: Draft) -> str:
+def _first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, draft: EntryDraft) -> str:
     """A catalogue of all held texts; those without a number need an id of letters and digits there."""
     taken = {draft.document.id}
     entries: list[dict[str, Any]] = []
@@ -221,7 +221,7 @@ def _held(corpus: Path, gazetteer: Gazetteer, without: Path | None = None) -> li
         corpus_files(corpus)
     gone = {without.resolve().relative_to(corpus.resolve()).as_posix(): without} if without else {}
     files = [path for path in _files(corpus) if path.relative_to(corpus).as_posix() not in gone]
-    return _loaded_after(corpus, Change(leaving=gone), gazetteer) if files else []
+    return _loaded_after(corpus, CorpusChange(leaving=gone), gazetteer) if files else []
 
 
 def _files(corpus: Path) -> list[Path]:
@@ -233,7 +233,7 @@ def _files(corpus: Path) -> list[Path]:
         raise
 
 
-def _loaded_after(corpus: Path, change: Change, gazetteer: Gazetteer) -> list[LoadedDocument]:
+def _loaded_after(corpus: Path, change: CorpusChange, gazetteer: Gazetteer) -> list[LoadedDocument]:
     """The corpus as it would be after the change, read and verified as a build does it."""
     with tempfile.TemporaryDirectory(prefix="policy-kb-") as scratch:
         folder = Path(scratch)
@@ -241,7 +241,7 @@ def _loaded_after(corpus: Path, change: Change, gazetteer: Gazetteer) -> list[Lo
         return load_corpus(folder, locator(gazetteer))
 
 
-def _title_and_number(source: SourceText, given: Given) -> tuple[str | None, str | None]:
+def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | None, str | None]:
     extracted = extract(source)
     title = given.title or (extracted.title.value if extracted.title else None)
     return title, extracted.number.value if extracted.number else None

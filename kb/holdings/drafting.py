@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import InvalidInput
-from kb.holdings.catalog import resolve
+from kb.holdings.catalog import resolve_document
 from kb.holdings.catalog_file import CatalogEntry
 from kb.language import Gazetteer, locator
 from kb.messages import Message
@@ -45,7 +45,7 @@ class WordsNeeded(InvalidInput):
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenFields:
     """What a user knows better than the text says; `rests_on` are words of the text for what does not stand in it."""
 
     region: str | None = None
@@ -55,7 +55,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Finding:
+class DraftedValue:
     """A value found: what it is, the words it rests on and the line of the source they begin on (None: no words)."""
 
     name: str
@@ -65,21 +65,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Draft:
+class EntryDraft:
     """A new text's entry: `fields` as they go into the catalogue, `findings` and `doubts` for a person to look at."""
 
     document: Document
     fields: Mapping[str, Any]
     extracted: Extracted
-    findings: tuple[Finding, ...]
+    findings: tuple[DraftedValue, ...]
     doubts: tuple[Message, ...]
 
 
-def draft_entry(source: SourceText, given: Given, gazetteer: Gazetteer, taken: Collection[str]) -> Draft:
+def draft_entry(source: SourceText, given: GivenFields, gazetteer: Gazetteer, taken: Collection[str]) -> EntryDraft:
     """The draft of `source`, whose `file` is its name in the corpus; `taken` are the ids in use. Raises InvalidInput."""
     locate, extracted = locator(gazetteer), extract(source)
     fields: dict[str, Any] = {"file": source.file}
-    preview = resolve(source, None, extracted, locate)
+    preview = resolve_document(source, None, extracted, locate)
     if given.title:
         fields["title"] = {"value": given.title, "rests_on": _words_for("title", given.title, given, source)}
     if region := _region_field(source, extracted, preview, given, gazetteer):
@@ -94,9 +94,9 @@ def draft_entry(source: SourceText, given: Given, gazetteer: Gazetteer, taken: C
         raise InvalidInput(
             f"本文有文号 {preview.number}，不需要 --id：请去掉。", "The text has a number of its own: leave --id out."
         )
-    document = resolve(source, CatalogEntry.model_validate(fields), extracted, locate)
+    document = resolve_document(source, CatalogEntry.model_validate(fields), extracted, locate)
     findings = _findings(source, extracted, document, fields)
-    return Draft(document, fields, extracted, findings, _doubts(source, extracted, document, given, locate))
+    return EntryDraft(document, fields, extracted, findings, _doubts(source, extracted, document, given, locate))
 
 
 def id_for(document: Document, gazetteer: Gazetteer, taken: Collection[str]) -> str:
@@ -127,7 +127,7 @@ def file_name(path: Path, title: str, number: str | None, taken: Collection[str]
 # ------------------------------------------------------------------------------------------------------ parts
 
 
-def _words_for(field: str, value: str, given: Given, source: SourceText) -> str:
+def _words_for(field: str, value: str, given: GivenFields, source: SourceText) -> str:
     if bare(value) in bare(source.text):
         return one_line(value)
     if given.rests_on is None:
@@ -141,7 +141,7 @@ def _words_for(field: str, value: str, given: Given, source: SourceText) -> str:
 
 
 def _region_field(
-    source: SourceText, extracted: Extracted, preview: Document, given: Given, gazetteer: Gazetteer
+    source: SourceText, extracted: Extracted, preview: Document, given: GivenFields, gazetteer: Gazetteer
 ) -> dict[str, Any] | None:
     """`region`, and `parents` where the name alone does not give them, with words of the text."""
     if given.region:
@@ -173,31 +173,35 @@ def _region_words(source: SourceText, extracted: Extracted, preview: Document, g
 
 def _findings(
     source: SourceText, extracted: Extracted, document: Document, fields: Mapping[str, Any]
-) -> tuple[Finding, ...]:
-    found: list[Finding] = []
+) -> tuple[DraftedValue, ...]:
+    found: list[DraftedValue] = []
     if "id" in fields:
-        found.append(Finding("编号 id", fields["id"]))
+        found.append(DraftedValue("编号 id", fields["id"]))
     for name, shown in _NAMES.items():
         stated: Stated[Any] | None = getattr(extracted, name)
         value = getattr(document, name)
         if not value:
             continue
         if name in fields:
-            found.append(Finding(shown, str(value), fields[name]["rests_on"]))
+            found.append(DraftedValue(shown, str(value), fields[name]["rests_on"]))
         elif stated:
             line = source.text.count("\n", 0, stated.start) + 1
             found.append(
-                Finding(
+                DraftedValue(
                     shown, "、".join(value) if isinstance(value, tuple) else str(value), one_line(stated.quote), line
                 )
             )
     if document.region:
-        found.append(Finding("地区 region", " < ".join(document.regions), fields["region"]["rests_on"]))
-    return (*found, Finding("种类 kind", document.kind))
+        found.append(DraftedValue("地区 region", " < ".join(document.regions), fields["region"]["rests_on"]))
+    return (*found, DraftedValue("种类 kind", document.kind))
 
 
 def _doubts(
-    source: SourceText, extracted: Extracted, document: Document, given: Given, locate: Callable[[str], tuple[str, ...]]
+    source: SourceText,
+    extracted: Extracted,
+    document: Document,
+    given: GivenFields,
+    locate: Callable[[str], tuple[str, ...]],
 ) -> tuple[Message, ...]:
     """One line for everything missing or odd, so that a person looks at it before saying yes."""
     number, issued = document.number, document.issued

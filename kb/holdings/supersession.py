@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kb.errors import CorpusError
-from kb.holdings.drafting import Draft
+from kb.holdings.drafting import EntryDraft
 from kb.messages import Message
 from kb.reading import Repeal, held_document, one_line, repeals
 from kb.records import Document, SourceText
@@ -27,7 +27,7 @@ class Supersession:
 
 
 def supersessions(
-    source: SourceText, draft: Draft, documents: Sequence[Document], replacing: Document | None
+    source: SourceText, draft: EntryDraft, documents: Sequence[Document], replacing: Document | None
 ) -> tuple[tuple[Supersession, ...], tuple[Message, ...]]:
     """The held documents that the text repeals, and what it repeals that is not held or cannot be recorded."""
     found: dict[str, Supersession] = {}
@@ -68,7 +68,7 @@ def supersessions(
     return tuple(found.values()), tuple(notes)
 
 
-def _superseded(held: Document, draft: Draft, repeal: Repeal | None) -> Supersession | None:
+def _superseded(held: Document, draft: EntryDraft, repeal: Repeal | None) -> Supersession | None:
     """From the day the words name, else the new text's commencement, else its day of issue."""
     extracted = draft.extracted
     day = (repeal.on if repeal else None) or extracted.effective_from or extracted.issued

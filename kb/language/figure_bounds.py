@@ -101,7 +101,7 @@ _NEXT_WORDS, _NEXT_WORDS_DATE = _compiled(_AFTER, r"\s?(?:{words})"), _compiled(
 
 
 @dataclass(frozen=True)
-class Limits:
+class FigureLimits:
     """The fragment `[start, end)` that a figure makes with the words that touch it, and what limits it."""
 
     start: int
@@ -109,7 +109,7 @@ class Limits:
     bounds: frozenset[Bound]
 
 
-def limits_of(text: str, start: int, end: int, floor: int, ceiling: int, kind: FigureKind) -> Limits:
+def limits_of(text: str, start: int, end: int, floor: int, ceiling: int, kind: FigureKind) -> FigureLimits:
     """What limits the figure `[start, end)`; `floor` is the end of the figure before, `ceiling` the start of the next."""
     bounds: set[Bound] = set()
     begin, stop = start, end
@@ -130,7 +130,7 @@ def limits_of(text: str, start: int, end: int, floor: int, ceiling: int, kind: F
         bounds |= _far(left)
         if kind == "money" and "一次性" in f"{left}，{right}" and not bounds & _RATES:
             bounds.add("once")
-    return Limits(begin, stop, frozenset(bounds))
+    return FigureLimits(begin, stop, frozenset(bounds))
 
 
 def _word_before(text: str, floor: int, begin: int, words: _Words) -> tuple[int, set[Bound]] | None:

@@ -29,7 +29,7 @@ _MORE = r"(?:\s?[多余](?=\s?(?:[万亿]|\D)))?"
 
 
 @dataclass(frozen=True)
-class Reading:
+class FigureReading:
     """A number at `[start, end)` with what it measures, without the words around it; `bounds` are those it says itself."""
 
     start: int
@@ -128,7 +128,7 @@ _WORDS: Final = (
 )
 
 
-def calendar_readings(text: str) -> Iterator[Reading]:
+def calendar_readings(text: str) -> Iterator[FigureReading]:
     """Days, months, years and plan periods; a year alone is yyyy0000, a day of any year mmdd, one of any month dd."""
     for match in _YEARS.finditer(text):
         low, high = (number_value(part.replace("○", "〇")) if part else None for part in match.group("low", "high"))
@@ -137,7 +137,7 @@ def calendar_readings(text: str) -> Iterator[Reading]:
     for mention in find_dates(text):
         day = mention.value.day if mention.precision == "day" else 0
         value = mention.value.year * 10000 + mention.value.month * 100 + day
-        yield Reading(mention.start, mention.end, "date", "day", Decimal(value))
+        yield FigureReading(mention.start, mention.end, "date", "day", Decimal(value))
     for match in _YEARS.finditer(text):
         if not match["high"]:
             yield _date(match, int(number_value(match["low"].replace("○", "〇")) or 0) * 10000)
@@ -149,16 +149,16 @@ def calendar_readings(text: str) -> Iterator[Reading]:
     for match in _DAY_OF_MONTH.finditer(text):
         yield _date(match, int(match["day"]))
     for match in _PLAN.finditer(text):
-        yield Reading(match.start(), match.end(), "date", re.sub(r"[^一-九十五]", "", match[0])[:3], None)
+        yield FigureReading(match.start(), match.end(), "date", re.sub(r"[^一-九十五]", "", match[0])[:3], None)
 
 
-def _date(match: re.Match[str], value: int, upper: int | None = None) -> Reading:
-    return Reading(
+def _date(match: re.Match[str], value: int, upper: int | None = None) -> FigureReading:
+    return FigureReading(
         match.start(), match.end(), "date", "day", Decimal(value), Decimal(upper) if upper is not None else None
     )
 
 
-def measured_readings(text: str) -> Iterator[Reading]:
+def measured_readings(text: str) -> Iterator[FigureReading]:
     """Sums, shares, ages, terms and counts: numbers with a measure."""
     for match in _MONEY.finditer(text):
         yield _reading(match, "money", "yuan")
@@ -177,34 +177,34 @@ def measured_readings(text: str) -> Iterator[Reading]:
             yield _reading(match, "count", _SAME_COUNTER.get(unit, unit))
 
 
-def word_readings(text: str) -> Iterator[Reading]:
+def word_readings(text: str) -> Iterator[FigureReading]:
     """Words that fix a sum, a share, an age or a term without a number."""
     for word in _WORDS:
         for match in word.pattern.finditer(text):
             unit = match.groupdict().get("fee") or word.unit
-            yield Reading(match.start(), match.end(), word.kind, unit, word.value, None, word.bounds)
+            yield FigureReading(match.start(), match.end(), word.kind, unit, word.value, None, word.bounds)
 
 
-def _shares(text: str) -> Iterator[Reading]:
+def _shares(text: str) -> Iterator[FigureReading]:
     for match in _PERCENT.finditer(text):
         unit, times = {"%": ("one", 100), "％": ("one", 100), "倍": ("times", 1)}.get(match["unit"], ("point", 1))
         yield _reading(match, "share", unit, Decimal(1) / times)
     for match in _SPELLED_PERCENT.finditer(text):
-        yield _share(match, number_of(match["low"]), number_of(match["high"]))
+        yield _share(match, decimal_of(match["low"]), decimal_of(match["high"]))
     for match in _TENTHS.finditer(text):
-        tenths = number_of(match["tenths"])
+        tenths = decimal_of(match["tenths"])
         yield _share(match, tenths and (10 * tenths + (5 if match["half"] else 0)), None)
     for match in _PART.finditer(text):
-        below, above = number_of(match["below"]), number_of(match["above"])
+        below, above = decimal_of(match["below"]), decimal_of(match["above"])
         if below and above and below != 100:
             yield _share(match, 100 * above / below, None)
 
 
-def _share(match: re.Match[str], percent: Decimal | None, upper: Decimal | None) -> Reading:
-    return Reading(match.start(), match.end(), "share", "one", percent and percent / 100, upper and upper / 100)
+def _share(match: re.Match[str], percent: Decimal | None, upper: Decimal | None) -> FigureReading:
+    return FigureReading(match.start(), match.end(), "share", "one", percent and percent / 100, upper and upper / 100)
 
 
-def _terms(text: str) -> Iterator[Reading]:
+def _terms(text: str) -> Iterator[FigureReading]:
     for match in _TERM.finditer(text):
         said = match["unit"].replace(" ", "")
         unit, times = _TERM_UNITS.get(said, ("month", 1))
@@ -212,25 +212,25 @@ def _terms(text: str) -> Iterator[Reading]:
         if said == "年" and reading.value is not None and reading.value >= 12 * 1900:
             continue
         if said == "年" and reading.value is not None and (rest := _TERM_REST.match(text, match.end())):
-            more = Decimal(6) if rest["half"] else number_of(rest["months"]) or Decimal(0)
-            yield Reading(match.start(), rest.end(), "duration", unit, reading.value + more)
+            more = Decimal(6) if rest["half"] else decimal_of(rest["months"]) or Decimal(0)
+            yield FigureReading(match.start(), rest.end(), "duration", unit, reading.value + more)
         else:
             yield reading
     for match in _HALF.finditer(text):
         unit, value = ("month", Decimal(6)) if "年" in match[0] else ("day", Decimal(15))
-        yield Reading(match.start(), match.end(), "duration", unit, value)
+        yield FigureReading(match.start(), match.end(), "duration", unit, value)
 
 
-def _reading(match: re.Match[str], kind: FigureKind, unit: str, times: Decimal = Decimal(1)) -> Reading:
-    number = number_of(match["number"] + (match["scale"] or ""))
+def _reading(match: re.Match[str], kind: FigureKind, unit: str, times: Decimal = Decimal(1)) -> FigureReading:
+    number = decimal_of(match["number"] + (match["scale"] or ""))
     upper = None
     if match["low"]:
         # 3-5万元: the first number shares the unit, and the 万, of the second.
         scale = re.search(r"[万亿]+$", match["number"] + (match["scale"] or ""))
         plain = not match["low_unit"] and not re.search(r"[万亿]", match["low"])
-        number, upper = number_of(match["low"] + (scale[0] if scale and plain else "")), number
+        number, upper = decimal_of(match["low"] + (scale[0] if scale and plain else "")), number
     about: frozenset[Bound] = frozenset({"about"}) if match["more"] else frozenset()
-    return Reading(
+    return FigureReading(
         match.start(),
         match.end(),
         kind,
@@ -241,7 +241,7 @@ def _reading(match: re.Match[str], kind: FigureKind, unit: str, times: Decimal =
     )
 
 
-def number_of(text: str | None) -> Decimal | None:
+def decimal_of(text: str | None) -> Decimal | None:
     """`1.6 万` → 16000, `三十六` → 36, `1,200` → 1200; None for no number."""
     value = number_value(re.sub(r"[\s,]", "", text)) if text else None
     return Decimal(value.numerator) / Decimal(value.denominator) if value is not None else None

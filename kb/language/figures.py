@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kb.language.figure_bounds import Bound, limits_of
-from kb.language.figure_readings import Reading, calendar_readings, measured_readings, word_readings
+from kb.language.figure_readings import FigureReading, calendar_readings, measured_readings, word_readings
 from kb.language.quantities import FigureKind
 
 # A range says both of its ends: 年满16-60周岁 is 16-60周岁.
@@ -75,9 +75,9 @@ def figures_in(text: str) -> tuple[Figure, ...]:
     return tuple(result)
 
 
-def _apart(readings: Iterable[Reading]) -> list[Reading]:
+def _apart(readings: Iterable[FigureReading]) -> list[FigureReading]:
     """The readings in reading order; of two that overlap, the one given first."""
-    kept: list[Reading] = []
+    kept: list[FigureReading] = []
     for reading in readings:
         if all(reading.end <= other.start or reading.start >= other.end for other in kept):
             kept.append(reading)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kb.language.lexicon import LexiconEntry
 
-MOST = 8
+MOST_GLOSSED = 8
 
 
 class Glossary:
@@ -19,7 +19,7 @@ class Glossary:
                 self._english.setdefault(entry.official[0], entry.english[0])
         self._longest = max(map(len, self._english), default=0)
 
-    def gloss(self, text: str, most: int = MOST) -> tuple[tuple[str, str], ...]:
+    def gloss(self, text: str, most: int = MOST_GLOSSED) -> tuple[tuple[str, str], ...]:
         """`(term, English)` for the official terms in a text, in reading order, the longest at each place, each once."""
         found: dict[str, str] = {}
         at = 0

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from kb.people.feedback import Feedback, FeedbackStore, Judgement, State, Verdict, feedback_object, judgement_of
+from kb.people.feedback import (
+    Feedback,
+    FeedbackState,
+    FeedbackStore,
+    FeedbackVerdict,
+    Judgement,
+    feedback_object,
+    judgement_of,
+)
 from kb.people.masking import masked, without_masked
 from kb.people.users import (
     LONGEST_NAME,
@@ -19,11 +27,11 @@ from kb.people.users import (
 __all__ = [
     "LONGEST_NAME",
     "Feedback",
+    "FeedbackState",
     "FeedbackStore",
+    "FeedbackVerdict",
     "Judgement",
-    "State",
     "Users",
-    "Verdict",
     "add_user",
     "check_name",
     "check_password",

@@ -15,13 +15,13 @@ from typing import Any, Final, Literal, get_args
 
 from kb.answers import Answer, Status
 from kb.errors import FeedbackError, InvalidInput
-from kb.people.feedback_database import damaged, reading, writing
+from kb.people.feedback_database import damaged_database, reader, writing
 from kb.people.masking import masked
-from kb.questions import LONGEST
+from kb.questions import LONGEST_QUESTION
 from kb.records import NO_FILTERS, Filters, Language
 
-Verdict = Literal["right", "wrong", "incomplete", "outdated"]
-State = Literal["open", "adopted", "closed"]
+FeedbackVerdict = Literal["right", "wrong", "incomplete", "outdated"]
+FeedbackState = Literal["open", "adopted", "closed"]
 
 FILE: Final = "feedback.sqlite3"
 LONGEST_NOTE: Final = 2000
@@ -41,7 +41,7 @@ class Judgement:
     `fingerprint` names the texts that the answer was made from (KnowledgeBase.fingerprint).
     """
 
-    verdict: Verdict
+    verdict: FeedbackVerdict
     question: str
     language: Language = "zh"
     status: Status = "answered"
@@ -59,12 +59,12 @@ class Feedback(Judgement):
 
     number: int
     created: datetime
-    state: State = "open"
+    state: FeedbackState = "open"
 
 
 def judgement_of(
     answer: Answer,
-    verdict: Verdict,
+    verdict: FeedbackVerdict,
     *,
     filters: Filters = NO_FILTERS,
     note: str = "",
@@ -111,11 +111,11 @@ class FeedbackStore:
             number = done.lastrowid
         return _entry({**row, "number": number})
 
-    def entries(self, state: State | None = None) -> tuple[Feedback, ...]:
+    def entries(self, state: FeedbackState | None = None) -> tuple[Feedback, ...]:
         """All entries, or those in a state, in the order they came; none where nothing was ever written."""
         if state is not None:
-            _check_choice("state", state, get_args(State))
-        with reading(self._file) as connection:
+            _check_choice("state", state, get_args(FeedbackState))
+        with reader(self._file) as connection:
             if connection is None:
                 return ()
             where, values = ("WHERE state = ?", (state,)) if state else ("", ())
@@ -124,7 +124,7 @@ class FeedbackStore:
 
     def entry(self, number: int) -> Feedback:
         """One entry; FeedbackError where there is none of that number."""
-        with reading(self._file) as connection:
+        with reader(self._file) as connection:
             if connection is None or not 0 < number <= _LARGEST_NUMBER:
                 raise _unknown(number)
             row = connection.execute("SELECT * FROM feedback WHERE number = ?", (number,)).fetchone()
@@ -132,9 +132,9 @@ class FeedbackStore:
             raise _unknown(number)
         return self._read(row)
 
-    def set_state(self, number: int, state: State) -> Feedback:
+    def set_state(self, number: int, state: FeedbackState) -> Feedback:
         """Changes an entry's state and returns the entry; FeedbackError where there is none of that number."""
-        _check_choice("state", state, get_args(State))
+        _check_choice("state", state, get_args(FeedbackState))
         # Asked first, so that an unknown number makes no file.
         entry = self.entry(number)
         with writing(self._file) as connection:
@@ -145,20 +145,20 @@ class FeedbackStore:
         try:
             return _entry(dict(row))
         except (ValueError, KeyError, TypeError) as error:
-            raise damaged(self._file) from error
+            raise damaged_database(self._file) from error
 
 
 # ------------------------------------------------------------------------------------------------ checks and rows
 
 
 def _check(judgement: Judgement) -> None:
-    _check_choice("verdict", judgement.verdict, get_args(Verdict))
+    _check_choice("verdict", judgement.verdict, get_args(FeedbackVerdict))
     _check_choice("language", judgement.language, get_args(Language))
     _check_choice("status", judgement.status, get_args(Status))
     filters = judgement.filters
     names = (filters.region, filters.document, filters.kind, judgement.fingerprint)
     for zh, en, text, longest in (
-        ("问题", "question", judgement.question, LONGEST),
+        ("问题", "question", judgement.question, LONGEST_QUESTION),
         ("说明", "note", judgement.note, LONGEST_NOTE),
         ("正确条款", "right clause", judgement.right_clause, LONGEST_CLAUSE),
         *(("筛选条件", "filter", name or "", _LONGEST_NAME) for name in names),
@@ -224,7 +224,7 @@ def _entry(row: dict[str, Any]) -> Feedback:
             "created": datetime.fromisoformat(row["created"]),
         }
     )
-    if entry.verdict not in get_args(Verdict) or entry.state not in get_args(State):
+    if entry.verdict not in get_args(FeedbackVerdict) or entry.state not in get_args(FeedbackState):
         raise ValueError
     return entry
 

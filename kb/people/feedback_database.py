@@ -32,7 +32,7 @@ CREATE TABLE feedback (
 
 
 @contextmanager
-def reading(file: Path) -> Iterator[sqlite3.Connection | None]:
+def reader(file: Path) -> Iterator[sqlite3.Connection | None]:
     """A connection to read from; None where nothing was ever written. FeedbackError where the file cannot be used."""
     if not file.exists():
         yield None
@@ -56,7 +56,7 @@ def writing(file: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("COMMIT")
 
 
-def damaged(file: Path) -> FeedbackError:
+def damaged_database(file: Path) -> FeedbackError:
     """The error for a file whose content is not what was written."""
     return FeedbackError(
         f"反馈库 {file} 已损坏：请移走它或用备份恢复。",
@@ -93,7 +93,7 @@ def _version(connection: sqlite3.Connection, file: Path) -> int:
         )
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if ("feedback" in tables) != (version > 0) or (not version and tables):
-        raise damaged(file)
+        raise damaged_database(file)
     return version
 
 
@@ -109,4 +109,4 @@ def _told(file: Path) -> Iterator[None]:
             "The feedback database cannot be read or written: check the folder, its permissions and the space on the disk.",
         ) from error
     except sqlite3.DatabaseError as error:
-        raise damaged(file) from error
+        raise damaged_database(file) from error

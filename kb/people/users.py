@@ -29,7 +29,7 @@ SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 1000
 _LOCK_SECONDS: Final = 10.0
 
-Stamp = tuple[int, int, int, int]
+FileStamp = tuple[int, int, int, int]
 
 
 def users_file(settings: Settings) -> Path:
@@ -133,7 +133,7 @@ class Users:
         self._hasher = PasswordHasher()
         # Checked in place of a hash that is not there, so that an unknown name takes as long as a known one.
         self._nobody = self._hasher.hash(os.urandom(16))
-        self._read: tuple[Stamp, Mapping[str, str]] | None = None
+        self._read: tuple[FileStamp, Mapping[str, str]] | None = None
 
     def table(self) -> Mapping[str, str]:
         """Name to hash; UsersError where the file is gone or wrong."""
@@ -188,7 +188,7 @@ def _joined(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _stamp(path: Path) -> Stamp:
+def _stamp(path: Path) -> FileStamp:
     try:
         found = path.stat()
     except OSError as error:

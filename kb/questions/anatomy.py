@@ -18,15 +18,15 @@ _PAPER = r"\b(?:notices?|documents?|plans?|opinions?|rules?|polic(?:y|ies)|regul
 
 
 @dataclass(frozen=True)
-class Part:
+class BlockKind:
     """A kind of block: the words it is indexed with, and what questions for it say in Chinese and English."""
 
     words: str
     cues: re.Pattern[str]
 
 
-_PARTS: dict[str, Part] = {
-    "标题": Part(
+_PARTS: dict[str, BlockKind] = {
+    "标题": BlockKind(
         "文件标题 题名 文号 发文机关",
         re.compile(
             r"(?:文件|通知|意见|方案|办法)的?(?:全称|标题|题目|名称|文号)|文号是|几号文|全称"
@@ -36,14 +36,14 @@ _PARTS: dict[str, Part] = {
             re.IGNORECASE,
         ),
     ),
-    "主送机关": Part(
+    "主送机关": BlockKind(
         "主送机关 印发给 发给哪些单位 收文单位",
         re.compile(
             rf"印发给|{_DOCUMENT}[^，。]{{0,10}}(?:发|送|寄)给?(?:了|到)?(?:哪|谁|什么单位)|主送|收文|addressed to|{_PAPER}.{{0,60}}sent to",
             re.IGNORECASE,
         ),
     ),
-    "引言": Part(
+    "引言": BlockKind(
         "制定依据 根据 目的 上级文件",
         re.compile(
             r"(?:依据|根据)[^，。]{0,6}(?:什么|哪[份个些几两]|啥)|(?:什么|哪[些份几两]*)[^，。]{0,8}(?:依据|根据)|制定依据|为依据|上级文件"
@@ -51,7 +51,7 @@ _PARTS: dict[str, Part] = {
             re.IGNORECASE,
         ),
     ),
-    "施行日期": Part(
+    "施行日期": BlockKind(
         "施行日期 有效期 执行期限 生效 到期 失效 截止 是否仍有效",
         re.compile(
             rf"有效期|长期有效|(?:还|仍|现在|如今|目前|是否)[^，。]{{0,4}}有效"
@@ -68,7 +68,7 @@ _PARTS: dict[str, Part] = {
             re.IGNORECASE,
         ),
     ),
-    "附件说明": Part(
+    "附件说明": BlockKind(
         "附件目录 附件清单 附有哪些附件",
         re.compile(
             r"附(?:有|带|了)?[^，。]{0,4}附件|(?:哪|几|什么)[^，。]{0,3}附件"
@@ -77,7 +77,7 @@ _PARTS: dict[str, Part] = {
             re.IGNORECASE,
         ),
     ),
-    "落款": Part(
+    "落款": BlockKind(
         "发文机关署名 成文日期 签发日期 印发时间",
         re.compile(
             r"(?:什么时候|何时|哪[一]?[天年日月]|几月|几号|日期|时间)[^，。]{0,4}(?:印发|签发|发布|发的|下发|出台|发出|成文|落款|公布|签署)"
@@ -88,15 +88,15 @@ _PARTS: dict[str, Part] = {
             re.IGNORECASE,
         ),
     ),
-    "版记": Part(
+    "版记": BlockKind(
         "版记 抄送 抄报 印发机关 印发日期",
         re.compile(r"抄[送报]|版记|印发机关|印发日期|哪天印|何时印|printed (?:on|by)|copied to", re.IGNORECASE),
     ),
-    "附注": Part(
+    "附注": BlockKind(
         "附注 公开方式 联系单位",
         re.compile(r"公开发布|是否公开|公开方式|联系单位|附注|publicly released|contact unit", re.IGNORECASE),
     ),
-    "联系方式": Part(
+    "联系方式": BlockKind(
         "联系方式 联系人 联系电话 电子邮箱",
         re.compile(
             r"联系(?:人|电话|方式)|电话(?:是|号码|多少)|邮箱|找谁联系|打(?:哪个|什么)电话"
@@ -104,7 +104,7 @@ _PARTS: dict[str, Part] = {
             re.IGNORECASE,
         ),
     ),
-    "表头": Part(
+    "表头": BlockKind(
         "",
         re.compile(
             r"哪[些几](?:栏|列|指标|数据)|栏目|表头|表格里?(?:有|包括)|(?:which|what) (?:columns?|indicators?)",

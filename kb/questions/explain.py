@@ -25,7 +25,7 @@ _ASKED: dict[Ask, tuple[str, str]] = {
 _LANGUAGES = {"zh": "中文 Chinese", "en": "英文 English"}
 
 
-def reading(question: Question) -> dict[str, Any]:
+def question_object(question: Question) -> dict[str, Any]:
     """Plain data (JSON types only): what was read and, for what has a place in the text, its span as [start, end)."""
     return {
         "text": question.text,

@@ -33,7 +33,7 @@ from kb.questions.cues import Ask, asks_of
 from kb.questions.references import Reference, dates, document_numbers, years
 from kb.records import Language
 
-LONGEST = 500
+LONGEST_QUESTION = 500
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUANTITY = re.compile(
@@ -60,14 +60,14 @@ class Question:
 
 
 def check_question(text: str) -> None:
-    """Raises InvalidQuestion where the text is empty, longer than LONGEST code points, or holds no word."""
+    """Raises InvalidQuestion where the text is empty, longer than LONGEST_QUESTION code points, or holds no word."""
     plain = text.strip()
     if not plain:
         raise InvalidQuestion("问题为空，请输入问题。", "The question is empty: type one.")
-    if len(plain) > LONGEST:
+    if len(plain) > LONGEST_QUESTION:
         raise InvalidQuestion(
-            f"问题有 {len(plain)} 字，最多 {LONGEST} 字，请缩短。",
-            f"The question has {len(plain)} characters: shorten it to {LONGEST}.",
+            f"问题有 {len(plain)} 字，最多 {LONGEST_QUESTION} 字，请缩短。",
+            f"The question has {len(plain)} characters: shorten it to {LONGEST_QUESTION}.",
         )
     if not has_word(normalise(plain)):
         raise InvalidQuestion("问题里只有符号，请用文字提问。", "The question holds only symbols: ask in words.")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from kb.language import ends_sentence, sentence_spans
 from kb.reading.located import Located, bare, joined
-from kb.reading.outline import ARTICLE_RANK, Mark
+from kb.reading.outline import ARTICLE_RANK, OutlineMark
 from kb.reading.paragraphs import Paragraph
-from kb.reading.parts import Part
+from kb.reading.parts import DocumentPart
 from kb.reading.tables import KEY_COLUMNS
 from kb.records import Cell, Clause, ClauseKind, Span
 
@@ -22,22 +22,22 @@ _HEADING_LENGTH = 40
 
 
 @dataclass
-class Draft:
+class ClauseDraft:
     """A clause being built. `rank` orders outline units; blocks and rows are leaves of rank 1000."""
 
     segment: str
     rank: int
-    parent: Draft | None
+    parent: ClauseDraft | None
     block: bool = False
     heading: str = ""
-    mark: Mark | None = None
+    mark: OutlineMark | None = None
     pieces: list[Located] = field(default_factory=list)
     cells: list[tuple[str, Located]] = field(default_factory=list)
     children: int = 0
     ordinals: Counter[str] = field(default_factory=Counter)
 
 
-def finished(drafts: Sequence[Draft], part: Part, document: str, taken: Counter[str]) -> list[Clause]:
+def finished(drafts: Sequence[ClauseDraft], part: DocumentPart, document: str, taken: Counter[str]) -> list[Clause]:
     """The clauses of a part; `taken` counts the addresses given so far in the document, so that none is given twice."""
     part_title = _part_heading(part)
     ids: dict[int, tuple[str, str]] = {}
@@ -59,7 +59,7 @@ def finished(drafts: Sequence[Draft], part: Part, document: str, taken: Counter[
     return clauses
 
 
-def _part_heading(part: Part) -> str:
+def _part_heading(part: DocumentPart) -> str:
     """What stands for the part in a clause's path: `附件1：…` or the title of the document that was issued."""
     titles = [paragraph.text.rstrip("：:") for paragraph in part.title]
     if part.annex:
@@ -72,16 +72,16 @@ def _part_heading(part: Part) -> str:
     return "".join(titles)
 
 
-def _local_address(draft: Draft) -> str:
+def _local_address(draft: ClauseDraft) -> str:
     if draft.segment.endswith("段") or draft.segment.endswith("节") or draft.rank == ARTICLE_RANK:
         return draft.segment
     above = _local_address(draft.parent) if draft.parent and draft.parent.rank >= 0 else ""
     return above + draft.segment
 
 
-def _path(draft: Draft, part_title: str) -> tuple[str, ...]:
+def _path(draft: ClauseDraft, part_title: str) -> tuple[str, ...]:
     path: list[str] = []
-    node: Draft | None = draft
+    node: ClauseDraft | None = draft
     while node is not None:
         if node.heading:
             path.append(node.heading)
@@ -93,7 +93,9 @@ def _path(draft: Draft, part_title: str) -> tuple[str, ...]:
     return tuple(reversed(path))
 
 
-def _clause(draft: Draft, identifier: str, label: str, document: str, parent: str | None, part_title: str) -> Clause:
+def _clause(
+    draft: ClauseDraft, identifier: str, label: str, document: str, parent: str | None, part_title: str
+) -> Clause:
     path = _path(draft, part_title)
     if draft.cells:
         row, spans, cells = _row_text(draft)
@@ -108,7 +110,7 @@ def _clause(draft: Draft, identifier: str, label: str, document: str, parent: st
     return Clause(identifier, document, label, kind, path, text.text, text.offsets, kept, parent)
 
 
-def _heading_span(draft: Draft, sentences: Sequence[Span]) -> Span | None:
+def _heading_span(draft: ClauseDraft, sentences: Sequence[Span]) -> Span | None:
     """The first sentence where it only names the unit: a short title, alone before children or before a body."""
     if draft.block or not sentences:
         return None
@@ -127,7 +129,7 @@ def _heading_span(draft: Draft, sentences: Sequence[Span]) -> Span | None:
     return first if whole_line or not comma or len(piece) <= 25 else None
 
 
-def _row_text(draft: Draft) -> tuple[Located, tuple[Span, ...], tuple[Cell, ...]]:
+def _row_text(draft: ClauseDraft) -> tuple[Located, tuple[Span, ...], tuple[Cell, ...]]:
     """A row as one text, a line a column (`试点地区：南京市、南通市`), with the spans of the cells' sentences."""
     lines: list[Located] = []
     spans: list[Span] = []

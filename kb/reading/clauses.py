@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kb.language import ends_sentence
-from kb.reading.clause_drafts import Draft, finished
+from kb.reading.clause_drafts import ClauseDraft, finished
 from kb.reading.cleaning import clean
 from kb.reading.located import Located, joined
-from kb.reading.outline import ARTICLE_RANK, DASH_RANK, Mark, heading_of, mark_of
+from kb.reading.outline import ARTICLE_RANK, DASH_RANK, OutlineMark, heading_of, mark_of
 from kb.reading.paragraphs import Paragraph, TableBlock, blocks_of
-from kb.reading.parts import Part, split_parts
-from kb.reading.sections import Role, front_size, role_of
-from kb.reading.tables import Table, join_continuation, read_table
+from kb.reading.parts import DocumentPart, split_parts
+from kb.reading.sections import BlockRole, front_size, role_of
+from kb.reading.tables import ReadTable, join_continuation, read_table
 from kb.records import Clause, SetAside, SourceText
 
 _UNIT_NOTE = re.compile(r"^(?:计量)?单位\s*[：:]")
@@ -43,19 +43,19 @@ def build_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...]
 class _PartReader:
     """Reads one part into drafts; the open unit and the table above are its only state."""
 
-    def __init__(self, part: Part, aside: list[SetAside]) -> None:
+    def __init__(self, part: DocumentPart, aside: list[SetAside]) -> None:
         self.part = part
         self.aside = aside
-        self.root = Draft("", -1, None)
-        self.drafts: list[Draft] = []
+        self.root = ClauseDraft("", -1, None)
+        self.drafts: list[ClauseDraft] = []
         self.open = self.root
-        self.role: Role | None = None
-        self.table: Table | None = None
-        self.table_rows: list[Draft] = []
+        self.role: BlockRole | None = None
+        self.table: ReadTable | None = None
+        self.table_rows: list[ClauseDraft] = []
         self.notes: list[Located] = []
         self.unit: Located | None = None
 
-    def read(self) -> list[Draft]:
+    def read(self) -> list[ClauseDraft]:
         """All drafts of the part in reading order."""
         blocks = self.part.blocks
         title = [paragraph.content for paragraph in self.part.title]
@@ -77,7 +77,7 @@ class _PartReader:
 
     def _read_paragraph(self, paragraph: Paragraph, index: int) -> None:
         role = role_of(self.part, index, self.role, outlined=self._outlined())
-        if role in (Role.CONTACT, Role.EFFECT) and self.open.rank == ARTICLE_RANK:
+        if role in (BlockRole.CONTACT, BlockRole.EFFECT) and self.open.rank == ARTICLE_RANK:
             role = None  # a later paragraph of a statute's article
         if role is not None:
             self._continue_block(role, paragraph.content)
@@ -100,14 +100,14 @@ class _PartReader:
     def _outlined(self) -> bool:
         return any(draft.mark for draft in self.drafts)
 
-    def _unit(self, paragraph: Paragraph, mark: Mark) -> None:
+    def _unit(self, paragraph: Paragraph, mark: OutlineMark) -> None:
         parent = self._parent_for(mark.rank)
         if mark.rank == DASH_RANK:
             parent.ordinals["项"] += 1
             segment = f"第{parent.ordinals['项']}项"
         else:
             segment = mark.segment
-        draft = self._add(Draft(segment, mark.rank, parent, mark=mark, pieces=[paragraph.content]))
+        draft = self._add(ClauseDraft(segment, mark.rank, parent, mark=mark, pieces=[paragraph.content]))
         draft.heading = heading_of(paragraph.text, mark)
         self.open = draft
 
@@ -117,7 +117,7 @@ class _PartReader:
         number = self._take_trailing_number()
         content = joined([number, paragraph.content], " ") if number else paragraph.content
         parent = self._parent_for(rank)
-        draft = self._add(Draft(f"第{self.root.ordinals['节']}节", rank, parent, pieces=[content]))
+        draft = self._add(ClauseDraft(f"第{self.root.ordinals['节']}节", rank, parent, pieces=[content]))
         draft.heading = paragraph.text
         self.open = draft
 
@@ -133,7 +133,7 @@ class _PartReader:
             return number
         return None
 
-    def _parent_for(self, rank: int) -> Draft:
+    def _parent_for(self, rank: int) -> ClauseDraft:
         parent = self.open
         while parent.parent is not None and (parent.rank >= rank or parent.block):
             parent = parent.parent
@@ -155,9 +155,9 @@ class _PartReader:
             last.pieces.append(paragraph.content)
             return
         self.root.ordinals["段"] += 1
-        self._add(Draft(f"第{self.root.ordinals['段']}段", 1000, parent, block=True, pieces=[paragraph.content]))
+        self._add(ClauseDraft(f"第{self.root.ordinals['段']}段", 1000, parent, block=True, pieces=[paragraph.content]))
 
-    def _add(self, draft: Draft) -> Draft:
+    def _add(self, draft: ClauseDraft) -> ClauseDraft:
         self._flush_notes()
         self.drafts.append(draft)
         if draft.parent:
@@ -167,9 +167,9 @@ class _PartReader:
     # -- blocks around the outline
 
     def _block(self, name: str, contents: Sequence[Located]) -> None:
-        self._add(Draft(name, 1000, self.root, block=True, pieces=list(contents)))
+        self._add(ClauseDraft(name, 1000, self.root, block=True, pieces=list(contents)))
 
-    def _continue_block(self, role: Role, content: Located) -> None:
+    def _continue_block(self, role: BlockRole, content: Located) -> None:
         if role == self.role:
             self.drafts[-1].pieces.append(content)
         else:
@@ -187,7 +187,9 @@ class _PartReader:
         if self.notes:
             notes, self.notes = self.notes, []
             self.root.ordinals["段"] += 1
-            self.drafts.append(Draft(f"第{self.root.ordinals['段']}段", 1000, self.root, block=True, pieces=notes))
+            self.drafts.append(
+                ClauseDraft(f"第{self.root.ordinals['段']}段", 1000, self.root, block=True, pieces=notes)
+            )
             self.root.children += 1
 
     # -- tables
@@ -213,11 +215,11 @@ class _PartReader:
             self.unit = next((note for note in notes if _UNIT_NOTE.match(note.text)), None)
         self._add_rows(self.table)
 
-    def _add_rows(self, table: Table) -> None:
+    def _add_rows(self, table: ReadTable) -> None:
         for row in table.rows[len(self.table_rows) :]:
             key = table.key(row)
             segment = f"第{key}项" if key.isdigit() else (key if len(key) <= 12 else f"第{len(self.table_rows) + 1}行")
-            draft = Draft(segment, 1000, self.root, block=True, cells=row)
+            draft = ClauseDraft(segment, 1000, self.root, block=True, cells=row)
             name = table.name(row)
             draft.heading = name if name == key else f"{key} {name}"
             if self.unit:

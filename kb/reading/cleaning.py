@@ -42,7 +42,7 @@ _PHRASE_TIMES = 3
 
 
 @dataclass(frozen=True)
-class Line:
+class CleanLine:
     """One line of the cleaned text. `level` is its Markdown heading level (0: none), `gap` whether blank lines precede it."""
 
     content: Located
@@ -55,7 +55,7 @@ class Line:
 class Cleaned:
     """A document's lines after cleaning, and what was set aside, in the order of the source."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[CleanLine, ...]
     set_aside: tuple[SetAside, ...]
 
 
@@ -70,18 +70,18 @@ def clean(text: str) -> Cleaned:
         )
         gone = {id(line) for line, _ in drop}
         lines = [line for line in lines if id(line) not in gone]
-    kept = [Line(_without_stutter(line.content, aside), line.level, line.gap, line.page_break) for line in lines]
+    kept = [CleanLine(_without_stutter(line.content, aside), line.level, line.gap, line.page_break) for line in lines]
     return Cleaned(tuple(kept), tuple(sorted(aside, key=lambda item: item.start)))
 
 
-def _lines(text: str, aside: list[SetAside]) -> list[Line]:
+def _lines(text: str, aside: list[SetAside]) -> list[CleanLine]:
     """Non-empty lines without markup; the markup goes to `aside`."""
     markup = {m.span() for m in _TAG.finditer(text)} | {m.span() for m in _MARKDOWN.finditer(text)}
     spans = sorted(span for span in markup if span[1] > span[0])
     for start, end in spans:
         aside.append(SetAside(start, end, text[start:end].strip(), MARKUP))
     gone = {i for start, end in spans for i in range(start, end)}
-    lines: list[Line] = []
+    lines: list[CleanLine] = []
     gap = page_break = False
     for match in _LINE.finditer(text):
         raw = match[0]
@@ -92,7 +92,7 @@ def _lines(text: str, aside: list[SetAside]) -> list[Line]:
         content = content.without([(i, i + 1) for i in range(len(body)) if match.start() + i in gone])
         if content.text.strip():
             heading = _HEADING.match(body)
-            lines.append(Line(content, len(heading[1]) if heading else 0, gap, page_break))
+            lines.append(CleanLine(content, len(heading[1]) if heading else 0, gap, page_break))
             gap = page_break = False
         else:
             gap = True
@@ -100,10 +100,10 @@ def _lines(text: str, aside: list[SetAside]) -> list[Line]:
     return lines
 
 
-def _page_furniture(lines: list[Line]) -> list[tuple[Line, str]]:
+def _page_furniture(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
     """Page numbers, and a line that opens or closes at least three pages and half of all of them."""
     drop = [(line, PAGE_NUMBER) for line in lines if _PAGE_NUMBER.match(line.content.text)]
-    pages: list[list[Line]] = [[]]
+    pages: list[list[CleanLine]] = [[]]
     for line in lines:
         if line.page_break:
             pages.append([])
@@ -122,7 +122,7 @@ def _page_furniture(lines: list[Line]) -> list[tuple[Line, str]]:
     return drop
 
 
-def _repeated_blocks(lines: list[Line]) -> list[tuple[Line, str]]:
+def _repeated_blocks(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
     """Later copies of a run of two or more long paragraphs that occurs at least three times, with their repeated headings.
 
     A single paragraph that occurs again is left alone: only neighbours that return together are a transcription's stutter.
@@ -143,7 +143,7 @@ def _repeated_blocks(lines: list[Line]) -> list[tuple[Line, str]]:
     return [(lines[i], REPEATED_BLOCK) for i in sorted(drop)]
 
 
-def _orphaned_headings(lines: list[Line], keys: list[str], dropped: set[int]) -> set[int]:
+def _orphaned_headings(lines: list[CleanLine], keys: list[str], dropped: set[int]) -> set[int]:
     """Headings seen before, and the bare numbers above them, whose whole section has been dropped."""
     orphans: set[int] = set()
     seen: set[str] = set()

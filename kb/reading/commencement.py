@@ -58,7 +58,7 @@ _ENDED = re.compile(r"[。！？；：:;!?]$")
 
 
 @dataclass(frozen=True)
-class Term:
+class ValidityTerm:
     """What a document says of its own time; `until` rests on `first` or the day of issue where it states a duration."""
 
     first: Stated[date] | None = None
@@ -75,7 +75,7 @@ class _Sentence:
     closing: bool
 
 
-def term_of(source: SourceText, issued: date | None) -> Term:
+def term_of(source: SourceText, issued: date | None) -> ValidityTerm:
     """The first commencement and the first end that the document states of itself."""
     own, stoppable = False, True
     first: Stated[date] | None = None
@@ -100,7 +100,7 @@ def term_of(source: SourceText, issued: date | None) -> Term:
                 first = Stated.at(source.text, stated_first, sentence.start, sentence.end)
             if until is None and stated_until:
                 until = Stated.at(source.text, stated_until, sentence.start, sentence.end)
-    return Term(first, until)
+    return ValidityTerm(first, until)
 
 
 def _without_subject(segment: str, closing: bool, opening: bool) -> tuple[str, bool]:

@@ -45,7 +45,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 
 
 @dataclass(frozen=True)
-class Mark:
+class OutlineMark:
     """An outline mark at the start of a paragraph: its rank (smaller is outer), its number as written and its length."""
 
     rank: int
@@ -60,20 +60,20 @@ class Mark:
         return "" if self.rank == DASH_RANK else self.number
 
 
-def mark_of(text: str) -> Mark | None:
+def mark_of(text: str) -> OutlineMark | None:
     """The outline mark a paragraph begins with, or None."""
     for rank, pattern in _STYLES:
         if found := pattern.match(text):
-            return Mark(rank, found[1], found.end())
+            return OutlineMark(rank, found[1], found.end())
     return None
 
 
-def is_first(mark: Mark) -> bool:
+def is_first(mark: OutlineMark) -> bool:
     """Whether the mark opens its level (一、 第一章 第一条 …)."""
     return mark.number.strip("第章节条编分") in {"一", "1", "①"}
 
 
-def heading_of(text: str, mark: Mark | None) -> str:
+def heading_of(text: str, mark: OutlineMark | None) -> str:
     """The heading a unit is known by: its first line, or the short first sentence of a unit that runs on.
 
     `2. 强化公益岗位安置。对持有…` -> `2. 强化公益岗位安置。`; where no short sentence opens it, the mark and the first words.

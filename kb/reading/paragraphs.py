@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from kb.language import ends_sentence
-from kb.reading.cleaning import Line
+from kb.reading.cleaning import CleanLine
 from kb.reading.located import Located, joined, tidy
 from kb.reading.outline import ANNEX, DATE_LINE, NUMERAL, ORGANISATION, TITLE_END, mark_of
 
@@ -46,11 +46,11 @@ class TableBlock:
 Block = Paragraph | TableBlock
 
 
-def blocks_of(lines: Sequence[Line]) -> list[Block]:
+def blocks_of(lines: Sequence[CleanLine]) -> list[Block]:
     """Paragraphs and tables in the order of the source."""
     width = _wrap_width(lines)
     result: list[Block] = []
-    run: list[Line] = []
+    run: list[CleanLine] = []
     index = 0
     while index < len(lines):
         table, after = _table_at(lines, index)
@@ -66,7 +66,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     return result
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
+def _wrap_width(lines: Sequence[CleanLine]) -> int:
     """The width at which running text was wrapped, in characters; 0 where paragraphs stand on one line each."""
     lengths = [len(line.content.text.strip()) for line in lines if "\t" not in line.content.text]
     if len(lengths) < 8:
@@ -79,7 +79,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
 # ------------------------------------------------------------------------------------------------ tables
 
 
-def _table_at(lines: Sequence[Line], start: int) -> tuple[TableBlock | None, int]:
+def _table_at(lines: Sequence[CleanLine], start: int) -> tuple[TableBlock | None, int]:
     """The table that begins at `lines[start]` and the index after it, or (None, start)."""
     text = lines[start].content.text
     if _PIPE_ROW.match(text):
@@ -95,7 +95,7 @@ def _is_flat_cell(text: str) -> bool:
     return text.startswith("\t") and text.count("\t") == 1 and bool(text.strip())
 
 
-def _pipe_table(lines: Sequence[Line], start: int) -> tuple[TableBlock | None, int]:
+def _pipe_table(lines: Sequence[CleanLine], start: int) -> tuple[TableBlock | None, int]:
     rows: list[tuple[Located, ...]] = []
     index = start
     while index < len(lines) and _PIPE_ROW.match(lines[index].content.text):
@@ -107,7 +107,7 @@ def _pipe_table(lines: Sequence[Line], start: int) -> tuple[TableBlock | None, i
     return TableBlock(tuple(rows)), index
 
 
-def _tab_table(lines: Sequence[Line], start: int) -> tuple[TableBlock | None, int]:
+def _tab_table(lines: Sequence[CleanLine], start: int) -> tuple[TableBlock | None, int]:
     rows: list[tuple[Located, ...]] = []
     index = start
     while index < len(lines) and "\t" in lines[index].content.text and not _is_flat_cell(lines[index].content.text):
@@ -116,7 +116,7 @@ def _tab_table(lines: Sequence[Line], start: int) -> tuple[TableBlock | None, in
     return TableBlock(tuple(rows)), index
 
 
-def _flat_table(lines: Sequence[Line], start: int) -> tuple[TableBlock | None, int]:
+def _flat_table(lines: Sequence[CleanLine], start: int) -> tuple[TableBlock | None, int]:
     """A table flattened to one cell a line: a tab opens a cell, lines without one continue it, a blank line opens a row."""
     rows: list[list[list[Located]]] = []
     index = start
@@ -136,7 +136,7 @@ def _flat_table(lines: Sequence[Line], start: int) -> tuple[TableBlock | None, i
     return TableBlock(tuple(tuple(_cell(cell) for cell in row) for row in rows)), index
 
 
-def _continues_cell(lines: Sequence[Line], index: int) -> bool:
+def _continues_cell(lines: Sequence[CleanLine], index: int) -> bool:
     """Whether a line without a tab belongs to the flat cell above: it follows directly, or another cell of the row follows it."""
     line = lines[index]
     if _NUMBERED_TITLE.match(line.content.text.strip()):
@@ -189,11 +189,11 @@ def _cell(lines: Sequence[Located]) -> Located:
 # -------------------------------------------------------------------------------------------- paragraphs
 
 
-def _paragraphs(lines: Sequence[Line], width: int) -> list[Paragraph]:
+def _paragraphs(lines: Sequence[CleanLine], width: int) -> list[Paragraph]:
     result: list[Paragraph] = []
     for section in _sections(lines):
         closed = any(ends_sentence(line.content.text) for line in section[-1:])
-        current: list[Line] = []
+        current: list[CleanLine] = []
         for line in section:
             if current and _runs_on(current, line, width, closed):
                 current.append(line)
@@ -204,12 +204,12 @@ def _paragraphs(lines: Sequence[Line], width: int) -> list[Paragraph]:
     return result
 
 
-def _flush(lines: Sequence[Line], result: list[Paragraph]) -> None:
+def _flush(lines: Sequence[CleanLine], result: list[Paragraph]) -> None:
     if lines:
         result.append(Paragraph(tidy(_wrapped(lines)), lines[0].level))
 
 
-def _wrapped(lines: Sequence[Line]) -> Located:
+def _wrapped(lines: Sequence[CleanLine]) -> Located:
     """Lines joined as they were wrapped: nothing between Chinese characters, a space between Latin words."""
     whole = lines[0].content.strip()
     for line in lines[1:]:
@@ -224,9 +224,9 @@ def _wrapped(lines: Sequence[Line]) -> Located:
     return whole
 
 
-def _sections(lines: Sequence[Line]) -> list[list[Line]]:
+def _sections(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     """Runs of lines between structural starts; a heading is a section of its own."""
-    sections: list[list[Line]] = []
+    sections: list[list[CleanLine]] = []
     for line in lines:
         if not sections or line.level or sections[-1][0].level or starts_unit(line.content.text.strip()):
             sections.append([line])
@@ -245,7 +245,7 @@ def starts_unit(text: str) -> bool:
     )
 
 
-def _runs_on(current: Sequence[Line], line: Line, width: int, closed: bool) -> bool:
+def _runs_on(current: Sequence[CleanLine], line: CleanLine, width: int, closed: bool) -> bool:
     """Whether `line` continues the paragraph of `current`."""
     last = current[-1].content.text.strip()
     if current[0].level or _INDENT.match(line.content.text):
@@ -265,7 +265,7 @@ def _runs_on(current: Sequence[Line], line: Line, width: int, closed: bool) -> b
     return (closed and bool(_COMMA.search(so_far))) or (full and closed)
 
 
-def _is_title_piece(so_far: str, line: Line) -> bool:
+def _is_title_piece(so_far: str, line: CleanLine) -> bool:
     """Whether both are pieces of one title set over several lines: no comma, no end yet, and the next line brings it."""
     text = line.content.text.strip()
     if _COMMA.search(so_far) or _COMMA.search(text) or len(so_far) > 100:

@@ -23,7 +23,7 @@ _LOOK_AHEAD = 15
 
 
 @dataclass
-class Part:
+class DocumentPart:
     """A part of a file: its name in addresses ("" where the file has only one body), its title lines and its blocks."""
 
     name: str
@@ -32,10 +32,10 @@ class Part:
     blocks: list[Block] = field(default_factory=list)
 
 
-def split_parts(blocks: Sequence[Block]) -> list[Part]:
+def split_parts(blocks: Sequence[Block]) -> list[DocumentPart]:
     """The parts of a file in order; the first one is the document that carries the number."""
     names = _issued_names(blocks)
-    parts = [Part("", annex=False)]
+    parts = [DocumentPart("", annex=False)]
     announced: dict[str, str] = {}
     dated = False
     index = 0
@@ -70,7 +70,7 @@ def _start_size(
     index: int,
     names: set[str],
     announced: dict[str, str],
-    parts: Sequence[Part],
+    parts: Sequence[DocumentPart],
     dated: bool,
 ) -> int:
     """How many paragraphs the title of a part that starts here takes; 0 where none starts."""
@@ -105,7 +105,7 @@ def _is_annex_start(annex: re.Match[str], blocks: Sequence[Block], index: int, d
     return dated or not any(isinstance(block, Paragraph) and DATE_LINE.match(block.text) for block in ahead)
 
 
-def _note_annex_list(blocks: Sequence[Block], index: int, announced: dict[str, str], part: Part) -> None:
+def _note_annex_list(blocks: Sequence[Block], index: int, announced: dict[str, str], part: DocumentPart) -> None:
     """Remembers the titles that a list of annexes (附件：1. … 2. …) announces."""
     block = blocks[index]
     annex = ANNEX.match(block.text) if isinstance(block, Paragraph) else None
@@ -123,7 +123,7 @@ def _note_annex_list(blocks: Sequence[Block], index: int, announced: dict[str, s
         announced[title] = f"附件{number}" if len(items) > 1 else "附件"
 
 
-def _restarts(blocks: Sequence[Block], index: int, part: Part) -> bool:
+def _restarts(blocks: Sequence[Block], index: int, part: DocumentPart) -> bool:
     """Whether a lone title stands here after which the outline begins again at its first number."""
     block = blocks[index]
     if not isinstance(block, Paragraph) or mark_of(block.text) or not 6 <= len(block.text) <= 60:
@@ -140,17 +140,17 @@ def _restarts(blocks: Sequence[Block], index: int, part: Part) -> bool:
     return False
 
 
-def _new_part(title: Sequence[Block], announced: dict[str, str]) -> Part:
+def _new_part(title: Sequence[Block], announced: dict[str, str]) -> DocumentPart:
     paragraphs = [block for block in title if isinstance(block, Paragraph)]
     annex = ANNEX.match(paragraphs[0].text)
     if annex:
         number = annex[1] or ""
         number = _DIGITS.get(number, number) if len(number) == 1 else number
-        return Part(f"附件{number}", annex=True, title=paragraphs)
+        return DocumentPart(f"附件{number}", annex=True, title=paragraphs)
     whole = "".join(bare(paragraph.text) for paragraph in paragraphs)
     if whole in announced:
-        return Part(announced[whole], annex=True, title=paragraphs)
-    return Part(_kind_word(whole), annex=False, title=paragraphs)
+        return DocumentPart(announced[whole], annex=True, title=paragraphs)
+    return DocumentPart(_kind_word(whole), annex=False, title=paragraphs)
 
 
 def _kind_word(title: str) -> str:
@@ -158,7 +158,7 @@ def _kind_word(title: str) -> str:
     return re.sub(r"[（(].*", "", found[0]) if found else "正文"
 
 
-def _name_parts(parts: Sequence[Part]) -> None:
+def _name_parts(parts: Sequence[DocumentPart]) -> None:
     """Names the first part where there are other bodies, and numbers parts of the same name."""
     bodies = [part for part in parts if not part.annex]
     if len(bodies) > 1:

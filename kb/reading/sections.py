@@ -13,7 +13,7 @@ from enum import Enum
 from kb.language import ends_sentence
 from kb.reading.outline import ANNEX, DATE_LINE, ORGANISATION, TITLE_END, mark_of
 from kb.reading.paragraphs import Block, Paragraph
-from kb.reading.parts import Part
+from kb.reading.parts import DocumentPart
 
 NUMBER_LINE = re.compile(r"^[\u4e00-\u9fff]{1,14}[〔\[【（(﹝]\s*\d{4}\s*[〕\]】）)﹞]\s*第?\s*\d{1,5}\s*号$")
 _SALUTATION = re.compile(r"^(?!.*(?:如下|以下)[：:]$)[^。！？]{2,300}[：:]$")
@@ -25,7 +25,7 @@ _LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
 _SIGNING_DISTANCE = 12
 
 
-class Role(Enum):
+class BlockRole(Enum):
     """A block outside the outline; the value is its name in addresses."""
 
     SALUTATION = "主送机关"
@@ -38,7 +38,7 @@ class Role(Enum):
     IMPRINT = "版记"
 
 
-def front_size(blocks: Sequence[Block], part: Part) -> int:
+def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
     """How many blocks at the start are the title block: letterhead, number and title, up to the salutation or the text."""
     size = 0
     for block in blocks[:12]:
@@ -56,7 +56,7 @@ def front_size(blocks: Sequence[Block], part: Part) -> int:
     return size
 
 
-def role_of(part: Part, index: int, current: Role | None, *, outlined: bool) -> Role | None:
+def role_of(part: DocumentPart, index: int, current: BlockRole | None, *, outlined: bool) -> BlockRole | None:
     """The role of the paragraph at `index`, or None where it belongs to the outline."""
     block = part.blocks[index]
     if not isinstance(block, Paragraph):
@@ -68,19 +68,19 @@ def role_of(part: Part, index: int, current: Role | None, *, outlined: bool) -> 
     return _closing_role(part.blocks, index, block.text, current)
 
 
-def _opening_role(part: Part, index: int, text: str) -> Role | None:
+def _opening_role(part: DocumentPart, index: int, text: str) -> BlockRole | None:
     if _SALUTATION.match(text) and not mark_of(text) and _seen_only_title(part, index):
-        return Role.SALUTATION
+        return BlockRole.SALUTATION
     if mark_of(text) or not _outline_follows(part, index) or _is_signature(part.blocks, index):
         return None
-    return Role.PREAMBLE
+    return BlockRole.PREAMBLE
 
 
-def _seen_only_title(part: Part, index: int) -> bool:
+def _seen_only_title(part: DocumentPart, index: int) -> bool:
     return all(isinstance(block, Paragraph) and not ends_sentence(block.text) for block in part.blocks[:index])
 
 
-def _outline_follows(part: Part, index: int) -> bool:
+def _outline_follows(part: DocumentPart, index: int) -> bool:
     """Whether numbered units come later, with no heading of another kind in between."""
     for block in part.blocks[index:]:
         if not isinstance(block, Paragraph) or (block.level and not mark_of(block.text)):
@@ -90,24 +90,24 @@ def _outline_follows(part: Part, index: int) -> bool:
     return False
 
 
-def _closing_role(blocks: Sequence[Block], index: int, text: str, current: Role | None) -> Role | None:
+def _closing_role(blocks: Sequence[Block], index: int, text: str, current: BlockRole | None) -> BlockRole | None:
     annex = ANNEX.match(text)
     if annex and annex["rest"].strip():
-        return Role.ANNEX_LIST
-    if current is Role.ANNEX_LIST and (_LIST_ITEM.match(text) or text.startswith("《")):
-        return Role.ANNEX_LIST
+        return BlockRole.ANNEX_LIST
+    if current is BlockRole.ANNEX_LIST and (_LIST_ITEM.match(text) or text.startswith("《")):
+        return BlockRole.ANNEX_LIST
     if mark_of(text):
         return None
     if _EFFECT.match(text):
-        return Role.EFFECT
+        return BlockRole.EFFECT
     if _CONTACT.search(text) and len(text) <= 80:
-        return Role.CONTACT
+        return BlockRole.CONTACT
     if _is_signature(blocks, index):
-        return Role.SIGNATURE
-    if current in (Role.SIGNATURE, Role.IMPRINT, Role.NOTE) and _IMPRINT.search(text):
-        return Role.IMPRINT
+        return BlockRole.SIGNATURE
+    if current in (BlockRole.SIGNATURE, BlockRole.IMPRINT, BlockRole.NOTE) and _IMPRINT.search(text):
+        return BlockRole.IMPRINT
     if _NOTE.match(text) and current is not None:
-        return Role.NOTE
+        return BlockRole.NOTE
     return None
 
 

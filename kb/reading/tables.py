@@ -20,16 +20,16 @@ EMPTY_ROW = "空表行 empty table row"
 REPEATED_HEADER = "重复表头 repeated table header"
 REPEATED_KEY = "续表行首 row name repeated in a continuation"
 
-Row = tuple[Located, ...]
+TableRow = tuple[Located, ...]
 KEY_COLUMNS = ("序号", "编号", "项目编号", "No.")
 _NUMBER = re.compile(r"^[\d.,，%/\-—\s]+$")
 
 
 @dataclass
-class Table:
+class ReadTable:
     """A table being read: header rows as they stand, column names, and the data rows as (column, cell) pairs."""
 
-    header: list[Row]
+    header: list[TableRow]
     columns: list[str]
     rows: list[list[tuple[str, Located]]] = field(default_factory=list)
 
@@ -44,7 +44,7 @@ class Table:
         return named[0] if named else next((text for _, text in cells if not _NUMBER.match(text)), cells[0][1])
 
 
-def read_table(block: TableBlock, previous: Table | None, aside: list[SetAside]) -> Table | None:
+def read_table(block: TableBlock, previous: ReadTable | None, aside: list[SetAside]) -> ReadTable | None:
     """The block as a table of its own; None where its rows were added to `previous` (a repeated header).
 
     A block without a header comes back as an empty table: it is a form, not a table.
@@ -52,19 +52,19 @@ def read_table(block: TableBlock, previous: Table | None, aside: list[SetAside])
     rows = _regular(block)
     size = _header_size(rows)
     if not size:
-        return Table([], [])
+        return ReadTable([], [])
     header, data = rows[:size], rows[size:]
     if previous and [_texts(row) for row in header] == [_texts(row) for row in previous.header]:
         for row in header:
             _set_aside(row, REPEATED_HEADER, aside)
         _fill(previous, previous.columns, data, aside)
         return None
-    table = Table(list(header), _column_names(header))
+    table = ReadTable(list(header), _column_names(header))
     _fill(table, table.columns, data, aside)
     return table
 
 
-def join_continuation(table: Table, continuation: Table, aside: list[SetAside]) -> None:
+def join_continuation(table: ReadTable, continuation: ReadTable, aside: list[SetAside]) -> None:
     """Adds the rows of a continuation table (续表) to the rows with the same key; the key, said again, is set aside."""
     by_key = {table.key(row): row for row in table.rows}
     for row in continuation.rows:
@@ -76,7 +76,7 @@ def join_continuation(table: Table, continuation: Table, aside: list[SetAside]) 
             mine.extend(row[1:])
 
 
-def _regular(block: TableBlock) -> list[Row]:
+def _regular(block: TableBlock) -> list[TableRow]:
     """The rows; a flattened table whose cells all landed in one run is cut by the header's width."""
     rows = list(block.rows)
     if len(rows) > 1 or not rows:
@@ -88,14 +88,14 @@ def _regular(block: TableBlock) -> list[Row]:
     return [cells[i : i + first] for i in range(0, len(cells), first)]
 
 
-def _texts(row: Row) -> list[str]:
+def _texts(row: TableRow) -> list[str]:
     texts = [bare(cell.text) for cell in row]
     while texts and not texts[-1]:
         texts.pop()
     return texts
 
 
-def _header_size(rows: Sequence[Row]) -> int:
+def _header_size(rows: Sequence[TableRow]) -> int:
     """How many rows at the top are header: up to a row of running numbers, or the first row and the sub-columns below it."""
     for index, row in enumerate(rows[:6]):
         if index and _is_numbering(_texts(row)):
@@ -130,7 +130,7 @@ def _ascends(numbers: Sequence[int]) -> bool:
     return all(b - a == 1 for a, b in itertools.pairwise(numbers))
 
 
-def _column_names(header: Sequence[Row]) -> list[str]:
+def _column_names(header: Sequence[TableRow]) -> list[str]:
     """One name a column: its own words, after the group's where a group spans several columns."""
     named = [row for row in header if not _is_numbering(_texts(row))]
     width = max((len(row) for row in header), default=0)
@@ -149,14 +149,14 @@ def _column_names(header: Sequence[Row]) -> list[str]:
     return names
 
 
-def _spanning(row: Row, column: int) -> str:
+def _spanning(row: TableRow, column: int) -> str:
     """The text of a group cell that stands at or to the left of `column`, the first column standing for itself."""
     while column > 0 and (column >= len(row) or not row[column].text):
         column -= 1
     return bare(row[column].text) if column < len(row) else ""
 
 
-def _fill(table: Table, columns: Sequence[str], data: Sequence[Row], aside: list[SetAside]) -> None:
+def _fill(table: ReadTable, columns: Sequence[str], data: Sequence[TableRow], aside: list[SetAside]) -> None:
     for row in data:
         texts = _texts(row)
         if not any(texts[1:]):
@@ -168,7 +168,7 @@ def _fill(table: Table, columns: Sequence[str], data: Sequence[Row], aside: list
             table.rows.append([(name, cell) for name, cell in zip(names, row, strict=False) if cell.text])
 
 
-def _set_aside(row: Row, reason: str, aside: list[SetAside]) -> None:
+def _set_aside(row: TableRow, reason: str, aside: list[SetAside]) -> None:
     for cell in row:
         if cell.text:
             aside.append(SetAside(cell.start, cell.end, cell.text, reason))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kb.sheets.batch import ask_all, read_batch, search_all, write_lines
 from kb.sheets.question_sheet import HEADINGS, QuestionSheet, RowProblem, SheetQuestion, SheetRow, read_question_sheet
 from kb.sheets.sheet_answers import (
-    Counts,
     RowAnswer,
+    SheetCounts,
     answer_row,
     counts_of,
     crashed_row,
@@ -17,23 +17,23 @@ from kb.sheets.sheet_answers import (
     summary_rows,
 )
 from kb.sheets.sheet_words import RESULT_HEADINGS, STATUS_HEADINGS
-from kb.sheets.table_files import CONTROL, Limits, Value, check_suffix, file_bytes
-from kb.sheets.table_output import Column, table_bytes
+from kb.sheets.table_files import CONTROL, CellValue, TableLimits, check_suffix, file_bytes
+from kb.sheets.table_output import SheetColumn, table_bytes
 
 __all__ = [
     "CONTROL",
     "HEADINGS",
     "RESULT_HEADINGS",
     "STATUS_HEADINGS",
-    "Column",
-    "Counts",
-    "Limits",
+    "CellValue",
     "QuestionSheet",
     "RowAnswer",
     "RowProblem",
+    "SheetColumn",
+    "SheetCounts",
     "SheetQuestion",
     "SheetRow",
-    "Value",
+    "TableLimits",
     "answer_row",
     "ask_all",
     "check_suffix",

@@ -21,7 +21,16 @@ from kb.language import find_dates, parse_as_of
 from kb.messages import Message
 from kb.records import NO_FILTERS, Filters
 from kb.sheets.sheet_words import RESULT_HEADINGS
-from kb.sheets.table_files import DELIMITERS, LIMITS, Limits, Row, Table, Value, read_tables, text_of
+from kb.sheets.table_files import (
+    DELIMITERS,
+    TABLE_LIMITS,
+    CellValue,
+    SheetLine,
+    SheetTable,
+    TableLimits,
+    cell_text,
+    read_tables,
+)
 
 Headings = Mapping[str, tuple[str, ...]]
 
@@ -63,7 +72,7 @@ class SheetRow:
 
     cells: dict[str, str]
     where: dict[str, str]
-    kept: tuple[Value, ...]
+    kept: tuple[CellValue, ...]
     asked: SheetQuestion | None
     problem: RowProblem | None = None
 
@@ -83,27 +92,29 @@ class _Layout:
     """Where things stand: the index of each known column, and the indices that are given back."""
 
     file: str
-    table: Table
+    table: SheetTable
     heading_row: int
     columns: dict[str, int]
     kept: tuple[int, ...] = ()
 
-    def where(self, row: Row, key: str) -> str:
+    def where(self, row: SheetLine, key: str) -> str:
         """File, sheet and cell, as a person finds them."""
         index = self.columns[key]
         if self.table.name is None:
-            heading = text_of(self.table.rows[self.heading_row].values[index])
+            heading = cell_text(self.table.rows[self.heading_row].values[index])
             return f"{self.file} 第 {row.number} 行“{heading}” (line {row.number})"
         return f"{self.file}“{self.table.name}”{get_column_letter(index + 1)}{row.number}"
 
 
 def read_question_sheet(
-    data: bytes, name: str, further: Headings | None = None, limits: Limits = LIMITS
+    data: bytes, name: str, further: Headings | None = None, limits: TableLimits = TABLE_LIMITS
 ) -> QuestionSheet:
     """The first table with a column of questions; TableError where there is none. A faulty row is kept with what is wrong in it."""
     tables, layouts = _layouts(data, name, {**HEADINGS, **(further or {})}, limits)
     if not layouts:
-        seen = [text_of(v) for table in tables for row in table.rows[:_HEADING_ROWS] for v in row.values if text_of(v)]
+        seen = [
+            cell_text(v) for table in tables for row in table.rows[:_HEADING_ROWS] for v in row.values if cell_text(v)
+        ]
         raise TableError(
             f"{name} 里没有“问题”列（见到：{'、'.join(each[:20] for each in seen[:8]) or '空表'}）：请在表头写“问题”或 question。",
             "No column of questions: give one the heading 问题 or question.",
@@ -111,7 +122,7 @@ def read_question_sheet(
     layout = layouts[0]
     headings = layout.table.rows[layout.heading_row].values
     below = layout.table.rows[layout.heading_row + 1 :]
-    rows = tuple(_read(row, layout) for row in below if any(text_of(value) for value in row.values))
+    rows = tuple(_read(row, layout) for row in below if any(cell_text(value) for value in row.values))
     if not rows:
         raise TableError(f"{name} 只有表头：请在下面写问题。", "It has headings only: write questions below them.")
     ignored = tuple(
@@ -121,12 +132,12 @@ def read_question_sheet(
         )
         for other in layouts[1:]
     )
-    return QuestionSheet(tuple(text_of(headings[i]) for i in layout.kept), rows, frozenset(layout.columns), ignored)
+    return QuestionSheet(tuple(cell_text(headings[i]) for i in layout.kept), rows, frozenset(layout.columns), ignored)
 
 
-def _layouts(data: bytes, name: str, known: Headings, limits: Limits) -> tuple[list[Table], list[_Layout]]:
+def _layouts(data: bytes, name: str, known: Headings, limits: TableLimits) -> tuple[list[SheetTable], list[_Layout]]:
     """The tables and where those with questions have them; of a `.csv` by the separator under which a heading is known."""
-    first: list[Table] = []
+    first: list[SheetTable] = []
     fault: TableError | None = None
     for delimiter in DELIMITERS if PurePath(name).suffix.lower() == ".csv" else DELIMITERS[:1]:
         try:
@@ -142,22 +153,22 @@ def _layouts(data: bytes, name: str, known: Headings, limits: Limits) -> tuple[l
     return first, []
 
 
-def _layout(file: str, table: Table, known: Headings) -> _Layout | None:
+def _layout(file: str, table: SheetTable, known: Headings) -> _Layout | None:
     for number, row in enumerate(table.rows[:_HEADING_ROWS]):
-        names = [column_of(text_of(value), known) for value in row.values]
+        names = [column_of(cell_text(value), known) for value in row.values]
         if "question" not in names:
             continue
         columns: dict[str, int] = {}
         for i, name in enumerate(names):
             if name is not None and columns.setdefault(name, i) != i:
                 raise TableError(
-                    f"{file} 第 {row.number} 行有两列都是“{text_of(row.values[i])}”一类（{name}）：请只留一列。",
+                    f"{file} 第 {row.number} 行有两列都是“{cell_text(row.values[i])}”一类（{name}）：请只留一列。",
                     f"Row {row.number} has two columns for {name}: keep one.",
                 )
         results = set(RESULT_HEADINGS.values())
         # A file that came back answered may be sent again: its answers are made anew.
-        kept = tuple(i for i, value in enumerate(row.values) if text_of(value) not in results)
-        while kept and not any(text_of(v) for r in table.rows[number:] for v in r.values[kept[-1] : kept[-1] + 1]):
+        kept = tuple(i for i, value in enumerate(row.values) if cell_text(value) not in results)
+        while kept and not any(cell_text(v) for r in table.rows[number:] for v in r.values[kept[-1] : kept[-1] + 1]):
             kept = kept[:-1]
         return _Layout(file, table, number, columns, kept)
     return None
@@ -177,11 +188,11 @@ def column_of(heading: str, known: Headings = HEADINGS) -> str | None:
     return None
 
 
-def _read(row: Row, layout: _Layout) -> SheetRow:
-    cells = {key: text_of(row.values[i]) if i < len(row.values) else "" for key, i in layout.columns.items()}
+def _read(row: SheetLine, layout: _Layout) -> SheetRow:
+    cells = {key: cell_text(row.values[i]) if i < len(row.values) else "" for key, i in layout.columns.items()}
     kept = tuple(row.values[i] if i < len(row.values) else None for i in layout.kept)
     where = {key: layout.where(row, key) for key in layout.columns}
-    if any(text_of(value) for value in row.values[len(layout.table.rows[layout.heading_row].values) :]):
+    if any(cell_text(value) for value in row.values[len(layout.table.rows[layout.heading_row].values) :]):
         reason = Message(
             "这一行比表头多出几格，请给含分隔符的内容加双引号。",
             "More cells than headings: put double quotes round cells with separators.",

@@ -15,8 +15,8 @@ from kb.messages import Message
 from kb.records import Filters
 from kb.sheets.question_sheet import Headings, QuestionSheet, RowProblem, SheetRow, column_of
 from kb.sheets.sheet_words import RESULT_HEADINGS, STATUS_HEADINGS, VALIDITY
-from kb.sheets.table_files import Value
-from kb.sheets.table_output import Column
+from kb.sheets.table_files import CellValue
+from kb.sheets.table_output import SheetColumn
 from kb.store import KnowledgeBase
 
 _CELL_OF: Final = {UnknownRegion: "region", UnknownDocument: "document"}
@@ -53,7 +53,7 @@ class RowAnswer:
 
 
 @dataclass(frozen=True)
-class Counts:
+class SheetCounts:
     """How the rows of a table came out."""
 
     rows: int
@@ -62,11 +62,11 @@ class Counts:
     failed: int
 
 
-def counts_of(results: Sequence[RowAnswer]) -> Counts:
+def counts_of(results: Sequence[RowAnswer]) -> SheetCounts:
     """Counts by status; a refusal is `not_found` or `out_of_scope`."""
     status = [result.status for result in results]
     answered, refused = status.count("answered"), status.count("not_found") + status.count("out_of_scope")
-    return Counts(len(status), answered, refused, len(status) - answered - refused)
+    return SheetCounts(len(status), answered, refused, len(status) - answered - refused)
 
 
 def answer_row(base: KnowledgeBase, row: SheetRow, day: date) -> RowAnswer:
@@ -97,20 +97,20 @@ def _cell_of(row: SheetRow, error: KnowledgeBaseError) -> str:
     return row.where.get(key, row.where["question"])
 
 
-def result_columns(sheet: QuestionSheet, keys: Sequence[str], known: Headings) -> list[Column]:
+def result_columns(sheet: QuestionSheet, keys: Sequence[str], known: Headings) -> list[SheetColumn]:
     """The office's own columns, then those of the results `keys`."""
-    own = [Column(heading, _WIDTHS.get(column_of(heading, known) or "", 14)) for heading in sheet.headings]
-    return own + [Column(RESULT_HEADINGS[key], _WIDTHS.get(key, 14)) for key in keys]
+    own = [SheetColumn(heading, _WIDTHS.get(column_of(heading, known) or "", 14)) for heading in sheet.headings]
+    return own + [SheetColumn(RESULT_HEADINGS[key], _WIDTHS.get(key, 14)) for key in keys]
 
 
-def kept_cells(row: SheetRow, sheet: QuestionSheet) -> list[Value]:
+def kept_cells(row: SheetRow, sheet: QuestionSheet) -> list[CellValue]:
     """The office's own cells of a row, as many as there are headings."""
     return [*row.kept, *[None] * (len(sheet.headings) - len(row.kept))]
 
 
-def result_cells(result: RowAnswer) -> dict[str, Value]:
+def result_cells(result: RowAnswer) -> dict[str, CellValue]:
     """Status, answer, citation, validity, notices, benefits and problem of a row; several citations are numbered `[1]`."""
-    cells: dict[str, Value] = {"problem": str(result.problem or ""), "status": STATUS_HEADINGS[result.status]}
+    cells: dict[str, CellValue] = {"problem": str(result.problem or ""), "status": STATUS_HEADINGS[result.status]}
     answer = result.answer
     if answer is None:
         return cells
@@ -132,7 +132,7 @@ def _benefit(match: CardMatch) -> str:
     return f"{match.card.entry.name}：{VERDICT[match.verdict]}；{VALIDITY[match.validity]}；{line}"
 
 
-def summary_rows(source: str, day: date, counts: Counts) -> list[list[Value]]:
+def summary_rows(source: str, day: date, counts: SheetCounts) -> list[list[CellValue]]:
     """The rows that every summary sheet begins with."""
     return [
         ["项目 Item", "数 Figure", "说明 Meaning"],
@@ -153,6 +153,6 @@ def summary_rows(source: str, day: date, counts: Counts) -> list[list[Value]]:
     ]
 
 
-def problem_rows(problems: Sequence[RowProblem | Message]) -> list[list[Value]]:
+def problem_rows(problems: Sequence[RowProblem | Message]) -> list[list[CellValue]]:
     """A row of a summary sheet for each thing to mend."""
     return [[f"须改正 {n}", None, str(problem)] for n, problem in enumerate(problems, 1)]

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kb.errors import TableError
 from kb.sheets.workbook_guard import Bounds, check_workbook
 
-Value: TypeAlias = str | int | float | date | time | timedelta | None  # bool and datetime are among these
+CellValue: TypeAlias = str | int | float | date | time | timedelta | None  # bool and datetime are among these
 
 SUFFIXES: Final = (".csv", ".xlsx")
 DELIMITERS: Final = (",", "\t", ";")
@@ -41,7 +41,7 @@ _BROKEN: Final = (
 
 
 @dataclass(frozen=True)
-class Limits:
+class TableLimits:
     """How much of a file is read: its bytes, its bytes unpacked, the rows and columns of a table."""
 
     bytes: int = 20 * 2**20
@@ -50,26 +50,26 @@ class Limits:
     columns: int = 200
 
 
-LIMITS: Final = Limits()
+TABLE_LIMITS: Final = TableLimits()
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetLine:
     """One row: its number (of a `.csv` the line on which it begins) and its values."""
 
     number: int
-    values: tuple[Value, ...]
+    values: tuple[CellValue, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """One sheet of rows. `name` is the worksheet's, None for a `.csv`."""
 
     name: str | None
-    rows: tuple[Row, ...]
+    rows: tuple[SheetLine, ...]
 
 
-def text_of(value: Value) -> str:
+def cell_text(value: CellValue) -> str:
     """A value as a person reads it: `3.0` as `3`, a day as `2018-01-01`, nothing as the empty text."""
     if value is None:
         return ""
@@ -91,7 +91,7 @@ def check_suffix(name: str) -> str:
     return suffix
 
 
-def file_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
+def file_bytes(path: Path, limits: TableLimits = TABLE_LIMITS) -> bytes:
     """The bytes of a table's file; TableError where it is no table, too large or cannot be read."""
     check_suffix(path.name)
     try:
@@ -105,7 +105,7 @@ def file_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
         ) from error
 
 
-def read_tables(data: bytes, name: str, delimiter: str = ",", limits: Limits = LIMITS) -> list[Table]:
+def read_tables(data: bytes, name: str, delimiter: str = ",", limits: TableLimits = TABLE_LIMITS) -> list[SheetTable]:
     """The worksheets of a workbook, or the one table of a `.csv` cut at `delimiter`; TableError naming the file and the reason."""
     suffix = check_suffix(name)
     if len(data) > limits.bytes:
@@ -118,12 +118,12 @@ def read_tables(data: bytes, name: str, delimiter: str = ",", limits: Limits = L
     return tables
 
 
-def _too_large(name: str, limits: Limits) -> TableError:
+def _too_large(name: str, limits: TableLimits) -> TableError:
     size = f"{limits.bytes / 2**20:.0f} MiB" if limits.bytes % 2**20 == 0 else f"{limits.bytes / 10**6:g} MB"
     return TableError(f"{name} 超过 {size}：请拆成几个文件。", f"The file is over {size}: split it.")
 
 
-def _check_extent(table: Table, name: str, limits: Limits) -> None:
+def _check_extent(table: SheetTable, name: str, limits: TableLimits) -> None:
     if len(table.rows) > limits.rows:
         raise TableError(
             f"{name} 有 {len(table.rows)} 行，超过 {limits.rows}：请拆成几个文件。",
@@ -136,21 +136,21 @@ def _check_extent(table: Table, name: str, limits: Limits) -> None:
         )
 
 
-def _read_csv(data: bytes, name: str, delimiter: str) -> Table:
+def _read_csv(data: bytes, name: str, delimiter: str) -> SheetTable:
     # Rows may hold line breaks, so a row is told by the line on which it begins.
     reader = csv.reader(io.StringIO(_decode(data, name), newline=""), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
+    rows: list[SheetLine] = []
     begins = 1
     try:
         for cells in reader:
-            rows.append(Row(begins, tuple(_unguarded(cell) for cell in cells)))
+            rows.append(SheetLine(begins, tuple(_unguarded(cell) for cell in cells)))
             begins = reader.line_num + 1
     except csv.Error as error:
         raise TableError(
             f"{name} 第 {begins} 行的引号或分隔符有误：请检查这一行成对的双引号。",
             f"Line {begins}: quotes or separators are broken ({error}): check the pairs of double quotes.",
         ) from error
-    return Table(None, tuple(rows))
+    return SheetTable(None, tuple(rows))
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -177,7 +177,7 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
-def _read_workbook(data: bytes, name: str, limits: Limits) -> list[Table]:
+def _read_workbook(data: bytes, name: str, limits: TableLimits) -> list[SheetTable]:
     try:
         check_workbook(data, name, Bounds(limits.unpacked, covered=limits.rows * 20))
         with warnings.catch_warnings():
@@ -191,11 +191,11 @@ def _read_workbook(data: bytes, name: str, limits: Limits) -> list[Table]:
         ) from error
 
 
-def _worksheet(sheet: Worksheet, name: str, limits: Limits) -> Table:
+def _worksheet(sheet: Worksheet, name: str, limits: TableLimits) -> SheetTable:
     width, height = _used(sheet)
     if not width:
-        return Table(sheet.title, ())
-    _check_extent(Table(sheet.title, (Row(1, (None,) * width),)), name, limits)
+        return SheetTable(sheet.title, ())
+    _check_extent(SheetTable(sheet.title, (SheetLine(1, (None,) * width),)), name, limits)
     if height > limits.rows:
         raise TableError(
             f"{name}“{sheet.title}”写到第 {height} 行，超过 {limits.rows}：请拆成几个文件。",
@@ -208,7 +208,7 @@ def _worksheet(sheet: Worksheet, name: str, limits: Limits) -> Table:
         if area.min_row <= height and area.min_col <= width:
             for row in range(area.min_row, min(area.max_row, height)):
                 grid[row][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
-    return Table(sheet.title, tuple(Row(i, tuple(row)) for i, row in enumerate(grid, 1)))
+    return SheetTable(sheet.title, tuple(SheetLine(i, tuple(row)) for i, row in enumerate(grid, 1)))
 
 
 def _used(sheet: Worksheet) -> tuple[int, int]:
@@ -218,5 +218,5 @@ def _used(sheet: Worksheet) -> tuple[int, int]:
     return max((x for x, _ in filled), default=0), max((y for _, y in filled), default=0)
 
 
-def _value(value: object) -> Value:
+def _value(value: object) -> CellValue:
     return value if value is None or isinstance(value, str | int | float | date | time | timedelta) else str(value)

@@ -18,14 +18,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kb.sheets.table_files import CONTROL, FORMULA_STARTS, Value, check_suffix, text_of
+from kb.sheets.table_files import CONTROL, FORMULA_STARTS, CellValue, cell_text, check_suffix
 
 MAX_CELL: Final = 32_767  # what Excel holds
 _SUMMARY_WIDTHS: Final = (30, 16, 90)
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column to write: its heading and its width in characters."""
 
     heading: str
@@ -33,17 +33,20 @@ class Column:
 
 
 def table_bytes(
-    name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], summary: Sequence[Sequence[Value]] = ()
+    name: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[Sequence[CellValue]],
+    summary: Sequence[Sequence[CellValue]] = (),
 ) -> bytes:
     """A file of the kind that `name` ends in; `summary` becomes a second worksheet, which a `.csv` has no room for."""
     return _workbook(columns, rows, summary) if check_suffix(name) == ".xlsx" else _csv(columns, rows)
 
 
-def _csv(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> bytes:
+def _csv(columns: Sequence[SheetColumn], rows: Sequence[Sequence[CellValue]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([_guarded(column.heading) for column in columns])
-    writer.writerows([_guarded(text_of(value)) for value in row] for row in rows)
+    writer.writerows([_guarded(cell_text(value)) for value in row] for row in rows)
     # With the mark, Excel reads it as UTF-8.
     return out.getvalue().encode("utf-8-sig")
 
@@ -52,7 +55,9 @@ def _guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _workbook(columns: Sequence[Column], rows: Sequence[Sequence[Value]], summary: Sequence[Sequence[Value]]) -> bytes:
+def _workbook(
+    columns: Sequence[SheetColumn], rows: Sequence[Sequence[CellValue]], summary: Sequence[Sequence[CellValue]]
+) -> bytes:
     book = Workbook()
     book.properties.creator = "policy-kb"
     sheet = book.worksheets[0]
@@ -71,7 +76,7 @@ def _workbook(columns: Sequence[Column], rows: Sequence[Sequence[Value]], summar
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, rows: Sequence[Sequence[Value]], widths: Sequence[int]) -> None:
+def _fill(sheet: Worksheet, rows: Sequence[Sequence[CellValue]], widths: Sequence[int]) -> None:
     thin = Border(bottom=Side("thin", "D2CCBE"))
     for y, row in enumerate(rows, 1):
         for x, value in enumerate(row, 1):

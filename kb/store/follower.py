@@ -17,7 +17,7 @@ from kb.models import Models
 from kb.settings import Settings
 from kb.store.base import KnowledgeBase
 
-Stamp = tuple[int, int, int] | None
+PointerStamp = tuple[int, int, int] | None
 
 _LOOK_EVERY = 1.0
 _TRY_AGAIN_AFTER = 60.0
@@ -46,7 +46,7 @@ class StoreFollower:
     def __init__(
         self,
         base: KnowledgeBase,
-        stamp: Stamp,
+        stamp: PointerStamp,
         store: Path,
         settings: Settings,
         models: Models,

@@ -44,7 +44,7 @@ def test_a_sample_holds_what_answers_and_the_smaller_sample(stard: ModuleType, f
     parts = importlib.import_module("stard_sample")
     articles = parts.read_articles(folder / "articles.jsonl.gz")
     asked = parts.read_questions(folder / "questions.jsonl")
-    many = [parts.Article(str(n), "法", f"第{n}条", "文") for n in range(11, 60)]
+    many = [parts.StatuteArticle(str(n), "法", f"第{n}条", "文") for n in range(11, 60)]
     drawn = {n: {it.id for it in parts.sample([*articles, *many], asked, n, seed=3)} for n in (3, 10, 30, 0)}
     assert drawn[3] == {"7", "9", "10"}
     assert [len(ids) for ids in drawn.values()] == [3, 10, 30, 53]
@@ -80,7 +80,7 @@ def test_an_article_becomes_a_clause_under_its_law(stard: ModuleType, folder: Pa
 def test_the_figures_of_one_question(
     stard: ModuleType, found: list[str], articles: str, figures: tuple[float, ...]
 ) -> None:
-    assert tuple(stard.measures(found, frozenset(articles)).values()) == figures
+    assert tuple(stard.recall_of(found, frozenset(articles)).values()) == figures
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ import pytest
 from pytest import approx
 
 from eval import calibrate
-from eval.calibrate import FEATURES, OUTSIDE, Choice
+from eval.calibrate import FEATURES, OUTSIDE, DiscreteChoice
 from eval.cross_validation import folds_of, held_out, report_of
 from eval.errors import EvalError
 from eval.questions import EvalQuestion
@@ -20,14 +20,16 @@ from kb.answers import AT_LEAST_ZERO, Relevance
 from kb.records import Language
 
 
-def choice(*candidates: dict[str, float], gold: int | None = None, name: str = "", language: Language = "zh") -> Choice:
+def choice(
+    *candidates: dict[str, float], gold: int | None = None, name: str = "", language: Language = "zh"
+) -> DiscreteChoice:
     """Candidates by their features, the others 0; `gold` is the place of the one that answers."""
     rows = np.array([[candidate.get(feature, 0.0) for feature in FEATURES] for candidate in candidates])
     right = np.array([place == gold for place in range(len(candidates))])
-    return Choice(rows, right, np.zeros(len(OUTSIDE)), name, language)
+    return DiscreteChoice(rows, right, np.zeros(len(OUTSIDE)), name, language)
 
 
-def two_groups(feature: str, gold_with: int, gold_without: int) -> list[Choice]:
+def two_groups(feature: str, gold_with: int, gold_without: int) -> list[DiscreteChoice]:
     """Four questions whose one candidate has the feature and four whose candidate has not; so many of each are answered by it."""
     return [
         *(choice({feature: 1.0}, gold=0 if i < gold_with else None) for i in range(4)),
@@ -90,7 +92,7 @@ def test_the_penalty_draws_the_weights_towards_nothing() -> None:
 def test_the_gradient_is_that_of_the_loss() -> None:
     random = np.random.default_rng(5)
     drawn = [
-        Choice(
+        DiscreteChoice(
             random.normal(size=(count, len(FEATURES))),
             np.arange(count) < golds,
             random.normal(size=len(OUTSIDE)),
@@ -128,7 +130,7 @@ def test_the_level_is_the_quantile_of_the_answerable_scores() -> None:
 
 def test_weights_do_not_depend_on_the_unit_or_place_of_a_feature() -> None:
     groups = two_groups("row", 3, 1)
-    moved = [Choice(10 * item.candidates + 5, item.gold, item.outside + 2) for item in groups]
+    moved = [DiscreteChoice(10 * item.candidates + 5, item.gold, item.outside + 2) for item in groups]
     now, before = (calibrate.fit(items, penalty=0.001) for items in (moved, groups))
     assert now.weights["row"] == approx(before.weights["row"] / 10, abs=1e-4)
     assert calibrate.scores(moved, now) == approx(calibrate.scores(groups, before), abs=1e-4)
@@ -144,7 +146,7 @@ def test_one_kind_of_question_is_not_enough() -> None:
 def test_what_is_saved_is_what_the_program_loads(tmp_path: Path) -> None:
     relevance = calibrate.fitted(two_groups("row", 3, 1))
     path = tmp_path / "relevance.json"
-    calibrate.save(relevance, path, {"split": "dev", "answerable": 4})
+    calibrate.save_weights(relevance, path, {"split": "dev", "answerable": 4})
     data = json.loads(path.read_text(encoding="utf-8"))
     assert data["fitted_on"] == {"split": "dev", "answerable": 4}
     assert data["weights"]["row"] == round(relevance.weights["row"], 4)
@@ -160,7 +162,7 @@ def question(name: str, *, answerable: bool, language: Language = "zh") -> EvalQ
     return EvalQuestion(name, "amount", language, name, golds, "any", (), "dev")
 
 
-def plain_set() -> list[Choice]:
+def plain_set() -> list[DiscreteChoice]:
     """16 answerable questions whose gold comes second by the fused score and first by another feature, 16 unanswerable ones."""
     good, bad = {"retrieval": 0.5, "heading": 1.0}, {"retrieval": 0.6}
     return [

@@ -12,7 +12,7 @@ import pytest
 from eval import charts, drawing, metrics
 from eval.charts import TrendPoint
 from eval.curves import calibration, roc, wilson
-from eval.results import Counts, Estimate, GroupResult, QuestionResult, RunInfo, RunResult, VariantResult
+from eval.results import Estimate, GroupResult, QuestionResult, RunCounts, RunInfo, RunResult, VariantResult
 
 INFO = RunInfo("2026-11-22T08:00:00+00:00", "0.1.0", "CPU", 2, "3.11", "m", "c", "q", "s", "all", "2026-11-22", 1, 1)
 
@@ -40,7 +40,7 @@ def run_of(*questions: QuestionResult) -> RunResult:
     found = dict.fromkeys(charts.VARIANT_METRICS, hit)
     return RunResult(
         INFO,
-        Counts(len(questions), 2, 2, 0, {}),
+        RunCounts(len(questions), 2, 2, 0, {}),
         {"auroc": Estimate(0.875, 0.5, 1.0, 4), **{f"latency_p{p}": Estimate(5.0, 4.0, 6.0, 4) for p in (50, 95, 99)}},
         (VariantResult("hybrid", "ships", found), VariantResult("langchain", "rival", found)),
         (GroupResult("kind", "amount", 4, {"right": hit}), GroupResult("language", "en", 4, {"right": hit})),

@@ -9,8 +9,8 @@ import pytest
 
 from eval.baseline import Accepted, accept, load_baseline, save_baseline
 from eval.errors import EvalError
-from eval.gate import compare, report_lines
-from eval.results import Cited, Gold, QuestionResult, RunInfo, RunResult
+from eval.gate import compare_runs, report_lines
+from eval.results import CitedClause, Gold, QuestionResult, RunInfo, RunResult
 from eval.runner import result_of
 
 INFO = RunInfo("2026-11-22T08:00:00+08:00", "1.0", "m", 2, "3.11", "e5", "c", "q.jsonl", "0", "all", "2026-11-22", 1, 1)
@@ -33,7 +33,7 @@ def answered(name: str, rank: int | None = 1, split: str = "dev", label: str = "
         found={"hybrid": rank},
         facts_total=1,
         verbatim=True,
-        cited=(Cited("甲发〔2020〕1号", label, 0.9),),
+        cited=(CitedClause("甲发〔2020〕1号", label, 0.9),),
     )
 
 
@@ -51,7 +51,7 @@ BASELINE = accept(BEFORE, "首次")
 
 
 def test_the_same_run_is_green() -> None:
-    gate = compare(BEFORE, BASELINE, NO_FLOORS)
+    gate = compare_runs(BEFORE, BASELINE, NO_FLOORS)
     assert gate.passed
     assert (gate.broken, gate.mended, gate.compared) == ((), (), 4)
     assert report_lines(gate)[-1].startswith("通过")
@@ -69,19 +69,19 @@ def test_the_same_run_is_green() -> None:
     ],
 )
 def test_a_broken_question_is_red(broken: QuestionResult, failure: str) -> None:
-    gate = compare(run(broken, *BEFORE.questions[1:]), BASELINE, NO_FLOORS)
+    gate = compare_runs(run(broken, *BEFORE.questions[1:]), BASELINE, NO_FLOORS)
     assert not gate.passed
     assert [(change.id, change.now.failures) for change in gate.broken] == [("a", (failure,))]
 
 
 def test_an_unanswerable_question_answered_is_red() -> None:
     now = replace(refusal("d"), status="answered")
-    gate = compare(run(*BEFORE.questions[:3], now), BASELINE, NO_FLOORS)
+    gate = compare_runs(run(*BEFORE.questions[:3], now), BASELINE, NO_FLOORS)
     assert [change.now.failures for change in gate.broken] == [("answered_unanswerable",)]
 
 
 def test_what_was_cited_before_and_now_is_shown() -> None:
-    gate = compare(run(answered("a", 9, label="三"), *BEFORE.questions[1:]), BASELINE, NO_FLOORS)
+    gate = compare_runs(run(answered("a", 9, label="三"), *BEFORE.questions[1:]), BASELINE, NO_FLOORS)
     text = "\n".join(report_lines(gate))
     assert "a问多少钱" in text
     assert "cited before：甲发〔2020〕1号 二（一）1" in text
@@ -90,7 +90,9 @@ def test_what_was_cited_before_and_now_is_shown() -> None:
 
 
 def test_of_the_test_split_the_id_alone_is_shown() -> None:
-    gate = compare(run(BEFORE.questions[0], answered("b", 9, "test", "三"), *BEFORE.questions[2:]), BASELINE, NO_FLOORS)
+    gate = compare_runs(
+        run(BEFORE.questions[0], answered("b", 9, "test", "三"), *BEFORE.questions[2:]), BASELINE, NO_FLOORS
+    )
     text = "\n".join(report_lines(gate))
     assert [change.id for change in gate.broken] == ["b"]
     assert "✗ b" in text
@@ -98,10 +100,10 @@ def test_of_the_test_split_the_id_alone_is_shown() -> None:
 
 
 def test_a_question_that_was_wrong_before_cannot_break_but_can_mend() -> None:
-    worse = compare(
+    worse = compare_runs(
         run(*BEFORE.questions[:2], replace(answered("c"), status="crashed"), refusal("d")), BASELINE, NO_FLOORS
     )
-    better = compare(run(*BEFORE.questions[:2], answered("c", 3), refusal("d")), BASELINE, NO_FLOORS)
+    better = compare_runs(run(*BEFORE.questions[:2], answered("c", 3), refusal("d")), BASELINE, NO_FLOORS)
     assert worse.passed and worse.mended == ()
     assert [change.id for change in better.mended] == ["c"]
     assert better.right_change.value == 1 / 4
@@ -109,7 +111,7 @@ def test_a_question_that_was_wrong_before_cannot_break_but_can_mend() -> None:
 
 def test_new_rewritten_and_removed_questions_are_not_compared() -> None:
     rewritten = replace(answered("a", 9), fingerprint="other")
-    gate = compare(run(rewritten, *BEFORE.questions[1:3], answered("e", 9)), BASELINE, NO_FLOORS)
+    gate = compare_runs(run(rewritten, *BEFORE.questions[1:3], answered("e", 9)), BASELINE, NO_FLOORS)
     assert gate.passed
     assert (gate.added, gate.rewritten, gate.removed, gate.compared) == (("e",), ("a",), ("d",), 2)
 
@@ -117,11 +119,11 @@ def test_new_rewritten_and_removed_questions_are_not_compared() -> None:
 def test_mcnemar_is_over_the_changed_questions() -> None:
     before = run(*(answered(str(i)) for i in range(6)))
     now = run(*(answered(str(i), rank=9) for i in range(6)))
-    assert compare(now, accept(before, "r"), NO_FLOORS).changed_p == pytest.approx(2 / 2**6)
+    assert compare_runs(now, accept(before, "r"), NO_FLOORS).changed_p == pytest.approx(2 / 2**6)
 
 
 def test_a_metric_below_its_floor_is_red() -> None:
-    gate = compare(BEFORE, BASELINE, {"hit@3": 0.9, "verbatim": 1.0})
+    gate = compare_runs(BEFORE, BASELINE, {"hit@3": 0.9, "verbatim": 1.0})
     assert not gate.passed
     assert [(m.metric, m.value, m.floor) for m in gate.floors_missed] == [("hit@3", pytest.approx(2 / 3), 0.9)]
     assert "hit@3 0.667" in "\n".join(report_lines(gate))
@@ -129,8 +131,8 @@ def test_a_metric_below_its_floor_is_red() -> None:
 
 def test_floors_hold_for_the_whole_set_only() -> None:
     part = run(answered("a"), split="dev")
-    assert compare(part, BASELINE, {"hit@3": 1.1}).passed
-    assert compare(part, BASELINE, {"hit@3": 1.1}).removed == ()
+    assert compare_runs(part, BASELINE, {"hit@3": 1.1}).passed
+    assert compare_runs(part, BASELINE, {"hit@3": 1.1}).removed == ()
 
 
 def test_a_baseline_comes_back_as_it_was_written(tmp_path: Path) -> None:

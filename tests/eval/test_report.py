@@ -17,7 +17,7 @@ from eval.errors import EvalError
 from eval.report import html_report, write_report
 from eval.report_markdown import markdown_report
 from eval.report_view import report_view
-from eval.results import Cited, Counts, Gold, GroupResult, QuestionResult, RunInfo, RunResult, VariantResult
+from eval.results import CitedClause, Gold, GroupResult, QuestionResult, RunCounts, RunInfo, RunResult, VariantResult
 from eval.words import figure, interval
 
 INFO = RunInfo(
@@ -44,7 +44,7 @@ def record(name: str, rank: int | None = 1, rival: int | None = None, **changes:
         facts_total=1,
         confidence=0.9,
         elapsed_ms=20.0,
-        cited=(Cited("乙发〔2017〕2号", "三（一）", 0.512, (f"引文{name}",)),),
+        cited=(CitedClause("乙发〔2017〕2号", "三（一）", 0.512, (f"引文{name}",)),),
     )
     return replace(made, **changes)
 
@@ -57,7 +57,7 @@ def unanswerable(name: str, **changes: object) -> QuestionResult:
 def run_of(*questions: QuestionResult) -> RunResult:
     return RunResult(
         info=INFO,
-        counts=Counts(len(questions), sum(q.answerable for q in questions), sum(not q.answerable for q in questions), 0, {}),
+        counts=RunCounts(len(questions), sum(q.answerable for q in questions), sum(not q.answerable for q in questions), 0, {}),
         metrics=metrics.summary(questions),
         variants=tuple(VariantResult(name, "how", metrics.variant_summary(questions, name)) for name in ("hybrid", "langchain")),
         groups=(GroupResult("kind", "amount", len(questions), metrics.summary(questions)),),
@@ -69,9 +69,11 @@ SHOWN = (
     record("d1"),
     record("d2", 5, 9),
     record("d3", facts_missing=("1000元",)),
-    unanswerable("d4", status="answered", cited=(Cited("丙", "四", 0.4, ("不相干",)),)),
+    unanswerable("d4", status="answered", cited=(CitedClause("丙", "四", 0.4, ("不相干",)),)),
     unanswerable("d5"),
-    record("t1", 8, split="test", question="秘密的问题", gold=(Gold("甲", "秘密的依据"),), cited=(Cited("甲", "秘密的位置", 0.3, ("秘密的引文",)),)),
+    record(
+        "t1", 8, split="test", question="秘密的问题", gold=(Gold("甲", "秘密的依据"),), cited=(CitedClause("甲", "秘密的位置", 0.3, ("秘密的引文",)),),
+    ),
 )  # fmt: skip
 HISTORY = (TrendPoint("2026-11-01", "最初", {"right": 0.5}), TrendPoint("2026-11-20", "改进 | 比较", {"right": 0.75}))
 

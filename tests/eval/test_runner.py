@@ -14,12 +14,12 @@ from eval import metrics, results, runner
 from eval.__main__ import app
 from eval.baseline import accept
 from eval.errors import EvalError
-from eval.gate import compare
-from eval.opened import Opened, open_store
+from eval.gate import compare_runs
+from eval.opened import OpenedStore, open_store
 from eval.questions import DEFAULT_FILE, EvalQuestion, load_questions
 from eval.results import QuestionResult, RunResult
 from eval.texts import CorpusTexts
-from eval.variants import VARIANTS, Asked, check_variants, chunk_searcher
+from eval.variants import VARIANTS, PlainQuestion, check_variants, chunk_searcher
 from kb.answers import Answer
 from kb.holdings import load_corpus
 from kb.language import Gazetteer, locator
@@ -41,7 +41,7 @@ def questions(texts: CorpusTexts) -> tuple[EvalQuestion, ...]:
 
 
 @pytest.fixture
-def opened(built_store: Path) -> Opened:
+def opened(built_store: Path) -> OpenedStore:
     return open_store(built_store, Settings())
 
 
@@ -52,7 +52,7 @@ def records(questions: tuple[EvalQuestion, ...], built_store: Path, texts: Corpu
     return {item.id: item for item in found}
 
 
-def whole(records: dict[str, QuestionResult], opened: Opened) -> RunResult:
+def whole(records: dict[str, QuestionResult], opened: OpenedStore) -> RunResult:
     return runner.result_of(tuple(records.values()), PLAIN, runner.run_info(opened, DEFAULT_FILE, "all", 1.0))
 
 
@@ -80,7 +80,7 @@ def test_records_hold_what_came_of_each_question(records: dict[str, QuestionResu
 
 
 def test_the_same_records_twice(
-    records: dict[str, QuestionResult], questions: tuple[EvalQuestion, ...], opened: Opened, texts: CorpusTexts
+    records: dict[str, QuestionResult], questions: tuple[EvalQuestion, ...], opened: OpenedStore, texts: CorpusTexts
 ) -> None:
     again = runner.run_questions(questions, runner.make_bench(opened, texts, PLAIN))
     assert [replace(item, elapsed_ms=0) for item in again] == [replace(item, elapsed_ms=0) for item in records.values()]
@@ -93,7 +93,7 @@ def test_as_of_is_pinned(questions: tuple[EvalQuestion, ...], records: dict[str,
 
 
 def test_a_crash_is_a_failed_question_and_the_run_goes_on(
-    questions: tuple[EvalQuestion, ...], opened: Opened, texts: CorpusTexts, monkeypatch: pytest.MonkeyPatch
+    questions: tuple[EvalQuestion, ...], opened: OpenedStore, texts: CorpusTexts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask = opened.base.ask
 
@@ -114,14 +114,14 @@ def test_a_crash_is_a_failed_question_and_the_run_goes_on(
 def test_the_gate_names_the_question_that_a_broken_rule_costs(
     records: dict[str, QuestionResult],
     questions: tuple[EvalQuestion, ...],
-    opened: Opened,
+    opened: OpenedStore,
     texts: CorpusTexts,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     baseline = accept(whole(records, opened), "before the rule was broken")
     refuse_everything(monkeypatch)
     broken = runner.run_questions(questions, runner.make_bench(opened, texts, ["hybrid"]))
-    gate = compare(whole({item.id: item for item in broken}, opened), baseline, {})
+    gate = compare_runs(whole({item.id: item for item in broken}, opened), baseline, {})
     assert not gate.passed
     right = {name for name, item in records.items() if item.right and item.answerable}
     assert {change.id for change in gate.broken} == right >= {"q001", "q229"}
@@ -129,17 +129,17 @@ def test_the_gate_names_the_question_that_a_broken_rule_costs(
 
 
 def test_a_result_comes_back_as_it_was_written(
-    records: dict[str, QuestionResult], opened: Opened, tmp_path: Path
+    records: dict[str, QuestionResult], opened: OpenedStore, tmp_path: Path
 ) -> None:
     result = whole(records, opened)
-    results.save(result, tmp_path / "run.json")
-    assert results.load(tmp_path / "run.json") == result
+    results.save_run(result, tmp_path / "run.json")
+    assert results.load_run(tmp_path / "run.json") == result
     (tmp_path / "other.json").write_text("{}", encoding="utf-8")
     with pytest.raises(EvalError, match=r"other\.json 不是评测结果"):
-        results.load(tmp_path / "other.json")
+        results.load_run(tmp_path / "other.json")
 
 
-def test_figures_are_of_the_groups_and_variants(records: dict[str, QuestionResult], opened: Opened) -> None:
+def test_figures_are_of_the_groups_and_variants(records: dict[str, QuestionResult], opened: OpenedStore) -> None:
     result = whole(records, opened)
     assert [variant.name for variant in result.variants] == list(PLAIN)
     assert result.metrics == metrics.summary(tuple(records.values()))
@@ -148,7 +148,7 @@ def test_figures_are_of_the_groups_and_variants(records: dict[str, QuestionResul
     assert result.variants[0].by_language["zh"]["hit@1"].n == 5
 
 
-def test_the_region_filter_holds_for_every_variant(opened: Opened) -> None:
+def test_the_region_filter_holds_for_every_variant(opened: OpenedStore) -> None:
     gazetteer = Gazetteer.load()
     assert opened.allowed("兰陵县", gazetteer) == {"临人社发〔2016〕12号"}
     assert opened.allowed("山东省", gazetteer) == {"临人社发〔2016〕12号"}
@@ -156,16 +156,16 @@ def test_the_region_filter_holds_for_every_variant(opened: Opened) -> None:
     assert len(opened.allowed(None, gazetteer)) == 5
 
 
-def test_chunks_of_500_characters_are_ranked_by_the_same_embedder(corpus: Path, opened: Opened) -> None:
+def test_chunks_of_500_characters_are_ranked_by_the_same_embedder(corpus: Path, opened: OpenedStore) -> None:
     loaded = [item for item in load_corpus(corpus, locator(Gazetteer.load())) if item.document.kind == "digest"]
     search = chunk_searcher(CorpusTexts(loaded), opened.embedder)
     document = loaded[0].document.id
     vector = opened.embedder.embed_query("创业贷款期限几年")
-    found = search(Asked("创业贷款期限几年", vector, frozenset({document})))
+    found = search(PlainQuestion("创业贷款期限几年", vector, frozenset({document})))
     assert {name for name, _ in found} == {document}
     assert max(len(chunk) for _, chunk in found) <= 500
     assert any("贷款期限两年" in chunk for _, chunk in found[:3])
-    assert search(Asked("创业贷款期限几年", vector, frozenset())) == []
+    assert search(PlainQuestion("创业贷款期限几年", vector, frozenset())) == []
 
 
 def test_variants_are_measured_in_one_order() -> None:
@@ -210,7 +210,7 @@ def test_run_prints_figures_and_writes_the_result(set_of_two: Path, built_store:
     code, text = invoke("run", *words, "--variant", "bm25", "--json", out)
     assert code == 0
     assert "2 题 questions" in text and "bm25" in text and "langchain" not in text
-    assert [item.id for item in results.load(out).questions] == ["q001", "q431"]
+    assert [item.id for item in results.load_run(out).questions] == ["q001", "q431"]
 
 
 def test_gate_accepts_then_is_green_then_red(

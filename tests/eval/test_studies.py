@@ -18,7 +18,7 @@ from eval.leave_one_out import ALL, entries_without, leave_one_out, lies_in
 from eval.opened import Parts, RememberingWordEmbedder, open_parts
 from eval.questions import DEFAULT_FILE, EvalQuestion, load_questions
 from eval.results import Gold, QuestionResult
-from eval.studies import COLUMNS, figures_of, row_of
+from eval.studies import STUDY_COLUMNS, figures_of, row_of
 from eval.texts import CorpusTexts
 from kb.answers import Relevance
 from kb.language import LexiconEntry
@@ -171,7 +171,7 @@ def test_ablations_side_by_side(parts: Parts, questions: tuple[EvalQuestion, ...
     for row in rows[1:]:
         expected = {
             column: None if rows[0].figures[column] is None else row.figures[column] - rows[0].figures[column]
-            for column in COLUMNS
+            for column in STUDY_COLUMNS
         }
         assert row.less == expected
     assert told == [(done, len(IDS)) for _ in rows for done in range(1, len(IDS) + 1)]

@@ -19,7 +19,7 @@ from ui.desk.batch_result import Result, batch_result
 from ui.pieces import BusyError
 from ui.server import Services, Session
 
-State = Literal["waiting", "running", "done", "cancelled", "failed"]
+JobState = Literal["waiting", "running", "done", "cancelled", "failed"]
 
 MOST_RUNNING: Final = 2
 MOST_WAITING: Final = 8
@@ -34,10 +34,10 @@ class AlreadyRunningError(Exception):
 
 
 @dataclass(frozen=True)
-class Progress:
+class JobProgress:
     """Where a job stands; `ahead` is how many wait before it."""
 
-    state: State
+    state: JobState
     done: int
     total: int
     ahead: int = 0
@@ -49,7 +49,7 @@ class BatchJob:
     def __init__(self, name: str, sheet: QuestionSheet, day: date) -> None:
         self.name, self.day = name, day
         self.total = len(sheet.rows)
-        self.state: State = "waiting"
+        self.state: JobState = "waiting"
         self.done = 0
         self.result: Result | None = None
         self.stopping = threading.Event()
@@ -70,7 +70,7 @@ class BatchJob:
         self._found.append(found)
         self.done = len(self._found)
 
-    def end(self, state: State, fingerprints: tuple[str, ...] = ()) -> None:
+    def end(self, state: JobState, fingerprints: tuple[str, ...] = ()) -> None:
         """Writes the workbook of what was done and lets go of everything else."""
         sheet, found = self._sheet, tuple(self._found)
         if sheet is not None and found and state != "failed":
@@ -120,11 +120,11 @@ class BatchJobs:
         with self._lock:
             return self._of.get(session)
 
-    def progress(self, job: BatchJob) -> Progress:
+    def progress(self, job: BatchJob) -> JobProgress:
         """Where a job stands."""
         with self._lock:
             ahead = next((n for n, (each, _) in enumerate(self._queue) if each is job), 0)
-        return Progress(job.state, job.done, job.total, ahead)
+        return JobProgress(job.state, job.done, job.total, ahead)
 
     def cancel(self, session: Session) -> None:
         """Stops the session's job after the question it is at; one that has ended, or none, is no error."""

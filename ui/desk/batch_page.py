@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from kb.errors import TableError
 from kb.records import Language
-from kb.sheets import HEADINGS, Column, Limits, QuestionSheet, Value, read_question_sheet, table_bytes
+from kb.sheets import HEADINGS, CellValue, QuestionSheet, SheetColumn, TableLimits, read_question_sheet, table_bytes
 from ui.desk.batch_jobs import AlreadyRunningError, BatchJobs
 from ui.desk.batch_words import BATCH
 from ui.desk.question_words import DESK
@@ -28,7 +28,7 @@ from ui.server import MAX_UPLOAD_BYTES, Services, View, session_of
 MAX_QUESTIONS: Final = 500
 # Below what the guard lets through, so that the form around the file fits too and the file's own size is what is spoken of.
 MAX_FILE_BYTES: Final = 2_000_000
-LIMITS: Final = Limits(bytes=MAX_FILE_BYTES, unpacked=12 * 2**20, rows=2000, columns=100)
+UPLOAD_LIMITS: Final = TableLimits(bytes=MAX_FILE_BYTES, unpacked=12 * 2**20, rows=2000, columns=100)
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN_PROBLEMS: Final = 30
 
@@ -133,7 +133,7 @@ async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
 
 def _sheet(data: bytes, name: str, language: Language) -> QuestionSheet:
     try:
-        sheet = read_question_sheet(data, name, limits=LIMITS)
+        sheet = read_question_sheet(data, name, limits=UPLOAD_LIMITS)
     except TableError as error:
         raise _RefusedError(error.message.of(language)) from error
     if len(sheet.rows) > MAX_QUESTIONS:
@@ -194,11 +194,11 @@ def _example(services: Services, language: Language) -> bytes:
     held = [entry.document for entry in services.kb.documents()]
     region = next((document.region for document in held if document.region), None)
     number = next((document.number for document in held if document.number), None)
-    rows: list[list[Value]] = [
+    rows: list[list[CellValue]] = [
         [1, questions[0], None, None, None, words.example_note],
         [2, questions[1], region, None, None, None],
         [3, questions[2], None, number, date.today(), None],
     ]
     widths = (8, 60, 14, 26, 14, 34)
-    columns = [Column(heading, width) for heading, width in zip(words.example_headings, widths, strict=True)]
+    columns = [SheetColumn(heading, width) for heading, width in zip(words.example_headings, widths, strict=True)]
     return table_bytes(words.example_name, columns, rows)

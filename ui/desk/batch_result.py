@@ -10,11 +10,11 @@ from typing import Final
 from kb.messages import Message
 from kb.sheets import (
     HEADINGS,
-    Counts,
+    CellValue,
     QuestionSheet,
     RowAnswer,
     RowProblem,
-    Value,
+    SheetCounts,
     counts_of,
     kept_cells,
     problem_rows,
@@ -32,7 +32,7 @@ class Result:
     """What came of a table; `workbook` is None where it is no longer kept."""
 
     workbook: bytes | None
-    counts: Counts
+    counts: SheetCounts
     problems: tuple[RowProblem, ...]
     ignored: tuple[Message, ...]
 
@@ -48,7 +48,7 @@ def batch_result(
 def _workbook(
     name: str, day: date, sheet: QuestionSheet, found: Sequence[RowAnswer], fingerprints: Sequence[str]
 ) -> bytes:
-    rows: list[list[Value]] = []
+    rows: list[list[CellValue]] = []
     for each in found:
         cells = result_cells(each)
         rows.append([*kept_cells(each.row, sheet), *(cells.get(key, "") for key in RESULT_KEYS)])

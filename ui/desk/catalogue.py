@@ -78,7 +78,7 @@ def chosen(entries: Iterable[DocumentEntry], wanted: Wanted) -> tuple[DocumentEn
         and (not wanted.validity or entry.validity == wanted.validity)
     ]
     column = wanted.sort.removeprefix("-")
-    key = COLUMNS.get(column, COLUMNS["issued"])
+    key = CATALOGUE_COLUMNS.get(column, CATALOGUE_COLUMNS["issued"])
     with_value = [entry for entry in kept if key(entry) is not None]
     with_value.sort(key=lambda entry: entry.document.id)
     # Of a column's values all are of one kind.
@@ -86,7 +86,7 @@ def chosen(entries: Iterable[DocumentEntry], wanted: Wanted) -> tuple[DocumentEn
     return (*with_value, *(entry for entry in kept if key(entry) is None))
 
 
-COLUMNS: Final[dict[str, Callable[[DocumentEntry], object | None]]] = {
+CATALOGUE_COLUMNS: Final[dict[str, Callable[[DocumentEntry], object | None]]] = {
     "document": lambda entry: entry.document.number or entry.document.title,
     "region": lambda entry: tuple(reversed(entry.document.regions)) or None,
     "issued": lambda entry: dated(entry.document),

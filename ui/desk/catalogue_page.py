@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kb.records import Validity
 from ui.desk.catalogue import (
-    COLUMNS,
+    CATALOGUE_COLUMNS,
     VALIDITIES,
     Wanted,
     by_region,
@@ -56,7 +56,7 @@ def _catalogue(services: Services, request: Request, as_of: str, region: str, va
         errors["region"], region = words.bad_region.format(name=region[:60]), ""
     if validity and validity not in VALIDITIES:
         errors["validity"], validity = words.bad_validity, ""
-    sort = sort if sort.removeprefix("-") in COLUMNS else "-issued"
+    sort = sort if sort.removeprefix("-") in CATALOGUE_COLUMNS else "-issued"
     wanted = Wanted(day, region, validity, sort)
     entries = chosen(held, wanted)
 

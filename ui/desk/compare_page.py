@@ -12,7 +12,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from kb.answers import ComparedSide, Comparison, Mark, MarkedQuote, Side, SideKind, compare, side_of, year_of
+from kb.answers import ComparedSide, Comparison, DifferenceMark, MarkedQuote, Side, SideKind, compare, side_of, year_of
 from kb.errors import KnowledgeBaseError
 from kb.store import KnowledgeBase
 from ui.desk.compare_words import COMPARE
@@ -35,11 +35,11 @@ from ui.server import Services, View
 _BETWEEN: Final = re.compile(r"[,，、;；\n]+")
 _KINDS: Final[tuple[SideKind, ...]] = get_args(SideKind)
 # A side to choose: the form's value, what is shown, and the full name where that is shortened.
-Choice: TypeAlias = tuple[str, str, str]
+SideChoice: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Given:
+class CompareForm:
     """What was typed into the form."""
 
     subject: str = ""
@@ -54,7 +54,7 @@ def compare_routes(services: Services) -> APIRouter:
 
     @router.get("/compare")
     def form(request: Request) -> HTMLResponse:
-        return _page(services, request, Given())
+        return _page(services, request, CompareForm())
 
     @router.post("/compare")
     def compared(
@@ -64,7 +64,7 @@ def compare_routes(services: Services) -> APIRouter:
         other: Annotated[str, Form()] = "",
         as_of: Annotated[str, Form()] = "",
     ) -> HTMLResponse:
-        given = Given(subject, side, other, as_of)
+        given = CompareForm(subject, side, other, as_of)
         try:
             day = read_date(as_of)
         except ValueError:
@@ -84,7 +84,7 @@ def compare_routes(services: Services) -> APIRouter:
     return router
 
 
-def differences(text: str, marks: Sequence[Mark]) -> Markup:
+def marked_differences(text: str, marks: Sequence[DifferenceMark]) -> Markup:
     """A quoted sentence with what differs in `<mark>` and the figures that are the same underlined; no word is added."""
     pieces: list[str] = []
     cursor = 0
@@ -100,7 +100,7 @@ def differences(text: str, marks: Sequence[Mark]) -> Markup:
     return Markup("".join([*pieces, esc(text[cursor:])]))
 
 
-def _sides(kb: KnowledgeBase, given: Given) -> list[Side]:
+def _sides(kb: KnowledgeBase, given: CompareForm) -> list[Side]:
     """The sides chosen, then those typed; one chosen and typed counts once."""
     sides: list[Side] = []
     for value in given.sides:
@@ -111,7 +111,7 @@ def _sides(kb: KnowledgeBase, given: Given) -> list[Side]:
 
 
 def _page(
-    services: Services, request: Request, given: Given, found: Comparison | None = None, problem: str = ""
+    services: Services, request: Request, given: CompareForm, found: Comparison | None = None, problem: str = ""
 ) -> HTMLResponse:
     view = View.of(request.scope)
     words = COMPARE[view.language]
@@ -132,7 +132,7 @@ def _page(
     )
 
 
-def _groups(kb: KnowledgeBase, view: View) -> list[tuple[str, list[Choice]]]:
+def _groups(kb: KnowledgeBase, view: View) -> list[tuple[str, list[SideChoice]]]:
     words = COMPARE[view.language]
     held = [entry.document for entry in kb.documents()]
     years = sorted({year for document in held if (year := year_of(document))})
@@ -163,7 +163,8 @@ def _block(quotes: Sequence[MarkedQuote], frame: Frame, shelf: Shelf) -> dict[st
     ranges = [each.quote for each in quotes]
     column = [f'<span class="kb-column">{esc(each.item.column)}</span>' if each.item.column else "" for each in quotes]
     said = "".join(
-        f"<p>{name}{differences(each.item.text, each.marks)}</p>" for name, each in zip(column, quotes, strict=True)
+        f"<p>{name}{marked_differences(each.item.text, each.marks)}</p>"
+        for name, each in zip(column, quotes, strict=True)
     )
     day = shelf.as_of.isoformat() if shelf.as_of else ""
     return {

@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from kb.records import Language
 from kb.sheets import CONTROL
 from ui.desk.collection_words import COLLECTION
-from ui.desk.exports import Entry, Part, entries, made_line
+from ui.desk.exports import ExportedClause, ExportedPart, entries, made_line
 from ui.pieces import FRAMES
 from ui.server import Pick
 
@@ -112,7 +112,7 @@ def _numbered(paragraph: Paragraph) -> None:
         run._r.append(element)
 
 
-def _write(document: Document, entry: Entry, language: Language) -> None:
+def _write(document: Document, entry: ExportedClause, language: Language) -> None:
     words, frame = COLLECTION[language], FRAMES[language]
     document.add_heading(_clean(entry.heading), 1)
     _soft(document, entry.title)
@@ -135,7 +135,7 @@ def _write(document: Document, entry: Entry, language: Language) -> None:
         _soft(document, entry.page)
 
 
-def _part(document: Document, part: Part) -> None:
+def _part(document: Document, part: ExportedPart) -> None:
     paragraph = document.add_paragraph()
     if part.column:
         paragraph.add_run(_clean(f"{part.column}：")).bold = True

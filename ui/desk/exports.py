@@ -24,7 +24,7 @@ _EDGE_SPACE: Final = re.compile(r"^[ \t]+|[ \t]+$")
 
 
 @dataclass(frozen=True)
-class Piece:
+class ExportedRun:
     """A run of a clause's text; `quoted` where it is to be marked."""
 
     text: str
@@ -32,22 +32,22 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Part:
+class ExportedPart:
     """A clause's text, or one cell of a table row under its column's name."""
 
     column: str | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ExportedRun, ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class ExportedClause:
     """One clause as every export tells it; `judged`, `validity` and `proof` make one sentence."""
 
     heading: str
     title: str
     path: tuple[str, ...]
     quotes: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ExportedPart, ...]
     citation: str
     judged: str
     validity: str
@@ -55,7 +55,7 @@ class Entry:
     page: str | None
 
 
-def entries(picks: Sequence[Pick], language: Language) -> tuple[Entry, ...]:
+def entries(picks: Sequence[Pick], language: Language) -> tuple[ExportedClause, ...]:
     """What is said of each pick, numbered from 1; GateError where a quote does not stand in its clause."""
     return tuple(_entry(n, pick, language) for n, pick in enumerate(picks, 1))
 
@@ -96,10 +96,10 @@ def collection_markdown(picks: Sequence[Pick], language: Language, day: date) ->
     return "\n\n".join(blocks) + "\n"
 
 
-def _entry(n: int, pick: Pick, language: Language) -> Entry:
+def _entry(n: int, pick: Pick, language: Language) -> ExportedClause:
     document, clause = pick.document, pick.clause
     words = COLLECTION[language]
-    return Entry(
+    return ExportedClause(
         heading=f"{n}. {document.number or f'《{document.title}》'} {clause.label}",
         title=document.title,
         path=clause.path,
@@ -113,24 +113,24 @@ def _entry(n: int, pick: Pick, language: Language) -> Entry:
     )
 
 
-def _parts(pick: Pick) -> tuple[Part, ...]:
+def _parts(pick: Pick) -> tuple[ExportedPart, ...]:
     text = pick.clause.text
     ranges = spans(text, pick.quotes)
     cells = cell_ranges(pick.clause)
     if not cells:
-        return (Part(None, _pieces(text, ranges, 0, len(text))),)
-    return tuple(Part(column or NOTE, _pieces(text, ranges, start, end)) for column, start, end in cells)
+        return (ExportedPart(None, _pieces(text, ranges, 0, len(text))),)
+    return tuple(ExportedPart(column or NOTE, _pieces(text, ranges, start, end)) for column, start, end in cells)
 
 
-def _pieces(text: str, ranges: Sequence[tuple[int, int]], start: int, end: int) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _pieces(text: str, ranges: Sequence[tuple[int, int]], start: int, end: int) -> tuple[ExportedRun, ...]:
+    pieces: list[ExportedRun] = []
     cursor = start
     for low, high in ranges:
         low, high = max(low, cursor), min(high, end)
         if low < high:
-            pieces += [Piece(text[cursor:low]), Piece(text[low:high], quoted=True)]
+            pieces += [ExportedRun(text[cursor:low]), ExportedRun(text[low:high], quoted=True)]
             cursor = high
-    pieces.append(Piece(text[cursor:end]))
+    pieces.append(ExportedRun(text[cursor:end]))
     return tuple(piece for piece in pieces if piece.text)
 
 
@@ -138,7 +138,7 @@ def _colon(language: Language) -> str:
     return ": " if language == "en" else "："
 
 
-def _part(part: Part, language: Language) -> str:
+def _part(part: ExportedPart, language: Language) -> str:
     text = "".join(f"<mark>{_text(p.text)}</mark>" if p.quoted else _text(p.text) for p in part.pieces)
     return f"{_plain(part.column)}{_colon(language)}{text}" if part.column else text
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
 from kb.errors import KnowledgeBaseError
-from kb.people import Feedback, State
+from kb.people import Feedback, FeedbackState
 from ui.desk.feedback_words import FEEDBACK
 from ui.desk.question_words import DESK
 from ui.server import Services, View
 
-_STATES: Final[tuple[State, ...]] = get_args(State)
+_STATES: Final[tuple[FeedbackState, ...]] = get_args(FeedbackState)
 
 
 def feedback_routes(services: Services) -> APIRouter:
@@ -39,13 +39,13 @@ def feedback_routes(services: Services) -> APIRouter:
 
 def _page(services: Services, request: Request, state: str, problem: str = "") -> HTMLResponse:
     view = View.of(request.scope)
-    chosen: State | None = state if state in _STATES else None
+    chosen: FeedbackState | None = state if state in _STATES else None
     entries: tuple[Feedback, ...] = ()
     try:
         entries = services.feedback.entries()
     except KnowledgeBaseError as error:
         problem = problem or str(error)
-    counts: Counter[State | None] = Counter(entry.state for entry in entries)
+    counts: Counter[FeedbackState | None] = Counter(entry.state for entry in entries)
     counts[None] = len(entries)
     return services.site.page(
         request,

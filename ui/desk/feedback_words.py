@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.answers import Status
-from kb.people import State
+from kb.people import FeedbackState
 from kb.records import Language
 
 
@@ -17,7 +17,7 @@ class FeedbackWords:
     title: str
     lead: str
     show: str
-    states: dict[State | None, str]
+    states: dict[FeedbackState | None, str]
     none: str
     question: str
     filters: str

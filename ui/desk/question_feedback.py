@@ -9,14 +9,14 @@ from typing import Any
 import gradio as gr
 
 from kb.errors import KnowledgeBaseError
-from kb.people import Judgement, Verdict, judgement_of
+from kb.people import FeedbackVerdict, Judgement, judgement_of
 from kb.records import Language
 from ui.desk.question_words import DESK
 from ui.pieces import esc, field_error_html
 from ui.server import COOKIE, Asked, Services
 
 # The sentence below the form, whether the form shows, and the note and the clause as they stay.
-Sent = tuple[str, Any, Any, Any]
+FeedbackShown = tuple[str, Any, Any, Any]
 
 
 def feedback_panel(services: Services, language: Language, number: gr.Number, quiet: Mapping[str, Any]) -> None:
@@ -24,9 +24,13 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
     words = DESK[language]
 
     def send(
-        about: int | None, verdict: Verdict | None, note: str | None, right_clause: str | None, request: gr.Request
-    ) -> Sent:
-        keep: Sent = ("", gr.skip(), gr.skip(), gr.skip())
+        about: int | None,
+        verdict: FeedbackVerdict | None,
+        note: str | None,
+        right_clause: str | None,
+        request: gr.Request,
+    ) -> FeedbackShown:
+        keep: FeedbackShown = ("", gr.skip(), gr.skip(), gr.skip())
         session = services.sessions.get(dict(request.cookies).get(COOKIE))
         asked = session.asked(about) if session and about else None
         if verdict is None:
@@ -61,7 +65,7 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
     number.change(_for_answer, number, [panel, verdict, said], **quiet)
 
 
-def judged(asked: Asked, verdict: Verdict, note: str, right_clause: str) -> Judgement:
+def judged(asked: Asked, verdict: FeedbackVerdict, note: str, right_clause: str) -> Judgement:
     """The judgement on an answer of the session, as it is handed to the store."""
     return judgement_of(
         asked.answer,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from kb.people import Verdict
+from kb.people import FeedbackVerdict
 from kb.records import DocumentKind, Language
 
-VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
+VERDICTS: Final[tuple[FeedbackVerdict, ...]] = get_args(FeedbackVerdict)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class DeskWords:
     feedback: str
     feedback_hint: str
     verdict: str
-    verdicts: dict[Verdict, str]
+    verdicts: dict[FeedbackVerdict, str]
     note: str
     note_placeholder: str
     right_clause: str

@@ -23,7 +23,7 @@ from kb.errors import KnowledgeBaseError, UnknownDocument
 from kb.records import Clause, Document, Language, Quote, SetAside
 from ui.desk.question_words import DESK
 from ui.desk.reading_outline import outline
-from ui.desk.reading_sheet import Cited, Item, sheet
+from ui.desk.reading_sheet import OpenedAt, SheetItem, reading_sheet
 from ui.desk.reading_words import READING
 from ui.pieces import (
     FRAMES,
@@ -72,7 +72,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedDocument:
     """A document with what its page was asked to show."""
 
     entry: DocumentEntry
@@ -147,7 +147,7 @@ def _reading(services: Services, request: Request, name: str) -> HTMLResponse:
     remarks = [words.bad_day] if bad_day else []
     if asked.get("clause") and not opened.clause:
         remarks.append(words.no_clause.format(label=asked["clause"][:60]))
-    cited = Cited(opened.clause.id, opened.quotes) if opened.clause else Cited()
+    cited = OpenedAt(opened.clause.id, opened.quotes) if opened.clause else OpenedAt()
     return services.site.page(
         request,
         "reading.html",
@@ -157,7 +157,7 @@ def _reading(services: Services, request: Request, name: str) -> HTMLResponse:
         badge=Markup(badge(opened.entry.validity, FRAMES[view.language])),
         kind=DESK[view.language].kinds.get(opened.document.kind, opened.document.kind),  # type: ignore[call-overload]
         remarks=remarks,
-        items=sheet(opened.clauses, opened.document, cited),
+        items=reading_sheet(opened.clauses, opened.document, cited),
         nodes=outline(opened.clauses, cited.clause),
         tools=lambda clause: opened.tools(clause, view.language),
         is_grid=_is_grid,
@@ -170,7 +170,7 @@ def _reading(services: Services, request: Request, name: str) -> HTMLResponse:
     )
 
 
-def _is_grid(item: Item) -> bool:
+def _is_grid(item: SheetItem) -> bool:
     return hasattr(item, "rows")
 
 
@@ -182,7 +182,7 @@ def _day(typed: str) -> tuple[date, bool]:
         return date.today(), True
 
 
-def _opened(services: Services, name: str, day: date, label: str, mark: str) -> Opened:
+def _opened(services: Services, name: str, day: date, label: str, mark: str) -> OpenedDocument:
     """The document by id, number or title; UnknownDocument where there is none."""
     clauses = services.kb.clauses(name)
     identifier = clauses[0].document
@@ -191,7 +191,7 @@ def _opened(services: Services, name: str, day: date, label: str, mark: str) -> 
         raise UnknownDocument(name)
     wanted = "".join(label.split())
     clause = next((each for each in clauses if wanted and wanted in {each.label, "".join(each.id.split())}), None)
-    return Opened(entry, clauses, day, clause, _ranges(mark, clause.text) if clause else ())
+    return OpenedDocument(entry, clauses, day, clause, _ranges(mark, clause.text) if clause else ())
 
 
 def _ranges(mark: str, text: str) -> tuple[Quote, ...]:
@@ -205,7 +205,7 @@ def _ranges(mark: str, text: str) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def _picture(services: Services, opened: Opened, page: str) -> Picture | None:
+def _picture(services: Services, opened: OpenedDocument, page: str) -> Picture | None:
     """The page asked for, else the one the cited clause stands on; None where the source has no pages."""
     total = len(opened.document.pages)
     if not total:

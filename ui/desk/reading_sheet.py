@@ -19,20 +19,20 @@ from kb.reading import KEY_COLUMNS
 from kb.records import Cell, Clause, Document, Quote
 from ui.pieces import NOTE, cell_ranges, clause_anchor, clause_body, marked, spans
 
-Role = Literal["title", "address", "closing", "text"]
+ShownRole = Literal["title", "address", "closing", "text"]
 Size = Literal["small", "middle", "large", "huge"]
-Key: TypeAlias = tuple[str, int]
+TableKey: TypeAlias = tuple[str, int]
 
 _TITLE: Final = "标题"
 _HEADERS: Final = ("表头", "续表表头")
-_ROLES: Final[dict[str, Role]] = {_TITLE: "title", "主送机关": "address", "落款": "closing"}
+_ROLES: Final[dict[str, ShownRole]] = {_TITLE: "title", "主送机关": "address", "落款": "closing"}
 _LINE = re.compile(r"[^\n]+")
 _FIGURES = re.compile(r"[\d.,，%％\s/\-—–]*")
 _LEAST_LEVEL: Final = 6
 
 
 @dataclass(frozen=True)
-class Cited:
+class OpenedAt:
     """The clause a page is opened at, with the words quoted from it."""
 
     clause: str = ""
@@ -43,16 +43,16 @@ class Cited:
         return self.quotes if clause.id == self.clause else ()
 
 
-NOTHING_CITED: Final = Cited()
+NOTHING_CITED: Final = OpenedAt()
 
 
 @dataclass(frozen=True)
-class Piece:
+class ShownClause:
     """A clause on the page: its heading's lines (`level` 2 to 6; 0: none) and its paragraphs, as HTML."""
 
     clause: Clause
     anchor: str
-    role: Role
+    role: ShownRole
     cited: bool
     page: int | None
     level: int = 0
@@ -61,7 +61,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Column:
+class ShownColumn:
     """A table's column: its name and how much room it wants."""
 
     name: str
@@ -69,23 +69,23 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class ShownRow:
     """A table's row: its clause, and a cell for each column, or `whole` where it cannot be taken apart."""
 
-    piece: Piece
+    piece: ShownClause
     cells: tuple[Markup, ...]
     whole: Markup | None = None
 
 
 @dataclass(frozen=True)
-class Grid:
+class ShownTable:
     """A table: the header blocks above and below it (what the columns do not say), a note that all rows share, columns and rows."""
 
-    headers: tuple[Piece, ...]
-    footers: tuple[Piece, ...]
+    headers: tuple[ShownClause, ...]
+    footers: tuple[ShownClause, ...]
     note: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[ShownColumn, ...]
+    rows: tuple[ShownRow, ...]
 
     @property
     def label(self) -> str:
@@ -93,7 +93,7 @@ class Grid:
         return (self.headers[0] if self.headers else self.rows[0].piece).clause.label
 
 
-Item: TypeAlias = Piece | Grid
+SheetItem: TypeAlias = ShownClause | ShownTable
 
 
 def is_table_header(clause: Clause) -> bool:
@@ -101,10 +101,12 @@ def is_table_header(clause: Clause) -> bool:
     return clause.kind == "block" and clause.path[-1] in _HEADERS
 
 
-def sheet(clauses: Sequence[Clause], document: Document, cited: Cited = NOTHING_CITED) -> tuple[Item, ...]:
-    """The document in reading order, tables as `Grid`, everything else as `Piece`."""
+def reading_sheet(
+    clauses: Sequence[Clause], document: Document, cited: OpenedAt = NOTHING_CITED
+) -> tuple[SheetItem, ...]:
+    """The document in reading order, tables as `ShownTable`, everything else as `ShownClause`."""
     levels: dict[str, int] = {}
-    items: list[Item] = []
+    items: list[SheetItem] = []
     for table, run in groupby(clauses, _table_of):
         group = list(run)
         if table:
@@ -126,7 +128,7 @@ def _table_of(clause: Clause) -> str | None:
 # -- text
 
 
-def _piece(clause: Clause, document: Document, cited: Cited, levels: Mapping[str, int], first: bool) -> Piece:
+def _piece(clause: Clause, document: Document, cited: OpenedAt, levels: Mapping[str, int], first: bool) -> ShownClause:
     text, own = clause.text, clause.path[-1]
     ranges = spans(text, cited.of(clause))
     role = _ROLES.get(own, "text") if clause.kind == "block" else "text"
@@ -150,10 +152,10 @@ def _piece(clause: Clause, document: Document, cited: Cited, levels: Mapping[str
     )
 
 
-def _bare(clause: Clause, document: Document, cited: Cited) -> Piece:
+def _bare(clause: Clause, document: Document, cited: OpenedAt) -> ShownClause:
     """A piece without words."""
     page = page_of(document.pages, source_start(clause))
-    return Piece(clause, clause_anchor(clause.label), "text", clause.id == cited.clause, page)
+    return ShownClause(clause, clause_anchor(clause.label), "text", clause.id == cited.clause, page)
 
 
 def _html(text: str, ranges: Iterable[tuple[int, int]], start: int, end: int) -> Markup:
@@ -170,7 +172,7 @@ def _led(text: str, ranges: Sequence[tuple[int, int]], start: int, end: int, lea
 # -- tables
 
 
-def _tables(group: Sequence[Clause], document: Document, cited: Cited) -> list[Item]:
+def _tables(group: Sequence[Clause], document: Document, cited: OpenedAt) -> list[SheetItem]:
     """A run of rows and header blocks: a header opens a table unless it only continues the one above."""
     tables: list[tuple[list[Clause], list[Clause], list[Clause]]] = []
     for clause in group:
@@ -183,17 +185,17 @@ def _tables(group: Sequence[Clause], document: Document, cited: Cited) -> list[I
 
 
 def _table(
-    headers: Sequence[Clause], rows: Sequence[Clause], footers: Sequence[Clause], document: Document, cited: Cited
-) -> list[Item]:
+    headers: Sequence[Clause], rows: Sequence[Clause], footers: Sequence[Clause], document: Document, cited: OpenedAt
+) -> list[SheetItem]:
     if not rows:
         return [_piece(clause, document, cited, {}, first=False) for clause in headers]
     note = _shared_note(rows)
     cells = [_keyed(clause, note) for clause in rows]
     keys = list(dict.fromkeys(key for row in cells for key in row))
-    columns = tuple(Column(name or NOTE, _size(name, [row.get((name, n)) for row in cells])) for name, n in keys)
+    columns = tuple(ShownColumn(name or NOTE, _size(name, [row.get((name, n)) for row in cells])) for name, n in keys)
     said = {word for name, _ in keys for word in name.split("·")}
     return [
-        Grid(
+        ShownTable(
             tuple(_header(clause, said, document, cited) for clause in headers),
             tuple(_header(clause, said, document, cited) for clause in footers),
             note.text if note and not any(note.text in header.text for header in headers) else "",
@@ -211,10 +213,10 @@ def _shared_note(rows: Sequence[Clause]) -> Cell | None:
     return first
 
 
-def _keyed(clause: Clause, note: Cell | None) -> dict[Key, tuple[int, int]]:
+def _keyed(clause: Clause, note: Cell | None) -> dict[TableKey, tuple[int, int]]:
     """The cells' ranges in the clause's text by column; equal names are told apart by counting."""
     placed = cell_ranges(clause)
-    found: dict[Key, tuple[int, int]] = {}
+    found: dict[TableKey, tuple[int, int]] = {}
     for name, start, end in placed[1:] if note and placed else placed:
         number = sum(1 for known, _ in found if known == name)
         found[(name, number)] = (start, end)
@@ -233,27 +235,27 @@ def _size(name: str, cells: Iterable[tuple[int, int] | None]) -> Size:
 
 def _row(
     clause: Clause,
-    cells: Mapping[Key, tuple[int, int]],
-    keys: Sequence[Key],
+    cells: Mapping[TableKey, tuple[int, int]],
+    keys: Sequence[TableKey],
     note: Cell | None,
     document: Document,
-    cited: Cited,
-) -> Row:
+    cited: OpenedAt,
+) -> ShownRow:
     quotes = cited.of(clause)
     ranges = spans(clause.text, quotes)
     piece = _bare(clause, document, cited)
     # A quote from what stands above the table would not be seen: such a row is shown whole.
     above = note is not None and any(quote.start < len(note.text) for quote in quotes)
     if not cells or above:
-        return Row(piece, (), Markup(clause_body(clause, quotes)))
-    return Row(piece, tuple(_cell(clause.text, ranges, cells.get(key)) for key in keys))
+        return ShownRow(piece, (), Markup(clause_body(clause, quotes)))
+    return ShownRow(piece, tuple(_cell(clause.text, ranges, cells.get(key)) for key in keys))
 
 
 def _cell(text: str, ranges: Sequence[tuple[int, int]], place: tuple[int, int] | None) -> Markup:
     return _html(text, ranges, *place) if place else Markup()
 
 
-def _header(clause: Clause, said: Iterable[str], document: Document, cited: Cited) -> Piece:
+def _header(clause: Clause, said: Iterable[str], document: Document, cited: OpenedAt) -> ShownClause:
     """The lines of a header block that the columns' names do not say; all of them where it is the cited clause."""
     ranges = spans(clause.text, cited.of(clause))
     lines = [match.span() for match in _LINE.finditer(clause.text)]

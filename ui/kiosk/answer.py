@@ -19,7 +19,7 @@ from kb.records import Clause, Document, Notice, Validity
 from ui.kiosk.office import Office
 from ui.kiosk.reference_code import reference, reference_code
 from ui.kiosk.words import HOTLINE, STANDING, WORDS
-from ui.pieces import Fragment, clause_body, first_line, is_compared
+from ui.pieces import Headline, clause_body, first_line, is_compared
 
 # Said by the page itself, in full.
 _SAID_BY_PAGE: Final = frozenset(
@@ -39,7 +39,7 @@ _LABEL: Final = 44
 
 
 @dataclass(frozen=True)
-class Standing:
+class ShownStanding:
     """Whether a rule holds, in words: the badge, and the banner with what to do where there is something to beware of."""
 
     validity: Validity
@@ -50,14 +50,14 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Finding:
+class FoundRule:
     """One rule: `first` is its first line (None: a fixed sentence stands there), `is_said` whether that is all that is quoted."""
 
     side: str | None
-    first: Fragment | None
+    first: Headline | None
     is_said: bool
     sentences: tuple[AnswerItem, ...]
-    standing: Standing
+    standing: ShownStanding
     facts: tuple[tuple[str, str], ...]
     proof: str | None
     body: Markup
@@ -80,7 +80,7 @@ class Screen:
 
     kind: str
     asked: str
-    findings: tuple[Finding, ...]
+    findings: tuple[FoundRule, ...]
     is_compared: bool
     notices: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
@@ -94,13 +94,13 @@ def screen(found: Answer, office: Office) -> Screen:
         asked=found.question,
         findings=_findings(found, office),
         is_compared=is_compared(found),
-        notices=tuple(said(notice) for notice in found.notices if notice.code not in _SAID_BY_PAGE),
+        notices=tuple(notice_in_chinese(notice) for notice in found.notices if notice.code not in _SAID_BY_PAGE),
         neighbours=neighbours(found.related),
         as_of=found.as_of,
     )
 
 
-def rule(document: Document, clause: Clause, validity: Validity, proof: str | None, office: Office) -> Finding:
+def rule(document: Document, clause: Clause, validity: Validity, proof: str | None, office: Office) -> FoundRule:
     """A rule that was asked for by itself, with no sentence quoted from it."""
     return _finding(None, Citation(0, clause, document, validity, proof, (), 0.0), (), "", office)
 
@@ -115,7 +115,7 @@ def neighbours(hits: Sequence[SearchHit], most: int = 3) -> tuple[Neighbour, ...
     return tuple(shown.values())[:most]
 
 
-def said(notice: Notice) -> str:
+def notice_in_chinese(notice: Notice) -> str:
     """A notice in Chinese."""
     return notice.message.zh
 
@@ -130,7 +130,7 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else WORDS["not_stated"]
 
 
-def standing(document: Document, validity: Validity, office: Office, last_day: date | None = None) -> Standing:
+def standing(document: Document, validity: Validity, office: Office, last_day: date | None = None) -> ShownStanding:
     """Whether a rule of a document holds, in words; `last_day` where the rule ends before the document."""
     words = STANDING[validity]
     start, end = document.effective_from or document.issued, last_day or document.effective_to
@@ -139,7 +139,7 @@ def standing(document: Document, validity: Validity, office: Office, last_day: d
         start=f"（{day(start)}起执行）" if start else "",
         successor=f"（{document.superseded_by}）" if document.superseded_by else "",
     )
-    return Standing(validity, words.badge, words.sign, banner, words.todo.format(ask=where_to_ask(office)))
+    return ShownStanding(validity, words.badge, words.sign, banner, words.todo.format(ask=where_to_ask(office)))
 
 
 def clause_facts(document: Document, clause: Clause) -> tuple[tuple[str, str], ...]:
@@ -157,7 +157,7 @@ def clause_facts(document: Document, clause: Clause) -> tuple[tuple[str, str], .
     )
 
 
-def _findings(found: Answer, office: Office) -> tuple[Finding, ...]:
+def _findings(found: Answer, office: Office) -> tuple[FoundRule, ...]:
     """One for each run of sentences of one clause on one side."""
     cited = {citation.n: citation for citation in found.citations}
     findings = []
@@ -173,11 +173,11 @@ def _findings(found: Answer, office: Office) -> tuple[Finding, ...]:
 
 def _finding(
     side: str | None, citation: Citation, items: tuple[AnswerItem, ...], asked: str, office: Office
-) -> Finding:
+) -> FoundRule:
     document, clause = citation.document, citation.clause
     first = first_line([item.text for item in items], asked)
     name = reference(document, clause)
-    return Finding(
+    return FoundRule(
         side=side,
         first=first,
         is_said=first is not None and not first.is_part and len(items) == 1 and items[0].column is None,

@@ -13,8 +13,8 @@ from typing import Final
 from markupsafe import Markup
 
 from kb.benefits import CardMatch, Situation
-from kb.cases import Profile, Reading, describe, leaf_name
-from ui.kiosk.answer import Standing, clause_facts, standing
+from kb.cases import CaseReading, Profile, describe, leaf_name
+from ui.kiosk.answer import ShownStanding, clause_facts, standing
 from ui.kiosk.office import Office
 from ui.kiosk.words import BENEFIT_WORDS
 from ui.pieces import BenefitView, Shelf, benefit_view, clause_body
@@ -28,14 +28,14 @@ class Benefit:
     """One benefit: `body` is its clause with the words it rests on marked."""
 
     view: BenefitView
-    standing: Standing
+    standing: ShownStanding
     verdict: str
     body: Markup
     facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class BenefitGroup:
     """Benefits under a heading; `first` are shown at once, `rest` on demand."""
 
     title: str
@@ -53,7 +53,7 @@ class Because:
 
 
 @dataclass(frozen=True)
-class Line:
+class UnderstoodLine:
     """A line of the situation as it was understood; `fact` is its name where it can be taken back."""
 
     words: str
@@ -61,19 +61,19 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class InterviewOutcome:
     """The screen at the end of an interview: groups in the order of weight, the rest in one line each."""
 
     title: str
     said: str
-    groups: tuple[Group, ...]
+    groups: tuple[BenefitGroup, ...]
     unasked: tuple[Because, ...]
     failed: tuple[Because, ...]
     assumed: tuple[str, ...]
     as_of: date
 
 
-def outcome(situation: Situation, office: Office) -> Outcome:
+def outcome(situation: Situation, office: Office) -> InterviewOutcome:
     """All that a situation comes to. Rules that are not in force stand apart, under their own heading."""
     current, ended = grouped(situation.current), grouped(situation.ended)
     past = [*ended["applies"], *ended["may_apply"]]
@@ -81,7 +81,7 @@ def outcome(situation: Situation, office: Office) -> Outcome:
     groups = tuple(_group(name, matches, office, situation.as_of) for name, matches in named if matches)
     unasked = [*current["other"], *ended["other"]]
     found = next((name for name, matches in (*named, ("few", unasked)) if matches), "none")
-    return Outcome(
+    return InterviewOutcome(
         title=BENEFIT_WORDS[found],
         said=BENEFIT_WORDS[f"{found}_said"],
         groups=groups,
@@ -92,10 +92,10 @@ def outcome(situation: Situation, office: Office) -> Outcome:
     )
 
 
-def outcome_elsewhere(regions: Sequence[str], as_of: date) -> Outcome:
+def outcome_elsewhere(regions: Sequence[str], as_of: date) -> InterviewOutcome:
     """Of a place that no text is held for: no region's rules are another's."""
     said = BENEFIT_WORDS["elsewhere_said"].format(regions="、".join(regions))
-    return Outcome(BENEFIT_WORDS["none"], said, (), (), (), (), as_of)
+    return InterviewOutcome(BENEFIT_WORDS["none"], said, (), (), (), (), as_of)
 
 
 def benefits_of(matches: Sequence[CardMatch], office: Office, as_of: date) -> tuple[Benefit, ...]:
@@ -103,17 +103,20 @@ def benefits_of(matches: Sequence[CardMatch], office: Office, as_of: date) -> tu
     return tuple(_benefit(match, office, as_of) for match in matches)
 
 
-def understood(profile: Profile, reading: Reading | None = None) -> tuple[Line, ...]:
+def understood(profile: Profile, reading: CaseReading | None = None) -> tuple[UnderstoodLine, ...]:
     """The situation that words described, a line for each fact; whom it is about comes first."""
-    lines = [Line(zh, "region") for zh, _ in describe(Profile(region=profile.region))]
+    lines = [UnderstoodLine(zh, "region") for zh, _ in describe(Profile(region=profile.region))]
     if reading is not None:
-        lines = [Line(zh) for zh, _ in describe(Profile(), reading.person)] + lines
-    return (*lines, *(Line(describe(Profile({name: value}))[0][0], name) for name, value in profile.facts.items()))
+        lines = [UnderstoodLine(zh) for zh, _ in describe(Profile(), reading.person)] + lines
+    return (
+        *lines,
+        *(UnderstoodLine(describe(Profile({name: value}))[0][0], name) for name, value in profile.facts.items()),
+    )
 
 
-def _group(name: str, matches: Sequence[CardMatch], office: Office, as_of: date) -> Group:
+def _group(name: str, matches: Sequence[CardMatch], office: Office, as_of: date) -> BenefitGroup:
     benefits = benefits_of(matches, office, as_of)
-    return Group(
+    return BenefitGroup(
         BENEFIT_WORDS[f"{name}_group"], BENEFIT_WORDS.get(f"{name}_hint", ""), benefits[:_SHOWN], benefits[_SHOWN:]
     )
 

@@ -14,7 +14,7 @@ from typing import Final
 from kb.benefits import Situation, next_facts
 from kb.cases import Profile, contradictions, derive
 from kb.errors import InvalidProfile
-from ui.kiosk.interview_questions import SKIPPED, WHO, InterviewQuestion, Option
+from ui.kiosk.interview_questions import SKIPPED, WHO, InterviewQuestion, TapOption
 from ui.kiosk.questionnaire import ELSEWHERE, Questionnaire
 
 MOST_TAPS: Final = 7
@@ -69,7 +69,7 @@ class Interview:
         """Whether it is about a place that no text is held for."""
         return Tap(self.questions.where.id, ELSEWHERE) in self.taps
 
-    def answered(self) -> Iterator[tuple[InterviewQuestion, Option]]:
+    def answered(self) -> Iterator[tuple[InterviewQuestion, TapOption]]:
         """The questions answered with their options, those passed over left out."""
         for tap in self.taps:
             question = self.questions.find(tap.question)
@@ -146,7 +146,7 @@ class Interview:
         return Tap(WHO.id, _EMPLOYER) in self.taps or situation.derived.facts.get("claimant", "person") != "person"
 
 
-def _goes_with(option: Option, profile: Profile) -> bool:
+def _goes_with(option: TapOption, profile: Profile) -> bool:
     """Whether what an option states contradicts nothing that is known."""
     together = Profile({**profile.facts, **option.facts}, profile.region)
     if next(contradictions(together), None):

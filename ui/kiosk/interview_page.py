@@ -12,7 +12,7 @@ from kb.answers import Answer
 from kb.cases import Profile, profile_object, profile_of
 from kb.errors import InvalidProfile, UnknownRegion
 from kb.store import KnowledgeBase
-from ui.kiosk.benefits import Benefit, Line, benefits_of, outcome, outcome_elsewhere, understood
+from ui.kiosk.benefits import Benefit, UnderstoodLine, benefits_of, outcome, outcome_elsewhere, understood
 from ui.kiosk.interview import MOST_TAPS, Interview, Tap
 from ui.kiosk.interview_questions import WHO, InterviewQuestion
 from ui.kiosk.office import Office
@@ -24,11 +24,11 @@ BASE: Final = "base"
 DONE: Final = "done"
 NOW: Final = "now"
 NEAR: Final = "region"
-Fields: TypeAlias = tuple[tuple[str, str], ...]
+HiddenFields: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Progress:
+class InterviewProgress:
     """An interview as a form carries it: `is_done` once its result was shown, after which every tap leads back there."""
 
     interview: Interview
@@ -36,7 +36,7 @@ class Progress:
     is_done: bool = False
 
     @classmethod
-    def read(cls, form: FormData, kb: KnowledgeBase) -> Progress | None:
+    def read(cls, form: FormData, kb: KnowledgeBase) -> InterviewProgress | None:
         """None where the form holds a tap on a question that is not there (any more), or no profile."""
         regions = sorted(kb.regions, key=lambda region: region != form_text(form, NEAR))
         try:
@@ -48,7 +48,7 @@ class Progress:
             interview = interview.tapped(Tap.read(text)) if interview and isinstance(text, str) else None
         return cls(interview, form_text(form, NEAR), bool(form_text(form, DONE))) if interview else None
 
-    def hidden(self) -> Fields:
+    def hidden(self) -> HiddenFields:
         """The fields that carry it on."""
         taps = tuple((TAP, str(tap)) for tap in self.interview.taps)
         return (*taps, *_words_of(self.interview.base), (NEAR, self.near), *(((DONE, "1"),) if self.is_done else ()))
@@ -59,8 +59,8 @@ class Beside:
     """Below an answer: the benefits that the situation in the question touches, how it was read, and the fields to correct it with."""
 
     benefits: tuple[Benefit, ...]
-    lines: tuple[Line, ...]
-    carried: Fields
+    lines: tuple[UnderstoodLine, ...]
+    carried: HiddenFields
 
 
 def beside(found: Answer, office: Office, region: str) -> Beside | None:
@@ -76,7 +76,7 @@ def beside(found: Answer, office: Office, region: str) -> Beside | None:
 
 def next_screen(form: FormData, kb: KnowledgeBase, office: Office) -> tuple[str, dict[str, Any], int]:
     """What to show after a tap: template, context, HTTP status."""
-    progress = Progress.read(form, kb)
+    progress = InterviewProgress.read(form, kb)
     if progress is None:
         return _problem("restart")
     what, _, rest = form_text(form, NOW).partition(":")
@@ -102,7 +102,7 @@ def next_screen(form: FormData, kb: KnowledgeBase, office: Office) -> tuple[str,
 
 
 def _show(
-    progress: Progress, question: InterviewQuestion | None, kb: KnowledgeBase, office: Office
+    progress: InterviewProgress, question: InterviewQuestion | None, kb: KnowledgeBase, office: Office
 ) -> tuple[str, dict[str, Any], int]:
     interview = progress.interview
     try:
@@ -128,7 +128,7 @@ def _show(
     return "_kiosk_step.html", context | {"hidden": progress.hidden(), "is_done": progress.is_done}, 200
 
 
-def _words_of(base: Profile) -> Fields:
+def _words_of(base: Profile) -> HiddenFields:
     return ((BASE, json.dumps(profile_object(base), ensure_ascii=False)),) if base != Profile() else ()
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import rjieba
 
-MOST: Final = 4000
+MOST_KEYBOARD_WORDS: Final = 4000
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]{2,6}")
 
 
@@ -18,7 +18,7 @@ def keyboard_words(texts: Iterable[str], first: Iterable[str] = ()) -> tuple[str
     shown = _counted(first)
     held = _counted(texts)
     ranked = sorted(held, key=lambda word: (-held[word], word))
-    return tuple(dict.fromkeys([*sorted(shown, key=lambda word: (-shown[word], word)), *ranked]))[:MOST]
+    return tuple(dict.fromkeys([*sorted(shown, key=lambda word: (-shown[word], word)), *ranked]))[:MOST_KEYBOARD_WORDS]
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from kb.errors import KnowledgeBaseError
 from kb.messages import Message
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-Number = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9+()（）转 \-]{3,30}$")]
-Example = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=40)]
+OfficeWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+PhoneNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9+()（）转 \-]{3,30}$")]
+ExampleQuestion = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=40)]
 _LARGEST: Final = 256 * 1024
 _NO_SUCH_KEY: Final = "extra_forbidden"
 # What pydantic finds, in words for whoever keeps the file.
@@ -56,8 +56,8 @@ class _Entry(BaseModel):
 class Phone(_Entry):
     """A telephone: what it is for, and its number."""
 
-    name: Words
-    number: Number
+    name: OfficeWords
+    number: PhoneNumber
 
 
 class Topic(_Entry):
@@ -65,7 +65,7 @@ class Topic(_Entry):
 
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=14)]
     mark: Annotated[str, StringConstraints(min_length=1, max_length=1)]
-    questions: tuple[Example, ...] = Field(min_length=1, max_length=5)
+    questions: tuple[ExampleQuestion, ...] = Field(min_length=1, max_length=5)
 
 
 class Idle(_Entry):
@@ -78,12 +78,12 @@ class Idle(_Entry):
 class Office(_Entry):
     """The office; without a file, nothing of it is known."""
 
-    name: Words | None = None
-    window: Words | None = None
-    hours: Words | None = None
+    name: OfficeWords | None = None
+    window: OfficeWords | None = None
+    hours: OfficeWords | None = None
     phones: Annotated[tuple[Phone, ...], Field(max_length=4)] = ()
-    region: Words | None = None
-    hosts: tuple[Words, ...] = ()
+    region: OfficeWords | None = None
+    hosts: tuple[OfficeWords, ...] = ()
     idle: Idle = Idle()
     topics: Annotated[tuple[Topic, ...] | None, Field(min_length=8, max_length=12)] = None
 

@@ -22,14 +22,14 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from kb.answers import Answer
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.people import masked, without_masked
-from kb.questions import LONGEST
+from kb.questions import LONGEST_QUESTION
 from kb.records import Filters
 from ui.kiosk.answer import rule, screen, where_to_ask
 from ui.kiosk.interview_page import beside, form_text, next_screen
 from ui.kiosk.keyboard_words import keyboard_words
 from ui.kiosk.office import Office, default_topics
 from ui.kiosk.topics import EVERYWHERE, Tile, near, offered
-from ui.kiosk.words import BAD_REGION, BENEFIT_WORDS, BUSY, FAILED, INVALID, MASKED, NO_RULE, WORDS
+from ui.kiosk.words import BAD_REGION, BENEFIT_WORDS, INVALID, KIOSK_BUSY, KIOSK_FAILED, MASKED, NO_RULE, WORDS
 from ui.pieces import CARD_WORDS, BusyError
 from ui.server import Guard, Services, templates
 
@@ -90,11 +90,11 @@ class Kiosk:
                 # A placeholder would be searched for: 身份证 stands in rules about papers to bring.
                 found = self.services.kb.ask(without_masked(asked), Filters(region=region or None), language="zh")
         except BusyError:
-            return self._problem(BUSY, asked, 503)
+            return self._problem(KIOSK_BUSY, asked, 503)
         except KnowledgeBaseError as error:
             # The message names clauses or the store; the question is in none of them.
             _LOG.warning("%s", error)
-            return self._problem(FAILED, asked, 500)
+            return self._problem(KIOSK_FAILED, asked, 500)
         if found.status == "invalid":
             return self._problem(_why_invalid(asked), asked, 422)
         found = replace(found, question=asked)
@@ -163,7 +163,7 @@ class Kiosk:
 def _why_invalid(asked: str) -> str:
     if not asked:
         return INVALID["empty"]
-    return INVALID["long"].format(most=LONGEST) if len(asked) > LONGEST else INVALID["symbols"]
+    return INVALID["long"].format(most=LONGEST_QUESTION) if len(asked) > LONGEST_QUESTION else INVALID["symbols"]
 
 
 def mount_kiosk(app: FastAPI, services: Services, office: Office) -> None:

@@ -8,8 +8,16 @@ from itertools import pairwise
 from typing import Final
 
 from kb.benefits import Card
-from kb.cases import FACTS, Bounded, Fact, Range, Value, leaves
-from ui.kiosk.interview_questions import AFTER_AGE, KIND, OF_EMPLOYERS, OF_PERSONS, WHO, InterviewQuestion, Option
+from kb.cases import FACTS, Bounded, Fact, FactValue, Range, leaves
+from ui.kiosk.interview_questions import (
+    AFTER_AGE,
+    BODY_KIND,
+    OF_EMPLOYERS,
+    OF_PERSONS,
+    WHO,
+    InterviewQuestion,
+    TapOption,
+)
 
 # The lowest pension age there is, in years (women workers; see kb/cases/pension.py), and the last year before the age of work.
 _EARLIEST_PENSION: Final = 50
@@ -39,7 +47,7 @@ class Questionnaire:
         """Facts that have no question of their own get a plain one."""
         of_person = (*OF_PERSONS, age_question(cards), *AFTER_AGE)
         return cls(
-            KIND,
+            BODY_KIND,
             place_question(regions),
             of_person + _rest("person", of_person, cards),
             OF_EMPLOYERS + _rest("employer", OF_EMPLOYERS, cards),
@@ -59,7 +67,7 @@ def _rest(group: str, own: Iterable[InterviewQuestion], cards: Sequence[Card]) -
 
 def place_question(regions: Iterable[str]) -> InterviewQuestion:
     """Where: the regions that the texts served speak of, or none of them."""
-    options = (*(Option(region, region, region=region) for region in regions), Option(ELSEWHERE, "别的地方"))
+    options = (*(TapOption(region, region, region=region) for region in regions), TapOption(ELSEWHERE, "别的地方"))
     return InterviewQuestion(
         "where", "{who}在哪里？", options, frozenset({"region"}), "在下面的县、乡、村，点大的地方。"
     )
@@ -71,19 +79,19 @@ def age_question(cards: Iterable[Card]) -> InterviewQuestion:
     years = -(-max(cuts, default=0) // 12)
     young = _EARLIEST_PENSION - 1 - years
     options = [
-        Option("child", f"不到{_TOO_YOUNG + 1}岁", {"age": Range(0, _TOO_YOUNG)}),
-        Option("young", f"{_TOO_YOUNG + 1}岁到{young}岁", {"age": Range(_TOO_YOUNG + 1, young)}),
+        TapOption("child", f"不到{_TOO_YOUNG + 1}岁", {"age": Range(0, _TOO_YOUNG)}),
+        TapOption("young", f"{_TOO_YOUNG + 1}岁到{young}岁", {"age": Range(_TOO_YOUNG + 1, young)}),
     ]
     bounds = sorted({0, *cuts}, reverse=True)
     for low, high in zip(bounds, [None, *bounds], strict=False):
         stretch = Range(max(low, 1), high - 1 if high is not None else None)
         # Only who is told to be far from the pension is told an age: it keeps this button apart from the one above.
         older = f"{young + 1}岁以上，" if high is None else ""
-        facts: dict[str, Value] = {"age": Range(young + 1, None)} if older else {}
+        facts: dict[str, FactValue] = {"age": Range(young + 1, None)} if older else {}
         options.append(
-            Option(f"left-{low}", f"{older}离领养老金{span_words(stretch)}", facts | {"months_to_pension": stretch})
+            TapOption(f"left-{low}", f"{older}离领养老金{span_words(stretch)}", facts | {"months_to_pension": stretch})
         )
-    options.append(Option("retired", "已经在领养老金", {"employment": "retired"}, first=("insurance", "pension")))
+    options.append(TapOption("retired", "已经在领养老金", {"employment": "retired"}, first=("insurance", "pension")))
     return InterviewQuestion("age", "{who}多大年纪？", tuple(options), _AGE_FACTS)
 
 
@@ -116,14 +124,14 @@ def cuts_of(fact: str, cards: Iterable[Card]) -> tuple[int, ...]:
 def _plain(fact: Fact, cards: Sequence[Card]) -> InterviewQuestion:
     """A question for a fact that has none of its own."""
     if fact.kind == "yes_no":
-        yes_no = (Option("yes", "是", {fact.name: True}), Option("no", "不是", {fact.name: False}))
+        yes_no = (TapOption("yes", "是", {fact.name: True}), TapOption("no", "不是", {fact.name: False}))
         return InterviewQuestion(fact.name, "{who}" + f"是不是这样：{fact.zh}？", yes_no, frozenset({fact.name}))
     if fact.kind == "choice":
-        options = tuple(Option(value, words, {fact.name: value}) for value, words, _ in fact.choices)
+        options = tuple(TapOption(value, words, {fact.name: value}) for value, words, _ in fact.choices)
     else:
         bounds = (fact.low, *cuts_of(fact.name, cards), None)
         options = tuple(
-            Option(
+            TapOption(
                 f"from-{low}", _between(fact, low, high), {fact.name: Range(low, None if high is None else high - 1)}
             )
             for low, high in pairwise(bounds)

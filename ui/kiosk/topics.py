@@ -17,7 +17,7 @@ SURE: Final = 0.6
 
 
 @dataclass(frozen=True)
-class Example:
+class AnsweredExample:
     """A question that is answered, with the regions it is answered for ("" is none chosen) and the clauses the answers cite."""
 
     question: str
@@ -31,7 +31,7 @@ class Tile:
 
     title: str
     mark: str
-    examples: tuple[Example, ...]
+    examples: tuple[AnsweredExample, ...]
 
     def example(self, region: str) -> str | None:
         """The first question answered for a region."""
@@ -61,7 +61,7 @@ def near(tiles: Iterable[Tile], found: Answer, region: str, asked: str, most: in
     return tuple((tile, question) for _, _, tile, question in sorted(rated, key=lambda each: each[:2])[:most])
 
 
-def _example(question: str, kb: KnowledgeBase, regions: Sequence[str]) -> Example | None:
+def _example(question: str, kb: KnowledgeBase, regions: Sequence[str]) -> AnsweredExample | None:
     clauses: set[str] = set()
     answered = []
     for region in (EVERYWHERE, *regions):
@@ -69,4 +69,4 @@ def _example(question: str, kb: KnowledgeBase, regions: Sequence[str]) -> Exampl
         if found.status == "answered" and found.confidence >= SURE:
             answered.append(region)
             clauses.update(citation.clause.id for citation in found.citations)
-    return Example(question, tuple(answered), frozenset(clauses)) if answered else None
+    return AnsweredExample(question, tuple(answered), frozenset(clauses)) if answered else None

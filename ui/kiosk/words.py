@@ -12,7 +12,7 @@ HOTLINE: Final = "12333"
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingWords:
     """How a rule's validity is told: the badge, the banner's line (none where there is nothing to beware of) and what to do."""
 
     badge: str
@@ -22,27 +22,27 @@ class Standing:
 
 
 # {end}, {start}, {successor} are filled from the document, {ask} from the office.
-STANDING: Final[dict[Validity, Standing]] = {
-    "in_force": Standing("现在有效", "✓"),
-    "expired": Standing(
+STANDING: Final[dict[Validity, StandingWords]] = {
+    "in_force": StandingWords("现在有效", "✓"),
+    "expired": StandingWords(
         "已经过期",
         "✕",
         "这份文件已经过期{end}",
         "下面是过去的规定，不能照着办。现在怎么办，请{ask}。",
     ),
-    "superseded": Standing(
+    "superseded": StandingWords(
         "已被新文件代替",
         "✕",
         "这份文件已被新文件代替{successor}",
         "下面是过去的规定，不能照着办。现在怎么办，请{ask}。",
     ),
-    "not_yet_in_force": Standing(
+    "not_yet_in_force": StandingWords(
         "还没开始执行",
         "◷",
         "这份文件还没开始执行{start}",
         "现在还不能照着办。现在怎么办，请{ask}。",
     ),
-    "undated": Standing(
+    "undated": StandingWords(
         "没写到哪天为止",
         "?",
         "这份文件没写到哪天为止",
@@ -57,8 +57,8 @@ INVALID: Final = {
 }
 BAD_REGION: Final = "没有这个地区，请重新选一个。"
 NO_RULE: Final = "这一条刚刚更新过，请重新查一次。"
-BUSY: Final = "现在查的人多，请等一会儿再点一次。您写的还在。"
-FAILED: Final = "这次没有查成，请再点一次。您写的还在。"
+KIOSK_BUSY: Final = "现在查的人多，请等一会儿再点一次。您写的还在。"
+KIOSK_FAILED: Final = "这次没有查成，请再点一次。您写的还在。"
 MASKED: Final = "您写的号码已经抹去，没有保存。查政策不用写身份证号、电话和卡号。"
 
 WORDS: Final[dict[str, str]] = {
@@ -122,7 +122,7 @@ WORDS: Final[dict[str, str]] = {
     "hotline": "人社服务热线",
     "local_window": "当地人社服务窗口",
     "printed": "打印于 {day}。是否有效，按这一天判断。",
-    "failed": FAILED,
+    "failed": KIOSK_FAILED,
     "searching": "正在文件里找，请稍等……",
     "slow": "比平时慢。可以再等等，也可以再试一次。",
     "retry": "再试一次",

@@ -10,7 +10,7 @@ from ui.pieces.citation_cards import Shelf, quoted_with_citation
 from ui.pieces.counterpart_views import comparison_view
 from ui.pieces.dates import read_date
 from ui.pieces.framing import badge, message, source_line
-from ui.pieces.headline import Fragment, first_line
+from ui.pieces.headline import Headline, first_line
 from ui.pieces.links import clause_anchor, clause_path, document_path, picture_path
 from ui.pieces.markup import NOTE, cell_ranges, clause_body, esc, marked, mixed, spans
 from ui.pieces.quotes import is_compared, quoted
@@ -32,8 +32,8 @@ __all__ = [
     "UNANSWERED",
     "BenefitView",
     "BusyError",
-    "Fragment",
     "Frame",
+    "Headline",
     "SaidView",
     "Shelf",
     "WaitingRoom",

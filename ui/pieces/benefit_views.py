@@ -11,8 +11,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from kb.benefits import Card, CardMatch, Option, Statement, Verdict, card_notices, quoted_words
-from kb.cases import All, AnyOf, Leaf, Not, Trace, Truth, Unstated, Words, leaf_name
+from kb.benefits import Card, CardMatch, GrantOption, MatchVerdict, Statement, card_notices, quoted_words
+from kb.cases import All, AnyOf, ConditionWords, Leaf, Not, Trace, Truth, Unstated, leaf_name
 from kb.records import Clause, Language, Quote
 from ui.pieces.card_words import CARD_WORDS, CardWords
 from ui.pieces.citation_cards import Shelf
@@ -51,7 +51,7 @@ class BenefitView:
     id: str
     title: Markup
     names: Markup
-    verdict: Verdict
+    verdict: MatchVerdict
     verdict_word: str
     badge: Markup
     proof: str
@@ -127,7 +127,7 @@ def said_in(zh: str, en: str | None, language: Language) -> Markup:
 
 def quotes_of(card: Card) -> tuple[Quote, ...]:
     """The words of a card that stand in the clause that grants it, joined where they touch; GateError where they do not stand."""
-    found = [card.quote(Words(text, label)) for _, text, label in quoted_words(card.entry)]
+    found = [card.quote(ConditionWords(text, label)) for _, text, label in quoted_words(card.entry)]
     own_clause = [quote for clause, quote in found if clause.id == card.clause.id]
     text = card.clause.text
     return tuple(Quote(text[start:end], start, end) for start, end in spans(text, own_clause))
@@ -167,7 +167,7 @@ def _statements(value: Statement | Sequence[Statement] | None) -> tuple[Statemen
     return (value,) if isinstance(value, Statement) else tuple(value or ())
 
 
-def _quoted(card: Card, words: Words) -> tuple[str, str]:
+def _quoted(card: Card, words: ConditionWords) -> tuple[str, str]:
     """The verbatim words, and the label of their clause where it is not the card's own."""
     clause, quote = card.quote(words)
     return quote.text, "" if clause.id == card.clause.id else clause.label
@@ -177,7 +177,7 @@ def _said(card: Card, statement: Statement, language: Language) -> SaidView:
     return SaidView(said_in(statement.plain, statement.en, language), *_quoted(card, statement.quote))
 
 
-def _option(card: Card, option: Option, language: Language) -> OptionView:
+def _option(card: Card, option: GrantOption, language: Language) -> OptionView:
     words = CARD_WORDS[language]
     missing = Markup(words.joint).join(_leaf(card, leaf, language).text for leaf in option.missing)
     return OptionView(_said(card, option.statement, language), option.truth, words.holds[option.truth], missing)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kb.benefits import AT_THE_WINDOW, Verdict
+from kb.benefits import AT_THE_WINDOW, MatchVerdict
 from kb.cases import Truth
 from kb.records import Language
 
@@ -15,8 +15,8 @@ from kb.records import Language
 class CardWords:
     """The words in one language. `not_in_force` are the verdicts on a rule that does not hold on the day: never a promise."""
 
-    verdicts: Mapping[Verdict, str]
-    not_in_force: Mapping[Verdict, str]
+    verdicts: Mapping[MatchVerdict, str]
+    not_in_force: Mapping[MatchVerdict, str]
     holds: Mapping[Truth, str]
     weighed: Mapping[Truth, str]
     fields: Mapping[str, str]

@@ -35,7 +35,7 @@ class Shelf:
 NOWHERE: Final = Shelf()
 
 
-def cards(found: Answer, frame: Frame, shelf: Shelf) -> str:
+def citation_cards(found: Answer, frame: Frame, shelf: Shelf) -> str:
     """The section with a card for each citation."""
     rows = "".join(_card(citation, frame, shelf) for citation in found.citations)
     return f'<section class="kb-cards"><h2>{frame.sources}</h2>{rows}</section>'

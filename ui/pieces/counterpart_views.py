@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kb.benefits import AT_THE_WINDOW, Card, CardComparison, CounterpartCell, CounterpartRow, Statement
-from kb.cases import Words, leaf_name, leaves
+from kb.cases import ConditionWords, leaf_name, leaves
 from kb.records import Language
 from ui.pieces.benefit_views import quotes_of, said_in
 from ui.pieces.card_words import CARD_WORDS
@@ -102,5 +102,5 @@ def _condition(row: CounterpartRow, cards: Sequence[Card], english: dict[str, st
     return RowView(said_in(row.field, english.get(row.field), language), row.differs, cells)
 
 
-def _quotes(card: Card, words: Sequence[Words]) -> tuple[str, ...]:
+def _quotes(card: Card, words: Sequence[ConditionWords]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(card.quote(each)[1].text for each in words))

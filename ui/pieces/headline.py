@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-LONGEST: Final = 80
+LONGEST_HEADLINE: Final = 80
 
 # A piece ends with a punctuation mark and whatever closes around it; a comma or colon between digits ends none (1,000, 9:00).
 _PIECE: Final = re.compile(r"(?:[^，；。！？：,;!?:]|(?<=\d)[,:](?=\d))+(?:[，；。！？：,;!?:]+[”’」』》〉）)]*)?")
@@ -26,7 +26,7 @@ _UNFINISHED: Final = re.compile(r"(?:以外|之外|的|后|时)$")
 
 
 @dataclass(frozen=True)
-class Fragment:
+class Headline:
     """A part of a sentence, word for word; `before` and `after` say whether the sentence says more on that side."""
 
     text: str
@@ -43,9 +43,9 @@ class Fragment:
 _Nearness = tuple[int, int]
 
 
-def first_line(sentences: Sequence[str], question: str) -> Fragment | None:
+def first_line(sentences: Sequence[str], question: str) -> Headline | None:
     """The fragment of the sentence that comes nearest to the question, of the first one among equals; None where none is short enough."""
-    best: tuple[_Nearness, Fragment] | None = None
+    best: tuple[_Nearness, Headline] | None = None
     for sentence in sentences:
         found = _of_sentence(sentence.strip(), question)
         if found and (best is None or found[0] > best[0]):
@@ -53,7 +53,7 @@ def first_line(sentences: Sequence[str], question: str) -> Fragment | None:
     return best[1] if best else None
 
 
-def _of_sentence(whole: str, question: str) -> tuple[_Nearness, Fragment] | None:
+def _of_sentence(whole: str, question: str) -> tuple[_Nearness, Headline] | None:
     """The whole of a short sentence, the nearest part of a long one; None where it has no part worth reading by itself."""
     asked = _bigrams(question)
     wants_figure = _ASKS_FIGURE.search(question) is not None
@@ -61,10 +61,10 @@ def _of_sentence(whole: str, question: str) -> tuple[_Nearness, Fragment] | None
     def nearness(text: str) -> _Nearness:
         return int(wants_figure and _FIGURE.search(text) is not None), len(asked & _bigrams(text))
 
-    if len(whole) <= LONGEST:
-        return (nearness(whole), Fragment(whole)) if whole else None
+    if len(whole) <= LONGEST_HEADLINE:
+        return (nearness(whole), Headline(whole)) if whole else None
     pieces = [found.span() for found in _PIECE.finditer(whole)]
-    best: tuple[_Nearness, Fragment] | None = None
+    best: tuple[_Nearness, Headline] | None = None
     for first, (start, _) in enumerate(pieces):
         text = _longest_from(whole, start, [end for _, end in pieces[first:]])
         if text is None:
@@ -74,15 +74,15 @@ def _of_sentence(whole: str, question: str) -> tuple[_Nearness, Fragment] | None
         if (start == 0 or any(near)) and (best is None or near > best[0]):
             best = (
                 near,
-                Fragment(text, before=start > 0, after=whole.index(text, start) + len(text) < len(whole.rstrip(_TAIL))),
+                Headline(text, before=start > 0, after=whole.index(text, start) + len(text) < len(whole.rstrip(_TAIL))),
             )
     return best
 
 
 def _longest_from(sentence: str, start: int, ends: list[int]) -> str | None:
     """The longest part that begins at `start`, ends with a piece and leaves no bracket open."""
-    parts = [sentence[start:end].strip().rstrip(_TAIL) for end in ends if end - start <= LONGEST + 1]
-    whole = [text for text in parts if 0 < len(text) <= LONGEST and _is_closed(text)]
+    parts = [sentence[start:end].strip().rstrip(_TAIL) for end in ends if end - start <= LONGEST_HEADLINE + 1]
+    whole = [text for text in parts if 0 < len(text) <= LONGEST_HEADLINE and _is_closed(text)]
     settled = [text for text in whole if not _UNFINISHED.search(text)]
     fitting = settled or whole
     return fitting[-1] if fitting else None

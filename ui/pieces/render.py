@@ -16,7 +16,7 @@ from kb.messages import Message
 from kb.questions import Question, reading_lines
 from kb.records import Language
 from ui.pieces.answer_cards import benefits
-from ui.pieces.citation_cards import NOWHERE, Shelf, cards, related
+from ui.pieces.citation_cards import NOWHERE, Shelf, citation_cards, related
 from ui.pieces.framing import badge, message
 from ui.pieces.links import document_path
 from ui.pieces.markup import esc, mixed
@@ -42,7 +42,7 @@ def answer_html(found: Answer, asked: Question | None = None, about: Shelf = NOW
         near = related(found, frame, shelf)
         if found.status == "answered":
             body = quoted(found, asked, frame) + _notices(found, frame)
-            body += benefits(found, frame, shelf) + cards(found, frame, shelf) + near
+            body += benefits(found, frame, shelf) + citation_cards(found, frame, shelf) + near
         else:
             body = _notices(found, frame) + benefits(found, frame, shelf) + near
     if asked is not None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from kb.cases import Fact, Range, Value
+from kb.cases import Fact, FactValue, Range
 
 _DASH: Final = re.compile(r"\s*(?:[~—–−-]|至|到|\bto\b)\s*")
 _BELOW: Final = re.compile(r"(?:不到|不足|不满|少于|小于|under|less than|below|<)\s*(.+)")
@@ -60,7 +60,7 @@ def _one(text: str, fact: Fact) -> int:
     return 12 * int(length["years"] or 0) + (6 if length["half"] else 0) + int(length["months"] or 0)
 
 
-def typed_as(value: Value) -> str:
+def typed_as(value: FactValue) -> str:
     """A value as its field holds it: `yes`, a choice, `59`, `37-48`, `60+`."""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -29,10 +29,10 @@ def picked(kb: KnowledgeBase, clause_id: str, quotes: str = "", as_of: str = "")
     if entry is None:
         # Between the two look-ups the store was rebuilt without it.
         raise InvalidInput("文件刚刚更新，请重新查询。", "The texts have just changed: ask again.")
-    return Pick(clause, entry.document, entry.validity, entry.validity_quote, day, quotes_of(clause.text, quotes))
+    return Pick(clause, entry.document, entry.validity, entry.validity_quote, day, picked_quotes(clause.text, quotes))
 
 
-def quotes_of(text: str, ranges: str) -> tuple[Quote, ...]:
+def picked_quotes(text: str, ranges: str) -> tuple[Quote, ...]:
     """`7-19,30-41` as the pieces of `text` that stand there; InvalidInput where one does not."""
     quotes: list[Quote] = []
     for piece in filter(None, ranges.split(",")):

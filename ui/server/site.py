@@ -27,14 +27,14 @@ CONTRAST_COOKIE: Final = "kb-contrast"
 ENGLISH: Final = "/en"
 
 
-def language_of(path: str) -> Language:
+def page_language(path: str) -> Language:
     """The language of the interface that a path is in."""
     return "en" if path == ENGLISH or path.startswith(f"{ENGLISH}/") else "zh"
 
 
 def bare_path(path: str) -> str:
     """A path without its language: `/en/catalogue` as `/catalogue`, `/en` as `/`."""
-    return path.removeprefix(ENGLISH) or "/" if language_of(path) == "en" else path
+    return path.removeprefix(ENGLISH) or "/" if page_language(path) == "en" else path
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class View:
         high = cookie_of(Headers(scope=scope), CONTRAST_COOKIE) == "high"
         app = scope.get("app")
         return cls(
-            language_of(path),
+            page_language(path),
             bare_path(path),
             "high" if high else "normal",
             scope.get(SCOPE_KEY),

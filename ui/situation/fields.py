@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.benefits import Benefits, Situation, next_facts
-from kb.cases import FACTS, FactKind, Reading
+from kb.cases import FACTS, CaseReading, FactKind
 from kb.records import Language
 from ui.situation.facts import FIRST, GROUPS, asked_facts, most_asked
-from ui.situation.form import FIELD, REGION, Given, said_words
+from ui.situation.form import FIELD, REGION, SituationForm, said_words
 from ui.situation.words import SITUATION
 
 _USEFUL: Final = 8
@@ -32,7 +32,7 @@ class FactField:
 
 
 @dataclass(frozen=True)
-class FactGroup:
+class FieldGroup:
     """Fields under one heading, folded up."""
 
     title: str
@@ -46,13 +46,13 @@ class FormFields:
     first: tuple[FactField, ...]
     known: tuple[FactField, ...]
     useful: tuple[FactField, ...]
-    groups: tuple[FactGroup, ...]
+    groups: tuple[FieldGroup, ...]
 
 
 def field_groups(
     benefits: Benefits,
-    given: Given,
-    reading: Reading | None,
+    given: SituationForm,
+    reading: CaseReading | None,
     situation: Situation | None,
     problems: Mapping[str, str],
     language: Language,
@@ -81,11 +81,11 @@ def field_groups(
         fields(name for name in FIRST if name in counts or name in filled),
         fields(known),
         fields(useful),
-        tuple(FactGroup(title, fields(names)) for title, names in groups if names),
+        tuple(FieldGroup(title, fields(names)) for title, names in groups if names),
     )
 
 
-def _concerns(name: str, given: Given) -> bool:
+def _concerns(name: str, given: SituationForm) -> bool:
     """Whether a fact may still be said of this claimant: an employer has no age, a person hires nobody."""
     claimant, group = given.values.get("claimant"), FACTS[name].group
     if claimant is None and any(FACTS[each].group == "person" for each in given.values if each in FACTS):
@@ -106,7 +106,7 @@ def _label(name: str, language: Language) -> str:
     return (fact.en[:1].upper() + fact.en[1:]) if language == "en" else fact.zh
 
 
-def _field(name: str, given: Given, said: str, problem: str, language: Language) -> FactField:
+def _field(name: str, given: SituationForm, said: str, problem: str, language: Language) -> FactField:
     fact, words, which = FACTS[name], SITUATION[language], 1 if language == "en" else 0
     choices: tuple[tuple[str, str], ...] = ()
     if fact.kind == "choice":

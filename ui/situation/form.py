@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from kb.benefits import Benefits
-from kb.cases import FACTS, Fact, Profile, Reading, Value, contradictions, derive, profile_of
+from kb.cases import FACTS, CaseReading, Fact, FactValue, Profile, contradictions, derive, profile_of
 from kb.errors import InvalidProfile, UnknownRegion
 from kb.messages import Message
 from ui.pieces import BAD_DATE, read_date, read_number, typed_as
@@ -27,7 +27,7 @@ _YES_NO: Final = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
-class Given:
+class SituationForm:
     """What was typed: `values` by fact (`yes`, `no`, a choice or a number as typed) and `region`; `read` is the text last read."""
 
     text: str = ""
@@ -36,7 +36,7 @@ class Given:
     values: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, form: Mapping[str, object]) -> Given:
+    def of(cls, form: Mapping[str, object]) -> SituationForm:
         """A form as it was sent; fields that are none are left out."""
         sent = {name: value for name, value in form.items() if isinstance(value, str)}
         values = {name: sent.get(FIELD + name, "").strip() for name in FACTS} | {REGION: sent.get(REGION, "").strip()}
@@ -68,7 +68,7 @@ def values_of(profile: Profile) -> dict[str, str]:
     return values | ({REGION: profile.region} if profile.region else {})
 
 
-def merged(given: Given, before: Profile, after: Profile) -> dict[str, str]:
+def merged(given: SituationForm, before: Profile, after: Profile) -> dict[str, str]:
     """The fields after a second reading: where it says something else than the first it is taken, else what the form holds stays."""
     old, new = values_of(before), values_of(after)
     names = dict.fromkeys((*new, *given.values))
@@ -78,7 +78,7 @@ def merged(given: Given, before: Profile, after: Profile) -> dict[str, str]:
     return {name: value for name, value in taken.items() if value}
 
 
-def check(given: Given, benefits: Benefits) -> Checked:
+def checked(given: SituationForm, benefits: Benefits) -> Checked:
     """Every field, then what contradicts itself."""
     problems: dict[str, Message] = {}
     day = date.today()
@@ -86,7 +86,7 @@ def check(given: Given, benefits: Benefits) -> Checked:
         day = read_date(given.as_of) or day
     except ValueError:
         problems[AS_OF] = BAD_DATE
-    facts: dict[str, Value] = {}
+    facts: dict[str, FactValue] = {}
     for name, typed in given.values.items():
         if name == REGION:
             continue
@@ -107,7 +107,7 @@ def check(given: Given, benefits: Benefits) -> Checked:
     return Checked(profile, day, problems)
 
 
-def _value(fact: Fact, typed: str) -> Value:
+def _value(fact: Fact, typed: str) -> FactValue:
     data: object = typed
     if fact.kind == "yes_no":
         data = _YES_NO.get(typed)
@@ -149,7 +149,7 @@ def _called(text: str, which: int) -> str:
     return _IDENTIFIER.sub(word, text)
 
 
-def said_words(reading: Reading | None, values: Mapping[str, str]) -> dict[str, str]:
+def said_words(reading: CaseReading | None, values: Mapping[str, str]) -> dict[str, str]:
     """The words each field was read from, where the field still holds what they say."""
     if reading is None:
         return {}

@@ -13,20 +13,20 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse
 
 from kb.benefits import Benefits
-from kb.cases import Profile, Reading, describe
+from kb.cases import CaseReading, Profile, describe
 from kb.errors import KnowledgeBaseError
 from ui.pieces import BAD_DATE, CARD_WORDS, Shelf, comparison_view, read_date
 from ui.server import Services, View
 from ui.situation.fields import field_groups
-from ui.situation.form import MOST_CHARACTERS, TEXT, Given, check, merged
+from ui.situation.form import MOST_CHARACTERS, TEXT, SituationForm, checked, merged
 from ui.situation.result import found_context
 from ui.situation.sheet import sheet_context
 from ui.situation.sheet_words import SHEET
 from ui.situation.words import SITUATION, SITUATION_SHEET
 
 
-async def _given(request: Request) -> Given:
-    return Given.of(dict(await request.form()))
+async def _given(request: Request) -> SituationForm:
+    return SituationForm.of(dict(await request.form()))
 
 
 async def _chosen(request: Request) -> frozenset[str] | None:
@@ -35,8 +35,8 @@ async def _chosen(request: Request) -> frozenset[str] | None:
     return frozenset(str(card) for card in form.getlist("card")) if form.get("choosing") else None
 
 
-Sent = Annotated[Given, Depends(_given)]
-Chosen = Annotated[frozenset[str] | None, Depends(_chosen)]
+SentForm = Annotated[SituationForm, Depends(_given)]
+ChosenCards = Annotated[frozenset[str] | None, Depends(_chosen)]
 
 
 def situation_routes(services: Services) -> APIRouter:
@@ -45,16 +45,16 @@ def situation_routes(services: Services) -> APIRouter:
 
     @router.get("/situation")
     def form(request: Request) -> HTMLResponse:
-        return _page(services, request, Given())
+        return _page(services, request, SituationForm())
 
     @router.post("/situation")
-    def answered(request: Request, given: Sent, step: Annotated[str, Form()] = "match") -> HTMLResponse:
+    def answered(request: Request, given: SentForm, step: Annotated[str, Form()] = "match") -> HTMLResponse:
         # Enter in a field presses the first button: with nothing new to read, that is meant for the match.
         reads = step == "read" and (given.text != given.read or not given.values)
         return _page(services, request, given, "read" if reads else "match")
 
     @router.post("/situation/sheet")
-    def sheet(request: Request, given: Sent, chosen: Chosen) -> HTMLResponse:
+    def sheet(request: Request, given: SentForm, chosen: ChosenCards) -> HTMLResponse:
         return _page(services, request, given, "sheet", chosen)
 
     @router.post("/situation/counterparts")
@@ -67,7 +67,7 @@ def situation_routes(services: Services) -> APIRouter:
 
 
 def _page(
-    services: Services, request: Request, given: Given, step: str = "", chosen: frozenset[str] | None = None
+    services: Services, request: Request, given: SituationForm, step: str = "", chosen: frozenset[str] | None = None
 ) -> HTMLResponse:
     view = View.of(request.scope)
     words = SITUATION[view.language]
@@ -83,10 +83,10 @@ def _page(
     elif step:
         try:
             given, reading = _read(benefits, given, step)
-            checked = check(given, benefits)
-            problems = {name: said.of(view.language) for name, said in checked.problems.items()}
+            form = checked(given, benefits)
+            problems = {name: said.of(view.language) for name, said in form.problems.items()}
             if step != "read" and not problems:
-                situation = benefits.match(checked.profile, checked.as_of)
+                situation = benefits.match(form.profile, form.as_of)
         except KnowledgeBaseError as error:
             problems[""] = error.message.of(view.language)
     if step == "sheet" and situation is not None:
@@ -108,7 +108,7 @@ def _page(
     )
 
 
-def _read(benefits: Benefits, given: Given, step: str) -> tuple[Given, Reading | None]:
+def _read(benefits: Benefits, given: SituationForm, step: str) -> tuple[SituationForm, CaseReading | None]:
     """The form after the text was read (by the step that asks for it), with the reading it rests on."""
     try:
         day = read_date(given.as_of)
@@ -122,7 +122,7 @@ def _read(benefits: Benefits, given: Given, step: str) -> tuple[Given, Reading |
     return replace(given, read=given.text, values=values), after
 
 
-def _read_back(reading: Reading, view: View) -> dict[str, Any]:
+def _read_back(reading: CaseReading, view: View) -> dict[str, Any]:
     which = 1 if view.language == "en" else 0
     return {
         "lines": [line[which] for line in describe(reading.profile, reading.person)],

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from kb.benefits import Benefits, CardMatch, Situation, counterparts_of, next_facts
-from kb.cases import Profile, Reading, Within, describe
+from kb.cases import CaseReading, Profile, Within, describe
 from ui.pieces import BenefitView, Shelf, benefit_view
 from ui.server import View
 from ui.situation.fields import fact_names
-from ui.situation.form import Given
+from ui.situation.form import SituationForm
 
 
 def found_context(
-    benefits: Benefits, given: Given, reading: Reading | None, situation: Situation, view: View
+    benefits: Benefits, given: SituationForm, reading: CaseReading | None, situation: Situation, view: View
 ) -> dict[str, Any]:
     """What a template is told of a match."""
     which = 1 if view.language == "en" else 0
@@ -50,7 +50,7 @@ def grouped(matches: tuple[CardMatch, ...]) -> dict[str, list[CardMatch]]:
     return groups
 
 
-def described(given: Given, reading: Reading | None, situation: Situation, which: int) -> list[str]:
+def described(given: SituationForm, reading: CaseReading | None, situation: Situation, which: int) -> list[str]:
     """The situation in words (0 Chinese, 1 English); whom it is for is said where the text was read as it stands."""
     profile = situation.profile
     lines = describe(profile, reading.person) if reading and given.text == given.read else describe(profile)

@@ -10,11 +10,11 @@ from typing import Any
 from markupsafe import Markup
 
 from kb.benefits import CardMatch, Situation
-from kb.cases import Reading
+from kb.cases import CaseReading
 from kb.records import Clause, Document, Quote
 from ui.pieces import FRAMES, BenefitView, SaidView, Shelf, benefit_view, clause_body, source_line
 from ui.server import View
-from ui.situation.form import Given
+from ui.situation.form import SituationForm
 from ui.situation.result import assumed_lines, described, grouped
 
 
@@ -28,8 +28,8 @@ class SheetClause:
 
 
 def sheet_context(
-    given: Given,
-    reading: Reading | None,
+    given: SituationForm,
+    reading: CaseReading | None,
     situation: Situation,
     view: View,
     fingerprint: str,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kb.reading.cleaning import PAGE_NUMBER, RUNNING_HEAD
 from kb.reading.located import bare
-from kb.reading.pdf.page import STAMP, Fragment, Page
+from kb.reading.pdf.page import STAMP, Page, PrintedFragment
 
 _NUMBER_ZONE = 0.12  # of the page's height; the margins of an official letter (GB/T 9704) are wider
 _HEAD_ZONE = 0.11
@@ -30,7 +30,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Aside]]:
     heads = _running_heads(pages, numbers)
     kept: list[Page] = []
     for page in pages:
-        rest: list[Fragment] = []
+        rest: list[PrintedFragment] = []
         for fragment in page.fragments:
             if id(fragment) in numbers:
                 aside.append((page.number, fragment.text, PAGE_NUMBER))
@@ -42,14 +42,14 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Aside]]:
     return kept, sorted(aside, key=lambda item: item[0])
 
 
-def _in_zone(fragment: Fragment, page: Page, zone: float) -> bool:
+def _in_zone(fragment: PrintedFragment, page: Page, zone: float) -> bool:
     return fragment.base < zone * page.height or fragment.base > (1 - zone) * page.height
 
 
 def _page_numbers(pages: Sequence[Page]) -> set[int]:
     """Identities of the fragments that number their page; a bare number must count on with the pages."""
     found: set[int] = set()
-    counting: defaultdict[int, list[Fragment]] = defaultdict(list)
+    counting: defaultdict[int, list[PrintedFragment]] = defaultdict(list)
     for page in pages:
         for fragment in page.fragments:
             if not _in_zone(fragment, page, _NUMBER_ZONE):
@@ -65,7 +65,7 @@ def _page_numbers(pages: Sequence[Page]) -> set[int]:
     return found
 
 
-def _alone(fragment: Fragment, page: Page) -> bool:
+def _alone(fragment: PrintedFragment, page: Page) -> bool:
     """Whether nothing else stands beyond the fragment, towards the page's edge."""
     others = [other.base for other in page.fragments if other is not fragment]
     return not others or fragment.base > max(others) or fragment.base < min(others)
@@ -73,7 +73,7 @@ def _alone(fragment: Fragment, page: Page) -> bool:
 
 def _running_heads(pages: Sequence[Page], numbers: set[int]) -> set[int]:
     """Identities of the short fragments that come back at the same height of the margin on many pages."""
-    seen: defaultdict[tuple[str, int], list[Fragment]] = defaultdict(list)
+    seen: defaultdict[tuple[str, int], list[PrintedFragment]] = defaultdict(list)
     for page in pages:
         for fragment in page.fragments:
             text = re.sub(r"\d+", "#", bare(fragment.text))

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.reading.pdf.page import Fragment, Grid, Page
+from kb.reading.pdf.page import Page, PrintedFragment, RuledTable
 
 _LEAST_LINES = 3
 _GUTTER = 0.8  # em
 _DEPTH = 2
 
-Item = Fragment | Grid
-Column = tuple[int, ...]
+PageItem = PrintedFragment | RuledTable
+PageColumn = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedLine:
     """A printed line of one column: `column` is () on an undivided page, (0,) and (1,) for two columns."""
 
     text: str
@@ -29,37 +29,37 @@ class Line:
     base: float
     size: float
     page: int
-    column: Column
+    column: PageColumn
 
 
 @dataclass(frozen=True)
-class Table:
+class PageTable:
     """A table in reading order, with its page. `continued`: its rows go on with those of the table before it."""
 
-    grid: Grid
+    grid: RuledTable
     page: int
-    column: Column = ()
+    column: PageColumn = ()
     continued: bool = False
 
 
-def reading_order(page: Page) -> list[Line | Table]:
+def reading_order(page: Page) -> list[PrintedLine | PageTable]:
     """The lines and tables of a page as a person reads them."""
-    items: list[Item] = [*page.fragments, *page.grids]
-    result: list[Line | Table] = []
+    items: list[PageItem] = [*page.fragments, *page.grids]
+    result: list[PrintedLine | PageTable] = []
     for column, part in _regions(items, (), _DEPTH):
         result.extend(_lines(part, page.number, column))
     return result
 
 
-def _height(item: Item) -> float:
-    return item.base if isinstance(item, Fragment) else item.top
+def _height(item: PageItem) -> float:
+    return item.base if isinstance(item, PrintedFragment) else item.top
 
 
-def _regions(items: Sequence[Item], column: Column, depth: int) -> list[tuple[Column, list[Item]]]:
+def _regions(items: Sequence[PageItem], column: PageColumn, depth: int) -> list[tuple[PageColumn, list[PageItem]]]:
     gutter = _gutter(items) if depth else None
     if gutter is None:
         return [(column, list(items))]
-    regions: list[tuple[Column, list[Item]]] = []
+    regions: list[tuple[PageColumn, list[PageItem]]] = []
     for band in _bands(items, gutter):
         left = [item for item in band if item.x0 < gutter]
         right = [item for item in band if item.x0 >= gutter]
@@ -70,14 +70,14 @@ def _regions(items: Sequence[Item], column: Column, depth: int) -> list[tuple[Co
     return regions
 
 
-def _crosses(item: Item, gutter: float) -> bool:
-    slack = _GUTTER * item.size if isinstance(item, Fragment) else 2.0
+def _crosses(item: PageItem, gutter: float) -> bool:
+    slack = _GUTTER * item.size if isinstance(item, PrintedFragment) else 2.0
     return item.x0 < gutter - 1 and item.x1 > gutter - slack
 
 
-def _bands(items: Sequence[Item], gutter: float) -> list[list[Item]]:
+def _bands(items: Sequence[PageItem], gutter: float) -> list[list[PageItem]]:
     """Runs of items from the top down, either all crossing the gutter or none of them."""
-    bands: list[list[Item]] = []
+    bands: list[list[PageItem]] = []
     crossing: bool | None = None
     for item in sorted(items, key=_height):
         if _crosses(item, gutter) is not crossing:
@@ -87,19 +87,21 @@ def _bands(items: Sequence[Item], gutter: float) -> list[list[Item]]:
     return bands
 
 
-def _columns(band: Sequence[Item], gutter: float) -> bool:
+def _columns(band: Sequence[PageItem], gutter: float) -> bool:
     """Whether a band that nothing crosses is two columns: lines enough on both sides, or a table facing text."""
     left = [item for item in band if item.x1 <= gutter]
     right = [item for item in band if item.x0 >= gutter - 1]
     if len(left) + len(right) < len(band) or not left or not right:
         return False
-    weight = [sum(1 if isinstance(item, Fragment) else len(item.rows) for item in side) for side in (left, right)]
+    weight = [
+        sum(1 if isinstance(item, PrintedFragment) else len(item.rows) for item in side) for side in (left, right)
+    ]
     return min(weight) >= _LEAST_LINES
 
 
-def _gutter(items: Sequence[Item]) -> float | None:
+def _gutter(items: Sequence[PageItem]) -> float | None:
     """The x where a second column begins: the left edge that most lines of a two-column band share; None without columns."""
-    fragments = [item for item in items if isinstance(item, Fragment)]
+    fragments = [item for item in items if isinstance(item, PrintedFragment)]
     if len(fragments) < 2 * _LEAST_LINES:
         return None
     left, right = min(item.x0 for item in items), max(item.x1 for item in items)
@@ -118,26 +120,30 @@ def _gutter(items: Sequence[Item]) -> float | None:
     return best[1] if best else None
 
 
-def _aligned(band: Sequence[Item], gutter: float) -> bool:
+def _aligned(band: Sequence[PageItem], gutter: float) -> bool:
     """Whether most lines of the right side start near the gutter; the parts of a form or of a list do not."""
     right = [item for item in band if item.x0 >= gutter]
-    near = [item for item in right if item.x0 <= gutter + 2.6 * (item.size if isinstance(item, Fragment) else 10)]
+    near = [
+        item for item in right if item.x0 <= gutter + 2.6 * (item.size if isinstance(item, PrintedFragment) else 10)
+    ]
     return len(near) >= 0.6 * len(right)
 
 
-def _lines(items: Sequence[Item], page: int, column: Column) -> list[Line | Table]:
+def _lines(items: Sequence[PageItem], page: int, column: PageColumn) -> list[PrintedLine | PageTable]:
     """Fragments of one base line become one line, parted by a space; tables stand where they begin."""
-    result: list[Line | Table] = []
+    result: list[PrintedLine | PageTable] = []
     for item in sorted(items, key=lambda item: (_height(item), item.x0)):
-        if isinstance(item, Grid):
-            result.append(Table(item, page, column))
+        if isinstance(item, RuledTable):
+            result.append(PageTable(item, page, column))
             continue
         last = result[-1] if result else None
-        if isinstance(last, Line) and abs(last.base - item.base) <= 0.4 * max(last.size, item.size):
+        if isinstance(last, PrintedLine) and abs(last.base - item.base) <= 0.4 * max(last.size, item.size):
             first, second = (last, item) if last.x0 <= item.x0 else (item, last)
             text = f"{first.text} {second.text}"
             x1 = max(last.x1, item.x1)
-            result[-1] = Line(text, min(last.x0, item.x0), x1, last.base, max(last.size, item.size), page, column)
+            result[-1] = PrintedLine(
+                text, min(last.x0, item.x0), x1, last.base, max(last.size, item.size), page, column
+            )
         else:
-            result.append(Line(item.text, item.x0, item.x1, item.base, item.size, page, column))
+            result.append(PrintedLine(item.text, item.x0, item.x1, item.base, item.size, page, column))
     return result

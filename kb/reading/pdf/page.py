@@ -43,7 +43,7 @@ class Glyph:
 
 
 @dataclass(frozen=True)
-class Fragment:
+class PrintedFragment:
     """Characters that stand together on one base line."""
 
     text: str
@@ -54,7 +54,7 @@ class Fragment:
 
 
 @dataclass(frozen=True)
-class Grid:
+class RuledTable:
     """A ruled table: `rows[i][j]` is a cell's text, "" where empty; a cell spanning data rows is said in each of them."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -70,8 +70,8 @@ class Page:
 
     number: int
     height: float
-    fragments: tuple[Fragment, ...]
-    grids: tuple[Grid, ...]
+    fragments: tuple[PrintedFragment, ...]
+    grids: tuple[RuledTable, ...]
     stamps: tuple[str, ...] = ()
 
 
@@ -86,7 +86,7 @@ def page_of_glyphs(
 ) -> Page:
     """Arranges a page. `tables[t][row][column]` is a cell's box, None where another cell spans it."""
     kept, stamps = without_stamps(glyphs)
-    grids: list[Grid] = []
+    grids: list[RuledTable] = []
     for cells in tables:
         found = _grid(cells, kept, height)
         if found:
@@ -124,7 +124,7 @@ def _overlap(one: Glyph, other: Glyph) -> bool:
 # ------------------------------------------------------------------------------------------------ lines
 
 
-def fragments_of(glyphs: Iterable[Glyph]) -> list[Fragment]:
+def fragments_of(glyphs: Iterable[Glyph]) -> list[PrintedFragment]:
     """The fragments in reading order of their base lines, left to right within one; blank ones are left out."""
     found = [_fragment(run) for run in _runs(glyphs)]
     return [fragment for fragment in found if fragment.text]
@@ -152,7 +152,7 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return [run for run in runs if run]
 
 
-def _fragment(run: Sequence[Glyph]) -> Fragment:
+def _fragment(run: Sequence[Glyph]) -> PrintedFragment:
     text = run[0].text
     for before, glyph in pairwise(run):
         wide = _WIDE.match(before.text[-1:]) or _WIDE.match(glyph.text[:1])
@@ -160,7 +160,7 @@ def _fragment(run: Sequence[Glyph]) -> Fragment:
             text += " "
         text += glyph.text
     sizes = sorted(g.size for g in run)
-    return Fragment(text.strip(), run[0].x0, max(g.x1 for g in run), run[0].base, sizes[len(sizes) // 2])
+    return PrintedFragment(text.strip(), run[0].x0, max(g.x1 for g in run), run[0].base, sizes[len(sizes) // 2])
 
 
 def joint(before: str, after: str) -> str:
@@ -178,7 +178,7 @@ def _inside(glyph: Glyph, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _grid(cells: Sequence[Sequence[Box | None]], glyphs: Sequence[Glyph], height: float) -> Grid | None:
+def _grid(cells: Sequence[Sequence[Box | None]], glyphs: Sequence[Glyph], height: float) -> RuledTable | None:
     """The table of these cells; None for what is no table: a frame, or rules that part the columns of a page."""
     boxes = [box for row in cells for box in row if box]
     columns = max((len(row) for row in cells), default=0)
@@ -193,7 +193,7 @@ def _grid(cells: Sequence[Sequence[Box | None]], glyphs: Sequence[Glyph], height
     if sum(1 for row in texts for text in row if text) < 2:
         return None
     _repeat_spanning(cells, texts)
-    return Grid(tuple(tuple(row) for row in texts), x0, x1, top, bottom)
+    return RuledTable(tuple(tuple(row) for row in texts), x0, x1, top, bottom)
 
 
 def _cell_text(glyphs: Sequence[Glyph]) -> str:

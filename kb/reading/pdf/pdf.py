@@ -38,7 +38,7 @@ class PdfLimits:
     characters: int = 2_000_000
 
 
-LIMITS = PdfLimits()
+PDF_LIMITS = PdfLimits()
 
 # The interpreter and its C libraries die of these when an allocation is refused at a bad moment; the reader itself is pure Python.
 _OUT_OF_MEMORY = frozenset(int(s) for s in signal.Signals if s.name in {"SIGSEGV", "SIGABRT", "SIGBUS", "SIGKILL"})
@@ -92,7 +92,7 @@ _REASONS = {
 }
 
 
-def read_pdf(path: Path, name: str, limits: PdfLimits = LIMITS) -> SourceText:
+def read_pdf(path: Path, name: str, limits: PdfLimits = PDF_LIMITS) -> SourceText:
     """The text of a PDF with its page starts; CorpusError with the file's name and the reason where there is none."""
     try:
         if path.stat().st_size > limits.file_bytes:
@@ -136,7 +136,7 @@ def _read_in_child(path: Path, name: str, limits: PdfLimits) -> dict[str, Any]:
 
 
 def in_child(module: str, path: Path, name: str, limits: PdfLimits, *words: str) -> subprocess.CompletedProcess[bytes]:
-    """Runs `python -m module FILE LIMITS [words]` to its end; CorpusError where that takes too long."""
+    """Runs `python -m module FILE PDF_LIMITS [words]` to its end; CorpusError where that takes too long."""
     root = str(Path(__file__).resolve().parents[3])
     others = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([root, *others]), "PYTHONWARNINGS": "ignore"}

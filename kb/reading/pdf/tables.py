@@ -7,27 +7,29 @@ from dataclasses import replace
 
 from kb.language import ends_sentence
 from kb.reading.located import bare
-from kb.reading.pdf.layout import Line, Table
-from kb.reading.pdf.page import Grid, joint
+from kb.reading.pdf.layout import PageTable, PrintedLine
+from kb.reading.pdf.page import RuledTable, joint
 from kb.reading.tables import REPEATED_HEADER
 
 _LONG_CELL = 8
 
 
-def joined_tables(items: Sequence[Line | Table]) -> tuple[list[Line | Table], list[tuple[int, str, str]]]:
+def joined_tables(
+    items: Sequence[PrintedLine | PageTable],
+) -> tuple[list[PrintedLine | PageTable], list[tuple[int, str, str]]]:
     """A table that runs over a page goes on without its repeated header, and a row cut by the page end is whole again."""
-    result: list[Line | Table] = []
+    result: list[PrintedLine | PageTable] = []
     headers: list[tuple[int, str, str]] = []
-    head: Grid | None = None
+    head: RuledTable | None = None
     for item in items:
         last = result[-1] if result else None
-        if not isinstance(item, Table):
+        if not isinstance(item, PageTable):
             head = None
             result.append(item)
             continue
         if (
             head is None
-            or not isinstance(last, Table)
+            or not isinstance(last, PageTable)
             or (item.page, item.column) == (last.page, last.column)
             or not _same_columns(head, item.grid)
         ):
@@ -48,11 +50,11 @@ def joined_tables(items: Sequence[Line | Table]) -> tuple[list[Line | Table], li
     return result, headers
 
 
-def _same_columns(one: Grid, other: Grid) -> bool:
+def _same_columns(one: RuledTable, other: RuledTable) -> bool:
     return len(one.rows[0]) == len(other.rows[0]) and abs((one.x1 - one.x0) - (other.x1 - other.x0)) < 4
 
 
-def _repeated(head: Grid, grid: Grid) -> int:
+def _repeated(head: RuledTable, grid: RuledTable) -> int:
     """How many rows at the top of `grid` say again what stands at the top of `head`."""
     count = 0
     for one, other in zip(head.rows, grid.rows, strict=False):

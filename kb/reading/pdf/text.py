@@ -17,7 +17,7 @@ from kb.language import ends_sentence
 from kb.reading.outline import TITLE_END
 from kb.reading.paragraphs import starts_unit
 from kb.reading.pdf.furniture import without_furniture
-from kb.reading.pdf.layout import Column, Line, Table, reading_order
+from kb.reading.pdf.layout import PageColumn, PageTable, PrintedLine, reading_order
 from kb.reading.pdf.page import Page, joint
 from kb.reading.pdf.tables import joined_tables
 from kb.records import SetAside
@@ -47,7 +47,7 @@ class _Edges:
     indents: bool
 
 
-def text_of(pages: Sequence[Page]) -> PdfText:
+def document_text(pages: Sequence[Page]) -> PdfText:
     """The whole document in reading order."""
     bodies, aside = without_furniture(pages)
     items = [item for page in bodies for item in reading_order(page)]
@@ -67,23 +67,25 @@ def text_of(pages: Sequence[Page]) -> PdfText:
 class _Writer:
     """Puts items one after the other; the text so far and the paragraph being written are its state."""
 
-    def __init__(self, edges: dict[Column, _Edges]) -> None:
+    def __init__(self, edges: dict[PageColumn, _Edges]) -> None:
         self.edges = edges
         self.pieces: list[str] = []
         self.length = 0
         self.first_of: dict[int, int] = {}
-        self.last: Line | Table | None = None
-        self.opening: Line | None = None
+        self.last: PrintedLine | PageTable | None = None
+        self.opening: PrintedLine | None = None
 
-    def add(self, item: Line | Table) -> None:
+    def add(self, item: PrintedLine | PageTable) -> None:
         """Appends a line or a table."""
-        runs_on = isinstance(item, Line) and isinstance(self.last, Line) and self._runs_on(self.last, item)
-        if runs_on and isinstance(item, Line) and isinstance(self.last, Line):
+        runs_on = (
+            isinstance(item, PrintedLine) and isinstance(self.last, PrintedLine) and self._runs_on(self.last, item)
+        )
+        if runs_on and isinstance(item, PrintedLine) and isinstance(self.last, PrintedLine):
             self._put(joint(self.last.text, item.text))
         elif self.last is not None:
             self._put(self._break(self.last, item))
         self.first_of.setdefault(item.page, self.length)
-        if isinstance(item, Table):
+        if isinstance(item, PageTable):
             self._put("\n".join(_row(row) for row in item.grid.rows))
         else:
             if not runs_on:
@@ -92,10 +94,10 @@ class _Writer:
             self._put(item.text)
         self.last = item
 
-    def _break(self, before: Line | Table, item: Line | Table) -> str:
+    def _break(self, before: PrintedLine | PageTable, item: PrintedLine | PageTable) -> str:
         """A blank line, so that nothing is joined again by its length; the rows of one table follow each other."""
         end = "\f" if item.page != before.page else "\n"
-        return end if isinstance(before, Table) and isinstance(item, Table) and item.continued else "\n" + end
+        return end if isinstance(before, PageTable) and isinstance(item, PageTable) and item.continued else "\n" + end
 
     def text(self) -> str:
         """The whole text."""
@@ -114,14 +116,14 @@ class _Writer:
         self.pieces.append(text)
         self.length += len(text)
 
-    def _gap(self, before: Line, line: Line) -> bool:
+    def _gap(self, before: PrintedLine, line: PrintedLine) -> bool:
         """Whether more room stands between two neighbours of a column than between the lines of a paragraph."""
         beside = before.column != line.column and len(before.column) == len(line.column)
         if before.page != line.page or beside:
             return False
         return abs(line.base - before.base) > 1.45 * max(self.edges[line.column].pitch, 1.35 * line.size)
 
-    def _place(self, line: Line) -> str:
+    def _place(self, line: PrintedLine) -> str:
         """Where a line stands in its column: `margin`, `indented`, `centred` or `right`."""
         edges = self.edges[line.column]
         left, right = line.x0 - edges.left, edges.right - line.x1
@@ -133,7 +135,7 @@ class _Writer:
             return "centred"
         return "right" if left > right + 4 * line.size else "indented"
 
-    def _runs_on(self, before: Line, line: Line) -> bool:
+    def _runs_on(self, before: PrintedLine, line: PrintedLine) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
         edges = self.edges[before.column]
         if edges.right - edges.left < _LEAST_WIDTH * line.size:
@@ -151,7 +153,7 @@ class _Writer:
             place == "indented" and self._hangs(line) and not ends_sentence(before.text) and not starts_unit(line.text)
         )
 
-    def _hangs(self, line: Line) -> bool:
+    def _hangs(self, line: PrintedLine) -> bool:
         """Whether the paragraph's first line begins further left than this one."""
         if self.opening is None:
             return False
@@ -174,26 +176,33 @@ def _row(cells: Sequence[str]) -> str:
 # ------------------------------------------------------------------------------------------------ edges
 
 
-def _edges(items: Sequence[Line | Table]) -> dict[Column, _Edges]:
+def _edges(items: Sequence[PrintedLine | PageTable]) -> dict[PageColumn, _Edges]:
     """The edges of each column, measured over all pages."""
-    lines: defaultdict[Column, list[Line]] = defaultdict(list)
+    lines: defaultdict[PageColumn, list[PrintedLine]] = defaultdict(list)
     for item in items:
-        if isinstance(item, Line):
+        if isinstance(item, PrintedLine):
             lines[item.column].append(item)
     return {column: _measured(group) for column, group in lines.items()}
 
 
-def _half_pages(items: Sequence[Line | Table]) -> list[Line | Table]:
+def _half_pages(items: Sequence[PrintedLine | PageTable]) -> list[PrintedLine | PageTable]:
     """The last page of a text in columns often has only the left one: its lines belong to that column."""
     left = _edges(items).get((0,))
     whole: defaultdict[int, bool] = defaultdict(lambda: True)
     for item in items:
-        fits = isinstance(item, Line) and left is not None and left.left - 3 <= item.x0 and item.x1 <= left.right + 3
+        fits = (
+            isinstance(item, PrintedLine)
+            and left is not None
+            and left.left - 3 <= item.x0
+            and item.x1 <= left.right + 3
+        )
         whole[item.page] = whole[item.page] and fits and item.column == ()
-    return [replace(item, column=(0,)) if isinstance(item, Line) and whole[item.page] else item for item in items]
+    return [
+        replace(item, column=(0,)) if isinstance(item, PrintedLine) and whole[item.page] else item for item in items
+    ]
 
 
-def _measured(lines: Sequence[Line]) -> _Edges:
+def _measured(lines: Sequence[PrintedLine]) -> _Edges:
     lefts = sorted(line.x0 for line in lines)
     rights = sorted(line.x1 for line in lines)
     few = len(lines) // 50  # a line or two may stand out into the margin

@@ -26,7 +26,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from kb.reading.pdf.guards import Refused, Unpacker, Watch, limit_process, resolve
 from kb.reading.pdf.page import Box, Glyph, Page, page_of_glyphs, readable
-from kb.reading.pdf.text import text_of
+from kb.reading.pdf.text import document_text
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 _LEAST_CHARACTERS = 5
@@ -73,7 +73,7 @@ def read(path: Path, limits: Mapping[str, int]) -> dict[str, Any]:
         raise _refusal(unpacker, watch) or _reason(error) from error
     if refusal := _refusal(unpacker, watch):
         raise refusal
-    return dataclasses.asdict(text_of(pages))
+    return dataclasses.asdict(document_text(pages))
 
 
 def _reason(error: BaseException) -> Exception:

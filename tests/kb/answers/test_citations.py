@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
-from kb.answers.citations import answer_object, check, hit_object
+from kb.answers.citations import answer_object, hit_object, passed_gate
 from kb.citation_lines import citation_line, english_citation_line
 from kb.errors import GateError
 from kb.messages import Message
@@ -43,7 +43,7 @@ def with_quote(quote: Quote) -> Answer:
 
 
 def test_a_true_quote_passes() -> None:
-    assert check(ANSWER) is ANSWER
+    assert passed_gate(ANSWER) is ANSWER
 
 
 @pytest.mark.parametrize(
@@ -53,21 +53,21 @@ def test_a_true_quote_passes() -> None:
 )
 def test_a_false_quote_is_blocked(quote: Quote) -> None:
     with pytest.raises(GateError, match="已拦截"):
-        check(with_quote(quote))
+        passed_gate(with_quote(quote))
 
 
 def test_words_without_a_quote_are_blocked() -> None:
     with pytest.raises(GateError):
-        check(replace(ANSWER, answer=(AnswerItem("每人1000元", 1),)))
+        passed_gate(replace(ANSWER, answer=(AnswerItem("每人1000元", 1),)))
     with pytest.raises(GateError):
-        check(replace(ANSWER, answer=(AnswerItem(QUOTE.text, 2),)))
+        passed_gate(replace(ANSWER, answer=(AnswerItem(QUOTE.text, 2),)))
 
 
 def test_words_that_are_not_in_the_source_are_blocked() -> None:
     offsets = tuple(-1 if 6 <= i < 8 else 40 + i for i in range(14))
     citation = replace(ANSWER.citations[0], clause=replace(CLAUSE, offsets=offsets))
     with pytest.raises(GateError):
-        check(replace(ANSWER, citations=(citation,)))
+        passed_gate(replace(ANSWER, citations=(citation,)))
 
 
 def test_citation_line() -> None:

@@ -15,8 +15,8 @@ from index import Hit
 from kb.answers import composition as answers
 from kb.answers.answer import Answer
 from kb.answers.candidates import AnswerWeights, Candidate
-from kb.answers.citations import check
-from kb.answers.composition import Part, Setting, compose
+from kb.answers.citations import passed_gate
+from kb.answers.composition import AnswerPart, Setting, compose
 from kb.answers.evidence import Evidence
 from kb.answers.relevance import Features, score
 from kb.answers.scope import Scope
@@ -90,7 +90,7 @@ def asking(text: str = "补贴多少", content: str = "", terms: tuple[TermMatch
 
 def answer(
     question: Question,
-    parts: Sequence[Candidate] | Sequence[Part],
+    parts: Sequence[Candidate] | Sequence[AnswerPart],
     regions: RegionIndex,
     scope: Scope | None = None,
     weights: AnswerWeights = WEIGHTS,
@@ -98,8 +98,8 @@ def answer(
     language: Language = "zh",
 ) -> Answer:
     """Candidates stand for the one part of an answer to one question; only then its facets are looked for. All words weigh the same."""
-    given_parts = [part for part in parts if isinstance(part, Part)]
-    given_parts = given_parts or [Part(tuple(item for item in parts if isinstance(item, Candidate)))]
+    given_parts = [part for part in parts if isinstance(part, AnswerPart)]
+    given_parts = given_parts or [AnswerPart(tuple(item for item in parts if isinstance(item, Candidate)))]
     whole = words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
     words = whole if len(given_parts) == 1 else None
     setting = Setting(scope or Scope(()), regions, GLOSSARY, DAY, language, weights)
@@ -211,8 +211,8 @@ def test_a_column_name_that_was_put_in_cannot_be_quoted(regions: RegionIndex) ->
 
 def test_each_side_gives_its_best_clause_under_its_name(regions: RegionIndex, gazetteer: Gazetteer) -> None:
     parts = [
-        Part((ranked(LINYI, "一", -3.0), ranked(LINYI, "二", -5.0)), "临沂市"),
-        Part((ranked(JIANGSU, "一", 2.0), ranked(JIANGSU, "二", 0.0)), "江苏省"),
+        AnswerPart((ranked(LINYI, "一", -3.0), ranked(LINYI, "二", -5.0)), "临沂市"),
+        AnswerPart((ranked(JIANGSU, "一", 2.0), ranked(JIANGSU, "二", 0.0)), "江苏省"),
     ]
     scope = Scope((), (gazetteer.require("临沂市"), gazetteer.require("江苏省")))
     result = answer(asking("临沂和江苏的补贴"), parts, regions, scope)
@@ -227,14 +227,14 @@ def test_each_side_gives_its_best_clause_under_its_name(regions: RegionIndex, ga
 
 def test_each_side_may_have_a_further_clause_nearly_as_good_as_its_own_best(regions: RegionIndex) -> None:
     parts = [
-        Part((ranked(HAINAN, "一", -3.0), ranked(HAINAN, "二", -3.5), ranked(HAINAN, "三", -3.5)), "海南省"),
-        Part((ranked(JIANGSU, "一", 2.0), ranked(JIANGSU, "二", 0.5)), "江苏省"),
+        AnswerPart((ranked(HAINAN, "一", -3.0), ranked(HAINAN, "二", -3.5), ranked(HAINAN, "三", -3.5)), "海南省"),
+        AnswerPart((ranked(JIANGSU, "一", 2.0), ranked(JIANGSU, "二", 0.5)), "江苏省"),
     ]
     assert cited(answer(asking("海南和江苏的补贴"), parts, regions)) == ["H 一", "H 二", "J 一"]
 
 
 def test_rules_around_the_places_compared_are_declared_as_such(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    parts = [Part((ranked(JIANGSU, "一", 2.0),), "南京市"), Part((ranked(LINYI, "一", 1.0),), "兰陵县")]
+    parts = [AnswerPart((ranked(JIANGSU, "一", 2.0),), "南京市"), AnswerPart((ranked(LINYI, "一", 1.0),), "兰陵县")]
     scope = Scope((), (gazetteer.require("南京市"), gazetteer.require("兰陵县")))
     assert codes(answer(asking("南京和兰陵的补贴"), parts, regions, scope)) == [
         "parent_region",
@@ -244,7 +244,9 @@ def test_rules_around_the_places_compared_are_declared_as_such(regions: RegionIn
 
 
 def test_a_side_that_has_nothing_is_named(regions: RegionIndex) -> None:
-    result = answer(asking(), [Part((ranked(NATIONAL, "一", 2.0),), "南京市")], regions, missing=["苏州市", "海南省"])
+    result = answer(
+        asking(), [AnswerPart((ranked(NATIONAL, "一", 2.0),), "南京市")], regions, missing=["苏州市", "海南省"]
+    )
     assert result.status == "answered"
     assert [(notice.code, notice.text) for notice in result.notices] == [
         ("side_not_found", "苏州市：现有文件没有写到这件事。 苏州市: the documents held do not say."),
@@ -254,7 +256,7 @@ def test_a_side_that_has_nothing_is_named(regions: RegionIndex) -> None:
 
 def test_a_clause_may_speak_for_both_sides(regions: RegionIndex) -> None:
     both = ranked(JIANGSU, "一", 2.0)
-    result = answer(asking(), [Part((both,), "南京市"), Part((both,), "苏州市")], regions)
+    result = answer(asking(), [AnswerPart((both,), "南京市"), AnswerPart((both,), "苏州市")], regions)
     assert cited(result) == ["J 一", "J 一"]
     assert [(item.group, item.citation) for item in result.answer] == [("南京市", 1), ("苏州市", 2)]
     assert result.related == ()
@@ -315,8 +317,8 @@ def test_a_heading_speaks_for_the_sentences_under_it(regions: RegionIndex) -> No
 
 def test_a_side_of_a_comparison_gives_no_clause_for_each_thing_asked(regions: RegionIndex) -> None:
     parts = [
-        Part((ranked(JIANGSU, "一", 2.0, TERM), ranked(JIANGSU, "二", 0.0, MATERIALS)), "江苏省"),
-        Part((ranked(HAINAN, "一", 1.0, MATERIALS + TERM), ranked(HAINAN, "二", -1.0, TERM)), "海南省"),
+        AnswerPart((ranked(JIANGSU, "一", 2.0, TERM), ranked(JIANGSU, "二", 0.0, MATERIALS)), "江苏省"),
+        AnswerPart((ranked(HAINAN, "一", 1.0, MATERIALS + TERM), ranked(HAINAN, "二", -1.0, TERM)), "海南省"),
     ]
     result = answer(TWO, parts, regions)
     assert cited(result) == ["J 一", "H 一"]
@@ -371,7 +373,7 @@ def test_whatever_is_ranked_the_best_is_quoted_and_nothing_twice(
         starts = [quote.start for quote in citation.quotes]
         assert starts == sorted(set(starts))
         assert all(citation.clause.text[quote.start : quote.end] == quote.text for quote in citation.quotes)
-    assert check(result) is result
+    assert passed_gate(result) is result
 
 
 # -- no answer
@@ -389,7 +391,7 @@ def test_not_found_names_the_nearest_clauses_as_related_only(regions: RegionInde
     assert codes(result) == ["not_found", "related", "where_to_ask"]
     assert "《全国的条例》一、《临沂的意见》（临人社发〔2016〕12号）一" in result.notices[1].text
     assert "不是答案" in result.notices[1].text
-    assert check(result) is result
+    assert passed_gate(result) is result
 
 
 def test_a_clause_that_is_not_near_is_not_worth_showing(regions: RegionIndex) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.answers.contrast import Mark, Row, differences
+from kb.answers.contrast import ContrastRow, DifferenceMark, differences
 from kb.language import Lexicon, LexiconEntry, TermMatch
 
 LEXICON = Lexicon(
@@ -61,7 +61,7 @@ def test_what_is_equal_in_other_words_is_never_called_different(one: str, other:
 
 def test_another_limit_is_a_difference_and_said_to_be_one_of_limits_only() -> None:
     marks, _ = differences([["额度10万元"], ["最高10万元"]], terms)
-    assert marks == (((Mark(2, 6, "money", True, True),),), ((Mark(0, 6, "money", True, True),),))
+    assert marks == (((DifferenceMark(2, 6, "money", True, True),),), ((DifferenceMark(0, 6, "money", True, True),),))
 
 
 def test_a_figure_differs_where_any_other_side_lacks_it() -> None:
@@ -74,8 +74,8 @@ def test_a_figure_is_looked_for_in_all_sentences_of_a_side() -> None:
 
 def test_a_side_that_has_nothing_is_compared_with_nothing() -> None:
     marks, rows = differences([["补贴500元"], []], terms)
-    assert marks == (((Mark(2, 6, "money", False),),), ())
-    assert rows == (Row("money", (("500元",), ())),)
+    assert marks == (((DifferenceMark(2, 6, "money", False),),), ())
+    assert rows == (ContrastRow("money", (("500元",), ())),)
 
 
 def test_a_term_differs_where_no_other_side_has_it() -> None:
@@ -103,8 +103,8 @@ def test_a_figure_inside_a_condition_is_marked_by_itself() -> None:
 def test_the_table_holds_verbatim_fragments_once_and_nothing_for_a_silent_side() -> None:
     _, rows = differences([["每人 500元，期限3年", "每人 500元"], ["一次性800元"], []], terms)
     assert rows == (
-        Row("money", (("每人 500元",), ("一次性800元",), ())),
-        Row("duration", (("3年",), (), ())),
+        ContrastRow("money", (("每人 500元",), ("一次性800元",), ())),
+        ContrastRow("duration", (("3年",), (), ())),
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.answers.facets import Facet, facets_of, share_met
-from kb.answers.support import Words, words_of
+from kb.answers.support import QuestionWords, words_of
 from kb.language import Gazetteer, Lexicon, TermMatch
 from kb.questions import Question, understand
 from kb.records import Language
@@ -18,7 +18,7 @@ LOAN, GRANT = Facet((("贷款", 1.0),)), Facet((("奖补", 3.0), ("企业", 1.0)
 
 def asking(
     text: str, content: str, terms: tuple[TermMatch, ...] = (), language: Language = "zh"
-) -> tuple[Question, Words]:
+) -> tuple[Question, QuestionWords]:
     question = Question(text, text, language, content=tuple(content.split()), terms=terms)
     return question, words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
 
@@ -28,7 +28,7 @@ def name(facet: Facet) -> str:
     return " ".join(words) if words[0].isascii() else "".join(words)
 
 
-def names(question: Question, words: Words) -> list[str]:
+def names(question: Question, words: QuestionWords) -> list[str]:
     return [name(facet) for facet in facets_of(question, words)]
 
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from index import UseEmbedder, Vocabulary, normalize, word_tokens
 from kb.answers.support import (
     ClauseReading,
-    Reading,
+    QuestionWords,
     Support,
-    Words,
+    TextReading,
     best_sentence,
-    met,
     read_clause,
     subjects_met,
     support,
+    words_met,
     words_of,
 )
 from kb.language import TermMatch, sentence_spans
@@ -44,7 +44,7 @@ def asking(
     terms: tuple[TermMatch, ...] = (),
     absent: float = 8.0,
     text: str = "谁可以申请",
-) -> Words:
+) -> QuestionWords:
     """Content words with their idf, and their cosines with words of the vocabulary (0 where none is given)."""
     matrix = np.zeros((len(weights), len(WORDS)), np.float32)
     for word, row in (cosines or {}).items():
@@ -53,13 +53,13 @@ def asking(
     return words_of(Question(text, text, "zh", content=tuple(weights), terms=terms), weights, absent, matrix)
 
 
-def best(words: Words, read: ClauseReading) -> Support:
+def best(words: QuestionWords, read: ClauseReading) -> Support:
     """The best of the supports by each sentence."""
     return best_sentence(words, read, [support(words, sentence) for sentence in read.sentences])
 
 
-def reading(text: str) -> Reading:
-    return Reading(normalize(text), VOCABULARY.rows(word_tokens(text)))
+def reading(text: str) -> TextReading:
+    return TextReading(normalize(text), VOCABULARY.rows(word_tokens(text)))
 
 
 # -- the words of a question
@@ -89,20 +89,20 @@ def test_a_text_holds_a_figure_asked_for_or_none_is_asked_for() -> None:
 
 def test_by_itself_whatever_its_width_and_case() -> None:
     words = asking({"补贴": 1.0, "ＡＰＰ": 1.0, "12333": 1.0})
-    assert met(words, normalize("拨打１２３３３或用App")) == {"ＡＰＰ", "12333"}
+    assert words_met(words, normalize("拨打１２３３３或用App")) == {"ＡＰＰ", "12333"}
 
 
 def test_by_an_official_term_for_the_term_it_stands_in() -> None:
     term = TermMatch("公岗", ("公益性岗位", "乡村公益性岗位"), 0, 2)
     words = asking({"公岗": 1.0, "老板": 1.0}, terms=(term,))
-    assert met(words, "公益性岗位的期限") == {"公岗"}
-    assert met(words, "扶贫车间的期限") == frozenset()
+    assert words_met(words, "公益性岗位的期限") == {"公岗"}
+    assert words_met(words, "扶贫车间的期限") == frozenset()
 
 
 def test_by_the_term_of_an_english_phrase() -> None:
     term = TermMatch("Public Welfare Posts", ("公益性岗位",), 0, 20)
     words = asking({"public": 1.0, "welfare": 1.0, "posts": 1.0, "hold": 1.0}, terms=(term,))
-    assert met(words, "公益性岗位的期限") == {"public", "welfare", "posts"}
+    assert words_met(words, "公益性岗位的期限") == {"public", "welfare", "posts"}
 
 
 # -- how far

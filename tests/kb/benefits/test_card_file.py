@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.benefits.card_file import CardFile, load_cards, parse_cards
-from kb.cases import All, AnyOf, Bounded, Check, Is, Not, OneOf, Range, Unstated, Within, Words
+from kb.cases import All, AnyOf, Bounded, Check, ConditionWords, Is, Not, OneOf, Range, Unstated, Within
 from kb.errors import CardError
 
 GOOD = """\
@@ -51,18 +51,18 @@ def test_a_card_is_read_into_conditions_that_can_be_weighed() -> None:
     assert card.conditions is not None
     assert card.conditions.condition() == All(
         (
-            Is("registered_poor", True, Words("贫困人口")),
-            Not(Is("disabled", False, Words("残疾"))),
+            Is("registered_poor", True, ConditionWords("贫困人口")),
+            Not(Is("disabled", False, ConditionWords("残疾"))),
             AnyOf(
                 (
-                    Bounded("months_to_pension", Range(0, 59), Words("不足5年")),
-                    Bounded("months_in_business", Range(12, None), Words("12个月以上", "二")),
+                    Bounded("months_to_pension", Range(0, 59), ConditionWords("不足5年")),
+                    Bounded("months_in_business", Range(12, None), ConditionWords("12个月以上", "二")),
                 )
             ),
-            OneOf("employment", ("flexible",), Words("灵活就业")),
-            Within(("南京市", "南通市"), Words("南京市、南通市")),
-            Check("经认定", Words("经认定的"), "recognised"),
-            Unstated(Words("按规定")),
+            OneOf("employment", ("flexible",), ConditionWords("灵活就业")),
+            Within(("南京市", "南通市"), ConditionWords("南京市、南通市")),
+            Check("经认定", ConditionWords("经认定的"), "recognised"),
+            Unstated(ConditionWords("按规定")),
         )
     )
     assert [term.months for term in card.term] == [None, 36]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.benefits.benefits import Benefits
-from kb.benefits.counterparts import CardComparison, comparison_object, counterparts_of
+from kb.benefits.counterparts import CardComparison, counterparts_object, counterparts_of
 from kb.errors import InvalidInput
 
 
@@ -58,7 +58,7 @@ def test_counterparts_share_a_subject_and_other_documents_come_first(benefits: B
 
 
 def test_every_cell_carries_words_that_stand_in_the_text(benefits: Benefits) -> None:
-    data = comparison_object(benefits.compare("linyi-2016-post"))
+    data = counterparts_object(benefits.compare("linyi-2016-post"))
     quotes = [cell["quotes"] for row in data["rows"] for cell in row["cells"] if cell]
     assert quotes and all(quote for many in quotes for quote in many)
 

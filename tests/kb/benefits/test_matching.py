@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.benefits.benefits import Benefits
-from kb.benefits.matching import Situation, Verdict, next_facts, trace_lines
+from kb.benefits.matching import MatchVerdict, Situation, next_facts, trace_lines
 from kb.cases import FACTS, Fact, contradictions, profile_of
 from kb.errors import UnknownRegion
 
@@ -39,7 +39,7 @@ def matched(benefits: Benefits, data: dict[str, Any], as_of: date = IN_FORCE) ->
     ],
 )
 def test_the_post_at_five_years(
-    benefits: Benefits, months: int, certificate: bool, verdict: Verdict, term: str
+    benefits: Benefits, months: int, certificate: bool, verdict: MatchVerdict, term: str
 ) -> None:
     case = LINYI_POST | {"months_to_pension": months, "disability_certificate": certificate}
     match = matched(benefits, case).match("linyi-2016-post")
@@ -107,7 +107,7 @@ def test_an_age_that_straddles_five_years_stays_open(benefits: Benefits) -> None
 # ------------------------------------------------------------------------------------------------------ the table
 
 POOR = {"registered_poor": True}
-STATED: list[tuple[dict[str, Any], date, dict[str, Verdict]]] = [
+STATED: list[tuple[dict[str, Any], date, dict[str, MatchVerdict]]] = [
     (
         POOR | {"region": "临沂市", "severe_disability": True},
         IN_FORCE,
@@ -434,7 +434,7 @@ STATED: list[tuple[dict[str, Any], date, dict[str, Verdict]]] = [
         {"jiangsu-2012-startup-training": "may_apply"},
     ),
 ]
-SAID: list[tuple[str, date, dict[str, Verdict]]] = [
+SAID: list[tuple[str, date, dict[str, MatchVerdict]]] = [
     (
         "我妈58了，残疾二级，临沂兰陵的，建档立卡",
         IN_FORCE,
@@ -537,13 +537,17 @@ SAID: list[tuple[str, date, dict[str, Verdict]]] = [
 
 
 @pytest.mark.parametrize(("data", "as_of", "expected"), STATED, ids=lambda value: str(value)[:60])
-def test_stated_profiles(benefits: Benefits, data: dict[str, Any], as_of: date, expected: dict[str, Verdict]) -> None:
+def test_stated_profiles(
+    benefits: Benefits, data: dict[str, Any], as_of: date, expected: dict[str, MatchVerdict]
+) -> None:
     found = matched(benefits, data, as_of)
     assert {card: found.match(card).verdict for card in expected} == expected  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("text", "as_of", "expected"), SAID, ids=lambda value: str(value)[:60])
-def test_profiles_in_everyday_words(benefits: Benefits, text: str, as_of: date, expected: dict[str, Verdict]) -> None:
+def test_profiles_in_everyday_words(
+    benefits: Benefits, text: str, as_of: date, expected: dict[str, MatchVerdict]
+) -> None:
     found = benefits.match(benefits.read(text, as_of).profile, as_of)
     assert {card: found.match(card).verdict for card in expected} == expected  # type: ignore[union-attr]
 

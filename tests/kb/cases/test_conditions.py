@@ -11,6 +11,7 @@ from kb.cases.conditions import (
     AnyOf,
     Bounded,
     Check,
+    ConditionWords,
     Is,
     Known,
     Not,
@@ -18,15 +19,14 @@ from kb.cases.conditions import (
     Truth,
     Unstated,
     Within,
-    Words,
     deciding,
     evaluate,
     leaf_name,
-    met,
+    met_leaves,
 )
 from kb.cases.facts import FACTS, Range
 
-SAID = Words("原文")
+SAID = ConditionWords("原文")
 TRUTHS: tuple[Truth, ...] = ("yes", "no", "open")
 POOR, CERTIFICATE = Is("registered_poor", True, SAID), Is("disability_certificate", True, SAID)
 UNDER_60 = Bounded("months_to_pension", Range(0, 59), SAID)
@@ -97,7 +97,7 @@ def test_the_leaves_that_decide() -> None:
     assert deciding(nothing_holds) == (CERTIFICATE, UNDER_60)
     one_holds = evaluate(whole, known(registered_poor=True, disability_certificate=True))
     assert (one_holds.truth, deciding(one_holds)) == ("open", (Unstated(SAID),))
-    assert met(one_holds) == (POOR, CERTIFICATE)
+    assert met_leaves(one_holds) == (POOR, CERTIFICATE)
     denied = evaluate(Not(AnyOf((POOR, CERTIFICATE))), known(registered_poor=True))
     assert (denied.truth, deciding(denied)) == ("no", (POOR,))
 

@@ -11,7 +11,7 @@ import yaml
 
 from kb.documents import validity_on
 from kb.errors import CatalogError
-from kb.holdings.catalog import check_documents, check_supersession, resolve
+from kb.holdings.catalog import check_documents, check_supersession, resolve_document
 from kb.holdings.catalog_file import Catalog, CatalogEntry, load_catalog
 from kb.holdings.folder import corpus_files
 from kb.reading import extract, read_document
@@ -50,7 +50,7 @@ def source(text: str = TEXT, file: str = "a.txt") -> SourceText:
 def document(text: str = TEXT, file: str = "a.txt", **curated: object) -> Document:
     """The text resolved; with an entry where anything is curated."""
     entry = CatalogEntry.model_validate({"file": file, **curated}) if curated else None
-    return resolve(source(text, file), entry, extract(source(text, file)), locate)
+    return resolve_document(source(text, file), entry, extract(source(text, file)), locate)
 
 
 def given(value: object, rests_on: str = "某省财政厅") -> dict[str, object]:
@@ -63,7 +63,7 @@ def documents() -> dict[str, Document]:
     assert catalog
     sources = [read_document(path, CORPUS) for path in corpus_files(CORPUS)]
     entries = catalog.entries_for([text.file for text in sources])
-    found = [resolve(text, entries[text.file], extract(text), locate) for text in sources]
+    found = [resolve_document(text, entries[text.file], extract(text), locate) for text in sources]
     check_documents(found)
     check_supersession(catalog, found, sources)
     return {item.id: item for item in found}
@@ -283,7 +283,7 @@ def replaced(number: str, words: str) -> tuple[Catalog, list[Document], list[Sou
     curated = {"superseded_by": given(number, words), "superseded_on": given("2021-03-01", words)}
     entries = [CatalogEntry.model_validate({"file": "a.txt", **curated}), CatalogEntry(file="b.txt")]
     texts = [source(), source(NEWER, "b.txt")]
-    found = [resolve(text, entry, extract(text), locate) for text, entry in zip(texts, entries, strict=True)]
+    found = [resolve_document(text, entry, extract(text), locate) for text, entry in zip(texts, entries, strict=True)]
     return Catalog(entries), found, texts
 
 

@@ -22,7 +22,7 @@ from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import recover
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
-from kb.holdings.drafting import Given, WordsNeeded, file_name
+from kb.holdings.drafting import GivenFields, WordsNeeded, file_name
 from kb.holdings.folder import CATALOG_NAME, corpus_files
 from kb.language import Gazetteer, locator
 from kb.records import LoadedDocument
@@ -104,7 +104,7 @@ def loaded(folder: Path, gazetteer: Gazetteer) -> dict[str, LoadedDocument]:
 
 def test_a_draft_shows_what_the_text_says_and_with_which_words(folder: Path, new: Path, gazetteer: Gazetteer) -> None:
     before = contents(folder)
-    plan = plan_add(folder, new, Given(), gazetteer)
+    plan = plan_add(folder, new, GivenFields(), gazetteer)
     assert contents(folder) == before
     assert plan.draft is not None
     assert plan.file == "临人社发〔2020〕30号-关于进一步做好就业帮扶工作的通知.txt"
@@ -119,7 +119,7 @@ def test_a_draft_shows_what_the_text_says_and_with_which_words(folder: Path, new
 
 
 def test_adding_keeps_the_catalogue_s_own_words(folder: Path, new: Path, gazetteer: Gazetteer) -> None:
-    carry_out(plan_add(folder, new, Given(), gazetteer))
+    carry_out(plan_add(folder, new, GivenFields(), gazetteer))
     text = (folder / CATALOG_NAME).read_text(encoding="utf-8")
     lines = iter(text.splitlines())
     assert all(line in lines for line in CATALOG.splitlines()), "every old line stands there still, in order"
@@ -139,7 +139,7 @@ def test_a_corpus_without_a_catalogue_gets_none_unless_one_is_needed(
 ) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    carry_out(plan_add(corpus, new, Given(), gazetteer))
+    carry_out(plan_add(corpus, new, GivenFields(), gazetteer))
     assert [path.suffix for path in corpus.iterdir()] == [".txt"]
     later = tmp_path / "later.txt"
     later.write_text(
@@ -149,7 +149,7 @@ def test_a_corpus_without_a_catalogue_gets_none_unless_one_is_needed(
         .replace("至2025年5", "至2030年5"),
         encoding="utf-8",
     )
-    carry_out(plan_add(corpus, later, Given(), gazetteer))
+    carry_out(plan_add(corpus, later, GivenFields(), gazetteer))
     documents = loaded(corpus, gazetteer)
     assert documents["临人社发〔2020〕30号"].document.superseded_by == "临人社发〔2025〕7号"
 
@@ -159,7 +159,7 @@ def test_a_text_without_a_number_gets_an_id_and_its_doubts_are_named(
 ) -> None:
     file = tmp_path / "海南省技能提升行动要点.md"
     file.write_text("# 海南省技能提升行动要点\n\n一、办好培训。\n", encoding="utf-8")
-    plan = plan_add(folder, file, Given(), gazetteer)
+    plan = plan_add(folder, file, GivenFields(), gazetteer)
     assert plan.draft is not None
     assert plan.draft.document.id == "hainan-plan"
     assert plan.file == "海南省技能提升行动要点.md"
@@ -167,7 +167,7 @@ def test_a_text_without_a_number_gets_an_id_and_its_doubts_are_named(
     assert all(
         words in told for words in ("没有找到本文的文号", "没有找到发文机关", "没有找到成文日期", "没有写明有效期")
     )
-    assert plan_add(folder, file, Given(id="jineng"), gazetteer).draft.document.id == "jineng"  # type: ignore[union-attr]
+    assert plan_add(folder, file, GivenFields(id="jineng"), gazetteer).draft.document.id == "jineng"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -187,20 +187,20 @@ def test_a_file_gets_a_name_that_a_person_recognises(stem: str, name: str) -> No
 
 def test_a_region_that_contradicts_the_issuer_is_refused(folder: Path, new: Path, gazetteer: Gazetteer) -> None:
     with pytest.raises(CatalogError, match="江苏省"):
-        plan_add(folder, new, Given(region="江苏省", rests_on="各县区"), gazetteer)
+        plan_add(folder, new, GivenFields(region="江苏省", rests_on="各县区"), gazetteer)
 
 
 def test_what_a_user_gives_rests_on_words_of_the_text(folder: Path, tmp_path: Path, gazetteer: Gazetteer) -> None:
     file = tmp_path / "x.txt"
     file.write_text("就业帮扶工作安排的通知\n\n一、在琼企业可以申请补贴。\n", encoding="utf-8")
     with pytest.raises(WordsNeeded, match="--rests-on") as caught:
-        plan_add(folder, file, Given(region="海南"), gazetteer)
+        plan_add(folder, file, GivenFields(region="海南"), gazetteer)
     assert caught.value.field == "region"
     with pytest.raises(InvalidInput, match="照抄原文"):
-        plan_add(folder, file, Given(region="海南", rests_on="不在其中"), gazetteer)
+        plan_add(folder, file, GivenFields(region="海南", rests_on="不在其中"), gazetteer)
     with pytest.raises(UnknownRegion):
-        plan_add(folder, file, Given(region="火星基地"), gazetteer)
-    plan = plan_add(folder, file, Given(region="海南", rests_on="在琼企业", title="就业帮扶工作安排"), gazetteer)
+        plan_add(folder, file, GivenFields(region="火星基地"), gazetteer)
+    plan = plan_add(folder, file, GivenFields(region="海南", rests_on="在琼企业", title="就业帮扶工作安排"), gazetteer)
     carry_out(plan)
     document = loaded(folder, gazetteer)[plan.draft.document.id].document  # type: ignore[union-attr]
     assert (document.region, document.title) == ("海南省", "就业帮扶工作安排")
@@ -208,7 +208,7 @@ def test_what_a_user_gives_rests_on_words_of_the_text(folder: Path, tmp_path: Pa
 
 def test_a_text_that_lies_there_unlisted_gets_its_entry(folder: Path, new: Path, gazetteer: Gazetteer) -> None:
     shutil.copy(new, folder / "新通知.txt")
-    carry_out(plan_add(folder, folder / "新通知.txt", Given(), gazetteer))
+    carry_out(plan_add(folder, folder / "新通知.txt", GivenFields(), gazetteer))
     assert loaded(folder, gazetteer)["临人社发〔2020〕30号"].document.file == "新通知.txt"
 
 
@@ -229,7 +229,7 @@ def test_what_cannot_be_added_is_refused_by_name_and_nothing_changes(
     file, before = tmp_path / "坏.txt", contents(folder)
     file.write_bytes(data)
     with pytest.raises(CorpusError, match=reason) as caught:
-        carry_out(plan_add(folder, file, Given(), gazetteer))
+        carry_out(plan_add(folder, file, GivenFields(), gazetteer))
     assert "坏.txt" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert contents(folder) == before
@@ -237,10 +237,10 @@ def test_what_cannot_be_added_is_refused_by_name_and_nothing_changes(
 
 def test_a_missing_file_and_an_unknown_format_are_named(folder: Path, tmp_path: Path, gazetteer: Gazetteer) -> None:
     with pytest.raises(CorpusError, match="找不到文件"):
-        plan_add(folder, tmp_path / "none.txt", Given(), gazetteer)
+        plan_add(folder, tmp_path / "none.txt", GivenFields(), gazetteer)
     (tmp_path / "x.xyz").write_text("x", encoding="utf-8")
     with pytest.raises(CorpusError, match="不是可读的格式"):
-        plan_add(folder, tmp_path / "x.xyz", Given(), gazetteer)
+        plan_add(folder, tmp_path / "x.xyz", GivenFields(), gazetteer)
 
 
 # --------------------------------------------------------------------------------------- remove and replace
@@ -292,7 +292,7 @@ def test_the_last_the_unknown_and_the_needed_document_are_not_removed(
 ) -> None:
     with pytest.raises(UnknownDocument):
         plan_remove(folder, "不存在", gazetteer)
-    carry_out(plan_add(folder, new, Given(), gazetteer))
+    carry_out(plan_add(folder, new, GivenFields(), gazetteer))
     with pytest.raises(CorpusError, match="superseded_by"):
         plan_remove(folder, "临人社发〔2020〕30号", gazetteer)
     for name in ("临人社发〔2016〕12号", "临人社发〔2020〕30号"):
@@ -344,7 +344,7 @@ def _plans(folder: Path, new: Path, gazetteer: Gazetteer) -> dict[str, Callable[
     corrected = new.with_name("corrected.md")
     corrected.write_text(OLD.replace("1000", "1100"), encoding="utf-8")
     return {
-        "add": lambda: plan_add(folder, new, Given(), gazetteer),
+        "add": lambda: plan_add(folder, new, GivenFields(), gazetteer),
         "remove": lambda: plan_remove(folder, "临人社发〔2016〕12号", gazetteer),
         "replace": lambda: plan_replace(folder, "临人社发〔2016〕12号", new, gazetteer),
         "correct": lambda: plan_replace(folder, "临人社发〔2016〕12号", corrected, gazetteer),
@@ -421,7 +421,7 @@ def test_a_full_disk_leaves_the_corpus_as_it_was(
 
 
 def test_a_corpus_changed_in_the_meantime_is_not_overwritten(folder: Path, new: Path, gazetteer: Gazetteer) -> None:
-    plan = plan_add(folder, new, Given(), gazetteer)
+    plan = plan_add(folder, new, GivenFields(), gazetteer)
     (folder / CATALOG_NAME).write_text(CATALOG + "# 又改了\n", encoding="utf-8")
     before = contents(folder)
     with pytest.raises(CorpusError, match="刚被他人改动"):
@@ -430,7 +430,7 @@ def test_a_corpus_changed_in_the_meantime_is_not_overwritten(folder: Path, new: 
 
 
 def test_two_changes_at_once_do_not_mix(folder: Path, new: Path, gazetteer: Gazetteer) -> None:
-    plan = plan_add(folder, new, Given(), gazetteer)
+    plan = plan_add(folder, new, GivenFields(), gazetteer)
     with corpus_change._alone(folder), pytest.raises(CorpusError, match="另一个命令"):
         carry_out(plan)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kb.language import Gazetteer, Lexicon
 from kb.language.lexicon import parse
-from kb.questions.explain import reading, reading_lines
+from kb.questions.explain import question_object, reading_lines
 from kb.questions.question import understand
 
 LEXICON = Lexicon(
@@ -29,7 +29,7 @@ QUESTION = "临沂公岗和设会保险，临人社发12号二（一）2到2018�
 
 
 def test_reading():
-    data = reading(ask(QUESTION))
+    data = question_object(ask(QUESTION))
     assert data["text"] == "临沂公岗和设会保险,临人社发12号二(一)2到2018年6月1日还有效吗"
     assert data["language"] == "zh"
     assert data["places"] == [{"name": "临沂市", "start": 0, "end": 2}]
@@ -71,5 +71,5 @@ def test_empty_parts_are_left_out():
 @given(st.text(max_size=60))
 def test_any_question_is_plain_data(text):
     question = ask(text)
-    assert json.loads(json.dumps(reading(question))) == reading(question)
+    assert json.loads(json.dumps(question_object(question))) == question_object(question)
     assert all("：" in line for line in reading_lines(question))

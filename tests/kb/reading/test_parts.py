@@ -6,10 +6,10 @@ import pytest
 
 from kb.reading.cleaning import clean
 from kb.reading.paragraphs import Paragraph, blocks_of
-from kb.reading.parts import Part, split_parts
+from kb.reading.parts import DocumentPart, split_parts
 
 
-def parts_of(text: str) -> list[Part]:
+def parts_of(text: str) -> list[DocumentPart]:
     return split_parts(blocks_of(clean(text).lines))
 
 

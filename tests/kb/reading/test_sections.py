@@ -6,12 +6,12 @@ import pytest
 
 from kb.reading.cleaning import clean
 from kb.reading.paragraphs import blocks_of
-from kb.reading.parts import Part
-from kb.reading.sections import NUMBER_LINE, Role, front_size, role_of
+from kb.reading.parts import DocumentPart
+from kb.reading.sections import NUMBER_LINE, BlockRole, front_size, role_of
 
 
-def part_of(*lines: str, annex: bool = False) -> Part:
-    return Part("附件1" if annex else "", annex, blocks=list(blocks_of(clean("\n\n".join(lines) + "\n").lines)))
+def part_of(*lines: str, annex: bool = False) -> DocumentPart:
+    return DocumentPart("附件1" if annex else "", annex, blocks=list(blocks_of(clean("\n\n".join(lines) + "\n").lines)))
 
 
 def roles(*lines: str, front: int = 0, annex: bool = False) -> list[str | None]:
@@ -19,7 +19,7 @@ def roles(*lines: str, front: int = 0, annex: bool = False) -> list[str | None]:
     part = part_of(*lines, annex=annex)
     assert len(part.blocks) == len(lines)
     found: list[str | None] = []
-    current: Role | None = None
+    current: BlockRole | None = None
     outlined = False
     for index in range(front, len(lines)):
         current = role_of(part, index, current, outlined=outlined)

@@ -4,7 +4,7 @@ import pytest
 
 from kb.reading.cleaning import clean
 from kb.reading.paragraphs import TableBlock, blocks_of
-from kb.reading.tables import EMPTY_ROW, REPEATED_HEADER, REPEATED_KEY, Table, join_continuation, read_table
+from kb.reading.tables import EMPTY_ROW, REPEATED_HEADER, REPEATED_KEY, ReadTable, join_continuation, read_table
 from kb.records import SetAside
 
 
@@ -12,7 +12,7 @@ def blocks(text: str) -> list[TableBlock]:
     return [block for block in blocks_of(clean(text).lines) if isinstance(block, TableBlock)]
 
 
-def read(text: str, previous: Table | None = None) -> tuple[Table | None, list[tuple[str, str]]]:
+def read(text: str, previous: ReadTable | None = None) -> tuple[ReadTable | None, list[tuple[str, str]]]:
     """The first table of a text, and what was set aside as (text, reason)."""
     aside: list[SetAside] = []
     table = read_table(blocks(text)[0], previous, aside)
@@ -21,13 +21,13 @@ def read(text: str, previous: Table | None = None) -> tuple[Table | None, list[t
     return table, [(item.text, item.reason) for item in aside]
 
 
-def table_of(text: str) -> Table:
+def table_of(text: str) -> ReadTable:
     table, _ = read(text)
     assert table is not None
     return table
 
 
-def cells(table: Table) -> list[list[tuple[str, str]]]:
+def cells(table: ReadTable) -> list[list[tuple[str, str]]]:
     return [[(column, cell.text) for column, cell in row] for row in table.rows]
 
 

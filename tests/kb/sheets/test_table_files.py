@@ -16,10 +16,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kb.errors import TableError
-from kb.sheets.table_files import Limits, file_bytes, read_tables, text_of
-from kb.sheets.table_output import Column, table_bytes
+from kb.sheets.table_files import TableLimits, cell_text, file_bytes, read_tables
+from kb.sheets.table_output import SheetColumn, table_bytes
 
-SMALL = Limits(bytes=2_000_000, unpacked=8 * 2**20, rows=100, columns=20)
+SMALL = TableLimits(bytes=2_000_000, unpacked=8 * 2**20, rows=100, columns=20)
 
 
 def workbook(*rows: list[object], change: Callable[[Worksheet], None] = lambda sheet: None) -> bytes:
@@ -88,7 +88,7 @@ def test_an_empty_sheet_has_no_rows():
     [(None, ""), (3.0, "3"), (3.5, "3.5"), (datetime(2018, 1, 1), "2018-01-01"), ("  甲 ", "甲")],
 )
 def test_values_as_people_read_them(value: object, text: str):
-    assert text_of(value) == text
+    assert cell_text(value) == text
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
@@ -204,7 +204,7 @@ DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝cmd|' /C calc'!A0"]
 
 
 def test_a_csv_holds_no_formula_and_gives_the_text_back():
-    raw = table_bytes("a.csv", [Column("问题")], [[text] for text in DANGEROUS])
+    raw = table_bytes("a.csv", [SheetColumn("问题")], [[text] for text in DANGEROUS])
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert [row[0][0] for row in rows[1:]] == ["'"] * 6
@@ -212,7 +212,7 @@ def test_a_csv_holds_no_formula_and_gives_the_text_back():
 
 
 def test_a_workbook_holds_no_formula_and_gives_the_text_back():
-    data = table_bytes("a.xlsx", [Column("问题")], [[text] for text in DANGEROUS], [["=2+2"]])
+    data = table_bytes("a.xlsx", [SheetColumn("问题")], [[text] for text in DANGEROUS], [["=2+2"]])
     book = load_workbook(io.BytesIO(data))
     cells = [cell for page in book for row in page.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -221,7 +221,7 @@ def test_a_workbook_holds_no_formula_and_gives_the_text_back():
 
 
 def test_a_workbook_keeps_numbers_and_days_and_drops_what_xml_cannot_hold():
-    data = table_bytes("a.xlsx", [Column("a")] * 4, [[-5, date(2018, 1, 1), "甲\x07乙", "长" * 40_000]])
+    data = table_bytes("a.xlsx", [SheetColumn("a")] * 4, [[-5, date(2018, 1, 1), "甲\x07乙", "长" * 40_000]])
     row = next(load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(min_row=2, values_only=True))
     assert row[:3] == (-5, datetime(2018, 1, 1), "甲乙")
     assert len(str(row[3])) == 32_767

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from kb.errors import InvalidInput, UnknownClause
 from kb.store import KnowledgeBase
 from ui.server import picked, sessions
-from ui.server.picks import quotes_of
+from ui.server.picks import picked_quotes
 
 JSON = {"Accept": "application/json"}
 FIRST, SECOND, THIRD = (f"临人社发〔2016〕12号 二（一）{n}" for n in (1, 2, 3))
@@ -43,8 +43,8 @@ def test_a_pick_is_judged_as_of_its_day(base: KnowledgeBase):
 
 
 def test_ranges_become_the_words_that_stand_there():
-    assert [quote.text for quote in quotes_of("甲乙丙丁", "0-1, 2-4")] == ["甲", "丙丁"]
-    assert quotes_of("甲乙丙丁", "") == ()
+    assert [quote.text for quote in picked_quotes("甲乙丙丁", "0-1, 2-4")] == ["甲", "丙丁"]
+    assert picked_quotes("甲乙丙丁", "") == ()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_ranges_become_the_words_that_stand_there():
 )
 def test_ranges_that_do_not_fit_are_refused(ranges: str):
     with pytest.raises(InvalidInput):
-        quotes_of("甲乙丙丁", ranges)
+        picked_quotes("甲乙丙丁", ranges)
 
 
 def test_a_clause_or_day_that_is_none_is_refused(base: KnowledgeBase):

@@ -5,8 +5,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from kb.answers import Mark
-from ui.desk.compare_page import differences
+from kb.answers import DifferenceMark
+from ui.desk.compare_page import marked_differences
 
 SIDES = ["region:临沂市", "region:江苏省"]
 
@@ -80,8 +80,12 @@ def test_the_english_page_frames_in_english(client: TestClient):
 
 
 def test_no_word_is_added_to_a_quote():
-    marks = (Mark(1, 3, "money", True), Mark(3, 4, "term", False), Mark(5, 6, "share", True, bound_only=True))
-    html = differences("a<b>c&d", marks)
+    marks = (
+        DifferenceMark(1, 3, "money", True),
+        DifferenceMark(3, 4, "term", False),
+        DifferenceMark(5, 6, "share", True, bound_only=True),
+    )
+    html = marked_differences("a<b>c&d", marks)
     assert str(html) == (
         'a<mark class="kb-differs">&#60;b</mark><span class="kb-same">&#62;</span>c<mark class="kb-bound">&#38;</mark>d'
     )

@@ -26,7 +26,7 @@ from kb.settings import Settings
 from kb.store import KnowledgeBase
 from ui.desk.reading_outline import outline
 from ui.desk.reading_page import reading_routes
-from ui.desk.reading_sheet import Cited, Grid, Piece, sheet
+from ui.desk.reading_sheet import OpenedAt, ShownClause, ShownTable, reading_sheet
 from ui.pieces import clause_path
 from ui.server import Services, SessionCookies
 
@@ -39,7 +39,7 @@ def bare(text: str) -> str:
     return "".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
 
 
-def said(piece: Piece) -> str:
+def said(piece: ShownClause) -> str:
     return bare("".join((*piece.heading, *piece.paragraphs)))
 
 
@@ -63,8 +63,8 @@ def test_every_word_of_every_clause_is_shown_once(base: KnowledgeBase):
     for document, clauses in documents(base):
         by_id = {clause.id: clause for clause in clauses}
         shown: list[str] = []
-        for item in sheet(clauses, document):
-            if isinstance(item, Piece):
+        for item in reading_sheet(clauses, document):
+            if isinstance(item, ShownClause):
                 shown.append(item.clause.id)
                 assert said(item) == bare(item.clause.text)
                 continue
@@ -85,22 +85,24 @@ def test_every_word_of_every_clause_is_shown_once(base: KnowledgeBase):
 def test_headings_fall_one_level_at_a_time(base: KnowledgeBase):
     for document, clauses in documents(base):
         level = 1
-        for item in sheet(clauses, document):
-            if isinstance(item, Piece) and item.level:
+        for item in reading_sheet(clauses, document):
+            if isinstance(item, ShownClause) and item.level:
                 assert 2 <= item.level <= level + 1
                 level = item.level
 
 
 def test_an_annexes_units_stand_below_its_title(base: KnowledgeBase):
     document, clauses = next(pair for pair in documents(base) if pair[0].id == "jiangsu-2012-service-system")
-    levels = {item.clause.label: item.level for item in sheet(clauses, document) if isinstance(item, Piece)}
+    levels = {
+        item.clause.label: item.level for item in reading_sheet(clauses, document) if isinstance(item, ShownClause)
+    }
     # The document's own title is the page's heading; 计划 is a part of its own.
     assert (levels["通知标题"], levels["计划标题"], levels["计划二"], levels["计划二（一）"]) == (0, 2, 3, 0)
 
 
 def test_a_heading_line_is_a_heading_and_a_leading_sentence_stands_out(base: KnowledgeBase):
     document, clauses = next(pair for pair in documents(base) if pair[0].id == LINYI)
-    pieces = {item.clause.label: item for item in sheet(clauses, document) if isinstance(item, Piece)}
+    pieces = {item.clause.label: item for item in reading_sheet(clauses, document) if isinstance(item, ShownClause)}
     assert [bare(line) for line in pieces["一"].heading] == ["一、统一思想认识，明确目标任务"]
     assert pieces["二（一）2"].paragraphs[0].startswith("<b>2.强化农村公益岗位托底安置。</b>对持有残疾证")
 
@@ -124,9 +126,9 @@ def block(label: str, name: str, text: str) -> Clause:
 DOCUMENT = Document("D", "d.txt", "题名", "notice")
 
 
-def grid_of(*clauses: Clause, cited: Cited | None = None) -> Grid:
-    (item,) = sheet(clauses, DOCUMENT, cited or Cited())
-    assert isinstance(item, Grid)
+def grid_of(*clauses: Clause, cited: OpenedAt | None = None) -> ShownTable:
+    (item,) = reading_sheet(clauses, DOCUMENT, cited or OpenedAt())
+    assert isinstance(item, ShownTable)
     return item
 
 
@@ -153,10 +155,10 @@ def test_a_quote_is_marked_in_its_cell_and_one_from_the_note_shows_the_row_whole
     first, second = row("第1项", (("项目", "岗位补贴"),)), row("第2项", (("项目", "交通补助"),), start=200)
     start = second.text.index("补助")
     quote = Quote("补助", start, start + 2)
-    table = grid_of(first, second, cited=Cited(second.id, (quote,)))
+    table = grid_of(first, second, cited=OpenedAt(second.id, (quote,)))
     assert str(table.rows[1].cells[0]) == "交通<mark>补助</mark>"
     assert [line.piece.cited for line in table.rows] == [False, True]
-    whole = grid_of(first, second, cited=Cited(second.id, (Quote("单位", 0, 2),)))
+    whole = grid_of(first, second, cited=OpenedAt(second.id, (Quote("单位", 0, 2),)))
     assert "<mark>单位</mark>" in (whole.rows[1].whole or "")
 
 
@@ -164,13 +166,13 @@ def test_a_cited_header_is_shown_whole():
     head = block("表头", "表头", "项目 标准")
     rows = row("第1项", (("项目", "甲"), ("标准", "乙")), note="")
     assert said(grid_of(head, rows).headers[0]) == ""
-    assert said(grid_of(head, rows, cited=Cited(head.id)).headers[0]) == "项目标准"
+    assert said(grid_of(head, rows, cited=OpenedAt(head.id)).headers[0]) == "项目标准"
 
 
 def test_markup_in_a_text_is_shown_as_it_stands():
     clause = block("第1段", "第1段", "<script>alert(1)</script>{{7*7}}${x}")
-    (piece,) = sheet((clause,), DOCUMENT, Cited(clause.id, (Quote("<script>", 0, 8),)))
-    assert isinstance(piece, Piece)
+    (piece,) = reading_sheet((clause,), DOCUMENT, OpenedAt(clause.id, (Quote("<script>", 0, 8),)))
+    assert isinstance(piece, ShownClause)
     assert "<script" not in piece.paragraphs[0]
     assert html.unescape(re.sub("</?mark>", "", piece.paragraphs[0])) == clause.text
 

@@ -18,7 +18,7 @@ from ui.kiosk.answer import day, neighbours, rule, screen, where_to_ask
 from ui.kiosk.keyboard_words import keyboard_words
 from ui.kiosk.office import Office
 from ui.kiosk.reference_code import reference, reference_code
-from ui.pieces.headline import LONGEST
+from ui.pieces.headline import LONGEST_HEADLINE
 
 QUESTIONS = Path(__file__).parents[3] / "eval" / "questions.jsonl"
 
@@ -148,7 +148,7 @@ def test_the_first_line_of_every_answer_to_the_question_set_is_verbatim(base: Kn
             if finding.first is None:
                 fixed += 1
                 continue
-            assert len(finding.first.text) <= LONGEST
+            assert len(finding.first.text) <= LONGEST_HEADLINE
             assert any(finding.first.text in item.text for item in finding.sentences)
             assert all(item.text in found_text(found, item.citation) for item in finding.sentences)
     assert shown > 500 and fixed < 0.02 * shown

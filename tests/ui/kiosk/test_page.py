@@ -23,7 +23,7 @@ from kb.store import KnowledgeBase
 from ui.desk.site import PAGES
 from ui.kiosk.office import Office, OfficeError
 from ui.kiosk.page import PIECE, Kiosk
-from ui.kiosk.words import BUSY, FAILED, MASKED
+from ui.kiosk.words import KIOSK_BUSY, KIOSK_FAILED, MASKED
 from ui.pieces import WaitingRoom
 from ui.server import ServeError, Services, kiosk_hosts
 from ui.serving import create_kiosk, serve
@@ -281,7 +281,7 @@ def test_a_full_room_is_said_and_the_question_stays(quiet: Kiosk):
     object.__setattr__(quiet.services, "room", WaitingRoom(running=1, waiting=0))
     with quiet.services.room.admitted():
         template, context, status = quiet.ask("扶贫车间奖补多少", "")
-    assert (status, context["problem"], context["asked"]) == (503, BUSY, "扶贫车间奖补多少")
+    assert (status, context["problem"], context["asked"]) == (503, KIOSK_BUSY, "扶贫车间奖补多少")
     assert "_problem" in template
 
 
@@ -294,7 +294,7 @@ def test_a_blocked_answer_is_a_calm_sentence_and_the_log_names_no_question(
     monkeypatch.setattr(quiet.services.kb, "ask", blocked)
     with caplog.at_level(logging.DEBUG):
         _, context, status = quiet.ask("我家的事UNIQUE", "")
-    assert (status, context["problem"]) == (500, FAILED)
+    assert (status, context["problem"]) == (500, KIOSK_FAILED)
     assert "引文与原文不符" in caplog.text and "UNIQUE" not in caplog.text
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from kb.answers import Answer
 from kb.records import Quote
-from ui.pieces.citation_cards import Shelf, cards, quoted_with_citation, related
+from ui.pieces.citation_cards import Shelf, citation_cards, quoted_with_citation, related
 from ui.pieces.links import clause_anchor, document_path, picture_path
 from ui.pieces.words import FRAMES
 
@@ -28,7 +28,7 @@ def buttons(html: str) -> dict[str, tuple[str, str]]:
 
 
 def test_a_card_offers_to_copy_to_open_and_to_pick(answered: Answer):
-    found = buttons(cards(answered, ZH, SHELF))
+    found = buttons(citation_cards(answered, ZH, SHELF))
     assert found["kb-copy"] == (LINE, "")
     assert found["kb-copy kb-copy-both"] == (
         f"“补贴期限最长不超过3年。”\n—— {LINE} [已失效、效力按 2018-01-01 判断]",
@@ -38,7 +38,7 @@ def test_a_card_offers_to_copy_to_open_and_to_pick(answered: Answer):
 
 
 def test_the_document_is_opened_at_the_clause_with_the_quote_marked_on_the_same_day(answered: Answer):
-    address = re.search(r'href="([^"]*)"', cards(answered, ZH, SHELF))
+    address = re.search(r'href="([^"]*)"', citation_cards(answered, ZH, SHELF))
     assert address
     split = urlsplit(unescape(address[1]))
     assert split.path == "/en/documents/%E6%9F%90%E4%BA%BA%E7%A4%BE%E5%8F%91%E3%80%942016%E3%80%9512%E5%8F%B7"
@@ -64,7 +64,7 @@ def test_several_quotes_are_copied_each_in_its_own_marks(answered: Answer):
 def test_markup_in_a_clause_name_stays_text(answered: Answer):
     citation = answered.citations[0]
     clause = replace(citation.clause, id='a"><script>', label='b"><script>', document='c"/../<d>')
-    html = cards(replace(answered, citations=(replace(citation, clause=clause),)), ZH, SHELF)
+    html = citation_cards(replace(answered, citations=(replace(citation, clause=clause),)), ZH, SHELF)
     assert "<script" not in html
     assert buttons(html)["kb-pick"][0] == 'a"><script>'
     assert "/documents/c%22%2F..%2F%3Cd%3E?" in unescape(html)

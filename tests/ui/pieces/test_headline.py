@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.store import KnowledgeBase
-from ui.pieces.headline import LONGEST, Fragment, first_line
+from ui.pieces.headline import LONGEST_HEADLINE, Headline, first_line
 
 LONG = (
     "大力实施农村创业富民行动计划，加快推进城镇创业扶持政策向农村延伸覆盖，将返乡农民工和低收入农户劳动力纳入创业担保贷款范围，"
@@ -14,14 +14,14 @@ LONG = (
 
 
 def test_a_short_sentence_is_its_own_first_line():
-    assert first_line(["补贴期限最长不超过3年。"], "补贴几年？") == Fragment("补贴期限最长不超过3年。")
-    assert first_line(["补" * 79 + "。"], "？") == Fragment("补" * 79 + "。")
+    assert first_line(["补贴期限最长不超过3年。"], "补贴几年？") == Headline("补贴期限最长不超过3年。")
+    assert first_line(["补" * 79 + "。"], "？") == Headline("补" * 79 + "。")
 
 
 def test_of_a_long_sentence_the_part_with_the_figure_asked_for_is_taken():
     found = first_line([LONG], "创业担保贷款最多贷多少？")
     assert found and found.before and found.after and found.is_part
-    assert "10万元和3年" in found.text and "贷款额度、贷款期限" in found.text and len(found.text) <= LONGEST
+    assert "10万元和3年" in found.text and "贷款额度、贷款期限" in found.text and len(found.text) <= LONGEST_HEADLINE
 
 
 def test_where_no_part_is_nearer_how_the_sentence_begins_is_taken():
@@ -31,10 +31,10 @@ def test_where_no_part_is_nearer_how_the_sentence_begins_is_taken():
 
 
 def test_the_sentence_nearest_to_the_question_is_taken_and_the_first_of_equals():
-    assert first_line(["提供担保贷款。", "贷款额度不超过300万元。"], "贷款额度多少？") == Fragment(
+    assert first_line(["提供担保贷款。", "贷款额度不超过300万元。"], "贷款额度多少？") == Headline(
         "贷款额度不超过300万元。"
     )
-    assert first_line(["提供甲。", "提供乙。"], "？") == Fragment("提供甲。")
+    assert first_line(["提供甲。", "提供乙。"], "？") == Headline("提供甲。")
 
 
 def test_neither_a_number_nor_a_bracket_is_cut():
@@ -57,8 +57,11 @@ def test_without_a_mark_to_cut_at_there_is_no_first_line():
 def test_whatever_the_sentence_the_fragment_stands_in_it(sentence: str, question: str):
     found = first_line([sentence], question)
     if found:
-        assert found.text in sentence and 0 < len(found.text) <= LONGEST
-        assert found.is_part == (len(sentence.strip(" ，；：,;:")) > LONGEST) or len(sentence.strip()) <= LONGEST
+        assert found.text in sentence and 0 < len(found.text) <= LONGEST_HEADLINE
+        assert (
+            found.is_part == (len(sentence.strip(" ，；：,;:")) > LONGEST_HEADLINE)
+            or len(sentence.strip()) <= LONGEST_HEADLINE
+        )
 
 
 @pytest.mark.parametrize("question", ["补贴多少钱？", "谁能申请？", "What is it?"])
@@ -72,7 +75,7 @@ def test_every_sentence_of_the_texts_has_a_verbatim_first_line_or_none(base: Kno
                 if found is None:
                     none += 1
                     continue
-                assert found.text in sentence and len(found.text) <= LONGEST
+                assert found.text in sentence and len(found.text) <= LONGEST_HEADLINE
                 whole += not found.is_part
                 cut += found.is_part
     # Most sentences fit, and of those that do not nearly all have a part that does.

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from kb.cases import FACTS, Bounded, Is, OneOf, Profile, leaves
 from ui.server import Services
 from ui.situation.facts import GROUPS, asked_facts, most_asked
-from ui.situation.form import Given, merged
+from ui.situation.form import SituationForm, merged
 
 MOTHER = "我妈58了，残疾二级，临沂兰陵的，建档立卡"
 LINYI = {"region": "临沂市", "fact-registered_poor": "yes", "as_of": "2018-01-01"}
@@ -95,9 +95,9 @@ def test_a_second_reading_leaves_corrections_alone(client: TestClient):
 
 def test_what_the_new_text_says_otherwise_is_taken():
     before, after = Profile({"rural": True}), Profile({"rural": False})
-    assert merged(Given(values={"rural": "yes"}), before, after) == {"rural": "no"}
-    assert merged(Given(values={"rural": "yes"}), before, Profile()) == {}
-    assert merged(Given(values={"rural": "no"}), before, before) == {"rural": "no"}
+    assert merged(SituationForm(values={"rural": "yes"}), before, after) == {"rural": "no"}
+    assert merged(SituationForm(values={"rural": "yes"}), before, Profile()) == {}
+    assert merged(SituationForm(values={"rural": "no"}), before, before) == {"rural": "no"}
 
 
 def test_reading_again_what_was_read_matches_instead(client: TestClient):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from kb.reading.cleaning import PAGE_NUMBER, RUNNING_HEAD
 from kb.reading.pdf.furniture import without_furniture
-from kb.reading.pdf.layout import Line, reading_order
-from kb.reading.pdf.page import Fragment, Glyph, Grid, Page, fragments_of, readable, without_stamps
-from kb.reading.pdf.text import text_of
+from kb.reading.pdf.layout import PrintedLine, reading_order
+from kb.reading.pdf.page import Glyph, Page, PrintedFragment, RuledTable, fragments_of, readable, without_stamps
+from kb.reading.pdf.text import document_text
 from kb.reading.tables import REPEATED_HEADER
 
 
-def printed(text: str, x: float, base: float, size: float = 10) -> Fragment:
-    return Fragment(text, x, x + size * len(text), base, size)
+def printed(text: str, x: float, base: float, size: float = 10) -> PrintedFragment:
+    return PrintedFragment(text, x, x + size * len(text), base, size)
 
 
-def page(*fragments: Fragment, number: int = 1, grids: tuple[Grid, ...] = ()) -> Page:
+def page(*fragments: PrintedFragment, number: int = 1, grids: tuple[RuledTable, ...] = ()) -> Page:
     return Page(number, 800, fragments, grids)
 
 
@@ -23,7 +23,7 @@ def glyphs(text: str, x: float, base: float, **kinds: bool) -> list[Glyph]:
 
 
 def lines_of(a_page: Page) -> list[str]:
-    return [line.text for line in reading_order(a_page) if isinstance(line, Line)]
+    return [line.text for line in reading_order(a_page) if isinstance(line, PrintedLine)]
 
 
 def test_columns_are_read_one_after_the_other_between_full_lines() -> None:
@@ -89,7 +89,7 @@ def test_look_alike_characters_become_ordinary_ones() -> None:
 def test_a_paragraph_runs_on_over_lines_columns_and_pages_but_not_past_its_end() -> None:
     first = [printed("文" * 20, 120, 200), printed("字" * 22, 100, 220)]
     second = [printed("完。", 100, 200), printed("新" * 20, 120, 220), printed("段。", 100, 240)]
-    text = text_of([page(*first), page(*second, number=2)])
+    text = document_text([page(*first), page(*second, number=2)])
     assert text.text == f"\u3000\u3000{'文' * 20}{'字' * 22}完。\n\n\u3000\u3000{'新' * 20}段。\n"
     assert text.pages == (0, 44)
 
@@ -99,17 +99,17 @@ def test_the_last_page_may_have_the_left_column_only() -> None:
     left = [printed("左" * 18, 100, 200 + 20 * i) for i in range(4)]
     right = [printed("右" * 18, 300, 200 + 20 * i) for i in range(4)]
     last = [printed("末" * 18, 100, 200), printed("尾" * 18, 100, 220), printed("完。", 100, 240)]
-    text = text_of([page(title, *left, *right), page(*last, number=2)])
+    text = document_text([page(title, *left, *right), page(*last, number=2)])
     assert text.text.split("\n\n")[1] == "左" * 72 + "右" * 72 + "末" * 18 + "尾" * 18 + "完。\n"
 
 
 def test_a_blank_page_keeps_the_count() -> None:
-    text = text_of([page(printed("甲", 100, 200)), page(number=2), page(printed("乙", 100, 200), number=3)])
+    text = document_text([page(printed("甲", 100, 200)), page(number=2), page(printed("乙", 100, 200), number=3)])
     assert (text.text, text.pages) == ("甲\n\f乙\n", (0, 3, 3))
 
 
-def grid(*rows: str) -> Grid:
-    return Grid(tuple(tuple(row.split("|")) for row in rows), 100, 500, 100, 700)
+def grid(*rows: str) -> RuledTable:
+    return RuledTable(tuple(tuple(row.split("|")) for row in rows), 100, 500, 100, 700)
 
 
 HEAD = "序号|措施|责任单位"
@@ -118,7 +118,7 @@ HEAD = "序号|措施|责任单位"
 def test_a_row_cut_by_the_page_end_is_whole_again() -> None:
     first = grid(HEAD, "1|对就业困难人员给予|市人社局")
     rest = grid(HEAD, "|社会保险补贴。|", "2|发放求职补贴。|市财政局")
-    text = text_of([page(grids=(first,)), page(number=2, grids=(rest,))])
+    text = document_text([page(grids=(first,)), page(number=2, grids=(rest,))])
     assert (
         text.text
         == "序号\t措施\t责任单位\n1\t对就业困难人员给予社会保险补贴。\t市人社局\f2\t发放求职补贴。\t市财政局\n"
@@ -129,7 +129,7 @@ def test_a_row_cut_by_the_page_end_is_whole_again() -> None:
 
 def test_a_new_row_under_a_spanning_key_is_not_joined() -> None:
     first, rest = grid("类别|项目", "就业|给予用人单位岗位补贴。"), grid("|给予个人职业培训补贴。")
-    assert text_of([page(grids=(first,)), page(number=2, grids=(rest,))]).text.endswith(
+    assert document_text([page(grids=(first,)), page(number=2, grids=(rest,))]).text.endswith(
         "\f\t给予个人职业培训补贴。\t\n"
     )
 
