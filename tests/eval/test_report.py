@@ -72,7 +72,8 @@ SHOWN = (
     unanswerable("d4", status="answered", cited=(CitedClause("丙", "四", 0.4, ("不相干",)),)),
     unanswerable("d5"),
     record(
-        "t1", 8, split="test", question="秘密的问题", gold=(Gold("甲", "秘密的依据"),), cited=(CitedClause("甲", "秘密的位置", 0.3, ("秘密的引文",)),),
+        "t1", 8, split="test", question="秘密的问题", gold=(Gold("甲", "秘密的依据"),),
+        cited=(CitedClause("甲", "秘密的位置", 0.3, ("秘密的引文",)),),
     ),
 )  # fmt: skip
 HISTORY = (TrendPoint("2026-11-01", "最初", {"right": 0.5}), TrendPoint("2026-11-20", "改进 | 比较", {"right": 0.75}))
