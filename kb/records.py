@@ -48,6 +48,8 @@ class SourceText:
     """A file as read: its name inside the corpus, its decoded text and the encoding that was used.
 
     Of a PDF, `pages[i]` is the offset where page i+1 begins and `set_aside` what stood outside the running text (empty ranges).
+    `text` is as it is read, repaired (kb/language/normal_form.py); `origin[i]` is where `text[i]` stood in the decoded file, None where
+    that is the same place.
     """
 
     file: str
@@ -56,6 +58,7 @@ class SourceText:
     sha256: str
     pages: tuple[int, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    origin: tuple[int, ...] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

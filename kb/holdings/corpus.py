@@ -45,8 +45,28 @@ def load_corpus(corpus: Path, locate: Callable[[str], tuple[str, ...]]) -> list[
                 f"{source.file} 里没有正文条款：请检查文件。", "No clause was found in it: check the file."
             )
         verify(source, clauses, aside)
+        clauses, aside = _in_decoded_file(source, clauses, aside)
         loaded.append(LoadedDocument(document, source, clauses, _with_lines(source, aside)))
     return loaded
+
+
+def _in_decoded_file(
+    source: SourceText, clauses: tuple[Clause, ...], aside: tuple[SetAside, ...]
+) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:
+    """The same with places in the decoded file instead of in the text as it was read."""
+    origin = source.origin
+    if origin is None:
+        return clauses, aside
+    own = set(source.set_aside)  # what the reader itself set aside was found in the decoded file
+    moved = [replace(c, offsets=tuple(origin[o] if o >= 0 else o for o in c.offsets)) for c in clauses]
+    cells = [tuple(replace(cell, start=origin[cell.start]) for cell in c.cells) for c in clauses]
+    return (
+        tuple(replace(clause, cells=own_cells) for clause, own_cells in zip(moved, cells, strict=True)),
+        tuple(
+            item if item in own else replace(item, start=origin[item.start], end=origin[item.end - 1] + 1)
+            for item in aside
+        ),
+    )
 
 
 def _with_lines(source: SourceText, aside: tuple[SetAside, ...]) -> tuple[SetAside, ...]:
@@ -69,7 +89,7 @@ def verify(source: SourceText, clauses: tuple[Clause, ...], aside: tuple[SetAsid
                 raise CorpusError(
                     f"{source.file} 的 {clause.label} 与原文不符。", "Clause differs from its source: report this."
                 )
-            if offset <= last:
+            if offset <= last and clause.kind != "row":  # a cell that spans several rows is read again in each
                 raise CorpusError(f"{source.file} 的 {clause.label} 次序有误。", "Clause is out of order: report this.")
             covered[offset], last = 1, offset
     for item in aside:

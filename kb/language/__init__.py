@@ -16,6 +16,7 @@ from kb.language.english_numerals import english_number, english_quantities
 from kb.language.figures import Figure, figures_in
 from kb.language.gloss import Glossary
 from kb.language.lexicon import Lexicon, LexiconEntry, TermMatch
+from kb.language.normal_form import Repair, Repaired, in_simplified, is_traditional, repaired
 from kb.language.numbers import chinese_number
 from kb.language.numerals import variants
 from kb.language.place_names import Place
@@ -41,6 +42,8 @@ __all__ = [
     "Place",
     "PlaceMention",
     "RegionIndex",
+    "Repair",
+    "Repaired",
     "TermMatch",
     "chinese_number",
     "ends_sentence",
@@ -50,6 +53,8 @@ __all__ = [
     "find_dates",
     "find_durations",
     "has_word",
+    "in_simplified",
+    "is_traditional",
     "kinds_asked",
     "kinds_in",
     "language_of",
@@ -57,6 +62,7 @@ __all__ = [
     "normalise",
     "parse_as_of",
     "passage_spans",
+    "repaired",
     "sentence_spans",
     "stop_words",
     "variants",

@@ -10,8 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kb.reading.html_tables import HtmlTable, html_tables
 from kb.reading.located import Located, bare
 from kb.records import SetAside
 
@@ -32,10 +33,13 @@ _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})\s")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－·]+\s*\d{1,4}\s*[-—–－·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*$"
 )
+_BARE_NUMBER = re.compile(r"^\s*\d{1,4}\s*$")
+_RUNS_ON = re.compile(r"[\u4e00-\u9fff，、（《“\d]\s*$")
 _PHRASE = re.compile(r"[^，,；;。！？!?\t\n]+")
 _LINE = re.compile(r"[^\n\r\f]*(?:\r\n|\n|\r|\f|$)")
 
 _BLOCK_LENGTH = 20
+_RUNNING_LENGTH = 15
 _BLOCK_TIMES = 3
 _PHRASE_LENGTH = 10
 _PHRASE_TIMES = 3
@@ -43,12 +47,16 @@ _PHRASE_TIMES = 3
 
 @dataclass(frozen=True)
 class CleanLine:
-    """One line of the cleaned text. `level` is its Markdown heading level (0: none), `gap` whether blank lines precede it."""
+    """One line of the cleaned text. `level` is its Markdown heading level (0: none), `gap` whether blank lines precede it.
+
+    A `table` that stood there as HTML is one line, whatever lines it took.
+    """
 
     content: Located
     level: int
     gap: bool
     page_break: bool = False
+    table: HtmlTable | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def clean(text: str) -> Cleaned:
         )
         gone = {id(line) for line, _ in drop}
         lines = [line for line in lines if id(line) not in gone]
-    kept = [CleanLine(_without_stutter(line.content, aside), line.level, line.gap, line.page_break) for line in lines]
+    kept = [line if line.table else replace(line, content=_without_stutter(line.content, aside)) for line in lines]
     return Cleaned(tuple(kept), tuple(sorted(aside, key=lambda item: item.start)))
 
 
@@ -81,12 +89,20 @@ def _lines(text: str, aside: list[SetAside]) -> list[CleanLine]:
     for start, end in spans:
         aside.append(SetAside(start, end, text[start:end].strip(), MARKUP))
     gone = {i for start, end in spans for i in range(start, end)}
+    tables = html_tables(text)
+    for table in tables:
+        gone |= set(range(table.start, table.end))
     lines: list[CleanLine] = []
     gap = page_break = False
     for match in _LINE.finditer(text):
         raw = match[0]
         if not raw:
             continue
+        while tables and tables[0].start < match.end():
+            table = tables.pop(0)
+            place = Located.of(text[table.start : table.end], table.start)
+            lines.append(CleanLine(place, 0, gap, page_break, table))
+            gap = page_break = False
         body = raw.rstrip("\r\n\f\v")
         content = Located.of(body, match.start())
         content = content.without([(i, i + 1) for i in range(len(body)) if match.start() + i in gone])
@@ -102,12 +118,13 @@ def _lines(text: str, aside: list[SetAside]) -> list[CleanLine]:
 
 def _page_furniture(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
     """Page numbers, and a line that opens or closes at least three pages and half of all of them."""
-    drop = [(line, PAGE_NUMBER) for line in lines if _PAGE_NUMBER.match(line.content.text)]
+    numbers = {id(lines[i]) for i in _page_numbers(lines)}
+    drop = [(line, PAGE_NUMBER) for line in lines if id(line) in numbers]
     pages: list[list[CleanLine]] = [[]]
     for line in lines:
         if line.page_break:
             pages.append([])
-        if not _PAGE_NUMBER.match(line.content.text):
+        if id(line) not in numbers:
             pages[-1].append(line)
     edges = [{id(page[0]): page[0], id(page[-1]): page[-1]} for page in pages if len(page) > 1]
     counts = Counter(bare(line.content.text) for edge in edges for line in edge.values())
@@ -122,15 +139,47 @@ def _page_furniture(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
     return drop
 
 
-def _repeated_blocks(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
-    """Later copies of a run of two or more long paragraphs that occurs at least three times, with their repeated headings.
+def _page_numbers(lines: list[CleanLine]) -> set[int]:
+    """The indices of lines that hold a page's number: marked as one, beside a page's end, or alone in the middle of a sentence.
 
-    A single paragraph that occurs again is left alone: only neighbours that return together are a transcription's stutter.
+    A number alone between two lines of running text was not wrapped there, since text wraps at the width of a line. Where blank lines
+    stand around it, numbers that count on from page to page prove it.
+    """
+    found, alone = set[int](), dict[int, int]()
+    for i, line in enumerate(lines):
+        text = line.content.text
+        after = lines[i + 1] if i + 1 < len(lines) else None
+        if _PAGE_NUMBER.match(text):
+            found.add(i)
+        elif _BARE_NUMBER.match(text) and not line.level and after is not None:
+            if after.page_break:
+                found.add(i)
+            elif i and _runs_past(lines[i - 1], after):
+                alone[i] = int(text)
+    counted = set(alone.values())
+    return found | {
+        i
+        for i, number in alone.items()
+        if (number - 1 in counted or number + 1 in counted) or not (lines[i].gap or lines[i + 1].gap)
+    }
+
+
+def _runs_past(before: CleanLine, after: CleanLine) -> bool:
+    """Whether running text goes on from one line to the other, whatever stands between them."""
+    first, second = before.content.text.strip(), after.content.text.strip()
+    plain = not after.level and not before.table and not after.table and "\t" not in first + second
+    return plain and len(first) >= _RUNNING_LENGTH and bool(_RUNS_ON.search(first)) and len(second) > 4
+
+
+def _repeated_blocks(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
+    """Later copies of a run of two or more long paragraphs that occurs at least three times below the same line, with their headings.
+
+    A single paragraph that occurs again is left alone, and so are those that return below other headings alone: what three benefits
+    have in common is said three times. Only neighbours that return together in one place are a transcription's stutter.
     """
     keys = [bare(line.content.text) for line in lines]
     long = [i for i, key in enumerate(keys) if len(key) >= _BLOCK_LENGTH and "\t" not in lines[i].content.text]
-    pairs = Counter((keys[a], keys[b]) for a, b in itertools.pairwise(long) if keys[a] != keys[b])
-    repeated = {key for pair, times in pairs.items() if times >= _BLOCK_TIMES for key in pair}
+    repeated = _stuttered(keys, long)
     drop: set[int] = set()
     seen: set[str] = set()
     for i in long:
@@ -141,6 +190,18 @@ def _repeated_blocks(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
         return []
     drop |= _orphaned_headings(lines, keys, drop)
     return [(lines[i], REPEATED_BLOCK) for i in sorted(drop)]
+
+
+def _stuttered(keys: list[str], long: list[int]) -> set[str]:
+    """The long paragraphs of which two neighbours return together at least three times below the same line."""
+    often = {key for key, times in Counter(keys[i] for i in long).items() if times >= _BLOCK_TIMES}
+    above, places = "", dict[int, str]()
+    for i, key in enumerate(keys):
+        places[i] = above
+        if key not in often and not key.isdigit():
+            above = key
+    pairs = Counter((keys[a], keys[b], places[a]) for a, b in itertools.pairwise(long) if keys[a] != keys[b])
+    return {key for *pair, _ in (pair for pair, times in pairs.items() if times >= _BLOCK_TIMES) for key in pair}
 
 
 def _orphaned_headings(lines: list[CleanLine], keys: list[str], dropped: set[int]) -> set[int]:

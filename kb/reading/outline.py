@@ -1,22 +1,26 @@
 """The outline marks of Chinese official documents and how they rank.
 
-GB/T 9704-2012 orders them 一、 > （一） > 1. > （1）; statutes add 第N编/章/节/条. Writers mix full- and half-width forms, so a mark is
-recognised by its style and ranked by it, never by its number.
+GB/T 9704-2012 orders them 一、 > （一） > 1. > （1）; statutes add 第N编/章/节/条, standards count 1, 1.1, 1.1.1. Writers mix full- and
+half-width forms and signs that hold a whole mark (㈠ ⑴ ⒈), so a mark is recognised by its style and ranked by it, never by its number.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 NUMERAL = "一二三四五六七八九十百千零〇○"
 ARTICLE_RANK = 4
+DECIMAL_RANK = 31
 DASH_RANK = 90
 
-TITLE_END = re.compile(
-    r"(?:通知|意见|办法|方案|规定|决定|计划|公告|通告|细则|纲要|批复|条例|规划|要点|规范|标准|指南|报告|函|法|规则|措施|政策|清单|章程|解释)"
-    r"(?:[（(][^（）()]{1,12}[）)])?$"
+TITLE_KINDS = (
+    "通知|意见|办法|方案|规定|决定|计划|公告|通告|细则|纲要|批复|条例|规划|要点|规范|标准|指南|指引|报告|函|法|规则|规程|措施|政策|清单|章程|"
+    "解释|制度|通报|公报|预案|令|决议|目录"
 )
+"""The kinds of document that a title ends with, as alternatives of a regular expression: the one list of them."""
+TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(](?:[^（）()]{{1,12}})[）)])?$")
 ORGANISATION = re.compile(
     r"^[^，。；：！？,;:!?（(0-9]*(?:厅|局|委|委员会|办公室|政府|部|文件|法院|检察院|中心|银行|联合会|总工会|领导小组|管理处)$"
 )
@@ -25,20 +29,26 @@ DATE_LINE = re.compile(
 )
 ANNEX = re.compile(rf"^(?:[-•·]\s*)?附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$")
 
+_AFTER_CHAPTER = r"(?=\s|$|[\u4e00-\u9fff]{2,24}$)"
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?编)(?=\s|$)")),
-    (1, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}章)(?=\s|$)")),
-    (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}节)(?=\s|$)")),
+    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?编){_AFTER_CHAPTER}")),
+    (1, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}章){_AFTER_CHAPTER}")),
+    (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}节){_AFTER_CHAPTER}")),
     (
         ARTICLE_RANK,
         re.compile(
             rf"^(第[{NUMERAL}\d]{{1,7}}条(?:之[{NUMERAL}]{{1,2}})?)(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
         ),
     ),
-    (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*、")),
-    (20, re.compile(rf"^[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]\s*、?")),
-    (30, re.compile(r"^(\d{1,2})\s*[.．、](?![\d.．])")),
-    (40, re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*、?(?!\s*[≥≤<>=＝])")),
+    (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|[.．](?![\d.．{NUMERAL}]))")),
+    (20, re.compile(rf"^(?:[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]|([\u3220-\u3229]))\s*、?")),
+    (30, re.compile(r"^(?:(\d{1,2})\s*[.．、](?![\d.．])|([\u2488-\u249b]))")),
+    (
+        DECIMAL_RANK,
+        re.compile(r"^(\d{1,2}(?:[.．]\d{1,2}){1,4})[.．、]?(?=\s|[\u4e00-\u9fff《“])(?!\s*[元万亿年月日天倍个%])"),
+    ),
+    (40, re.compile(r"^(?:[（(]\s*(\d{1,2})\s*[）)]|([\u2474-\u2487]))\s*、?(?!\s*[≥≤<>=＝])")),
+    (45, re.compile(r"^(\d{1,2}\s*[）)])")),
     (50, re.compile(r"^([①-⑳])")),
     (DASH_RANK, re.compile(r"^(——|－－|--|──)")),
 )
@@ -54,23 +64,36 @@ class OutlineMark:
 
     @property
     def segment(self) -> str:
-        """The mark's piece of an address: `二`, `（一）`, `2`, `（1）`, `第八条`."""
+        """The mark's piece of an address: `二`, `（一）`, `2`, `（1）`, `第八条`, `2.1`."""
         if self.rank in (20, 40):
             return f"（{self.number}）"
         return "" if self.rank == DASH_RANK else self.number
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the number says by itself where the unit stands, as 第八条 and 2.1.1 do."""
+        return self.rank == ARTICLE_RANK or DECIMAL_RANK <= self.rank < 40
 
 
 def mark_of(text: str) -> OutlineMark | None:
     """The outline mark a paragraph begins with, or None."""
     for rank, pattern in _STYLES:
         if found := pattern.match(text):
-            return OutlineMark(rank, found[1], found.end())
+            number = next(group for group in found.groups() if group)
+            if len(number) == 1 and not number.isdecimal() and rank in (20, 30, 40):
+                number = unicodedata.normalize("NFKC", number).strip("().")
+            if rank == DECIMAL_RANK:
+                number = number.replace("．", ".")
+                return OutlineMark(rank + number.count("."), number, found.end())
+            if rank == 45:
+                number = f"{number.rstrip('）) ')}）"
+            return OutlineMark(rank, number, found.end())
     return None
 
 
 def is_first(mark: OutlineMark) -> bool:
     """Whether the mark opens its level (一、 第一章 第一条 …)."""
-    return mark.number.strip("第章节条编分") in {"一", "1", "①"}
+    return mark.number.strip("第章节条编分）") in {"一", "1", "①"}
 
 
 def heading_of(text: str, mark: OutlineMark | None) -> str:

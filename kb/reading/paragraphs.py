@@ -81,6 +81,8 @@ def _wrap_width(lines: Sequence[CleanLine]) -> int:
 
 def _table_at(lines: Sequence[CleanLine], start: int) -> tuple[TableBlock | None, int]:
     """The table that begins at `lines[start]` and the index after it, or (None, start)."""
+    if table := lines[start].table:
+        return TableBlock(table.rows), start + 1
     text = lines[start].content.text
     if _PIPE_ROW.match(text):
         return _pipe_table(lines, start)

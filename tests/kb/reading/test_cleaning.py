@@ -62,7 +62,7 @@ def test_the_same_sentence_in_several_clauses_stays() -> None:
 
 def test_a_new_heading_over_repeated_text_stays() -> None:
     one, two = "深入贫困地区开展全民参保政策宣传，引导积极参保。", "根据国家统一部署，适时调整养老金标准，支持提高。"
-    text = "".join(f"### {title}\n\n{one}\n\n{two}\n\n" for title in ("甲", "乙", "甲", "乙"))
+    text = "".join(f"### {title}\n\n{one}\n\n{two}\n\n" for title in ("甲", "乙", "甲", "乙", "甲"))
     assert texts(text) == ["甲", one, two, "乙"]
 
 

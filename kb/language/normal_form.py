@@ -1,0 +1,119 @@
+"""One normal form: what of a text is repaired before it is read, and how it is folded before it is compared.
+
+Repair undoes what a converter or a font did to a text: HTML entities, Markdown escapes, formulas of a bare number, invisible characters,
+radicals that stand for the character printed. What a source shows stays as it is: full width, traditional script, old numerals.
+Folding is for comparing alone and is never shown.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opencc
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_FORMULA = re.compile(
+    r"\$(?=(?:[\d\s.,+\-×*/=<>≤≥()（）元万亿年]|\\?%)*\d(?:[\d\s.,+\-×*/=<>≤≥()（）元万亿年]|\\?%)*\$)([^$\n]{1,40})(\$)"
+)
+# Zero-width characters, direction marks, soft hyphens and the byte order mark: none is printed.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_GLYPH = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+# Radicals that have no compatibility mapping in Unicode, beside the character that a text means by them (EquivalentUnifiedIdeograph.txt).
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺆⺇⺈⺊⺌⺎⺐⺑⺒⺓⺔⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺶⺷⺹⺺⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "厂乙冂几刀卜小兀尢尢巳幺彐心手攵旡日月歹母民水水火爪爪丬牛犬王疋目示示竹糸丝网网网羊羊老肀肉臼艹艹艹虎衣覀西见角见讠贝车辶辶辶邑钅長镸长门阜阜雨青韦页风飞食食饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """`text[start:end]` reads `replacement`, one character or none."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def repairs(text: str) -> Iterator[Repair]:
+    """What reads otherwise than it stands, in the order of the text, none overlapping another."""
+    found: list[Repair] = []
+    if "&" in text:
+        for match in _ENTITY.finditer(text):
+            plain = html.unescape(match[0]).replace("\u00a0", " ")
+            if plain != match[0] and len(plain) == 1:
+                found.append(Repair(match.start(), match.end(), "" if _INVISIBLE.match(plain) else plain))
+    if "\\" in text:
+        found += (Repair(match.start(), match.end(), "") for match in _ESCAPE.finditer(text))
+    if "$" in text:
+        for match in _FORMULA.finditer(text):
+            found += (Repair(match.start(), match.start() + 1, ""), Repair(match.start(2), match.end(2), ""))
+    found += (Repair(match.start(), match.end(), "") for match in _INVISIBLE.finditer(text))
+    glyphs = list(_GLYPH.finditer(text))
+    if glyphs:
+        simplified = not is_traditional(text)
+        found += (Repair(g.start(), g.end(), _printed(g[0], simplified=simplified)) for g in glyphs)
+    end = 0
+    for repair in sorted(found, key=lambda repair: repair.start):
+        if repair.start >= end:
+            yield repair
+            end = repair.end
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """A text as it is read; `origin[i]` is where `text[i]` stands in the text before, None where nothing was repaired."""
+
+    text: str
+    origin: tuple[int, ...] | None
+    repairs: tuple[Repair, ...]
+
+
+def repaired(text: str) -> Repaired:
+    """The text with all of its repairs made."""
+    made = tuple(repairs(text))
+    if not made:
+        return Repaired(text, None, ())
+    pieces: list[str] = []
+    origin: list[int] = []
+    position = 0
+    for repair in made:
+        pieces += (text[position : repair.start], repair.replacement)
+        origin += (*range(position, repair.start), *[repair.start] * len(repair.replacement))
+        position = repair.end
+    pieces.append(text[position:])
+    origin += range(position, len(text))
+    return Repaired("".join(pieces), tuple(origin), made)
+
+
+def _printed(glyph: str, *, simplified: bool) -> str:
+    """The character that a radical or a compatibility ideograph is printed as."""
+    plain = _RADICALS.get(glyph) or unicodedata.normalize("NFKC", glyph)
+    return str(_to_simplified().convert(plain)) if simplified else plain
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional script: one character in thirty is not simplified."""
+    sample = re.sub(r"[^\u3400-\u9fff]", "", text)[:4000]
+    if not sample:
+        return False
+    changed = sum(one != other for one, other in zip(sample, _to_simplified().convert(sample), strict=False))
+    return bool(changed * 30 >= len(sample))
+
+
+def in_simplified(text: str) -> str:
+    """A text of traditional script in simplified characters; any other text as it is."""
+    return str(_to_simplified().convert(text)) if is_traditional(text) else text
