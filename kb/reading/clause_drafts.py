@@ -18,6 +18,8 @@ from kb.reading.parts import DocumentPart
 from kb.reading.tables import KEY_COLUMNS
 from kb.records import Cell, Clause, ClauseKind, Span
 
+HEADING_RANK = 60
+_LEAF_RANK = 1000
 _HEADING_LENGTH = 40
 
 
@@ -35,6 +37,85 @@ class ClauseDraft:
     cells: list[tuple[str, Located]] = field(default_factory=list)
     children: int = 0
     ordinals: Counter[str] = field(default_factory=Counter)
+
+
+class DraftTree:
+    """The drafts of a part in reading order, and the unit that is open."""
+
+    def __init__(self) -> None:
+        self.root = ClauseDraft("", -1, None)
+        self.open = self.root
+        self.drafts: list[ClauseDraft] = []
+
+    @property
+    def is_outlined(self) -> bool:
+        """Whether a numbered unit has been read."""
+        return any(draft.mark for draft in self.drafts)
+
+    def has_rows_below(self, unit: ClauseDraft) -> bool:
+        """Whether a table stands below the unit: what follows a table is no more of the text above it."""
+        return any(draft.cells and draft.parent is unit for draft in reversed(self.drafts))
+
+    def parent_for(self, rank: int) -> ClauseDraft:
+        """The open unit, or the nearest one around it that may hold a unit of this rank."""
+        parent = self.open
+        while parent.parent is not None and (parent.rank >= rank or parent.block):
+            parent = parent.parent
+        return parent
+
+    def unit(self, draft: ClauseDraft) -> ClauseDraft:
+        """Adds a unit and opens it."""
+        self.open = self._add(draft)
+        return draft
+
+    def block(self, name: str, contents: Sequence[Located], *, below: bool = False) -> None:
+        """Adds a block of the document, or one that belongs to the open unit."""
+        parent = self.open if below else self.root
+        self._add(ClauseDraft(name, _LEAF_RANK, parent, block=True, pieces=list(contents)))
+
+    def row(
+        self, segment: str, heading: str, cells: list[tuple[str, Located]], notes: Sequence[Located]
+    ) -> ClauseDraft:
+        """Adds a row of a table below the open unit; a continuation of the table may still add to its `cells`."""
+        draft = ClauseDraft(segment, _LEAF_RANK, self.open, block=True, pieces=list(notes), cells=cells)
+        draft.heading = heading
+        return self._add(draft)
+
+    def ordinal(self, content: Located, *, fragment: bool, at_root: bool = False) -> None:
+        """Adds what carries no number as a clause of its own; neighbouring fragments that are no sentences share one."""
+        is_section = self.open.rank > HEADING_RANK or self.has_rows_below(self.open)
+        parent = self.open if is_section and not at_root else self.root
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            fragment
+            and last
+            and last.parent is parent
+            and last.segment.endswith("段")
+            and not ends_sentence(last.pieces[-1].text)
+        ):
+            last.pieces.append(content)
+            return
+        self.root.ordinals["段"] += 1
+        name = f"第{self.root.ordinals['段']}段"
+        self._add(ClauseDraft(name, _LEAF_RANK, parent, block=True, pieces=[content]))
+
+    def take_trailing_number(self) -> Located | None:
+        """A bare number right above is the heading's below it; it is taken from the paragraph it was read into."""
+        last = self.drafts[-1] if self.drafts else None
+        if not (last and last.pieces and last.segment.endswith("段") and last.pieces[-1].text.isdigit()):
+            return None
+        number = last.pieces.pop()
+        if not last.pieces and last.parent:
+            self.drafts.remove(last)
+            self.root.ordinals["段"] -= 1
+            last.parent.children -= 1
+        return number
+
+    def _add(self, draft: ClauseDraft) -> ClauseDraft:
+        self.drafts.append(draft)
+        if draft.parent:
+            draft.parent.children += 1
+        return draft
 
 
 def finished(drafts: Sequence[ClauseDraft], part: DocumentPart, document: str, taken: Counter[str]) -> list[Clause]:
@@ -75,8 +156,10 @@ def _part_heading(part: DocumentPart) -> str:
 def _local_address(draft: ClauseDraft) -> str:
     if draft.segment.endswith("段") or draft.segment.endswith("节") or draft.rank == ARTICLE_RANK:
         return draft.segment
-    above = _local_address(draft.parent) if draft.parent and draft.parent.rank >= 0 else ""
-    return above + draft.segment
+    above = draft.parent
+    while draft.mark and draft.mark.is_whole and above and above.mark and above.mark.is_whole:
+        above = above.parent  # 2.1.1 says itself that it stands in 2.1
+    return (_local_address(above) if above and above.rank >= 0 else "") + draft.segment
 
 
 def _path(draft: ClauseDraft, part_title: str) -> tuple[str, ...]:

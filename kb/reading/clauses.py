@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 from kb.language import ends_sentence
-from kb.reading.clause_drafts import ClauseDraft, finished
+from kb.reading.clause_drafts import HEADING_RANK, ClauseDraft, DraftTree, finished
 from kb.reading.cleaning import clean
 from kb.reading.located import Located, joined
 from kb.reading.outline import ARTICLE_RANK, DASH_RANK, OutlineMark, heading_of, mark_of
@@ -24,7 +23,6 @@ from kb.records import Clause, SetAside, SourceText
 
 _UNIT_NOTE = re.compile(r"^(?:计量)?单位\s*[：:]")
 _CONTINUED = re.compile(r"^续\s*表")
-_HEADING_RANK = 60
 _FRAGMENT_LENGTH = 80
 
 
@@ -35,200 +33,157 @@ def build_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...]
     clauses: list[Clause] = []
     taken: Counter[str] = Counter()
     for part in split_parts(blocks_of(cleaned.lines)):
-        drafts = _PartReader(part, aside).read()
-        clauses.extend(finished(drafts, part, document, taken))
+        clauses.extend(finished(_drafts_of(part, aside), part, document, taken))
     return tuple(clauses), tuple(sorted(aside, key=lambda item: item.start))
 
 
-class _PartReader:
-    """Reads one part into drafts; the open unit and the table above are its only state."""
+def _drafts_of(part: DocumentPart, aside: list[SetAside]) -> list[ClauseDraft]:
+    """All drafts of a part in reading order."""
+    tree = DraftTree()
+    text, tables = _TextReader(part, tree), _TableReader(tree, aside)
+    title = [paragraph.content for paragraph in part.title]
+    title = title if part.annex else [joined(title)]
+    front = front_size(part.blocks, part)
+    title += [block.content for block in part.blocks[:front] if isinstance(block, Paragraph)]
+    if any(title):
+        tree.block("标题", [line for line in title if line])
+    for index in range(front, len(part.blocks)):
+        block = part.blocks[index]
+        if isinstance(block, TableBlock):
+            text.role = None
+            tables.read(block)
+        elif part.annex and not mark_of(block.text) and not block.level and _is_note(block):
+            tables.notes.append(block.content)
+        else:
+            tables.flush_notes()
+            tables.close_at(text.read(block, index))
+    tables.flush_notes()
+    return tree.drafts
 
-    def __init__(self, part: DocumentPart, aside: list[SetAside]) -> None:
-        self.part = part
-        self.aside = aside
-        self.root = ClauseDraft("", -1, None)
-        self.drafts: list[ClauseDraft] = []
-        self.open = self.root
+
+def _is_note(paragraph: Paragraph) -> bool:
+    """A short label over or under a table (单位：…, 填报单位：…) that says nothing on its own."""
+    short = len(paragraph.text) <= 12 and not ends_sentence(paragraph.text.rstrip("：:"))
+    return short or bool(_CONTINUED.match(paragraph.text))
+
+
+class _TextReader:
+    """Reads paragraphs into the tree; its state is the block around the outline that is open, if any."""
+
+    def __init__(self, part: DocumentPart, tree: DraftTree) -> None:
+        self._part, self._tree = part, tree
         self.role: BlockRole | None = None
-        self.table: ReadTable | None = None
-        self.table_rows: list[ClauseDraft] = []
-        self.notes: list[Located] = []
-        self.unit: Located | None = None
 
-    def read(self) -> list[ClauseDraft]:
-        """All drafts of the part in reading order."""
-        blocks = self.part.blocks
-        title = [paragraph.content for paragraph in self.part.title]
-        title = title if self.part.annex else [joined(title)]
-        front = front_size(blocks, self.part)
-        title += [block.content for block in blocks[:front] if isinstance(block, Paragraph)]
-        if any(title):
-            self._block("标题", [line for line in title if line])
-        for index in range(front, len(blocks)):
-            block = blocks[index]
-            if isinstance(block, TableBlock):
-                self._read_table(block)
-            else:
-                self._read_paragraph(block, index)
-        self._flush_notes()
-        return self.drafts
-
-    # -- paragraphs
-
-    def _read_paragraph(self, paragraph: Paragraph, index: int) -> None:
-        role = role_of(self.part, index, self.role, outlined=self._outlined())
-        if role in (BlockRole.CONTACT, BlockRole.EFFECT) and self.open.rank == ARTICLE_RANK:
+    def read(self, paragraph: Paragraph, index: int) -> ClauseDraft | None:
+        """Puts a paragraph where it belongs; the unit it opens, None where it opens none."""
+        tree = self._tree
+        role = role_of(self._part, index, self.role, outlined=tree.is_outlined)
+        in_article = tree.open.rank == ARTICLE_RANK
+        if role in (BlockRole.CONTACT, BlockRole.EFFECT) and in_article:
             role = None  # a later paragraph of a statute's article
         if role is not None:
-            self._continue_block(role, paragraph.content)
-            return
+            self._read_block(role, paragraph.content)
+            return None
         self.role = None
         mark = mark_of(paragraph.text)
-        if self.open.rank == ARTICLE_RANK and mark and mark.rank > ARTICLE_RANK:
+        if mark and in_article and mark.rank > ARTICLE_RANK:
             mark = None  # the items of a statute's article belong to the article
         if mark:
-            self._unit(paragraph, mark)
-        elif paragraph.level:
-            self._heading(paragraph)
-        elif self.part.annex and self._is_note(paragraph):
-            self.notes.append(paragraph.content)
-        elif self.open.mark and not self.table:
-            self.open.pieces.append(paragraph.content)
+            return self._open_unit(paragraph, mark)
+        if paragraph.level:
+            return self._open_heading(paragraph)
+        if tree.open.mark and not tree.has_rows_below(tree.open):
+            tree.open.pieces.append(paragraph.content)
         else:
-            self._ordinal_paragraph(paragraph)
+            tree.ordinal(paragraph.content, fragment=_is_fragment(paragraph.text))
+        return None
 
-    def _outlined(self) -> bool:
-        return any(draft.mark for draft in self.drafts)
+    def _read_block(self, role: BlockRole, content: Located) -> None:
+        if role == self.role:
+            self._tree.drafts[-1].pieces.append(content)
+        else:
+            self._tree.block(role.value, [content])
+        self.role = role
+        self._tree.open = self._tree.root
 
-    def _unit(self, paragraph: Paragraph, mark: OutlineMark) -> None:
-        parent = self._parent_for(mark.rank)
+    def _open_unit(self, paragraph: Paragraph, mark: OutlineMark) -> ClauseDraft:
+        parent = self._tree.parent_for(mark.rank)
+        segment = mark.segment
         if mark.rank == DASH_RANK:
             parent.ordinals["项"] += 1
             segment = f"第{parent.ordinals['项']}项"
-        else:
-            segment = mark.segment
-        draft = self._add(ClauseDraft(segment, mark.rank, parent, mark=mark, pieces=[paragraph.content]))
+        draft = ClauseDraft(segment, mark.rank, parent, mark=mark, pieces=[paragraph.content])
         draft.heading = heading_of(paragraph.text, mark)
-        self.open = draft
+        return self._tree.unit(draft)
 
-    def _heading(self, paragraph: Paragraph) -> None:
-        rank = _HEADING_RANK + paragraph.level
-        self.root.ordinals["节"] += 1
-        number = self._take_trailing_number()
+    def _open_heading(self, paragraph: Paragraph) -> ClauseDraft:
+        tree = self._tree
+        rank = HEADING_RANK + paragraph.level
+        tree.root.ordinals["节"] += 1
+        number = tree.take_trailing_number()
         content = joined([number, paragraph.content], " ") if number else paragraph.content
-        parent = self._parent_for(rank)
-        draft = self._add(ClauseDraft(f"第{self.root.ordinals['节']}节", rank, parent, pieces=[content]))
+        draft = ClauseDraft(f"第{tree.root.ordinals['节']}节", rank, tree.parent_for(rank), pieces=[content])
         draft.heading = paragraph.text
-        self.open = draft
+        return tree.unit(draft)
 
-    def _take_trailing_number(self) -> Located | None:
-        """A bare number that stands above a heading is the heading's; it is taken from the paragraph it was read into."""
-        last = self.drafts[-1] if self.drafts else None
-        if last and last.pieces and last.segment.endswith("段") and last.pieces[-1].text.isdigit():
-            number = last.pieces.pop()
-            if not last.pieces and last.parent:
-                self.drafts.remove(last)
-                self.root.ordinals["段"] -= 1
-                last.parent.children -= 1
-            return number
-        return None
 
-    def _parent_for(self, rank: int) -> ClauseDraft:
-        parent = self.open
-        while parent.parent is not None and (parent.rank >= rank or parent.block):
-            parent = parent.parent
-        return parent
+def _is_fragment(text: str) -> bool:
+    return not ends_sentence(text) and len(text) <= _FRAGMENT_LENGTH
 
-    def _ordinal_paragraph(self, paragraph: Paragraph) -> None:
-        """A paragraph without a number: a clause of its own; neighbouring fragments that are no sentences share one."""
-        self._flush_notes()
-        last = self.drafts[-1] if self.drafts else None
-        fragment = not ends_sentence(paragraph.text) and len(paragraph.text) <= _FRAGMENT_LENGTH
-        parent = self.open if self.open.rank > _HEADING_RANK else self.root
-        if (
-            fragment
-            and last
-            and last.parent is parent
-            and last.segment.endswith("段")
-            and not ends_sentence(last.pieces[-1].text)
-        ):
-            last.pieces.append(paragraph.content)
-            return
-        self.root.ordinals["段"] += 1
-        self._add(ClauseDraft(f"第{self.root.ordinals['段']}段", 1000, parent, block=True, pieces=[paragraph.content]))
 
-    def _add(self, draft: ClauseDraft) -> ClauseDraft:
-        self._flush_notes()
-        self.drafts.append(draft)
-        if draft.parent:
-            draft.parent.children += 1
-        return draft
+class _TableReader:
+    """Reads tables into the tree; its state is the last table, to which a repeated header or a 续表 adds."""
 
-    # -- blocks around the outline
+    def __init__(self, tree: DraftTree, aside: list[SetAside]) -> None:
+        self._tree, self._aside = tree, aside
+        self._table: ReadTable | None = None
+        self._rows_read = 0
+        self._unit: Located | None = None
+        self.notes: list[Located] = []
 
-    def _block(self, name: str, contents: Sequence[Located]) -> None:
-        self._add(ClauseDraft(name, 1000, self.root, block=True, pieces=list(contents)))
-
-    def _continue_block(self, role: BlockRole, content: Located) -> None:
-        if role == self.role:
-            self.drafts[-1].pieces.append(content)
-        else:
-            self._block(role.value, [content])
-        self.role = role
-        self.open = self.root
-
-    def _is_note(self, paragraph: Paragraph) -> bool:
-        """A short label over or under a table (单位：…, 填报单位：…) that says nothing on its own."""
-        return (len(paragraph.text) <= 12 and not ends_sentence(paragraph.text.rstrip("：:"))) or bool(
-            _CONTINUED.match(paragraph.text)
-        )
-
-    def _flush_notes(self) -> None:
-        if self.notes:
-            notes, self.notes = self.notes, []
-            self.root.ordinals["段"] += 1
-            self.drafts.append(
-                ClauseDraft(f"第{self.root.ordinals['段']}段", 1000, self.root, block=True, pieces=notes)
-            )
-            self.root.children += 1
-
-    # -- tables
-
-    def _read_table(self, block: TableBlock) -> None:
-        self.role = None
+    def read(self, block: TableBlock) -> None:
+        """Puts the rows of a table below the unit that is open."""
         continued = any(_CONTINUED.match(note.text) for note in self.notes)
-        table = read_table(block, self.table, self.aside)
-        if table is None and self.table:
-            self._add_rows(self.table)
+        table = read_table(block, self._table, self._aside)
+        if table is None and self._table:
+            self._add_rows(self._table)
             return
         if table is None or not table.header:
-            self._form(block)
+            self._read_form(block)
             return
         notes, self.notes = self.notes, []
         header = [joined([cell for cell in row if cell.text], " ") for row in table.header]
-        if continued and self.table:
-            self._block("续表表头", [*notes, *header])
-            join_continuation(self.table, table, self.aside)
+        if continued and self._table:
+            self._tree.block("续表表头", [*notes, *header], below=True)
+            join_continuation(self._table, table, self._aside)
         else:
-            self._block("表头", [*notes, *header])
-            self.table, self.table_rows = table, []
-            self.unit = next((note for note in notes if _UNIT_NOTE.match(note.text)), None)
-        self._add_rows(self.table)
+            self._tree.block("表头", [*notes, *header], below=True)
+            self._table, self._rows_read = table, 0
+            self._unit = next((note for note in notes if _UNIT_NOTE.match(note.text)), None)
+        self._add_rows(self._table)
+
+    def close_at(self, opened: ClauseDraft | None) -> None:
+        """A unit that opens ends the table above it: no later one adds to it."""
+        if opened is not None:
+            self._table = None
+
+    def flush_notes(self) -> None:
+        """Labels under which no table came are text after all."""
+        if self.notes:
+            notes, self.notes = self.notes, []
+            self._tree.ordinal(joined(notes, "\n"), fragment=False, at_root=True)
 
     def _add_rows(self, table: ReadTable) -> None:
-        for row in table.rows[len(self.table_rows) :]:
+        for row in table.rows[self._rows_read :]:
             key = table.key(row)
-            segment = f"第{key}项" if key.isdigit() else (key if len(key) <= 12 else f"第{len(self.table_rows) + 1}行")
-            draft = ClauseDraft(segment, 1000, self.root, block=True, cells=row)
+            number = self._rows_read = self._rows_read + 1
+            segment = f"第{key}项" if key.isdigit() else (key if len(key) <= 12 else f"第{number}行")
             name = table.name(row)
-            draft.heading = name if name == key else f"{key} {name}"
-            if self.unit:
-                draft.pieces.append(self.unit)
-            self.table_rows.append(self._add(draft))
+            self._tree.row(segment, name if name == key else f"{key} {name}", row, [self._unit] if self._unit else [])
 
-    def _form(self, block: TableBlock) -> None:
+    def _read_form(self, block: TableBlock) -> None:
         """Tabbed lines without a header are a form to fill in: a line is a paragraph."""
+        self.flush_notes()
         for row in block.rows:
-            line = joined([cell for cell in row if cell.text], " ")
-            if line:
-                self._ordinal_paragraph(Paragraph(line))
+            if line := joined([cell for cell in row if cell.text], " "):
+                self._tree.ordinal(line, fragment=_is_fragment(line.text))

@@ -1,13 +1,17 @@
 """Tables: which rows are the header, what the columns are called, and what each data row says.
 
 Headers may span several rows (a group above its columns) and may end in a row of running numbers. A continuation table (续表) adds its
-columns to the rows of the table before it. Empty rows and repeated headers are set aside.
+columns to the rows of the table before it. Rows without words and repeated headers are set aside.
+
+A page copied from a browser leaves out what a cell spans: a row then has fewer cells than the header has columns. Its cells are named
+only where their running number proves which columns are missing; else they have no names, since a wrong one would be quoted as fact.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -59,7 +63,7 @@ def read_table(block: TableBlock, previous: ReadTable | None, aside: list[SetAsi
             _set_aside(row, REPEATED_HEADER, aside)
         _fill(previous, previous.columns, data, aside)
         return None
-    table = ReadTable(list(header), _column_names(header))
+    table = ReadTable(list(header), _column_names(header, data))
     _fill(table, table.columns, data, aside)
     return table
 
@@ -103,10 +107,12 @@ def _header_size(rows: Sequence[TableRow]) -> int:
     if not rows or len([text for text in _texts(rows[0]) if text]) < 2:
         return len(rows) if len(rows) == 1 else 0
     second = _texts(rows[1]) if len(rows) > 1 else []
+    if not second or any(_NUMBER.match(text) for text in second if text):
+        return 1
     gaps = any(not bare(cell.text) for cell in rows[0])
-    if second and gaps and not second[0] and not any(_NUMBER.match(text) for text in second if text):
-        return 2
-    return 1
+    # Below a group stand its columns alone: the row begins empty, or, copied from a browser, is shorter than all others.
+    below = {len(row) for row in rows[2:] if len(_texts(row)) > 1}
+    return 2 if (gaps and not second[0]) or (below and max(len(rows[0]), len(rows[1])) < min(below)) else 1
 
 
 def _is_numbering(texts: Sequence[str]) -> bool:
@@ -130,10 +136,16 @@ def _ascends(numbers: Sequence[int]) -> bool:
     return all(b - a == 1 for a, b in itertools.pairwise(numbers))
 
 
-def _column_names(header: Sequence[TableRow]) -> list[str]:
-    """One name a column: its own words, after the group's where a group spans several columns."""
+def _column_names(header: Sequence[TableRow], data: Sequence[TableRow]) -> list[str]:
+    """One name a column: its own words, after the group's where a group spans several columns.
+
+    No names where the header has fewer cells than the rows below it: what spans several columns was left out of it.
+    """
     named = [row for row in header if not _is_numbering(_texts(row))]
     width = max((len(row) for row in header), default=0)
+    usual = Counter(len(row) for row in data if len(_texts(row)) > 1).most_common(1)
+    if usual and usual[0][0] > width:
+        return [""] * usual[0][0]
     names: list[str] = []
     for column in range(width):
         words: list[str] = []
@@ -157,15 +169,45 @@ def _spanning(row: TableRow, column: int) -> str:
 
 
 def _fill(table: ReadTable, columns: Sequence[str], data: Sequence[TableRow], aside: list[SetAside]) -> None:
+    above: TableRow = ()
     for row in data:
         texts = _texts(row)
         if not any(texts[1:]):
             _set_aside(row, EMPTY_ROW, aside)
+        elif len(columns) > 1 and len(set(texts)) == 1 and len(texts) == len(columns):
+            table.rows.append([("", row[0])])  # one cell across the whole table names the group of rows below it
         elif texts == _texts(table.header[0] if table.header else ()):
             _set_aside(row, REPEATED_HEADER, aside)
         else:
-            names = list(columns) + [""] * (len(row) - len(columns))
+            whole = _whole(row, above, columns)
+            names = [*columns, *[""] * (len(row) - len(columns))] if whole else [""] * len(row)
+            row = whole or row
             table.rows.append([(name, cell) for name, cell in zip(names, row, strict=False) if cell.text])
+            above = whole or above
+
+
+def _whole(row: TableRow, above: TableRow, columns: Sequence[str]) -> TableRow | None:
+    """The row with the cells that span into it from above; None where it cannot be told which columns it lacks."""
+    missing = len(columns) - len(row)
+    if missing <= 0:
+        return row
+    numbered = next((i for i, name in enumerate(columns) if name in KEY_COLUMNS), None)
+    if numbered is None or len(above) != len(columns):
+        return row if numbered == 0 and _counts(row[0]) else None
+    wanted = _next_number(above[numbered])
+    if numbered < len(row) and bare(row[numbered].text) == wanted:
+        return row  # the last cells are missing: nothing stood in them
+    if missing <= numbered and bare(row[numbered - missing].text) == wanted:
+        return (*above[:missing], *row)
+    return None
+
+
+def _counts(cell: Located) -> bool:
+    return bare(cell.text).isdecimal()
+
+
+def _next_number(cell: Located) -> str | None:
+    return str(int(bare(cell.text)) + 1) if _counts(cell) else None
 
 
 def _set_aside(row: TableRow, reason: str, aside: list[SetAside]) -> None:
