@@ -14,7 +14,7 @@ from kb.language import ends_sentence
 from kb.reading.clause_drafts import HEADING_RANK, ClauseDraft, DraftTree, finished
 from kb.reading.cleaning import clean
 from kb.reading.located import Located, joined
-from kb.reading.outline import ARTICLE_RANK, DASH_RANK, OutlineMark, heading_of, mark_of
+from kb.reading.outline import ARTICLE_RANK, DASH_RANK, DECIMAL_RANK, OutlineMark, chapter_mark, heading_of, mark_of
 from kb.reading.paragraphs import Paragraph, TableBlock, blocks_of
 from kb.reading.parts import DocumentPart, split_parts
 from kb.reading.sections import BlockRole, front_size, role_of
@@ -72,6 +72,11 @@ class _TextReader:
 
     def __init__(self, part: DocumentPart, tree: DraftTree) -> None:
         self._part, self._tree = part, tree
+        self._decimal = any(
+            mark.rank > DECIMAL_RANK and mark.is_whole
+            for block in part.blocks
+            if isinstance(block, Paragraph) and (mark := mark_of(block.text))
+        )
         self.role: BlockRole | None = None
 
     def read(self, paragraph: Paragraph, index: int) -> ClauseDraft | None:
@@ -85,7 +90,7 @@ class _TextReader:
             self._read_block(role, paragraph.content)
             return None
         self.role = None
-        mark = mark_of(paragraph.text)
+        mark = mark_of(paragraph.text) or (chapter_mark(paragraph.text) if self._decimal else None)
         if mark and in_article and mark.rank > ARTICLE_RANK:
             mark = None  # the items of a statute's article belong to the article
         if mark:

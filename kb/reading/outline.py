@@ -54,6 +54,9 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
+_CHAPTER = re.compile(r"^(\d{1,2})(?=\s?[\u4e00-\u9fff][^。；，]{1,30}$)")
+
+
 @dataclass(frozen=True)
 class OutlineMark:
     """An outline mark at the start of a paragraph: its rank (smaller is outer), its number as written and its length."""
@@ -89,6 +92,12 @@ def mark_of(text: str) -> OutlineMark | None:
                 number = f"{number.rstrip('）) ')}）"
             return OutlineMark(rank, number, found.end())
     return None
+
+
+def chapter_mark(text: str) -> OutlineMark | None:
+    """The mark of a line such as `1 总则`, which is one only in a document that counts on as 1.1, 1.1.1."""
+    found = _CHAPTER.match(text)
+    return OutlineMark(DECIMAL_RANK, found[1], found.end()) if found else None
 
 
 def is_first(mark: OutlineMark) -> bool:

@@ -16,6 +16,7 @@ from kb.reading.cleaning import CleanLine
 from kb.reading.located import Located, joined, tidy
 from kb.reading.outline import ANNEX, DATE_LINE, NUMERAL, ORGANISATION, TITLE_END, mark_of
 
+_NARROWEST = 12
 _COMMA = re.compile(r"[，,。；;]")
 _INDENT = re.compile(r"^(?:\u3000{2}|[ ]{2,})")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
@@ -73,7 +74,7 @@ def _wrap_width(lines: Sequence[CleanLine]) -> int:
         return 0
     width = round(quantiles(lengths, n=10)[8])
     full = sum(1 for length in lengths if width - 3 <= length <= width + 2)
-    return width if width <= 60 and full >= len(lengths) / 4 else 0
+    return width if _NARROWEST <= width <= 60 and full >= len(lengths) / 4 else 0
 
 
 # ------------------------------------------------------------------------------------------------ tables
