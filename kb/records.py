@@ -106,7 +106,9 @@ class Document:
     """What is known of a document. `regions` runs from the innermost outwards, e.g. `("临沂市", "山东省")`.
 
     `effective_quote` and `expiry_quote` are the words that state the two dates; `superseded_by` is curated, `superseded_quote` its proof.
-    `pages` are the offsets where the pages of its file begin; empty where the file has none.
+    `national` is known to hold everywhere; without it and without regions, where a document holds is not known. `uncertain` names
+    the fields that rest on a weak sign or that the file contradicts. `pages` are the offsets where the pages of its file begin; empty
+    where the file has none.
     """
 
     id: str
@@ -126,6 +128,8 @@ class Document:
     superseded_by: str | None = None
     superseded_quote: str | None = None
     superseded_on: date | None = None
+    national: bool = False
+    uncertain: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
 
     @property

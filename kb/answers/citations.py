@@ -95,12 +95,14 @@ def document_object(document: Document, validity: str, validity_quote: str | Non
         "issuers": list(document.issuers),
         "region": document.region,
         "regions": list(document.regions),
+        "national": document.national,
         "issued": _iso(document.issued),
         "published": _iso(document.published),
         "effective_from": _iso(document.effective_from),
         "effective_to": _iso(document.effective_to),
         "validity": validity,
         "validity_quote": validity_quote,
+        "uncertain": list(document.uncertain),
     }
 
 

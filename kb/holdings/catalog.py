@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -27,7 +28,11 @@ T = TypeVar("T")
 _CURATED = tuple(name for name in CatalogEntry.model_fields if name not in ("file", "id"))
 _COMPARED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 _DAYS = ("issued", "published", "effective_from", "effective_to")
-_NATIONAL = re.compile(r"^(?:国务院|国家|中华人民共和国|全国|中共中央|中央|最高人民)|^[^省市县区州盟]*部$")
+_NATIONAL = re.compile(
+    r"^(?:国务院|国家|中华人民共和国|全国|中共中央|中央|最高人民|中国)|^[^省市县区州盟]*(?:部|总局|部委)(?:办公厅|办公室)?$"
+)
+_NATIONAL_TITLE = re.compile(r"^(?:中华人民共和国|国务院|全国人民代表大会)")
+_NATIONAL_NUMBER = re.compile(r"^(?:国|中[发办]|[^省市县区州盟]{1,6}部)")
 _KINDS: tuple[tuple[str, DocumentKind], ...] = (
     ("通知|通报", "notice"),
     ("意见", "opinion"),
@@ -50,6 +55,7 @@ def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: 
     number = _standard(_value(given.number)) or _stated(extracted.number)
     issuers = _value(given.issuers) or _stated(extracted.issuers) or ()
     kind: DocumentKind = _value(given.kind) or _kind_of(title)
+    scope = _scope_of(entry, extracted, title, number, issuers, locate)
     return Document(
         id=_identity(source, entry, number),
         file=source.file,
@@ -57,10 +63,10 @@ def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: 
         kind=kind,
         number=number,
         issuers=issuers,
-        regions=_regions(entry, title, number, issuers, locate),
+        regions=scope.regions,
         issued=_value(given.issued) or _stated(extracted.issued),
         issued_quote=_words(given.issued, extracted.issued),
-        published=_value(given.published),
+        published=_value(given.published) or _stated(extracted.published),
         effective_from=_value(given.effective_from) or _stated(extracted.effective_from),
         effective_quote=_words(given.effective_from, extracted.effective_from),
         effective_to=_value(given.effective_to) or _stated(extracted.effective_to),
@@ -68,8 +74,23 @@ def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: 
         superseded_by=_standard(_value(given.superseded_by)),
         superseded_quote=given.superseded_by.rests_on if given.superseded_by else None,
         superseded_on=_value(given.superseded_on),
+        national=scope.national,
+        uncertain=tuple(_uncertain(given, extracted, scope)),
         pages=source.pages,
     )
+
+
+def _uncertain(given: CatalogEntry, extracted: Extracted, scope: _Scope) -> Iterator[str]:
+    """The fields no curator has settled that rest on a weak sign or on nothing, or that the file contradicts."""
+    for name in _COMPARED:
+        stated: Stated[Any] | None = getattr(extracted, name)
+        missing = stated is None and name == "title"  # the file's name stands in
+        weak = stated is not None and stated.certainty in ("inferred", "contradicted")
+        lapsed = name == "effective_to" and extracted.lapsed is not None and extracted.lapsed.value
+        if (missing or weak or lapsed) and getattr(given, name) is None:
+            yield name
+    if not scope.sure and given.region is None:
+        yield "region"
 
 
 def check_documents(documents: Sequence[Document]) -> None:
@@ -156,10 +177,24 @@ def slug_of(stem: str) -> str:
     return "-".join(words) or "document"
 
 
-def _regions(
-    entry: CatalogEntry | None, title: str, number: str | None, issuers: Sequence[str], locate: Locate
-) -> tuple[str, ...]:
-    """The region and those around it, innermost first: curated, else that of the issuers, the title or the number."""
+@dataclass(frozen=True)
+class _Scope:
+    """Where a document holds: its regions, innermost first, or the whole country; `sure` where the text shows it."""
+
+    regions: tuple[str, ...] = ()
+    national: bool = False
+    sure: bool = True
+
+
+def _scope_of(
+    entry: CatalogEntry | None,
+    extracted: Extracted,
+    title: str,
+    number: str | None,
+    issuers: Sequence[str],
+    locate: Locate,
+) -> _Scope:
+    """Where a document holds: curated, else by its issuers, its salutation, its title or number, or by the website's word."""
     located = {name: regions for name in issuers if (regions := _places(locate, name))}
     found = next(iter(located.values()), ())
     if entry and entry.region:
@@ -168,11 +203,17 @@ def _regions(
         around = entry.parents.value if entry.parents else outwards[1:] if outwards[:1] == (region,) else ()
         if found and not {region, *around} & set(found):
             raise _contradiction(entry, "region", region, found[0], next(iter(located)))
-        return (region, *around)
-    if found or any(_NATIONAL.match(name) for name in issuers):
-        return found
+        return _Scope((region, *around))
+    sure = extracted.issuers is not None and extracted.issuers.certainty == "stated"
+    if found:
+        return _Scope(found, sure=sure)
+    if any(_NATIONAL.search(name) for name in issuers) or extracted.addressed or _NATIONAL_TITLE.match(title):
+        return _Scope(national=True)
     prefix = number.split("〔")[0] if number else ""
-    return next((regions for words in (title, prefix) if words and (regions := _places(locate, words))), ())
+    for words in (title, prefix, extracted.region.value if extracted.region else ""):
+        if words and (regions := _places(locate, words)):
+            return _Scope(regions, sure=words is title)
+    return _Scope(national=bool(_NATIONAL_NUMBER.match(prefix)), sure=bool(_NATIONAL_NUMBER.match(prefix)))
 
 
 def _places(locate: Locate, words: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -255,4 +255,25 @@ def _doubts(
             Message("编码推断为 GB18030，请看正文是否正常。", "The encoding was taken to be GB18030."),
         ),
     )
-    return tuple(words for applies, words in tests if applies)
+    return (*(words for applies, words in tests if applies), *doubtful_fields(extracted))
+
+
+def doubtful_fields(extracted: Extracted) -> Iterator[Message]:
+    """One line for every field that rests on a weak sign or that another part of the file contradicts, with both words."""
+    for name, shown in _NAMES.items():
+        stated: Stated[Any] | None = getattr(extracted, name)
+        zh, en = shown.split(" ", 1)
+        if stated and stated.against:
+            ours, theirs = one_line(stated.quote)[:60], one_line(stated.against)[:60]
+            yield Message(
+                f"{zh}前后不一：“{ours}”与“{theirs}”，请核对。",
+                f"The file contradicts itself about {en}: “{ours}” and “{theirs}”; check it.",
+            )
+        elif stated and stated.basis == "inferred":
+            words = one_line(stated.quote)[:60]
+            yield Message(f"{zh}只是推断，依据“{words}”。", f"The {en} is inferred from “{words}”.")
+    if extracted.lapsed and extracted.lapsed.value:
+        words = one_line(extracted.lapsed.quote)
+        yield Message(
+            f"网页标明“{words}”：请核对是否已失效。", f"The web page says “{words}”: check whether it still holds."
+        )

@@ -17,7 +17,7 @@ from kb.language.figures import Figure, figures_in
 from kb.language.gloss import Glossary
 from kb.language.lexicon import Lexicon, LexiconEntry, TermMatch
 from kb.language.normal_form import Repair, Repaired, in_simplified, is_traditional, repaired
-from kb.language.numbers import chinese_number
+from kb.language.numbers import chinese_number, number_value
 from kb.language.numerals import variants
 from kb.language.place_names import Place
 from kb.language.places import Gazetteer, PlaceMention
@@ -60,6 +60,7 @@ __all__ = [
     "language_of",
     "locator",
     "normalise",
+    "number_value",
     "parse_as_of",
     "passage_spans",
     "repaired",

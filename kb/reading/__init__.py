@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kb.reading.clauses import build_clauses
+from kb.reading.document_numbers import canonical_number
 from kb.reading.files import READERS, read_document
-from kb.reading.letterhead import canonical_number, ends_like_title
+from kb.reading.letterhead import ends_like_title
 from kb.reading.located import Located, bare, tidy
 from kb.reading.metadata import Extracted, extract
 from kb.reading.outline import NUMERAL

@@ -1,8 +1,9 @@
 """Scan and web artefacts are set aside, each with its place and the reason; nothing is lost silently.
 
-What goes: markup, page numbers, running heads, a block of paragraphs that a faulty transcription repeats over and over, and a
-phrase that a faulty scan repeats inside one sentence. What stays: everything a person may have meant, so a sentence that stands in
-two clauses, or a phrase that occurs twice. Lines are not joined here (see kb/reading/paragraphs.py).
+What goes: markup, what a website prints around a document, page numbers, running heads, a block of paragraphs that a faulty
+transcription repeats over and over, and a phrase that a faulty scan repeats inside one sentence. What stays: everything a person may
+have meant, so a sentence that stands in two clauses, or a phrase that occurs twice. Lines are not joined here (see
+kb/reading/paragraphs.py).
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kb.reading.html_tables import HtmlTable, html_tables
+from kb.reading.joined_lines import inner_starts
 from kb.reading.located import Located, bare
+from kb.reading.site_page import site_page
 from kb.records import SetAside
 
 MARKUP = "标记 markup"
 PAGE_NUMBER = "页码 page number"
+WEBSITE = "网页信息 website"
 RUNNING_HEAD = "页眉页脚 running head"
 REPEATED_BLOCK = "重复段落 repeated block"
 STUTTER = "重复短语 repeated phrase"
@@ -71,7 +77,7 @@ def clean(text: str) -> Cleaned:
     """Sets artefacts aside and returns the remaining non-empty lines."""
     aside: list[SetAside] = []
     lines = _lines(text, aside)
-    for step in (_page_furniture, _repeated_blocks):
+    for step in (partial(_site_lines, text), _page_furniture, _repeated_blocks):
         drop = step(lines)
         aside.extend(
             SetAside(line.content.start, line.content.end, line.content.strip().text, reason) for line, reason in drop
@@ -94,18 +100,16 @@ def _lines(text: str, aside: list[SetAside]) -> list[CleanLine]:
         gone |= set(range(table.start, table.end))
     lines: list[CleanLine] = []
     gap = page_break = False
-    for match in _LINE.finditer(text):
-        raw = match[0]
-        if not raw:
-            continue
-        while tables and tables[0].start < match.end():
+    for first, last in _cut_lines(text):
+        raw = text[first:last]
+        while tables and tables[0].start < last:
             table = tables.pop(0)
             place = Located.of(text[table.start : table.end], table.start)
             lines.append(CleanLine(place, 0, gap, page_break, table))
             gap = page_break = False
         body = raw.rstrip("\r\n\f\v")
-        content = Located.of(body, match.start())
-        content = content.without([(i, i + 1) for i in range(len(body)) if match.start() + i in gone])
+        content = Located.of(body, first)
+        content = content.without([(i, i + 1) for i in range(len(body)) if first + i in gone])
         if content.text.strip():
             heading = _HEADING.match(body)
             lines.append(CleanLine(content, len(heading[1]) if heading else 0, gap, page_break))
@@ -114,6 +118,24 @@ def _lines(text: str, aside: list[SetAside]) -> list[CleanLine]:
             gap = True
         page_break = page_break or raw.endswith("\f")
     return lines
+
+
+def _cut_lines(text: str) -> Iterator[tuple[int, int]]:
+    """The half-open ranges of the document's lines with their line ends."""
+    inner = inner_starts(text)
+    edges = sorted({0, *inner, *(match.end() for match in _LINE.finditer(text))})
+    return itertools.pairwise(edges)
+
+
+def _site_lines(text: str, lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
+    """The lines that a website prints around its document."""
+    spans = site_page(text).spans
+    drop = []
+    for line in lines:
+        place = line.content.strip().start
+        if any(start <= place < end for start, end in spans):
+            drop.append((line, WEBSITE))
+    return drop
 
 
 def _page_furniture(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:

@@ -14,9 +14,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from kb.language import DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates, find_durations
-from kb.reading.letterhead import TITLE_KINDS
-from kb.reading.outline import mark_of
-from kb.reading.source_lines import SourceLine, flatten, line_at, organisations, source_lines
+from kb.reading.outline import TITLE_KINDS, mark_of
+from kb.reading.source_lines import SourceLine, flatten, line_at, organisations
 from kb.reading.statements import Stated
 from kb.records import SourceText
 
@@ -75,12 +74,12 @@ class _Sentence:
     closing: bool
 
 
-def term_of(source: SourceText, issued: date | None) -> ValidityTerm:
+def term_of(source: SourceText, lines: Sequence[SourceLine], issued: date | None) -> ValidityTerm:
     """The first commencement and the first end that the document states of itself."""
     own, stoppable = False, True
     first: Stated[date] | None = None
     until: Stated[date] | None = None
-    for sentence in _sentences(source.text):
+    for sentence in _sentences(source.text, lines):
         for position, segment in enumerate(_SEGMENT.findall(sentence.text.rstrip("。！？；;!?"))):
             words, subject = _without_subject(segment, sentence.closing and not position, opening=not position)
             if subject:
@@ -153,10 +152,9 @@ def _duration(words: str | None) -> Duration | None:
     return next((mention.value for mention in find_durations(words or "")), None)
 
 
-def _sentences(text: str) -> Iterator[_Sentence]:
+def _sentences(text: str, lines: Sequence[SourceLine]) -> Iterator[_Sentence]:
     """The sentences of a text that may be wrapped anywhere; a heading above a sentence is no part of it."""
-    lines = source_lines(text)
-    flat = flatten(text)
+    flat = flatten(text, lines)
     places = {offset: i for i, offset in enumerate(flat.offsets)}
     heads = [places[line.start] for line in lines]
     edges = [head for i, head in enumerate(heads) if _begins(lines, i, flat.text[head : head + 30])]
@@ -189,7 +187,7 @@ def _unmarked(words: str) -> str:
     return words[mark.length :] if mark else words
 
 
-def _closes(lines: tuple[SourceLine, ...], end: int) -> bool:
+def _closes(lines: Sequence[SourceLine], end: int) -> bool:
     """Whether what follows the line where a sentence ends is a list of annexes, a signature, a date or nothing."""
     following = lines[line_at(lines, end - 1) + 1 :][:1]
     if not following:

@@ -9,54 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.language import BOUNDED_SPACE, find_dates
-from kb.reading.outline import mark_of
+from kb.language import find_dates
+from kb.reading.document_numbers import LETTER_NUMBER, ORDER_NUMBER, plain_digits, standard_spelling
+from kb.reading.outline import ANNEX, TITLE_KINDS, mark_of
 from kb.reading.source_lines import SourceLine, is_body, line_at, organisations
 from kb.reading.statements import Stated
 from kb.records import SourceText
 
-TITLE_KINDS = "|".join(
-    (
-        "通知|意见|办法|方案|规定|细则|决定|计划|规划|纲要|条例|公告|通告|批复|函",
-        "措施|规则|规程|指南|要点|制度|标准|清单|通报|公报|预案|指引|政策",
-    )
-)
-"""The kinds of document that a title ends with, as alternatives of a regular expression."""
 _TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(](?:试行|暂行|[^（）()]{{0,8}}稿)[）)])?[）)]?$")
-_OPEN, _CLOSE = r"[〔［\[【（(〈﹝{]", r"[〕］\]】）)〉﹞}]"
-_NUMBER = re.compile(
-    (
-        rf"(?P<prefix>[\u4e00-\u9fff]{{2,15}}|(?:[\u4e00-\u9fff][ \t]){{1,10}}[\u4e00-\u9fff])\s*{_OPEN}\s*"
-        rf"(?P<year>\d(?:\s*\d){{3}})\s*年?\s*{_CLOSE}\s*第?\s*(?P<serial>\d(?:\s*\d){{0,4}})\s*号"
-    ).replace(r"\s*", BOUNDED_SPACE)
+_WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|法|章程|解释)$")
+_ORDER_HEAD = re.compile(
+    r"(?:中华人民共和国)?([\u4e00-\u9fff]{2,28}?)(?:令|公告|通告)(?:\s*[（(]?(?:\d{4}年)?第.{1,6}号[）)]?)?"
 )
-_ORDER = re.compile(
-    (
-        r"(?P<body>[\u4e00-\u9fff]{2,30}(?:令|公告|通告))\s*[（(]?\s*(?:(?P<year>\d{4})\s*年)?\s*"
-        r"第\s*(?P<serial>[\d一二三四五六七八九十百〇零]{1,5})\s*号\s*[）)]?"
-    ).replace(r"\s*", BOUNDED_SPACE)
-)
-_ORDER_HEAD = re.compile(r"([\u4e00-\u9fff]{2,28}?)(?:令|公告|通告)(?:\s*(?:\d{4}年)?第.{1,6}号)?")
-_FIELD = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff ]{1,8}\s*[：:]")
 _LABEL = re.compile(r"^(?:发文字号|文件编号|公文字号|文号|字号|编号)\s*[：:|]?\s*$")
 _AFTER_NUMBER = re.compile(r"^(?:签发人.*)?$")
 _NO_HEAD = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
 _SALUTATION = re.compile(r"[：:]$")
-_NOT_SALUTATION = re.compile(r"^(?:发文|文号|索引|成文|发布|来源|信息|主题|分类|名称|标题|字号|签发|附件|政策读本)")
+_NOT_SALUTATION = re.compile(r"^(?:附件|签发)")
+_WEAK_LENGTH = 8
 _CONTINUES = "，、和及与《（(的"
 _RUNS_ON = re.compile(r"^[，。；、）)》]|^(?:和|及|文件)(?:[\u4e00-\u9fff]|$)")
 _NOISE = re.compile(r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|机密|秘密|绝密|公开|\d{6,})$")
-_FULLWIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-
-
-def canonical_number(words: str) -> str | None:
-    """A document number in its standard spelling, `鲁人社发[2016] 第17号` -> `鲁人社发〔2016〕17号`; None if it is none."""
-    plain = words.translate(_FULLWIDTH).strip()
-    if match := _NUMBER.fullmatch(plain):
-        return _canonical(match)
-    if match := _ORDER.fullmatch(plain):
-        return _canonical(match)
-    return None
+_STRAY = re.compile(r"^[”》）)」’、，：:]+|[“《（(「‘]+$")
 
 
 def ends_like_title(words: str) -> bool:
@@ -82,14 +56,16 @@ def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | 
     """The number the document carries itself: alone on its line in the head."""
     if not head:
         return None
-    plain = source.text.translate(_FULLWIDTH)
-    for pattern in (_NUMBER, _ORDER):
+    plain = plain_digits(source.text)
+    for pattern in (LETTER_NUMBER, ORDER_NUMBER):
         for match in pattern.finditer(plain, head[0].start, head[-1].end):
             line = head[line_at(head, match.start())]
+            if match.start() >= line.end:
+                continue
             before = source.text[line.start : match.start()].strip()
             labelled = not before or _LABEL.match(before) or (before.endswith("文件") and organisations(before))
             if labelled and _stands_alone(plain, head, line, match.end()):
-                return Stated.at(source.text, _canonical(match), match.start(), match.end())
+                return Stated.at(source.text, standard_spelling(match), match.start(), match.end())
     return None
 
 
@@ -104,36 +80,44 @@ def _stands_alone(text: str, head: Sequence[SourceLine], line: SourceLine, end: 
     return last + 1 >= len(head) or not _RUNS_ON.match(head[last + 1].text)
 
 
-def _canonical(match: re.Match[str]) -> str:
-    parts = {name: re.sub(r"\s", "", value or "") for name, value in match.groupdict().items()}
-    if "prefix" in parts:
-        return f"{parts['prefix']}〔{parts['year']}〕{parts['serial']}号"
-    return f"{parts['body']}{parts['year'] + '年' if parts['year'] else ''}第{parts['serial']}号"
-
-
 def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str] | None) -> Stated[str] | None:
-    """The document's title, its lines joined; from the head, else the first heading, else the first line that ends like a title."""
+    """The document's title, its lines joined: from the head, else (inferred) the first heading or the first line that ends like one."""
     head = head_of(lines)
-    ends = [i for i, line in enumerate(head) if _TITLE_END.search(line.text) and not _is_furniture(line, number)]
+    ends = [i for i, line in enumerate(head) if _ends_title(line.text) and not _is_furniture(line, number)]
     if ends:
         last = ends[-1]
         first = _title_start(head, last, number)
         return _stated_title(source, head[first : last + 1])
     heading = next((line for line in lines if line.level == 1), None)
     plain = next((line for line in lines if len(line.text) <= 60 and _is_plain_title(line)), None)
-    found = heading or plain
-    return _stated_title(source, [found]) if found else None
+    if heading:
+        return _stated_title(source, [heading])
+    return _stated_title(source, [plain]).inferred() if plain else None
+
+
+def _ends_title(words: str) -> bool:
+    """Whether a line of the head ends a title; words such as 政策 end many other lines, so they need 关于 or a name of some length."""
+    if not _TITLE_END.search(words) or _order_body(words):
+        return False
+    return (
+        not _WEAK_END.search(words)
+        or "关于" in words
+        or (len(words) >= _WEAK_LENGTH and not re.search(r"[ \t>|]", words))
+    )
 
 
 def _is_plain_title(line: SourceLine) -> bool:
-    return bool(_TITLE_END.search(line.text)) and not re.search(r"[，。；：]", line.text) and not mark_of(line.text)
+    return _ends_title(line.text) and not re.search(r"[，。；：]", line.text) and not mark_of(line.text)
 
 
 def _is_furniture(line: SourceLine, number: Stated[str] | None) -> bool:
     """A line of the head that is no part of a title: the number, a date, a page mark, a letterhead."""
     if number and line.start < number.end and line.end > number.start:
         return True
-    if _NOISE.match(line.text) or line.text.endswith("文件") or _FIELD.match(line.text):
+    annex = ANNEX.match(line.text)
+    if _NOISE.match(line.text) or line.text.endswith("文件") or (annex and not annex["rest"]):
+        return True
+    if _order_body(line.text):
         return True
     dates = find_dates(line.text)
     return bool(dates) and dates[0].end - dates[0].start >= len(line.text) - 4
@@ -171,7 +155,7 @@ def _stated_title(source: SourceText, lines: Sequence[SourceLine]) -> Stated[str
         title += (" " if title and is_body(parts[-1]) and is_body(words.split(" ")[0]) else "") + words
     if title.startswith(("（", "(")) and title.endswith(("）", ")")) and len(lines) == 1:
         title = title[1:-1]
-    return Stated.at(source.text, title, lines[0].start, lines[-1].end)
+    return Stated.at(source.text, _STRAY.sub("", title), lines[0].start, lines[-1].end)
 
 
 def letterhead_bodies(source: SourceText, head: Sequence[SourceLine]) -> Stated[tuple[str, ...]] | None:
@@ -181,10 +165,16 @@ def letterhead_bodies(source: SourceText, head: Sequence[SourceLine]) -> Stated[
         names = tuple(dict.fromkeys(name for line in named for name in organisations(line.text)))
         return Stated.at(source.text, names, named[0].start, named[-1].end)
     for line in head:
-        match = _ORDER_HEAD.fullmatch(line.text)
-        if match and is_body(match[1]):
-            return Stated.at(source.text, (match[1],), line.start, line.start + match.end(1))
+        if body := _order_body(line.text):
+            start = line.start + line.text.index(body)
+            return Stated.at(source.text, (body,), start, start + len(body))
     return None
+
+
+def _order_body(words: str) -> str | None:
+    """The body whose order or announcement a line heads: `中华人民共和国交通运输部令`, `国家税务总局公告2019年第3号`."""
+    match = _ORDER_HEAD.fullmatch(words)
+    return match[1] if match and is_body(match[1]) else None
 
 
 def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[str, ...]] | None:

@@ -10,15 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from kb.language import DATE_PATTERN, DateMention, find_dates
-from kb.reading.commencement import term_of
+from kb.language import DateMention, find_dates
+from kb.reading.commencement import ValidityTerm, term_of
 from kb.reading.letterhead import head_of, letterhead_bodies, own_number, title_bodies, title_of
+from kb.reading.located import bare
 from kb.reading.outline import mark_of
+from kb.reading.promulgation import promulgation_of
+from kb.reading.site_page import SitePage, site_page
 from kb.reading.source_lines import SourceLine, is_person, line_at, organisations, source_lines
 from kb.reading.statements import Stated
 from kb.records import SourceText
 
+T = TypeVar("T")
+_ALL_PROVINCES = re.compile(r"各省(?:、自治区|级|（区)|各省、|各地区、各部门")
 _PRINTED = re.compile(r"^\s*印\s*发")
 _LABELLED = re.compile(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
 _NO_REMNANT = re.compile(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
@@ -28,21 +34,27 @@ _LIST_ITEM = re.compile(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])")
 _TITLE_LINE = re.compile(
     r"(?:通知|意见|办法|方案|规定|细则|决定|计划|公告|通告|批复|函|通报|条例)(?:[（(].{2,6}[）)])?$"
 )
-_ISSUING_NOTE = re.compile(rf"({DATE_PATTERN})[^（）()]{{0,80}}?(?:公布|发布|颁布|印发)")
 
 
 @dataclass(frozen=True)
 class Extracted:
-    """The metadata a text states; every field is None where the text does not state it."""
+    """The metadata a file states; a field is None where the file does not state it.
 
-    number: Stated[str] | None
-    title: Stated[str] | None
-    issuers: Stated[tuple[str, ...]] | None
-    issued: Stated[date] | None
-    printed: Stated[date] | None
-    printed_by: Stated[str] | None
-    effective_from: Stated[date] | None
-    effective_to: Stated[date] | None
+    `region` and `lapsed` are the website's own words; `addressed` is the salutation that calls on all provinces.
+    """
+
+    number: Stated[str] | None = None
+    title: Stated[str] | None = None
+    issuers: Stated[tuple[str, ...]] | None = None
+    issued: Stated[date] | None = None
+    published: Stated[date] | None = None
+    printed: Stated[date] | None = None
+    printed_by: Stated[str] | None = None
+    effective_from: Stated[date] | None = None
+    effective_to: Stated[date] | None = None
+    region: Stated[str] | None = None
+    lapsed: Stated[bool] | None = None
+    addressed: Stated[bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,34 +69,85 @@ class _DateLine:
 
 
 def extract(source: SourceText) -> Extracted:
-    """The metadata that the decoded file states, with quotes and source offsets."""
-    lines = source_lines(source.text)
-    dates = tuple(_date_lines(source.text, lines))
+    """The metadata of a file: what its text states, else what the website around it says, with quotes and offsets."""
+    site = site_page(source.text)
+    lines = document_lines(source.text, site)
     head = head_of(lines)
-    number = own_number(source, head)
+    note = promulgation_of(source.text, head)
+    number = own_number(source, head) or note.number
     title = title_of(source, lines, number)
-    closing = next((day for day in dates if _is_closing_date(lines, day)), None)
-    issued = _issued(source, closing) or _issuing_note(source, lines)
-    issuers = (_signature(source, lines, closing) if closing else None) or letterhead_bodies(source, head)
+    dates = tuple(_date_lines(source.text, lines))
+    closing = next((day for day in dates if _is_closing_date(lines, day) and day.first >= len(head)), None)
+    signed = closing or next((day for day in dates if _is_closing_date(lines, day)), None)
+    issued = _issued(source, closing) or note.issued or _issued(source, signed)
+    if issued and closing is None and note.issued is None:
+        issued = issued.inferred()  # a day above the text may be the day it went up
+    issuers = (_signature(source, lines, signed) if signed else None) or letterhead_bodies(source, head) or note.issuers
     printed, printed_by = _printing(source, lines, dates)
-    term = term_of(source, issued.value if issued else None)
+    issued = _beside(issued, site.get("issued"))
+    term = term_of(source, lines, issued.value if issued else None)
+    first, until = _term_beside(term, issued, site)
     return Extracted(
-        number=number,
-        title=title,
-        issuers=issuers or title_bodies(source, title),
+        number=_beside(number, site.get("number")),
+        title=_title_beside(title, site.get("title")),
+        issuers=_beside(issuers or title_bodies(source, title), site.get("issuers")) or site.get("publisher"),
         issued=issued,
+        published=site.get("published"),
         printed=printed,
         printed_by=printed_by,
-        effective_from=term.first,
-        effective_to=term.until,
+        effective_from=first,
+        effective_to=until,
+        region=site.get("region"),
+        lapsed=site.get("status"),
+        addressed=_addressed(source, lines[len(head) :]),
     )
+
+
+def document_lines(text: str, site: SitePage) -> tuple[SourceLine, ...]:
+    """The lines of a decoded file that are the document's and not the website's."""
+    gone = {start for start, _ in site.spans}
+    return tuple(line for line in source_lines(text) if line.start not in gone)
+
+
+def _beside(stated: Stated[T] | None, site: Stated[T] | None) -> Stated[T] | None:
+    """What the text states, marked where the site says otherwise; else what the site says."""
+    return stated.beside(site, agrees=site is not None and stated.value == site.value) if stated else site
+
+
+def _title_beside(stated: Stated[str] | None, site: Stated[str] | None) -> Stated[str] | None:
+    """The text's title; the site's where the text has none that is sure. A site may shorten a title."""
+    if stated is None or (site and stated.basis == "inferred"):
+        return site
+    ours, theirs = bare(stated.value), bare(site.value) if site else ""
+    return stated.beside(site, agrees=ours in theirs or theirs in ours)
+
+
+def _term_beside(
+    term: ValidityTerm, issued: Stated[date] | None, site: SitePage
+) -> tuple[Stated[date] | None, Stated[date] | None]:
+    """Commencement and end; one reckoned from a day that is not sure is no surer. An end the site gives that comes first counts."""
+    first, until = term.first, term.until
+    if issued and issued.basis != "stated":
+        first = first.inferred() if first and first.value == issued.value else first
+        until = until.inferred() if until and first and first.basis == "inferred" else until
+    ends: Stated[date] | None = site.get("effective_to")
+    if until and ends and ends.value < until.value:
+        until = ends.beside(until, agrees=False)
+    return _beside(first, site.get("effective_from")), _beside(until, ends)
+
+
+def _addressed(source: SourceText, body: Sequence[SourceLine]) -> Stated[bool] | None:
+    """The salutation that calls on every province."""
+    line = next(iter(body), None)
+    found = line and _ALL_PROVINCES.match(line.text)
+    return Stated.at(source.text, True, line.start, line.start + found.end()) if line and found else None
 
 
 def _date_lines(text: str, lines: Sequence[SourceLine]) -> Iterator[_DateLine]:
     """Every day of the text with the rest of its line; a date may be wrapped over two lines."""
     for mention in find_dates(text):
-        if mention.precision == "day":
-            first, last = line_at(lines, mention.start), line_at(lines, mention.end - 1)
+        first, last = line_at(lines, mention.start), line_at(lines, mention.end - 1)
+        if mention.precision == "day" and lines[first].start <= mention.start < lines[first].end:
             before = text[lines[first].start : mention.start].strip()
             yield _DateLine(mention, first, last, before, text[mention.end : lines[last].end])
 
@@ -118,15 +181,6 @@ def _issued(source: SourceText, closing: _DateLine | None) -> Stated[date] | Non
     if closing is None:
         return None
     return Stated.at(source.text, closing.mention.value, closing.mention.start, closing.mention.end)
-
-
-def _issuing_note(source: SourceText, lines: Sequence[SourceLine]) -> Stated[date] | None:
-    """The day of issue in the note below a title: `（2018年12月14日人力资源社会保障部令第38号公布 自2019年1月1日起施行）`."""
-    for line in lines[:20]:
-        found = _ISSUING_NOTE.search(source.text, line.start, line.end) if line.text[0] in "（(" else None
-        if found and (days := find_dates(found[1])):
-            return Stated.at(source.text, days[0].value, found.start(), found.end())
-    return None
 
 
 def _signature(source: SourceText, lines: Sequence[SourceLine], closing: _DateLine) -> Stated[tuple[str, ...]] | None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.language import find_dates
-from kb.reading.letterhead import canonical_number
+from kb.reading.document_numbers import canonical_number
 from kb.reading.located import bare
-from kb.reading.source_lines import Flat, flatten, one_line
+from kb.reading.source_lines import Flat, flatten, one_line, source_lines
 from kb.reading.statements import Stated
 from kb.records import Document
 
@@ -79,7 +79,7 @@ class _Named:
 
 def repeals(text: str) -> tuple[Repeal, ...]:
     """Every document that the decoded text repeals, in reading order, each once."""
-    flat = flatten(text)
+    flat = flatten(text, source_lines(text))
     found: dict[tuple[str | None, str | None], Repeal] = {}
     for sentence in _sentences(flat.text):
         for repeal in _in_sentence(text, flat, *sentence):

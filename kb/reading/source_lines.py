@@ -6,9 +6,12 @@ Nothing is joined or cleaned here: metadata is read from the decoded file itself
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from kb.reading.joined_lines import inner_starts
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _EDGE = " \t\u00a0\u3000\ufeff\u200b"
@@ -46,26 +49,38 @@ class Flat:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+def line_ranges(text: str) -> Iterator[tuple[int, int]]:
+    """The half-open ranges of the document's lines, without line ends: a line of the file may hold several."""
+    inner = sorted(inner_starts(text))
+    for match in _LINE.finditer(text):
+        cuts = [
+            match.start(),
+            *inner[bisect_right(inner, match.start()) : bisect_left(inner, match.end())],
+            match.end(),
+        ]
+        yield from pairwise(cuts)
+
+
 def source_lines(text: str) -> tuple[SourceLine, ...]:
     """The lines of the text that are not blank; form feeds end a line too. `level` is the Markdown heading level."""
     lines = []
-    for match in _LINE.finditer(text):
-        raw = match[0]
+    for first, last in line_ranges(text):
+        raw = text[first:last]
         left = len(raw) - len(raw.lstrip(_EDGE))
         markup = _MARKUP.match(raw[left:].rstrip(_EDGE) + " ")
         marks = min(markup.end(), len(raw) - left) if markup else 0
         body = raw[left + marks :].rstrip(_EDGE).removesuffix("**") if markup else raw[left:].rstrip(_EDGE)
         inner = len(body) - len(body.lstrip(_EDGE))
-        start = match.start() + left + marks + inner
+        start = first + left + marks + inner
         level = markup[0].count("#") if markup else 0
         if body.strip(_EDGE):
             lines.append(SourceLine(body[inner:], start, start + len(body) - inner, level))
     return tuple(lines)
 
 
-def flatten(text: str) -> Flat:
-    """The text without white space, zero-width characters and Markdown heading marks at line starts."""
-    kept = [i for line in source_lines(text) for i in range(line.start, line.end) if text[i] not in _EDGE]
+def flatten(text: str, lines: Sequence[SourceLine]) -> Flat:
+    """The lines of the text on one line, without white space, zero-width characters and Markdown heading marks."""
+    kept = [i for line in lines for i in range(line.start, line.end) if text[i] not in _EDGE]
     return Flat("".join(text[i] for i in kept), tuple(kept))
 
 

@@ -101,7 +101,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
 def _document(row: dict[str, Any]) -> Document:
     for name in _DATES:
         row[name] = date.fromisoformat(row[name]) if row[name] else None
-    for name in ("issuers", "regions", "pages"):
+    for name in ("issuers", "regions", "pages", "uncertain"):
         row[name] = tuple(row.get(name, ()))
     return Document(**row)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kb.holdings import corpus_files
+from kb.reading.document_numbers import canonical_number
 from kb.reading.files import read_document
-from kb.reading.letterhead import canonical_number
 from kb.reading.metadata import Extracted, extract
 from kb.records import SourceText
 
@@ -212,6 +212,7 @@ FUNDS = """财政部 人力资源社会保障部 关于印发《就业补助资�
         (
             STATE_COUNCIL,
             {
+                "addressed": True,
                 "number": "国办发〔2017〕19号",
                 "title": "国务院办公厅关于促进建筑业持续健康发展的意见",
                 "issuers": ("国务院办公厅",),
@@ -234,9 +235,9 @@ FUNDS = """财政部 人力资源社会保障部 关于印发《就业补助资�
         (
             ORDER,
             {
-                "number": "中华人民共和国人力资源和社会保障部令第42号",
+                "number": "人力资源和社会保障部令第42号",
                 "title": "某某行政复议办法",
-                "issuers": ("中华人民共和国人力资源和社会保障部",),
+                "issuers": ("人力资源和社会保障部",),
                 "issued": date(2019, 12, 9),
                 "effective_from": date(2020, 2, 1),
             },
@@ -244,7 +245,9 @@ FUNDS = """财政部 人力资源社会保障部 关于印发《就业补助资�
         (
             REGULATION,
             {
+                "number": "江苏省人民政府令第130号",
                 "title": "江苏省某某管理规定（试行）",
+                "issuers": ("江苏省人民政府",),
                 "issued": date(2018, 12, 14),
                 "effective_from": date(2019, 1, 14),  # 14 December does not count: 30 days end on 13 January
             },

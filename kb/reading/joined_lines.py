@@ -1,0 +1,80 @@
+"""Where one line of a file holds several lines of the document.
+
+Some copies put a whole notice on one line. It is taken apart only where the text proves it: before 一、 二、 三、 or 第一条 第二条 that
+count on, behind the salutation, before annexes and the signature; and behind a title that the text has named in 《》 above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.language import number_value
+from kb.reading.outline import NUMERAL, TITLE_KINDS
+
+_LONG, _LEAST_GAP = 300, 6
+_STYLES = (
+    re.compile(rf"(?<![{NUMERAL}第\d])([{NUMERAL}]{{1,3}})、"),
+    re.compile(rf"第([{NUMERAL}]{{1,4}})章(?=\s|[\u4e00-\u9fff])"),
+    re.compile(rf"第([{NUMERAL}]{{1,4}})条(?=\s|(?!规定|所列|所称|的)[^、，第款至和])"),
+    re.compile(rf"[（(]([{NUMERAL}]{{1,3}})[）)](?![、，])"),
+    re.compile(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
+)
+_SALUTATION = re.compile(r"^各[^。！？；]{2,200}?[：:](?=[\u4e00-\u9fff《“])")
+_TAIL = re.compile(
+    r"(?<=[^\u4e00-\u9fff，、])(?:附件[：:]|[\u4e00-\u9fff]{2,40}(?:厅|局|委|会|办公室|政府|部|院|中心)(?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
+)
+_DAY_ENDS = re.compile(r"(?:厅|局|委|会|办公室|政府|部|院|中心)(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?=[^，。；、\s])")
+_NAMED = re.compile(r"《([^《》]{6,60})》")
+_TITLE = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()]{{1,8}}[）)])?$")
+
+
+def inner_starts(text: str) -> frozenset[int]:
+    """The offsets inside lines of the file at which a line of the document begins."""
+    starts: set[int] = set()
+    named: set[str] = set()
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip()
+        first = len(body) - len(body.lstrip())
+        title = next(
+            (name for name in named if body.startswith(name, first) and len(body) > first + len(name) + 1), None
+        )
+        if title and "\u4e00" <= body[first + len(title)] <= "\u9fff":
+            starts.add(offset + first + len(title))
+        if len(body) >= _LONG and "\t" not in body:
+            starts |= {offset + start for start in _starts(body) if start > first}
+        named |= {name for name in _NAMED.findall(body) if _TITLE.search(name)}
+        offset += len(line)
+    return frozenset(starts)
+
+
+def _starts(line: str) -> set[int]:
+    """Where a long line is taken apart; nowhere in one whose outer units do not count on from the first."""
+    outer = next((run for style in _STYLES[:3] if len(run := list(_counted(line, style, nested=False))) > 1), [])
+    if not outer:
+        return set()
+    found = set(outer)
+    for style in _STYLES:
+        found |= set(_counted(line, style, nested=True))
+    if salutation := _SALUTATION.match(line.lstrip()):
+        found.add(salutation.end() + len(line) - len(line.lstrip()))
+    found |= {match.start() for match in _TAIL.finditer(line, outer[-1])}
+    return found | {match.end() for match in _DAY_ENDS.finditer(line, outer[-1])}
+
+
+def _counted(line: str, style: re.Pattern[str], *, nested: bool) -> Iterator[int]:
+    """The marks of a style that count on; `nested` ones may begin anew, and do so only where a second follows the first."""
+    marks = [(int(number_value(match[1]) or 0), match.start()) for match in style.finditer(line)]
+    last, place = 0, -_LEAST_GAP
+    for i, (number, start) in enumerate(marks):
+        if start - place < _LEAST_GAP:
+            continue
+        begins = (
+            number == 1
+            and (nested or not last)
+            and any(n == 2 for n, s in marks[i + 1 : i + 3] if s - start >= _LEAST_GAP)
+        )
+        if begins or (last and number == last + 1):
+            yield start
+            last, place = number, start

@@ -1,0 +1,102 @@
+"""The note under a law's title that tells how it was made: adopted, promulgated, revised.
+
+`（2018年12月14日人力资源社会保障部令第38号公布 自2019年1月1日起施行）`, or one line for each event as law libraries print it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from kb.language import find_dates
+from kb.reading.document_numbers import ORDER_NUMBER, plain_digits, standard_spelling
+from kb.reading.source_lines import SourceLine, is_body
+from kb.reading.statements import Stated
+
+_NOTE_LINES = 20
+_NOTE_LENGTH = 600
+_NOTE_END = re.compile(r"[）)]\s*(?:$|[\r\n])", re.MULTILINE)
+_DAY = re.compile(r"(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[\d一二三四五六七八九十]{1,3})\s*日|日")
+_TITLES = re.compile(r"《[^》]*》")
+_PUBLISHED = re.compile(r"公布|发布|颁布|印发")
+_ADOPTED = re.compile(r"通过(?!的)")
+_MEETING = re.compile(
+    r"^(?:(?:经|由)?(?P<body>[\u4e00-\u9fff]{4,40}?(?:委员会|代表大会|人民政府|国务院)))第[一二三四五六七八九十百\d]+次"
+)
+
+
+@dataclass(frozen=True)
+class Promulgation:
+    """What the note says of the text in force: the day of issue, the order's number and the body."""
+
+    issued: Stated[date] | None = None
+    number: Stated[str] | None = None
+    issuers: Stated[tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class _Event:
+    """One event of the note; `words` are what follows its day, names of other texts blanked."""
+
+    day: date
+    words: str
+    start: int
+    end: int
+
+
+def promulgation_of(text: str, lines: Sequence[SourceLine]) -> Promulgation:
+    """The last promulgation of a note; where there is none, the last adoption. Approval by another body is neither."""
+    events = [event for line in lines[:_NOTE_LINES] for event in _events(text, line)]
+    issued = [event for event in events if _PUBLISHED.search(event.words)]
+    adopted = [event for event in events if _ADOPTED.search(event.words)]
+    for event in reversed(issued or adopted):
+        order = ORDER_NUMBER.search(plain_digits(event.words))
+        body = _body_of(order["body"].removesuffix("令") if order and not order["year"] else event.words)
+        words = (text, event.start, event.end)
+        return Promulgation(
+            Stated.at(words[0], event.day, event.start, event.end),
+            Stated.at(words[0], standard_spelling(order), event.start, event.end) if order else None,
+            Stated.at(words[0], (body,), event.start, event.end) if body else None,
+        )
+    return Promulgation()
+
+
+def _events(text: str, line: SourceLine) -> Iterator[_Event]:
+    """The events of a note that opens with a bracket or a day; a day inside the name of another text is none."""
+    end = line.end
+    if line.text[0] in "（(" and (close := _NOTE_END.search(text, line.start, line.start + _NOTE_LENGTH)):
+        end = close.end()
+    words = _TITLES.sub(lambda title: "　" * len(title[0]), text[line.start : end])
+    days = list(_days(words))
+    if not days or words[: days[0][1]].strip("（( 　"):
+        return
+    for (day, start, stop), following in zip(days, [*(day[1] for day in days[1:]), len(words)], strict=True):
+        last = start + len(words[start:following].rstrip(" \t\r\n　）)"))
+        yield _Event(day, words[stop:following], line.start + start, line.start + last)
+
+
+def _days(words: str) -> Iterator[tuple[date, int, int]]:
+    """The days of a note with their places; one without a year lies in the year of the day before it."""
+    year = 0
+    whole = {mention.end: mention for mention in find_dates(words) if mention.precision == "day"}
+    for match in _DAY.finditer(words):
+        mention = whole.get(match.end())
+        if mention:
+            year = mention.value.year
+            yield mention.value, mention.start, mention.end
+        elif year and match["month"].isdecimal() and not whole.keys() & set(range(match.start(), match.end())):
+            with suppress(ValueError):
+                yield date(year, int(match["month"]), int(match["day"])), match.start(), match.end()
+
+
+def _body_of(words: str) -> str | None:
+    """The body that acts: `山东省第十届人民代表大会常务委员会第七次会议通过` -> 山东省人民代表大会常务委员会."""
+    plain = re.sub(r"\s", "", words).removeprefix("中华人民共和国")
+    if is_body(plain):
+        return plain
+    seat = re.sub(r"第[一二三四五六七八九十百\d]+届", "", plain)
+    met = _MEETING.match(seat)
+    return met["body"] if met and is_body(met["body"]) else None

@@ -1,0 +1,221 @@
+"""What a website prints around the document it publishes: labelled fields (文号：… 发布日期：… 有效性：…) and its own furniture.
+
+A copied page begins or ends with a box of such fields. They are evidence of a second rank, the site's and not the text's, and no part of
+the document, so their lines are set aside. The labels are data (kb/data/site_fields.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any, TypeVar
+
+import yaml
+
+from kb.language import find_dates
+from kb.reading.document_numbers import canonical_number
+from kb.reading.outline import mark_of
+from kb.reading.source_lines import SourceLine, organisations, source_lines
+from kb.reading.statements import Stated
+
+T = TypeVar("T")
+_HEAD_LINES, _BOX_LINES, _LABELS = 40, 25, 2
+_GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
+_CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
+_SALUTATION = re.compile(r"^各.*[：:]$")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
+_PLAIN_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+_CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
+_TRAIL = re.compile(r"^(?:首页|网站首页|您?(?:现在|当前|所在)?的?位置[：:]?).*(?:[>》›»].*){2}$")
+_OPERATOR = re.compile(r"ICP备|公网安备|网站标识码")
+_LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有效|现行|生效|^是$")
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """The fields a site gives with their words, and the half-open source ranges that are the site's and not the document's."""
+
+    fields: dict[str, Stated[Any]] = field(default_factory=dict)
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def get(self, name: str) -> Stated[Any] | None:
+        """The value of a field such as `number`, `issued` or `lapsed`; None where the page has no such field."""
+        return self.fields.get(name)
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    """The labels by field, and the expressions that find labels and furniture in a line."""
+
+    fields: dict[str, str]
+    labels: re.Pattern[str]
+    furniture: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A label of a line, and where its value stands there; `start == end` where the line gives none."""
+
+    name: str
+    start: int
+    end: int
+
+
+def site_page(text: str) -> SitePage:
+    """The site's fields and furniture at the top and at the end of a decoded file."""
+    lines = source_lines(text)
+    head = _head_size(lines)
+    own: dict[int, list[_Pair]] = {}
+    for i in range(head):
+        pairs = list(_pairs(lines[i].text))
+        if pairs or _is_furniture(lines[i].text) or _is_web_date(lines[i].text):
+            own[i] = pairs
+    labels = [pair.name for pairs in own.values() for pair in pairs]
+    if len(labels) < _LABELS and not set(labels) & {"published", "number"}:
+        own = {i: pairs for i, pairs in own.items() if not pairs}
+    for i in range(_box_start(lines, head), len(lines)):
+        own[i] = list(_pairs(lines[i].text))
+    return _page_of(text, lines, own)
+
+
+def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[_Pair]]) -> SitePage:
+    """The fields of the lines that are the site's; a label that ends its line has its value on the next where that fits."""
+    fields: dict[str, Stated[Any]] = {}
+    taken = set(own)
+    for i in sorted(own):
+        line = lines[i]
+        for pair in own[i]:
+            start, end, place = pair.start, pair.end, i
+            if start == end and pair is own[i][-1] and i + 1 < len(lines) and not list(_pairs(lines[i + 1].text)):
+                start, end, place = 0, len(lines[i + 1].text), i + 1
+            words = lines[place].text[start:end]
+            value = _READ[pair.name](words) if pair.name in _READ else None
+            fits = value is not None or (pair.name == "other" and _CODE.fullmatch(words))
+            if fits and place != i and not _stands_below(pair.name, words):
+                continue
+            if fits:
+                taken.add(place)
+            if value is not None and pair.name not in fields:
+                offset = lines[place].start
+                fields[pair.name] = Stated.at(text, value, offset + start, offset + end, "site")
+        if not own[i] and "published" not in fields and (days := find_dates(line.text)):
+            fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
+    return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
+
+
+def _stands_below(name: str, words: str) -> bool:
+    """Whether the line below a bare label is its value: an empty field (文件状态：) may stand right above the document's title."""
+    return name not in ("title", "issuers", "publisher") or bool(organisations(words)) or name == "title"
+
+
+def _head_size(lines: Sequence[SourceLine]) -> int:
+    """How many lines stand before the first salutation, running sentence or outline mark."""
+    for i, line in enumerate(lines[:_HEAD_LINES]):
+        words = line.text
+        if (_SALUTATION.match(words) or "。" in words or (i and mark_of(words))) and not next(_pairs(words), None):
+            return i
+    return min(len(lines), _HEAD_LINES)
+
+
+def _box_start(lines: Sequence[SourceLine], head: int) -> int:
+    """Where the box of fields below the document begins, or the page's own last lines; `len(lines)` where there is neither."""
+    end = len(lines)
+    while end > head and _is_furniture(lines[end - 1].text):
+        end -= 1
+    for i in range(max(head, end - _BOX_LINES), end):
+        if next(_pairs(lines[i].text), None):
+            rest = lines[i:end]
+            names = {pair.name for line in rest for pair in _pairs(line.text)} - {"other"}
+            if len(names) > 1 and not any("。" in line.text or mark_of(line.text) for line in rest):
+                return i
+    return end
+
+
+def _pairs(words: str) -> Iterator[_Pair]:
+    """The labels a line consists of, with their values; nothing for a line that does not begin with one."""
+    known = _vocabulary()
+    found: list[tuple[str, int, int]] = []
+    for match in known.labels.finditer(words):
+        label = _compact(match["label"])
+        name = known.fields[label]
+        apart = not match.start() or words[match.start() - 1].isspace() or len(label) > _GENERIC
+        signed = match["sign"].strip() or "\t" in match["sign"] or match["open"]
+        if apart and (signed or (match.end() == len(words) and name != "other")):
+            found.append((name, match.start(), match.end()))
+    if not found or words[: found[0][1]].strip():
+        return
+    stops = [start for _, start, _ in found[1:]] + [len(words)]
+    for (name, _, start), stop in zip(found, stops, strict=True):
+        value = words[start:stop]
+        first = start + len(value) - len(value.lstrip())
+        yield _Pair(name, first, max(first, start + len(value.rstrip())))
+
+
+def _is_furniture(words: str) -> bool:
+    """Whether a line holds nothing but words of a page's own furniture, a trail of links or the site's operator."""
+    if _TRAIL.match(words) or _OPERATOR.search(words):
+        return True
+    return bool(_vocabulary().furniture.fullmatch(words))
+
+
+def _is_web_date(words: str) -> bool:
+    """Whether a line is the day a page went up: written as computers write it, or with the time of day or furniture beside it."""
+    if _PLAIN_DATE.fullmatch(words.strip()):
+        return True
+    days = find_dates(words)
+    if not days or days[0].start:
+        return False
+    rest = _CLOCK.sub("", words[days[0].end :])
+    return rest != words[days[0].end :] or (bool(rest.strip()) and _is_furniture(rest.strip()))
+
+
+def _compact(label: str) -> str:
+    return re.sub(r"\s", "", label).lower()
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    data = yaml.safe_load((resources.files("kb.data") / "site_fields.yaml").read_text("utf-8"))
+    furniture = sorted(map(str, data.pop("furniture")), key=len, reverse=True)
+    fields = {_compact(label): name for name, labels in data.items() for label in labels}
+    spaced = "|".join(r"[ \t\u00a0\u3000]*".join(label) for label in sorted(fields, key=len, reverse=True))
+    labels = re.compile(
+        rf"(?P<open>[{_OPENS}]?)[ \t]*(?P<label>{spaced})[ \t\u3000]*(?P<close>[{_CLOSES}]?)(?P<sign>[ \t\u3000]*[：:|\t]|[ \t]*)",
+        re.IGNORECASE,
+    )
+    signs = r"[\s|>》›»/·…【】\[\]（）()：:，、+\-]|\b[A-Za-z]{1,2}\b"
+    words = "|".join(map(re.escape, furniture))
+    # One such word alone may be a heading; two, or one in the brackets of a button, are not.
+    several = rf"(?:{signs})*(?:{words})(?:{signs})*(?:{words})(?:{words}|{signs})*|[【\[](?:{words})[】\]]"
+    return _Vocabulary(fields, labels, re.compile(several))
+
+
+def _day(words: str) -> date | None:
+    days = find_dates(words)
+    return days[0].value if days and days[0].precision == "day" and not words[: days[0].start].strip() else None
+
+
+def _bodies(words: str) -> tuple[str, ...] | None:
+    return organisations(re.sub(r"[/,，;；]", " ", words)) or None
+
+
+def _lapsed(words: str) -> bool | None:
+    return True if _LAPSED.search(words) else False if _IN_FORCE.search(words) else None
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "number": canonical_number,
+    "title": lambda words: words or None,
+    "issuers": _bodies,
+    "publisher": _bodies,
+    "issued": _day,
+    "published": _day,
+    "effective_from": _day,
+    "effective_to": _day,
+    "status": _lapsed,
+    "region": lambda words: words or None,
+}
