@@ -92,7 +92,10 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     plain = next((line for line in lines if len(line.text) <= 60 and _is_plain_title(line)), None)
     if heading:
         return _stated_title(source, [heading])
-    return _stated_title(source, [plain]).inferred() if plain else None
+    if plain is None:
+        return None
+    title = _stated_title(source, [plain])
+    return title if f"《{title.value}》" in source.text else title.inferred()
 
 
 def _ends_title(words: str) -> bool:

@@ -21,6 +21,7 @@ _NOTE_LENGTH = 600
 _NOTE_END = re.compile(r"[）)]\s*(?:$|[\r\n])", re.MULTILINE)
 _DAY = re.compile(r"(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[\d一二三四五六七八九十]{1,3})\s*日|日")
 _TITLES = re.compile(r"《[^》]*》")
+_ORDER_KIND = re.compile(r"(?:令|公告|通告)$")
 _PUBLISHED = re.compile(r"公布|发布|颁布|印发")
 _ADOPTED = re.compile(r"通过(?!的)")
 _MEETING = re.compile(
@@ -54,7 +55,7 @@ def promulgation_of(text: str, lines: Sequence[SourceLine]) -> Promulgation:
     adopted = [event for event in events if _ADOPTED.search(event.words)]
     for event in reversed(issued or adopted):
         order = ORDER_NUMBER.search(plain_digits(event.words))
-        body = _body_of(order["body"].removesuffix("令") if order and not order["year"] else event.words)
+        body = _body_of(_ORDER_KIND.sub("", order["body"]) if order else event.words)
         words = (text, event.start, event.end)
         return Promulgation(
             Stated.at(words[0], event.day, event.start, event.end),

@@ -24,14 +24,19 @@ from kb.reading.statements import Stated
 
 T = TypeVar("T")
 _HEAD_LINES, _BOX_LINES, _LABELS = 40, 25, 2
+_EDGE = "| \t\u00a0\u3000"
+_TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status")
 _GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
 _CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
 _SALUTATION = re.compile(r"^各.*[：:]$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _PLAIN_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
-_TRAIL = re.compile(r"^(?:首页|网站首页|您?(?:现在|当前|所在)?的?位置[：:]?).*(?:[>》›»].*){2}$")
+_TRAIL = re.compile(
+    r"^(?:(?:网站)?首页.*[>》›»].*[>》›»].*|(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,4}位置[：:].*[>》›»].*)$"
+)
 _OPERATOR = re.compile(r"ICP备|公网安备|网站标识码")
+_RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
 _LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有效|现行|生效|^是$")
 
 
@@ -71,12 +76,16 @@ def site_page(text: str) -> SitePage:
     head = _head_size(lines)
     own: dict[int, list[_Pair]] = {}
     for i in range(head):
-        pairs = list(_pairs(lines[i].text))
-        if pairs or _is_furniture(lines[i].text) or _is_web_date(lines[i].text):
+        furniture = _is_furniture(lines[i].text)
+        pairs = [] if furniture else list(_pairs(lines[i].text))
+        if furniture or pairs or _is_web_date(lines[i].text):
             own[i] = pairs
-    labels = [pair.name for pairs in own.values() for pair in pairs]
-    if len(labels) < _LABELS and not set(labels) & {"published", "number"}:
+    labels = [pair.name for i, pairs in own.items() for pair in pairs if _is_evident(lines[i].text, pair)]
+    if len(labels) < _LABELS and not set(labels) & set(_TYPED):
         own = {i: pairs for i, pairs in own.items() if not pairs}
+    else:
+        own |= {i: [pair] for i in range(head) if i not in own and (pair := _bare_label(lines[i].text))}
+        own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text)}
     for i in range(_box_start(lines, head), len(lines)):
         own[i] = list(_pairs(lines[i].text))
     return _page_of(text, lines, own)
@@ -124,12 +133,12 @@ def _head_size(lines: Sequence[SourceLine]) -> int:
 def _box_start(lines: Sequence[SourceLine], head: int) -> int:
     """Where the box of fields below the document begins, or the page's own last lines; `len(lines)` where there is neither."""
     end = len(lines)
-    while end > head and _is_furniture(lines[end - 1].text):
+    while end > head and (_is_furniture(lines[end - 1].text) or _is_footer(lines[end - 1].text)):
         end -= 1
     for i in range(max(head, end - _BOX_LINES), end):
         if next(_pairs(lines[i].text), None):
             rest = lines[i:end]
-            names = {pair.name for line in rest for pair in _pairs(line.text)} - {"other"}
+            names = {pair.name for line in rest for pair in _pairs(line.text)} - {"other", "colophon"}
             if len(names) > 1 and not any("。" in line.text or mark_of(line.text) for line in rest):
                 return i
     return end
@@ -142,17 +151,20 @@ def _pairs(words: str) -> Iterator[_Pair]:
     for match in known.labels.finditer(words):
         label = _compact(match["label"])
         name = known.fields[label]
-        apart = not match.start() or words[match.start() - 1].isspace() or len(label) > _GENERIC
+        first = match.start("label")
+        apart = not first or words[first - 1].isspace() or match["open"] or len(label) > _GENERIC or name == "number"
         signed = match["sign"].strip() or "\t" in match["sign"] or match["open"]
-        if apart and (signed or (match.end() == len(words) and name != "other")):
+        value = words[match.end() :].strip().split("  ")[0]
+        fits = name in _TYPED and words[match.end() - 1].isspace() and _READ[name](value) is not None
+        if apart and (signed or fits or (match.end() == len(words) and name in _TYPED)):
             found.append((name, match.start(), match.end()))
-    if not found or words[: found[0][1]].strip():
+    if not found or words[: found[0][1]].strip("| \t\u3000"):
         return
     stops = [start for _, start, _ in found[1:]] + [len(words)]
     for (name, _, start), stop in zip(found, stops, strict=True):
         value = words[start:stop]
-        first = start + len(value) - len(value.lstrip())
-        yield _Pair(name, first, max(first, start + len(value.rstrip())))
+        first = start + len(value) - len(value.lstrip(_EDGE))
+        yield _Pair(name, first, max(first, start + len(value.rstrip(_EDGE))))
 
 
 def _is_furniture(words: str) -> bool:
@@ -162,9 +174,28 @@ def _is_furniture(words: str) -> bool:
     return bool(_vocabulary().furniture.fullmatch(words))
 
 
+def _is_evident(words: str, pair: _Pair) -> bool:
+    """Whether a label has the kind of value it announces: 时间：4月8日 is a meeting's, 时间：2023-04-12 a page's."""
+    return (
+        pair.name not in _TYPED or pair.start == pair.end or _READ[pair.name](words[pair.start : pair.end]) is not None
+    )
+
+
+def _bare_label(words: str) -> _Pair | None:
+    """The label a line consists of, whatever its field: in a page known to print fields its value stands on the next line."""
+    name = _vocabulary().fields.get(_compact(words))
+    return _Pair(name, len(words), len(words)) if name else None
+
+
+def _is_footer(words: str) -> bool:
+    """Whether a line below a text is a page's own, such as 责任编辑：… or 下一篇：…."""
+    names = {pair.name for pair in _pairs(words)}
+    return names == {"other"} and "。" not in words
+
+
 def _is_web_date(words: str) -> bool:
     """Whether a line is the day a page went up: written as computers write it, or with the time of day or furniture beside it."""
-    if _PLAIN_DATE.fullmatch(words.strip()):
+    if _PLAIN_DATE.fullmatch(words.strip("（）() ")):
         return True
     days = find_dates(words)
     if not days or days[0].start:
