@@ -15,6 +15,7 @@ import typer
 
 from kb.commands import ask as cli_ask
 from kb.commands import cards as cli_cards
+from kb.commands import check as cli_check
 from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
 from kb.commands import feedback as cli_feedback
@@ -131,6 +132,7 @@ def clauses(
         print(f"{'  ' * depth[clause.id]}{clause.label}  {shortened(clause.text)}")
 
 
+cli_check.register(cli)
 cli_corpus.register(cli)
 cli_cards.register(cli)
 cli_feedback.register(cli)

@@ -6,14 +6,18 @@ from kb.holdings.corpus import load_corpus
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import EntryDraft, GivenFields, WordsNeeded
 from kb.holdings.folder import CATALOG_NAME, corpus_files
+from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
 
 __all__ = [
     "CATALOG_NAME",
+    "CheckedFile",
     "EntryDraft",
+    "FolderCheck",
     "GivenFields",
     "Plan",
     "WordsNeeded",
     "carry_out",
+    "check_folder",
     "corpus_files",
     "load_corpus",
     "plan_add",

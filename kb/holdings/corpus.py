@@ -39,15 +39,18 @@ def load_corpus(corpus: Path, locate: Callable[[str], tuple[str, ...]]) -> list[
         check_supersession(catalog, documents, sources)
     loaded: list[LoadedDocument] = []
     for source, document in zip(sources, documents, strict=True):
-        clauses, aside = build_clauses(source, document.id)
-        if not any(clause.kind != "heading" for clause in clauses):
-            raise CorpusError(
-                f"{source.file} 里没有正文条款：请检查文件。", "No clause was found in it: check the file."
-            )
-        verify(source, clauses, aside)
-        clauses, aside = _in_decoded_file(source, clauses, aside)
-        loaded.append(LoadedDocument(document, source, clauses, _with_lines(source, aside)))
+        loaded.append(LoadedDocument(document, source, *read_clauses(source, document.id)))
     return loaded
+
+
+def read_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:
+    """The clauses of a text and what was set aside, checked against it, with places in the decoded file; CorpusError."""
+    clauses, aside = build_clauses(source, document)
+    if not any(clause.kind != "heading" for clause in clauses):
+        raise CorpusError(f"{source.file} 里没有正文条款：请检查文件。", "No clause was found in it: check the file.")
+    verify(source, clauses, aside)
+    clauses, aside = _in_decoded_file(source, clauses, aside)
+    return clauses, _with_lines(source, aside)
 
 
 def _in_decoded_file(

@@ -8,17 +8,18 @@ from kb.reading.files import READERS, read_document
 from kb.reading.letterhead import ends_like_title
 from kb.reading.located import Located, bare, tidy
 from kb.reading.metadata import Extracted, extract
-from kb.reading.outline import NUMERAL
+from kb.reading.outline import NUMERAL, counted_mark
 from kb.reading.pdf.picture import Pictures, no_picture
 from kb.reading.repeal import Repeal, held_document, repeals
 from kb.reading.source_lines import one_line
-from kb.reading.statements import Stated
+from kb.reading.statements import Certainty, Stated
 from kb.reading.tables import KEY_COLUMNS
 
 __all__ = [
     "KEY_COLUMNS",
     "NUMERAL",
     "READERS",
+    "Certainty",
     "Extracted",
     "Located",
     "Pictures",
@@ -27,6 +28,7 @@ __all__ = [
     "bare",
     "build_clauses",
     "canonical_number",
+    "counted_mark",
     "ends_like_title",
     "extract",
     "held_document",

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from kb.language import number_value
+
 NUMERAL = "一二三四五六七八九十百千零〇○"
 ARTICLE_RANK = 4
 DECIMAL_RANK = 31
@@ -98,6 +100,27 @@ def chapter_mark(text: str) -> OutlineMark | None:
     """The mark of a line such as `1 总则`, which is one only in a document that counts on as 1.1, 1.1.1."""
     found = _CHAPTER.match(text)
     return OutlineMark(DECIMAL_RANK, found[1], found.end()) if found else None
+
+
+@dataclass(frozen=True)
+class CountedMark:
+    """An outline mark as a number: of 2.1.3 the value is 3 `within` 2.1; `words` are the mark as it stands."""
+
+    rank: int
+    within: str
+    value: int
+    words: str
+
+
+def counted_mark(text: str) -> CountedMark | None:
+    """The mark a paragraph begins with as a number; None where it has none that counts."""
+    mark = mark_of(text)
+    if mark is None:
+        return None
+    within, _, last = unicodedata.normalize("NFKC", mark.number).rpartition(".")
+    digits = re.search(rf"[{NUMERAL}\d]+", last)
+    value = number_value(digits[0]) if digits else None
+    return CountedMark(mark.rank, within, int(value), text[: mark.length].strip()) if value is not None else None
 
 
 def is_first(mark: OutlineMark) -> bool:

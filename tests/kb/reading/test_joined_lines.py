@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from kb.reading import build_clauses, extract
@@ -18,7 +19,7 @@ ONE_LINE = (
 
 def pieces(text: str) -> list[str]:
     edges = sorted({0, *inner_starts(text), len(text)})
-    return [piece for a, b in zip(edges, edges[1:], strict=False) for piece in text[a:b].split("\n") if piece]
+    return [piece for a, b in itertools.pairwise(edges) for piece in text[a:b].split("\n") if piece]
 
 
 def test_a_notice_on_one_line_is_taken_apart_where_its_numbers_count_on() -> None:

@@ -1,0 +1,125 @@
+"""`policy-kb check`: what would be read from a folder, before anything is built."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kb.commands.edges import Json
+from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from kb.holdings import CheckedFile, FolderCheck
+
+Folder = Annotated[
+    Path | None,
+    typer.Argument(metavar="FOLDER", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False),
+]
+_NAMES = {
+    "number": "文号 number",
+    "title": "题名 title",
+    "issuers": "发文机关 issuers",
+    "region": "地区 region",
+    "issued": "成文日期 issued",
+    "published": "发布日期 published",
+    "printed": "印发日期 printed",
+    "effective_from": "施行 effective from",
+    "effective_to": "到期 effective to",
+}
+_CERTAINTY = {
+    "stated": "正文写明 stated",
+    "site": "网页所写 site",
+    "inferred": "推断 inferred",
+    "contradicted": "前后不一 contradicted",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Puts the command on the command line."""
+    app.command(epilog="例 Example: policy-kb check 新文件夹 --json")(check)
+
+
+def check(folder: Folder = None, as_json: Json = False) -> None:
+    """不建库，先看每份文件读出了什么、有多可靠。 Read without building: what each file says, and how sure it is.
+
+    退出码 1：有前后不一或读不了的文件。 Exit 1: a file contradicts itself or cannot be indexed.
+    """
+    from kb.holdings import check_folder
+    from kb.language import Gazetteer, locator
+
+    result = check_folder(folder or Settings().corpus, locator(Gazetteer.load()))
+    if as_json:
+        print(json.dumps(_object(result), ensure_ascii=False, indent=2))
+    else:
+        _show(result)
+    raise typer.Exit(int(result.contradicts))
+
+
+def _object(result: FolderCheck) -> dict[str, Any]:
+    return {
+        "contradicts": result.contradicts,
+        "files": [
+            {
+                "file": file.file,
+                "problem": str(file.problem) if file.problem else None,
+                "clauses": file.clauses,
+                "fields": {
+                    field.name: {
+                        "value": field.value,
+                        "certainty": field.certainty,
+                        "words": field.words,
+                        "against": field.against,
+                    }
+                    for field in file.fields
+                },
+                "outline_gaps": [str(gap) for gap in file.gaps],
+                "tables_without_labels": [{"first": first, "rows": rows} for first, rows in file.unlabelled],
+                "set_aside": [asdict(text) for text in file.set_aside],
+            }
+            for file in result.files
+        ],
+        "same_texts": [{"files": list(pair.files), "share": pair.share} for pair in result.same],
+    }
+
+
+def _show(result: FolderCheck) -> None:
+    for file in result.files:
+        _show_file(file)
+    for pair in result.same:
+        how = "全文相同 the same text" if pair.share == 1 else f"大部分相同 nearly the same text（{pair.share:.0%}）"
+        print(f"! {pair.files[0]} 与 and {pair.files[1]}：{how}")
+    bad = sum(file.contradicts for file in result.files)
+    print(f"{len(result.files)} 份文件 files，{bad} 份须先核对 to be settled first")
+
+
+def _show_file(file: CheckedFile) -> None:
+    print(f"{file.file}（{file.clauses} 条 clauses）")
+    if file.problem:
+        print(f"  ! {file.problem}")
+    for field in file.fields:
+        if field.certainty == "missing":
+            continue
+        words = f"  ← “{_shortened(field.words)}”" if field.words else ""
+        against = f"  ≠ “{_shortened(field.against)}”" if field.against else ""
+        value = f"{field.value} " if field.value else ""
+        print(f"  {_NAMES[field.name]}: {value}[{_CERTAINTY[field.certainty]}]{words}{against}")
+    missing = "、".join(_NAMES[field.name] for field in file.fields if field.certainty == "missing")
+    if missing:
+        print(f"  没有找到 not found: {missing}")
+    for gap in file.gaps:
+        print(f"  ? 编号不连续 numbering: {gap}")
+    for first, rows in file.unlabelled:
+        print(f"  ? 表格没有列名 table without column names: {first}（{rows} 行 rows）")
+    for text in file.set_aside:
+        place = f"第 {text.line} 行 " if text.line else ""
+        print(f"  - 未收入 set aside: {place}{text.reason}：{_shortened(text.text)}")
+    print()
+
+
+def _shortened(words: str, width: int = 60) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= width else f"{line[:width]}…"

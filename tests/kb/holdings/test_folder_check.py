@@ -1,0 +1,103 @@
+"""`policy-kb check`: what a folder's files say and how sure it is; the texts are our own words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kb.commands import cli
+from kb.errors import CorpusError
+from kb.holdings import check_folder
+from kb.language import Gazetteer, locator
+
+PLAIN = """临沂市某局关于发放补贴的通知
+临某发〔2023〕12号
+各县区某局：
+　　一、范围。失业人员可以申请补贴。
+　　二、标准。每人每月三百元。
+　　三、本通知自2023年5月1日起施行，有效期至2026年4月30日。
+临沂市某局
+2023年4月6日
+"""
+
+
+def written(folder: Path, **texts: str) -> Path:
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+def test_every_field_has_its_words_and_its_certainty(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    boxed = f"成文日期：2023-04-08\n{PLAIN}".replace("临某发〔2023〕12号\n", "")
+    box = "文号：临某发〔2023〕12号　发布日期：2023-04-12\n"
+    (file,) = check_folder(written(tmp_path, a=box + boxed), locator(gazetteer)).files
+    found = {field.name: (field.value, field.certainty, field.words, field.against) for field in file.fields}
+    assert found["number"] == ("临某发〔2023〕12号", "site", "临某发〔2023〕12号", None)
+    assert found["issued"] == ("2023-04-06", "contradicted", "2023年4月6日", "2023-04-08")
+    assert found["published"] == ("2023-04-12", "site", "2023-04-12", None)
+    assert found["region"][:2] == ("临沂市", "stated")
+    assert found["printed"] == (None, "missing", None, None)
+    assert found["effective_to"][:2] == ("2026-04-30", "stated")
+    assert file.contradicts
+
+
+def test_gaps_in_the_numbering(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    def gaps(text: str) -> list[str]:
+        (file,) = check_folder(written(tmp_path, a=text), locator(gazetteer)).files
+        return [str(gap) for gap in file.gaps]
+
+    assert gaps(PLAIN) == []
+    assert [gap.split(" ")[0] for gap in gaps(PLAIN.replace("三、本", "五、本"))] == ["五：二、"]
+    law = "乙省某办法\n第一章 总则\n第一条 为了就业。\n第二条 适用本省。\n第二章 附则\n第四条 自2020年1月1日起施行。\n"
+    assert len(gaps(law)) == 1 and "第四条" in gaps(law)[0]
+    counting_on = PLAIN.replace("失业人员可以申请补贴。", "\n（一）甲类人员。\n（二）乙类人员。").replace(
+        "每人每月三百元。", "\n（三）甲类三百元。\n（四）乙类四百元。"
+    )
+    assert gaps(counting_on) == []
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    (written(tmp_path, b=PLAIN) / "a.txt").write_bytes(b"\xff\xfe\x00\x81\x00" * 9)
+    bad, good = check_folder(tmp_path, locator(gazetteer)).files
+    assert bad.problem is not None and "a.txt" in str(bad.problem) and bad.contradicts
+    assert good.problem is None and good.clauses > 3 and not good.contradicts
+
+
+def test_the_same_text_twice_and_nearly_the_same(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    long = PLAIN.replace(
+        "每人每月三百元。", "每人每月三百元。" + "".join(f"第{n}类人员另按{n * 37}元计发。" for n in range(60))
+    )
+    other = PLAIN.replace("失业", "残疾").replace("三百", "六百").replace("发放补贴", "托养服务")
+    folder = written(tmp_path, a=long, b=long.replace("\n", "\n\n"), c=long.replace("三百", "四百"), d=other)
+    same = {pair.files: pair.share for pair in check_folder(folder, locator(gazetteer)).same}
+    assert same[("a.txt", "b.txt")] == 1
+    assert 0.8 <= same[("a.txt", "c.txt")] < 1
+    assert not any("d.txt" in files for files in same)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    table = PLAIN + "附件：标准表\n类别\t标准\t备注\n甲\t三百元\n乙\t四百元\t按月\n"
+    folder = str(written(tmp_path, a=table))
+    shown = CliRunner().invoke(cli, ["check", folder])
+    assert shown.exit_code == 0
+    assert "临某发〔2023〕12号 [正文写明 stated]" in shown.stdout and "没有列名" in shown.stdout
+    written(tmp_path, b=f"成文日期：2023-04-08\n发布日期：2023-04-12\n{PLAIN}")
+    result = CliRunner().invoke(cli, ["check", folder, "--json"])
+    read = json.loads(result.stdout)
+    assert result.exit_code == 1 and read["contradicts"] is True
+    assert read["files"][1]["fields"]["issued"]["certainty"] == "contradicted"
+    (table,) = read["files"][0]["tables_without_labels"]
+    assert table["rows"] == 2
+
+
+def test_an_empty_folder_is_said(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    with pytest.raises(CorpusError):
+        check_folder(tmp_path, locator(gazetteer))
