@@ -12,6 +12,7 @@ from kb.language import Place, RegionIndex
 from kb.messages import Message
 from kb.records import Notice
 
+_DAYS = {"issued", "effective_from", "effective_to"}
 WHERE_TO_ASK = Message("请到当地人社服务窗口咨询或拨打12333。", "Ask at the local service window or call 12333.")
 
 
@@ -22,6 +23,7 @@ def answer_notices(
     notices: list[Notice] = []
     for citation in citations:
         notices.extend(_validity_notices(citation, as_of))
+        notices.extend(_doubt_notices(citation))
         notices.extend(_region_notices(citation, scope, regions))
         if citation.document.kind == "digest":
             notices.append(
@@ -102,7 +104,7 @@ def _validity_notices(citation: Citation, as_of: date) -> list[Notice]:
 def _region_notices(citation: Citation, scope: Scope, regions: RegionIndex) -> list[Notice]:
     document, name = citation.document, _name(citation)
     if not document.region:
-        return []
+        return [] if document.national else [_region_unknown(name)]
     if not scope.places:
         return [
             Notice(
@@ -126,6 +128,26 @@ def _region_notices(citation: Citation, scope: Scope, regions: RegionIndex) -> l
             )
             return [Notice("other_region", text)]
     return []
+
+
+def _region_unknown(name: str) -> Notice:
+    text = Message(
+        f"{name}没有写明在哪里适用，请先核对它是不是当地的文件。",
+        f"{name} does not say where it applies: check that it is a document of the place.",
+    )
+    return Notice("region_unknown", text)
+
+
+def _doubt_notices(citation: Citation) -> list[Notice]:
+    """That the days a document's validity rests on are not sure."""
+    if not _DAYS & set(citation.document.uncertain):
+        return []
+    name = _name(citation)
+    text = Message(
+        f"{name}的日期在原文件里前后不一或只是推断，效力请以原件为准。",
+        f"The dates of {name} are inferred or contradict each other in its file: check its validity against the original.",
+    )
+    return [Notice("dates_uncertain", text)]
 
 
 def _not_held(place: Place, regions: RegionIndex) -> Notice:

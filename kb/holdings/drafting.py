@@ -222,10 +222,10 @@ def _doubts(
         ),
         (not document.issuers, Message("没有找到发文机关。", "No issuer was found.")),
         (
-            not document.regions,
+            not document.regions and not document.national,
             Message(
-                "没有找到地区，将视为全国适用：可用 --region 指定。",
-                "No region was found, it will count as national: use --region.",
+                "没有找到适用地区，回答时会提醒核对：可用 --region 指定。",
+                "No region was found, and answers will say so: use --region.",
             ),
         ),
         (not issued, Message("没有找到成文日期。", "No date of issue was found.")),

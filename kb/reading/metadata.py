@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from kb.language import DateMention, find_dates
+from kb.language import DateMention, find_dates, repaired
 from kb.reading.commencement import ValidityTerm, term_of
 from kb.reading.letterhead import head_of, letterhead_bodies, own_number, title_bodies, title_of
 from kb.reading.located import bare
@@ -69,7 +69,11 @@ class _DateLine:
 
 
 def extract(source: SourceText) -> Extracted:
-    """The metadata of a file: what its text states, else what the website around it says, with quotes and offsets."""
+    """The metadata of a file: what its text states, else what the website around it says, with quotes and offsets.
+
+    A text that was not read from a file is put into normal form first; quotes and offsets are those of that form.
+    """
+    source = replace(source, text=repaired(source.text).text)
     site = site_page(source.text)
     lines = document_lines(source.text, site)
     head = head_of(lines)

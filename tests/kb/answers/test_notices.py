@@ -25,8 +25,9 @@ LINYI = Document(
     expiry_quote="有效期至2020年5月15日",
 )
 JIANGSU = Document("J", "j.txt", "通知", "notice", number="苏人社发〔2021〕82号", regions=("江苏省",))
-CURRENT = Document("C", "c.txt", "条例", "regulation", effective_from=date(2020, 1, 1), effective_to=date(2030, 12, 31))
-DIGEST = Document("D", "d.txt", "就业扶贫政策摘编", "digest", effective_to=date(2030, 12, 31))
+TERM = {"effective_from": date(2020, 1, 1), "effective_to": date(2030, 12, 31)}
+CURRENT = Document("C", "c.txt", "条例", "regulation", national=True, **TERM)
+DIGEST = Document("D", "d.txt", "就业扶贫政策摘编", "digest", national=True, effective_to=date(2030, 12, 31))
 
 
 def citation(document: Document, as_of: date = DAY, n: int = 1) -> Citation:
@@ -51,6 +52,16 @@ def codes(notices: tuple[Notice, ...]) -> list[str]:
 
 def test_a_rule_in_force_for_the_whole_country_needs_no_notice(regions: RegionIndex) -> None:
     assert answer_notices([citation(CURRENT)], Scope(()), regions, DAY) == ()
+
+
+def test_a_rule_whose_place_or_days_are_not_sure_says_so(regions: RegionIndex) -> None:
+    placeless = Document("P", "p.txt", "办法", "regulation", uncertain=("issued", "region"), **TERM)
+    assert codes(answer_notices([citation(placeless)], Scope(()), regions, DAY)) == [
+        "dates_uncertain",
+        "region_unknown",
+    ]
+    titled = Document("P", "p.txt", "办法", "regulation", national=True, uncertain=("title",), **TERM)
+    assert answer_notices([citation(titled)], Scope(()), regions, DAY) == ()
 
 
 def test_an_expired_rule_is_never_given_without_saying_so(regions: RegionIndex, gazetteer: Gazetteer) -> None:
