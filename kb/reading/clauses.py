@@ -82,7 +82,8 @@ class _TextReader:
     def read(self, paragraph: Paragraph, index: int) -> ClauseDraft | None:
         """Puts a paragraph where it belongs; the unit it opens, None where it opens none."""
         tree = self._tree
-        role = role_of(self._part, index, self.role, outlined=tree.is_outlined)
+        chapter = chapter_mark(paragraph.text) if self._decimal else None
+        role = None if chapter else role_of(self._part, index, self.role, outlined=tree.is_outlined)
         in_article = tree.open.rank == ARTICLE_RANK
         if role in (BlockRole.CONTACT, BlockRole.EFFECT) and in_article:
             role = None  # a later paragraph of a statute's article
@@ -90,7 +91,7 @@ class _TextReader:
             self._read_block(role, paragraph.content)
             return None
         self.role = None
-        mark = mark_of(paragraph.text) or (chapter_mark(paragraph.text) if self._decimal else None)
+        mark = mark_of(paragraph.text) or chapter
         if mark and in_article and mark.rank > ARTICLE_RANK:
             mark = None  # the items of a statute's article belong to the article
         if mark:

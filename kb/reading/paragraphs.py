@@ -14,7 +14,7 @@ from statistics import quantiles
 from kb.language import ends_sentence
 from kb.reading.cleaning import CleanLine
 from kb.reading.located import Located, joined, tidy
-from kb.reading.outline import ANNEX, DATE_LINE, NUMERAL, ORGANISATION, TITLE_END, mark_of
+from kb.reading.outline import ANNEX, DATE_LINE, NUMERAL, ORGANISATION, TITLE_END, chapter_mark, mark_of
 
 _NARROWEST = 12
 _COMMA = re.compile(r"[，,。；;]")
@@ -271,7 +271,7 @@ def _runs_on(current: Sequence[CleanLine], line: CleanLine, width: int, closed: 
 def _is_title_piece(so_far: str, line: CleanLine) -> bool:
     """Whether both are pieces of one title set over several lines: no comma, no end yet, and the next line brings it."""
     text = line.content.text.strip()
-    if _COMMA.search(so_far) or _COMMA.search(text) or len(so_far) > 100:
+    if _COMMA.search(so_far) or _COMMA.search(text) or len(so_far) > 100 or chapter_mark(text):
         return False
     announces = re.search(r"[印转]发", so_far) and not so_far.endswith("通知")
     if TITLE_END.search(so_far) and not announces and text[:1] not in "及和与并的":

@@ -18,6 +18,7 @@ from kb.reading.paragraphs import Block, Paragraph
 _NAMED = re.compile(r"《([^《》]{4,80})》")
 _ISSUES = re.compile(r"印发|转发|下发|公布|发布|现将")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
+_INTERPRETATION = re.compile(r"(解读|问答|答记者问)(?:材料|稿|（[^）]*）)?$")
 _DIGITS = {character: str(number) for number, character in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _LOOK_AHEAD = 15
 
@@ -92,7 +93,12 @@ def _start_size(
         opened = parts[-1].annex and not parts[-1].blocks
         if whole in announced and not opened and parts[-1].name != announced[whole]:
             return size
-    return 1 if _restarts(blocks, index, parts[-1]) else 0
+    return 1 if _explains(block.text, dated) or _restarts(blocks, index, parts[-1]) else 0
+
+
+def _explains(text: str, dated: bool) -> bool:
+    """Whether the title of an interpretation stands here, which explains the document below its signature and rules nothing."""
+    return dated and len(text) <= 60 and bool(_INTERPRETATION.search(text)) and not re.search(r"[，。；：]", text)
 
 
 def _is_annex_start(annex: re.Match[str], blocks: Sequence[Block], index: int, dated: bool) -> bool:
@@ -154,6 +160,8 @@ def _new_part(title: Sequence[Block], announced: dict[str, str]) -> DocumentPart
 
 
 def _kind_word(title: str) -> str:
+    if found := _INTERPRETATION.search(title):
+        return found[1]
     found = TITLE_END.search(title)
     return re.sub(r"[（(].*", "", found[0]) if found else "正文"
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from kb.language import ends_sentence
-from kb.reading.outline import ANNEX, DATE_LINE, ORGANISATION, TITLE_END, mark_of
+from kb.reading.outline import ANNEX, DATE_LINE, ORGANISATION, TITLE_END, chapter_mark, mark_of
 from kb.reading.paragraphs import Block, Paragraph
 from kb.reading.parts import DocumentPart
 
@@ -44,7 +44,7 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
     for block in blocks[:12]:
         if not isinstance(block, Paragraph) or mark_of(block.text) or ends_sentence(block.text):
             break
-        if size and block.level and not part.title:
+        if size and ((block.level and not part.title) or chapter_mark(block.text)):
             break
         if part.annex and not TITLE_END.search(block.text) and not re.search(r"[表图卡项目]$", block.text):
             break

@@ -98,7 +98,13 @@ def test_a_rule_not_yet_in_force_names_its_first_day(regions: RegionIndex) -> No
 
 def test_a_rule_that_was_replaced_names_its_successor(regions: RegionIndex) -> None:
     old = Document(
-        "O", "o.txt", "旧办法", "regulation", national=True, superseded_by="新办法〔2022〕1号", superseded_on=date(2022, 1, 1)
+        "O",
+        "o.txt",
+        "旧办法",
+        "regulation",
+        national=True,
+        superseded_by="新办法〔2022〕1号",
+        superseded_on=date(2022, 1, 1),
     )
     (notice,) = answer_notices([citation(old)], Scope(()), regions, DAY)
     assert notice.code == "superseded"

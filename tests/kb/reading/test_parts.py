@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kb.reading import build_clauses
 from kb.reading.cleaning import clean
 from kb.reading.paragraphs import Paragraph, blocks_of
 from kb.reading.parts import DocumentPart, split_parts
+from kb.records import SourceText
 
 
 def parts_of(text: str) -> list[DocumentPart]:
@@ -147,3 +149,18 @@ def test_no_block_is_lost_or_told_twice() -> None:
     assert len(parts) == 3
     assert [block for part in parts for block in (*part.title, *part.blocks)] == blocks
     assert all(isinstance(block, Paragraph) for block in parts[1].blocks)
+
+
+def test_an_interpretation_below_the_signature_is_a_part_of_its_own() -> None:
+    text = (
+        "某市某局关于发放补贴的通知\n各区：\n一、标准。每月三百元。\n二、期限。一年。\n某市某局\n2023年4月6日\n"
+        "《关于发放补贴的通知》政策解读\n一、背景\n为了就业。\n二、内容\n标准为每月三百元。\n"
+    )
+    clauses, _ = build_clauses(SourceText("a.txt", text, "utf-8", "0"), "a")
+    assert [clause.label for clause in clauses if "三百元" in clause.text] == ["通知一", "解读二"]
+
+
+def test_a_guide_counted_in_decimals() -> None:
+    text = "某市养老服务机构管理指引\n1 总则\n1.1 适用范围\n本指引适用于本市。\n2 申请条件\n2.1 户籍\n具有本市户籍。\n"
+    clauses, _ = build_clauses(SourceText("a.txt", text, "utf-8", "0"), "a")
+    assert [clause.label for clause in clauses] == ["标题", "1", "1.1", "2", "2.1"]
