@@ -37,7 +37,8 @@ class YamlEntries:
         if node.value:
             return self._edited(*self._behind(node, [entry]), entries)
         block = "\n" + indent(yaml_text([entry]), "  ").removesuffix("\n")
-        return self._edited(node.start_mark.index, node.end_mark.index, block, entries)
+        before = self._text[: node.start_mark.index].rstrip(" ")
+        return self._edited(len(before), node.end_mark.index, block, entries)
 
     def extended(self, name: str, fields: Entry) -> str:
         """The text with `fields` at the end of the entry called `name`."""

@@ -144,8 +144,14 @@ def _list_node(dumper: _Dumper, data: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=plain or None)
 
 
+def _text_node(dumper: _Dumper, data: str) -> yaml.Node:
+    # PyYAML writes NEL and the separators of Unicode as line breaks into single quotes, and reads them as spaces.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=None if data.isprintable() else '"')
+
+
 _Dumper.yaml_implicit_resolvers = _Loader.yaml_implicit_resolvers
 _Dumper.add_representer(list, _list_node)
+_Dumper.add_representer(str, _text_node)
 
 
 def _check_node(node: yaml.Node, wrong: _Wrong, sizes: dict[int, int]) -> int:
