@@ -25,6 +25,18 @@ M = TypeVar("M", bound=BaseModel)
 
 _MOST_CHARACTERS, _MOST_VALUES = 5_000_000, 300_000
 """Some twenty times what the shipped lexicon holds. An alias counts as what it stands for: ten lines of them can ask for billions."""
+_LIST = ("应为非空列表，如 [甲, 乙]", "a list that is not empty is expected")
+_MAPPING = ("应为“名称: 内容”", "`name: value` pairs are expected")
+_TEXT = ("应为文字，数字请加引号", "text is expected: put a number in quotes")
+_EXPECTED = {
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "too_short": _LIST,
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "string_type": _TEXT,
+}
+"""What pydantic's errors mean to whoever writes the file; any other is told in pydantic's words."""
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
@@ -85,10 +97,9 @@ class YamlFile:
             return self.wrong(line, f"不认识 {name}：请删去或改名", f"unknown key {name}: remove or rename it")
         if kind == "missing":
             return self.wrong(line, f"缺少 {name}：请补上", f"{name} is missing: add it")
-        detail = message.removeprefix("Value error, ")
-        return self.wrong(
-            line, f"{name or '内容'} 有误（{detail}）：请改正", f"{name or 'content'} is wrong: correct it"
-        )
+        zh, en = _EXPECTED.get(kind, (message.removeprefix("Value error, "), ""))
+        english = f"{name or 'content'} is wrong{en and f' ({en})'}: correct it"
+        return self.wrong(line, f"{name or '内容'} 有误（{zh}）：请改正", english)
 
 
 def read_yaml(path: Path, error: ErrorMaker) -> YamlFile | None:
