@@ -1,7 +1,7 @@
 """The lexicon: what people say beside what notices say, so that a question meets the words of the texts.
 
 Data, not code: entries come from a YAML file (the package's own, or an office's). Matching is exact after folding, typing slips
-(kb/language/homophones.py, kb/language/spelling.py) apart; what a match is worth for a search is for the caller to decide.
+(kb/language/homophones.py, chinese_slips.py, english_slips.py) apart; what a match is worth for a search is for the caller to decide.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, St
 
 from kb.errors import LexiconError
 from kb.files import parse_yaml
+from kb.language.chinese_slips import ChineseSlips
+from kb.language.english_slips import EnglishSlips
 from kb.language.homophones import Homophones
-from kb.language.spelling import Slips, Spelling
 from kb.language.wording import stop_words
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
@@ -90,8 +91,8 @@ class Lexicon:
         self._longest_phrase = max(map(len, self._english), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
         self._homophones = Homophones.load(self._chinese)
-        self._slips = Slips(self._chinese)
-        self._spelling = Spelling(self._vocabulary(), fold_english, stop_words("en"))
+        self._chinese_slips = ChineseSlips(self._chinese)
+        self._english_slips = EnglishSlips(self._vocabulary(), fold_english, stop_words("en"))
 
     @classmethod
     def load(cls, path: Path | None = None) -> Lexicon:
@@ -129,7 +130,7 @@ class Lexicon:
 
     def _with_typos(self, text: str, matches: list[TermMatch]) -> list[TermMatch]:
         """Adds terms that a stretch of the question sounds like (设会保险) or nearly spells, where it spans more than the matches in it."""
-        for start, end, form in (*self._homophones.find(text), *self._slips.find(text)):
+        for start, end, form in (*self._homophones.find(text), *self._chinese_slips.find(text)):
             inside = [match for match in matches if match.start < end and match.end > start]
             if all(start <= match.start and match.end <= end and len(match.term) < len(form) for match in inside):
                 matches = [match for match in matches if match not in inside]
@@ -159,7 +160,7 @@ class Lexicon:
     def _plain_word(self, word: str, *, first: bool) -> str:
         """The word, or the known word it is a slip of; a capital inside a sentence begins a name, which is left alone."""
         if word.isalpha() and (first or word.islower()):
-            return self._spelling.correct(word.lower()) or word
+            return self._english_slips.correct(word.lower()) or word
         return word
 
     def _vocabulary(self) -> Iterator[str]:
