@@ -1,4 +1,4 @@
-"""Files that people write by hand or that must not be half written: bytes to text, YAML with its lines, whole files."""
+"""Files that people write by hand, as text or YAML with its lines, and files that must not be half written."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class YamlEntries:
         return found
 
     def _edited(self, start: int, end: int, words: str, expected: list[dict[str, Any]]) -> str:
-        """The text with `[start, end)` replaced; an error where it then does not say what was meant."""
+        """The text with `[start, end)` replaced; an error if it then does not say what was meant."""
         line_end = "\r\n" if "\r\n" in self._text else "\n"
         result = self._text[:start] + words.replace("\n", line_end) + self._text[end:]
         try:

@@ -103,7 +103,7 @@ class YamlFile:
 
 
 def read_yaml(path: Path, error: ErrorMaker) -> YamlFile | None:
-    """A file of YAML, or None where there is none; what `error` makes says why it cannot be read, or names the line that is wrong."""
+    """A file of YAML, or None if there is no such file; what `error` makes says why it cannot be read, or names the line that is wrong."""
     if not path.is_file():
         return None
     try:
@@ -114,7 +114,7 @@ def read_yaml(path: Path, error: ErrorMaker) -> YamlFile | None:
 
 
 def parse_yaml(text: str, name: str, error: ErrorMaker, *, as_text: bool = False) -> YamlFile:
-    """Parses a text; what `error` makes names the line where it is no YAML, repeats a key, is empty or far too large.
+    """A text as data with their places; what `error` makes names the line at which it is no YAML, repeats a key, is empty or far too large.
 
     With `as_text` numbers and truth values stay the text that was written.
     """

@@ -99,7 +99,7 @@ class Catalog:
 
 
 def load_catalog(corpus: Path) -> Catalog | None:
-    """The catalogue of a corpus, or None where it has none; CatalogError names the line of whatever is wrong."""
+    """The catalogue of a corpus, or None if it has none; CatalogError names the line of whatever is wrong."""
     parsed = read_yaml(corpus / CATALOG_NAME, CatalogError)
     if parsed is None:
         return None
@@ -111,7 +111,7 @@ def load_catalog(corpus: Path) -> Catalog | None:
 
 
 def entries_in(text: str) -> YamlEntries:
-    """The entries of a catalogue's text, to be changed; CatalogError where that is no YAML or laid out in an unforeseen way."""
+    """The entries of a catalogue's text, to be changed; CatalogError if it is no YAML or laid out in an unforeseen way."""
     return YamlEntries(text, CATALOG_NAME, "documents", "file", CatalogError)
 
 

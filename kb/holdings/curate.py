@@ -51,7 +51,7 @@ class Plan:
 
 
 def carry_out(plan: Plan) -> None:
-    """Makes the change; CorpusError, and the corpus as it was, where it cannot be made."""
+    """Makes the change; if it cannot be made, CorpusError, and the corpus stays as it was."""
     corpus_change.make_change(plan.corpus, plan.change, plan.before)
 
 
@@ -247,7 +247,7 @@ def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | Non
 
 
 def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correcting: Document | None = None) -> None:
-    """Raises CorpusError where the same bytes, the same text or the same number is held."""
+    """Raises CorpusError if the same bytes, the same text or the same number is held."""
     number, words = extract(source).number, bare(source.text)
     for item in held:
         document, same = item.document, ""

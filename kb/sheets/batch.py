@@ -24,7 +24,7 @@ from kb.store import KnowledgeBase
 
 @dataclass(frozen=True)
 class BatchLine:
-    """One line of a batch. `problem` is why it cannot be asked, None where it can."""
+    """One line of a batch. `problem` is why it cannot be asked, None if it can."""
 
     number: int
     id: str
@@ -34,7 +34,7 @@ class BatchLine:
 
 
 def read_batch(path: Path) -> list[BatchLine]:
-    """The lines of a batch file; blank lines are skipped. InvalidInput where the file cannot be read at all."""
+    """The lines of a batch file; blank lines are skipped. InvalidInput if the file cannot be read at all."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:

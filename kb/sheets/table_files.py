@@ -95,7 +95,7 @@ def check_suffix(name: str) -> str:
 
 
 def file_bytes(path: Path, limits: TableLimits = TABLE_LIMITS) -> bytes:
-    """The bytes of a table's file; TableError where it is no table, too large or cannot be read."""
+    """The bytes of a table's file; TableError if it is no table, too large or cannot be read."""
     check_suffix(path.name)
     try:
         if path.stat().st_size > limits.bytes:
