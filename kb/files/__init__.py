@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.files.decoding import decode
 from kb.files.fields import Day, NonEmpty
-from kb.files.whole_file import whole_file
+from kb.files.writing import whole_file
 from kb.files.yaml_edit import YamlEntries
 from kb.files.yaml_file import YamlFile, YamlPath, parse_yaml, read_yaml, yaml_text
 
