@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from eval.errors import EvalError
-from eval.jsonfile import write_json
 from eval.results import SHIPPED, QuestionResult, RunResult, Split
+from eval.whole_files import write_json
 
 DEFAULT_BASELINE = Path(__file__).parent / "baseline.json"
 BASELINE_FORMAT = 1

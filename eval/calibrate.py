@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.errors import EvalError
-from eval.jsonfile import write_json
 from eval.questions import EvalQuestion
 from eval.texts import gold_ranks, own_text
+from eval.whole_files import write_json
 from kb.answers import AT_LEAST_ZERO, Features, Outside, Relevance, score
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase

@@ -72,7 +72,7 @@ def metric_in_words(estimate: Estimate | None, metric: str) -> str:
 
 
 def dot(axes: Axes, y: float, estimate: Estimate | None, metric: str, colour: str) -> None:
-    """A share with its interval on row `y`, its figure written beside it; nothing where there is none."""
+    """A share with its interval on row `y`, its figure written beside it; nothing if the share is not known."""
     if estimate is None or estimate.value is None:
         return
     low = estimate.value if estimate.low is None else estimate.low

@@ -45,7 +45,7 @@ def ready_store(store: Path | None) -> Settings:
 
 
 def chosen_questions(file: Path, split: SplitOption, texts: CorpusTexts) -> list[EvalQuestion]:
-    """The questions of a split; EvalError where there is none, QuestionSetError where the file is broken."""
+    """The questions of a split; EvalError if it has none, QuestionSetError if the file is broken."""
     from eval.questions import load_questions
 
     chosen = [item for item in load_questions(file, texts) if split is SplitOption.all or item.split == split.value]

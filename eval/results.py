@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from eval.errors import EvalError
-from eval.jsonfile import write_json
+from eval.whole_files import write_json
 
 Split = Literal["dev", "test"]
 QuestionOutcome = Literal["answered", "not_found", "out_of_scope", "invalid", "crashed"]

@@ -42,7 +42,7 @@ class Expectation:
 
 
 def read_expectations(path: Path) -> QuestionSheet:
-    """A file's table of questions; TableError where there is none."""
+    """A file's table of questions; TableError if it holds none."""
     return read_question_sheet(file_bytes(path), path.name, EXPECTED_HEADINGS)
 
 

@@ -83,8 +83,8 @@ def ablate(
 ) -> None:
     """逐一关掉各部分，看各自的作用。 Switch off one part at a time, to see what each is worth."""
     from eval import ablations
-    from eval.jsonfile import write_json
     from eval.study_tables import print_ablations
+    from eval.whole_files import write_json
 
     parts, texts, asked, dev = _ready(questions, split, store)
     with progress("提问 asking") as report:
@@ -99,8 +99,8 @@ def leave_one_out(
 ) -> None:
     """逐份文件当作新文件来测。 Each document as if it were new: lexicon and weights made without it."""
     from eval import leave_one_out as study
-    from eval.jsonfile import write_json
     from eval.study_tables import print_left_out
+    from eval.whole_files import write_json
 
     parts, texts, asked, dev = _ready(questions, split, store)
     with progress("提问 asking") as report:

@@ -1,25 +1,28 @@
-"""Files that appear whole or not at all."""
+"""Result files: each appears whole or not at all."""
 
 from __future__ import annotations
 
-import contextlib
-import os
+import json
 from pathlib import Path
+from typing import Any
 
 from eval.errors import EvalError
+from kb.files import whole_file
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes through a neighbour and a rename, so that an interrupted run leaves the old file; EvalError where it cannot."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    """Writes a file and the folders it lies in; EvalError if it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(path)
+        with whole_file(path) as file:
+            file.write(data)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise EvalError(
             f"写不了 {path}（{error.strerror}）：请关闭已打开的文件或换个位置。",
             "Cannot write it: close the file or choose another place.",
         ) from error
+
+
+def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - whatever json can write
+    """Writes a JSON file, as `write_whole` does."""
+    write_whole(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())

@@ -95,7 +95,7 @@ def write_generation(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
 def open_generation(store: Path) -> Generation:
     """The current generation, every file verified, else the newest other whole one, with a warning.
 
-    StoreMissing, StoreOutdated or StoreDamaged where there is none to serve.
+    StoreMissing, StoreOutdated or StoreDamaged if there is none to serve.
     """
     for _ in range(_ATTEMPTS):
         current = _current(store)

@@ -198,7 +198,7 @@ class Ranker:
         return self._readings[clause.id]
 
     def _unheld(self, question: Question) -> list[TermMatch]:
-        """The lexicon's terms in a question for which the texts have no word: known things of which they say nothing."""
+        """The lexicon's terms in a question for which the texts have no word: known things that they do not speak of."""
         return [
             match
             for match in question.terms
@@ -210,7 +210,7 @@ class Ranker:
     ) -> tuple[Question, float]:
         """The question with the corpus' own words added for those to which neither the lexicon nor the corpus leads.
 
-        Also the least cosine of such a word with the vocabulary, 1 where there is none.
+        Also the least cosine of such a word with the vocabulary, or 1 if there is no such word.
         """
         vocabulary = self._index.vocabulary
         if vocabulary is None or not len(vocabulary):

@@ -130,7 +130,7 @@ def support(words: QuestionWords, reading: TextReading) -> Support:
 
 
 def subjects_met(words: QuestionWords, text: str) -> float:
-    """The share of the question's subjects of which a text (in normal form) has a word; 1 where it has none."""
+    """The share of the question's subjects that a text (in normal form) has a word of; 1 if the question has no subjects."""
     held = [any(form in text for form in forms) for forms in words.subjects]
     return sum(held) / len(held) if held else 1.0
 

@@ -14,7 +14,7 @@ from kb.benefits.counterparts import (
     counterparts_object,
     counterparts_of,
 )
-from kb.benefits.drafts import as_yaml, draft
+from kb.benefits.drafts import draft
 from kb.benefits.lines import VERDICT, answer_lines, comparison_lines, situation_lines
 from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation, next_facts
 from kb.benefits.objects import AT_THE_WINDOW, card_notices, case_object, match_object, situation_object
@@ -38,7 +38,6 @@ __all__ = [
     "Situation",
     "Statement",
     "answer_lines",
-    "as_yaml",
     "card_notices",
     "case_object",
     "comparison_lines",

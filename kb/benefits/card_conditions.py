@@ -1,11 +1,26 @@
-"""How `benefits.yaml` writes conditions: one key each, an operator or a fact of the closed set, with its words (see kb/benefits/card_file.py)."""
+"""How `benefits.yaml` writes conditions: one key each, an operator or a fact of the closed set, with its words (see kb/benefits/card_file.py).
+
+They are read into the conditions of kb/cases, beside which stands what only the file knows: where each was written, and how.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, cast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from kb.cases import (
     FACTS,
@@ -17,21 +32,21 @@ from kb.cases import (
     ConditionWords,
     Fact,
     Is,
+    Leaf,
     Not,
     OneOf,
     Range,
     Unstated,
     Within,
 )
-from kb.files import YamlPath
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 VerbatimWords = Annotated[str, Field(pattern=r"\S")]
-_BOUNDS = ("under", "at_least", "at_most")
+Place: TypeAlias = tuple[int | str, ...]
 
 
 def words_only(value: object) -> object:
-    """A leaf or statement that is only its words may be written as them."""
+    """A condition or statement that is only its words may be written as them."""
     return {"words": value} if isinstance(value, str) else value
 
 
@@ -54,6 +69,9 @@ class Quoted(BaseModel):
         return ConditionWords(self.words, self.clause)
 
 
+Q = TypeVar("Q", bound=Quoted)
+
+
 class _YesNo(Quoted):
     wanted: Annotated[bool, Field(alias="is")] = True
 
@@ -65,16 +83,22 @@ class _Number(Quoted):
 
     @model_validator(mode="after")
     def _bounded(self) -> _Number:
-        if self.under is None and self.at_least is None and self.at_most is None:
+        if not self.bounds:
             raise ValueError("须有 under、at_least 或 at_most (give under, at_least or at_most)")
-        if self.under is not None and self.at_most is not None:
+        if {"under", "at_most"} <= self.bounds.keys():
             raise ValueError("under 与 at_most 只能有一个 (give under or at_most, not both)")
         return self
 
-    def bounds(self, fact: Fact) -> Range:
+    @property
+    def bounds(self) -> dict[str, int]:
+        """The bounds by the key they stand under."""
+        given = {"under": self.under, "at_least": self.at_least, "at_most": self.at_most}
+        return {key: value for key, value in given.items() if value is not None}
+
+    def range(self, fact: Fact) -> Range:
         """The bounds as a closed range."""
-        highs = [high for high in (self.at_most, None if self.under is None else self.under - 1) if high is not None]
-        return Range(self.at_least if self.at_least is not None else fact.low, min(highs, default=None))
+        low = fact.low if self.at_least is None else self.at_least
+        return Range(low, self.at_most if self.under is None else self.under - 1)
 
 
 class _Choice(Quoted):
@@ -86,87 +110,94 @@ class _Plain(Quoted):
     en: VerbatimWords | None = None
 
 
-def _leaf_field(fact: Fact) -> Any:  # noqa: ANN401 - a field definition of pydantic.create_model
+@dataclass(frozen=True)
+class WrittenLeaf:
+    """A condition without an operator: the place of its key, `("all", 1, "rural")`, and its bounds by theirs, `{"under": 60}`."""
+
+    place: Place
+    leaf: Leaf
+    words: ConditionWords
+    bounds: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CardCondition:
+    """A condition with its leaves in the order of the file; `written` is the plain data it was read from, and is stored as."""
+
+    condition: Condition
+    leaves: tuple[WrittenLeaf, ...]
+    written: object
+
+
+def read_condition(written: object) -> CardCondition:
+    """Plain data as a condition; pydantic's ValidationError with the place of what is wrong."""
+    reader = _Reader(FACTS)
+    return CardCondition(reader.condition(written), tuple(reader.leaves), written)
+
+
+WrittenCondition = Annotated[CardCondition, PlainValidator(read_condition), PlainSerializer(attrgetter("written"))]
+"""A field of a model that holds a condition."""
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads a condition; its leaves are gathered in the order in which they stand."""
+
+    facts: Mapping[str, Fact]
+    leaves: list[WrittenLeaf] = field(default_factory=list)
+
+    def condition(self, written: object, place: Place = ()) -> Condition:
+        if not isinstance(written, Mapping) or len(written) != 1:
+            raise _fault(place, "每个条件恰好一个键 (a condition has exactly one key)")
+        [(key, inner)] = written.items()
+        place = (*place, key)
+        if key == "not":
+            return Not(self.condition(inner, place))
+        if key not in ("all", "any"):
+            self.leaves.append(self.leaf(key, inner, place))
+            return self.leaves[-1].leaf
+        if not isinstance(inner, list) or not inner:
+            raise _fault(place, "须列出条件 (list the conditions)")
+        parts = tuple(self.condition(part, (*place, number)) for number, part in enumerate(inner))
+        return All(parts) if key == "all" else AnyOf(parts)
+
+    def leaf(self, key: str, inner: object, place: Place) -> WrittenLeaf:
+        if key == "unstated":
+            words = _body(Quoted, inner, place).quote
+            return WrittenLeaf(place, Unstated(words), words)
+        if key == "check":
+            plain = _body(_Plain, inner, place)
+            return WrittenLeaf(place, Check(plain.plain, plain.quote, plain.en), plain.quote)
+        if key == "region":
+            places = _body(_Choice, inner, place)
+            return WrittenLeaf(place, Within(places.values, places.quote), places.quote)
+        if key not in self.facts:
+            raise _fault(place, "", "extra_forbidden")
+        return _fact_leaf(self.facts[key], inner, place)
+
+
+def _fact_leaf(fact: Fact, inner: object, place: Place) -> WrittenLeaf:
     if fact.kind == "yes_no":
-        return (Annotated[_YesNo | None, BeforeValidator(words_only)], None)
+        stated = _body(_YesNo, inner, place)
+        return WrittenLeaf(place, Is(fact.name, stated.wanted, stated.quote), stated.quote)
     if fact.kind == "number":
-        return (_Number | None, None)
-
-    def known(leaf: _Choice | None) -> _Choice | None:
-        if leaf and (unknown := [value for value in leaf.values if value not in fact.values]):
-            raise ValueError(f"{unknown[0]} 不在 {'、'.join(fact.values)} 之中 (no such value)")
-        return leaf
-
-    return (Annotated[_Choice | None, AfterValidator(known)], None)
+        number = _body(_Number, inner, place)
+        return WrittenLeaf(place, Bounded(fact.name, number.range(fact), number.quote), number.quote, number.bounds)
+    choice = _body(_Choice, inner, place)
+    if unknown := [value for value in choice.values if value not in fact.values]:
+        raise _fault((*place, "in"), f"{unknown[0]} 不在 {'、'.join(fact.values)} 之中 (no such value)")
+    return WrittenLeaf(place, OneOf(fact.name, choice.values, choice.quote), choice.quote)
 
 
-_Leaves = create_model("_Leaves", __config__=STRICT, **{name: _leaf_field(fact) for name, fact in FACTS.items()})
+def _body(model: type[Q], inner: object, place: Place) -> Q:
+    """What stands below a key; an error names its place in the whole."""
+    try:
+        return model.model_validate(words_only(inner))
+    except ValidationError as error:
+        first: Any = error.errors(include_url=False)[0]
+        raise _fault((*place, *first["loc"]), first["msg"], first["type"]) from error
 
 
-class ConditionEntry(_Leaves):  # type: ignore[misc, valid-type]
-    """One condition: an operator, `unstated`, `check`, `region`, or a fact of the closed set; exactly one key."""
-
-    all_of: Annotated[tuple[ConditionEntry, ...] | None, Field(alias="all", min_length=1)] = None
-    any_of: Annotated[tuple[ConditionEntry, ...] | None, Field(alias="any", min_length=1)] = None
-    not_: Annotated[ConditionEntry | None, Field(alias="not")] = None
-    unstated: Annotated[Quoted | None, BeforeValidator(words_only)] = None
-    check: _Plain | None = None
-    region: _Choice | None = None
-
-    @model_validator(mode="after")
-    def _one_key(self) -> ConditionEntry:
-        if len(self.model_fields_set) != 1:
-            raise ValueError("每个条件恰好一个键 (a condition has exactly one key)")
-        return self
-
-    def singles(self, place: YamlPath = ()) -> Iterator[tuple[YamlPath, ConditionEntry]]:
-        """The conditions without an operator in it, in reading order, each with the place of its key: `("all", 1, "rural")`."""
-        operands = (("all", self.all_of), ("any", self.any_of), ("not", self.not_ and (self.not_,)))
-        if any(parts for _, parts in operands):
-            for name, parts in operands:
-                for number, part in enumerate(parts or ()):
-                    yield from part.singles((*place, name) if name == "not" else (*place, name, number))
-        else:
-            yield (*place, self.key), self
-
-    @property
-    def key(self) -> str:
-        """What it is: an operator, `unstated`, `check`, `region` or a fact."""
-        return str(next(iter(self.model_fields_set)))
-
-    @property
-    def leaf(self) -> Quoted:
-        """What a condition without an operator says, with its words."""
-        return cast(Quoted, getattr(self, self.key))
-
-    @property
-    def bounds(self) -> Mapping[str, int]:
-        """The bounds as they were written, by key: `{"under": 60}`; empty for what is no number."""
-        leaf = self.leaf
-        found = {key: getattr(leaf, key) for key in _BOUNDS} if isinstance(leaf, _Number) else {}
-        return {key: value for key, value in found.items() if value is not None}
-
-    def condition(self) -> Condition:
-        """The condition as kb/cases/conditions.py weighs it."""
-        if self.all_of:
-            return All(tuple(part.condition() for part in self.all_of))
-        if self.any_of:
-            return AnyOf(tuple(part.condition() for part in self.any_of))
-        if self.not_:
-            return Not(self.not_.condition())
-        if self.unstated:
-            return Unstated(self.unstated.quote)
-        if self.check:
-            return Check(self.check.plain, self.check.quote, self.check.en)
-        if self.region:
-            return Within(self.region.values, self.region.quote)
-        return _fact_leaf(self)
-
-
-def _fact_leaf(entry: ConditionEntry) -> Condition:
-    name, leaf = entry.key, entry.leaf
-    if isinstance(leaf, _YesNo):
-        return Is(name, leaf.wanted, leaf.quote)
-    if isinstance(leaf, _Number):
-        return Bounded(name, leaf.bounds(FACTS[name]), leaf.quote)
-    return OneOf(name, cast(_Choice, leaf).values, leaf.quote)
+def _fault(place: Place, said: str, kind: str = "condition") -> ValidationError:
+    details = InitErrorDetails(type=PydanticCustomError(kind, said), loc=place, input=None)
+    return ValidationError.from_exception_data("condition", [details])

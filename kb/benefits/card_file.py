@@ -25,12 +25,12 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, model_validator
 
-from kb.benefits.card_conditions import STRICT, ConditionEntry, Quoted, VerbatimWords, listed, words_only
+from kb.benefits.card_conditions import STRICT, Quoted, VerbatimWords, WrittenCondition, listed, words_only
 from kb.cases import FACTS
 from kb.errors import CardError
-from kb.files import Day, YamlFile, YamlPath, parse_yaml
+from kb.files import Day, YamlFile, YamlPath, parse_yaml, read_yaml
 
 CARDS_NAME = "benefits.yaml"
 CardKind = Literal[
@@ -38,7 +38,6 @@ CardKind = Literal[
 ]
 Per = Literal["once", "person", "year", "month", "person_once", "person_year", "person_month", "share", "loan"]
 Exactness = Literal["exactly", "at_least", "at_most", "about"]
-_EMPTY = ("是空的：请列出 cards 或删去此文件", "the file is empty: list the cards or remove it")
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -48,7 +47,7 @@ class Statement(Quoted):
 
     plain: VerbatimWords
     en: VerbatimWords | None = None
-    when: ConditionEntry | None = None
+    when: WrittenCondition | None = None
 
 
 class Amount(Statement):
@@ -105,7 +104,7 @@ class CardEntry(BaseModel):
     giver: Statement | None = None
     claimant: Claimants
     from_elsewhere: Annotated[Quoted | None, BeforeValidator(words_only)] = None
-    conditions: ConditionEntry | None = None
+    conditions: WrittenCondition | None = None
     amount: Annotated[tuple[Amount, ...], BeforeValidator(listed)] = ()
     term: Annotated[tuple[CardTerm, ...], BeforeValidator(listed)] = ()
     how: Statements = ()
@@ -162,25 +161,17 @@ class CardFile(BaseModel):
 
 def load_cards(corpus: Path) -> CardFile | None:
     """The cards of a corpus, or None where it has none; CardError names the line of the first thing that is wrong."""
-    path = corpus / CARDS_NAME
-    if not path.is_file():
-        return None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CardError(f"{CARDS_NAME} 无法读取：请存为 UTF-8。", "Cannot be read: save it as UTF-8.") from error
-    return parse_cards(text)
+    parsed = read_yaml(corpus / CARDS_NAME, CardError)
+    return _cards(parsed) if parsed else None
 
 
 def parse_cards(text: str) -> CardFile:
     """The cards in a YAML text; CardError names the line."""
-    parsed = parse_yaml(text, CARDS_NAME, _EMPTY, CardError)
-    try:
-        file = CardFile.model_validate(parsed.data)
-    except ValidationError as error:
-        # The innermost place is where the mistake is.
-        first = max(error.errors(include_url=False), key=lambda fault: len(fault["loc"]))
-        raise parsed.field_error(first["loc"], first["type"], first["msg"]) from error
+    return _cards(parse_yaml(text, CARDS_NAME, CardError))
+
+
+def _cards(parsed: YamlFile) -> CardFile:
+    file = parsed.validated(CardFile)
     for index, card in enumerate(file.cards):
         card._lines = partial(_line_in_card, parsed, index)
     for index, entry in enumerate(file.without_card):

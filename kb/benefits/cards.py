@@ -42,7 +42,7 @@ class Card:
             parts.append(Within(self.document.regions[:1], None))
         parts.append(OneOf("claimant", self.entry.claimant.who, self.entry.claimant.quote))
         if self.entry.conditions:
-            own = self.entry.conditions.condition()
+            own = self.entry.conditions.condition
             parts += own.parts if isinstance(own, All) else [own]
         return All(tuple(parts))
 

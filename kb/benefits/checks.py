@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kb.benefits.card_conditions import ConditionEntry
+from kb.benefits.card_conditions import WrittenLeaf
 from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
 from kb.benefits.granting import grants
 from kb.benefits.quotations import card_statements, conditions, quotations
+from kb.cases import Check, Within
 from kb.files import YamlPath
 from kb.language import Gazetteer
 from kb.messages import Message
@@ -133,8 +134,8 @@ def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iter
     for name, place, figure in _unproven(card):
         cause = f"{name} 的 {figure} 不在所引原文中，请改正"
         yield _fault(card, place, cause, f"the figure {figure} of {name} stands in no quote")
-    for _, at, entry in conditions(card):
-        for named in entry.region.values if entry.region else ():
+    for _, at, written in conditions(card):
+        for named in written.leaf.places if isinstance(written.leaf, Within) else ():
             if not gazetteer.candidates(named):
                 yield _fault(card, at, f"没有叫 {named} 的地方，请改正", f"no place is called {named}: correct it")
 
@@ -175,20 +176,20 @@ def _unproven(card: CardEntry) -> Iterator[tuple[str, YamlPath, str]]:
             yield from ((name, (*place, key), _shown(figure)) for figure in sorted(stated - proven))
             # One figure is named once, where it first stands.
             proven |= stated
-    for name, place, entry in conditions(card):
-        yield from _loose_bounds(place, entry)
-        if entry.check:
-            for key, found in (("plain", values_in(entry.check.plain)), ("en", english_figures(entry.check.en or ""))):
-                for figure in sorted(found - provable(entry.check.words)):
+    for name, place, written in conditions(card):
+        yield from _loose_bounds(place, written)
+        if isinstance(check := written.leaf, Check):
+            for key, found in (("plain", values_in(check.plain)), ("en", english_figures(check.en or ""))):
+                for figure in sorted(found - provable(check.words.text)):
                     yield f"{name}.check", (*place, key), _shown(figure)
 
 
-def _loose_bounds(place: YamlPath, entry: ConditionEntry) -> Iterator[tuple[str, YamlPath, str]]:
+def _loose_bounds(place: YamlPath, written: WrittenLeaf) -> Iterator[tuple[str, YamlPath, str]]:
     """The bounds whose figure their words do not hold, or do not hold in that sense: 不足5年 is `under` 60 months, 以上 is `at_least`."""
-    for key, bound in entry.bounds.items():
-        words = entry.leaf.words
+    for key, bound in written.bounds.items():
+        words = written.words.text
         if not (Fraction(bound) in provable(words) and _SENSES[key].search(words)):
-            yield f"conditions.{entry.key}", (*place, key), f"{key} {bound}"
+            yield f"conditions.{place[-1]}", (*place, key), f"{key} {bound}"
 
 
 def _inexact(statement: Statement) -> bool:

@@ -84,7 +84,7 @@ def _value(statement: Statement) -> tuple[object, ...]:
 
 def _condition_rows(cards: Sequence[Card]) -> Iterable[CounterpartRow]:
     """A row for each condition on a fact that any card has; what is left open is a row of its own."""
-    by_card = [list(leaves(card.entry.conditions.condition())) if card.entry.conditions else [] for card in cards]
+    by_card = [list(leaves(card.entry.conditions.condition)) if card.entry.conditions else [] for card in cards]
     names = dict.fromkeys(_signature(leaf) for many in by_card for leaf in many)
     for name in names:
         cells = tuple(_condition_cell(name, many) for many in by_card)

@@ -7,10 +7,8 @@ What cannot be read from the words (the name, the subject, the English) stays em
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
-
-import yaml
 
 from kb.benefits.card_file import CardFile
 from kb.benefits.checks import quoted_words
@@ -34,13 +32,6 @@ def draft(clauses: Iterable[Clause], file: CardFile | None, document: str) -> li
     known = _settled(file, document)
     found = [(clause, grant) for clause in clauses if clause.label not in known for grant in grants(clause)]
     return [_skeleton(number, clause, grant) for number, (clause, grant) in enumerate(found, 1)]
-
-
-def as_yaml(cards: Collection[Mapping[str, Any]]) -> str:
-    """The skeletons as they stand below `cards:` in benefits.yaml."""
-    if not cards:
-        return ""
-    return yaml.safe_dump(list(cards), allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def _settled(file: CardFile | None, document: str) -> set[str]:

@@ -199,7 +199,7 @@ def _options(statements: Iterable[Amount | CardTerm], known: Known) -> tuple[Gra
     earlier: Truth = "no"
     alternatives = any(isinstance(statement, CardTerm) and statement.when for statement in statements)
     for statement in statements:
-        trace = evaluate(statement.when.condition(), known) if statement.when else None
+        trace = evaluate(statement.when.condition, known) if statement.when else None
         truth: Truth = trace.truth if trace else "yes"
         if alternatives and truth != "no" and earlier != "no":
             truth = "no" if earlier == "yes" else "open"

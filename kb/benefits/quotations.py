@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.benefits.card_conditions import ConditionEntry
+from kb.benefits.card_conditions import CardCondition, WrittenLeaf
 from kb.benefits.card_file import CardEntry, Statement
 from kb.files import YamlPath
 
@@ -29,13 +29,13 @@ def card_statements(card: CardEntry) -> Iterator[tuple[str, YamlPath, Statement]
             yield name, (name, number), statement
 
 
-def conditions(card: CardEntry) -> Iterator[tuple[str, YamlPath, ConditionEntry]]:
+def conditions(card: CardEntry) -> Iterator[tuple[str, YamlPath, WrittenLeaf]]:
     """Each single condition of a card, those of a statement's `when` too, with the name of its field and its place."""
-    roots: list[tuple[str, YamlPath, ConditionEntry | None]] = [("conditions", ("conditions",), card.conditions)]
+    roots: list[tuple[str, YamlPath, CardCondition | None]] = [("conditions", ("conditions",), card.conditions)]
     roots += [(f"{name}.when", (*place, "when"), statement.when) for name, place, statement in card_statements(card)]
     for name, place, root in roots:
-        for inner, entry in root.singles() if root else ():
-            yield name, (*place, *inner), entry
+        for leaf in root.leaves if root else ():
+            yield name, (*place, *leaf.place), leaf
 
 
 def quotations(card: CardEntry) -> Iterator[Quotation]:
@@ -44,8 +44,8 @@ def quotations(card: CardEntry) -> Iterator[Quotation]:
     yield Quotation("claimant", card.claimant.words, card.claimant.clause, ("claimant",))
     if card.from_elsewhere:
         yield Quotation("from_elsewhere", card.from_elsewhere.words, card.from_elsewhere.clause, ("from_elsewhere",))
-    for name, place, entry in conditions(card):
-        yield Quotation(name, entry.leaf.words, entry.leaf.clause, place)
+    for name, place, leaf in conditions(card):
+        yield Quotation(name, leaf.words.text, leaf.words.clause, place)
     if card.ends:
         yield Quotation("ends", card.ends.words, card.ends.clause, ("ends",))
     for name, place, statement in card_statements(card):

@@ -112,7 +112,7 @@ def check_documents(documents: Sequence[Document]) -> None:
 
 
 def check_supersession(catalog: Catalog, documents: Sequence[Document], sources: Sequence[SourceText]) -> None:
-    """Raises CatalogError where the words that `superseded_*` rest on stand in neither of the two texts."""
+    """Raises CatalogError if the words that `superseded_*` rest on stand in neither of the two texts."""
     texts = {source.file: bare(source.text) for source in sources}
     by_id = {document.id: document for document in documents}
     by_file = {document.file: document for document in documents}

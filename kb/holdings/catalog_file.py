@@ -14,15 +14,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from kb.errors import CatalogError
-from kb.files import Day, NonEmpty, YamlFile, parse_yaml
+from kb.files import Day, NonEmpty, YamlEntries, YamlFile, read_yaml
 from kb.holdings.folder import CATALOG_NAME
 from kb.records import DocumentKind
 
 T = TypeVar("T")
-_EMPTY = ("是空的：请列出 documents 或删去此文件", "the catalogue is empty: list the documents or remove the file")
 
 
 class Curated(BaseModel, Generic[T]):
@@ -100,26 +99,20 @@ class Catalog:
 
 
 def load_catalog(corpus: Path) -> Catalog | None:
-    """The catalogue of a corpus, or None where it has none; CatalogError names the line of whatever is wrong."""
-    path = corpus / CATALOG_NAME
-    if not path.is_file():
+    """The catalogue of a corpus, or None if it has none; CatalogError names the line of whatever is wrong."""
+    parsed = read_yaml(corpus / CATALOG_NAME, CatalogError)
+    if parsed is None:
         return None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(
-            f"{CATALOG_NAME} 无法读取：请存为 UTF-8。", "The catalogue cannot be read: save it as UTF-8."
-        ) from error
-    parsed = parse_yaml(text, CATALOG_NAME, _EMPTY, CatalogError)
-    try:
-        entries = _CatalogFile.model_validate(parsed.data).documents
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise parsed.field_error(first["loc"], first["type"], first["msg"]) from error
+    entries = parsed.validated(_CatalogFile).documents
     for index, entry in enumerate(entries):
         entry._line = parsed.line_of(("documents", index))
     _refuse_repeats(entries, parsed)
     return Catalog(entries)
+
+
+def entries_in(text: str) -> YamlEntries:
+    """The entries of a catalogue's text, to be changed; CatalogError if it is no YAML or laid out in an unforeseen way."""
+    return YamlEntries(text, CATALOG_NAME, "documents", "file", CatalogError)
 
 
 def _refuse_repeats(entries: Sequence[CatalogEntry], parsed: YamlFile) -> None:

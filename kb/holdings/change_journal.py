@@ -27,7 +27,7 @@ class Journal:
 
 
 def read_journal(corpus: Path) -> Journal | None:
-    """The journal of a corpus, None where no change is under way; CorpusError where it cannot be read."""
+    """The journal of a corpus, None if no change is under way; CorpusError if it cannot be read."""
     path = corpus / JOURNAL
     try:
         row = json.loads(path.read_text(encoding="utf-8"))

@@ -81,7 +81,7 @@ def _with_lines(source: SourceText, aside: tuple[SetAside, ...]) -> tuple[SetAsi
 
 
 def verify(source: SourceText, clauses: tuple[Clause, ...], aside: tuple[SetAside, ...]) -> None:
-    """Raises CorpusError where a clause does not stand in its source or the source is not wholly accounted for."""
+    """Raises CorpusError if a clause does not stand in its source or the source is not wholly accounted for."""
     covered = bytearray(len(source.text))
     for clause in clauses:
         last = -1

@@ -63,7 +63,7 @@ def make_change(corpus: Path, change: CorpusChange, before: str | None) -> None:
 
 
 def catalog_text(corpus: Path) -> str | None:
-    """The catalogue as it stands, a byte order mark and line ends included; None where there is none."""
+    """The catalogue as it stands, with its byte order mark and line ends; None if the corpus has no catalogue."""
     path = corpus / CATALOG_NAME
     return path.read_bytes().decode("utf-8", "surrogateescape") if path.is_file() else None
 

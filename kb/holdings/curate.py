@@ -15,8 +15,9 @@ from typing import Any
 
 from kb.documents import find_document
 from kb.errors import CorpusError, InvalidInput
-from kb.holdings import catalog_edit, corpus_change
-from kb.holdings.catalog_file import load_catalog
+from kb.files import yaml_text
+from kb.holdings import corpus_change
+from kb.holdings.catalog_file import entries_in, load_catalog
 from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import CorpusChange, catalog_text
@@ -50,7 +51,7 @@ class Plan:
 
 
 def carry_out(plan: Plan) -> None:
-    """Makes the change; CorpusError, and the corpus as it was, where it cannot be made."""
+    """Makes the change; if it cannot be made, CorpusError, and the corpus stays as it was."""
     corpus_change.make_change(plan.corpus, plan.change, plan.before)
 
 
@@ -72,7 +73,7 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
     document = _find(name, held)
     before = catalog_text(corpus)
     kept = _kept_at(corpus, document.file, REMOVED)
-    catalog = catalog_edit.removed(before, document.file) if before is not None else None
+    catalog = entries_in(before).removed(document.file) if before is not None else None
     if len(held) == 1:
         raise CorpusError("这是语料里唯一的文件：请先加入另一份。", "It is the only document: add another one first.")
     for other in held:
@@ -133,12 +134,12 @@ def _new_text(
             else (Message("语料原无目录，现新建。", "The corpus has had no catalogue; one is made."),)
         )
         for one in superseded:
-            text = catalog_edit.extended(text, one.held.file, superseded_fields(one))
-        catalog = catalog_edit.added(text, draft.fields)
+            text = entries_in(text).extended(one.held.file, superseded_fields(one))
+        catalog = entries_in(text).added(draft.fields)
     change = CorpusChange(arriving={} if inside else {name: data}, catalog=catalog)
     after = _loaded_after(corpus, change, gazetteer)
     clauses = next(len(item.clauses) for item in after if item.source.file == name)
-    entry = catalog_edit.entry_text(draft.fields) if needed else ""
+    entry = yaml_text([draft.fields]) if needed else ""
     return Plan(corpus, change, before, name, entry, draft, clauses, replacing, None, superseded, notes)
 
 
@@ -149,9 +150,7 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
     name = str(Path(document.file).with_suffix(file.suffix.lower()))
     if name != document.file and (corpus / name).exists():
         raise CorpusError(f"{name} 已存在：请先改名。", "A file of that name is there: rename it first.")
-    catalog = (
-        catalog_edit.renamed(before, document.file, name) if before is not None and name != document.file else None
-    )
+    catalog = entries_in(before).renamed(document.file, name) if before is not None and name != document.file else None
     change = CorpusChange(arriving={name: data}, leaving={document.file: kept}, catalog=catalog)
     after = _loaded_after(corpus, change, gazetteer)
     now = next(item for item in after if item.source.file == name)
@@ -185,7 +184,7 @@ def _first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, draft:
             entry["id"] = document.id if document.id.isascii() else id_for(document, gazetteer, taken)
             taken.add(entry["id"])
         entries.append(entry)
-    return catalog_edit.fresh(entries) if entries else "documents: []\n"
+    return yaml_text({"documents": entries})
 
 
 # ----------------------------------------------------------------------------------------------------- checks
@@ -248,7 +247,7 @@ def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | Non
 
 
 def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correcting: Document | None = None) -> None:
-    """Raises CorpusError where the same bytes, the same text or the same number is held."""
+    """Raises CorpusError if the same bytes, the same text or the same number is held."""
     number, words = extract(source).number, bare(source.text)
     for item in held:
         document, same = item.document, ""

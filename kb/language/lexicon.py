@@ -1,30 +1,30 @@
 """The lexicon: what people say beside what notices say, so that a question meets the words of the texts.
 
 Data, not code: entries come from a YAML file (the package's own, or an office's). Matching is exact after folding, typing slips
-(kb/language/homophones.py, kb/language/spelling.py) apart; what a match is worth for a search is for the caller to decide.
+(kb/language/homophones.py, chinese_slips.py, english_slips.py) apart; what a match is worth for a search is for the caller to decide.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Annotated
 
-import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from kb.errors import LexiconError
+from kb.files import parse_yaml
+from kb.language.chinese_slips import ChineseSlips
+from kb.language.english_slips import EnglishSlips
 from kb.language.homophones import Homophones
-from kb.language.spelling import Slips, Spelling
 from kb.language.wording import stop_words
 
-_LISTS = ("official", "everyday", "english")
-_KEYS = frozenset({*_LISTS, "note", "general"})
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 _LETTERS = re.compile(r"[a-z]+")
 _POSSESSIVE = re.compile(r"['’].*$")
-_YAML_MAP = "tag:yaml.org,2002:map"
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ class Lexicon:
         self._longest_phrase = max(map(len, self._english), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
         self._homophones = Homophones.load(self._chinese)
-        self._slips = Slips(self._chinese)
-        self._spelling = Spelling(self._vocabulary(), fold_english, stop_words("en"))
+        self._chinese_slips = ChineseSlips(self._chinese)
+        self._english_slips = EnglishSlips(self._vocabulary(), fold_english, stop_words("en"))
 
     @classmethod
     def load(cls, path: Path | None = None) -> Lexicon:
@@ -130,7 +130,7 @@ class Lexicon:
 
     def _with_typos(self, text: str, matches: list[TermMatch]) -> list[TermMatch]:
         """Adds terms that a stretch of the question sounds like (设会保险) or nearly spells, where it spans more than the matches in it."""
-        for start, end, form in (*self._homophones.find(text), *self._slips.find(text)):
+        for start, end, form in (*self._homophones.find(text), *self._chinese_slips.find(text)):
             inside = [match for match in matches if match.start < end and match.end > start]
             if all(start <= match.start and match.end <= end and len(match.term) < len(form) for match in inside):
                 matches = [match for match in matches if match not in inside]
@@ -160,7 +160,7 @@ class Lexicon:
     def _plain_word(self, word: str, *, first: bool) -> str:
         """The word, or the known word it is a slip of; a capital inside a sentence begins a name, which is left alone."""
         if word.isalpha() and (first or word.islower()):
-            return self._spelling.correct(word.lower()) or word
+            return self._english_slips.correct(word.lower()) or word
         return word
 
     def _vocabulary(self) -> Iterator[str]:
@@ -179,64 +179,29 @@ def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, mean
 
 def parse(text: str, name: str) -> list[LexiconEntry]:
     """YAML text → entries; raises LexiconError with `name` and the line of the first fault."""
-    try:
-        root = yaml.compose(text, Loader=_loader())
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _fault(name, line, "不是正确的 YAML", f"not valid YAML ({error.problem})") from error
-    if not isinstance(root, yaml.SequenceNode) or not root.value:
-        raise _fault(name, 1, "应为非空列表", "must be a list of entries")
-    return [_entry(node, name) for node in root.value]
+    entries = parse_yaml(text, name, LexiconError, as_text=True).validated(_LexiconFile).root
+    return [LexiconEntry(entry.official, entry.everyday, entry.english, entry.general) for entry in entries]
 
 
-def _loader() -> type[yaml.SafeLoader]:
-    # libyaml reads the file ten times faster; where PyYAML was built without it, its own parser reads the same language.
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def _form(text: str) -> str:
+    if sum(character.isalnum() for character in text) < 2:
+        raise ValueError(f"“{text}”太短，至少两个字 (two letters at least)")
+    return text
 
 
-def _entry(node: yaml.Node, name: str) -> LexiconEntry:
-    line = node.start_mark.line + 1
-    if not isinstance(node, yaml.MappingNode):
-        raise _fault(name, line, "每条应有 official 等键", "an entry needs the key official")
-    fields: dict[str, yaml.Node] = {}
-    for key, value in node.value:
-        if key.value not in _KEYS or key.value in fields:
-            raise _fault(
-                name, key.start_mark.line + 1, f"键 {key.value} 不认识或重复", f"unknown or repeated key {key.value}"
-            )
-        fields[key.value] = value
-    if "official" not in fields:
-        raise _fault(name, line, "缺少 official", "the key official is missing")
-    lists = {key: _forms(fields, key, name) for key in _LISTS}
-    general = fields.get("general")
-    if general is not None and general.value not in ("true", "false"):
-        raise _fault(name, general.start_mark.line + 1, "general 只能是 true 或 false", "general must be true or false")
-    return LexiconEntry(
-        lists["official"], lists["everyday"], lists["english"], general is not None and general.value == "true"
-    )
+_Form = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_form)]
+_Forms = Annotated[tuple[_Form, ...], Field(min_length=1), AfterValidator(lambda forms: tuple(dict.fromkeys(forms)))]
 
 
-def _forms(fields: Mapping[str, yaml.Node], key: str, name: str) -> tuple[str, ...]:
-    node = fields.get(key)
-    if node is None:
-        return ()
-    line = node.start_mark.line + 1
-    if not isinstance(node, yaml.SequenceNode) or not node.value:
-        raise _fault(name, line, f"{key} 应为非空列表，如 [失业保险]", f"{key} must be a non-empty list")
-    forms = []
-    for item in node.value:
-        form = item.value.strip() if isinstance(item, yaml.ScalarNode) else ""
-        letters = sum(character.isalnum() for character in form)
-        if letters < 2:
-            raise _fault(
-                name,
-                item.start_mark.line + 1,
-                f"“{form}”太短，至少两个字",
-                f"{form!r} is too short: two letters at least",
-            )
-        forms.append(form)
-    return tuple(dict.fromkeys(forms))
+class _EntryInFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    official: _Forms
+    everyday: _Forms = ()
+    english: _Forms = ()
+    general: bool = False
+    note: object = None
 
 
-def _fault(name: str, line: int, chinese: str, english: str) -> LexiconError:
-    return LexiconError(f"词表 {name} 第 {line} 行：{chinese}，请改正。", f"Lexicon {name}, line {line}: {english}.")
+class _LexiconFile(RootModel[Annotated[tuple[_EntryInFile, ...], Field(min_length=1)]]):
+    """What a lexicon file holds."""

@@ -93,7 +93,7 @@ _PATTERNS: Mapping[Language, list[tuple[re.Pattern[str], frozenset[FigureKind]]]
 
 
 def kinds_asked(text: str, language: Language) -> frozenset[FigureKind]:
-    """The kinds of figure of which a question asks one, or puts one forward (是不是500元？); empty where it does neither."""
+    """The kinds of figure that a question asks for or puts forward (是不是500元？); empty if it does neither."""
     asked = next((kinds for pattern, kinds in _PATTERNS[language] if pattern.search(text)), None)
     return asked if asked is not None else kinds_in(text) & _PUT_FORWARD
 

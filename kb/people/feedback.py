@@ -101,7 +101,7 @@ class FeedbackStore:
         self._file = folder / FILE
 
     def add(self, judgement: Judgement) -> Feedback:
-        """Keeps a judgement, its free texts masked. InvalidInput where a text is too long, FeedbackError where it cannot be written."""
+        """Keeps a judgement, its free texts masked. InvalidInput if a text is too long, FeedbackError if it cannot be written."""
         _check(judgement)
         made = datetime.now(UTC).replace(microsecond=0)
         row = _row(_kept(judgement), made)
@@ -123,7 +123,7 @@ class FeedbackStore:
         return tuple(self._read(row) for row in rows)
 
     def entry(self, number: int) -> Feedback:
-        """One entry; FeedbackError where there is none of that number."""
+        """One entry; FeedbackError if no entry has that number."""
         with reader(self._file) as connection:
             if connection is None or not 0 < number <= _LARGEST_NUMBER:
                 raise _unknown(number)
@@ -133,7 +133,7 @@ class FeedbackStore:
         return self._read(row)
 
     def set_state(self, number: int, state: FeedbackState) -> Feedback:
-        """Changes an entry's state and returns the entry; FeedbackError where there is none of that number."""
+        """Changes an entry's state and returns the entry; FeedbackError if no entry has that number."""
         _check_choice("state", state, get_args(FeedbackState))
         # Asked first, so that an unknown number makes no file.
         entry = self.entry(number)

@@ -33,7 +33,7 @@ CREATE TABLE feedback (
 
 @contextmanager
 def reader(file: Path) -> Iterator[sqlite3.Connection | None]:
-    """A connection to read from; None where nothing was ever written. FeedbackError where the file cannot be used."""
+    """A connection to read from; None if nothing was ever written. FeedbackError if the file cannot be used."""
     if not file.exists():
         yield None
         return

@@ -9,10 +9,9 @@ A password stands nowhere. The file is written whole or not at all, for its owne
 from __future__ import annotations
 
 import os
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -22,6 +21,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from filelock import FileLock, Timeout
 
 from kb.errors import UsersError
+from kb.files import whole_file
 from kb.settings import Settings
 
 LONGEST_NAME: Final = 64
@@ -50,7 +50,7 @@ def is_name(name: str) -> bool:
 
 
 def check_name(name: str) -> str:
-    """The name in its normal form; UsersError where it is none."""
+    """The name in its normal form; UsersError if it is no name."""
     found = normal_name(name)
     if not is_name(found):
         raise UsersError(
@@ -61,7 +61,7 @@ def check_name(name: str) -> str:
 
 
 def check_password(name: str, password: str) -> None:
-    """UsersError where a password is too short, too long, unprintable or the name itself."""
+    """UsersError if a password is too short, too long, unprintable or the same as the name."""
     prepared = _prepared(password)
     if len(prepared) < SHORTEST_PASSWORD:
         raise UsersError(
@@ -113,7 +113,7 @@ def add_user(path: Path, name: str, password: str) -> bool:
 
 
 def remove_user(path: Path, name: str) -> None:
-    """Takes a user out of the file; UsersError where there is none of that name."""
+    """Takes a user out of the file; UsersError if there is no such user."""
     name = normal_name(name)
     with _locked(path):
         text = _text(path)
@@ -136,7 +136,7 @@ class Users:
         self._read: tuple[FileStamp, Mapping[str, str]] | None = None
 
     def table(self) -> Mapping[str, str]:
-        """Name to hash; UsersError where the file is gone or wrong."""
+        """Name to hash; UsersError if the file is gone or wrong."""
         stamp = _stamp(self.path)
         read = self._read
         if read is None or read[0] != stamp:
@@ -145,7 +145,7 @@ class Users:
         return read[1]
 
     def verify(self, name: str, password: str) -> str | None:
-        """The hash that the password fits, None where name or password is wrong. Takes about 0.1 seconds and 64 MiB."""
+        """The hash that the password fits, None if name or password is wrong. Takes about 0.1 seconds and 64 MiB."""
         digest = self.table().get(normal_name(name))
         try:
             self._hasher.verify(digest or self._nobody, _prepared(password).encode("utf-8", "replace"))
@@ -240,17 +240,8 @@ def _locked(path: Path) -> Iterator[None]:
 
 def _write(path: Path, text: str) -> None:
     """Replaces the file by one with mode 0600 in one step."""
-    temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        with whole_file(path, private=True) as file:
             file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
     except OSError as error:
-        if temporary:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
         raise _unwritable(path, error.strerror) from error

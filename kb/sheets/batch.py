@@ -7,8 +7,6 @@ side. The output file appears whole or not at all.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +15,7 @@ from typing import Any
 
 from kb.answers import answer_object, hit_object, invalid_answer
 from kb.errors import InvalidInput, KnowledgeBaseError
+from kb.files import whole_file
 from kb.language import parse_as_of
 from kb.messages import Message
 from kb.records import NO_FILTERS, Filters, Language
@@ -25,7 +24,7 @@ from kb.store import KnowledgeBase
 
 @dataclass(frozen=True)
 class BatchLine:
-    """One line of a batch. `problem` is why it cannot be asked, None where it can."""
+    """One line of a batch. `problem` is why it cannot be asked, None if it can."""
 
     number: int
     id: str
@@ -35,7 +34,7 @@ class BatchLine:
 
 
 def read_batch(path: Path) -> list[BatchLine]:
-    """The lines of a batch file; blank lines are skipped. InvalidInput where the file cannot be read at all."""
+    """The lines of a batch file; blank lines are skipped. InvalidInput if the file cannot be read at all."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -127,19 +126,12 @@ def search_all(
 
 
 def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
-    """Writes JSON lines beside `path` and moves them there when all are written; InvalidInput where that cannot be."""
+    """Writes a file of JSON lines, whole or not at all; InvalidInput if it cannot be written."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with whole_file(path) as out:
+            for row in rows:
+                out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
         raise InvalidInput(
             f"无法写入 {path}（{error.strerror}）：请换个位置。", "Cannot write there: choose another place."
         ) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            for row in rows:
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

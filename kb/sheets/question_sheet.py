@@ -109,7 +109,7 @@ class _Layout:
 def read_question_sheet(
     data: bytes, name: str, further: Headings | None = None, limits: TableLimits = TABLE_LIMITS
 ) -> QuestionSheet:
-    """The first table with a column of questions; TableError where there is none. A faulty row is kept with what is wrong in it."""
+    """The first table with a column of questions; TableError if no table has one. A faulty row is kept with what is wrong in it."""
     tables, layouts = _layouts(data, name, {**HEADINGS, **(further or {})}, limits)
     if not layouts:
         seen = [

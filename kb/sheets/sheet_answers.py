@@ -46,7 +46,7 @@ class RowAnswer:
 
     @property
     def status(self) -> str:
-        """The answer's status; `invalid` or `crashed` where there is none."""
+        """The answer's status; `invalid` or `crashed` if there is no answer."""
         if self.answer is not None:
             return self.answer.status
         return "crashed" if self.crashed else "invalid"

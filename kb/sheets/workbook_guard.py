@@ -1,7 +1,7 @@
 """What is checked of an `.xlsx` before it is unpacked into cells: that it is one, how large it is, and that its XML is plain.
 
 A workbook of a few kilobytes may ask for gigabytes: by its zip entries, by entities in its XML, or by one merged or linked area over
-all cells, each of which the reader would make.
+all cells, because the reader makes each of them.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _asks_too_much(name: str) -> TableError:
 
 
 def _covered_cells(file: IO[bytes], name: str) -> int:
-    """How many cells the areas of one part cover; TableError where it declares a document type (and so entities)."""
+    """How many cells the areas of one part cover; TableError if it declares a document type (and so entities)."""
     total = 0
 
     def started(tag: str, attributes: dict[str, Any]) -> None:

@@ -183,7 +183,7 @@ def _day(typed: str) -> tuple[date, bool]:
 
 
 def _opened(services: Services, name: str, day: date, label: str, mark: str) -> OpenedDocument:
-    """The document by id, number or title; UnknownDocument where there is none."""
+    """The document with this id, number or title; UnknownDocument if the texts hold no such document."""
     clauses = services.kb.clauses(name)
     identifier = clauses[0].document
     entry = next((each for each in services.kb.documents(day) if each.document.id == identifier), None)

@@ -176,7 +176,7 @@ def _line_of(node: yaml.Node | None, place: tuple[str | int, ...]) -> int:
 
 
 def _repeated(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
-    """Keys written twice in one entry, of which YAML would silently take the last."""
+    """Keys written twice in one entry; YAML would silently take the last."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:

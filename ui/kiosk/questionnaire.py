@@ -112,7 +112,7 @@ def cuts_of(fact: str, cards: Iterable[Card]) -> tuple[int, ...]:
     low_end = FACTS[fact].low
     found: set[int] = set()
     for card in cards:
-        whens = (statement.when.condition() for statement in (*card.entry.amount, *card.entry.term) if statement.when)
+        whens = (statement.when.condition for statement in (*card.entry.amount, *card.entry.term) if statement.when)
         for condition in (card.condition, *whens):
             for leaf in leaves(condition):
                 if isinstance(leaf, Bounded) and leaf.fact == fact:

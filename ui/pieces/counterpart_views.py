@@ -63,7 +63,7 @@ def comparison_view(found: CardComparison, language: Language, shelf: Shelf) -> 
 
 def _conditions(card: Card) -> list[tuple[str, str]]:
     entry = card.entry.conditions
-    return [leaf_name(leaf) for leaf in leaves(entry.condition())] if entry else []
+    return [leaf_name(leaf) for leaf in leaves(entry.condition)] if entry else []
 
 
 def _side(card: Card, language: Language, shelf: Shelf) -> SideView:

@@ -137,7 +137,7 @@ class Sessions:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, token: str | None) -> Session | None:
-        """The session of a cookie, None where there is none (any more); counts as seen."""
+        """The session of a cookie, which counts as seen now; None if there is no such session or it has ended."""
         if not token:
             return None
         now = self.clock()

@@ -47,7 +47,7 @@ class Throttle:
 
 
 def network_of(address: str) -> str:
-    """The key of an address: itself, or its /64 where it is IPv6, of which one machine has 2**64."""
+    """The key of an address: itself, or the /64 network of an IPv6 address, because one machine has 2**64 addresses there."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

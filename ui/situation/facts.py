@@ -70,7 +70,7 @@ def asked_facts(cards: Iterable[Card]) -> Mapping[str, int]:
     counts: Counter[str] = Counter({"claimant": 0})
     for card in cards:
         conditions = [card.condition]
-        conditions += [each.when.condition() for each in (*card.entry.amount, *card.entry.term) if each.when]
+        conditions += [each.when.condition for each in (*card.entry.amount, *card.entry.term) if each.when]
         counts.update({leaf.fact for each in conditions for leaf in leaves(each) if hasattr(leaf, "fact")})
     if _RECKONED & set(counts):
         counts.update(dict.fromkeys(_RECKONED_FROM, 0))

@@ -93,7 +93,7 @@ _REASONS = {
 
 
 def read_pdf(path: Path, name: str, limits: PdfLimits = PDF_LIMITS) -> SourceText:
-    """The text of a PDF with its page starts; CorpusError with the file's name and the reason where there is none."""
+    """The text of a PDF with its page starts; CorpusError with the file's name and the reason if it cannot be read."""
     try:
         if path.stat().st_size > limits.file_bytes:
             raise refused(name, "size", limits)

@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> None:
 
 
 def read(path: Path, limits: Mapping[str, int]) -> dict[str, Any]:
-    """The text of a PDF as plain data; Refused or MemoryError where there is none."""
+    """The text of a PDF as plain data; Refused or MemoryError if it cannot be had."""
     limit_process(limits)
     unpacker, watch = Unpacker(limits["stream_bytes"]), Watch()
     setattr(pdftypes, "zlib", unpacker)  # noqa: B010 - pdfminer unpacks without a limit and drops a broken stream silently

@@ -49,7 +49,7 @@ def test_a_card_is_read_into_conditions_that_can_be_weighed() -> None:
     assert (card.line, file.without_card[0].line) == (4, 29)
     assert card.claimant.who == ("person",)
     assert card.conditions is not None
-    assert card.conditions.condition() == All(
+    assert card.conditions.condition == All(
         (
             Is("registered_poor", True, ConditionWords("贫困人口")),
             Not(Is("disabled", False, ConditionWords("残疾"))),
@@ -143,7 +143,7 @@ def test_a_card_that_was_not_read_from_a_file_has_no_lines() -> None:
 def test_the_single_conditions_with_their_places() -> None:
     conditions = parse_cards(GOOD).cards[0].conditions
     assert conditions is not None
-    assert [place for place, _ in conditions.singles()] == [
+    assert [leaf.place for leaf in conditions.leaves] == [
         ("all", 0, "registered_poor"),
         ("all", 1, "not", "disabled"),
         ("all", 2, "any", 0, "months_to_pension"),

@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from kb.benefits.card_file import load_cards, parse_cards
-from kb.benefits.drafts import as_yaml, draft
+from kb.benefits.drafts import draft
 from kb.errors import CardError
+from kb.files import yaml_text
 from kb.records import LoadedDocument
 
 LINYI = "临人社发〔2016〕12号"
@@ -47,8 +48,7 @@ def test_all_filled_in_words_stand_in_their_clause(loaded: list[LoadedDocument])
 
 def test_an_unfinished_draft_does_not_pass(loaded: list[LoadedDocument]) -> None:
     drafted = draft(of(loaded, LINYI).clauses, None, LINYI)
-    assert yaml.safe_load(as_yaml(drafted))[0]["subject"] == ""
-    text = "subjects: {}\ncards:\n" + "".join(f"  {line}\n" for line in as_yaml(drafted).splitlines())
+    assert yaml.safe_load(yaml_text(drafted))[0]["subject"] == ""
+    text = "subjects: {}\ncards:\n" + "".join(f"  {line}\n" for line in yaml_text(drafted).splitlines())
     with pytest.raises(CardError, match=r"第 \d+ 行"):
         parse_cards(text)
-    assert as_yaml([]) == ""

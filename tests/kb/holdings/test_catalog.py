@@ -243,7 +243,7 @@ def test_no_catalogue_is_no_error(tmp_path: Path) -> None:
         ("- file: a.txt\n", 1, "有误"),
         ("documents: 3\n", 1, "documents 有误"),
         ("texts: []\n", 1, "documents"),
-        ("documents: &a [*a]\n", 1, "有误"),
+        ("documents: &a [*a]\n", 1, "内容过多"),
     ],
 )
 def test_a_wrong_catalogue_names_the_line(tmp_path: Path, text: str, line: int, words: str) -> None:

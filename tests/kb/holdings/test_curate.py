@@ -16,8 +16,8 @@ import kb.holdings.corpus
 from kb.benefits import notes_on_removal
 from kb.documents import validity_on
 from kb.errors import CatalogError, CorpusError, InvalidInput, UnknownDocument, UnknownRegion
-from kb.holdings import catalog_edit, corpus_change
-from kb.holdings.catalog_file import load_catalog
+from kb.holdings import corpus_change
+from kb.holdings.catalog_file import entries_in, load_catalog
 from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import recover
@@ -452,7 +452,7 @@ ENTRY = {"file": "新 文件.txt", "region": {"value": "海南省", "rests_on": 
     ],
 )
 def test_every_layout_can_be_added_to_and_taken_from(text: str, tmp_path: Path) -> None:
-    longer = catalog_edit.added(text, ENTRY)
+    longer = entries_in(text).added(ENTRY)
     (tmp_path / CATALOG_NAME).write_bytes(longer.encode())
     catalog = load_catalog(tmp_path)
     assert catalog is not None
@@ -461,14 +461,14 @@ def test_every_layout_can_be_added_to_and_taken_from(text: str, tmp_path: Path) 
     assert catalog.entries[-1].region.rests_on == '写着"琼"字: #1'
     assert ("\r\n" in text) == ("\r\n" in longer)
     assert "\n" not in longer.replace("\r\n", "") if "\r\n" in text else True
-    shorter = catalog_edit.removed(longer, "新 文件.txt")
+    shorter = entries_in(longer).removed("新 文件.txt")
     assert yaml.load(shorter, Loader=yaml.BaseLoader) == yaml.load(text, Loader=yaml.BaseLoader)
     if "甲" in text:
         fields = {"superseded_by": {"value": "鲁〔2020〕1号", "rests_on": "同时废止"}}
-        entries = yaml.load(catalog_edit.extended(longer, "甲.txt", fields), Loader=yaml.BaseLoader)["documents"]
+        entries = yaml.load(entries_in(longer).extended("甲.txt", fields), Loader=yaml.BaseLoader)["documents"]
         assert entries[0]["superseded_by"]["rests_on"] == "同时废止"
         assert (
-            yaml.load(catalog_edit.renamed(longer, "甲.txt", "丙.md"), Loader=yaml.BaseLoader)["documents"][0]["file"]
+            yaml.load(entries_in(longer).renamed("甲.txt", "丙.md"), Loader=yaml.BaseLoader)["documents"][0]["file"]
             == "丙.md"
         )
 
@@ -476,10 +476,10 @@ def test_every_layout_can_be_added_to_and_taken_from(text: str, tmp_path: Path) 
 @pytest.mark.parametrize("text", ["documents: {}\n", "- file: 甲.txt\n", "documents:\n"])
 def test_a_layout_that_cannot_be_edited_is_refused(text: str) -> None:
     with pytest.raises(CatalogError, match="手工编辑"):
-        catalog_edit.added(text, ENTRY)
+        entries_in(text).added(ENTRY)
 
 
 def test_an_edit_that_would_change_another_entry_is_refused() -> None:
     text = "documents:\n  - file: &name 甲.txt\n  - file: 乙.txt\n    title: {value: *name, rests_on: x}\n"
     with pytest.raises(CatalogError, match="手工编辑"):
-        catalog_edit.removed(text, "甲.txt")
+        entries_in(text).removed("甲.txt")

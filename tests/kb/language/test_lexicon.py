@@ -159,10 +159,10 @@ def test_folding_keeps_different_words_apart():
         ("- official: [失业保险, 险]\n", 1, "险"),
         ("- official: [失业保险]\n  english: []\n", 2, "english"),
         ("- official: [失业保险]\n  general: maybe\n", 2, "general"),
-        ("- official: [失业保险]\n- 失业\n", 2, "official"),
+        ("- official: [失业保险]\n- 失业\n", 2, "pairs are expected"),
         ("official: [失业保险]\n", 1, "list"),
         ("- official: [失业保险\n", 2, "YAML"),
-        ("", 1, "list"),
+        ("", 1, "empty"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(text, line, words):

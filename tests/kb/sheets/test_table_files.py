@@ -146,13 +146,14 @@ ENTITIES = b'?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
         (workbook(["甲"] * 21), "超过 20 列"),
         (workbook(["甲"], change=lambda sheet: sheet.cell(1_048_576, 1, "乙")), "写到第 1048576 行"),
         (workbook(["甲"], change=lambda sheet: sheet.cell(1, 16_384, "乙")), "超过 20 列"),
+        (workbook(["甲"], change=lambda sheet: sheet.cell(1_048_576, 16_384, "乙")), "超过 20 列"),
         (repacked(GOOD, SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "解开后过大"),
         (repacked(GOOD, SHEET, b"</sheetData>", b'</sheetData><hyperlinks><hyperlink ref="1:1048576"/></hyperlinks>'), "解开后过大"),
         (repacked(GOOD, SHEET, b"<sheetData>", b"<!--" + b" " * 9 * 2**20 + b"--><sheetData>"), "解开后过大"),
         (repacked(GOOD, SHEET, b"<worksheet", b'<?xml version="1.0"' + ENTITIES), "内部格式不寻常"),
         (repacked(GOOD, "xl/workbook.xml", b"<workbook", b'<!DOCTYPE x SYSTEM "http://example.org/x"><workbook'), "内部格式不寻常"),
     ],
-    ids=["rows", "columns", "last row", "last column", "merged", "linked", "unpacked", "entities", "outside"],
+    ids=["rows", "columns", "last row", "last column", "corners", "merged", "linked", "unpacked", "entities", "outside"],
 )  # fmt: skip
 def test_a_workbook_that_asks_for_too_much_is_refused_at_once(data: bytes, words: str):
     started = time.monotonic()

@@ -357,7 +357,7 @@ def test_the_facts_that_most_cards_ask_for_come_first(services: Services):
     assert counts["registered_poor"] == max(count for name, count in counts.items() if name != "claimant")
     assert most_asked(counts, (), 1) == ("registered_poor",)
     # Nothing is asked that no card turns on and nothing follows from.
-    whens = (s.when.condition() for c in services.kb.benefits.cards for s in (*c.entry.amount, *c.entry.term) if s.when)
+    whens = (s.when.condition for c in services.kb.benefits.cards for s in (*c.entry.amount, *c.entry.term) if s.when)
     conditions = (*(card.condition for card in services.kb.benefits.cards), *whens)
     turned_on = {leaf.fact for each in conditions for leaf in leaves(each) if isinstance(leaf, Is | Bounded | OneOf)}
     leading_to = {"age", "sex", "pension_scheme", "disabled"}

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.language.chinese_slips import ChineseSlips
+from kb.language.english_slips import EnglishSlips
 from kb.language.lexicon import Lexicon, fold_english
-from kb.language.spelling import Slips, Spelling
 
 LEXICON = Lexicon.load()
 TERMS = (
@@ -55,12 +56,12 @@ WORDS = (
 
 @pytest.fixture(scope="module")
 def slips():
-    return Slips(TERMS)
+    return ChineseSlips(TERMS)
 
 
 @pytest.fixture(scope="module")
 def spelling():
-    return Spelling(WORDS, fold_english, ("whether", "through"))
+    return EnglishSlips(WORDS, fold_english, ("whether", "through"))
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_an_ordinary_sentence_holds_no_slip(sentence):
 
 
 def test_the_notices_themselves_hold_no_slip(corpus: Path):
-    slips = Slips(form for entry in LEXICON.entries for form in (*entry.official, *entry.everyday))
+    slips = ChineseSlips(form for entry in LEXICON.entries for form in (*entry.official, *entry.everyday))
     found = []
     for path in sorted(corpus.glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -236,7 +237,7 @@ def test_a_capital_inside_a_sentence_begins_a_name():
 def test_most_slips_in_long_words_are_undone():
     """Of words of nine letters and more with one letter left out, doubled or swapped, four in five come back, and none as another."""
     words = sorted({word for word in LEXICON._vocabulary() if len(word) >= 9})
-    spelling = Spelling(LEXICON._vocabulary(), fold_english)
+    spelling = EnglishSlips(LEXICON._vocabulary(), fold_english)
     chance = random.Random(5)
     back = other = 0
     for word in words:
@@ -254,15 +255,15 @@ def test_most_slips_in_long_words_are_undone():
 def test_the_indexes_are_built_quickly():
     forms = [form for entry in LEXICON.entries for form in (*entry.official, *entry.everyday)]
     started = time.process_time()
-    Slips(forms)
-    Spelling(LEXICON._vocabulary(), fold_english)
+    ChineseSlips(forms)
+    EnglishSlips(LEXICON._vocabulary(), fold_english)
     assert time.process_time() - started < 0.4
 
 
 @given(st.text(max_size=40) | st.text(alphabet="扶贫车间社会保险创业担贷款的岗位公益性 补", max_size=20))
 def test_spans_of_slips(text):
     end = 0
-    for start, stop, term in Slips(TERMS).find(text):
+    for start, stop, term in ChineseSlips(TERMS).find(text):
         assert end <= start < stop <= len(text)
         assert term in TERMS
         assert text[start:stop] != term
@@ -271,5 +272,5 @@ def test_spans_of_slips(text):
 
 @given(st.text(alphabet="abceinorstuy'", max_size=14))
 def test_any_word_is_read(word):
-    meant = Spelling(WORDS, fold_english).correct(word)
+    meant = EnglishSlips(WORDS, fold_english).correct(word)
     assert meant is None or (meant in WORDS and meant != word)
