@@ -16,9 +16,11 @@ from statistics import median
 from kb.language import ends_sentence
 from kb.reading.outline import TITLE_END
 from kb.reading.paragraphs import starts_unit
+from kb.reading.pdf.doubt import DoubtfulRange, bare_of_marks, without_marks
 from kb.reading.pdf.furniture import without_furniture
 from kb.reading.pdf.layout import PageColumn, PageTable, PrintedLine, reading_order
-from kb.reading.pdf.page import Page, joint
+from kb.reading.pdf.lines import joint
+from kb.reading.pdf.page import Page
 from kb.reading.pdf.tables import joined_tables
 from kb.records import SetAside
 
@@ -34,6 +36,7 @@ class PdfText:
     text: str
     pages: tuple[int, ...]
     set_aside: tuple[SetAside, ...]
+    doubtful: tuple[DoubtfulRange, ...]
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,13 @@ def document_text(pages: Sequence[Page]) -> PdfText:
     writer = _Writer(_edges(items))
     for item in items:
         writer.add(item)
-    text = writer.text()
-    starts = writer.starts(len(pages))
-    gone = [SetAside(starts[n - 1], starts[n - 1], words, reason) for n, words, reason in [*aside, *headers]]
-    return PdfText(text, starts, tuple(sorted(gone, key=lambda item: item.start)))
+    text, starts, doubtful = without_marks(writer.text(), writer.starts(len(pages)))
+    ends = (*starts[1:], len(text))
+    whole = [(start, end, page.doubt) for page, start, end in zip(pages, starts, ends, strict=True) if page.doubt]
+    gone = [
+        SetAside(starts[n - 1], starts[n - 1], bare_of_marks(words), reason) for n, words, reason in [*aside, *headers]
+    ]
+    return PdfText(text, starts, tuple(sorted(gone, key=lambda item: item.start)), tuple(sorted([*doubtful, *whole])))
 
 
 # ------------------------------------------------------------------------------------------------ writing

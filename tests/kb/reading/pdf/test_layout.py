@@ -5,7 +5,8 @@ from __future__ import annotations
 from kb.reading.cleaning import PAGE_NUMBER, RUNNING_HEAD
 from kb.reading.pdf.furniture import without_furniture
 from kb.reading.pdf.layout import PrintedLine, reading_order
-from kb.reading.pdf.page import Glyph, Page, PrintedFragment, RuledTable, fragments_of, readable, without_stamps
+from kb.reading.pdf.lines import fragments_of, without_stamps
+from kb.reading.pdf.page import Glyph, Page, PrintedFragment, RuledTable, readable
 from kb.reading.pdf.text import document_text
 from kb.reading.tables import REPEATED_HEADER
 
