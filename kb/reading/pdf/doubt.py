@@ -59,7 +59,7 @@ def without_marks(text: str, starts: Sequence[int]) -> tuple[str, tuple[int, ...
             plain += 1
         elif char != GONE and plain:
             start, reason = plain - 1, _REASONS[char]
-            if doubts and doubts[-1][2] == reason and doubts[-1][1] == start:
+            if doubts and doubts[-1][2] == reason and doubts[-1][1] >= start:
                 start = doubts.pop()[0]
             doubts.append((start, plain, reason))
     return _MARKS.sub("", text), tuple(at - before[at] for at in starts), tuple(doubts)

@@ -77,8 +77,13 @@ def _goes_with_text(glyphs: Sequence[Glyph], index: int, bare: set[int]) -> bool
     """Whether a glyph without ink is punctuation beside what is seen: its ink may fall outside its box."""
     if any(c.isalnum() for c in glyphs[index].text):
         return False
-    near = [i for i in (index - 1, index + 1) if 0 <= i < len(glyphs) and any(c.isalnum() for c in glyphs[i].text)]
-    return any(i not in bare and abs(glyphs[i].base - glyphs[index].base) < glyphs[index].size for i in near)
+    mark = glyphs[index]
+    near = [i for i in (index - 1, index + 1) if 0 <= i < len(glyphs) and i not in bare]
+    return any(
+        abs(g.base - mark.base) < mark.size and min(abs(g.x0 - mark.x1), abs(mark.x0 - g.x1)) < mark.size
+        for g in (glyphs[i] for i in near)
+        if any(c.isalnum() for c in g.text)
+    )
 
 
 def _covers(page: PlumberPage) -> bool:

@@ -30,16 +30,17 @@ def page_of_glyphs(
     kept, stamps = without_stamps(glyphs)
     grids: list[RuledTable] = []
     for cells in tables:
-        found, rest = _grid(cells, kept, height)
+        found, rest = _grid(cells, kept, height, open_ends)
         if found:
-            top, bottom = (any(abs(at - end) < 1 for end in open_ends) for at in (found.top, found.bottom))
-            grids.append(replace(found, open_top=top, open_bottom=bottom))
+            grids.append(found)
             kept = rest
     gone = (*aside, *((text, STAMP) for text in stamps))
     return Page(number, height, tuple(fragments_of(kept)), tuple(grids), gone)
 
 
-def _grid(cells: Cells, glyphs: Sequence[Glyph], height: float) -> tuple[RuledTable | None, list[Glyph]]:
+def _grid(
+    cells: Cells, glyphs: Sequence[Glyph], height: float, open_ends: Sequence[float]
+) -> tuple[RuledTable | None, list[Glyph]]:
     """The table of these cells and the glyphs that are not in it; None for what is no table: a frame, or rules that part the columns of a page."""
     boxes = [box for row in cells for box in row if box]
     columns = max((len(row) for row in cells), default=0)
@@ -59,10 +60,13 @@ def _grid(cells: Cells, glyphs: Sequence[Glyph], height: float) -> tuple[RuledTa
         else:
             rest.append(replace(glyph, text=doubtful(glyph.text, "outside")) if glyph.text.strip() else glyph)
     texts = [[_cell_text(filled[box]) if box else "" for box in row] for row in cells]
-    if sum(1 for row in texts for text in row if text) < 2:
-        return None, list(glyphs)
+    open_top, open_bottom = (any(abs(at - end) < 1 for end in open_ends) for at in (top, bottom))
+    least = 1 if open_top else 2  # the rest of a row from the page before may be the rest of one cell
+    if max(sum(map(bool, row)) for row in texts) < least:
+        return None, list(glyphs)  # frames below each other
     _repeat_spanning(cells, texts)
-    return RuledTable(tuple(tuple(row) for row in texts), x0, x1, top, bottom), rest
+    rows = tuple(tuple(row) for row in texts)
+    return RuledTable(rows, x0, x1, top, bottom, open_top, open_bottom), rest
 
 
 def _inside(glyph: Glyph, box: Box) -> bool:

@@ -31,13 +31,14 @@ class Glyph:
 
 @dataclass(frozen=True)
 class PrintedFragment:
-    """Characters that stand together on one base line."""
+    """Characters that stand together on one base line; a `field` is a label with all of its value (kb/reading/pdf/fields.py)."""
 
     text: str
     x0: float
     x1: float
     base: float
     size: float
+    field: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,13 +41,13 @@ class PdfText:
 
 @dataclass(frozen=True)
 class _Edges:
-    """Where the lines of a column begin and end, how far apart and how large they are, and whether its paragraphs are indented."""
+    """Where the lines of a column begin and end, how far apart and how large they are; `indents` is None where nothing shows whether its paragraphs are indented."""
 
     left: float
     right: float
     pitch: float
     size: float
-    indents: bool
+    indents: bool | None
 
 
 def document_text(pages: Sequence[Page]) -> PdfText:
@@ -96,7 +96,7 @@ class _Writer:
         else:
             if not runs_on:
                 self.opening = item
-                self._put(_INDENT if self._place(item) in ("indented", "right") else "")
+                self._put(_INDENT if not item.field and self._place(item) in ("indented", "right") else "")
             self._put(item.text)
         self.last = item
 
@@ -144,7 +144,7 @@ class _Writer:
     def _runs_on(self, before: PrintedLine, line: PrintedLine) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
         edges = self.edges[before.column]
-        if edges.right - edges.left < _LEAST_WIDTH * line.size:
+        if line.field or edges.right - edges.left < _LEAST_WIDTH * line.size:
             return False
         if abs(before.size - line.size) > 1 or self._place(before) in ("centred", "right"):
             return False
@@ -154,7 +154,8 @@ class _Writer:
         if place == "centred" and line.size > 1.15 * edges.size:
             return not TITLE_END.search(before.text)  # the rest of a title that fills its first line
         if place == "margin":
-            return self.edges[line.column].indents or not starts_unit(line.text)
+            indents = self.edges[line.column].indents
+            return not starts_unit(line.text) or (not ends_sentence(before.text) if indents is None else indents)
         return (
             place == "indented" and self._hangs(line) and not ends_sentence(before.text) and not starts_unit(line.text)
         )
@@ -219,4 +220,4 @@ def _measured(lines: Sequence[PrintedLine]) -> _Edges:
     pitch = median(steps) if steps else 1.5 * size
     after = [b for a, b in pairwise(lines) if ends_sentence(a.text) and right - a.x1 > 2 * a.size]
     indented = sum(1 for line in after if line.x0 - left > 0.8 * line.size)
-    return _Edges(left, right, pitch, size, not after or indented >= len(after) / 3)
+    return _Edges(left, right, pitch, size, indented >= len(after) / 3 if after else None)

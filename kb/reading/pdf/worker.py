@@ -49,9 +49,12 @@ _MALFORMED = (
     AssertionError,
     RecursionError,
 )
-_RULE_WIDTH = 3  # points: browsers draw rules as rectangles, whose short sides are no rules
+_RULE_LENGTH = 8  # points: dashes are no rules, nor are the short sides of the rectangles that browsers draw rules as
 _MARGIN = 0.12  # of a page's height
 _MUCH_INK = 200  # curves on a page without text: writing that was turned into outlines
+
+
+Extent = tuple[float, float, float]  # where across a direction, and from where to where along it
 
 
 def main(arguments: list[str]) -> None:
@@ -74,7 +77,7 @@ def read(path: Path, limits: Mapping[str, int]) -> dict[str, Any]:
     setattr(pdftypes.PDFObjRef, "resolve", resolve)  # noqa: B010 - pdfminer follows a ring of references for ever
     logging.getLogger("pdfminer").addHandler(watch)
     try:
-        with pdfplumber.open(path) as document:
+        with pdfplumber.open(path, raise_unicode_errors=False) as document:
             pages = _pages(document, path, limits)
     except _MALFORMED as error:
         raise _refusal(unpacker, watch) or _reason(error) from error
@@ -150,7 +153,7 @@ def _page(page: PlumberPage, number: int, on_page: Seen, unread: Sequence[Aside]
         return page_of_glyphs(number, float(page.width), lines, [], aside)
     if sum(glyph.rotated for glyph in glyphs) > max(len(glyphs) / 2, 100):
         raise Refused("rotated", str(number))
-    rules = _rules(page)
+    rules = _rules(page, glyphs)
     tables = [[row.cells for row in table.rows] for table in page.find_tables(rules)] if glyphs else []
     ends = rules["explicit_horizontal_lines"]
     made = page_of_glyphs(number, float(page.height), glyphs, tables, aside, ends)
@@ -185,20 +188,39 @@ def _check_page_tree(document: PDF) -> None:
         raise Refused("damaged")
 
 
-def _rules(page: PlumberPage) -> dict[str, list[float]]:
+def _rules(page: PlumberPage, glyphs: Sequence[Glyph]) -> dict[str, list[float]]:
     """Settings for the table finder: the open sides of tables, where three rules or more end and none closes them."""
-    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > _RULE_WIDTH]
-    level = [edge for edge in page.edges if edge["orientation"] == "h" and edge["width"] > _RULE_WIDTH]
+    upright = [
+        (float(edge["x0"]), float(edge["top"]), float(edge["bottom"]))
+        for edge in page.edges
+        if edge["orientation"] == "v" and edge["height"] > _RULE_LENGTH
+    ]
+    level = [
+        (float(edge["top"]), float(edge["x0"]), float(edge["x1"]))
+        for edge in page.edges
+        if edge["orientation"] == "h" and edge["width"] > _RULE_LENGTH
+    ]
+    written = [glyph for glyph in glyphs if glyph.text.strip()]
     return {
-        "explicit_horizontal_lines": _open_ends(upright, level, "top", "bottom"),
-        "explicit_vertical_lines": _open_ends(level, upright, "x0", "x1"),
+        "explicit_horizontal_lines": _open_ends(upright, level, [(g.x0, g.top, g.bottom) for g in written]),
+        "explicit_vertical_lines": _open_ends(level, upright, [(g.top, g.x0, g.x1) for g in written]),
     }
 
 
-def _open_ends(rules: list[dict[str, Any]], closing: list[dict[str, Any]], start: str, end: str) -> list[float]:
-    ends = Counter(round(float(rule[side])) for rule in rules for side in (start, end))
-    closed = [float(rule[start]) for rule in closing]
-    return [float(at) for at, count in ends.items() if count >= 3 and all(abs(at - other) > 4 for other in closed)]
+def _open_ends(rules: Sequence[Extent], closing: Sequence[Extent], written: Sequence[Extent]) -> list[float]:
+    """Where rules end that nothing closes, and no character between them is cut by the line that would."""
+    ends = Counter(round(end) for _, *both in rules for end in both)
+    found: list[float] = []
+    for at, count in ends.items():
+        across = [where for where, start, end in rules if start - 3 <= at <= end + 3]
+        if count < 3 or any(abs(at - where) <= 4 for where, _, _ in closing):
+            continue
+        cut = any(
+            min(across) <= where <= max(across) and start + 0.2 * (end - start) < at < end - 0.2 * (end - start)
+            for where, start, end in written
+        )
+        found += [] if cut else [float(at)]
+    return found
 
 
 def _picture(page: PlumberPage, glyphs: Sequence[Glyph]) -> str:

@@ -83,8 +83,8 @@ def test_spaces_stand_where_the_print_leaves_room() -> None:
     ]
 
 
-def test_look_alike_characters_become_ordinary_ones() -> None:
-    assert readable("⼆⼈⾦\ufa0c\x00\u00a0，") == "二人金\u5140 ，"
+def test_control_characters_go_and_white_space_is_a_space() -> None:
+    assert readable("二\x00\u00a0\u3000，") == "二 \u3000，"
 
 
 def test_a_paragraph_runs_on_over_lines_columns_and_pages_but_not_past_its_end() -> None:
@@ -133,7 +133,3 @@ def test_a_new_row_under_a_spanning_key_is_not_joined() -> None:
     assert document_text([page(grids=(first,)), page(number=2, grids=(rest,))]).text.endswith(
         "\f\t给予个人职业培训补贴。\t\n"
     )
-
-
-def test_radicals_that_fonts_name_for_characters_are_read_as_the_characters() -> None:
-    assert readable("全⺠参保，扶贫⻋间，意⻅，部⻔，⼈⼝") == "全民参保，扶贫车间，意见，部门，人口"
