@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdfminer.pdftypes import resolve1
+from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PlumberPage
@@ -17,6 +18,7 @@ from kb.reading.pdf.marks import Stroke
 from kb.reading.pdf.page import Aside, Glyph
 
 REMARK = "批注 annotation"
+UNREADABLE = "已损坏，未读 broken, not read"
 
 _HIDDEN = 2 | 32  # flags Hidden and NoView (ISO 32000-1, table 165)
 _PASSWORD, _PUSH_BUTTON = 1 << 13, 1 << 16  # flags of fields (tables 226 and 228)
@@ -37,7 +39,11 @@ class Overlay:
 def overlay(page: PlumberPage) -> Overlay:
     """The fields, strike-outs and remarks of a page."""
     glyphs, strokes, aside = list[Glyph](), list[Stroke](), list[Aside]()
-    for annotation in page.annots:
+    try:
+        annotations = page.annots
+    except PSException:
+        return Overlay([], [], [("批注 annotations", UNREADABLE)])
+    for annotation in annotations:
         data = annotation["data"]
         kind = _name(data.get("Subtype"))
         box = tuple(float(annotation[side]) for side in ("x0", "top", "x1", "bottom"))

@@ -16,7 +16,7 @@ _LABEL = re.compile(r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,6}\s*[：:](?!//)"
 _LABEL_END = re.compile(r"[\u4e00-\u9fff]\s*[：:]")
 _LEAST_FIELDS = 4
 _NEAR = 4.0  # em between the rows of a box, at most
-_PITCH = 1.6  # em between the lines of one value
+_PITCH = 1.8  # em between the lines of one value
 _LETTER = "文件"
 
 

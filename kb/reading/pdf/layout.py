@@ -95,10 +95,12 @@ def _columns(band: Sequence[PageItem], gutter: float) -> bool:
     right = [item for item in band if item.x0 >= gutter - 1]
     if len(left) + len(right) < len(band) or not left or not right:
         return False
-    weight = [
-        sum(1 if isinstance(item, PrintedFragment) else len(item.rows) for item in side) for side in (left, right)
-    ]
-    return min(weight) >= _LEAST_LINES
+    return min(_line_count(left), _line_count(right)) >= _LEAST_LINES
+
+
+def _line_count(items: Sequence[PageItem]) -> int:
+    lines = {round(item.base / (0.5 * item.size)) for item in items if isinstance(item, PrintedFragment)}
+    return len(lines) + sum(len(item.rows) for item in items if isinstance(item, RuledTable))
 
 
 def _gutter(items: Sequence[PageItem]) -> float | None:

@@ -41,7 +41,10 @@ class PdfText:
 
 @dataclass(frozen=True)
 class _Edges:
-    """Where the lines of a column begin and end, how far apart and how large they are; `indents` is None where nothing shows whether its paragraphs are indented."""
+    """Where the lines of a column begin and end, how far apart and how large they are, and whether its paragraphs are indented.
+
+    `indents` is None where nothing shows it.
+    """
 
     left: float
     right: float

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kb.errors import CorpusError
 from kb.reading.clauses import build_clauses
-from kb.reading.pdf.annotations import REMARK
+from kb.reading.pdf.annotations import REMARK, UNREADABLE
 from kb.reading.pdf.doubt import DOUBTS
 from kb.reading.pdf.glyphs import OUTSIDE, UNPAINTED
 from kb.reading.pdf.marks import NOTE_MARK, STRUCK
@@ -351,12 +351,18 @@ def test_fields_of_a_form_are_read_where_they_stand(tmp_path: Path) -> None:
 
 def test_remarks_are_set_aside(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
-        canvas.freeTextAnnotation("请改为每人每月800元", "", Rect=[300, 500, 500, 540])
+        canvas.freeTextAnnotation("请改为每人每月800元", "/F 10 Tf 0 g", Rect=[300, 500, 500, 540])
         canvas.textAnnotation("待领导审定", Rect=[520, 700, 540, 720])
 
     source = page(tmp_path, draw)
     assert "800" not in source.text
     assert {("请改为每人每月800元", REMARK), ("待领导审定", REMARK)} <= set(aside(source))
+
+
+def test_a_broken_remark_is_said_and_the_page_is_read(tmp_path: Path) -> None:
+    source = page(tmp_path, lambda canvas: canvas.freeTextAnnotation("", "", Rect=[300, 500, 500, 540]))
+    assert source.text.endswith(HEAD[-1] + "\n")
+    assert [reason for _, reason in aside(source)] == [UNREADABLE]
 
 
 # ------------------------------------------------------------------------------------------------ columns and spacing
