@@ -44,12 +44,21 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A half-open range of a source text that may not be what is printed, and why."""
+
+    start: int
+    end: int
+    reason: Message
+
+
+@dataclass(frozen=True)
 class SourceText:
     """A file as read: its name inside the corpus, its decoded text and the encoding that was used.
 
     Of a PDF, `pages[i]` is the offset where page i+1 begins and `set_aside` what stood outside the running text (empty ranges).
     `text` is as it is read, repaired (kb/language/normal_form.py); `origin[i]` is where `text[i]` stood in the decoded file, None where
-    that is the same place.
+    that is the same place. `doubtful` are the ranges of `text` where reading a PDF left doubt, in order.
     """
 
     file: str
@@ -59,6 +68,7 @@ class SourceText:
     pages: tuple[int, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     origin: tuple[int, ...] | None = field(default=None, repr=False, compare=False)
+    doubtful: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kb.language.english_numerals import english_number, english_quantities
 from kb.language.figures import Figure, figures_in
 from kb.language.gloss import Glossary
 from kb.language.lexicon import Lexicon, LexiconEntry, TermMatch
-from kb.language.normal_form import Repair, Repaired, in_simplified, is_traditional, repaired
+from kb.language.normal_form import Repair, Repaired, as_printed, in_simplified, is_traditional, repaired
 from kb.language.numbers import chinese_number, number_value
 from kb.language.numerals import variants
 from kb.language.place_names import Place
@@ -45,6 +45,7 @@ __all__ = [
     "Repair",
     "Repaired",
     "TermMatch",
+    "as_printed",
     "chinese_number",
     "ends_sentence",
     "english_number",

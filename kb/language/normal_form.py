@@ -105,6 +105,11 @@ def _printed(glyph: str, *, simplified: bool) -> str:
     return str(_to_simplified().convert(plain)) if simplified else plain
 
 
+def as_printed(glyphs: str, *, simplified: bool) -> str:
+    """Characters that a font names, as it prints them: radicals and compatibility ideographs stand for the character of that form."""
+    return _GLYPH.sub(lambda found: _printed(found[0], simplified=simplified), glyphs)
+
+
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional script: one character in thirty is not simplified."""
     sample = re.sub(r"[^\u3400-\u9fff]", "", text)[:4000]

@@ -29,7 +29,7 @@ from kb.reading.located import bare
 from kb.reading.metadata import extract
 from kb.reading.paragraphs import Paragraph as TextParagraph
 from kb.reading.paragraphs import blocks_of
-from kb.reading.pdf.page import STAMP
+from kb.reading.pdf.grid import STAMP
 from kb.reading.pdf.pdf import read_pdf
 from kb.reading.tables import REPEATED_HEADER
 from kb.records import Quote, SourceText
