@@ -291,7 +291,9 @@ def test_no_page_bars_anybody(browser: Browser, served: str, path: str, contrast
             if fold.is_visible():
                 fold.click()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert violations(page) == []
+        # The same markup at every size: each page and language is judged whole once, in both themes, and once in the small.
+        if size == "desk" or (size, contrast) == ("phone", "normal"):
+            assert violations(page) == []
         shoot(page, f"{path.strip('/').split('/')[-1][:9]}-{contrast}-{size}")
 
 
