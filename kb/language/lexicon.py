@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -96,15 +97,16 @@ class Lexicon:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Lexicon:
-        """The lexicon of the package, or of `path`. Raises LexiconError naming file and line."""
-        name = path.name if path else "lexicon.yaml"
+        """The lexicon of the package, read once a process, or of `path`. Raises LexiconError naming file and line."""
+        if path is None:
+            return _shipped()
         try:
-            text = (path or resources.files("kb").joinpath("data/lexicon.yaml")).read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise LexiconError(
-                f"词表 {name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
+                f"词表 {path.name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
             ) from error
-        return cls(parse(text, name))
+        return cls(parse(text, path.name))
 
     def expand(self, text: str, language: str) -> tuple[TermMatch, ...]:
         """The known forms in a normalised question, in reading order, the longest at each place."""
@@ -169,6 +171,12 @@ class Lexicon:
             for form in (*entry.official, *entry.everyday, *entry.english):
                 if form.isascii():
                     yield from (word for word in _LETTERS.findall(form.lower()) if len(word) > 3)
+
+
+@cache
+def _shipped() -> Lexicon:
+    file = resources.files("kb").joinpath("data/lexicon.yaml")
+    return Lexicon(parse(file.read_text(encoding="utf-8"), file.name))
 
 
 def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, meant: str = "") -> TermMatch:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from itertools import takewhile
 
@@ -40,8 +41,9 @@ class Gazetteer:
         self._names = PlaceNames(rows)
 
     @classmethod
+    @cache
     def load(cls) -> Gazetteer:
-        """The gazetteer that ships with the package (kb/data/places.tsv)."""
+        """The gazetteer that ships with the package (kb/data/places.tsv), read once a process."""
         text = resources.files("kb").joinpath("data/places.tsv").read_text(encoding="utf-8")
         lines = [line for line in text.split("\n") if line and not line.startswith("#")]
         return cls(line.split("\t") for line in lines[1:])

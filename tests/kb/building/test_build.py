@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from embedders import Hashing
+from embedders import SECOND, Hashing
 from filelock import FileLock
 
 import kb.building.builder as build_module
-from index import UseEmbedder, VectorCache, model_id, open_generation
+from index import VectorCache, model_id, open_generation
 from index.embedder import Progress, Vector
 from index.vector_cache import content_hash
 from kb.building.builder import CACHE_FOLDER, SECOND_CACHE_FOLDER, build
@@ -27,9 +27,6 @@ from kb.store import KnowledgeBase
 
 ROOT = Path(__file__).parents[3]
 NOTICE = "关于做好就业工作的通知\n\n某人社发〔2020〕{n}号\n\n一、补贴标准。对新招用人员每人补贴{n}000元。\n\n二、期限。补贴期限为{n}年。\n"
-
-
-SECOND = UseEmbedder()
 
 
 @pytest.fixture

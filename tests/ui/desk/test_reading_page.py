@@ -11,13 +11,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from embedders import Hashing
+from embedders import SECOND, Hashing
 from fastapi import FastAPI
 from pdf_notice import write_pdf
 from PIL import Image
 from starlette.testclient import TestClient
 
-from index import UseEmbedder
 from kb.building import build
 from kb.models import Models
 from kb.people import FeedbackStore
@@ -296,7 +295,7 @@ def test_a_text_file_has_no_picture_and_says_so(client: TestClient):
 @pytest.fixture(scope="module")
 def of_pdf(tmp_path_factory: pytest.TempPathFactory) -> Services:
     folder = tmp_path_factory.mktemp("reading")
-    settings, models = Settings(corpus=folder / "corpus", store=folder / "store"), Models(Hashing(), UseEmbedder())
+    settings, models = Settings(corpus=folder / "corpus", store=folder / "store"), Models(Hashing(), SECOND)
     settings.corpus.mkdir()
     write_pdf(settings.corpus / "通知.pdf")
     build(settings, models=models)

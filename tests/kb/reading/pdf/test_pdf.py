@@ -155,7 +155,12 @@ def stated(source: SourceText) -> list[object]:
     return [bare(str(value and value.value)) for value in values]
 
 
-NOTICES = ["临沂市2016", "江苏省2012", "江苏省2016", "江苏省2021"]
+NOTICES = [
+    "临沂市2016",
+    pytest.param("江苏省2012", marks=pytest.mark.slow),
+    pytest.param("江苏省2016", marks=pytest.mark.slow),
+    "江苏省2021",
+]
 FURNISHED = {"head": "某某市文件汇编", "numbers": "— {} —", "stamp": "仅供参考"}
 LAYOUTS = {"single": {}, "two": {"balanced": True}, "single furnished": FURNISHED}
 
