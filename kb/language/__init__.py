@@ -10,14 +10,14 @@ from kb.language.dates import (
     DateMention,
     Duration,
     find_dates,
-    find_durations,
 )
 from kb.language.english_numerals import english_number, english_quantities
+from kb.language.expressions import Expression, expressions_in, find_durations
 from kb.language.figures import Figure, figures_in
 from kb.language.gloss import Glossary
 from kb.language.lexicon import Lexicon, LexiconEntry, TermMatch
-from kb.language.normal_form import Repair, Repaired, in_simplified, is_traditional, repaired
-from kb.language.numbers import chinese_number, number_value
+from kb.language.normal_form import Repair, Repaired, folded, in_simplified, is_traditional, repaired
+from kb.language.numbers import NUMBER, Number, chinese_number, number_value, numbers_in
 from kb.language.numerals import variants
 from kb.language.place_names import Place
 from kb.language.places import Gazetteer, PlaceMention
@@ -30,15 +30,18 @@ __all__ = [
     "BOUNDED_SPACE",
     "DATE_PATTERN",
     "DURATION_PATTERN",
+    "NUMBER",
     "PASSAGE_CHARACTERS",
     "DateMention",
     "Duration",
+    "Expression",
     "Figure",
     "FigureKind",
     "Gazetteer",
     "Glossary",
     "Lexicon",
     "LexiconEntry",
+    "Number",
     "Place",
     "PlaceMention",
     "RegionIndex",
@@ -49,9 +52,11 @@ __all__ = [
     "ends_sentence",
     "english_number",
     "english_quantities",
+    "expressions_in",
     "figures_in",
     "find_dates",
     "find_durations",
+    "folded",
     "has_word",
     "in_simplified",
     "is_traditional",
@@ -61,6 +66,7 @@ __all__ = [
     "locator",
     "normalise",
     "number_value",
+    "numbers_in",
     "parse_as_of",
     "passage_spans",
     "repaired",
