@@ -16,8 +16,8 @@ from kb.language.expressions import Expression, expressions_in, find_durations
 from kb.language.figures import Figure, figures_in
 from kb.language.gloss import Glossary
 from kb.language.lexicon import Lexicon, LexiconEntry, TermMatch
-from kb.language.normal_form import Repair, Repaired, folded, in_simplified, is_traditional, repaired
-from kb.language.numbers import NUMBER, Number, chinese_number, number_value, numbers_in
+from kb.language.normal_form import Repair, Repaired, folded, is_traditional, repaired, simplified, well_formed
+from kb.language.numbers import CHARACTERS, NUMBER, ROUGH_NUMBER, Number, chinese_number, number_value, numbers_in
 from kb.language.numerals import variants
 from kb.language.place_names import Place
 from kb.language.places import Gazetteer, PlaceMention
@@ -28,10 +28,12 @@ from kb.language.wording import has_word, language_of, normalise, stop_words, wi
 
 __all__ = [
     "BOUNDED_SPACE",
+    "CHARACTERS",
     "DATE_PATTERN",
     "DURATION_PATTERN",
     "NUMBER",
     "PASSAGE_CHARACTERS",
+    "ROUGH_NUMBER",
     "DateMention",
     "Duration",
     "Expression",
@@ -58,7 +60,6 @@ __all__ = [
     "find_durations",
     "folded",
     "has_word",
-    "in_simplified",
     "is_traditional",
     "kinds_asked",
     "kinds_in",
@@ -71,7 +72,9 @@ __all__ = [
     "passage_spans",
     "repaired",
     "sentence_spans",
+    "simplified",
     "stop_words",
     "variants",
+    "well_formed",
     "without_filler",
 ]

@@ -18,10 +18,11 @@ from typing import Final
 from kb.language.dates import Duration, find_dates
 from kb.language.normal_form import folded
 from kb.language.numbers import CHARACTERS, NUMBER, Number, number_value, numbers_in
-from kb.language.quantities import COUNTERS, FigureKind
+from kb.language.quantities import FigureKind
+from kb.language.units import scale_value, unit_behind
 
 _TO = r"\s?(?:[-~—–]{1,2}|至|到)\s?"
-_TO_NEXT, _MORE = re.compile(_TO), re.compile(r"\s?[多余来几](?P<scale>\s?[百千万亿]+)?(?=\s?\D)")
+_TO_NEXT = re.compile(_TO)
 _CODE_BEFORE = re.compile(r"[\dA-Za-z][-–—]$")
 
 
@@ -52,46 +53,6 @@ class DurationMention:
     end: int
 
 
-# What a unit measures: kind, base unit and how many of it; behind the unit, what must not follow it.
-_UNITS: Final[tuple[tuple[str, str, FigureKind, str, Fraction], ...]] = (
-    *((word, r"(?![素宵旦月])", "money", "yuan", Fraction(1)) for word in ("元钱", "元", "块钱", "块")),
-    ("角", r"(?![度色落])", "money", "yuan", Fraction(1, 10)),
-    ("毛", r"(?![病重利])", "money", "yuan", Fraction(1, 10)),
-    ("%", "", "share", "one", Fraction(1, 100)),
-    ("‰", "", "share", "one", Fraction(1, 1000)),
-    ("个百分点", "", "share", "point", Fraction(1)),
-    ("个基点", "", "share", "point", Fraction(1, 100)),
-    ("倍", "", "share", "times", Fraction(1)),
-    *((word, "", "age", "year", Fraction(1)) for word in ("周岁", "岁")),
-    *((word, "", "duration", "month", Fraction(1)) for word in ("个月", "个多月")),
-    *(
-        ("个半" + word, "", "duration", unit, times)
-        for word, unit, times in (("月", "month", Fraction(1)), ("小时", "minute", Fraction(60)))
-    ),
-    ("个季度", "", "duration", "month", Fraction(3)),
-    ("周年", "", "duration", "month", Fraction(12)),
-    ("年", r"(?![度代级第限龄底末]|\s?\d{1,2}\s?月)", "duration", "month", Fraction(12)),
-    *((word, "", "duration", "working day", Fraction(1)) for word in ("个工作日", "工作日")),
-    *((word, "", "duration", "day", Fraction(1)) for word in ("个自然日", "自然日", "个日历日", "日历日")),
-    ("天", r"(?![然气使])", "duration", "day", Fraction(1)),
-    ("日", r"(?![常报益])", "duration", "day", Fraction(1)),
-    ("周", r"(?![岁年期边转围末一二三四五六日密])", "duration", "day", Fraction(7)),
-    *((word, "", "duration", "day", Fraction(7)) for word in ("个星期", "星期", "个礼拜", "礼拜")),
-    *((word, "", "duration", "minute", Fraction(60)) for word in ("个小时", "小时")),
-    ("分钟", "", "duration", "minute", Fraction(1)),
-    *((word, "", "duration", "class hour", Fraction(1)) for word in ("个学时", "学时", "个课时", "课时")),
-    *(
-        (word, r"(?![间限满末初])" if word == "期" else "", "count", word, Fraction(1))
-        for word in ("人次", "㎡", *(c.split("(")[0] for c in COUNTERS.split("|")))
-    ),
-)
-_BY_WORD: Final = {word: (kind, unit, times) for word, _, kind, unit, times in _UNITS}
-_UNIT = re.compile(
-    r"\s?(?:"
-    + "|".join(r"\s?".join(word) + guard for word, guard, *_ in sorted(_UNITS, key=lambda row: -len(row[0])))
-    + ")"
-)
-_SAME_MEASURE: Final = {"名": "人", "位": "人", "㎡": "平方米"}
 _CURRENCY_BEFORE = re.compile(r"(?:¥|RMB|人民币)\s?$")
 _MONTHS_BEHIND = re.compile(rf"\s?[零又]?\s?(?P<months>{NUMBER})\s?个月")
 _SMALL_BEHIND = re.compile(
@@ -123,7 +84,7 @@ _DAY_OF_YEAR = re.compile(
     rf"(?<![\d{CHARACTERS}个])(?P<month>1[0-2]|0?[1-9]|元|十[一二]?|[{_D}])\s?月(?:\s?(?P<day>{_CALENDAR_DAY})\s?[日号]|(?P<end>[底末])|份)?(?![\d{CHARACTERS}半])"
 )
 _DAY_OF_MONTH = re.compile(rf"(?<=[每当次下本]月)(?P<day>{_CALENDAR_DAY})\s?[日号]")
-_PLAN = re.compile(rf"[“\"]?十[{_D}]五[”\"]?(?:规划)?(?:期间|时期|期末|末)?")
+_PLAN = re.compile(rf"[“\"]?(?P<plan>十[{_D}]五)[”\"]?(?:规划)?(?:期间|时期|期末|末)?")
 
 
 def expressions_in(text: str) -> tuple[Expression, ...]:
@@ -202,7 +163,7 @@ def _dates(text: str) -> Iterator[Expression]:
     for match in _DAY_OF_MONTH.finditer(text):
         yield _date(*match.span(), int(number_value(match["day"]) or 0))
     for match in _PLAN.finditer(text):
-        yield Expression(match.start(), match.end(), "date", re.sub(r"[^一-九十五]", "", match[0])[:3], None)
+        yield Expression(match.start(), match.end(), "date", match["plan"], None)
 
 
 def _year(words: str) -> int:
@@ -257,16 +218,6 @@ def _share(match: re.Match[str], low: Fraction, high: Fraction | None = None) ->
 # -- numbers with a unit
 
 
-@dataclass(frozen=True)
-class _Unit:
-    """A unit found behind a number: where it ends, and what stood between that makes the number more or less exact."""
-
-    end: int
-    word: str
-    scale: str = ""
-    about: bool = False
-
-
 def _measured(text: str) -> Iterator[Expression]:
     """Sums, shares, ages, terms and counts: numbers with a unit; of a span the first number may leave its unit out."""
     numbers = tuple(numbers_in(text))
@@ -281,40 +232,31 @@ def _measured(text: str) -> Iterator[Expression]:
             yield one
 
 
-def _unit(text: str, at: int) -> _Unit | None:
-    if found := _UNIT.match(text, at):
-        return _Unit(found.end(), _bare(found[0]))
-    more = _MORE.match(text, at)
-    if more and (found := _UNIT.match(text, more.end())):
-        return _Unit(found.end(), _bare(found[0]), _bare(more["scale"] or ""), about=True)
-    return None
-
-
 def _span(text: str, pair: Sequence[Number]) -> Expression | None:
     """`3-5万元`, `三至五年`: two numbers before one unit; the first shares the scale of the second where it has none."""
     if len(pair) < 2 or any(number.upper is not None for number in pair):
         return None
     low, high = pair
-    to, unit = _TO_NEXT.match(text, low.end), _unit(text, high.end)
+    to, unit = _TO_NEXT.match(text, low.end), unit_behind(text, high.end)
     if not unit or not to or to.end() != high.start:
         return None
-    value, upper = low.value, high.value * _times(unit.scale)
+    value, upper = low.value, high.value * scale_value(unit.scale)
     scale = re.search(r"[百千万亿]+$", text[high.start : high.end] + unit.scale)
     plain = not re.search(r"[十百千万亿]$", text[low.start : low.end])
-    if scale and plain and value * _times(scale[0]) < upper:
-        value *= _times(scale[0])
-    kind, name, times = _meaning(unit)
-    return Expression(low.start, unit.end, kind, name, value * times, upper * times, unit.about, unit.word)
+    if scale and plain and value * scale_value(scale[0]) < upper:
+        value *= scale_value(scale[0])
+    return Expression(
+        low.start, unit.end, unit.kind, unit.name, value * unit.times, upper * unit.times, unit.about, unit.word
+    )
 
 
 def _single(text: str, number: Number) -> Expression | None:
-    unit = _unit(text, number.end)
+    unit = unit_behind(text, number.end)
     if unit is None:
         if _CURRENCY_BEFORE.search(text, max(0, number.start - 4), number.start):
             return Expression(number.start, number.end, "money", "yuan", number.value, number.upper, measure="元")
         return None
-    kind, name, times = _meaning(unit)
-    times *= _times(unit.scale)
+    kind, name, times = unit.kind, unit.name, unit.times * scale_value(unit.scale)
     upper = number.upper * times if number.upper is not None else None
     value, end = number.value * times, unit.end
     if unit.word.startswith("个半"):
@@ -330,19 +272,6 @@ def _single(text: str, number: Number) -> Expression | None:
         hundredths = number_value(rest["hundredths"] or "零") or Fraction(0)
         value, end = value + tenths / 10 + hundredths / 100, rest.end()
     return Expression(number.start, end, kind, name, value, upper, unit.about, unit.word)
-
-
-def _meaning(unit: _Unit) -> tuple[FigureKind, str, Fraction]:
-    kind, name, times = _BY_WORD[unit.word]
-    return kind, _SAME_MEASURE.get(name, name), times
-
-
-def _bare(words: str) -> str:
-    return re.sub(r"\s", "", words)
-
-
-def _times(scale: str) -> Fraction:
-    return (number_value(f"一{scale}") if scale else None) or Fraction(1)
 
 
 def _is_name(text: str, number: Number, one: Expression, quoted: Sequence[tuple[int, int]]) -> bool:

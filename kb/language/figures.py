@@ -1,9 +1,9 @@
 """Figures: the amounts and terms of a sentence, each with its place, its kind, its value and what limits it.
 
-Values are in base units (kb/language/expressions.py), so that 3年 = 36个月 = 三年 and 10万元 = 100000元: money in yuan, shares as parts of one, durations in months, days,
-working days, minutes or class hours (months are not turned into days: a month has no fixed number of them), ages in years, counts in what
-is counted, dates as yyyymmdd with zeros for what is not said. Words that fix a sum without a number are figures too: 免费 is 0 yuan, 全额 is
-100%, 减半 is less by 50%; 按规定, 最低工资标准 and 法定退休年龄 have no value and equal only themselves.
+Values are in base units (kb/language/expressions.py), so that 3年 = 36个月 = 三年 and 10万元 = 100000元: money in yuan, shares as parts of one,
+durations in months, days, working days, minutes or class hours (months are not turned into days: a month has no fixed number of them),
+ages in years, counts in what is counted, dates as yyyymmdd with zeros for what is not said. Words that fix a sum without a number are
+figures too (kb/language/fixed_words.py): 免费 is 0 yuan, 全额 is 100%, 减半 is less by 50%; 按规定 has no value and equals only itself.
 
 What it cannot see: what a share is a share of (工资的50%, 学费的50%), what is counted beyond the measure word, sums in other currencies, vague
 numbers (几个, 数百人), a limit that stands in another stretch of the sentence, nor that a sum paid monthly and another paid yearly come to

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import cn2an
 
@@ -21,6 +22,9 @@ _BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟〇俩", "一二�
 _TENS = {"廿": "二十", "卅": "三十", "卌": "四十", "有": "", "w": "万", "k": "千"}
 CHARACTERS = "零〇一二两三四五六七八九十百千廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟"
 """The characters that numbers are spelled with, 万 and 亿 apart."""
+
+ROUGH_NUMBER = rf"(?:\d[\d.,]*|[{CHARACTERS}]+)"
+"""Regular expression source of what looks like a number: looser than the grammar, and much faster."""
 
 # A list (100，200元) and the cells of a table (300 200元) look like groups: of three digits only noughts may follow.
 _DIGITS = (
@@ -33,9 +37,10 @@ _SCALE = r"(?:\s?[十百千万亿]{1,4}|\s?[wWkK](?![A-Za-z]))"
 NUMBER = rf"(?:{_ATOM}(?:{_SCALE}{_ATOM}){{0,6}}{_SCALE}?)"
 """Regular expression source of one number, without groups, for folded text; `number_value` gives the value."""
 
+_WORD_ENDS = str.maketrans("", "", "伍陆拾")
 # No ordinals (第3年), none inside longer numbers, codes (A4) or words (几十, 数十, 入伍, 大陆).
 _TOKEN = re.compile(
-    rf"(?<![\d.A-Za-z〔\[第几万亿{CHARACTERS}])(?<!\d,)(?!(?<=数)十)(?<![入退队行大登着内](?=[伍陆]))(?<!收(?=拾)){NUMBER}"
+    rf"(?<![\d.A-Za-z〔\[第几万亿{CHARACTERS.translate(_WORD_ENDS)}])(?<!\d,)(?!(?<=数)十)(?<![入退队行大登着内](?=[伍陆]))(?<!收(?=拾)){NUMBER}"
 )
 _ONE = rf"(\d+(?:\.\d+)?|[{_ONES}])"
 _SECTION = re.compile(rf"(?:{_ONE}千)?零?(?:{_ONE}百)?零?(?:{_ONE}?(十))?(零)?{_ONE}?")
@@ -63,6 +68,7 @@ def numbers_in(text: str) -> Iterator[Number]:
             yield Number(*match.span(), value)
 
 
+@lru_cache(maxsize=4096)
 def number_value(text: str) -> Fraction | None:
     """`三十六` → 36, `1.6万` → 16000, `两百五` → 250, `三点五` → 7/2; None where the text is no number."""
     plain = _plain(text)
@@ -74,6 +80,7 @@ def _plain(text: str) -> str:
     return "".join(_TENS.get(character, character) for character in bare.replace("W", "w").replace("K", "k"))
 
 
+@lru_cache(maxsize=4096)
 def _pair(text: str) -> tuple[Fraction, Fraction] | None:
     """`五六百` → 500 and 600, `十五六` → 15 and 16, `三五` → 3 and 5; None for anything else."""
     found = _PAIR.fullmatch(_plain(text)) if len(text) <= _LONGEST else None

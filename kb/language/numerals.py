@@ -71,7 +71,7 @@ def _length(value: Fraction, one: Expression) -> list[str]:
 def _share(share: Fraction, words: str) -> list[str]:
     if words in ("一半", "半数") or re.search(r"[成折百%％]", words):
         return _percent(100 * share)
-    return _part(share.numerator, share.denominator) if share < 1 else []
+    return _part(share.numerator, share.denominator) if share < 1 and share.denominator <= 10 else _percent(100 * share)
 
 
 def _alone(text: str, number: Number) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.language.expressions import Expression, expressions_in, find_durations
+from kb.language.expressions import Expression, expressions_in
 from kb.language.figures import figures_in
 
 ROWS = [
@@ -44,3 +44,21 @@ def _number(value: object) -> str:
 @pytest.mark.parametrize(("text", "expected"), ROWS)
 def test_what_is_written_is_read(text: str, expected: str) -> None:
     assert shown(text) == ("" if expected == "-" else expected)
+
+
+@given(st.lists(st.sampled_from(sorted({row[0] for row in ROWS})), max_size=4).map("，".join) | st.text(max_size=80))
+def test_expressions_stand_apart_and_keep_their_places(text: str) -> None:
+    end = 0
+    for one in expressions_in(text):
+        assert end <= one.start < one.end <= len(text)
+        end = one.end
+
+
+@pytest.mark.parametrize("piece", ["1 ", "1,000,", "一", "二〇", "5 0 0", "百分之三至", "3-", "2024年", "　"])
+def test_a_long_run_of_figures_takes_no_longer_than_its_length(piece: str) -> None:
+    def seconds(times: int) -> float:
+        started = time.perf_counter()
+        expressions_in(piece * times)
+        return time.perf_counter() - started
+
+    assert seconds(8000) < 40 * max(seconds(800), 0.005)
