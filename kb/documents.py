@@ -61,10 +61,10 @@ def repeal_of_clause(document: Document, as_of: date, clause: str | None) -> Eff
 
 def find_document(name: str, documents: Sequence[Document]) -> Document:
     """The document with this id, number (any bracket style) or title; raises UnknownDocument with the nearest names."""
-    wanted = _canonical(name)
+    wanted = comparable_name(name)
     for document in documents:
         keys = (document.id, document.number or document.id, document.title)
-        if wanted in {_canonical(key) for key in keys}:
+        if wanted in {comparable_name(key) for key in keys}:
             return document
     names = [document.number or document.id for document in documents]
     near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
@@ -73,5 +73,6 @@ def find_document(name: str, documents: Sequence[Document]) -> Document:
     )
 
 
-def _canonical(name: str) -> str:
+def comparable_name(name: str) -> str:
+    """A number or title as it is compared: brackets of one kind, no white space, 号 at the end left out."""
     return re.sub(r"\s+", "", name).translate(_MARKS).removesuffix("号").lower()

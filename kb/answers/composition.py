@@ -117,7 +117,7 @@ def not_found(question: Question, ranked: Sequence[Candidate], setting: Setting)
         setting.language,
         "not_found",
         setting.as_of,
-        notices=not_found_notices(related),
+        notices=not_found_notices(setting.scope, related),
         related=related,
     )
 

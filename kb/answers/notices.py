@@ -21,7 +21,8 @@ def answer_notices(
     citations: Sequence[Citation], scope: Scope, regions: RegionIndex, as_of: date
 ) -> tuple[Notice, ...]:
     """The notices of an answer, each said once, in the order of the citations."""
-    notices: list[Notice] = []
+    notices = [_document_not_held(number, elsewhere=not scope.names_document) for number in scope.unheld_documents]
+    notices.extend(_unknown_place(name) for name in scope.unknown_places)
     for citation in citations:
         notices.extend(_validity_notices(citation, as_of))
         notices.extend(_doubt_notices(citation))
@@ -45,13 +46,17 @@ def answer_notices(
 
 def out_of_scope_notices(scope: Scope, regions: RegionIndex) -> tuple[Notice, ...]:
     """Why a question about a place that is not held has no answer."""
-    return (*(_not_held(place, regions) for place in scope.unheld), Notice("where_to_ask", WHERE_TO_ASK))
+    documents = (_document_not_held(number) for number in scope.unheld_documents)
+    return (*documents, *(_not_held(place, regions) for place in scope.unheld), Notice("where_to_ask", WHERE_TO_ASK))
 
 
-def not_found_notices(related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
+def not_found_notices(scope: Scope, related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
     """Why there is no answer, which rules come near, and where to ask instead."""
+    documents = (_document_not_held(number) for number in scope.unheld_documents)
     near = [Notice("related", _near(related))] if related else []
     return (
+        *documents,
+        *map(_unknown_place, scope.unknown_places),
         Notice(
             "not_found", Message("没有找到依据：现有文件没有写到这件事。", "Not found: the documents held do not say.")
         ),
@@ -209,6 +214,18 @@ def _doubt_notices(citation: Citation) -> list[Notice]:
         f"The dates of {name} are inferred or contradict each other in its file: check its validity against the original.",
     )
     return [Notice("dates_uncertain", text)]
+
+
+def _document_not_held(number: str, *, elsewhere: bool = False) -> Notice:
+    zh, en = ("；以下出自其他文件", "; what follows comes from other documents") if elsewhere else ("", "")
+    return Notice("document_not_held", Message(f"没有收录“{number}”{zh}。", f"{number} is not held{en}."))
+
+
+def _unknown_place(name: str) -> Notice:
+    return Notice(
+        "unknown_place",
+        Message(f"没有认出地名“{name}”：没有按它筛选。", f"{name} is no place known here: nothing was chosen by it."),
+    )
 
 
 def _not_held(place: Place, regions: RegionIndex) -> Notice:

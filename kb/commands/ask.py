@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -171,4 +172,6 @@ def _run_batch(
         write_lines(out, rows())
     for problem in problems:
         note(problem)
+    for key, count in Counter(key for line in lines for key in line.unknown).items():
+        note(f"没有用到字段 {key}（{count} 行）。 The key {key} was not used ({count} lines).")
     note(f"完成 {len(lines)} 行，无效 {len(problems)} 行。 {len(lines)} lines done, {len(problems)} invalid.")

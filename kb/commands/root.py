@@ -6,6 +6,8 @@ unchanged build import neither torch nor the index.
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
 from importlib.metadata import version as installed_version
@@ -33,8 +35,22 @@ cli = typer.Typer(
 )
 
 
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    r"""A character that the console's encoding (GBK, say) lacks, as its UTF-16 code: `\\ud842\\udfb7`, which JSON reads back."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
+
+
+codecs.register_error("escaped", _escaped)
+
+
 def run() -> None:
     """Runs the command line; declared failures end with one line on stderr and exit 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="escaped")
     try:
         cli()
     except KnowledgeBaseError as error:

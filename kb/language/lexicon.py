@@ -21,7 +21,8 @@ from kb.files import parse_yaml
 from kb.language.chinese_slips import ChineseSlips
 from kb.language.english_slips import EnglishSlips
 from kb.language.homophones import Homophones
-from kb.language.wording import stop_words
+from kb.language.normal_form import simplified
+from kb.language.wording import normalise, stop_words
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 _LETTERS = re.compile(r"[a-z]+")
@@ -87,7 +88,7 @@ class Lexicon:
                 if form.isascii():
                     self._english.setdefault(tuple(map(fold_english, _WORD.findall(form))), []).append(entry)
                 else:
-                    self._chinese.setdefault(form, []).append(entry)
+                    self._chinese.setdefault(normalise(form), []).append(entry)
         self._longest = max(map(len, self._chinese), default=0)
         self._longest_phrase = max(map(len, self._english), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
@@ -180,7 +181,7 @@ def _shipped() -> Lexicon:
 
 
 def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, meant: str = "") -> TermMatch:
-    official = tuple(dict.fromkeys(term for entry in entries for term in entry.official))
+    official = tuple(dict.fromkeys(simplified(term) for entry in entries for term in entry.official))
     general = all(entry.general for entry in entries)
     return TermMatch(text[start:end], official, start, end, general, bool(meant), meant)
 

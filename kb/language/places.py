@@ -15,7 +15,7 @@ from importlib import resources
 from itertools import takewhile
 
 from kb.errors import UnknownRegion
-from kb.language.place_finder import chinese_spans, english_spans
+from kb.language.place_finder import chinese_spans, english_spans, unknown_names
 from kb.language.place_names import Level, Place, PlaceNames, highest
 from kb.language.place_text import english_words
 from kb.language.wording import normalise
@@ -116,6 +116,11 @@ class Gazetteer:
             kept = self._favour(self._favour(span.places, clear), prefer)
             mentions.append(PlaceMention(kept[0], span.start, span.end, kept[1:]))
         return tuple(mentions)
+
+    def unknown(self, text: str, found: Sequence[PlaceMention]) -> tuple[str, ...]:
+        """What reads like the name of a place in a normalised text and is none of those found."""
+        spans = [(mention.start, mention.end) for mention in found]
+        return () if text.isascii() else tuple(unknown_names(text, spans))
 
     def _favour(self, places: tuple[Place, ...], context: Collection[Place]) -> tuple[Place, ...]:
         """Those of `places` that are in the context, else those inside a context place, else around one, else all."""

@@ -188,13 +188,13 @@ def test_with_nothing_held_the_list_is_not_left_blank(gazetteer: Gazetteer) -> N
 
 
 def test_not_found_says_where_to_ask() -> None:
-    assert codes(not_found_notices()) == ["not_found", "where_to_ask"]
+    assert codes(not_found_notices(Scope(()))) == ["not_found", "where_to_ask"]
 
 
 def test_not_found_lists_the_nearest_rules_each_once_and_three_at_most() -> None:
     found = [citation(document) for document in (LINYI, LINYI, CURRENT, DIGEST, JIANGSU)]
     near = [SearchHit(it.clause, it.document, it.score) for it in found]
-    notices = not_found_notices(near)
+    notices = not_found_notices(Scope(()), near)
     assert codes(notices) == ["not_found", "related", "where_to_ask"]
     assert notices[1].text.startswith("相近的规定（不是答案）：《意见》（临人社发〔2016〕12号）一、《条例》一。")
     assert "no answer" in notices[1].text
@@ -271,3 +271,20 @@ def test_a_basis_that_lapsed_is_told(regions: RegionIndex, fields: dict[str, obj
     notices = answer_notices([citation(document)], Scope(()), regions, DAY)
     assert [notice.message.zh for notice in notices] == ([zh] if zh else [])
     assert codes(notices) == ["basis_lapsed"] * bool(zh)
+
+
+def test_a_document_that_is_not_held_is_said_first_whatever_follows(regions: RegionIndex) -> None:
+    scope = Scope((), unheld_documents=("甲财规〔2023〕4号",))
+    first = answer_notices([citation(CURRENT)], scope, regions, DAY)[0]
+    assert (first.code, first.message.zh) == ("document_not_held", "没有收录“甲财规〔2023〕4号”；以下出自其他文件。")
+    # Where another document is named that is held, the answer is from that one.
+    named = Scope((), unheld_documents=("甲财规〔2023〕4号",), names_document=True)
+    assert answer_notices([citation(CURRENT)], named, regions, DAY)[0].message.zh == "没有收录“甲财规〔2023〕4号”。"
+    assert codes(not_found_notices(scope)) == ["document_not_held", "not_found", "where_to_ask"]
+    assert codes(out_of_scope_notices(scope, regions)) == ["document_not_held", "where_to_ask"]
+
+
+def test_a_name_that_is_no_place_known_is_not_dropped_in_silence(regions: RegionIndex) -> None:
+    scope = Scope((), unknown_places=("龙岗山镇",))
+    assert codes(answer_notices([citation(CURRENT)], scope, regions, DAY)) == ["unknown_place"]
+    assert "龙岗山镇" in not_found_notices(scope)[0].message.zh
