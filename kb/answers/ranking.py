@@ -162,7 +162,7 @@ class Ranker:
     ) -> Candidate:
         clause = self._clauses[hit.id]
         document = self._documents[clause.document]
-        validity, proof = validity_on(document, day)
+        validity, proof = validity_on(document, day, clause.id)
         reading = self._reading(clause, document)
         role = role_of_block(clause)
         sentences = [support(probe.words, sentence) for sentence in reading.sentences]

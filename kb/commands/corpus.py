@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kb.commands.edges import CorpusFolder
+from kb.effect_words import effect_message
 from kb.errors import InvalidInput
 from kb.settings import Settings
 
@@ -114,13 +115,12 @@ def _planned(folder: Path, file: Path, given: GivenFields, ask: bool) -> Plan:
 
 
 def _show(plan: Plan) -> None:
-    """What was found, what is uncertain, what is superseded, and the entry as it would be written."""
+    """What was found, what is uncertain, what documents decide of each other, and the entry as it would be written."""
     print(f"文件 file: {plan.file}（{plan.clauses} 条 clauses）")
     if plan.draft:
         _show_draft(plan.draft)
-    for one in plan.superseded:
-        print(f"替代 supersedes: {one.held.number or one.held.id}《{one.held.title}》 {one.on}")
-        print(f"    “{one.words}” “{one.on_words}”")
+    for effect in plan.effects:
+        print(f"* {effect_message(effect)}")
     for note in plan.notes:
         print(f"! {note}")
     if plan.entry:

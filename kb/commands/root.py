@@ -85,8 +85,20 @@ def build(
         print(f"清理搁置 set aside：{reason} {count} 处")
     if counts.cards:
         print(f"待遇卡 benefit cards：{counts.cards} 张")
-    for fault in counts.card_faults:
-        note(fault)
+    for line in counts.effects:
+        print(f"* {line}")
+    for warning in (*counts.card_faults, *counts.effect_notes):
+        note(warning)
+    for skipped in result.skipped:
+        note(f"跳过 skipped：{skipped.file}（{skipped.reason.zh}）。 Not taken: {skipped.reason.en}.")
+    table = (
+        ("文件 documents", counts.documents),
+        ("不确定的字段 fields uncertain", counts.uncertain),
+        ("跳过的文件 files skipped", len(result.skipped)),
+        ("清理搁置 texts set aside", sum(counts.set_aside.values())),
+        ("已被替代的文件 superseded", counts.superseded),
+    )
+    print("\n".join(f"| {name} | {number} |" for name, number in table))
 
 
 cli_ask.register(cli)

@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from markupsafe import Markup
 
 from kb.answers import Citation, page_of
-from kb.documents import DocumentEntry
+from kb.documents import DocumentEntry, validity_on
 from kb.errors import KnowledgeBaseError, UnknownDocument
 from kb.records import Clause, Document, Language, Quote, SetAside
 from ui.desk.question_words import DESK
@@ -91,7 +91,7 @@ class OpenedDocument:
         frame = FRAMES[language]
         own = self.quotes if clause is self.clause else ()
         said = own or (Quote(clause.text, 0, len(clause.text)),)
-        citation = Citation(1, clause, self.document, self.entry.validity, self.entry.validity_quote, said, 0.0)
+        citation = Citation(1, clause, self.document, *validity_on(self.document, self.as_of, clause.id), said, 0.0)
         ranges = ",".join(f"{quote.start}-{quote.end}" for quote in own)
         line, _ = source_line(self.document, clause, frame)
         return Tools(

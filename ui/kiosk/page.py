@@ -20,6 +20,7 @@ from starlette.datastructures import FormData
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from kb.answers import Answer
+from kb.documents import validity_on
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.people import masked, without_masked
 from kb.questions import LONGEST_QUESTION
@@ -109,7 +110,8 @@ class Kiosk:
             entry = entries[clause.document]
         except (InvalidInput, KeyError):
             return self._problem(NO_RULE, "", 404)
-        finding = rule(entry.document, clause, entry.validity, entry.validity_quote, self.office)
+        validity, proof = validity_on(entry.document, date.today(), clause.id)
+        finding = rule(entry.document, clause, validity, proof, self.office)
         return "_kiosk_rule.html", {"finding": finding, "as_of": date.today(), "near": is_near}, 200
 
     def interview(self, form: FormData) -> tuple[str, dict[str, Any], int]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from kb.answers.scope import Scope
 from kb.documents import validity_on
 from kb.language import Gazetteer, RegionIndex
 from kb.messages import Message
-from kb.records import Clause, Document, Notice, Quote
+from kb.records import Basis, Clause, Document, Effect, Notice, Quote
 
 DAY = date(2024, 1, 1)
 LINYI = Document(
@@ -204,3 +205,69 @@ def test_a_side_with_nothing_is_named_in_both_languages() -> None:
         Notice("side_not_found", Message("苏州市：现有文件没有写到这件事。", "苏州市: the documents held do not say.")),
     )
     assert side_notices([]) == ()
+
+
+def affected(**fields: object) -> Document:
+    effect = Effect(
+        "repeals_part", "新〔2023〕1号", "C", "三", ("第一条停止执行",), on=date(2023, 5, 1), parts=("第一条",)
+    )
+    return replace(CURRENT, number="旧〔2020〕1号", effects=(replace(effect, **fields),))
+
+
+def test_a_clause_repealed_alone_is_told_with_the_day(regions: RegionIndex) -> None:
+    document = affected(clauses=("C 一",))
+    state = validity_on(document, DAY, "C 一")
+    told = answer_notices(
+        [replace(citation(document), validity=state[0], validity_quote=state[1])], Scope(()), regions, DAY
+    )
+    assert told == (
+        Notice(
+            "superseded",
+            Message(
+                "旧〔2020〕1号一已由新〔2023〕1号废止，自2023-05-01起不再执行。",
+                "旧〔2020〕1号一 was repealed by 新〔2023〕1号 from 2023-05-01.",
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"obeyed": False}, ["affected"]),
+        ({"obeyed": False, "clauses": ("C 一",)}, ["affected"]),
+        ({"obeyed": False, "clauses": ("C 二",)}, []),
+        ({"obeyed": False, "on": date(2025, 1, 1)}, []),
+        ({"kind": "prevails", "obeyed": False}, ["affected"]),
+        ({"kind": "confirms", "obeyed": False}, []),
+    ],
+)
+def test_what_cannot_be_obeyed_is_told_with_the_words(
+    regions: RegionIndex, fields: dict[str, object], told: list[str]
+) -> None:
+    notices = answer_notices([citation(affected(**fields))], Scope(()), regions, DAY)
+    assert codes(notices) == told
+    assert all("“第一条停止执行”" in notice.message.zh for notice in notices)
+
+
+@pytest.mark.parametrize(
+    ("fields", "zh"),
+    [
+        ({"superseded_on": date(2023, 5, 1)}, "旧〔2020〕1号依据的《甲办法》已于2023-05-01废止。"),
+        ({"effective_to": date(2023, 4, 30)}, "旧〔2020〕1号依据的《甲办法》已于2023-04-30到期。"),
+        ({"superseded_on": date(2024, 5, 1)}, None),
+        ({"effective_to": DAY}, None),
+        ({}, None),
+        ({"superseded_on": date(2023, 5, 1), "whole": False}, None),
+        (
+            {"superseded_on": date(2023, 5, 1), "whole": False, "clause": "C 一"},
+            "旧〔2020〕1号依据的《甲办法》已于2023-05-01废止。",
+        ),
+    ],
+)
+def test_a_basis_that_lapsed_is_told(regions: RegionIndex, fields: dict[str, object], zh: str | None) -> None:
+    basis = replace(Basis("甲〔2015〕1号", "《甲办法》", "C 引言", "引言", "根据《甲办法》", True), **fields)
+    document = replace(CURRENT, number="旧〔2020〕1号", bases=(basis,))
+    notices = answer_notices([citation(document)], Scope(()), regions, DAY)
+    assert [notice.message.zh for notice in notices] == ([zh] if zh else [])
+    assert codes(notices) == ["basis_lapsed"] * bool(zh)

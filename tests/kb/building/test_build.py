@@ -92,6 +92,26 @@ def test_a_notice_taken_away_needs_no_embedding_and_its_vectors_are_dropped(smal
     assert build(small, models=Models(Hashing(model_id()), SECOND)).embedded == len(more) - len(fewer)
 
 
+def test_the_report_tells_what_documents_decide_of_each_other_and_what_was_skipped(small: Settings) -> None:
+    newer = NOTICE.format(n=2).replace("〔2020〕", "〔2022〕") + "\n三、某人社发〔2020〕1号自2022年3月1日起停止执行。\n"
+    (small.corpus / "乙.txt").write_text(newer, encoding="utf-8")
+    based = (
+        "关于培训的通知\n\n某人社发〔2021〕8号\n\n各县区：\n\n根据某人社发〔2020〕1号，现通知如下。\n\n一、培训免费。\n"
+    )
+    (small.corpus / "丙.txt").write_text(based, encoding="utf-8")
+    (small.corpus / "丁.docx").write_bytes(b"PK")
+    report = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert report.counts.superseded == 1
+    assert [line.split("：“")[0] for line in report.counts.effects] == [
+        "某人社发〔2022〕2号 三：废止 某人社发〔2020〕1号，自2022-03-01起"
+    ]
+    (said,) = report.counts.effect_notes
+    assert said.startswith("某人社发〔2021〕8号 依据 某人社发〔2020〕1号 制定，请核对。")
+    again = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert (again.changed, again.counts) == (False, report.counts)
+    assert [one.file for one in again.skipped] == [one.file for one in report.skipped] == ["丁.docx"]
+
+
 def test_another_model_embeds_everything_anew(small: Settings) -> None:
     build(small, models=Models(Hashing(model_id()), SECOND))
     other = Hashing("another")
