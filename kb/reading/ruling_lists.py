@@ -126,6 +126,8 @@ def _listed(clause: Clause, lead: _Lead | None) -> Iterator[Ruling]:
     if said is None or said.kind is None:
         return
     for item in _BETWEEN_ITEMS.findall(items):
+        if _lead_of(item):
+            continue  # 附件：废止的规范性文件目录 is the name of a list, no document on it
         for named in listed_documents(bare(item)):
             yield _ruling(said, named, (said.words, item.strip()))
 
