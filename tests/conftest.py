@@ -83,7 +83,7 @@ def _real_models() -> Models:
     (`test_the_vectors_of_a_store_are_what_the_models_give`).
     """
     own = Settings()
-    models = Models.load(own.model)
+    models = Models.load(own.model, own.store)
     try:
         kept = open_generation(own.store).path
     except TextIndexError:

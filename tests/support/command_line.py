@@ -14,6 +14,7 @@ import pytest
 
 import app
 from kb.models import Models
+from kb.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,18 @@ class Run:
 Call = Callable[..., Run]
 
 
-# Half of what an answer takes is loading them.
-_models = cache(Models.load)
+@cache
+def _models(name: str) -> Models:
+    """Loaded once: half of what an answer takes is loading them."""
+    return _load(name, Settings().store)
+
+
+_load = Models.load
 
 
 def run(*words: object, typed: str = "", capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Calls the command line with these words and `typed` on its standard input; the models are those of the calls before."""
-    monkeypatch.setattr(Models, "load", _models)
+    monkeypatch.setattr(Models, "load", lambda name, _: _models(name))
     monkeypatch.setattr(sys, "argv", ["policy-kb", *map(str, words)])
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
     code = 0

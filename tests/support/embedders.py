@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from index.embedder import Progress, Vector
+from index.models.embedder import Progress, Vector
 
 
 class Hashing:
