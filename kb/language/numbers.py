@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-import cn2an
-
 _PLAIN = str.maketrans(
     dict(zip("０１２３４５６７８９．俩○◯〇", "0123456789.两零零零", strict=True)) | {"卅": "三十", "卌": "四十"}
 )
@@ -34,6 +32,9 @@ def number_value(text: str) -> Fraction | None:
         plain = f"一{plain}"
     if not plain or len(plain) > _LONGEST or _NO_NUMBER.search(plain):
         return None
+    # Here and not above: importing it takes as long as an answer.
+    import cn2an
+
     try:
         return Fraction(str(cn2an.cn2an(plain, "normal")))
     except (ValueError, KeyError):  # a KeyError is its answer to a unit that another follows
@@ -48,5 +49,7 @@ def chinese_number(text: str) -> int | None:
 
 def spelled(number: int) -> str:
     """`105` → `一百零五`, `12` → `十二`, `10010` → `一万零一十`; from 0 to the 亿."""
+    import cn2an
+
     words: str = cn2an.an2cn(number)
     return words.removeprefix("一") if words.startswith("一十") else words
