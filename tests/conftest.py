@@ -44,8 +44,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _models_once() -> Iterator[None]:
     """The real models of a name are loaded once a process: that takes seconds, and they hold nothing of one test."""
+    load = Models.load
+    loaded = cache(lambda name: load(name, Settings().store))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Models, "load", cache(Models.load))
+        patch.setattr(Models, "load", lambda name, _: loaded(name))
         yield
 
 
@@ -74,7 +76,7 @@ def _real_models() -> Models:
     (`test_the_vectors_of_a_store_are_what_the_models_give`).
     """
     own = Settings()
-    models = Models.load(own.model)
+    models = Models.load(own.model, own.store)
     try:
         kept = open_generation(own.store).path
     except TextIndexError:

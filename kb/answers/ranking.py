@@ -111,8 +111,7 @@ class Ranker:
     def warm(self) -> None:
         """Loads both models."""
         with self._embedding:
-            self._models.main.embed_query("就业")
-            self._models.second.embed_queries(["就业"])
+            self._models.warm()
 
     def probe(self, question: Question) -> Probe:
         """Embeds the question and its content words, and reads what it asks for."""

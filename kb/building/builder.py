@@ -103,7 +103,7 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
                 fingerprint, (loaded, cards) = now, _load(settings)
             if known := _up_to_date(settings.store, fingerprint):
                 return BuildReport(False, known, time.perf_counter() - started, skipped=skipped)
-            models = models or Models.load(settings.model)
+            models = models or Models.load(settings.model, settings.store)
             counts, embedded = _write(settings, loaded, cards, fingerprint, models, write, progress)
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import CorpusFolder
+from kb.commands.edges import CorpusFolder, settings_of
 from kb.effect_words import effect_message
 from kb.errors import InvalidInput
-from kb.settings import Settings
 
 if TYPE_CHECKING:
     from kb.holdings import EntryDraft, GivenFields, Plan
@@ -91,7 +90,7 @@ def replace(
 
 
 def _corpus(given: Path | None) -> Path:
-    return given if given is not None else Settings().corpus
+    return given if given is not None else settings_of().corpus
 
 
 def _planned(folder: Path, file: Path, given: GivenFields, ask: bool) -> Plan:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -55,6 +55,7 @@ class LexiconEntry:
     general: bool = False
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_english(word: str) -> str:
     """A crude common form, the same for both spellings and numbers: `programmes` → `program`, `Labour` → `labor`."""
     word = _POSSESSIVE.sub("", word.lower())
@@ -92,9 +93,6 @@ class Lexicon:
         self._longest = max(map(len, self._chinese), default=0)
         self._longest_phrase = max(map(len, self._english), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
-        self._homophones = Homophones.load(self._chinese)
-        self._chinese_slips = ChineseSlips(self._chinese)
-        self._english_slips = EnglishSlips(self._vocabulary(), fold_english, stop_words("en"))
 
     @classmethod
     def load(cls, path: Path | None = None) -> Lexicon:
@@ -108,6 +106,20 @@ class Lexicon:
                 f"词表 {path.name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
             ) from error
         return cls(parse(text, path.name))
+
+    # Made where a question first needs them: a Chinese one never asks how English words are spelt.
+
+    @cached_property
+    def _homophones(self) -> Homophones:
+        return Homophones.load(self._chinese)
+
+    @cached_property
+    def _chinese_slips(self) -> ChineseSlips:
+        return ChineseSlips(self._chinese)
+
+    @cached_property
+    def _english_slips(self) -> EnglishSlips:
+        return EnglishSlips(self._vocabulary(), fold_english, stop_words("en"))
 
     def expand(self, text: str, language: str) -> tuple[TermMatch, ...]:
         """The known forms in a normalised question, in reading order, the longest at each place."""

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-import cn2an
-
 from kb.language.normal_form import folded
 
 _ONES = "一二两三四五六七八九"
@@ -137,5 +135,7 @@ def chinese_number(text: str) -> int | None:
 
 def spelled(number: int) -> str:
     """`105` → `一百零五`, `12` → `十二`, `10010` → `一万零一十`; from 0 to the 亿."""
+    import cn2an
+
     words: str = cn2an.an2cn(number)
     return words.removeprefix("一") if words.startswith("一十") else words

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Vocabulary, word_tokens
-from index.embedder import Progress, Vector
+from index.models.embedder import Progress, Vector
 
 
 class Lengths:

@@ -15,7 +15,7 @@ from filelock import FileLock
 
 import kb.building.builder as build_module
 from index import VectorCache, model_id, open_generation
-from index.embedder import Progress, Vector
+from index.models.embedder import Progress, Vector
 from index.vector_cache import content_hash
 from kb.building.builder import CACHE_FOLDER, SECOND_CACHE_FOLDER, build
 from kb.building.entries import entry_of, is_evidence
@@ -278,7 +278,7 @@ def test_another_model_than_the_stores_is_refused(small: Settings) -> None:
 def test_the_vectors_of_a_store_are_what_the_models_give(built_store: Path, loaded: list[LoadedDocument]) -> None:
     """Of every 40th text: builds, and this suite, keep vectors from one store to the next."""
     folder = open_generation(built_store).path
-    models = Models.load(Settings().model)
+    models = Models.load(Settings().model, built_store)
     entries = [entry_of(clause, item.document) for item in loaded for clause in item.clauses if is_evidence(clause)]
     embedded = [text for entry in entries for text in (*entry.passages, *entry.sentences)]
     for model, name, texts in (

