@@ -170,11 +170,12 @@ def contradictions(profile: Profile) -> Iterator[InvalidProfile]:
     for name in FOLLOWS:
         follows = next((other for other in _chain(name) if facts.get(other) is False), None)
         if facts.get(name) is True and follows:
-            yield _bad(name, f"与 {follows} 矛盾", f"contradicts {follows}")
+            yield _bad(name, f"与 “{FACTS[follows].zh}” 矛盾", f"contradicts “{FACTS[follows].en}”")
     person = [name for name in facts if FACTS[name].group == "person"]
     claimant = facts.get("claimant")
     if person and claimant not in (None, "person"):
-        yield _bad(person[0], f"claimant 是 {claimant}，不是个人", f"the claimant is {claimant}, not a person")
+        zh, en = next((zh, en) for value, zh, en in FACTS["claimant"].choices if value == claimant)
+        yield _bad(person[0], f"“{FACTS['claimant'].zh}” 是 {zh}，不是个人", f"the claimant is {en}, not a person")
     if isinstance(age := facts.get("age"), Range):
         yield from _against_age(facts, age)
     left = facts.get("months_to_pension")
@@ -187,7 +188,7 @@ def _against_age(facts: Mapping[str, FactValue], age: Range) -> Iterator[Invalid
     for name in ("minor", "elderly", "working_age"):
         stated, reckoned = facts.get(name), derived.get(name)
         if stated is not None and reckoned is not None and stated is not reckoned:
-            yield _bad(name, f"与 age {_plain(age)} 矛盾", f"contradicts age {_plain(age)}")
+            yield _bad(name, f"与 “{FACTS['age'].zh}” {_plain(age)} 矛盾", f"contradicts age {_plain(age)}")
 
 
 def _from_age(age: Range, sex: str | None = None) -> dict[str, bool]:
@@ -229,7 +230,9 @@ def derive(profile: Profile, as_of: date) -> Derived:
         if common is None:
             zh, en = assumption(ages)
             raise _bad(
-                "months_to_pension", f"与 age 矛盾（{zh}），可只填一项", f"contradicts age ({en}); give only one"
+                "months_to_pension",
+                f"与 “{FACTS['age'].zh}” 矛盾（{zh}），可只填一项",
+                f"contradicts age ({en}); give only one",
             )
         facts["months_to_pension"] = common
         if stated is None:

@@ -8,10 +8,9 @@ from typing import Final
 
 from kb.benefits import Benefits, Situation, next_facts
 from kb.cases import FACTS, CaseReading, FactKind
-from kb.records import Language
+from ui.pieces import Words
 from ui.situation.facts import FIRST, GROUPS, asked_facts, most_asked
 from ui.situation.form import FIELD, REGION, SituationForm, said_words
-from ui.situation.words import SITUATION
 
 _USEFUL: Final = 8
 
@@ -55,13 +54,13 @@ def field_groups(
     reading: CaseReading | None,
     situation: Situation | None,
     problems: Mapping[str, str],
-    language: Language,
+    words: Words,
 ) -> FormFields:
     """The fields of the facts that some card asks for, and of those that are filled in."""
     counts, said = asked_facts(benefits.cards), said_words(reading, given.values)
 
     def fields(names: Iterable[str]) -> tuple[FactField, ...]:
-        return tuple(_field(name, given, said.get(name, ""), problems.get(name, ""), language) for name in names)
+        return tuple(_field(name, given, said.get(name, ""), problems.get(name, ""), words) for name in names)
 
     filled = [name for name in FACTS if name in given.values]
     counts = {name: count for name, count in counts.items() if _concerns(name, given)}
@@ -74,9 +73,9 @@ def field_groups(
     placed = {*FIRST, *known, *useful}
     offered = [name for name in counts if name not in placed]
     grouped = {name for _, _, names in GROUPS for name in names}
-    which = 1 if language == "en" else 0
+    which = 1 if words.language == "en" else 0
     groups = [(titles[which], [name for name in names if name in offered]) for _, titles, names in GROUPS]
-    groups.append((SITUATION[language].others, [name for name in offered if name not in grouped]))
+    groups.append((words.situation.others, [name for name in offered if name not in grouped]))
     return FormFields(
         fields(name for name in FIRST if name in counts or name in filled),
         fields(known),
@@ -95,30 +94,29 @@ def _concerns(name: str, given: SituationForm) -> bool:
     return (group == "person") == (claimant == "person")
 
 
-def fact_names(names: Iterable[str], language: Language) -> list[str]:
+def fact_names(names: Iterable[str], words: Words) -> list[str]:
     """Facts, or the region, as the form calls them."""
-    words = SITUATION[language]
-    return [words.region if name == REGION else _label(name, language) for name in names]
+    return [words.situation.region if name == REGION else _label(name, words) for name in names]
 
 
-def _label(name: str, language: Language) -> str:
+def _label(name: str, words: Words) -> str:
     fact = FACTS[name]
-    return (fact.en[:1].upper() + fact.en[1:]) if language == "en" else fact.zh
+    return (fact.en[:1].upper() + fact.en[1:]) if words.language == "en" else fact.zh
 
 
-def _field(name: str, given: SituationForm, said: str, problem: str, language: Language) -> FactField:
-    fact, words, which = FACTS[name], SITUATION[language], 1 if language == "en" else 0
+def _field(name: str, given: SituationForm, said: str, problem: str, words: Words) -> FactField:
+    fact, said_in, which = FACTS[name], words.situation, 1 if words.language == "en" else 0
     choices: tuple[tuple[str, str], ...] = ()
     if fact.kind == "choice":
-        choices = (("", words.unknown), *((value, (zh, en)[which]) for value, zh, en in fact.choices))
+        choices = (("", said_in.unknown), *((value, (zh, en)[which]) for value, zh, en in fact.choices))
     elif fact.kind == "yes_no":
-        choices = (("yes", words.yes), ("no", words.no), ("", words.unknown))
+        choices = (("yes", said_in.yes), ("no", said_in.no), ("", said_in.unknown))
     hint = ""
     if fact.kind == "number" and name not in FIRST:
-        hint = words.number_hint if fact.unit[1] == "months" else words.days_hint
+        hint = said_in.number_hint if fact.unit[1] == "months" else said_in.days_hint
     return FactField(
         FIELD + name,
-        _label(name, language),
+        _label(name, words),
         fact.kind,
         given.values.get(name, ""),
         fact.unit[which],

@@ -1,12 +1,10 @@
-"""Escaping and marking: how foreign text becomes HTML without ever being markup.
-
-Knows nothing of pages or answers; `render.py` builds those from these pieces.
-"""
+"""Texts cut into runs: what of a clause is quoted, what of a sentence is Chinese. The templates (`ui/templates/_text.html`) mark them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from kb.errors import GateError
@@ -15,29 +13,53 @@ from kb.records import Clause, Quote
 # Stands where a line of a table row belongs to no column.
 NOTE: Final = "说明"
 
-# Beyond HTML's own five, whatever starts something in Markdown, a template literal, Handlebars or Gradio's translation
-# marker becomes an entity, so that no layer between here and the browser finds anything to interpret.
-_ENTITIES = {ord(c): f"&#{ord(c)};" for c in "&<>\"'`$%{}[]()*_~|\\!^=:\n\r\t"}
-
 # Han characters and full-width signs, with the digits and letters between them: 临人社发〔2016〕12号 is one run.
-_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_CHINESE = re.compile(f"[{_HAN}](?:[0-9A-Za-z.\\-“”‘’…—·]*[{_HAN}])*[0-9]*")
+_HAN: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_CHINESE: Final = re.compile(f"[{_HAN}](?:[0-9A-Za-z.\\-“”‘’…—·]*[{_HAN}])*[0-9]*")
 
 
-def esc(text: str) -> str:
-    """`text` as HTML that shows exactly these characters, in element content and in quoted attributes."""
-    return text.translate(_ENTITIES)
+@dataclass(frozen=True)
+class Run:
+    """A run of a text; `kind` says what it is, "" where it is nothing in particular."""
+
+    text: str
+    kind: str = ""
 
 
-def mixed(text: str) -> str:
-    """English with Chinese names in it, escaped; each Chinese run says its language, for screen readers and line breaks."""
-    pieces: list[str] = []
-    cursor = 0
-    for run in _CHINESE.finditer(text):
-        pieces += [esc(text[cursor : run.start()]), f'<span lang="zh-CN">{esc(run[0])}</span>']
-        cursor = run.end()
-    pieces.append(esc(text[cursor:]))
-    return "".join(pieces)
+@dataclass(frozen=True)
+class ClausePart:
+    """A clause's text (`column` None), or one cell of a table row under its column's name; what is quoted is of kind `quoted`."""
+
+    column: str | None
+    runs: tuple[Run, ...]
+
+
+def runs_of(
+    text: str, kinds: Iterable[tuple[int, int, str]], start: int = 0, end: int | None = None
+) -> tuple[Run, ...]:
+    """`text[start:end]` as runs, none of them empty; `kinds` (start, end, kind) are disjoint and in order."""
+    end = len(text) if end is None else end
+    runs: list[Run] = []
+    cursor = start
+    for low, high, kind in kinds:
+        low, high = max(low, cursor), min(high, end)
+        if low < high:
+            runs += [Run(text[cursor:low]), Run(text[low:high], kind)]
+            cursor = high
+    runs.append(Run(text[cursor:end]))
+    return tuple(run for run in runs if run.text)
+
+
+def languages(text: str) -> tuple[Run, ...]:
+    """English with Chinese names in it: what is Chinese is of kind `zh`, for screen readers and line breaks."""
+    return runs_of(text, ((*found.span(), "zh") for found in _CHINESE.finditer(text)))
+
+
+def quoted_runs(
+    text: str, ranges: Iterable[tuple[int, int]], start: int = 0, end: int | None = None
+) -> tuple[Run, ...]:
+    """`text[start:end]`, what `ranges` cover of kind `quoted`."""
+    return runs_of(text, ((low, high, "quoted") for low, high in ranges), start, end)
 
 
 def spans(text: str, quotes: Iterable[Quote]) -> tuple[tuple[int, int], ...]:
@@ -54,21 +76,6 @@ def spans(text: str, quotes: Iterable[Quote]) -> tuple[tuple[int, int], ...]:
         else:
             joined.append((quote.start, quote.end))
     return tuple(joined)
-
-
-def marked(text: str, ranges: Iterable[tuple[int, int]], start: int = 0, end: int | None = None) -> str:
-    """`text[start:end]` escaped, with `<mark>` around what `ranges` cover; `ranges` are disjoint and in order."""
-    end = len(text) if end is None else end
-    pieces: list[str] = []
-    cursor = start
-    for low, high in ranges:
-        low, high = max(low, cursor), min(high, end)
-        if low >= high:
-            continue
-        pieces += [esc(text[cursor:low]), f"<mark>{esc(text[low:high])}</mark>"]
-        cursor = high
-    pieces.append(esc(text[cursor:end]))
-    return "".join(pieces)
 
 
 def cell_ranges(clause: Clause) -> tuple[tuple[str, int, int], ...]:
@@ -92,14 +99,12 @@ def cell_ranges(clause: Clause) -> tuple[tuple[str, int, int], ...]:
     return tuple(placed) if all(line in names for gap in between for line in gap.split("\n")) else ()
 
 
-def clause_body(clause: Clause, quotes: Iterable[Quote] = ()) -> str:
-    """The whole clause with the quoted words marked: running text, or column by column for a table row."""
+def clause_parts(clause: Clause, quotes: Iterable[Quote] = ()) -> tuple[ClausePart, ...]:
+    """The whole clause with what is quoted: one part of running text, or a table row column by column; GateError as `spans`."""
     ranges = spans(clause.text, quotes)
     cells = cell_ranges(clause)
     if not cells:
-        return f'<div class="kb-text" lang="zh-CN">{marked(clause.text, ranges)}</div>'
-    rows = "".join(
-        f"<div><dt>{esc(column or NOTE)}</dt><dd>{marked(clause.text, ranges, start, end)}</dd></div>"
-        for column, start, end in cells
+        return (ClausePart(None, quoted_runs(clause.text, ranges)),)
+    return tuple(
+        ClausePart(column or NOTE, quoted_runs(clause.text, ranges, start, end)) for column, start, end in cells
     )
-    return f'<dl class="kb-text kb-row" lang="zh-CN">{rows}</dl>'
