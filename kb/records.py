@@ -48,7 +48,7 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A half-open range of a source text that may not be what is printed, and why."""
+    """A half-open range of a text that may not be what is printed, and why."""
 
     start: int
     end: int
@@ -89,7 +89,7 @@ class Clause:
 
     `id` is `<document id> [<part> ]<outline path>`, `label` the same without the document and without spaces. `path` holds the
     headings from the outermost down to the clause's own. `offsets[i]` is the source offset of `text[i]` (-1 for white space
-    or a column name that was put in). `sentences` are the quotable pieces of `text`.
+    or a column name that was put in). `sentences` are the quotable pieces of `text`, `doubts` ranges of it that may not be what is printed.
     """
 
     id: str
@@ -102,6 +102,7 @@ class Clause:
     sentences: tuple[Span, ...]
     parent: str | None = None
     cells: tuple[Cell, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def column_at(self, position: int) -> str:
         """The column of a table row that `text[position]` stands in; "" outside rows and for a table's notes."""

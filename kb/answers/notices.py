@@ -205,15 +205,23 @@ def _region_unknown(name: str) -> Notice:
 
 
 def _doubt_notices(citation: Citation) -> list[Notice]:
-    """That the days a document's validity rests on are not sure."""
+    """That the quoted words may not be what is printed, and that the days a document's validity rests on are not sure."""
+    name, label = _name(citation), citation.clause.label
+    notices = [
+        Notice(
+            "text_uncertain",
+            Message(f"{name}{label}：{doubt.reason.zh}", f"{name}{label}: {doubt.reason.en}"),
+        )
+        for doubt in citation.clause.doubts
+        if any(doubt.start < quote.end and quote.start < doubt.end for quote in citation.quotes)
+    ]
     if not _DAYS & set(citation.document.uncertain):
-        return []
-    name = _name(citation)
+        return notices
     text = Message(
         f"{name}的日期在原文件里前后不一或只是推断，效力请以原件为准。",
         f"The dates of {name} are inferred or contradict each other in its file: check its validity against the original.",
     )
-    return [Notice("dates_uncertain", text)]
+    return [*notices, Notice("dates_uncertain", text)]
 
 
 def _document_not_held(number: str, *, elsewhere: bool = False) -> Notice:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.language import ends_sentence
 from kb.reading.clause_drafts import HEADING_RANK, ClauseDraft, DraftTree, finished
@@ -19,7 +21,7 @@ from kb.reading.paragraphs import Paragraph, TableBlock, blocks_of
 from kb.reading.parts import DocumentPart, split_parts
 from kb.reading.sections import BlockRole, front_size, role_of
 from kb.reading.tables import ReadTable, join_continuation, read_table
-from kb.records import Clause, SetAside, SourceText
+from kb.records import Clause, Doubt, SetAside, SourceText
 
 _UNIT_NOTE = re.compile(r"^(?:计量)?单位\s*[：:]")
 _CONTINUED = re.compile(r"^续\s*表")
@@ -34,7 +36,18 @@ def build_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...]
     taken: Counter[str] = Counter()
     for part in split_parts(blocks_of(cleaned.lines)):
         clauses.extend(finished(_drafts_of(part, aside), part, document, taken))
+    clauses = [_with_doubts(clause, source.doubtful) for clause in clauses]
     return tuple(clauses), tuple(sorted(aside, key=lambda item: item.start))
+
+
+def _with_doubts(clause: Clause, doubtful: Sequence[Doubt]) -> Clause:
+    """The clause with the doubtful ranges of its source that it holds, as ranges of its own text."""
+    found = []
+    for doubt in doubtful:
+        inside = [i for i, offset in enumerate(clause.offsets) if doubt.start <= offset < doubt.end]
+        if inside:
+            found.append(Doubt(inside[0], inside[-1] + 1, doubt.reason))
+    return replace(clause, doubts=tuple(found)) if found else clause
 
 
 def _drafts_of(part: DocumentPart, aside: list[SetAside]) -> list[ClauseDraft]:

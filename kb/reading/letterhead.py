@@ -130,6 +130,8 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
     """Upwards from the title's last line to where it begins; names of bodies belong to it only as in `A B印发关于…`."""
     first = last
     while first and not _is_furniture(head[first - 1], number) and not _is_whole(head, first, last):
+        if _names_who(head[first].text) and not organisations(head[first - 1].text):
+            break  # a title that begins with its bodies; above it stands a page's navigation
         first -= 1
     after_number = number is not None and first and head[first - 1].end >= number.end
     while not after_number and first < last and organisations(head[first].text):
@@ -139,6 +141,12 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
             break
         first = names_end
     return first
+
+
+def _names_who(words: str) -> bool:
+    """Whether a title begins here with the bodies whose it is: `甲局 乙局关于…`."""
+    match = re.match(r"(.{3,60}?)(?:印发|转发|批转)?关于", words)
+    return bool(match and organisations(match[1]))
 
 
 def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:

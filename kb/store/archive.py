@@ -16,7 +16,8 @@ from typing import Any
 
 from kb.benefits import CardFile
 from kb.errors import CorpusError, StoreError
-from kb.records import Basis, Cell, Clause, Document, Effect, LoadedDocument, SetAside, Span
+from kb.messages import Message
+from kb.records import Basis, Cell, Clause, Document, Doubt, Effect, LoadedDocument, SetAside, Span
 
 _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
@@ -132,6 +133,9 @@ def _clause(row: dict[str, Any]) -> Clause:
     )
     row["sentences"] = tuple(Span(*pair) for pair in row["sentences"])
     row["cells"] = tuple(Cell(**cell) for cell in row["cells"])
+    row["doubts"] = tuple(
+        Doubt(doubt["start"], doubt["end"], Message(**doubt["reason"])) for doubt in row.get("doubts", ())
+    )
     return Clause(**row)
 
 

@@ -11,7 +11,7 @@ from kb.answers.scope import Scope
 from kb.documents import validity_on
 from kb.language import Gazetteer, RegionIndex
 from kb.messages import Message
-from kb.records import Basis, Clause, Document, Effect, Notice, Quote
+from kb.records import Basis, Clause, Document, Doubt, Effect, Notice, Quote
 
 DAY = date(2024, 1, 1)
 LINYI = Document(
@@ -63,6 +63,16 @@ def test_a_rule_whose_place_or_days_are_not_sure_says_so(regions: RegionIndex) -
     ]
     titled = Document("P", "p.txt", "办法", "regulation", national=True, uncertain=("title",), **TERM)
     assert answer_notices([citation(titled)], Scope(()), regions, DAY) == ()
+
+
+def test_quoted_words_that_may_be_misread_say_so(regions: RegionIndex) -> None:
+    cited = citation(CURRENT)
+    quoted = Doubt(10, 12, Message("数字旁有注号，请对照原件。", "A mark stands beside the number."))
+    doubtful = replace(cited, clause=replace(cited.clause, doubts=(quoted,)))
+    (notice,) = answer_notices([doubtful], Scope(()), regions, DAY)
+    assert notice.code == "text_uncertain" and "数字旁有注号" in notice.message.zh
+    elsewhere = replace(doubtful, quotes=(Quote(cited.clause.text[:4], 0, 4),))
+    assert answer_notices([elsewhere], Scope(()), regions, DAY) == ()
 
 
 def test_an_expired_rule_is_never_given_without_saying_so(regions: RegionIndex, gazetteer: Gazetteer) -> None:

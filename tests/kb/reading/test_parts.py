@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kb.messages import Message
 from kb.reading import build_clauses
 from kb.reading.cleaning import clean
 from kb.reading.paragraphs import Paragraph, blocks_of
 from kb.reading.parts import DocumentPart, split_parts
-from kb.records import SourceText
+from kb.records import Doubt, SourceText
 
 
 def parts_of(text: str) -> list[DocumentPart]:
@@ -164,3 +165,12 @@ def test_a_guide_counted_in_decimals() -> None:
     text = "某市养老服务机构管理指引\n1 总则\n1.1 适用范围\n本指引适用于本市。\n2 申请条件\n2.1 户籍\n具有本市户籍。\n"
     clauses, _ = build_clauses(SourceText("a.txt", text, "utf-8", "0"), "a")
     assert [clause.label for clause in clauses] == ["标题", "1", "1.1", "2", "2.1"]
+
+
+def test_a_clause_knows_which_of_its_words_are_doubtful() -> None:
+    text = "某市某局关于发放补贴的通知\n各区：\n一、标准。每月8001元。\n二、期限。一年。\n"
+    doubt = Doubt(text.index("8001"), text.index("8001") + 4, Message("有疑", "doubtful"))
+    clauses, _ = build_clauses(SourceText("a.pdf", text, "utf-8", "0", doubtful=(doubt,)), "a")
+    assert [
+        (clause.label, [clause.text[d.start : d.end] for d in clause.doubts]) for clause in clauses if clause.doubts
+    ] == [("一", ["8001"])]
