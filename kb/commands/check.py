@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kb.commands.edges import Json
+from kb.effect_words import KIND_WORDS
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -79,9 +80,14 @@ def _object(result: FolderCheck) -> dict[str, Any]:
                 "outline_gaps": [str(gap) for gap in file.gaps],
                 "tables_without_labels": [{"first": first, "rows": rows} for first, rows in file.unlabelled],
                 "set_aside": [asdict(text) for text in file.set_aside],
+                "rulings": [
+                    {"kind": ruling.kind, "of": ruling.named.name, "clause": ruling.label, "words": list(ruling.words)}
+                    for ruling in file.rulings
+                ],
             }
             for file in result.files
         ],
+        "skipped": [{"file": file.file, "reason": str(file.reason)} for file in result.skipped],
         "same_texts": [{"files": list(pair.files), "share": pair.share} for pair in result.same],
     }
 
@@ -92,6 +98,8 @@ def _show(result: FolderCheck) -> None:
     for pair in result.same:
         how = "全文相同 the same text" if pair.share == 1 else f"大部分相同 nearly the same text（{pair.share:.0%}）"
         print(f"! {pair.files[0]} 与 and {pair.files[1]}：{how}")
+    for skipped in result.skipped:
+        print(f"跳过 skipped: {skipped.file}（{skipped.reason.zh}）。 Not taken: {skipped.reason.en}.")
     bad = sum(file.contradicts for file in result.files)
     print(f"{len(result.files)} 份文件 files，{bad} 份须先核对 to be settled first")
 
@@ -114,6 +122,9 @@ def _show_file(file: CheckedFile) -> None:
         print(f"  ? 编号不连续 numbering: {gap}")
     for first, rows in file.unlabelled:
         print(f"  ? 表格没有列名 table without column names: {first}（{rows} 行 rows）")
+    for ruling in file.rulings:
+        words = "”“".join(_shortened(words) for words in ruling.words)
+        print(f"  ⇒ {KIND_WORDS[ruling.kind]}: {ruling.named.name} ← {ruling.label} “{words}”")
     for text in file.set_aside:
         place = f"第 {text.line} 行 " if text.line else ""
         print(f"  - 未收入 set aside: {place}{text.reason}：{_shortened(text.text)}")

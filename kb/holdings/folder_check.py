@@ -15,9 +15,9 @@ from kb.errors import KnowledgeBaseError
 from kb.holdings.catalog import resolve_document
 from kb.holdings.catalog_file import CatalogEntry, load_catalog
 from kb.holdings.corpus import read_clauses
-from kb.holdings.folder import corpus_files
+from kb.holdings.folder import SkippedFile, corpus_files, skipped_files
 from kb.messages import Message
-from kb.reading import Certainty, Stated, bare, counted_mark, extract, one_line, read_document
+from kb.reading import Certainty, Ruling, Stated, bare, counted_mark, extract, one_line, read_document, rulings_of
 from kb.records import Clause, Document, SetAside, SourceText
 
 _FIELDS = (
@@ -48,9 +48,10 @@ class CheckedField:
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What was read from one file. `gaps` are breaks in its numbering; `unlabelled` addresses and rows of tables without column names.
+    """What was read from one file.
 
-    `problem` says why a file cannot be indexed; the rest is empty then, or as far as it was read.
+    `gaps` are breaks in its numbering, `unlabelled` addresses and numbers of rows without column names, `rulings` what it decides of
+    other documents, held or not. `problem` says why a file cannot be indexed; the rest is empty then.
     """
 
     file: str
@@ -59,6 +60,7 @@ class CheckedFile:
     gaps: tuple[Message, ...] = ()
     unlabelled: tuple[tuple[str, int], ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
     problem: Message | None = None
 
     @property
@@ -77,10 +79,11 @@ class SameText:
 
 @dataclass(frozen=True)
 class FolderCheck:
-    """A folder's files in order of their names, and which of them say the same."""
+    """A folder's files in order of their names, which of them say the same, and what lies there and is not read."""
 
     files: tuple[CheckedFile, ...]
     same: tuple[SameText, ...]
+    skipped: tuple[SkippedFile, ...] = ()
 
     @property
     def contradicts(self) -> bool:
@@ -102,7 +105,7 @@ def check_folder(folder: Path, locate: Callable[[str], tuple[str, ...]]) -> Fold
             continue
         texts[name] = bare(source.text)
         files.append(_checked(source, entries.get(name), locate))
-    return FolderCheck(tuple(files), tuple(_same_texts(texts)))
+    return FolderCheck(tuple(files), tuple(_same_texts(texts)), skipped_files(folder))
 
 
 def _checked(source: SourceText, entry: CatalogEntry | None, locate: Callable[[str], tuple[str, ...]]) -> CheckedFile:
@@ -113,7 +116,8 @@ def _checked(source: SourceText, entry: CatalogEntry | None, locate: Callable[[s
         clauses, aside = read_clauses(source, document.id)
     except KnowledgeBaseError as error:
         return CheckedFile(source.file, problem=error.message)
-    return CheckedFile(source.file, fields, len(clauses), tuple(_gaps(clauses)), tuple(_unlabelled(clauses)), aside)
+    gaps, unlabelled = tuple(_gaps(clauses)), tuple(_unlabelled(clauses))
+    return CheckedFile(source.file, fields, len(clauses), gaps, unlabelled, aside, rulings_of(clauses))
 
 
 def _field(name: str, document: Document, entry: CatalogEntry | None, stated: Stated[Any] | None) -> CheckedField:
