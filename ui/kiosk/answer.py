@@ -18,7 +18,7 @@ from kb.errors import GateError
 from kb.records import Clause, Document, Notice, Validity
 from ui.kiosk.office import Office
 from ui.kiosk.reference_code import reference, reference_code
-from ui.kiosk.words import HOTLINE, STANDING, WORDS
+from ui.kiosk.words import STANDING, WORDS
 from ui.pieces import Headline, clause_body, first_line, is_compared
 
 # Said by the page itself, in full.
@@ -122,7 +122,7 @@ def notice_in_chinese(notice: Notice) -> str:
 
 def where_to_ask(office: Office) -> str:
     """`到一楼综合窗口问，或拨打 12333`."""
-    return f"到{office.window or WORDS['local_window']}问清楚，或拨打 {HOTLINE}"
+    return f"到{office.window or WORDS['local_window']}问清楚，或拨打 {office.hotline}"
 
 
 def day(value: date | None) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from markupsafe import Markup
 
 from kb.benefits import CardMatch, Situation
-from kb.cases import CaseReading, Profile, describe, leaf_name
+from kb.cases import CaseReading, Facts, Profile, fact_line, leaf_name
 from ui.kiosk.answer import ShownStanding, clause_facts, standing
 from ui.kiosk.office import Office
 from ui.kiosk.words import BENEFIT_WORDS
@@ -103,15 +103,11 @@ def benefits_of(matches: Sequence[CardMatch], office: Office, as_of: date) -> tu
     return tuple(_benefit(match, office, as_of) for match in matches)
 
 
-def understood(profile: Profile, reading: CaseReading | None = None) -> tuple[UnderstoodLine, ...]:
+def understood(profile: Profile, facts: Facts, reading: CaseReading | None = None) -> tuple[UnderstoodLine, ...]:
     """The situation that words described, a line for each fact; whom it is about comes first."""
-    lines = [UnderstoodLine(zh, "region") for zh, _ in describe(Profile(region=profile.region))]
-    if reading is not None:
-        lines = [UnderstoodLine(zh) for zh, _ in describe(Profile(), reading.person)] + lines
-    return (
-        *lines,
-        *(UnderstoodLine(describe(Profile({name: value}))[0][0], name) for name, value in profile.facts.items()),
-    )
+    lines = [UnderstoodLine(zh) for zh, _ in reading.head()] if reading is not None else []
+    lines += [UnderstoodLine(f"地区：{profile.region}", "region")] if profile.region else []
+    return (*lines, *(UnderstoodLine(fact_line(name, value, facts)[0], name) for name, value in profile.facts.items()))
 
 
 def _group(name: str, matches: Sequence[CardMatch], office: Office, as_of: date) -> BenefitGroup:

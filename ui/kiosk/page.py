@@ -65,10 +65,15 @@ class Kiosk:
     """The terminal over one knowledge base; the offer is made anew when other texts are served."""
 
     def __init__(self, services: Services, office: Office) -> None:
-        self.services, self.office = services, office
+        self.services, self._office = services, office
         self._templates = templates()
         self._offer = Offer.of(services, office)
         self._renewing = threading.Lock()
+
+    @property
+    def office(self) -> Office:
+        """The office as the texts served know it."""
+        return self._office.over(self.services.kb.benefits.vocabulary)
 
     def offer(self) -> Offer:
         """The offer for the texts served; one caller makes it anew, the others get the one before meanwhile."""

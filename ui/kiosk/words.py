@@ -8,7 +8,6 @@ from typing import Final
 from kb.records import Validity
 
 TITLE: Final = "政策条款查询"
-HOTLINE: Final = "12333"
 
 
 @dataclass(frozen=True)

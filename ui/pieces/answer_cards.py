@@ -7,7 +7,7 @@ one HTML block (ui/pieces/render.py).
 from __future__ import annotations
 
 from kb.answers import Answer
-from kb.cases import CaseReading, describe
+from kb.cases import CaseReading
 from kb.records import Language
 from ui.pieces.benefit_views import BenefitView, SaidView, benefit_view
 from ui.pieces.card_words import CARD_WORDS, CardWords
@@ -48,7 +48,7 @@ def _line(view: BenefitView, words: CardWords) -> str:
 
 
 def _read(reading: CaseReading, language: Language, words: CardWords) -> str:
-    said = words.joint.join(_text(*line, language) for line in describe(reading.profile, reading.person))
+    said = words.joint.join(_text(*line, language) for line in reading.lines())
     notes = "".join(f"<li>{_text(*note, language)}</li>" for note in reading.notes)
     listed = f'<ul class="kb-benefits-notes">{notes}</ul>' if notes else ""
     return f'<div class="kb-benefits-read"><p><b>{words.read_as}</b>{words.colon}{said}</p>{listed}</div>'

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from kb.benefits import Benefits
-from kb.cases import FACTS, CaseReading, Fact, FactValue, Profile, contradictions, derive, profile_of
+from kb.cases import CaseReading, Fact, Facts, FactValue, Profile, contradictions, derive, profile_of
 from kb.errors import InvalidProfile, UnknownRegion
 from kb.messages import Message
 from ui.pieces import BAD_DATE, read_date, read_number, typed_as
@@ -22,28 +22,34 @@ FIELD: Final = "fact-"
 REGION: Final = "region"
 AS_OF: Final = "as_of"
 TEXT: Final = "text"
+WHOSE: Final = "whose"
 _IDENTIFIER: Final = re.compile(r"(?<![A-Za-z_])[a-z]+(?:_[a-z]+)*(?![A-Za-z_])")
 _YES_NO: Final = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
 class SituationForm:
-    """What was typed: `values` by fact (`yes`, `no`, a choice or a number as typed) and `region`; `read` is the text last read."""
+    """What was typed: `values` by fact (`yes`, `no`, a choice or a number as typed) and `region`; `read` is the text last read.
+
+    `whose` is whose case of a text about several people it is read as, where that was chosen.
+    """
 
     text: str = ""
     read: str = ""
     as_of: str = ""
+    whose: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, form: Mapping[str, object]) -> SituationForm:
+    def of(cls, form: Mapping[str, object], facts: Facts) -> SituationForm:
         """A form as it was sent; fields that are none are left out."""
         sent = {name: value for name, value in form.items() if isinstance(value, str)}
-        values = {name: sent.get(FIELD + name, "").strip() for name in FACTS} | {REGION: sent.get(REGION, "").strip()}
+        values = {name: sent.get(FIELD + name, "").strip() for name in facts} | {REGION: sent.get(REGION, "").strip()}
         return cls(
             sent.get(TEXT, "").strip(),
             sent.get("read", "").strip(),
             sent.get(AS_OF, "").strip(),
+            sent.get(WHOSE, "").strip(),
             {name: value for name, value in values.items() if value},
         )
 
@@ -86,28 +92,28 @@ def checked(given: SituationForm, benefits: Benefits) -> Checked:
         day = read_date(given.as_of) or day
     except ValueError:
         problems[AS_OF] = BAD_DATE
-    facts: dict[str, FactValue] = {}
+    facts, stated = benefits.facts, dict[str, FactValue]()
     for name, typed in given.values.items():
         if name == REGION:
             continue
         try:
-            facts[name] = _value(FACTS[name], typed)
+            stated[name] = _value(facts[name], typed, facts)
         except InvalidProfile as error:
-            problems[name] = _reason(error)
-    profile = Profile(facts, given.region or None)
+            problems[name] = _reason(error, facts)
+    profile = Profile(stated, given.region or None)
     if problem := _bad_region(profile, benefits, day):
         problems[REGION] = problem
-    for each in contradictions(profile):
-        problems.setdefault(each.field or "", _reason(each))
+    for each in contradictions(profile, facts):
+        problems.setdefault(each.field or "", _reason(each, facts))
     if not problems:
         try:
-            derive(profile, day)
+            derive(profile, facts, day)
         except InvalidProfile as error:
-            problems[error.field or ""] = _reason(error)
+            problems[error.field or ""] = _reason(error, facts)
     return Checked(profile, day, problems)
 
 
-def _value(fact: Fact, typed: str) -> FactValue:
+def _value(fact: Fact, typed: str, facts: Facts) -> FactValue:
     data: object = typed
     if fact.kind == "yes_no":
         data = _YES_NO.get(typed)
@@ -122,7 +128,7 @@ def _value(fact: Fact, typed: str) -> FactValue:
                 f"{typed[:20]!r} is no number: write one such as 59, or a range such as 37-48.",
                 field=fact.name,
             ) from error
-    return profile_of({fact.name: data}).facts[fact.name]
+    return profile_of({fact.name: data}, facts).facts[fact.name]
 
 
 def _bad_region(profile: Profile, benefits: Benefits, day: date) -> Message | None:
@@ -133,15 +139,15 @@ def _bad_region(profile: Profile, benefits: Benefits, day: date) -> Message | No
     return None
 
 
-def _reason(error: InvalidProfile) -> Message:
+def _reason(error: InvalidProfile, facts: Facts) -> Message:
     """What is wrong, with the facts called by their names."""
-    return Message(_called(error.message.zh, 0), _called(error.message.en, 1))
+    return Message(_called(error.message.zh, 0, facts), _called(error.message.en, 1, facts))
 
 
-def _called(text: str, which: int) -> str:
+def _called(text: str, which: int, facts: Facts) -> str:
     """`text` with the names of facts, and of who claims, as words; single English words already read well."""
-    names = {name: f"“{(fact.zh, fact.en)[which]}”" for name, fact in FACTS.items()}
-    names |= {value: (zh, en)[which] for value, zh, en in FACTS["claimant"].choices}
+    names = {name: f"“{(fact.zh, fact.en)[which]}”" for name, fact in facts.items()}
+    names |= {each.value: (each.zh, each.en)[which] for each in facts["claimant"].choices}
 
     def word(found: re.Match[str]) -> str:
         return found[0] if which and "_" not in found[0] else names.get(found[0], found[0])
@@ -150,11 +156,15 @@ def _called(text: str, which: int) -> str:
 
 
 def said_words(reading: CaseReading | None, values: Mapping[str, str]) -> dict[str, str]:
-    """The words each field was read from, where the field still holds what they say."""
+    """The words each field was read from, where the field still holds what they say; of what is unsure the words that leave it so."""
     if reading is None:
         return {}
     return {
         item.fact: reading.text[item.start : item.end]
         for item in reading.said
         if item.start is not None and values.get(item.fact) == typed_as(item.value)
+    } | {
+        item.fact: reading.text[item.start : item.end]
+        for item in reading.unsure
+        if item.start is not None and item.fact not in values
     }

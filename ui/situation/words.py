@@ -22,6 +22,8 @@ class SituationWords:
     read_hint: str
     nothing_read: str
     unread: str
+    other_case: str
+    read_for: str
     known: str
     useful: str
     others: str
@@ -80,6 +82,8 @@ SITUATION: Final[dict[Language, SituationWords]] = {
         read_hint="读错的在下面改，没读到的在下面补，然后按“比对待遇”。",
         nothing_read="没有从这段话里读出情况：请换个说法，或直接在下面填写。",
         unread="情况描述改过以后还没有重读，下面是按表格比对的；要按新描述，请按“读出情况”。",
+        other_case="还说到{who}",
+        read_for="改为{who}查询",
         known="已经知道的",
         useful="再知道这几项，结果会更准",
         others="其他",
@@ -137,6 +141,8 @@ SITUATION: Final[dict[Language, SituationWords]] = {
         read_hint="Correct below what was misread, add what is missing, then press “Match benefits”.",
         nothing_read="No situation was found in these words: say it differently, or fill in the form below.",
         unread="The description was changed and not read again; the match below follows the form. Press “Read it” to use the new description.",
+        other_case="Also spoken of: the {who}",
+        read_for="Read it for the {who}",
         known="What is known",
         useful="Knowing these would make the result surer",
         others="Others",
