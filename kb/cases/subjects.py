@@ -17,6 +17,7 @@ from kb.records import Language
 
 OWN_BODY = Person("单位", "employer", circle="body", key="own")
 _BOSS = "老板或领导"
+_OFFICE = "机关"
 _SHORT = 4
 _CLIENT_WORD = "client"
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
@@ -261,7 +262,7 @@ class _Teller:
             # In 我老公残疾儿子上学 the word may describe either.
             self._certain &= self.is_english or mention.own or mention.person is None or before[-1] in _ENDS_A_SAYING
             self._close(mention.start, speaks=not self.marks.before("says", before))
-        if person.circle == "body" and self._asks and self.marks.after("class_goes_on", after):
+        if person.circle == "body" and person.zh != _OFFICE and self._asks and self.marks.after("class_goes_on", after):
             # A firm in general: 企业怎么申请.
             person, self.employs = OWN_BODY, True
         if person.circle not in ("self", "body", "crowd") and self.marks.before("wants_for", before):
