@@ -46,8 +46,10 @@ unit: $(VENV)/.installed-test ## the fast tests only
 	$(BIN)/policy-kb build
 	$(PYTEST) -m "not browser and not slow"
 
-bench: $(VENV)/.installed ## speed and memory on this machine
+bench: $(VENV)/.installed-test ## speed and memory on this machine, thirty caseworkers at once for a minute
 	$(BIN)/python bench/speed.py
+	$(BIN)/policy-kb build
+	$(BIN)/python bench/desk_load.py --sessions 30 --questions 15 --every 4
 
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) .store .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info

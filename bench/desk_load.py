@@ -1,9 +1,10 @@
 """Many caseworkers at once on one desk: errors, answers that belong to somebody else, and how long an answer takes.
 
-    python bench/desk_load.py http://127.0.0.1:7860 [--sessions 30] [--questions 20] [--every 3] [--json]
+    python bench/desk_load.py [http://127.0.0.1:7860] [--sessions 30] [--questions 20] [--every 3] [--json]
 
-Speaks to a served page as its browser does (cookie, Gradio's queue, its event stream), one client a thread. Each session asks questions
-of its own, one every few seconds, a bounded number of them. Left out: what a browser takes to draw an answer, and the network.
+Without an address it serves the desk itself, over the store that is built. Speaks to a page as its browser does (cookie, Gradio's queue,
+its event stream), one client a thread. Each session asks questions of its own, one every few seconds, a bounded number of them.
+Left out: what a browser takes to draw an answer, and the network.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ import json
 import platform
 import random
 import re
+import socket
 import statistics
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -154,17 +159,39 @@ def own_questions(sessions: int, each: int) -> list[list[str]]:
     return [[texts[(number * each + n) % len(texts)] for n in range(each)] for number in range(sessions)]
 
 
+@contextmanager
+def desk() -> Iterator[str]:
+    """The desk served by a process of its own; its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen([sys.executable, "-m", "kb", "serve", "--port", str(port)])
+    try:
+        while True:
+            time.sleep(0.2)
+            if server.poll() is not None:
+                raise SystemExit("the desk did not start; run policy-kb build, then policy-kb serve, to see why")
+            with suppress(httpx.TransportError):
+                httpx.get(address).raise_for_status()
+                break
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def main() -> None:
     """Runs the load and prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("address")
+    parser.add_argument("address", nargs="?", help="of a desk that is served; without it one is served meanwhile")
     parser.add_argument("--sessions", type=int, default=30)
     parser.add_argument("--questions", type=int, default=20, help="questions a session")
     parser.add_argument("--every", type=float, default=3.0, help="seconds between a session's questions")
     parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
     given = parser.parse_args()
-    begun = time.perf_counter()
-    load = run(given.address, own_questions(given.sessions, given.questions), given.every)
+    with nullcontext(given.address) if given.address else desk() as address:
+        begun = time.perf_counter()
+        load = run(address, own_questions(given.sessions, given.questions), given.every)
     if given.json:
         print(json.dumps(asdict(load), ensure_ascii=False))
         return

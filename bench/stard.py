@@ -240,7 +240,7 @@ def main() -> None:
     asked = read_questions(given.folder / "questions.jsonl", given.questions, given.seed)
     articles = read_articles(given.folder / "articles.jsonl.gz")
     clauses = [clause_of(article) for article in sample(articles, asked, given.articles, given.seed)]
-    models = Models.load(Settings().model)
+    models = Models.load(Settings().model, Settings().store)
     if not given.json:
         print(machine())
         print_sample(clauses, len(articles), asked, given.seed, models)

@@ -129,7 +129,7 @@ class OpenedStore:
 def open_store(store: Path, settings: Settings) -> OpenedStore:
     """Opens the store that `kb.building.builder` wrote there; StoreError where it is missing, older or damaged."""
     try:
-        models = Models.load(settings.model)
+        models = Models.load(settings.model, store)
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error
     embedder, second = RememberingEmbedder(models.main), RememberingWordEmbedder(models.second)

@@ -54,6 +54,8 @@ NOTICES = (
     "parent_region",
     "other_region",
     "region_not_held",
+    "document_not_held",
+    "unknown_place",
     "digest",
     "not_found",
     "where_to_ask",

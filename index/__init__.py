@@ -1,6 +1,6 @@
 """Texts with ids in, ranked ids out: hybrid search over vectors and BM25, and the store it is kept in.
 
-Reading order: records, errors, embedder, use_embedder, dense, semantic, lexical, vocabulary, fusion, hybrid, manifest, storage,
+Reading order: records, errors, models, dense, semantic, lexical, vocabulary, fusion, hybrid, manifest, storage,
 vector_cache. Knows nothing of policies.
 """
 

@@ -1,6 +1,5 @@
 from .arrays import Mask, Vector
 from .dense import DenseIndex
-from .embedder import DEFAULT_MODEL, Embedder, PassageEmbedder, Progress, WordEmbedder, load_embedder, model_id
 from .errors import (
     EmbedderUnavailable,
     IndexStoreError,
@@ -14,6 +13,10 @@ from .errors import (
 from .hybrid import HybridIndex, HybridWeights
 from .lexical import bigram_tokens, normalize, word_tokens
 from .messages import Message, SaidError
+from .models.by_name import load_embedder, model_id
+from .models.embedder import Embedder, PassageEmbedder, Progress, WordEmbedder
+from .models.model_folder import DEFAULT_MODEL
+from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
 from .storage import (
     JSON,
@@ -24,7 +27,6 @@ from .storage import (
     pointer_stamp,
     write_generation,
 )
-from .use_embedder import UseEmbedder, use_model_id
 from .vector_cache import CachingEmbedder, VectorCache
 from .vocabulary import Vocabulary
 

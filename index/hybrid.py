@@ -16,10 +16,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from index.arrays import Mask, Vector
-from index.embedder import PassageEmbedder, Progress
 from index.errors import InvalidIndexInput, StoreDamaged
 from index.fusion import Scores, min_max_sum, reciprocal_rank_fusion, z_score_sum
 from index.lexical import LexicalIndex, bigram_tokens, word_tokens
+from index.models.embedder import PassageEmbedder, Progress
 from index.records import Entry, Hit, Query
 from index.semantic import SemanticIndex
 from index.vocabulary import Vocabulary

@@ -9,8 +9,8 @@ import numpy as np
 
 from index.arrays import Mask, Vector
 from index.dense import DenseIndex
-from index.embedder import PassageEmbedder, Progress
 from index.errors import InvalidIndexInput
+from index.models.embedder import PassageEmbedder, Progress
 from index.records import Entry
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Vector
-from index.embedder import PassageEmbedder, Progress
+from index.models.embedder import PassageEmbedder, Progress
 
 _VECTORS, _HASHES = "vectors.npy", "vectors.json"
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from index.arrays import Vector
-from index.embedder import PassageEmbedder, Progress
 from index.lexical import is_han_word
+from index.models.embedder import PassageEmbedder, Progress
 
 _WORDS, _VECTORS = "words.json", "vectors.npy"
 

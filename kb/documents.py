@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.errors import UnknownDocument
-from kb.records import Document, Validity
+from kb.records import Document, Effect, Validity
 
 _MARKS = str.maketrans(
     {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "（": "〔", "）": "〕", "(": "〔", ")": "〕", "﹝": "〔", "﹞": "〕"}
@@ -27,13 +27,15 @@ class DocumentEntry:
     set_aside: int = 0
 
 
-def validity_on(document: Document, as_of: date) -> tuple[Validity, str | None]:
-    """The document's state on a day and the words of its text that prove it, or None where nothing in the text does.
+def validity_on(document: Document, as_of: date, clause: str | None = None) -> tuple[Validity, str | None]:
+    """The state on a day of the document, or of its clause with that id, and the words that prove it; None where none do.
 
     The last day of a term is in force. A document without a stated end is never `in_force`: it is `undated`.
     """
     if document.superseded_on and document.superseded_on <= as_of:
         return "superseded", document.superseded_quote
+    if repeal := repeal_of_clause(document, as_of, clause):
+        return "superseded", repeal.quote
     if document.effective_from:
         if as_of < document.effective_from:
             return "not_yet_in_force", document.effective_quote
@@ -44,12 +46,25 @@ def validity_on(document: Document, as_of: date) -> tuple[Validity, str | None]:
     return ("expired" if document.effective_to < as_of else "in_force"), document.expiry_quote
 
 
+def repeal_of_clause(document: Document, as_of: date, clause: str | None) -> Effect | None:
+    """The repeal of this clause alone that holds on the day."""
+    return next(
+        (
+            effect
+            for effect in document.effects
+            if effect.kind == "repeals_part" and effect.obeyed and effect.on and effect.on <= as_of
+            if clause in effect.clauses
+        ),
+        None,
+    )
+
+
 def find_document(name: str, documents: Sequence[Document]) -> Document:
     """The document with this id, number (any bracket style) or title; raises UnknownDocument with the nearest names."""
-    wanted = _canonical(name)
+    wanted = comparable_name(name)
     for document in documents:
         keys = (document.id, document.number or document.id, document.title)
-        if wanted in {_canonical(key) for key in keys}:
+        if wanted in {comparable_name(key) for key in keys}:
             return document
     names = [document.number or document.id for document in documents]
     near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
@@ -58,5 +73,6 @@ def find_document(name: str, documents: Sequence[Document]) -> Document:
     )
 
 
-def _canonical(name: str) -> str:
+def comparable_name(name: str) -> str:
+    """A number or title as it is compared: brackets of one kind, no white space, 号 at the end left out."""
     return re.sub(r"\s+", "", name).translate(_MARKS).removesuffix("号").lower()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from index import Embedder, UseEmbedder, WordEmbedder, load_embedder
+
+# In the folder of a store, beside its generations.
+_FOLDER = "models"
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,15 @@ class Models:
         """What identifies them; vectors of other models are no use."""
         return self.main.model_id, self.second.model_id
 
+    def warm(self) -> None:
+        """Loads what waits for the first text; EmbedderUnavailable where that fails."""
+        self.main.embed_query("就业")
+        self.second.embed_queries(["就业"])
+
     @classmethod
-    def load(cls, name: str) -> Models:
-        """The main model of that name beside the second; EmbedderUnavailable where one is not on this machine."""
-        return cls(load_embedder(name), UseEmbedder())
+    def load(cls, name: str, store: Path) -> Models:
+        """The main model of that name beside the second; EmbedderUnavailable where one is not on this machine.
+
+        What is made of the packages that carry them is kept in the store's folder.
+        """
+        return cls(load_embedder(name, store / _FOLDER), UseEmbedder(store / _FOLDER))

@@ -20,6 +20,9 @@ ClauseKind = Literal["heading", "clause", "row", "block"]
 Language = Literal["zh", "en"]
 Validity = Literal["in_force", "expired", "not_yet_in_force", "superseded", "undated"]
 
+EffectKind = Literal["repeals", "repeals_part", "extends", "confirms", "republishes", "prevails"]
+"""What one document may decide of another; `prevails` is 与本通知不一致的，以本通知为准."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -44,12 +47,21 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A half-open range of a source text that may not be what is printed, and why."""
+
+    start: int
+    end: int
+    reason: Message
+
+
+@dataclass(frozen=True)
 class SourceText:
     """A file as read: its name inside the corpus, its decoded text and the encoding that was used.
 
     Of a PDF, `pages[i]` is the offset where page i+1 begins and `set_aside` what stood outside the running text (empty ranges).
     `text` is as it is read, repaired (kb/language/normal_form.py); `origin[i]` is where `text[i]` stood in the decoded file, None where
-    that is the same place.
+    that is the same place. `doubtful` are the ranges of `text` where reading a PDF left doubt, in order.
     """
 
     file: str
@@ -59,6 +71,7 @@ class SourceText:
     pages: tuple[int, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     origin: tuple[int, ...] | None = field(default=None, repr=False, compare=False)
+    doubtful: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,10 +115,54 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What the document `by` decides of the held document `of`, where its clause `label` says so in `words`.
+
+    `words` are pieces of that clause, and of the lead of its list. `on` is the first day it holds (None: no day is known), `until` the last
+    day of an extension. `parts` are the words for the part decided on and `clauses` the ids of its clauses; none for the whole.
+    `obeyed` is False for what is only told: `prevails`, what the catalogue overrides, what names no day or no clause that is found.
+    """
+
+    kind: EffectKind
+    by: str
+    of: str
+    label: str
+    words: tuple[str, ...]
+    on: date | None = None
+    until: date | None = None
+    parts: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    obeyed: bool = True
+
+    @property
+    def quote(self) -> str:
+        """The words in one line, what was left out between them marked."""
+        return "……".join(self.words)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A held document that another one says it rests on (根据《…》), in the clause with the id `clause`.
+
+    `whole` is whether the whole document rests on it. The last two fields are those of the basis, so that an answer can tell that it lapsed.
+    """
+
+    of: str
+    name: str
+    clause: str
+    label: str
+    words: str
+    whole: bool
+    effective_to: date | None = None
+    superseded_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Document:
     """What is known of a document. `regions` runs from the innermost outwards, e.g. `("临沂市", "山东省")`.
 
-    `effective_quote` and `expiry_quote` are the words that state the two dates; `superseded_by` is curated, `superseded_quote` its proof.
+    `effective_quote` and `expiry_quote` are the words that state the two dates; `superseded_by` is curated or found in the text
+    of that document, `superseded_quote` its proof. `effects` is what others decide of it, `bases` are the held documents it rests on.
     `national` is known to hold everywhere; without it and without regions, where a document holds is not known. `uncertain` names
     the fields that rest on a weak sign or that the file contradicts. `pages` are the offsets where the pages of its file begin; empty
     where the file has none.
@@ -131,6 +188,8 @@ class Document:
     national: bool = False
     uncertain: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    bases: tuple[Basis, ...] = ()
 
     @property
     def region(self) -> str | None:
@@ -149,12 +208,13 @@ class Quote:
 
 @dataclass(frozen=True)
 class LoadedDocument:
-    """One document of a corpus with all that was read from it."""
+    """One document of a corpus with all that was read from it; `notes` says what it decides of others that could not be obeyed."""
 
     document: Document
     source: SourceText
     clauses: tuple[Clause, ...]
     set_aside: tuple[SetAside, ...]
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)

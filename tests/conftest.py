@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from xdist.scheduler import LoadScopeScheduling
 
 from index import CachingEmbedder, TextIndexError, VectorCache, open_generation
 from kb.benefits import Benefits, load_cards, resolve_cards
@@ -33,30 +32,24 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 _ALONE = "PYTEST_XDIST_WORKER" not in os.environ
 
 
-def _is_page(path: str) -> bool:
-    """Whether a module drives a browser, or thirty visitors."""
-    return Path(path).stem.startswith(("test_browser", "test_load"))
-
-
-class _Modules(LoadScopeScheduling):
-    """A module's tests stay in one process; those of all that drive a browser in the same one, so that never two share the machine."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.split("::", 1)[0]
-        return "pages" if _is_page(path) else path
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Modules:
-    """The schedule of pytest-xdist; its own groups need names that pytest 9.2 does not let it change (xdist 3.8)."""
-    return _Modules(config, log)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Under pytest-xdist (see `Makefile`) the long modules start first."""
     if not _ALONE:
-        long = {item.path for item in items if item.get_closest_marker("slow")}
-        items.sort(key=lambda item: 0 if _is_page(str(item.path)) else 1 if item.path in long else 2)
+        weight = {item.path: 0 for item in items}
+        for item in items:
+            weight[item.path] += 100 if item.get_closest_marker("browser") else 1
+            weight[item.path] += 1000 if item.get_closest_marker("slow") else 0
+        items.sort(key=lambda item: -weight[item.path])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_once() -> Iterator[None]:
+    """The real models of a name are loaded once a process: that takes seconds, and they hold nothing of one test."""
+    load = Models.load
+    loaded = cache(lambda name: load(name, Settings().store))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Models, "load", lambda name, _: loaded(name))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +77,7 @@ def _real_models() -> Models:
     (`test_the_vectors_of_a_store_are_what_the_models_give`).
     """
     own = Settings()
-    models = Models.load(own.model)
+    models = Models.load(own.model, own.store)
     try:
         kept = open_generation(own.store).path
     except TextIndexError:

@@ -27,7 +27,8 @@ def imports(path: Path) -> set[str]:
 
 
 def test_the_contracts_hold() -> None:
-    done = subprocess.run([LINT], cwd=ROOT, capture_output=True, text=True, check=False)
+    # What it keeps of a file is out of date when a module that the file names comes or goes.
+    done = subprocess.run([LINT, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]
 
 

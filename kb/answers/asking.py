@@ -18,8 +18,9 @@ from kb.answers.ranking import CANDIDATES, Probe, Ranker
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.answers.sides import sides_of
 from kb.benefits import Benefits, CardMatch
+from kb.documents import comparable_name
 from kb.errors import InvalidQuestion
-from kb.language import Gazetteer, Glossary, Lexicon, Place, RegionIndex
+from kb.language import Gazetteer, Glossary, Lexicon, Place, RegionIndex, simplified, well_formed
 from kb.questions import Question, check_question, questions_in, understand
 from kb.records import Clause, Document, Language
 
@@ -54,6 +55,7 @@ class Asking:
 
     def answer(self, ranker: Ranker, question: str, filters: ResolvedFilters, language: Language | None) -> Answer:
         """The answer to one question; a bad question is `invalid`."""
+        question = well_formed(question)
         try:
             check_question(question)
         except InvalidQuestion as error:
@@ -101,14 +103,16 @@ class Asking:
         """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
         asked = self.understand(question)
         scope = self._scope(asked, filters)
-        if scope.out or self._of_nothing_held(asked, scope, filters.as_of):
+        if scope.out or self._of_nothing_held(asked, scope, filters.as_of) or self._of_no_document(scope):
             return None
         probe = ranker.probe(asked)
         found = ranker.rank(probe, scope.documents, filters.as_of).candidates
         return (probe, found) if found else None
 
     def _scope(self, question: Question, filters: ResolvedFilters) -> Scope:
-        return scope_of(question, self._documents, self._regions, lambda: self._places_in_texts, filters)
+        scope = scope_of(question, self._documents, self._regions, lambda: self._places_in_texts, filters)
+        unknown = (name for name in question.unknown_places if name not in self._names_in_texts)
+        return scope if filters.place else replace(scope, unknown_places=tuple(unknown))
 
     def _answer(
         self,
@@ -124,7 +128,7 @@ class Asking:
         setting = Setting(scope, self._regions, self._glossary, day, language, ranker.answer_weights, contact)
         if scope.out:
             return answers.out_of_scope(question, setting)
-        unheld = self._of_nothing_held(question, scope, day)
+        unheld = self._of_nothing_held(question, scope, day) or self._of_no_document(scope)
         parts, missing, probe = ([], [], None) if unheld else self._parts(ranker, question, scope, day)
         if parts:
             sure = max(part.candidates[0].score for part in parts)
@@ -162,6 +166,17 @@ class Asking:
         clauses = (clause for clause in self._clauses if clause.document in scope.documents)
         return asks_of_another_time(question, years, day) or asks_of_no_clause(question, clauses)
 
+    def _of_no_document(self, scope: Scope) -> bool:
+        """Whether a question names only documents that are not held, and of which the texts do not speak either."""
+        if not scope.unheld_documents or scope.names_document:
+            return False
+        return not any(comparable_name(simplified(number)) in self._names_in_texts for number in scope.unheld_documents)
+
+    @cached_property
+    def _names_in_texts(self) -> str:
+        """The texts in the form in which names of documents are compared."""
+        return comparable_name(simplified("\n".join(clause.text for clause in self._clauses)))
+
     @cached_property
     def _years(self) -> dict[str, frozenset[int]]:
         """The years each document speaks of, by document id."""
@@ -171,4 +186,4 @@ class Asking:
     def _places_in_texts(self) -> frozenset[Place]:
         """The places that the texts mention, whether or not documents are held for them."""
         text = "\n".join(clause.text for clause in self._clauses)
-        return frozenset(mention.place for mention in self._gazetteer.find(text, "zh"))
+        return frozenset(mention.place for mention in self._gazetteer.find(simplified(text), "zh"))

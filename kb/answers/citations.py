@@ -15,7 +15,7 @@ from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
 from kb.benefits import case_object, match_object
 from kb.citation_lines import citation_line, english_citation_line
 from kb.errors import GateError
-from kb.records import Clause, Document
+from kb.records import Clause, Document, Effect
 
 __all__ = [
     "answer_object",
@@ -103,6 +103,27 @@ def document_object(document: Document, validity: str, validity_quote: str | Non
         "validity": validity,
         "validity_quote": validity_quote,
         "uncertain": list(document.uncertain),
+        "superseded_by": document.superseded_by,
+        "superseded_on": _iso(document.superseded_on),
+        "effects": [_effect(effect) for effect in document.effects],
+        "bases": [
+            {"document": basis.of, "clause": basis.label, "words": basis.words, "whole": basis.whole}
+            for basis in document.bases
+        ],
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "kind": effect.kind,
+        "by": effect.by,
+        "clause": effect.label,
+        "words": list(effect.words),
+        "from": _iso(effect.on),
+        "until": _iso(effect.until),
+        "parts": list(effect.parts),
+        "clauses": list(effect.clauses),
+        "obeyed": effect.obeyed,
     }
 
 

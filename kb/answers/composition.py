@@ -118,7 +118,7 @@ def not_found(question: Question, ranked: Sequence[Candidate], setting: Setting)
         setting.language,
         "not_found",
         setting.as_of,
-        notices=not_found_notices(setting.contact, related),
+        notices=not_found_notices(setting.scope, setting.contact, related),
         related=related,
     )
 

@@ -11,19 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import normalize
-from kb.language import ends_sentence, kinds_asked, kinds_in
+from kb.language import ROUGH_NUMBER, ends_sentence, kinds_asked, kinds_in, simplified
 from kb.questions import Question
 from kb.records import Clause, Quote, Span
 
-_NUMBER = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)"
 # What a sentence that answers such a question looks like, and what a table calls the column that does.
 _FACTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "amount": (
-        re.compile(rf"{_NUMBER}\s*(?:亿|万|千|百)?(?:元|%|％|倍|人|名|家|个|所|次|户)|减半|全额|免费|标准"),
+        re.compile(rf"{ROUGH_NUMBER}\s*(?:亿|万|千|百)?(?:元|%|％|倍|人|名|家|个|所|次|户)|减半|全额|免费|标准"),
         re.compile(r"金额|标准|人数|人口|数"),
     ),
-    "term": (re.compile(rf"{_NUMBER}\s*(?:年|个月|月|天|日|周)|期限|有效期"), re.compile(r"期限|时间")),
-    "when": (re.compile(rf"{_NUMBER}\s*(?:年|月|日)|之日|每年|每月|季度|月底|年底"), re.compile(r"期限|时间")),
+    "term": (re.compile(rf"{ROUGH_NUMBER}\s*(?:年|个月|月|天|日|周)|期限|有效期"), re.compile(r"期限|时间")),
+    "when": (re.compile(rf"{ROUGH_NUMBER}\s*(?:年|月|日)|之日|每年|每月|季度|月底|年底"), re.compile(r"期限|时间")),
     "where": (re.compile(r"市|县|区|乡|镇|村|省|园|基地|平台"), re.compile(r"地区|地点|区域|范围")),
     "who": (re.compile(r"部门|厅|局|办|政府|单位|机构|委|由|人员"), re.compile(r"单位|部门|责任|机关|负责")),
     "materials": (re.compile(r"提供|凭|证|复印件|原件|材料|花名册|合同|表"), re.compile(r"材料|要求")),
@@ -111,6 +110,7 @@ def fact_sought(question: Question) -> Callable[[str, str], float]:
     asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]
 
     def has(text: str, column: str) -> float:
+        text, column = simplified(text), simplified(column)
         if figures and not column:
             # 能干几年 asks for a figure of time, and 补贴期限 beside one says that it is the one asked for.
             framed = any(form in normalize(text) for form in frames)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index import normalize
-from kb.answers.support import QuestionWords, words_met
+from kb.answers.support import QuestionWords, comparable, words_met
 from kb.questions import Question
 
 _ZH_CUT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff“《])|\bvs\b", re.IGNORECASE)
@@ -60,6 +59,6 @@ def _pieces(question: Question) -> list[str]:
 
 def share_met(facet: Facet, words: QuestionWords, text: str) -> float:
     """The weighed share of a facet's words that a text holds, itself or by an official term for them: 0..1."""
-    held = words_met(words, normalize(text))
+    held = words_met(words, comparable(text))
     total = sum(weight for _, weight in facet.words)
     return sum(weight for word, weight in facet.words if word in held) / total if total else 0.0

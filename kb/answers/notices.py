@@ -8,6 +8,7 @@ from datetime import date
 from kb.answers.answer import Citation, SearchHit
 from kb.answers.scope import Scope
 from kb.citation_lines import citation_line
+from kb.documents import repeal_of_clause
 from kb.language import Place, RegionIndex
 from kb.messages import Message
 from kb.records import Notice
@@ -19,10 +20,14 @@ def answer_notices(
     citations: Sequence[Citation], scope: Scope, regions: RegionIndex, as_of: date
 ) -> tuple[Notice, ...]:
     """The notices of an answer, each said once, in the order of the citations."""
-    notices: list[Notice] = []
+    notices = [_document_not_held(number, elsewhere=not scope.names_document) for number in scope.unheld_documents]
+    notices.extend(_unknown_place(name) for name in scope.unknown_places)
     for citation in citations:
         notices.extend(_validity_notices(citation, as_of))
         notices.extend(_doubt_notices(citation))
+        if citation.validity in ("in_force", "undated"):
+            notices.extend(_affected_notices(citation, as_of))
+            notices.extend(_basis_notices(citation, as_of))
         notices.extend(_region_notices(citation, scope, regions))
         if citation.document.kind == "digest":
             notices.append(
@@ -40,13 +45,17 @@ def answer_notices(
 
 def out_of_scope_notices(scope: Scope, regions: RegionIndex, contact: Message) -> tuple[Notice, ...]:
     """Why a question about a place that is not held has no answer, and whom to ask."""
-    return (*(_not_held(place, regions) for place in scope.unheld), Notice("where_to_ask", contact))
+    documents = (_document_not_held(number) for number in scope.unheld_documents)
+    return (*documents, *(_not_held(place, regions) for place in scope.unheld), Notice("where_to_ask", contact))
 
 
-def not_found_notices(contact: Message, related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
+def not_found_notices(scope: Scope, contact: Message, related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
     """Why there is no answer, which rules come near, and whom to ask instead."""
+    documents = (_document_not_held(number) for number in scope.unheld_documents)
     near = [Notice("related", _near(related))] if related else []
     return (
+        *documents,
+        *map(_unknown_place, scope.unknown_places),
         Notice(
             "not_found", Message("没有找到依据：现有文件没有写到这件事。", "Not found: the documents held do not say.")
         ),
@@ -88,9 +97,7 @@ def _validity_notices(citation: Citation, as_of: date) -> list[Notice]:
             f"{name} is not yet in force on {as_of}: it takes effect on {start}.",
         )
     elif citation.validity == "superseded":
-        text = Message(
-            f"{name}已被{document.superseded_by}替代。", f"{name} has been superseded by {document.superseded_by}."
-        )
+        text = _superseded(citation, as_of)
     elif citation.validity == "undated":
         text = Message(
             f"{name}没有写明有效期，请向发文机关核实是否仍有效。", f"{name} states no end date: check with the issuer."
@@ -98,6 +105,65 @@ def _validity_notices(citation: Citation, as_of: date) -> list[Notice]:
     else:
         return []
     return [Notice(citation.validity, text)]
+
+
+def _superseded(citation: Citation, as_of: date) -> Message:
+    """By which document, from when, and whether only the clause is; a catalogue says no more than by which."""
+    document, name = citation.document, _name(citation)
+    whole = bool(document.superseded_on and document.superseded_on <= as_of)
+    effect = (
+        next((one for one in document.effects if one.kind == "repeals" and one.obeyed), None)
+        if whole
+        else repeal_of_clause(document, as_of, citation.clause.id)
+    )
+    if effect is None:
+        by = document.superseded_by
+        return Message(f"{name}已被{by}替代。", f"{name} has been superseded by {by}.")
+    rule = name if whole else f"{name}{citation.clause.label}"
+    return Message(
+        f"{rule}已由{effect.by}废止，自{effect.on}起不再执行。", f"{rule} was repealed by {effect.by} from {effect.on}."
+    )
+
+
+def _affected_notices(citation: Citation, as_of: date) -> list[Notice]:
+    """What other documents say of the cited one that a person must weigh: 与本通知不一致的以本通知为准, a part repealed that was not found."""
+    document, name = citation.document, _name(citation)
+    return [
+        Notice(
+            "affected",
+            Message(
+                f"{effect.by}{effect.label}对{name}另有规定：“{effect.quote}”，请一并核对。",
+                f"{effect.by} says something of {name} that bears on this: check both.",
+            ),
+        )
+        for effect in document.effects
+        if (effect.on is None or effect.on <= as_of) and effect.by != document.superseded_by
+        if not effect.obeyed and effect.kind != "confirms"
+        if not effect.clauses or citation.clause.id in effect.clauses
+    ]
+
+
+def _basis_notices(citation: Citation, as_of: date) -> list[Notice]:
+    """Each document that the cited rule says it rests on and that no longer holds on the day."""
+    notices: list[Notice] = []
+    name = _name(citation)
+    for basis in citation.document.bases:
+        repealed, end = basis.superseded_on, basis.effective_to
+        if not (basis.whole or basis.clause == citation.clause.id):
+            continue
+        if repealed and repealed <= as_of:
+            text = Message(
+                f"{name}依据的{basis.name}已于{repealed}废止。",
+                f"{basis.of}, which {name} rests on, was repealed on {repealed}.",
+            )
+        elif end and end < as_of:
+            text = Message(
+                f"{name}依据的{basis.name}已于{end}到期。", f"{basis.of}, which {name} rests on, expired on {end}."
+            )
+        else:
+            continue
+        notices.append(Notice("basis_lapsed", text))
+    return notices
 
 
 def _region_notices(citation: Citation, scope: Scope, regions: RegionIndex) -> list[Notice]:
@@ -147,6 +213,18 @@ def _doubt_notices(citation: Citation) -> list[Notice]:
         f"The dates of {name} are inferred or contradict each other in its file: check its validity against the original.",
     )
     return [Notice("dates_uncertain", text)]
+
+
+def _document_not_held(number: str, *, elsewhere: bool = False) -> Notice:
+    zh, en = ("；以下出自其他文件", "; what follows comes from other documents") if elsewhere else ("", "")
+    return Notice("document_not_held", Message(f"没有收录“{number}”{zh}。", f"{number} is not held{en}."))
+
+
+def _unknown_place(name: str) -> Notice:
+    return Notice(
+        "unknown_place",
+        Message(f"没有认出地名“{name}”：没有按它筛选。", f"{name} is no place known here: nothing was chosen by it."),
+    )
 
 
 def _not_held(place: Place, regions: RegionIndex) -> Notice:

@@ -20,7 +20,16 @@ from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.relevance import ADDRESSED, Features, Outside, Relevance, score
 from kb.answers.retrieval import query_of
 from kb.answers.scope import year_of
-from kb.answers.support import ClauseReading, QuestionWords, best_sentence, read_clause, subjects_met, support, words_of
+from kb.answers.support import (
+    ClauseReading,
+    QuestionWords,
+    best_sentence,
+    comparable,
+    read_clause,
+    subjects_met,
+    support,
+    words_of,
+)
 from kb.documents import validity_on
 from kb.language import RegionIndex, TermMatch
 from kb.models import Models
@@ -89,7 +98,7 @@ class Ranker:
         self._regions = regions
         self._numbers = tuple(document.number for document in documents if document.number)
         titles = (document.title for document in documents)
-        self._text = normalize("\n".join((*titles, *(clause.text for clause in clauses))))
+        self._text = comparable("\n".join((*titles, *(clause.text for clause in clauses))))
         self._readings: dict[str, ClauseReading] = {}
         # The engine behind the vectors keeps scratch memory: one question is embedded at a time.
         self._embedding = threading.Lock()
@@ -102,8 +111,7 @@ class Ranker:
     def warm(self) -> None:
         """Loads both models."""
         with self._embedding:
-            self._models.main.embed_query("就业")
-            self._models.second.embed_queries(["就业"])
+            self._models.warm()
 
     def probe(self, question: Question) -> Probe:
         """Embeds the question and its content words, and reads what it asks for."""
@@ -162,7 +170,7 @@ class Ranker:
     ) -> Candidate:
         clause = self._clauses[hit.id]
         document = self._documents[clause.document]
-        validity, proof = validity_on(document, day)
+        validity, proof = validity_on(document, day, clause.id)
         reading = self._reading(clause, document)
         role = role_of_block(clause)
         sentences = [support(probe.words, sentence) for sentence in reading.sentences]

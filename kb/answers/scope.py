@@ -44,11 +44,18 @@ class ResolvedFilters:
 
 @dataclass(frozen=True)
 class Scope:
-    """The documents that may answer (ids), the places asked about that are held or contained, and those that are not."""
+    """The documents that may answer (ids), the places asked about that are held or contained, and those that are not.
+
+    `unheld_documents` are numbers the question names that no document has; `names_document`: one that is held is named, or chosen, too.
+    `unknown_places` are names of places that neither the gazetteer nor the texts know.
+    """
 
     documents: tuple[str, ...]
     places: tuple[Place, ...] = ()
     unheld: tuple[Place, ...] = ()
+    unheld_documents: tuple[str, ...] = ()
+    names_document: bool = False
+    unknown_places: tuple[str, ...] = ()
 
     @property
     def out(self) -> bool:
@@ -75,10 +82,11 @@ def scope_of(
         allowed = [d for d in allowed if any(regions.relation(d, place) for place in held)]
     elif unheld:
         allowed = [d for d in allowed if not d.regions]
+    named = {d.id for d in documents if d.number in question.document_numbers}
     if document:
         # A document that was chosen outweighs a place in the question, not a region that was chosen too.
         allowed = [d for d in (allowed if region else documents) if d.id == document]
-    elif named := {d.id for d in documents if d.number in question.document_numbers}:
+    elif named:
         allowed = [d for d in allowed if d.id in named] or allowed
     elif len(asked) < 2 and (years := named_years(question.text)):
         allowed = [d for d in allowed if year_of(d) in years] or allowed
@@ -86,7 +94,8 @@ def scope_of(
         allowed = [d for d in allowed if d.kind == filters.kind]
     if filters.in_force:
         allowed = [d for d in allowed if validity_on(d, filters.as_of)[0] == "in_force"]
-    return Scope(tuple(d.id for d in allowed), held, unheld)
+    names_document = bool(document or named)
+    return Scope(tuple(d.id for d in allowed), held, unheld, question.unheld_documents, names_document)
 
 
 def named_years(text: str) -> frozenset[int]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Vocabulary, normalize, word_tokens
-from kb.language import FigureKind, kinds_asked, kinds_in
+from kb.language import FigureKind, kinds_asked, kinds_in, simplified
 from kb.questions import Question
 from kb.records import Clause, Document
 
@@ -90,7 +90,13 @@ def read_clause(clause: Clause, document: Document, vocabulary: Vocabulary | Non
     )
 
 
+def comparable(text: str) -> str:
+    """The form in which a text of any script is compared with a question."""
+    return normalize(simplified(text))
+
+
 def _read(text: str, vocabulary: Vocabulary | None, kinds: frozenset[FigureKind] = frozenset()) -> TextReading:
+    text = simplified(text)
     rows = np.empty(0, np.int64) if vocabulary is None else vocabulary.rows(word_tokens(text))
     return TextReading(normalize(text), rows, kinds)
 

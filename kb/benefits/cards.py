@@ -59,7 +59,7 @@ class Card:
 
     def validity_on(self, as_of: date) -> tuple[Validity, str | None, date | None]:
         """The state on a day, the words that prove it, and the last day where there is one; a card may end before its document."""
-        validity, proof = validity_on(self.document, as_of)
+        validity, proof = validity_on(self.document, as_of, self.clause.id)
         ends = self.entry.ends
         if ends and validity in ("in_force", "undated", "expired") and as_of > ends.day:
             return "expired", ends.words, ends.day

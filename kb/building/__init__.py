@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kb.building.builder import BuildReport, build
-from kb.building.entries import entry_of
+from kb.building.entries import entry_of, is_evidence
 
-__all__ = ["BuildReport", "build", "entry_of"]
+__all__ = ["BuildReport", "build", "entry_of", "is_evidence"]

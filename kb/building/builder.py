@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -27,11 +28,14 @@ from index import (
     use_model_id,
 )
 from kb.benefits import CARDS_NAME, ProvenCards, prove_cards
+from kb.building.affected import with_affected_clauses
 from kb.building.entries import entry_of, is_evidence
 from kb.cases import FACTS_NAME
+from kb.effect_words import effect_message
 from kb.errors import CorpusError, StoreError
-from kb.holdings import CATALOG_NAME, corpus_files, load_corpus
+from kb.holdings import CATALOG_NAME, SkippedFile, corpus_files, load_corpus, relatives, skipped_files
 from kb.language import Gazetteer, locator
+from kb.messages import Message
 from kb.models import Models
 from kb.records import LoadedDocument
 from kb.settings import Settings
@@ -45,7 +49,11 @@ _READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "case_marks.yaml", "p
 
 
 class StoreCounts(BaseModel):
-    """What a store holds. `set_aside` counts texts by reason; `card_faults` names the benefit cards left out, and what has none."""
+    """What a store holds. `set_aside` counts texts by reason; `card_faults` names the benefit cards left out, and what has none.
+
+    `uncertain` counts fields that rest on a weak sign, `superseded` documents that others take the place of. `effects` is what documents
+    decide of each other, with the words, and `effect_notes` what of that could not be obeyed and which documents rest on one repealed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -56,19 +64,25 @@ class StoreCounts(BaseModel):
     set_aside: dict[str, int]
     cards: int = 0
     card_faults: tuple[str, ...] = ()
+    uncertain: int = 0
+    superseded: int = 0
+    effects: tuple[str, ...] = ()
+    effect_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class BuildReport:
     """What a build did; `changed` is False where the store was already up to date.
 
-    `embedded` counts the sentences and passages, equal ones once, that the build before had no vector of.
+    `embedded` counts the sentences and passages, equal ones once, that the build before had no vector of; `skipped` are the files of the
+    folder that were not taken.
     """
 
     changed: bool
     counts: StoreCounts
     seconds: float
     embedded: int = 0
+    skipped: tuple[SkippedFile, ...] = ()
 
 
 def build(settings: Settings, progress: Progress | None = None, models: Models | None = None) -> BuildReport:
@@ -80,20 +94,21 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
     try:
         ids = models.ids if models else (model_id(settings.model), use_model_id())
         fingerprint = corpus_fingerprint(settings, ids)
+        skipped = skipped_files(settings.corpus, but=(CARDS_NAME,))
         if known := _up_to_date(settings.store, fingerprint):
-            return BuildReport(False, known, time.perf_counter() - started)
+            return BuildReport(False, known, time.perf_counter() - started, skipped=skipped)
         # Read before the store is held: a corpus that cannot be used makes no folder.
         loaded, cards = _load(settings)
         with only_writer(settings.store) as write:
             while (now := corpus_fingerprint(settings, ids)) != fingerprint:
                 fingerprint, (loaded, cards) = now, _load(settings)
             if known := _up_to_date(settings.store, fingerprint):
-                return BuildReport(False, known, time.perf_counter() - started)
-            models = models or Models.load(settings.model)
+                return BuildReport(False, known, time.perf_counter() - started, skipped=skipped)
+            models = models or Models.load(settings.model, settings.store)
             counts, embedded = _write(settings, loaded, cards, fingerprint, models, write, progress)
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error
-    return BuildReport(True, counts, time.perf_counter() - started, embedded)
+    return BuildReport(True, counts, time.perf_counter() - started, embedded, skipped)
 
 
 def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:
@@ -129,7 +144,7 @@ def _up_to_date(store: Path, fingerprint: str) -> StoreCounts | None:
 
 
 def _load(settings: Settings) -> tuple[list[LoadedDocument], ProvenCards]:
-    loaded = load_corpus(settings.corpus, locator(Gazetteer.load()))
+    loaded = with_affected_clauses(load_corpus(settings.corpus, locator(Gazetteer.load())))
     return loaded, prove_cards(settings.corpus, loaded)
 
 
@@ -156,6 +171,10 @@ def _write(
         set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
         cards=len(cards.file.cards) if cards.file else 0,
         card_faults=tuple(map(str, cards.messages)),
+        uncertain=sum(len(item.document.uncertain) for item in loaded),
+        superseded=sum(item.document.superseded_by is not None for item in loaded),
+        effects=tuple(str(effect_message(effect)) for item in loaded for effect in item.document.effects),
+        effect_notes=tuple(map(str, _effect_notes(loaded))),
     )
     caching = CachingEmbedder(models.main, _known_vectors(settings.store, CACHE_FOLDER, models.main.model_id))
     second = CachingEmbedder(models.second, _known_vectors(settings.store, SECOND_CACHE_FOLDER, models.second.model_id))
@@ -177,6 +196,14 @@ def _write(
     }
     write(fill, meta)
     return counts, caching.embedded
+
+
+def _effect_notes(loaded: Sequence[LoadedDocument]) -> Iterator[Message]:
+    """What could not be obeyed, and which held documents a repealed one rests on or is rested on by."""
+    documents = [item.document for item in loaded]
+    for item in loaded:
+        yield from item.notes
+        yield from relatives(item.document.effects, documents)
 
 
 def _known_vectors(store: Path, folder: str, model: str) -> VectorCache:

@@ -7,7 +7,7 @@ row's name and its column.
 from __future__ import annotations
 
 from index import Entry
-from kb.language import passage_spans
+from kb.language import passage_spans, simplified
 from kb.questions import block_words
 from kb.records import Clause, Document
 
@@ -25,7 +25,13 @@ def entry_of(clause: Clause, document: Document) -> Entry:
     if words:
         passages = tuple(f"{words} {passage}" for passage in passages)
     head = " ".join(filter(None, (document.title, document.number, " ".join(document.regions), context, words)))
-    return Entry(clause.id, f"{head}\n{clause.text}", passages, _sentences(clause))
+    # Questions are compared in simplified characters, so texts are indexed in them.
+    return Entry(
+        clause.id,
+        simplified(f"{head}\n{clause.text}"),
+        tuple(map(simplified, passages)),
+        tuple(map(simplified, _sentences(clause))),
+    )
 
 
 def _sentences(clause: Clause) -> tuple[str, ...]:

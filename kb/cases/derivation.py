@@ -45,15 +45,20 @@ def contradictions(profile: Profile, facts: Facts) -> Iterator[InvalidProfile]:
             None,
         )
         if other:
-            yield bad_field(name, f"与 {other} 矛盾", f"contradicts {other}")
+            yield bad_field(name, f"与 “{facts[other].zh}” 矛盾", f"contradicts “{facts[other].en}”")
     person = [name for name in stated if facts[name].group == "person"]
     claimant = stated.get("claimant")
-    if person and claimant not in (None, "person"):
-        yield bad_field(person[0], f"claimant 是 {claimant}，不是个人", f"the claimant is {claimant}, not a person")
+    if person and isinstance(claimant, str) and claimant != "person":
+        kind = facts["claimant"].choice(claimant)
+        yield bad_field(
+            person[0], f"“{facts['claimant'].zh}” 是 {kind.zh}，不是个人", f"the claimant is {kind.en}, not a person"
+        )
     if isinstance(age := stated.get("age"), Range):
         for name, reckoned in _from_age(age).items():
             if stated.get(name, reckoned) is not reckoned:
-                yield bad_field(name, f"与 age {plain_value(age)} 矛盾", f"contradicts age {plain_value(age)}")
+                yield bad_field(
+                    name, f"与 “{facts['age'].zh}” {plain_value(age)} 矛盾", f"contradicts age {plain_value(age)}"
+                )
     left = stated.get("months_to_pension")
     if stated.get("employment") == "retired" and isinstance(left, Range) and left.low > 0:
         yield bad_field(
@@ -101,7 +106,9 @@ def _reckon_from_age(known: dict[str, FactValue], facts: Facts, as_of: date) -> 
     if common is None:
         zh, en = assumption(ages)
         raise bad_field(
-            "months_to_pension", f"与 age 矛盾（{zh}），可只填一项", f"contradicts age ({en}); give only one"
+            "months_to_pension",
+            f"与 “{facts['age'].zh}” 矛盾（{zh}），可只填一项",
+            f"contradicts age ({en}); give only one",
         )
     known["months_to_pension"] = common
     excluded = [

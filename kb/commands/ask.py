@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -66,19 +67,19 @@ def ask(
     store: Store = None,
 ) -> None:
     """提问，得到带出处的原文。 Ask one question, or many from a file; the answer quotes the clause."""
-    from kb.sheets import ask_all
-
     language = frame_language(lang)
     filters = Filters(region, document, kind, day_of(as_of), in_force)
     if batch or out:
         if explain:
             raise typer.BadParameter("批量不能用。 Not for a batch.", param_hint="--explain")
+        from kb.sheets import ask_all
+
         _run_batch(question, batch, out, store, lambda base, lines: ask_all(base, lines, filters, language))
         return
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
     with told_in(language):
-        base = open_base(store)
+        base = open_base(store, to_ask=True)
         answer = base.ask(question, filters, language=language)
         understood = base.understand(question) if explain and answer.status != "invalid" else None
     _show_answer(answer, understood, explain, as_json)
@@ -103,15 +104,16 @@ def search(
     """只列出相关条款。 List the clauses that match, best first."""
     from kb.answers import hit_object
     from kb.commands.output import shortened
-    from kb.sheets import search_all
 
     filters = Filters(region, document, kind, day_of(as_of), in_force)
     if batch or out:
+        from kb.sheets import search_all
+
         _run_batch(question, batch, out, store, lambda base, lines: search_all(base, lines, filters, k or 100))
         return
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
-    hits = open_base(store).search(question, k or 10, filters)
+    hits = open_base(store, to_ask=True).search(question, k or 10, filters)
     if as_json:
         print(json.dumps([hit_object(hit) for hit in hits], ensure_ascii=False, indent=2))
         return
@@ -157,7 +159,7 @@ def _run_batch(
             "批量需同时给出 --batch 和 --out，不带问题。 A batch needs --batch and --out and no question."
         )
     lines = read_batch(batch)
-    base = open_base(store)
+    base = open_base(store, to_ask=True)
     problems: list[Message] = []
     with progress("提问 asking") as report:
 
@@ -171,4 +173,6 @@ def _run_batch(
         write_lines(out, rows())
     for problem in problems:
         note(problem)
+    for key, count in Counter(key for line in lines for key in line.unknown).items():
+        note(f"没有用到字段 {key}（{count} 行）。 The key {key} was not used ({count} lines).")
     note(f"完成 {len(lines)} 行，无效 {len(problems)} 行。 {len(lines)} lines done, {len(problems)} invalid.")

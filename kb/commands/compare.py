@@ -47,7 +47,7 @@ def compare(
     language = frame_language(lang)
     day = day_of(as_of)
     with told_in(language):
-        base = open_base(store)
+        base = open_base(store, to_ask=True)
         result = run(base, subject, [side_of(base, name) for name in side], day, language)
     if as_json:
         print(json.dumps(comparison_object(result), ensure_ascii=False, indent=2))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import CorpusFolder
+from kb.commands.edges import CorpusFolder, settings_of
+from kb.effect_words import effect_message
 from kb.errors import InvalidInput
-from kb.settings import Settings
 
 if TYPE_CHECKING:
     from kb.holdings import EntryDraft, GivenFields, Plan
@@ -90,7 +90,7 @@ def replace(
 
 
 def _corpus(given: Path | None) -> Path:
-    return given if given is not None else Settings().corpus
+    return given if given is not None else settings_of().corpus
 
 
 def _planned(folder: Path, file: Path, given: GivenFields, ask: bool) -> Plan:
@@ -114,13 +114,12 @@ def _planned(folder: Path, file: Path, given: GivenFields, ask: bool) -> Plan:
 
 
 def _show(plan: Plan) -> None:
-    """What was found, what is uncertain, what is superseded, and the entry as it would be written."""
+    """What was found, what is uncertain, what documents decide of each other, and the entry as it would be written."""
     print(f"文件 file: {plan.file}（{plan.clauses} 条 clauses）")
     if plan.draft:
         _show_draft(plan.draft)
-    for one in plan.superseded:
-        print(f"替代 supersedes: {one.held.number or one.held.id}《{one.held.title}》 {one.on}")
-        print(f"    “{one.words}” “{one.on_words}”")
+    for effect in plan.effects:
+        print(f"* {effect_message(effect)}")
     for note in plan.notes:
         print(f"! {note}")
     if plan.entry:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -13,10 +14,11 @@ import typer
 
 from kb.errors import KnowledgeBaseError
 from kb.messages import Message
-from kb.settings import Settings
 
 if TYPE_CHECKING:
+    from kb.models import Models
     from kb.records import Language
+    from kb.settings import Settings
     from kb.store import KnowledgeBase
 
 Store = Annotated[
@@ -40,18 +42,43 @@ def fail(message: str) -> NoReturn:
 
 def settings_of(**given: Path | str | Sequence[str] | None) -> Settings:
     """The settings, with what was given on the command line in their place; an option not given is None or empty."""
+    from kb.settings import Settings
+
     return Settings(**{name: value for name, value in given.items() if value not in (None, [], ())})  # type: ignore[arg-type]
 
 
-def open_base(store: Path | None) -> KnowledgeBase:
-    """The newest generation of the store; says so where an older one is served."""
+def open_base(store: Path | None, *, to_ask: bool = False) -> KnowledgeBase:
+    """The newest generation of the store; says so where an older one is served. `to_ask` loads the models meanwhile."""
+    settings = settings_of(store=store)
+    models = _models_loading(settings) if to_ask else None
+    # Imported after the models' thread has begun: both take their time.
     from kb.store import open_newest
 
-    settings = settings_of(store=store)
-    base = open_newest(settings.store, settings)
+    base = open_newest(settings.store, settings, models)
     if base.warning:
         note(base.warning)
     return base
+
+
+def _models_loading(settings: Settings) -> Models | None:
+    """The models, which a thread of their own loads; None where they, or the store, are not there, which opening the store tells."""
+    from index import TextIndexError, pointer_stamp
+    from kb.models import Models
+
+    if pointer_stamp(settings.store) is None:
+        return None
+    try:
+        models = Models.load(settings.model, settings.store)
+    except TextIndexError:
+        return None
+
+    def load() -> None:
+        # What goes wrong here goes wrong again, and is told, with the question.
+        with suppress(TextIndexError):
+            models.warm()
+
+    threading.Thread(target=load).start()
+    return models
 
 
 def note(message: str | Message) -> None:

@@ -6,6 +6,8 @@ unchanged build import neither torch nor the index.
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
 from importlib.metadata import version as installed_version
@@ -33,8 +35,22 @@ cli = typer.Typer(
 )
 
 
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    r"""A character that the console's encoding (GBK, say) lacks, as its UTF-16 code: `\\ud842\\udfb7`, which JSON reads back."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
+
+
+codecs.register_error("escaped", _escaped)
+
+
 def run() -> None:
     """Runs the command line; declared failures end with one line on stderr and exit 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="escaped")
     try:
         cli()
     except KnowledgeBaseError as error:
@@ -85,8 +101,20 @@ def build(
         print(f"清理搁置 set aside：{reason} {count} 处")
     if counts.cards:
         print(f"待遇卡 benefit cards：{counts.cards} 张")
-    for fault in counts.card_faults:
-        note(fault)
+    for line in counts.effects:
+        print(f"* {line}")
+    for warning in (*counts.card_faults, *counts.effect_notes):
+        note(warning)
+    for skipped in result.skipped:
+        note(f"跳过 skipped：{skipped.file}（{skipped.reason.zh}）。 Not taken: {skipped.reason.en}.")
+    table = (
+        ("文件 documents", counts.documents),
+        ("不确定的字段 fields uncertain", counts.uncertain),
+        ("跳过的文件 files skipped", len(result.skipped)),
+        ("清理搁置 texts set aside", sum(counts.set_aside.values())),
+        ("已被替代的文件 superseded", counts.superseded),
+    )
+    print("\n".join(f"| {name} | {number} |" for name, number in table))
 
 
 cli_ask.register(cli)

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from kb.commands.edges import settings_of
 from kb.errors import UsersError
 from kb.messages import Message
-from kb.settings import Settings
 
 UsersFile = Annotated[
     Path | None,
@@ -77,7 +77,7 @@ def list_users(file: UsersFile = None) -> None:
 def _path(given: Path | None) -> Path:
     from kb.people import users_file
 
-    return given if given is not None else users_file(Settings())
+    return given if given is not None else users_file(settings_of())
 
 
 def _asked_twice(name: str) -> str:

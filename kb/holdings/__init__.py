@@ -5,7 +5,8 @@ from __future__ import annotations
 from kb.holdings.corpus import load_corpus
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import EntryDraft, GivenFields, WordsNeeded
-from kb.holdings.folder import CATALOG_NAME, corpus_files
+from kb.holdings.effects import relatives
+from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FolderCheck",
     "GivenFields",
     "Plan",
+    "SkippedFile",
     "WordsNeeded",
     "carry_out",
     "check_folder",
@@ -23,4 +25,6 @@ __all__ = [
     "plan_add",
     "plan_remove",
     "plan_replace",
+    "relatives",
+    "skipped_files",
 ]

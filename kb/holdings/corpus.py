@@ -15,6 +15,7 @@ from pathlib import Path
 from kb.errors import CorpusError
 from kb.holdings.catalog import check_documents, check_supersession, resolve_document
 from kb.holdings.catalog_file import load_catalog
+from kb.holdings.effects import with_effects
 from kb.holdings.folder import corpus_files
 from kb.reading import build_clauses, extract, read_document
 from kb.records import Clause, LoadedDocument, SetAside, SourceText
@@ -40,7 +41,7 @@ def load_corpus(corpus: Path, locate: Callable[[str], tuple[str, ...]]) -> list[
     loaded: list[LoadedDocument] = []
     for source, document in zip(sources, documents, strict=True):
         loaded.append(LoadedDocument(document, source, *read_clauses(source, document.id)))
-    return loaded
+    return with_effects(loaded, entries)
 
 
 def read_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:

@@ -22,12 +22,13 @@ from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, file_name, id_for
+from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, corpus_files
-from kb.holdings.supersession import Supersession, superseded_fields, supersessions
+from kb.holdings.supersession import superseded_by_user, superseded_fields
 from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.reading import READERS, bare, extract, read_document
-from kb.records import Document, LoadedDocument, SourceText
+from kb.records import Document, Effect, LoadedDocument, SourceText
 
 REPLACED, REMOVED = "replaced", "removed"
 """Folders beside the corpus that keep what was taken out of it."""
@@ -35,7 +36,7 @@ REPLACED, REMOVED = "replaced", "removed"
 
 @dataclass(frozen=True)
 class Plan:
-    """A change that passed all checks, with what a person should see before agreeing to it."""
+    """A change that passed all checks, and what a person should see of it; `effects`: what new and held texts decide of each other."""
 
     corpus: Path
     change: CorpusChange
@@ -46,7 +47,7 @@ class Plan:
     clauses: int = 0
     held: Document | None = None
     kept_at: Path | None = None
-    superseded: tuple[Supersession, ...] = ()
+    effects: tuple[Effect, ...] = ()
     notes: tuple[Message, ...] = ()
 
 
@@ -76,12 +77,14 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
     catalog = entries_in(before).removed(document.file) if before is not None else None
     if len(held) == 1:
         raise CorpusError("这是语料里唯一的文件：请先加入另一份。", "It is the only document: add another one first.")
-    for other in held:
-        if other.document.superseded_by == document.id:
-            raise CorpusError(
-                f"{other.document.id} 的 superseded_by 指向它：请先改目录。",
-                f"The catalogue says that it supersedes {other.document.id}: change that first.",
-            )
+    for other in (item.document for item in held if item.document.superseded_by == document.id):
+        if any(effect.by == document.id and effect.obeyed for effect in other.effects):
+            words = f"它废止了 {other.id}，移出后后者又会显示为有效：请先移出 {other.id}。"
+            raise CorpusError(words, f"It repeals {other.id}, which would be in force again: remove that one first.")
+        raise CorpusError(
+            f"{other.id} 的 superseded_by 指向它：请先改目录。",
+            f"The catalogue says that it supersedes {other.id}: change that first.",
+        )
     change = CorpusChange(leaving={document.file: kept}, catalog=catalog)
     _loaded_after(corpus, change, gazetteer)
     return Plan(corpus, change, before, file=document.file, held=document, kept_at=kept)
@@ -123,24 +126,38 @@ def _new_text(
     name = source.file if inside else file_name(file, title or file.stem, number, taken)
     source = replace(source, file=name)
     draft = draft_entry(source, given, gazetteer, {document.id for document in documents})
-    superseded, notes = supersessions(source, draft, documents, replacing)
-    needed = before is not None or superseded or given != GivenFields()
-    catalog = None
+    needed = before is not None or replacing is not None or given != GivenFields()
+    change = CorpusChange(arriving={} if inside else {name: data})
+    notes: tuple[Message, ...] = ()
     if needed:
         text = before if before is not None else _first_catalogue(documents, gazetteer, draft)
-        notes += (
-            ()
-            if before is not None
-            else (Message("语料原无目录，现新建。", "The corpus has had no catalogue; one is made."),)
-        )
-        for one in superseded:
-            text = entries_in(text).extended(one.held.file, superseded_fields(one))
-        catalog = entries_in(text).added(draft.fields)
-    change = CorpusChange(arriving={} if inside else {name: data}, catalog=catalog)
+        if before is None:
+            notes += (Message("语料原无目录，现新建。", "The corpus has had no catalogue; one is made."),)
+        change = replace(change, catalog=entries_in(text).added(draft.fields))
     after = _loaded_after(corpus, change, gazetteer)
-    clauses = next(len(item.clauses) for item in after if item.source.file == name)
+    if replacing and not _repealed(replacing, draft.document, after):
+        one = superseded_by_user(replacing, draft)
+        notes += (
+            Message(
+                f"新文件没有写明废止 {replacing.id}，仅以您的命令为据。",
+                "The new text does not say that it repeals it: only you say so.",
+            ),
+        )
+        fields = superseded_fields(one)
+        change = replace(change, catalog=entries_in(change.catalog or "").extended(replacing.file, fields))
+        after = _loaded_after(corpus, change, gazetteer)
+    new = next(item for item in after if item.source.file == name)
+    effects = tuple(
+        effect for item in after for effect in item.document.effects if new.document.id in (effect.by, effect.of)
+    )
     entry = yaml_text([draft.fields]) if needed else ""
-    return Plan(corpus, change, before, name, entry, draft, clauses, replacing, None, superseded, notes)
+    notes += (*new.notes, *relatives(effects, [item.document for item in after]))
+    return Plan(corpus, change, before, name, entry, draft, len(new.clauses), replacing, None, effects, notes)
+
+
+def _repealed(held: Document, by: Document, after: Sequence[LoadedDocument]) -> bool:
+    now = next(item.document for item in after if item.document.file == held.file).superseded_by
+    return now == by.id and held.superseded_by is None
 
 
 def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazetteer: Gazetteer) -> Plan:

@@ -1,15 +1,72 @@
-"""The folder of a corpus: which of its files are documents, and what its catalogue is called."""
+"""The folder of a corpus: which of its files are documents, which are passed over and why, and what its catalogue is called."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import CorpusError
 from kb.holdings.change_journal import settled
+from kb.messages import Message
 from kb.reading import READERS
+
+_REMEDIES: tuple[tuple[str, Message], ...] = (
+    (".docx .doc .wps .rtf .odt .ofd", Message("请另存为 .pdf 或 .txt", "save it as .pdf or .txt")),
+    (".xlsx .xls .et .csv .ods", Message("请把表格另存为 .pdf 或 .txt", "save the table as .pdf or .txt")),
+    (".html .htm .mht", Message("请把网页打印为 .pdf 或另存为 .txt", "print the page as .pdf or save it as .txt")),
+    (
+        ".jpg .jpeg .png .tif .tiff .bmp .gif",
+        Message("请先做文字识别，再存为 .txt", "recognise its text and save that as .txt"),
+    ),
+    (".zip .rar .7z .tar .gz", Message("请先解压", "unpack it first")),
+)
+_OTHER = Message(
+    "不是可读的格式，请转换为 .txt、.md 或 .pdf", "not a format that is read: convert it to .txt, .md or .pdf"
+)
+_DESCRIBES = Message(
+    "按文件名是说明，不是文件；如是公文请改名", "by its name it describes the folder: rename it if it is a notice"
+)
+_NO_FILE = Message(
+    "不是普通文件或链接已失效，请放入文件本身", "no plain file or a broken link: put the file itself there"
+)
 
 CATALOG_NAME = "catalog.yaml"
 _IGNORED = {"readme.md", "license", "license.md", "notice.md"}
+
+
+@dataclass(frozen=True)
+class SkippedFile:
+    """A file of the folder that is not taken: its path there, and why not with what to do."""
+
+    file: str
+    reason: Message
+
+
+def skipped_files(corpus: Path, but: Collection[str] = ()) -> tuple[SkippedFile, ...]:
+    """Every file below `corpus` that no build takes, sorted by name; hidden ones, the catalogue and the files `but` apart.
+
+    A text that a change under way brings or takes is not named.
+    """
+    taken, known = set(corpus_files(corpus)), {CATALOG_NAME, *but}
+    return tuple(
+        SkippedFile(path.relative_to(corpus).as_posix(), _why_not(path))
+        for path in sorted(corpus.rglob("*"))
+        if not path.is_dir()
+        and path not in taken
+        and (path.suffix.lower() not in READERS or not path.is_file() or path.name.lower() in _IGNORED)
+        and path.relative_to(corpus).as_posix() not in known
+        and not any(part.startswith(".") for part in path.relative_to(corpus).parts)
+    )
+
+
+def _why_not(path: Path) -> Message:
+    if not path.is_file():
+        return _NO_FILE
+    if path.name.lower() in _IGNORED:
+        return _DESCRIBES
+    suffix = path.suffix.lower()
+    return next((remedy for suffixes, remedy in _REMEDIES if suffix and suffix in suffixes.split()), _OTHER)
 
 
 def corpus_files(corpus: Path) -> list[Path]:

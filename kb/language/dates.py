@@ -1,8 +1,8 @@
-"""Chinese dates and durations in every spelling that notices use.
+"""Chinese dates in every spelling that notices use, and how long a term runs (kb/language/expressions.py finds the durations).
 
-Dates: 2016年6月12日, 2016 年 6 月 12 日, 二○一二年五月十四日, 2016-06-12, 2016.6.12, a month alone, 2021年底. Durations: 5年, 五年,
-十二个月, 30日, 一年六个月. White space, line ends included, may stand anywhere inside. Years run from 1900 to 2099; what the
-calendar does not hold (2月30日) is no date. A year alone, a 季度 or a plan period such as 十三五 is none either.
+2016年6月12日, 2016 年 6 月 12 日, 二○一二年五月十四日, 贰零壹贰年, 2016-06-12, 2016.6.12, 2021年元月, a month alone, 2021年底. White space, line
+ends included, may stand anywhere inside. Years run from 1900 to 2099; what the calendar does not hold (2月30日) is no date. A year
+alone, a 季度 or a plan period such as 十三五 is none either. 24时 is the end of the day it is said of, so it changes nothing.
 """
 
 from __future__ import annotations
@@ -13,35 +13,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from kb.language.numbers import chinese_number
+from kb.language.normal_form import folded
+from kb.language.numbers import CHARACTERS, NUMBER, chinese_number
 
-_HALFWIDTH = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
-_NAUGHT = "〇○零◯OＯ0"
-_DIGITS = dict.fromkeys(_NAUGHT, 0) | {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+_NAUGHT = "〇零O0"
+_DIGITS = dict.fromkeys(_NAUGHT, 0) | {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+_DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 
 # White space is bounded, since several unbounded runs in a row would take quadratic time over a blank page.
 BOUNDED_SPACE = r"\s{0,16}"
-_YEAR = rf"(?:(?<![\d{_NAUGHT}])(?:1\s*9|2\s*0)(?:\s*\d){{2}}|(?:一\s*九|二\s*[{_NAUGHT}])(?:\s*[{_NAUGHT}一二三四五六七八九]){{2}})"
-_MONTH = r"(?:\d(?:\s*\d)?|十\s*[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:\d(?:\s*\d)?|[二三]?\s*十\s*[一二三四五六七八九]?|[一二三四五六七八九])"
+_ONE = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_YEAR = rf"(?:(?<![\d{_NAUGHT}])(?:1\s*9|2\s*0)(?:\s*\d){{2}}|(?:[一壹]\s*[九玖]|[二贰]\s*[{_NAUGHT}])(?:\s*[{_NAUGHT}{_ONE}]){{2}})"
+_MONTH = rf"(?:\d(?:\s*\d)?|元|[壹零]?\s*[十拾]\s*[一二壹贰]?|零?\s*[{_ONE}])"
+_DAY = rf"(?:\d(?:\s*\d)?|[一二三壹贰叁]?\s*[十拾]\s*[{_ONE}]?|[廿卅]\s*[{_ONE}]?|零?\s*[{_ONE}])"
 # A month that a day follows is no month-only date, even where that day does not exist.
 _LONG = rf"{_YEAR}\s*年(?:\s*{_MONTH}\s*月(?:\s*{_DAY}\s*[日号]|\s*[底末]|(?!\s*\d{{1,3}}\s*[日号]))|\s*年?\s*[底末])"
 _SHORT = r"(?<![\d.\-/])(?:19|20)\d\d(?:-\d{1,2}-\d{1,2}|\.\s?\d{1,2}\.\s?\d{1,2}|/\d{1,2}/\d{1,2})(?![\d])(?![.\-/]\d)"
-_COUNT = r"(?:(?<!\d)\d{1,3}|[一二两三四五六七八九十百]{1,5})"
+_COUNT = rf"(?<![第\d{CHARACTERS}]){NUMBER}"
 
 DATE_PATTERN = rf"(?:{_LONG}|{_SHORT})".replace(r"\s*", BOUNDED_SPACE)
-"""Regular expression source, without groups, for embedding in other rules; `find_dates` gives the value."""
+"""Regular expression source, without groups, for embedding in other rules over folded text; `find_dates` gives the value."""
 
 DURATION_PATTERN = (
-    rf"(?:(?<![第\d]){_COUNT}\s*个?\s*年(?!\s*\d{{1,2}}\s*月|[底末度级代])(?:\s*[零又]?\s*{_COUNT}\s*个\s*月|半)?"
-    rf"|(?<!第){_COUNT}\s*个\s*月|(?<![月第])(?<!月\s){_COUNT}\s*[日天]|半年)"
+    rf"(?:整?{_COUNT}\s*[个周]?\s*年(?!\s*\d{{1,2}}\s*月|[底末度级代])(?:\s*[零又]?\s*{NUMBER}\s*个\s*月|半)?整?"
+    rf"|{_COUNT}\s*个\s*(?:半\s*)?月整?|(?<!月)(?<!月\s){_COUNT}\s*(?:个?(?:自然|日历))?[日天]|半年|半个月)"
 ).replace(r"\s*", BOUNDED_SPACE)
-"""Regular expression source, without groups, of a duration."""
+"""Regular expression source, without groups, of a duration in folded text; `find_durations` gives the value."""
 
 _DATE = re.compile(DATE_PATTERN)
-_DURATION = re.compile(DURATION_PATTERN)
 _PARTS = re.compile(rf"({_YEAR})\s*年(?:\s*({_MONTH})\s*月(?:\s*({_DAY})\s*[日号])?)?(\s*年?\s*[底末])?")
-_LENGTH = re.compile(rf"(?:({_COUNT})个?年(半)?)?(?:[零又]?({_COUNT})个月)?(?:({_COUNT})[日天])?")
 
 
 @dataclass(frozen=True)
@@ -77,42 +77,10 @@ class Duration:
         return date(year, month, first.day) + timedelta(days=self.days - 1)
 
 
-@dataclass(frozen=True)
-class DurationMention:
-    """A duration where it stands in a text."""
-
-    value: Duration
-    start: int
-    end: int
-
-
 def find_dates(text: str) -> list[DateMention]:
     """Every date of the text in order, with its offsets."""
-    plain = text.translate(_HALFWIDTH)
-    found = (_mention(match) for match in _DATE.finditer(plain))
+    found = (_mention(match) for match in _DATE.finditer(folded(text)))
     return [mention for mention in found if mention is not None]
-
-
-def find_durations(text: str) -> list[DurationMention]:
-    """Every duration of the text in order, with its offsets; halves of a year count six months."""
-    mentions = []
-    for match in _DURATION.finditer(text.translate(_HALFWIDTH)):
-        value = _duration(re.sub(r"\s", "", match[0]))
-        if value is not None:
-            mentions.append(DurationMention(value, match.start(), match.end()))
-    return mentions
-
-
-def _duration(words: str) -> Duration | None:
-    if words == "半年":
-        return Duration(months=6)
-    parts = _LENGTH.fullmatch(words)
-    if parts is None:
-        return None
-    numbers = [chinese_number(parts[i]) if parts[i] else 0 for i in (1, 3, 4)]
-    years, months, days = (n or 0 for n in numbers)
-    value = Duration(years * 12 + months + (6 if parts[2] else 0), days)
-    return value if value != Duration() else None
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:
@@ -124,7 +92,10 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         parts = _PARTS.fullmatch(words)
         if parts is None:
             return None
-        numbers = [_year(parts[1]), *(chinese_number(part) for part in (parts[2], parts[3]) if part)]
+        numbers = [
+            _year(parts[1]),
+            *(1 if part == "元" else chinese_number(part) for part in (parts[2], parts[3]) if part),
+        ]
         late = parts[4] is not None
     if None in numbers:
         return None

@@ -53,9 +53,10 @@ _BEFORE: Final[Mapping[Bound, str]] = {
     "down_by": r"(?:降低|下浮|下调|下降|减少|减征|降幅)了?",
     "once": r"一次性",
 }
+_INCLUDED = r"(?:[（(]含(?:本数)?[）)])?"
 _AFTER: Final[Mapping[Bound, str]] = {
-    "at_most": r"及?以下|[之以]?内(?![容部地外])|为限|封顶",
-    "at_least": r"[及或]?以上|起(?![付步诉])",
+    "at_most": rf"{_INCLUDED}及?以下|[之以]?内(?![容部地外])|为限|封顶",
+    "at_least": rf"{_INCLUDED}[及或]?以上|起(?![付步诉])",
     "about": r"左右|上下",
 }
 _BEFORE_DATE: Final[Mapping[Bound, str]] = {"at_most": r"截至|截止到?|至|到|最迟|不[晚迟]于", "at_least": r"自|从"}

@@ -1,9 +1,9 @@
 """Figures: the amounts and terms of a sentence, each with its place, its kind, its value and what limits it.
 
-Values are in base units, so that 3年 = 36个月 = 三年 and 10万元 = 100000元: money in yuan, shares as parts of one, durations in months, days,
-working days, minutes or class hours (months are not turned into days: a month has no fixed number of them), ages in years, counts in what
-is counted, dates as yyyymmdd with zeros for what is not said. Words that fix a sum without a number are figures too: 免费 is 0 yuan, 全额 is
-100%, 减半 is less by 50%; 按规定, 最低工资标准 and 法定退休年龄 have no value and equal only themselves.
+Values are in base units (kb/language/expressions.py), so that 3年 = 36个月 = 三年 and 10万元 = 100000元: money in yuan, shares as parts of one,
+durations in months, days, working days, minutes or class hours (months are not turned into days: a month has no fixed number of them),
+ages in years, counts in what is counted, dates as yyyymmdd with zeros for what is not said. Words that fix a sum without a number are
+figures too (kb/language/fixed_words.py): 免费 is 0 yuan, 全额 is 100%, 减半 is less by 50%; 按规定 has no value and equals only itself.
 
 What it cannot see: what a share is a share of (工资的50%, 学费的50%), what is counted beyond the measure word, sums in other currencies, vague
 numbers (几个, 数百人), a limit that stands in another stretch of the sentence, nor that a sum paid monthly and another paid yearly come to
@@ -12,17 +12,18 @@ the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
+from kb.language.expressions import Expression, expressions_in
 from kb.language.figure_bounds import Bound, limits_of
-from kb.language.figure_readings import FigureReading, calendar_readings, measured_readings, word_readings
+from kb.language.fixed_words import fixed_words_in
+from kb.language.normal_form import folded
 from kb.language.quantities import FigureKind
 
 # A range says both of its ends: 年满16-60周岁 is 16-60周岁.
 _ENDS = frozenset[Bound]({"at_least", "at_most"})
-_HALFWIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
 @dataclass(frozen=True)
@@ -52,33 +53,34 @@ class Figure:
 
 def figures_in(text: str) -> tuple[Figure, ...]:
     """The figures of a sentence in reading order, none overlapping another."""
-    plain = text.translate(_HALFWIDTH)
-    found = _apart([*calendar_readings(plain), *measured_readings(plain), *word_readings(plain)])
+    plain = folded(text)
+    found: list[tuple[Expression, frozenset[Bound]]] = [
+        (one, frozenset({"about"}) if one.about else frozenset()) for one in expressions_in(text)
+    ]
+    for one, bounds in fixed_words_in(plain):
+        if all(one.end <= other.start or one.start >= other.end for other, _ in found):
+            found.append((one, bounds))
+    found.sort(key=lambda pair: pair[0].start)
     result: list[Figure] = []
     floor = 0
-    for place, reading in enumerate(found):
-        ceiling = found[place + 1].start if place + 1 < len(found) else len(text)
-        limits = limits_of(plain, reading.start, reading.end, floor, ceiling, reading.kind)
+    for place, (one, bounds) in enumerate(found):
+        ceiling = found[place + 1][0].start if place + 1 < len(found) else len(text)
+        limits = limits_of(plain, one.start, one.end, floor, ceiling, one.kind)
         result.append(
             Figure(
                 limits.start,
                 limits.end,
                 text[limits.start : limits.end],
-                reading.kind,
-                reading.unit,
-                reading.value,
-                reading.upper,
-                reading.bounds | (limits.bounds - _ENDS if reading.upper is not None else limits.bounds),
+                one.kind,
+                one.unit,
+                _decimal(one.value),
+                _decimal(one.upper),
+                bounds | (limits.bounds - _ENDS if one.upper is not None else limits.bounds),
             )
         )
         floor = limits.end
     return tuple(result)
 
 
-def _apart(readings: Iterable[FigureReading]) -> list[FigureReading]:
-    """The readings in reading order; of two that overlap, the one given first."""
-    kept: list[FigureReading] = []
-    for reading in readings:
-        if all(reading.end <= other.start or reading.start >= other.end for other in kept):
-            kept.append(reading)
-    return sorted(kept, key=lambda reading: reading.start)
+def _decimal(value: Fraction | None) -> Decimal | None:
+    return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)

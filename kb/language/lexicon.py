@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +21,8 @@ from kb.files import parse_yaml
 from kb.language.chinese_slips import ChineseSlips
 from kb.language.english_slips import EnglishSlips
 from kb.language.homophones import Homophones
-from kb.language.wording import stop_words
+from kb.language.normal_form import simplified
+from kb.language.wording import normalise, stop_words
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 _LETTERS = re.compile(r"[a-z]+")
@@ -53,6 +55,7 @@ class LexiconEntry:
     general: bool = False
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_english(word: str) -> str:
     """A crude common form, the same for both spellings and numbers: `programmes` → `program`, `Labour` → `labor`."""
     word = _POSSESSIVE.sub("", word.lower())
@@ -86,25 +89,37 @@ class Lexicon:
                 if form.isascii():
                     self._english.setdefault(tuple(map(fold_english, _WORD.findall(form))), []).append(entry)
                 else:
-                    self._chinese.setdefault(form, []).append(entry)
+                    self._chinese.setdefault(normalise(form), []).append(entry)
         self._longest = max(map(len, self._chinese), default=0)
         self._longest_phrase = max(map(len, self._english), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
-        self._homophones = Homophones.load(self._chinese)
-        self._chinese_slips = ChineseSlips(self._chinese)
-        self._english_slips = EnglishSlips(self._vocabulary(), fold_english, stop_words("en"))
 
     @classmethod
     def load(cls, path: Path | None = None) -> Lexicon:
-        """The lexicon of the package, or of `path`. Raises LexiconError naming file and line."""
-        name = path.name if path else "lexicon.yaml"
+        """The lexicon of the package, read once a process, or of `path`. Raises LexiconError naming file and line."""
+        if path is None:
+            return _shipped()
         try:
-            text = (path or resources.files("kb").joinpath("data/lexicon.yaml")).read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise LexiconError(
-                f"词表 {name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
+                f"词表 {path.name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
             ) from error
-        return cls(parse(text, name))
+        return cls(parse(text, path.name))
+
+    # Made where a question first needs them: a Chinese one never asks how English words are spelt.
+
+    @cached_property
+    def _homophones(self) -> Homophones:
+        return Homophones.load(self._chinese)
+
+    @cached_property
+    def _chinese_slips(self) -> ChineseSlips:
+        return ChineseSlips(self._chinese)
+
+    @cached_property
+    def _english_slips(self) -> EnglishSlips:
+        return EnglishSlips(self._vocabulary(), fold_english, stop_words("en"))
 
     def expand(self, text: str, language: str) -> tuple[TermMatch, ...]:
         """The known forms in a normalised question, in reading order, the longest at each place."""
@@ -171,8 +186,14 @@ class Lexicon:
                     yield from (word for word in _LETTERS.findall(form.lower()) if len(word) > 3)
 
 
+@cache
+def _shipped() -> Lexicon:
+    file = resources.files("kb").joinpath("data/lexicon.yaml")
+    return Lexicon(parse(file.read_text(encoding="utf-8"), file.name))
+
+
 def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, meant: str = "") -> TermMatch:
-    official = tuple(dict.fromkeys(term for entry in entries for term in entry.official))
+    official = tuple(dict.fromkeys(simplified(term) for entry in entries for term in entry.official))
     general = all(entry.general for entry in entries)
     return TermMatch(text[start:end], official, start, end, general, bool(meant), meant)
 

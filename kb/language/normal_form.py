@@ -23,6 +23,7 @@ _FORMULA = re.compile(
 )
 # Zero-width characters, direction marks, soft hyphens and the byte order mark: none is printed.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_HALF = re.compile(r"[\ud800-\udfff]")
 _GLYPH = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 # Radicals that have no compatibility mapping in Unicode, beside the character that a text means by them (EquivalentUnifiedIdeograph.txt).
 _RADICALS = dict(
@@ -31,6 +32,18 @@ _RADICALS = dict(
         "厂乙冂几刀卜小兀尢尢巳幺彐心手攵旡日月歹母民水水火爪爪丬牛犬王疋目示示竹糸丝网网网羊羊老肀肉臼艹艹艹虎衣覀西见角见讠贝车辶辶辶邑钅長镸长门阜阜雨青韦页风飞食食饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
         strict=True,
     )
+)
+
+
+# One character for one, so that every offset stays: width, radicals, and the numerals and measures of traditional script.
+_FOLDS: dict[int, str | int] = {
+    code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_FOLDS |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_FOLDS |= str.maketrans("．－／％：～￥\u3000\u00a0○◯", ".-/%:~¥  〇〇")
+_FOLDS |= str.maketrans(
+    "萬億個兩點歲週餘幾塊圓參貳陸仟佰號時際倆門戶項條種張類級課學鐘",
+    "万亿个两点岁周余几块元叁贰陆仟佰号时际俩门户项条种张类级课学钟",
 )
 
 
@@ -64,8 +77,8 @@ def repairs(text: str) -> Iterator[Repair]:
     found += (Repair(match.start(), match.end(), "") for match in _INVISIBLE.finditer(text))
     glyphs = list(_GLYPH.finditer(text))
     if glyphs:
-        simplified = not is_traditional(text)
-        found += (Repair(g.start(), g.end(), _printed(g[0], simplified=simplified)) for g in glyphs)
+        to_simplified = not is_traditional(text)
+        found += (Repair(g.start(), g.end(), _printed(g[0], to_simplified=to_simplified)) for g in glyphs)
     end = 0
     for repair in sorted(found, key=lambda repair: repair.start):
         if repair.start >= end:
@@ -99,10 +112,20 @@ def repaired(text: str) -> Repaired:
     return Repaired("".join(pieces), tuple(origin), made)
 
 
-def _printed(glyph: str, *, simplified: bool) -> str:
+def folded(text: str) -> str:
+    """A text as numbers and dates are read in it: half width, no radicals, simplified measures; every character keeps its place."""
+    return text.translate(_FOLDS)
+
+
+def _printed(glyph: str, *, to_simplified: bool) -> str:
     """The character that a radical or a compatibility ideograph is printed as."""
     plain = _RADICALS.get(glyph) or unicodedata.normalize("NFKC", glyph)
-    return str(_to_simplified().convert(plain)) if simplified else plain
+    return simplified(plain) if to_simplified else plain
+
+
+def as_printed(glyphs: str, *, simplified: bool) -> str:
+    """Characters that a font names, as it prints them: radicals and compatibility ideographs stand for the character of that form."""
+    return _GLYPH.sub(lambda found: _printed(found[0], to_simplified=simplified), glyphs)
 
 
 def is_traditional(text: str) -> bool:
@@ -110,10 +133,15 @@ def is_traditional(text: str) -> bool:
     sample = re.sub(r"[^\u3400-\u9fff]", "", text)[:4000]
     if not sample:
         return False
-    changed = sum(one != other for one, other in zip(sample, _to_simplified().convert(sample), strict=False))
+    changed = sum(one != other for one, other in zip(sample, simplified(sample), strict=False))
     return bool(changed * 30 >= len(sample))
 
 
-def in_simplified(text: str) -> str:
-    """A text of traditional script in simplified characters; any other text as it is."""
-    return str(_to_simplified().convert(text)) if is_traditional(text) else text
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for each half of a character (a broken emoji), which no encoding can write."""
+    return _HALF.sub("\ufffd", text)
+
+
+def simplified(text: str) -> str:
+    """A text in simplified characters, for comparing: questions, texts and names all go through it, so 乾县, which becomes 干县, meets itself."""
+    return str(_to_simplified().convert(well_formed(text)))

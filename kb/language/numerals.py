@@ -10,64 +10,76 @@ import re
 from fractions import Fraction
 
 from kb.language.english_numerals import EnglishQuantity, english_quantities
-from kb.language.numbers import chinese_number, number_value, spelled
+from kb.language.expressions import Expression, expressions_in
+from kb.language.numbers import Number, numbers_in, spelled
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
-_CN = "零〇一二两三四五六七八九十百千万亿"
-_N = rf"(?<![{_CN}\d.第])([{_CN}\d][{_CN}\d.]*)"
-_YEARS = re.compile(rf"{_N}\s?年(?:(半)|零?又?([{_CN}\d]+)个月)?(?![级度代底初末])")
-_MONTHS = re.compile(rf"{_N}\s?个月")
-_HALF = re.compile(r"半年|半个月|个半月")
-_DAYS = re.compile(rf"(?<![月])(?<!月 ){_N}\s?(个?工作日|天|日)")
-_AGE = re.compile(rf"{_N}\s?周?岁|{_N}\s?[-~—至到]\s?(?=[{_CN}\d]+\s?周?岁)")
-_COUNTED = re.compile(rf"{_N}\s?(元|块钱|块|人|名|户|家|倍|平方米)")
-_SHORT = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?)\s?([wk])(?![a-z])\s?(元|块钱|块|人|名|户|家)?", re.IGNORECASE)
-_BARE = re.compile(
-    rf"(?<![{_CN}\d.第])([{_CN}\d.]*[十百千万亿][{_CN}]*(?:(?<=[万千])[1-9])?)(?![{_CN}\d分个人名户家元块倍年月天日岁周平])"
-)
-_ROUND = re.compile(r"(?<![\d.\-第])([1-9]\d{1,5}000)(?![\d.%\-]|号)")
-_PERCENT = re.compile(rf"百分之([{_CN}\d.]+)|(?<![\d.])(\d+(?:\.\d+)?)\s?%")
-_TENTHS = re.compile(
-    r"(?<![一二三四五六七八九十])([一二三四五六七八九])成(半|[一二三四五六七八九])?(?![立员为果本功熟绩长效人交就不])"
-)
-_FOLD = re.compile(r"(?<![一二三四五六七八九十])([一二三四五六七八九])([一二三四五六七八九])?折(?![叠扣算腾磨])")
-_PART = re.compile(r"([一二三四五六七八九十])分之([一二三四五六七八九])|(?<![\d/.])([1-9])[/⁄]([2-9])(?![\d/])")
-_EQUAL_HALF = re.compile(r"一半(?!天|年|会)")
+# What notices count in large numbers; 四个, 三项 are told alike everywhere.
+_COUNTED = frozenset({"人", "名", "户", "家", "平方米"})
 
 
 def variants(text: str) -> tuple[str, ...]:
     """Other spellings of the quantities in a normalised question, as notices print them; without those already there."""
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    found = [*_durations(plain), *_ages(plain), *_amounts(plain), *_shares(plain)]
+    read = expressions_in(plain)
+    found = [form for one in read for form in _forms(plain, one)]
+    for number in numbers_in(plain):
+        if all(number.end <= one.start or number.start >= one.end for one in read):
+            found += _alone(plain, number)
     if re.search("[A-Za-z¥]", plain):
         found += [form for quantity in english_quantities(plain) for form in _english(quantity)]
     new = dict.fromkeys(form for form in found if form not in text)
     return tuple(form for form in new if not any(other != form and other.startswith(form) for other in new))
 
 
-def _durations(text: str) -> list[str]:
-    found: list[str] = []
-    for match in _YEARS.finditer(text):
-        years, more = number_value(match[1]), number_value(match[3]) if match[3] else Fraction(0)
-        if years is None or more is None or not years:
-            continue
-        found += [f"{int(years)}年"] if years >= 1000 else _months(12 * years + (6 if match[2] else more), "年")
-    for match in _MONTHS.finditer(text):
-        if match.start() and text[match.start() - 1] in "年零又":
-            continue
-        months = number_value(match[1])
-        found += _months(months, "个月") if months else []
-    for match in _HALF.finditer(text):
-        if match[0] == "半年" and not text[: match.start()].endswith("年"):
-            found += ["6个月", "六个月"]
-        elif match[0] == "半个月":
-            found += ["15日", "15天"]
-    for match in _DAYS.finditer(text):
-        days = number_value(match[1])
-        if days and days.denominator == 1 and days < 1000:
-            measures = {"天": "天日", "日": "日天"}.get(match[2])
-            found += [form for measure in measures or ["个工作日"] for form in _both(int(days), measure)]
-    return found
+def _forms(text: str, one: Expression) -> list[str]:
+    """How notices write an expression; of a span, each of its ends."""
+    forms: list[str] = []
+    if one.about:
+        return forms
+    for value in filter(None, (one.value, one.upper)):
+        if one.kind == "duration":
+            forms += _length(value, one)
+        elif one.kind == "age":
+            forms += _age(int(value)) if value < 150 else []
+        elif one.kind == "money" or one.measure in _COUNTED:
+            forms += _large(value, "元" if one.kind == "money" else one.measure)
+        elif one.kind == "share" and one.unit == "times":
+            forms += _large(value, "倍")
+        elif one.kind == "share" and one.unit == "one":
+            forms += _share(value, text[one.start : one.end])
+        elif one.kind == "date" and value >= 19000000 and value % 10000 == 0:
+            forms.append(f"{int(value) // 10000}年")
+    return forms
+
+
+def _length(value: Fraction, one: Expression) -> list[str]:
+    if one.unit == "month":
+        return _months(value, "年" if one.measure in ("年", "周年") else one.measure)
+    if value.denominator != 1 or value >= 1000:
+        return []
+    if one.unit == "working day":
+        return _both(int(value), "个工作日")
+    if one.unit == "day":
+        return [
+            form
+            for measure in {"天": "天日", "日": "日天"}.get(one.measure, "日天")
+            for form in _both(int(value), measure)
+        ]
+    return []
+
+
+def _share(share: Fraction, words: str) -> list[str]:
+    if words in ("一半", "半数") or re.search(r"[成折百%％]", words):
+        return _percent(100 * share)
+    return _part(share.numerator, share.denominator) if share < 1 and share.denominator <= 10 else _percent(100 * share)
+
+
+def _alone(text: str, number: Number) -> list[str]:
+    """The forms of a number without a unit (能贷30万吗), where it is a sum in short or a round one."""
+    words = text[number.start : number.end]
+    spelled_out = re.search(r"[十百千万亿wkWK]", words) and not re.match(r"\s?[分个]", text[number.end :])
+    round_sum = re.fullmatch(r"[1-9]\d{1,5}000", words) and not re.match(r"[-%号]", text[number.end :])
+    return _large(number.value) if number.value >= 100 and (spelled_out or round_sum) else []
 
 
 def _months(months: Fraction, said: str) -> list[str]:
@@ -86,26 +98,8 @@ def _months(months: Fraction, said: str) -> list[str]:
     return in_years + ([f"{total}个月"] if total <= 120 else [])
 
 
-def _ages(text: str) -> list[str]:
-    ages = [number_value(match[1] or match[2]) for match in _AGE.finditer(text)]
-    return [form for age in ages if age and age < 150 and age.denominator == 1 for form in _age(int(age))]
-
-
 def _age(age: int) -> list[str]:
     return [f"{age}岁", f"{age}周岁", f"{spelled(age)}周岁"]
-
-
-def _amounts(text: str) -> list[str]:
-    found: list[str] = []
-    for match in _COUNTED.finditer(text):
-        found += _large(number_value(match[1]), "元" if match[2].startswith("块") else match[2])
-    for match in _SHORT.finditer(text):
-        measure = (match[3] or "").replace("块钱", "元").replace("块", "元")
-        found += _large(Fraction(match[1]) * (10_000 if match[2] in "wW" else 1_000), measure)
-    for match in (*_BARE.finditer(text), *_ROUND.finditer(text)):
-        value = number_value(match[1])
-        found += _large(value) if value and value >= 100 else []
-    return found
 
 
 def _large(value: Fraction | None, measure: str = "") -> list[str]:
@@ -122,21 +116,6 @@ def _large(value: Fraction | None, measure: str = "") -> list[str]:
     if measure in ("", "元") and number >= 100 and len(str(number).rstrip("0")) <= 2:
         forms.append(spelled(number))
     return [form + measure for form in forms]
-
-
-def _shares(text: str) -> list[str]:
-    shares = [number_value(match[1] or match[2]) for match in _PERCENT.finditer(text)]
-    for match in _TENTHS.finditer(text):
-        shares.append(Fraction(_DIGITS[match[1]] * 10 + (5 if match[2] == "半" else _DIGITS.get(match[2] or "零", 0))))
-    for match in _FOLD.finditer(text):
-        shares.append(Fraction(_DIGITS[match[1]] * 10 + _DIGITS[match[2] or "零"]))
-    shares += [Fraction(50) for _ in _EQUAL_HALF.finditer(text)]
-    found = [form for share in shares if share is not None for form in _percent(share)]
-    for match in _PART.finditer(text):
-        lower, upper = (match[1], match[2]) if match[1] else (match[4], match[3])
-        below, above = chinese_number(lower), chinese_number(upper)
-        found += _part(above, below) if above and below and above < below else []
-    return found
 
 
 def _percent(share: Fraction) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from kb.language.normal_form import simplified
 from kb.language.place_text import COMMON_LETTERS, english_key
 
 Level = Literal["country", "province", "prefecture", "county"]
@@ -75,6 +76,7 @@ class PlaceNames:
                 stems.append((place, bool(ordinary)))
         for place, weak in stems:
             self._add_former_names(place, weak)
+        self._add_folded_names()
         self._chinese_reach = _reach(self.chinese, 2)
         self._english_reach: dict[str, int] = {}
         for key in self.english:
@@ -117,6 +119,13 @@ class PlaceNames:
         if letter not in COMMON_LETTERS:
             for direction in _DIRECTIONS:
                 _add(self.chinese, letter + direction, Form(place, "abbreviation", False))
+
+    def _add_folded_names(self) -> None:
+        """Names as a normalised question writes them too: 乾县 is 干县 there."""
+        names = list(self.chinese)
+        for name, plain in zip(names, simplified("\n".join(names)).split("\n"), strict=True):
+            for form in self.chinese[name] if plain != name else ():
+                _add(self.chinese, plain, form)
 
     def _add_former_names(self, place: Place, weak: bool) -> None:
         for suffix in _FORMER.get(place.level, ()):

@@ -10,11 +10,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from itertools import takewhile
 
 from kb.errors import UnknownRegion
-from kb.language.place_finder import chinese_spans, english_spans
+from kb.language.place_finder import chinese_spans, english_spans, unknown_names
 from kb.language.place_names import Level, Place, PlaceNames, highest
 from kb.language.place_text import english_words
 from kb.language.wording import normalise
@@ -40,8 +41,9 @@ class Gazetteer:
         self._names = PlaceNames(rows)
 
     @classmethod
+    @cache
     def load(cls) -> Gazetteer:
-        """The gazetteer that ships with the package (kb/data/places.tsv)."""
+        """The gazetteer that ships with the package (kb/data/places.tsv), read once a process."""
         text = resources.files("kb").joinpath("data/places.tsv").read_text(encoding="utf-8")
         lines = [line for line in text.split("\n") if line and not line.startswith("#")]
         return cls(line.split("\t") for line in lines[1:])
@@ -121,6 +123,11 @@ class Gazetteer:
             kept = self._favour(self._favour(span.places, clear), prefer)
             mentions.append(PlaceMention(kept[0], span.start, span.end, kept[1:]))
         return tuple(mentions)
+
+    def unknown(self, text: str, found: Sequence[PlaceMention]) -> tuple[str, ...]:
+        """What reads like the name of a place in a normalised text and is none of those found."""
+        spans = [(mention.start, mention.end) for mention in found]
+        return () if text.isascii() else tuple(unknown_names(text, spans))
 
     def _favour(self, places: tuple[Place, ...], context: Collection[Place]) -> tuple[Place, ...]:
         """Those of `places` that are in the context, else those inside a context place, else around one, else all."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from kb.language.normal_form import folded
+from kb.language.numbers import ROUGH_NUMBER
 from kb.records import Language
 
 FigureKind = Literal["money", "share", "duration", "age", "count", "date", "phone"]
@@ -21,11 +23,11 @@ COUNTERS = "人|名|个(?!月)|家|户|所|次|项|批|处|套|亩|平方米|门
 MONEY = "元|块"
 WAIVED = "免费|全免|免收|免交|免缴"
 
-_N = r"(?:\d[\d.,]*|[〇零一二两三四五六七八九十百千半]+)"
+_N = rf"(?:{ROUGH_NUMBER}|半)"
 # What each kind looks like in a notice; words that fix an amount without a figure count as one.
 _IN_TEXT: Mapping[FigureKind, re.Pattern[str]] = {
     "money": re.compile(rf"{_N}\s*(?:多|余)?\s*(?:亿|万|千|百)?\s*(?:{MONEY})|{WAIVED}|全额|减半|最低工资"),
-    "share": re.compile(rf"{_N}\s*[%％]|百分之|{_N}\s*(?:成|倍|个百分点)|减半|全额|全部|免费|一半|全覆盖"),
+    "share": re.compile(rf"{_N}\s*[%‰]|[百千万]分之|{_N}\s*(?:成|倍|个百分点)|减半|全额|全部|免费|一半|全覆盖"),
     "duration": re.compile(
         rf"{_N}\s*(?:年(?!度|代|级|第|内)|个?月|天|日|周(?!岁)|小时|学时|课时)|长期|期限|至\s*(?:\d+年|法定退休)"
     ),
@@ -100,4 +102,5 @@ def kinds_asked(text: str, language: Language) -> frozenset[FigureKind]:
 
 def kinds_in(text: str) -> frozenset[FigureKind]:
     """The kinds of figure a text holds."""
-    return frozenset(kind for kind, pattern in _IN_TEXT.items() if pattern.search(text))
+    plain = folded(text)
+    return frozenset(kind for kind, pattern in _IN_TEXT.items() if pattern.search(plain))

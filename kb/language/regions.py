@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.language.normal_form import simplified
 from kb.language.place_names import Place
 from kb.language.places import Gazetteer
 from kb.records import Document
@@ -18,7 +19,7 @@ def locator(gazetteer: Gazetteer) -> Callable[[str], tuple[str, ...]]:
 
     def locate(text: str) -> tuple[str, ...]:
         place: Place | None = None
-        for mention in gazetteer.find(text, "zh"):
+        for mention in gazetteer.find(simplified(text), "zh"):
             if mention.place.level == "country":
                 continue
             if place is not None and not gazetteer.contains(place, mention.place):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from langchain_text_splitters import RecursiveCharacterTextSplitter
-
 from kb.records import Span
 
 _ENDS = "。！？；!?;"
@@ -56,6 +54,9 @@ def passage_spans(text: str, size: int = PASSAGE_CHARACTERS) -> list[Span]:
     """The passages of a clause, cut at sentence ends where it is longer than `size` characters."""
     if len(text) <= size:
         return [Span(0, len(text))]
+    # Imported where a long clause is cut: it brings an HTTP client and half a second, and most processes cut none.
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     splitter = RecursiveCharacterTextSplitter(
         separators=["\n", "。", "；", ";", "！", "？", "，", ","],
         keep_separator="end",

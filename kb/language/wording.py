@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
-import opencc
+from kb.language.normal_form import simplified
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
@@ -41,15 +41,10 @@ _EN_FILLER = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
-def _to_simplified() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
 def _pass(text: str) -> str:
     text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)).translate(_ZERO)
     if _CJK.search(text):
-        text = _to_simplified().convert(text)
+        text = simplified(text)
     return " ".join(text.split())
 
 

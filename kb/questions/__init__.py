@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb.questions.anatomy import block_words, role_of_block, roles_asked
 from kb.questions.clause_addresses import named_by
+from kb.questions.clause_references import clauses_meant
 from kb.questions.cues import Ask
 from kb.questions.explain import question_object, reading_lines
 from kb.questions.question import LONGEST_QUESTION, Question, check_question, understand
@@ -16,6 +17,7 @@ __all__ = [
     "Question",
     "block_words",
     "check_question",
+    "clauses_meant",
     "document_numbers",
     "named_by",
     "question_object",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import product
 
-from kb.language import chinese_number
-from kb.questions.clause_addresses import RANK, ClauseReference, StepMention
+from kb.language import chinese_number, normalise
+from kb.questions.clause_addresses import RANK, ClauseReference, StepMention, named_by
 from kb.questions.english_references import english_chains
 from kb.questions.references import Reference
+from kb.records import Clause
 
 _CN = "零〇○一二两三四五六七八九十百千"
 _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,9}})"
@@ -53,6 +55,21 @@ def clause_references(text: str, taken: Collection[Reference] = ()) -> tuple[Cla
         for steps in product(*(atom.forms for atom in chain))
     ]
     return tuple(sorted(found, key=lambda reference: reference.start))
+
+
+def clauses_meant(words: str, clauses: Iterable[Clause]) -> tuple[tuple[Clause, ...], bool]:
+    """The clauses that words such as 第三条、第五条第二款 mean, and whether they mean just these.
+
+    第五条第二款 of a text that numbers no paragraphs is found as 第五条, which is more than is meant.
+    """
+    held = tuple(clauses)
+    references = clause_references(normalise(words))
+    found = [named_by(one, held) for one in references]
+    exact = all(
+        meant and (len(one.steps) < 2 or named_by(replace(one, steps=one.steps[:-1]), held) != meant)
+        for one, meant in zip(references, found, strict=True)
+    )
+    return tuple(dict.fromkeys(clause for meant in found for clause in meant)), bool(found) and exact
 
 
 def _chinese_atoms(text: str) -> Iterable[StepMention]:

@@ -34,6 +34,8 @@ def question_object(question: Question) -> dict[str, Any]:
             {"name": mention.place.name, "start": mention.start, "end": mention.end} for mention in question.places
         ],
         "document_numbers": list(question.document_numbers),
+        "unknown_places": list(question.unknown_places),
+        "unheld_documents": list(question.unheld_documents),
         "clauses": [
             {"steps": list(reference.steps), "start": reference.start, "end": reference.end}
             for reference in question.clauses
@@ -65,6 +67,8 @@ def reading_lines(question: Question) -> list[str]:
         ("语言 Language", _LANGUAGES[question.language]),
         ("地区 Places", "、".join(dict.fromkeys(mention.place.name for mention in question.places))),
         ("文号 Document numbers", "、".join(question.document_numbers)),
+        ("没有认出的地名 Unknown places", "、".join(question.unknown_places)),
+        ("没有收录 Not held", "、".join(question.unheld_documents)),
         ("条款 Clauses", "、".join(" ".join(reference.steps) for reference in question.clauses)),
         ("年份 Years", "、".join(map(str, question.years))),
         ("日期 Dates", "、".join(day.isoformat() for day in question.dates)),

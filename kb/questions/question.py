@@ -15,6 +15,7 @@ import rjieba
 
 from kb.errors import InvalidQuestion
 from kb.language import (
+    CHARACTERS,
     Gazetteer,
     Lexicon,
     Place,
@@ -36,14 +37,15 @@ from kb.records import Language
 LONGEST_QUESTION = 500
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_QUANTITY = re.compile(
-    r"[零〇一二两三四五六七八九十百千万亿几多\d.]+(?:年|个?月|天|日|元|块|人|个|岁|成|名|户|家|号|次|%)?"
-)
+_QUANTITY = re.compile(rf"[{CHARACTERS}万亿几多\d.]+(?:年|个?月|天|日|元|块|人|个|岁|成|名|户|家|号|次|%)?")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question understood. Spans of `places`, `clauses` and `terms` refer to `text`; `expansion` holds official terms to add."""
+    """A question understood. Spans of `places`, `clauses` and `terms` refer to `text`; `expansion` holds official terms to add.
+
+    `unheld_documents` are the numbers it names that none of the known ones fits, `unknown_places` what reads like a place and is none known.
+    """
 
     original: str
     text: str
@@ -57,6 +59,8 @@ class Question:
     content: tuple[str, ...] = ()
     clauses: tuple[ClauseReference, ...] = ()
     dates: tuple[date, ...] = ()
+    unheld_documents: tuple[str, ...] = ()
+    unknown_places: tuple[str, ...] = ()
 
 
 def check_question(text: str) -> None:
@@ -86,9 +90,8 @@ def understand(
     plain = without_filler(plain, language)
     references = document_numbers(plain, known_numbers)
     clauses = clause_references(plain, references)
-    places = tuple(
-        place for place in gazetteer.find(plain, language, held) if not _within(place.start, place.end, references)
-    )
+    mentions = gazetteer.find(plain, language, held)
+    places = tuple(place for place in mentions if not _within(place.start, place.end, references))
     terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, references))
     return Question(
         original=text,
@@ -96,6 +99,7 @@ def understand(
         language=language,
         places=places,
         document_numbers=tuple(dict.fromkeys(reference.number for reference in references)),
+        unheld_documents=tuple(dict.fromkeys(reference.number for reference in references if not reference.held)),
         years=years(plain, references),
         asks=asks_of(plain, language) | ({"document"} if references else set()),
         terms=terms,
@@ -103,6 +107,7 @@ def understand(
         content=_content(plain, [*_spans(places), *_spans(references), *_spans(clauses)], terms),
         clauses=clauses,
         dates=dates(plain, references),
+        unknown_places=gazetteer.unknown(plain, mentions),
     )
 
 

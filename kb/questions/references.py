@@ -1,7 +1,8 @@
 """Document numbers, dates and years in a question, in any spelling people type.
 
 `临人社发[2016]12号`, `临人社发2016 12号`, `临人社发（2016）第12号` → `临人社发〔2016〕12号`. A partial number (`临人社发12号`, `82号文`)
-is completed from the numbers the caller knows, and dropped where none fits. `去年` and other words that depend on today are left alone.
+is completed from the numbers the caller knows; one that fits none is kept as it was
+said, as not held. `去年` and other words that depend on today are left alone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from kb.language import chinese_number, find_dates
+from kb.language import chinese_number, find_dates, simplified
 
 _OPEN, _CLOSE = r"[〔\[(【{〈《]", r"[〕\])】}〉》]"
 # Words that may run into the letters of a number, because Chinese puts no space between.
@@ -21,8 +22,13 @@ _BRACKETED = re.compile(rf"({_LETTERS})\s*{_OPEN}\s*((?:19|20)\d\d)\s*年?\s*{_C
 _OPEN_WRITTEN = re.compile(
     rf"({_LETTERS}[发函字规办通令])\s*((?:19|20)\d\d)\s*年?\s*[-—_第\s]*\s*0*(\d{{1,4}})\s*号?(?!\d)"
 )
-_PARTIAL = re.compile(rf"({_LETTERS}[发函字规办通令])\s*第?\s*0*(\d{{1,4}})\s*号")
-_ONLY_NUMBER = re.compile(r"(?:((?:19|20)\d\d)\s*年?\s*(?:的)?\s*)?(?<!\d)0*(\d{1,4})\s*号(?:文件?|通知|意见)")
+_YEAR_WRITTEN = re.compile(rf"({_LETTERS})\s*((?:19|20)\d\d)\s*年?\s*[-—_第\s]\s*0*(\d{{1,4}})\s*号(?!\d)")
+_ORDER = re.compile(rf"({_LETTERS}令)\s*(?:((?:19|20)\d\d)\s*年)?\s*第?\s*0*(\d{{1,4}})\s*号")
+_NO_NUMBER = r"(?!\d|窗口|柜台|楼|线|门|厅|院|室|店|机)"
+_PARTIAL = re.compile(rf"({_LETTERS}[发函字规办通])\s*第?\s*0*(\d{{1,4}})\s*号{_NO_NUMBER}")
+_ONLY_NUMBER = re.compile(
+    r"(?:((?:19|20)\d\d)\s*年?\s*(?:的)?\s*)?(?<![\d月])(?<!月 )0*(\d{1,4})\s*号(?:文件?|通知(?!书|我|他|你)|意见)"
+)
 _ENGLISH = re.compile(
     r"(?:\[|\()?((?:19|20)\d\d)(?:\]|\))?[,\s]*(?:no\.?|number|#)\s*0*(\d{1,4})\b"
     r"|\b(?:no\.?|number|#)\s*0*(\d{1,4})\s*(?:of|,)?\s*(?:\[|\()?((?:19|20)\d\d)",
@@ -31,7 +37,9 @@ _ENGLISH = re.compile(
 _ENGLISH_ONLY_NUMBER = re.compile(
     r"\b(?:document|notice|circular|opinions?)\s+(?:no\.?|number|#)\s*0*(\d{1,4})\b", re.IGNORECASE
 )
-_CANONICAL = re.compile(r"(.+?)〔(\d{4})〕(\d+)号")
+_CANONICAL = re.compile(
+    r"(?P<letters>.+?)〔(?P<year>\d{4})〕(?P<number>\d+)号|(?P<body>.+?令)(?:(?P<of>\d{4})年)?第(?P<serial>\d+)号"
+)
 
 _CN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年?")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:-|–|—|~|至|到|to)\s*((?:19|20)\d\d)(?!\d)")
@@ -62,30 +70,40 @@ _DURATION_LEAD = re.compile(r"(?:满|够|足|交|缴|第|近|过|约|达|超过|
 
 @dataclass(frozen=True)
 class Reference:
-    """A document number in canonical form and the stretch of the question that names it."""
+    """A document number and the stretch of the question that names it: in canonical form, or, where it completes to none held, as said."""
 
     number: str
     start: int
     end: int
+    held: bool = True
 
 
 def document_numbers(text: str, known: Collection[str] = ()) -> tuple[Reference, ...]:
-    """The document numbers a normalised question names, in reading order."""
+    """The document numbers a normalised question names, in reading order; `known` are those held, in any script."""
+    numbers = [one for name in known if (one := _Number.of(name))]
     found: list[Reference] = []
     for pattern in (_BRACKETED, _OPEN_WRITTEN):
         for match in pattern.finditer(text):
             letters, year, number = match.groups()
-            start, letters = _own_letters(match.start(1), letters, known)
-            _keep(found, [Reference(f"{letters}〔{year}〕{number}号", start, match.end())])
+            start, letters = _own_letters(match.start(1), letters, numbers)
+            name = f"{letters}〔{year}〕{number}号"
+            held = next((one.name for one in numbers if simplified(one.name) == name), None)
+            _keep(found, [Reference(held or name, start, match.end(), held is not None)])
+    for match in _YEAR_WRITTEN.finditer(text):
+        letters, year, number = match.groups()
+        _keep(found, _completed(match, numbers, letters=letters, year=year, number=number)[:1])
+    for match in _ORDER.finditer(text):
+        letters, year, number = match.groups()
+        _keep(found, _completed(match, numbers, letters=letters, year=year, number=number) or _as_said(match))
     for match in _PARTIAL.finditer(text):
-        _keep(found, _completed(match, known, letters=match.group(1), number=match.group(2)))
+        _keep(found, _completed(match, numbers, letters=match[1], number=match[2]) or _as_said(match))
     for match in _ONLY_NUMBER.finditer(text):
-        _keep(found, _completed(match, known, year=match.group(1), number=match.group(2)))
+        _keep(found, _completed(match, numbers, year=match[1], number=match[2]) or _as_said(match))
     for match in _ENGLISH.finditer(text):
         year, number = match.group(1) or match.group(4), match.group(2) or match.group(3)
-        _keep(found, _completed(match, known, year=year, number=number))
+        _keep(found, _completed(match, numbers, year=year, number=number) or _as_said(match))
     for match in _ENGLISH_ONLY_NUMBER.finditer(text):
-        _keep(found, _completed(match, known, number=match.group(1)))
+        _keep(found, _completed(match, numbers, number=match[1]) or _as_said(match))
     return tuple(sorted(found, key=lambda reference: (reference.start, reference.number)))
 
 
@@ -147,9 +165,31 @@ def _day(start: int, year: int, month: int, day: int) -> list[tuple[int, date]]:
         return []
 
 
-def _own_letters(start: int, letters: str, known: Collection[str]) -> tuple[int, str]:
+@dataclass(frozen=True)
+class _Number:
+    """A number held, taken apart: its name, and in simplified characters its letters, its year ("" for an order without one) and its number."""
+
+    name: str
+    letters: str
+    year: str
+    number: str
+
+    @classmethod
+    def of(cls, name: str) -> _Number | None:
+        parts = _CANONICAL.fullmatch(simplified(name))
+        if not parts:
+            return None
+        return cls(
+            name,
+            parts["letters"] or parts["body"],
+            parts["year"] or parts["of"] or "",
+            parts["number"] or parts["serial"],
+        )
+
+
+def _own_letters(start: int, letters: str, numbers: Collection[_Number]) -> tuple[int, str]:
     """Cuts off words before the letters: the longest ending that a known number begins with, else all of them."""
-    prefixes = {match.group(1) for one in known if (match := _CANONICAL.fullmatch(one))}
+    prefixes = {one.letters for one in numbers}
     for cut in range(len(letters)):
         if letters[cut:] in prefixes:
             return start + cut, letters[cut:]
@@ -157,17 +197,35 @@ def _own_letters(start: int, letters: str, known: Collection[str]) -> tuple[int,
 
 
 def _completed(
-    match: re.Match[str], known: Collection[str], *, number: str, letters: str | None = None, year: str | None = None
+    match: re.Match[str],
+    numbers: Collection[_Number],
+    *,
+    number: str,
+    letters: str | None = None,
+    year: str | None = None,
 ) -> list[Reference]:
     fitting = []
-    for one in sorted(known):
-        parts = _CANONICAL.fullmatch(one)
-        if not parts or parts.group(3) != number or year not in (None, parts.group(2)):
+    for one in sorted(numbers, key=lambda one: one.name):
+        if one.number != number or (year is not None and year != one.year):
             continue
-        if letters is None or letters.endswith(parts.group(1)):
-            cut = 0 if letters is None else len(letters) - len(parts.group(1))
-            fitting.append(Reference(one, match.start() + cut, match.end()))
+        if letters is None or _means(letters, one.letters):
+            cut = len(letters) - len(one.letters) if letters and letters.endswith(one.letters) else 0
+            fitting.append(Reference(one.name, match.start() + cut, match.end()))
     return fitting
+
+
+def _means(said: str, letters: str) -> bool:
+    """Whether letters as they were said are those of a number: 临沂人社发 means 临人社发, 鲁人社发 does not.
+
+    They may be cut short where an 和 of the name looks like the one between two names: 社会保障部令.
+    """
+    rest = iter(said)
+    return all(letter in rest for letter in letters) or (len(said) > 2 and letters.endswith(said))
+
+
+def _as_said(match: re.Match[str]) -> list[Reference]:
+    """A number that none held fits; white space apart as it was said."""
+    return [Reference(" ".join(match[0].split()), match.start(), match.end(), held=False)]
 
 
 def _keep(found: list[Reference], new: list[Reference]) -> None:

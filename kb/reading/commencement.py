@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from kb.language import DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates, find_durations
+from kb.language import DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates, find_durations, folded
 from kb.reading.outline import TITLE_KINDS, mark_of
 from kb.reading.source_lines import SourceLine, flatten, line_at, organisations
 from kb.reading.statements import Stated
@@ -26,7 +26,7 @@ _SELF = re.compile(
 )
 _PUBLISHES = re.compile(r"(?:现|特)(?:予以?|将.{2,120}?|)(?:公布|发布|颁布|印发(?:给你们)?)$")
 _ISSUE_DAY = r"(?:本[\u4e00-\u9fff]{1,6}?)?(?:正式)?(?:印发|发布|公布|下发|颁布|发文|签发|成文|签署)之日"
-_VERB = r"(?:开始|正式|统一)?(?:施行|执行|实施|生效|试行|起效|有效)"
+_VERB = r"(?:开始|正式|统一)?(?:施行|执行|实施|生效|试行|起效|有效|计算|起算)"
 _TO = r"(?:至|到|截至|截止(?:至|到|于|日期为|时间为)?|——?|–|-|－|~|～)"
 _END = r"(?:止|截止|结束|为止)?"
 _STOP = r"(?=$|[（(])"
@@ -50,7 +50,8 @@ _LAPSE = re.compile(
 )
 _NEUTRAL = re.compile(r"^(?:由|经|已经|适用于|到期|期满|届时|逾期|请|现)")
 _OTHERS = re.compile(r"^(?:同时|原|此前|以前|之前|《)")
-_SENTENCE = re.compile(r"[^。！？；;!?]+[。！？；;!?]?")
+# A half-width full stop ends a sentence where it follows a Chinese character.
+_SENTENCE = re.compile(r"(?:[^。！？；;!?.]|(?<![\u4e00-\u9fff])\.)+[。！？；;!?.]?")
 _SEGMENT = re.compile(r"(?:《[^》]{0,200}》|[（(][^）)]{0,200}[）)]|[^，,（(《])+")
 _CLOSING_NEXT = re.compile(r"^(?:附件|附表|附[：:]|[（(]?此[件页]|抄送|抄报|主送)")
 _ENDED = re.compile(r"[。！？；：:;!?]$")
@@ -77,10 +78,9 @@ class _Sentence:
 def term_of(source: SourceText, lines: Sequence[SourceLine], issued: date | None) -> ValidityTerm:
     """The first commencement and the first end that the document states of itself."""
     own, stoppable = False, True
-    first: Stated[date] | None = None
-    until: Stated[date] | None = None
+    statements: list[tuple[re.Match[str], _Sentence]] = []
     for sentence in _sentences(source.text, lines):
-        for position, segment in enumerate(_SEGMENT.findall(sentence.text.rstrip("。！？；;!?"))):
+        for position, segment in enumerate(_SEGMENT.findall(sentence.text.rstrip("。！？；;!?."))):
             words, subject = _without_subject(segment, sentence.closing and not position, opening=not position)
             if subject:
                 own, stoppable = True, True
@@ -92,13 +92,16 @@ def term_of(source: SourceText, lines: Sequence[SourceLine], issued: date | None
             statement = _read(words, stoppable)
             if statement is None:
                 own = not words or bool(_NEUTRAL.match(words))
-                continue
-            begin = first.value if first else issued
-            stated_first, stated_until = _dates_of(statement, begin, issued)
-            if first is None and stated_first:
-                first = Stated.at(source.text, stated_first, sentence.start, sentence.end)
-            if until is None and stated_until:
-                until = Stated.at(source.text, stated_until, sentence.start, sentence.end)
+            else:
+                statements.append((statement, sentence))
+
+    def stated(value: date, sentence: _Sentence) -> Stated[date]:
+        return Stated.at(source.text, value, sentence.start, sentence.end)
+
+    first = next((stated(day, at) for statement, at in statements if (day := _begin(statement, issued))), None)
+    # A term may be stated before the day that it is counted from: 有效期两年，自…起计算.
+    begin = first.value if first else issued
+    until = next((stated(day, at) for statement, at in statements if (day := _until(statement, begin, issued))), None)
     return ValidityTerm(first, until)
 
 
@@ -126,21 +129,26 @@ def _read(words: str, stoppable: bool) -> re.Match[str] | None:
     return _LAPSE.match(words) if stoppable else None
 
 
-def _dates_of(found: re.Match[str], begin: date | None, issued: date | None) -> tuple[date | None, date | None]:
-    """The commencement and the end that a statement gives; either may be None."""
+def _begin(found: re.Match[str], issued: date | None) -> date | None:
+    """The commencement that a statement gives."""
     parts = found.groupdict()
     day = _date(parts.get("day"))
     first = day.value if day else issued if found.re is _FROM and not parts["day"] else None
     if first and (delay := _duration(parts.get("delay"))):
         # Civil Code of the PRC, Article 201: the day itself does not count, so 30 days after the 1st end on the 31st.
         first = delay.last_day(first + timedelta(days=1)) + timedelta(days=1)
+    return first
+
+
+def _until(found: re.Match[str], begin: date | None, issued: date | None) -> date | None:
+    """The end that a statement gives; a term without a day of its own is counted from `begin`."""
+    parts = found.groupdict()
     if lapse := _date(parts.get("lapse")):
-        return first, lapse.value - timedelta(days=1) if parts["onward"] else lapse.value
+        return lapse.value - timedelta(days=1) if parts["onward"] else lapse.value
     if stop := _date(parts.get("until") or parts.get("later")):
-        return first, stop.last
-    length = _duration(parts.get("term") or parts.get("span"))
-    start = first or begin
-    return first, length.last_day(start) if length and start else None
+        return stop.last
+    length, start = _duration(parts.get("term") or parts.get("span")), _begin(found, issued) or begin
+    return length.last_day(start) if length and start else None
 
 
 def _date(words: str | None) -> DateMention | None:
@@ -155,12 +163,14 @@ def _duration(words: str | None) -> Duration | None:
 def _sentences(text: str, lines: Sequence[SourceLine]) -> Iterator[_Sentence]:
     """The sentences of a text that may be wrapped anywhere; a heading above a sentence is no part of it."""
     flat = flatten(text, lines)
+    # Folding keeps every offset.
+    words = folded(flat.text)
     places = {offset: i for i, offset in enumerate(flat.offsets)}
     heads = [places[line.start] for line in lines]
-    edges = [head for i, head in enumerate(heads) if _begins(lines, i, flat.text[head : head + 30])]
+    edges = [head for i, head in enumerate(heads) if _begins(lines, i, words[head : head + 30])]
     starts = {line.start for line in lines}
-    for begin, stop in pairwise([*edges, len(flat.text)]):
-        for match in _SENTENCE.finditer(flat.text, begin, stop):
+    for begin, stop in pairwise([*edges, len(words)]):
+        for match in _SENTENCE.finditer(words, begin, stop):
             start, end = flat.source_span(match.start(), match.end())
             closing = start in starts and _closes(lines, end)
             yield _Sentence(match[0], start, end, closing)

@@ -37,6 +37,14 @@ def canonical_number(words: str) -> str | None:
     return standard_spelling(match) if match else None
 
 
+def numbers_in(words: str) -> list[tuple[int, int, int]]:
+    """Where document numbers stand: start, end, and how many characters before the year or 第 may be their letters."""
+    plain = plain_digits(words)
+    found = [(match.start(), match.end(), len(match["prefix"])) for match in LETTER_NUMBER.finditer(plain)]
+    found += [(match.start(), match.end(), len(match["body"])) for match in ORDER_NUMBER.finditer(plain)]
+    return sorted(found)
+
+
 def standard_spelling(match: re.Match[str]) -> str:
     """The standard spelling of what LETTER_NUMBER or ORDER_NUMBER found."""
     parts = {name: re.sub(r"\s", "", value or "") for name, value in match.groupdict().items()}

@@ -16,21 +16,24 @@ from typing import Any
 from kb.answers import answer_object, hit_object, invalid_answer
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.files import whole_file
-from kb.language import parse_as_of
+from kb.language import parse_as_of, well_formed
 from kb.messages import Message
 from kb.records import NO_FILTERS, Filters, Language
 from kb.store import KnowledgeBase
 
+_KEYS = frozenset({"id", "question", "region", "document", "as_of"})
+
 
 @dataclass(frozen=True)
 class BatchLine:
-    """One line of a batch. `problem` is why it cannot be asked, None if it can."""
+    """One line of a batch. `problem` is why it cannot be asked, None if it can; `unknown` are keys that say nothing here."""
 
     number: int
     id: str
     question: str = ""
     filters: Filters = NO_FILTERS
     problem: Message | None = None
+    unknown: tuple[str, ...] = ()
 
 
 def read_batch(path: Path) -> list[BatchLine]:
@@ -58,12 +61,14 @@ def _parse(number: int, line: str) -> BatchLine:
         return _bad(number, {}, "不是 JSON", "not JSON: write one object a line")
     if not isinstance(row, dict):
         return _bad(number, {}, "不是 JSON 对象", "not a JSON object")
+    # JSON can spell half a character (\ud83d), which no file can hold.
+    row = {key: well_formed(value) if isinstance(value, str) else value for key, value in row.items()}
     identifier, question = row.get("id"), row.get("question")
     if isinstance(identifier, bool) or not isinstance(identifier, str | int):
         return _bad(number, {**row, "id": None}, "缺少 id", 'no "id": give a string')
     if not isinstance(question, str):
         return _bad(number, row, "缺少 question", 'no "question": give a string')
-    for key in ("region", "document", "as_of"):
+    for key in sorted(_KEYS - {"id", "question"}):
         if not isinstance(row.get(key), str | None):
             return _bad(number, row, f"{key} 应为文字", f'"{key}" must be a string')
     try:
@@ -71,7 +76,8 @@ def _parse(number: int, line: str) -> BatchLine:
     except InvalidInput as error:
         return BatchLine(number, str(identifier), question, problem=_in_line(number, error.message))
     filters = Filters(row.get("region") or None, row.get("document") or None, as_of=day)
-    return BatchLine(number, str(identifier), question, filters)
+    unknown = tuple(well_formed(key) for key in row if key not in _KEYS)
+    return BatchLine(number, str(identifier), question, filters, unknown=unknown)
 
 
 def _in_line(number: int, reason: Message) -> Message:

@@ -119,20 +119,31 @@ def read_question_sheet(
             f"{name} 里没有“问题”列（见到：{'、'.join(each[:20] for each in seen[:8]) or '空表'}）：请在表头写“问题”或 question。",
             "No column of questions: give one the heading 问题 or question.",
         )
-    layout = layouts[0]
+    shown = [layout for layout in layouts if not layout.table.hidden]
+    if not shown:
+        raise TableError(
+            f"{name}“{layouts[0].table.name}”是隐藏的工作表：请取消隐藏后再试。",
+            "The sheet of questions is hidden: show it first.",
+        )
+    layout = shown[0]
     headings = layout.table.rows[layout.heading_row].values
     below = layout.table.rows[layout.heading_row + 1 :]
     rows = tuple(_read(row, layout) for row in below if any(cell_text(value) for value in row.values))
     if not rows:
         raise TableError(f"{name} 只有表头：请在下面写问题。", "It has headings only: write questions below them.")
-    ignored = tuple(
-        Message(
-            f"{name}“{other.table.name}”也有问题列，本次未处理：请另存为单独的文件。",
-            "Another sheet of questions was passed over: save it apart.",
-        )
-        for other in layouts[1:]
-    )
+    ignored = tuple(_passed_over(name, other.table) for other in layouts if other is not layout)
     return QuestionSheet(tuple(cell_text(headings[i]) for i in layout.kept), rows, frozenset(layout.columns), ignored)
+
+
+def _passed_over(name: str, table: SheetTable) -> Message:
+    if table.hidden:
+        return Message(
+            f"{name}“{table.name}”是隐藏的工作表，没有处理。", f"The hidden sheet {table.name} was passed over."
+        )
+    return Message(
+        f"{name}“{table.name}”也有问题列，本次未处理：请另存为单独的文件。",
+        "Another sheet of questions was passed over: save it apart.",
+    )
 
 
 def _layouts(data: bytes, name: str, known: Headings, limits: TableLimits) -> tuple[list[SheetTable], list[_Layout]]:
@@ -198,6 +209,13 @@ def _read(row: SheetLine, layout: _Layout) -> SheetRow:
             "More cells than headings: put double quotes round cells with separators.",
         )
         return SheetRow(cells, where, kept, None, RowProblem(where["question"], reason))
+    for key, i in layout.columns.items():
+        if i in row.uncomputed:
+            reason = Message(
+                "这一格是公式，文件里没有算出的值：请用表格软件打开、保存后再试。",
+                "A formula without its value: open the file in a spreadsheet program and save it.",
+            )
+            return SheetRow(cells, where, kept, None, RowProblem(where[key], reason))
     if not cells["question"]:
         reason = Message("问题为空，请填写。", "The question is empty: write one.")
         return SheetRow(cells, where, kept, None, RowProblem(where["question"], reason))

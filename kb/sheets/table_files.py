@@ -22,6 +22,7 @@ from pathlib import Path, PurePath
 from typing import Final, TypeAlias
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -58,10 +59,14 @@ TABLE_LIMITS: Final = TableLimits()
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One row: its number (of a `.csv` the line on which it begins) and its values."""
+    """One row: its number (of a `.csv` the line on which it begins) and its values.
+
+    `uncomputed` are the indices of formulas that the file holds no value of; the formula stands in its place.
+    """
 
     number: int
     values: tuple[CellValue, ...]
+    uncomputed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ class SheetTable:
 
     name: str | None
     rows: tuple[SheetLine, ...]
+    hidden: bool = False
 
 
 def cell_text(value: CellValue) -> str:
@@ -187,15 +193,24 @@ def _read_workbook(data: bytes, name: str, limits: TableLimits) -> list[SheetTab
             # openpyxl warns of the decorations that it does not read.
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), data_only=True)
-        return [_worksheet(sheet, name, limits) for sheet in book.worksheets]
+            formulas = load_workbook(io.BytesIO(data)) if _has_formulas(data) else book
+        pairs = zip(book.worksheets, formulas.worksheets, strict=True)
+        return [_worksheet(sheet, written, name, limits) for sheet, written in pairs]
     except _BROKEN as error:
         raise TableError(
             f"{name} 不是完好的 .xlsx：请用表格软件打开后另存为 .xlsx。", "Not a sound .xlsx: open and save it again."
         ) from error
 
 
-def _worksheet(sheet: Worksheet, name: str, limits: TableLimits) -> SheetTable:
-    width, height = _used(sheet)
+def _has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
+        return any(re.search(rb"<(?:\w+:)?f[ />]", archive.read(part)) for part in sheets)
+
+
+def _worksheet(sheet: Worksheet, written: Worksheet, name: str, limits: TableLimits) -> SheetTable:
+    """The rows of a sheet; `written` is the same sheet with its formulas instead of their values."""
+    width, height = _used(written)
     if not width:
         return SheetTable(sheet.title, ())
     _check_extent(SheetTable(sheet.title, (SheetLine(1, (None,) * width),)), name, limits)
@@ -206,12 +221,18 @@ def _worksheet(sheet: Worksheet, name: str, limits: TableLimits) -> SheetTable:
         )
     rows = sheet.iter_rows(max_row=height, max_col=width, values_only=True)
     grid = [[_value(value) for value in row] for row in rows]
+    uncomputed: dict[int, set[int]] = {}
+    for (y, x), cell in written._cells.items():
+        if cell.data_type == "f" and grid[y - 1][x - 1] is None:
+            grid[y - 1][x - 1] = str(getattr(cell.value, "text", cell.value))
+            uncomputed.setdefault(y, set()).add(x - 1)
     # What stands in a cell merged over several rows holds for each of them.
     for area in sheet.merged_cells.ranges:
         if area.min_row <= height and area.min_col <= width:
             for row in range(area.min_row, min(area.max_row, height)):
                 grid[row][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
-    return SheetTable(sheet.title, tuple(SheetLine(i, tuple(row)) for i, row in enumerate(grid, 1)))
+    lines = (SheetLine(i, tuple(row), frozenset(uncomputed.get(i, ()))) for i, row in enumerate(grid, 1))
+    return SheetTable(sheet.title, tuple(lines), sheet.sheet_state != "visible")
 
 
 def _used(sheet: Worksheet) -> tuple[int, int]:
@@ -222,4 +243,7 @@ def _used(sheet: Worksheet) -> tuple[int, int]:
 
 
 def _value(value: object) -> CellValue:
-    return value if value is None or isinstance(value, str | int | float | date | time | timedelta) else str(value)
+    if isinstance(value, str):
+        # A workbook writes a return as _x000D_.
+        return re.sub(r"\r\n?", "\n", unescape(value))
+    return value if value is None or isinstance(value, int | float | date | time | timedelta) else str(value)

@@ -17,7 +17,7 @@ from typing import Any
 from kb.benefits import CardFile
 from kb.cases import FactFile, Vocabulary
 from kb.errors import CorpusError, StoreError
-from kb.records import Cell, Clause, Document, LoadedDocument, SetAside, Span
+from kb.records import Basis, Cell, Clause, Document, Effect, LoadedDocument, SetAside, Span
 
 _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
@@ -115,11 +115,21 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 
 def _document(row: dict[str, Any]) -> Document:
-    for name in _DATES:
-        row[name] = date.fromisoformat(row[name]) if row[name] else None
+    row = _dated(row, _DATES)
     for name in ("issuers", "regions", "pages", "uncertain"):
         row[name] = tuple(row.get(name, ()))
+    row["effects"] = tuple(_effect(effect) for effect in row.get("effects", ()))
+    row["bases"] = tuple(Basis(**_dated(basis, ("effective_to", "superseded_on"))) for basis in row.get("bases", ()))
     return Document(**row)
+
+
+def _effect(row: dict[str, Any]) -> Effect:
+    return Effect(**_dated(row, ("on", "until")) | {name: tuple(row[name]) for name in ("words", "parts", "clauses")})
+
+
+def _dated(row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The row with its days as dates."""
+    return row | {name: date.fromisoformat(row[name]) if row[name] else None for name in names}
 
 
 def _clause_row(clause: Clause) -> dict[str, Any]:

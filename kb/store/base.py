@@ -65,9 +65,10 @@ class KnowledgeBase:
         """
         settings = settings or Settings()
         try:
-            generation = open_generation(store or settings.store)
+            store = store or settings.store
+            generation = open_generation(store)
             index = HybridIndex.load(generation.path / INDEX_FOLDER)
-            models = models or Models.load(settings.model)
+            models = models or Models.load(settings.model, store)
         except TextIndexError as error:
             raise StoreError.saying(error.message) from error
         for key, model in (("model", models.main.model_id), ("second_model", models.second.model_id)):

@@ -70,7 +70,7 @@ class StoreFollower:
         settings = settings or Settings()
         folder = store or settings.store
         try:
-            models = models or Models.load(settings.model)
+            models = models or Models.load(settings.model, folder)
         except TextIndexError as error:
             raise StoreError.saying(error.message) from error
         # Taken before reading: a generation written meanwhile is noticed at the first call.

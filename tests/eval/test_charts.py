@@ -12,6 +12,7 @@ import pytest
 from eval import charts, drawing, metrics
 from eval.charts import TrendPoint
 from eval.curves import calibration, roc, wilson
+from eval.drawing import Chart
 from eval.results import Estimate, GroupResult, QuestionResult, RunCounts, RunInfo, RunResult, VariantResult
 
 INFO = RunInfo("2026-11-22T08:00:00+00:00", "0.1.0", "CPU", 2, "3.11", "m", "c", "q", "s", "all", "2026-11-22", 1, 1)
@@ -88,14 +89,19 @@ def test_calibration_fills_its_bins_equally_and_keeps_ties_together():
     assert [(b.share, b.n) for b in tied] == [(pytest.approx(2 / 3), 3), (1, 1)]
 
 
-def test_a_run_gives_every_figure_and_the_same_bytes_twice():
-    first, second = charts.figures(run_of(*FOUR), HISTORY), charts.figures(run_of(*FOUR), HISTORY)
-    assert list(first) == ["variants", "groups", "roc", "calibration", "latency", "trend"]
-    assert first == second
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, Chart]:
+    """Every figure of four questions and their history."""
+    return charts.figures(run_of(*FOUR), HISTORY)
 
 
-def test_drawings_are_whole_and_need_no_font_and_no_file():
-    for chart in charts.figures(run_of(*FOUR), HISTORY).values():
+def test_a_run_gives_every_figure_and_the_same_bytes_twice(drawn: dict[str, Chart]):
+    assert list(drawn) == ["variants", "groups", "roc", "calibration", "latency", "trend"]
+    assert drawn == charts.figures(run_of(*FOUR), HISTORY)
+
+
+def test_drawings_are_whole_and_need_no_font_and_no_file(drawn: dict[str, Chart]):
+    for chart in drawn.values():
         assert chart.wide != chart.narrow
         for svg in (chart.wide, chart.narrow):
             tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(svg).iter()}
@@ -103,8 +109,7 @@ def test_drawings_are_whole_and_need_no_font_and_no_file():
             assert not tags & {"text", "image", "script", "foreignObject"}
 
 
-def test_the_alternative_text_says_the_figures():
-    drawn = charts.figures(run_of(*FOUR), HISTORY)
+def test_the_alternative_text_says_the_figures(drawn: dict[str, Chart]):
     assert "langchain：hit@1 75.0%（50.0–100.0%）" in drawn["variants"].alt
     assert "金额标准 75.0%（50.0–100.0%）" in drawn["groups"].alt
     # Both answerable ones were answered, and one of the two others.

@@ -84,6 +84,12 @@ def both(*questions: QuestionResult) -> tuple[str, str]:
     return html_report(view), markdown_report(view)
 
 
+@pytest.fixture(scope="module")
+def told() -> tuple[str, str]:
+    """The page and the Markdown of the questions shown."""
+    return both(*SHOWN)
+
+
 def without_images(page: str) -> str:
     return re.sub(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+", "", page)
 
@@ -111,8 +117,7 @@ def test_the_lead_over_langchain_is_the_paired_difference():
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["page", "markdown"])
-def test_a_failed_dev_question_is_told_with_gold_and_what_was_cited(which: int):
-    told = both(*SHOWN)[which]
+def test_a_failed_dev_question_is_told_with_gold_and_what_was_cited(told: tuple[str, str], which: int):
     for words in (
         "d2",
         "问题d2",
@@ -124,20 +129,19 @@ def test_a_failed_dev_question_is_told_with_gold_and_what_was_cited(which: int):
         "依据不在前三",
         "1000元",
     ):
-        assert words in told
-    assert "问题d1" not in told
-    assert "改进" in told and "最初" in told
+        assert words in told[which]
+    assert "问题d1" not in told[which]
+    assert "改进" in told[which] and "最初" in told[which]
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["page", "markdown"])
-def test_of_the_test_split_only_the_id_is_told(which: int):
-    told = both(*SHOWN)[which]
-    assert "t1" in told
-    assert "秘密" not in told
+def test_of_the_test_split_only_the_id_is_told(told: tuple[str, str], which: int):
+    assert "t1" in told[which]
+    assert "秘密" not in told[which]
 
 
-def test_the_page_has_no_script_and_names_no_address():
-    page = without_images(both(*SHOWN)[0])
+def test_the_page_has_no_script_and_names_no_address(told: tuple[str, str]):
+    page = without_images(told[0])
     assert "<script" not in page
     assert not re.search(r"https?:|//[a-z]|@import|url\(", page)
     assert "default-src 'none'" in page
@@ -149,12 +153,15 @@ def test_foreign_text_is_escaped_on_the_page(field: str):
     assert XSS not in page and XSS not in text
     assert "&lt;script&gt;" in page
     assert "<script" not in page and "<script" not in text and "<img src=x" not in text
+
+
+def test_a_foreign_reason_is_escaped_too():
     reason = report_view(run_of(record("d")), [TrendPoint("2026-11-01", XSS, {})])
     assert "<script" not in html_report(reason) and "<script" not in markdown_report(reason)
 
 
 def test_markdown_text_can_neither_break_a_table_nor_call_anybody():
-    told = both(record("d", 9, question="甲 | 乙\n@maintainer #12 `x` [a](b)"))[1]
+    told = markdown_report(report_view(run_of(record("d", 9, question="甲 | 乙\n@maintainer #12 `x` [a](b)")), HISTORY))
     line = next(line for line in told.splitlines() if line.startswith("**d** "))
     assert not set("|@`[") & set(line.removeprefix("**d**"))
     row = next(line for line in told.splitlines() if line.startswith("| 2026-11-20"))

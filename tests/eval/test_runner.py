@@ -156,6 +156,7 @@ def test_the_region_filter_holds_for_every_variant(opened: OpenedStore) -> None:
     assert len(opened.allowed(None, gazetteer)) == 5
 
 
+@pytest.mark.slow
 def test_chunks_of_500_characters_are_ranked_by_the_same_embedder(corpus: Path, opened: OpenedStore) -> None:
     loaded = [item for item in load_corpus(corpus, locator(Gazetteer.load())) if item.document.kind == "digest"]
     search = chunk_searcher(CorpusTexts(loaded), opened.embedder)

@@ -285,6 +285,7 @@ def test_the_weights_that_ship_are_what_calibrate_writes() -> None:
     assert Relevance.load().weights == data["weights"]
 
 
+@pytest.mark.slow
 def test_ablate_prints_a_line_a_part(small_set: Path, built_store: Path, tmp_path: Path) -> None:
     out = tmp_path / "ablations.json"
     code, text = invoke("ablate", "--questions", small_set, "--store", built_store, "--json", out)

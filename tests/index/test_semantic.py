@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index import Entry, InvalidIndexInput
 from index.dense import DenseIndex
-from index.embedder import Progress, Vector
+from index.models.embedder import Progress, Vector
 from index.semantic import SemanticIndex
 
 DIRECTIONS = {"east": (1, 0), "north": (0, 1), "northeast": (1, 1), "west": (-1, 0), "3-4": (3, 4)}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index import Entry, HybridIndex, UseEmbedder, load_embedder
-from index.embedder import PassageEmbedder, Progress, Vector
+from index.models.embedder import PassageEmbedder, Progress, Vector
 from index.vector_cache import CachingEmbedder, VectorCache, content_hash
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedders import SECOND
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import UseEmbedder, Vocabulary, word_tokens
-from index.embedder import Progress, Vector
+from index import Vocabulary, word_tokens
+from index.models.embedder import Progress, Vector
 
 
 class Lengths:
@@ -106,10 +107,9 @@ def test_what_cannot_be_read_raises_what_a_reader_expects(
 
 
 def test_the_real_model_finds_the_corpus_own_word_for_another_language_and_another_name() -> None:
-    second = UseEmbedder()
     text = "残疾人补贴；创业担保贷款；使用农药；职业技能培训；环境卫生清扫"
-    vocabulary = Vocabulary.build(word_tokens(text), second)
-    cosines = vocabulary.cosines(second.embed_queries(["pesticides", "training", "loan", "打扫"]))
+    vocabulary = Vocabulary.build(word_tokens(text), SECOND)
+    cosines = vocabulary.cosines(SECOND.embed_queries(["pesticides", "training", "loan", "打扫"]))
     assert [vocabulary.words[at] for at in cosines.argmax(axis=1)] == ["农药", "培训", "贷款", "清扫"]
 
 

@@ -7,13 +7,11 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pytest
 
 import app
-from kb.models import Models
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,8 @@ class Run:
 Call = Callable[..., Run]
 
 
-# Half of what an answer takes is loading them.
-_models = cache(Models.load)
-
-
 def run(*words: object, typed: str = "", capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Calls the command line with these words and `typed` on its standard input; the models are those of the calls before."""
-    monkeypatch.setattr(Models, "load", _models)
+    """Calls the command line with these words and `typed` on its standard input."""
     monkeypatch.setattr(sys, "argv", ["policy-kb", *map(str, words)])
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
     code = 0

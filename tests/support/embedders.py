@@ -7,7 +7,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from index.embedder import Progress, Vector
+from index import UseEmbedder
+from index.models.embedder import Progress, Vector
+
+SECOND = UseEmbedder()
+"""The real second model, one for all tests of a process; its engine is loaded with the first text."""
 
 
 class Hashing:

@@ -16,7 +16,7 @@ from kb.language import Place, PlaceMention
 from kb.messages import Message
 from kb.people import FeedbackStore
 from kb.questions import Question
-from kb.records import Clause, Document, Notice, Quote
+from kb.records import Cell, Clause, Document, Notice, Quote
 from kb.store import KnowledgeBase
 from ui.kiosk import Office
 from ui.kiosk.office import Phone
@@ -61,6 +61,15 @@ def document() -> Document:
 @pytest.fixture
 def clause() -> Clause:
     return _clause()
+
+
+@pytest.fixture
+def row(clause: Clause) -> Clause:
+    """`地点：南京市\\n时间：6月底前`, the values at source offsets 50 and 80, the names put in."""
+    text = "地点：南京市\n时间：6月底前"
+    offsets = (-1, -1, -1, 50, 51, 52, -1, -1, -1, -1, 80, 81, 82, 83)
+    cells = (Cell("地点", "南京市", 50), Cell("时间", "6月底前", 80), Cell("备注", "", 90))
+    return replace(clause, kind="row", text=text, offsets=offsets, cells=cells)
 
 
 @pytest.fixture

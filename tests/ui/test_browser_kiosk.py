@@ -107,11 +107,9 @@ def live(page: Page, seconds: float) -> None:
 # ------------------------------------------------------------------------------------------------ every flow, end to end
 
 
-@SHAPES
-def test_from_a_tile_to_an_answer_and_a_related_rule_and_back(browser: Browser, address: str, shape: dict[str, Any]):
-    with visited(browser, address, **shape) as (page, _):
-        name = "portrait" if shape is PORTRAIT else "landscape"
-        shoot(page, f"kiosk-start-{name}")
+def test_from_a_tile_to_an_answer_and_a_related_rule_and_back(browser: Browser, address: str):
+    with visited(browser, address, **PORTRAIT) as (page, _):
+        shoot(page, "kiosk-start-portrait")
         tiles = page.locator("[data-tile]:visible")
         assert 8 <= tiles.count() <= 12
         tap(page, ".kk-tile:has-text('有残疾证或年纪大')")
@@ -124,20 +122,19 @@ def test_from_a_tile_to_an_answer_and_a_related_rule_and_back(browser: Browser, 
         expect(page.locator(".kk-facts").first).to_contain_text("临人社发〔2016〕12号")
         assert page.evaluate("document.activeElement.id") == "answer-title"
         expect(page.locator("#status")).to_contain_text("这份文件已经过期")
-        shoot(page, f"kiosk-answer-{name}")
+        shoot(page, "kiosk-answer-portrait")
         tap(page, ".kk-link")
         expect(page.locator("h1:visible")).to_have_text("有关的规定，原文如下")
         expect(page.locator(".kk-facts")).to_contain_text("第几条")
-        shoot(page, f"kiosk-rule-{name}")
+        shoot(page, "kiosk-rule-portrait")
         tap(page, "[data-do=answer]")
         expect(first).to_be_visible()
         tap(page, "[data-do=home]")
         expect(page.locator("#greeting")).to_be_visible()
 
 
-@SHAPES
-def test_what_is_not_found_is_said_kindly_with_where_to_ask(browser: Browser, address: str, shape: dict[str, Any]):
-    with visited(browser, address, **shape) as (page, _):
+def test_what_is_not_found_is_said_kindly_with_where_to_ask(browser: Browser, address: str):
+    with visited(browser, address, **LANDSCAPE) as (page, _):
         ask(page, NOTHING)
         expect(page.locator("h1:visible")).to_have_text("没有找到依据")
         for said in ("一楼 3 号窗口", "周一至周五 9:00—17:00", "0100-1234567", "12333"):
@@ -192,11 +189,8 @@ def test_seven_taps_lead_to_the_benefits_and_back(browser: Browser, address: str
         expect(page.locator(".kk-benefit h3", has_text="重度残疾")).to_have_count(0)
 
 
-@SHAPES
-def test_a_situation_in_a_question_is_shown_corrected_and_gone_on_from(
-    browser: Browser, address: str, shape: dict[str, Any]
-):
-    with visited(browser, address, **shape) as (page, _):
+def test_a_situation_in_a_question_is_shown_corrected_and_gone_on_from(browser: Browser, address: str):
+    with visited(browser, address, **LANDSCAPE) as (page, _):
         ask(page, SITUATION)
         expect(page.locator(".kk-read")).to_contain_text("地区：江苏省")
         expect(page.locator(".kk-benefit").first).to_be_visible()

@@ -8,12 +8,11 @@ from urllib.parse import quote
 
 import pytest
 from chromium import Watch, shoot, violations, visited
-from embedders import Hashing
+from embedders import SECOND, Hashing
 from pdf_notice import write_pdf
 from playwright.sync_api import Browser, Page, expect
 from serving import running
 
-from index import UseEmbedder
 from kb.building import build
 from kb.models import Models
 from kb.people import FeedbackStore
@@ -36,7 +35,7 @@ Visit = tuple[Page, Watch]
 def of_pdf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Services]]:
     """The application over a PDF of two pages, and what it is served from."""
     folder = tmp_path_factory.mktemp("browser-reading")
-    settings, models = Settings(corpus=folder / "corpus", store=folder / "store"), Models(Hashing(), UseEmbedder())
+    settings, models = Settings(corpus=folder / "corpus", store=folder / "store"), Models(Hashing(), SECOND)
     settings.corpus.mkdir()
     write_pdf(settings.corpus / "通知.pdf")
     build(settings, models=models)
@@ -292,7 +291,9 @@ def test_no_page_bars_anybody(browser: Browser, served: str, path: str, contrast
             if fold.is_visible():
                 fold.click()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert violations(page) == []
+        # The same markup at every size: each page and language is judged whole once, in both themes, and once in the small.
+        if size == "desk" or (size, contrast) == ("phone", "normal"):
+            assert violations(page) == []
         shoot(page, f"{path.strip('/').split('/')[-1][:9]}-{contrast}-{size}")
 
 

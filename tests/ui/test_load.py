@@ -1,4 +1,4 @@
-"""Thirty caseworkers at once for a minute, as bench/desk_load.py plays them: no error, no answer of another session."""
+"""Thirty caseworkers at once, as bench/desk_load.py plays them (a minute of it: `make bench`): no error, no answer of another session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 BENCH = Path(__file__).parents[2] / "bench" / "desk_load.py"
-SESSIONS, QUESTIONS, EVERY = 30, 15, 4.0
+SESSIONS, QUESTIONS, EVERY = 30, 4, 2.0
 
 
 @pytest.mark.slow

@@ -42,6 +42,15 @@ def test_the_page_names_no_outside_address(client: TestClient):
     assert addresses <= {"localhost", "www.w3.org"}
 
 
+def test_of_gradios_page_every_inline_script_is_admitted_and_no_metadata_is_left(client: TestClient):
+    page = client.get("/en")
+    nonce = re.search(r"'nonce-([^']+)'", page.headers["content-security-policy"])
+    inline = [script for script in re.findall(r"<script\b[^>]*>", page.text) if "src=" not in script]
+    assert nonce and len(inline) > 3 and all(f'nonce="{nonce[1]}"' in script for script in inline)
+    assert len(re.findall(r"<meta\b", page.text)) == 2 and "<base" not in page.text and "manifest" not in page.text
+    assert re.findall(r"<html[^>]*>", page.text)[0].startswith('<html lang="en" class="kb"')
+
+
 def test_gradios_leaks_are_shut(client: TestClient):
     found = re.search(r"window\.gradio_config = (\{.*?\});</script>", client.get("/").text)
     assert found

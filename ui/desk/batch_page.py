@@ -17,12 +17,9 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from kb.errors import TableError
-from kb.records import Language
 from kb.sheets import HEADINGS, CellValue, QuestionSheet, SheetColumn, TableLimits, read_question_sheet, table_bytes
 from ui.desk.batch_jobs import AlreadyRunningError, BatchJobs
-from ui.desk.batch_words import BATCH
-from ui.desk.question_words import DESK
-from ui.pieces import BusyError, attachment, wants_json
+from ui.pieces import BusyError, Words, attachment, wants_json
 from ui.server import MAX_UPLOAD_BYTES, Services, View, session_of
 
 MAX_QUESTIONS: Final = 500
@@ -59,9 +56,9 @@ def batch_routes(services: Services) -> APIRouter:
     async def hand_in(request: Request) -> Response:
         view = View.of(request.scope)
         try:
-            name, data = await _upload(request, view.language)
-            sheet = await run_in_threadpool(_sheet, data, name, view.language)
-            _start(jobs, request, name, sheet, view.language)
+            name, data = await _upload(request, view.words)
+            sheet = await run_in_threadpool(_sheet, data, name, view.words)
+            _start(jobs, request, name, sheet, view.words)
         except _RefusedError as refused:
             if wants_json(request):
                 # Not an error of the page: the browser would write one into its console.
@@ -89,116 +86,116 @@ def batch_routes(services: Services) -> APIRouter:
         job = jobs.of(session_of(request.scope))
         if job is None or job.result is None or job.result.workbook is None:
             return PlainTextResponse("Not found", 404)
-        words = BATCH[View.of(request.scope).language]
-        return attachment(job.result.workbook, XLSX, words.result_name.format(name=PurePath(job.name).stem))
+        name = View.of(request.scope).words.batch.result_name.format(name=PurePath(job.name).stem)
+        return attachment(job.result.workbook, XLSX, name)
 
     @router.get("/batch/example.xlsx")
     def example(request: Request) -> Response:
-        language = View.of(request.scope).language
-        return attachment(_example(services, language), XLSX, BATCH[language].example_name)
+        words = View.of(request.scope).words
+        return attachment(_example(services, words), XLSX, words.batch.example_name)
 
     return router
 
 
-async def _upload(request: Request, language: Language) -> tuple[str, bytes]:
+async def _upload(request: Request, words: Words) -> tuple[str, bytes]:
     """The file's own name and its bytes."""
-    words = BATCH[language]
     form = FormData()
     try:
-        form = await _InMemory(request.headers, _bounded(request), max_files=1, max_fields=4).parse()
+        form = await _InMemory(request.headers, _bounded(request, words), max_files=1, max_fields=4).parse()
         file = form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
-            raise _RefusedError(words.no_file)
+            raise _RefusedError(words.batch.no_file)
         data = await file.read()
     except (MultiPartException, KeyError) as error:
-        raise _RefusedError(words.no_file) from error
+        raise _RefusedError(words.batch.no_file) from error
     finally:
         await form.close()
     if len(data) > MAX_FILE_BYTES:
-        raise _RefusedError(words.too_large.format(size=MAX_FILE_BYTES // 10**6), 413)
+        raise _too_large(words)
     # Browsers send the bare name; others may send a path.
     return PurePath(file.filename.replace("\\", "/")).name[-80:], data
 
 
-async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
+async def _bounded(request: Request, words: Words) -> AsyncGenerator[bytes, None]:
     taken = 0
     async for chunk in request.stream():
         taken += len(chunk)
         if taken > MAX_UPLOAD_BYTES:
-            raise _RefusedError(
-                BATCH[View.of(request.scope).language].too_large.format(size=MAX_FILE_BYTES // 10**6), 413
-            )
+            raise _too_large(words)
         yield chunk
 
 
-def _sheet(data: bytes, name: str, language: Language) -> QuestionSheet:
+def _too_large(words: Words) -> _RefusedError:
+    return _RefusedError(words.batch.too_large.format(size=MAX_FILE_BYTES // 10**6), 413)
+
+
+def _sheet(data: bytes, name: str, words: Words) -> QuestionSheet:
     try:
         sheet = read_question_sheet(data, name, limits=UPLOAD_LIMITS)
     except TableError as error:
-        raise _RefusedError(error.message.of(language)) from error
+        raise _RefusedError(error.message.of(words.language)) from error
     if len(sheet.rows) > MAX_QUESTIONS:
-        raise _RefusedError(BATCH[language].too_many.format(name=name, n=len(sheet.rows), most=MAX_QUESTIONS))
+        raise _RefusedError(words.batch.too_many.format(name=name, n=len(sheet.rows), most=MAX_QUESTIONS))
     return sheet
 
 
-def _start(jobs: BatchJobs, request: Request, name: str, sheet: QuestionSheet, language: Language) -> None:
+def _start(jobs: BatchJobs, request: Request, name: str, sheet: QuestionSheet, words: Words) -> None:
     try:
         jobs.start(session_of(request.scope), name, sheet, date.today())
     except AlreadyRunningError as error:
-        raise _RefusedError(BATCH[language].already, 409) from error
+        raise _RefusedError(words.batch.already, 409) from error
     except BusyError as error:
-        raise _RefusedError(BATCH[language].busy, 503) from error
+        raise _RefusedError(words.batch.busy, 503) from error
 
 
 def _page(services: Services, jobs: BatchJobs, request: Request, problem: str = "", status: int = 200) -> Response:
-    language = View.of(request.scope).language
-    words = BATCH[language]
+    words = View.of(request.scope).words
     job = jobs.of(session_of(request.scope))
     result = job.result if job else None
-    problems = [(each.cell, each.reason.of(language)) for each in (result.problems if result else ())]
+    problems = [(each.cell, each.reason.of(words.language)) for each in (result.problems if result else ())]
     return services.site.page(
         request,
         "batch.html",
-        title=words.title,
+        title=words.batch.title,
         status=status,
-        words=words,
         job=job,
         progress=jobs.progress(job) if job else None,
         result=result,
         problems=problems[:_SHOWN_PROBLEMS],
         more_problems=len(problems) - _SHOWN_PROBLEMS,
-        ignored=[each.of(language) for each in (result.ignored if result else ())],
+        ignored=[each.of(words.language) for each in (result.ignored if result else ())],
         problem=problem,
-        columns=_known_columns(language),
+        columns=_known_columns(words),
         size=MAX_FILE_BYTES // 10**6,
         rows=MAX_QUESTIONS,
         most_bytes=MAX_FILE_BYTES,
     )
 
 
-def _known_columns(language: Language) -> list[dict[str, Any]]:
+def _known_columns(words: Words) -> list[dict[str, Any]]:
     """The columns understood: their headings in the page's language first."""
     shown = []
-    for key, meaning in BATCH[language].columns:
+    for key, meaning in words.batch["columns"].items():
         own: list[str] = []
         other: list[str] = []
         for heading in HEADINGS[key]:
-            (own if heading.isascii() == (language == "en") else other).append(heading)
+            (own if heading.isascii() == (words.language == "en") else other).append(heading)
         shown.append({"key": key, "headings": own + other, "meaning": meaning, "needed": key == "question"})
     return shown
 
 
-def _example(services: Services, language: Language) -> bytes:
+def _example(services: Services, words: Words) -> bytes:
     """A filled-in table over what is held: a bare question, one for a region, one for a document on a day."""
-    words, questions = BATCH[language], DESK[language].examples
+    questions = tuple(words.desk["examples"].values())
     held = [entry.document for entry in services.kb.documents()]
     region = next((document.region for document in held if document.region), None)
     number = next((document.number for document in held if document.number), None)
     rows: list[list[CellValue]] = [
-        [1, questions[0], None, None, None, words.example_note],
+        [1, questions[0], None, None, None, words.batch.example_note],
         [2, questions[1], region, None, None, None],
         [3, questions[2], None, number, date.today(), None],
     ]
     widths = (8, 60, 14, 26, 14, 34)
-    columns = [SheetColumn(heading, width) for heading, width in zip(words.example_headings, widths, strict=True)]
-    return table_bytes(words.example_name, columns, rows)
+    headings = words.batch["example_headings"].values()
+    columns = [SheetColumn(heading, width) for heading, width in zip(headings, widths, strict=True)]
+    return table_bytes(words.batch.example_name, columns, rows)

@@ -7,9 +7,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
 
-from kb.records import Validity
 from ui.desk.catalogue import (
     CATALOGUE_COLUMNS,
     VALIDITIES,
@@ -21,9 +19,7 @@ from ui.desk.catalogue import (
     dated,
     region_options,
 )
-from ui.desk.catalogue_words import CATALOGUE
-from ui.desk.question_words import DESK
-from ui.pieces import FRAMES, badge, document_path, read_date
+from ui.pieces import read_date
 from ui.server import Services, View
 
 PATH: Final = "/catalogue"
@@ -43,8 +39,7 @@ def catalogue_routes(services: Services) -> APIRouter:
 
 
 def _catalogue(services: Services, request: Request, as_of: str, region: str, validity: str, sort: str) -> HTMLResponse:
-    view = View.of(request.scope)
-    words, frame = CATALOGUE[view.language], FRAMES[view.language]
+    words = View.of(request.scope).words.catalogue
     errors = dict.fromkeys(("as_of", "region", "validity"), "")
     try:
         day = read_date(as_of)
@@ -60,14 +55,10 @@ def _catalogue(services: Services, request: Request, as_of: str, region: str, va
     wanted = Wanted(day, region, validity, sort)
     entries = chosen(held, wanted)
 
-    def sign(state: Validity) -> Markup:
-        return Markup(badge(state, frame))
-
     return services.site.page(
         request,
         "catalogue.html",
         title=words.title,
-        words=words,
         path=PATH,
         wanted=wanted,
         typed_day=as_of[:60],
@@ -77,10 +68,7 @@ def _catalogue(services: Services, request: Request, as_of: str, region: str, va
         entries=entries,
         total=len(held),
         day=day or date.today(),
-        kinds=DESK[view.language].kinds,
-        sign=sign,
         dated=dated,
-        document_path=document_path,
         titles={each.document.id: each.document.title for each in held},
         region_bars=by_region(entries, wanted),
         year_bars=by_year(entries),

@@ -9,11 +9,9 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from kb.errors import InvalidInput
-from kb.records import Language
-from ui.desk.collection_words import COLLECTION
 from ui.desk.export_docx import collection_docx
-from ui.desk.exports import collection_markdown, pick_line, pick_page
-from ui.pieces import FRAMES, attachment, badge, clause_body, clause_path, source_line, wants_json
+from ui.desk.exports import collection_markdown, pick_page
+from ui.pieces import Words, attachment, source_line, wants_json
 from ui.server import MOST_PICKED, Pick, Services, View, picked, session_of
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,7 +34,7 @@ def collection_routes(services: Services) -> APIRouter:
         problem, status = "", 200
         try:
             if not session.pick(picked(services.kb, clause, quotes, as_of)):
-                problem, status = COLLECTION[view.language].full.format(most=MOST_PICKED), 409
+                problem, status = view.words.collection.full.format(most=MOST_PICKED), 409
         except InvalidInput as error:
             problem, status = error.message.of(view.language), 422
         if wants_json(request):
@@ -61,24 +59,24 @@ def collection_routes(services: Services) -> APIRouter:
 
     @router.get("/collection.docx")
     def word(request: Request) -> Response:
-        picks, language, day = _exported(request)
-        return attachment(collection_docx(picks, language, day), DOCX, f"{_name(language, day)}.docx")
+        picks, words, day = _exported(request)
+        return attachment(collection_docx(picks, words, day), DOCX, f"{_name(words, day)}.docx")
 
     @router.get("/collection.md")
     def markdown(request: Request) -> Response:
-        picks, language, day = _exported(request)
-        text = collection_markdown(picks, language, day)
-        return attachment(text.encode("utf-8"), "text/markdown; charset=utf-8", f"{_name(language, day)}.md")
+        picks, words, day = _exported(request)
+        text = collection_markdown(picks, words, day)
+        return attachment(text.encode("utf-8"), "text/markdown; charset=utf-8", f"{_name(words, day)}.md")
 
     return router
 
 
-def _exported(request: Request) -> tuple[tuple[Pick, ...], Language, date]:
-    return session_of(request.scope).picks, View.of(request.scope).language, date.today()
+def _exported(request: Request) -> tuple[tuple[Pick, ...], Words, date]:
+    return session_of(request.scope).picks, View.of(request.scope).words, date.today()
 
 
-def _name(language: Language, day: date) -> str:
-    return COLLECTION[language].file.format(day=day.isoformat())
+def _name(words: Words, day: date) -> str:
+    return words.collection.file.format(day=day.isoformat())
 
 
 def _back(view: View) -> Response:
@@ -87,29 +85,15 @@ def _back(view: View) -> Response:
 
 def _page(services: Services, request: Request, problem: str = "", status: int = 200) -> Response:
     view = View.of(request.scope)
-    words, frame = COLLECTION[view.language], FRAMES[view.language]
     picks = session_of(request.scope).picks
-    items = [
-        {
-            "pick": pick,
-            "badge": badge(pick.validity, frame),
-            "line": pick_line(pick, view.language),
-            "shown_line": source_line(pick.document, pick.clause, frame)[1],
-            "body": clause_body(pick.clause, pick.quotes),
-            "judged": words.judged.format(day=pick.as_of.isoformat()),
-            "page": pick_page(pick, words),
-            "link": view.url(clause_path(pick.clause, pick.quotes, pick.as_of)),
-        }
-        for pick in picks
-    ]
-    lines = "\n".join(str(item["line"]) for item in items)
     return services.site.page(
         request,
         "collection.html",
-        title=words.title,
+        title=view.words.collection.title,
         status=status,
-        words=words,
-        items=items,
-        lines=lines,
+        picks=picks,
+        lines="\n".join(source_line(pick.document, pick.clause, view.language) for pick in picks),
+        place=lambda pick: pick_page(pick, view.words),
+        shelf_of=lambda pick: view.shelf(pick.as_of),
         problem=problem,
     )

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Annotated, Any, Final, TypeAlias, get_args
+from typing import Annotated, Final, TypeAlias, get_args
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
 
-from kb.answers import ComparedSide, Comparison, DifferenceMark, MarkedQuote, Side, SideKind, compare, side_of, year_of
-from kb.errors import KnowledgeBaseError
-from kb.store import KnowledgeBase
-from ui.desk.compare_words import COMPARE
-from ui.pieces import (
-    BAD_DATE,
-    BUSY,
-    FRAMES,
-    BusyError,
-    Frame,
-    Shelf,
-    badge,
-    clause_path,
-    esc,
-    message,
-    read_date,
-    source_line,
+from kb.answers import (
+    AnswerItem,
+    Citation,
+    ComparedSide,
+    Comparison,
+    DifferenceMark,
+    MarkedQuote,
+    Side,
+    SideKind,
+    compare,
+    side_of,
+    year_of,
 )
+from kb.errors import KnowledgeBaseError
+from kb.messages import Message
+from kb.records import Quote
+from kb.store import KnowledgeBase
+from ui.pieces import BAD_DATE, BUSY, BusyError, Run, Words, read_date, runs_of, words_in
 from ui.server import Services, View
 
 _BETWEEN: Final = re.compile(r"[,，、;；\n]+")
@@ -46,6 +44,24 @@ class CompareForm:
     sides: tuple[str, ...] = ()
     other: str = ""
     as_of: str = ""
+
+
+@dataclass(frozen=True)
+class CompareBlock:
+    """What one clause says on a side: its citation, the ranges quoted, and each sentence as runs."""
+
+    citation: Citation
+    quotes: tuple[Quote, ...]
+    sentences: tuple[tuple[AnswerItem, tuple[Run, ...]], ...]
+
+
+@dataclass(frozen=True)
+class ShownSide:
+    """One side of a comparison; without blocks it says nothing."""
+
+    title: str
+    blocks: tuple[CompareBlock, ...]
+    notices: tuple[Message, ...]
 
 
 def compare_routes(services: Services) -> APIRouter:
@@ -84,20 +100,15 @@ def compare_routes(services: Services) -> APIRouter:
     return router
 
 
-def marked_differences(text: str, marks: Sequence[DifferenceMark]) -> Markup:
-    """A quoted sentence with what differs in `<mark>` and the figures that are the same underlined; no word is added."""
-    pieces: list[str] = []
-    cursor = 0
-    for mark in marks:
-        words = esc(text[mark.start : mark.end])
-        if mark.differs:
-            kind = "kb-bound" if mark.bound_only else "kb-differs"
-            words = f'<mark class="{kind}">{words}</mark>'
-        else:
-            words = f'<span class="kb-same">{words}</span>'
-        pieces += [esc(text[cursor : mark.start]), words]
-        cursor = mark.end
-    return Markup("".join([*pieces, esc(text[cursor:])]))
+def difference_runs(quoted: MarkedQuote) -> tuple[Run, ...]:
+    """A quoted sentence as runs: what `differs`, figures whose `bound` alone does, and those that are the `same`; no word is added."""
+    return runs_of(quoted.item.text, ((mark.start, mark.end, _kind(mark)) for mark in quoted.marks))
+
+
+def _kind(mark: DifferenceMark) -> str:
+    if not mark.differs:
+        return "same"
+    return "bound" if mark.bound_only else "differs"
 
 
 def _sides(kb: KnowledgeBase, given: CompareForm) -> list[Side]:
@@ -114,64 +125,45 @@ def _page(
     services: Services, request: Request, given: CompareForm, found: Comparison | None = None, problem: str = ""
 ) -> HTMLResponse:
     view = View.of(request.scope)
-    words = COMPARE[view.language]
     try:
-        groups = _groups(services.kb, view)
+        groups = _groups(services.kb, view.words)
     except KnowledgeBaseError as error:
         groups, problem = [], problem or str(error)
     return services.site.page(
         request,
         "compare.html",
-        title=words.title,
-        words=words,
+        title=view.words.compare.title,
         given=given,
         groups=groups,
         compared=found,
-        sides=[_side(side, view, found) for side in found.sides] if found else [],
+        sides=[_side(side) for side in found.sides] if found else [],
+        told=words_in(found.language) if found else view.words,
+        shelf=view.shelf(found.as_of if found else None),
         problem=problem,
     )
 
 
-def _groups(kb: KnowledgeBase, view: View) -> list[tuple[str, list[SideChoice]]]:
-    words = COMPARE[view.language]
+def _groups(kb: KnowledgeBase, words: Words) -> list[tuple[str, list[SideChoice]]]:
     held = [entry.document for entry in kb.documents()]
     years = sorted({year for document in held if (year := year_of(document))})
     documents = [
         (f"document:{each.id}", each.number or each.title[:18], "" if each.number else each.title) for each in held
     ]
     return [
-        (words.regions, [(f"region:{name}", name, "") for name in kb.regions]),
-        (words.years, [(f"year:{year}", str(year), "") for year in years]),
-        (words.documents, documents),
+        (words.compare.regions, [(f"region:{name}", name, "") for name in kb.regions]),
+        (words.compare.years, [(f"year:{year}", str(year), "") for year in years]),
+        (words.compare.documents, documents),
     ]
 
 
-def _side(side: ComparedSide, view: View, found: Comparison) -> dict[str, Any]:
-    frame = FRAMES[found.language]
-    shelf = Shelf(0, view.url("/").rstrip("/"), found.as_of)
-    blocks = [
-        _block(list(quotes), frame, shelf) for _, quotes in groupby(side.quotes, key=lambda each: each.citation.n)
-    ]
-    notices = [Markup(message(notice.message, frame)) for notice in side.answer.notices]
-    return {"title": side.title, "blocks": blocks, "notices": notices}
-
-
-def _block(quotes: Sequence[MarkedQuote], frame: Frame, shelf: Shelf) -> dict[str, Any]:
-    citation = quotes[0].citation
-    document, clause = citation.document, citation.clause
-    _, line = source_line(document, clause, frame)
-    ranges = [each.quote for each in quotes]
-    column = [f'<span class="kb-column">{esc(each.item.column)}</span>' if each.item.column else "" for each in quotes]
-    said = "".join(
-        f"<p>{name}{marked_differences(each.item.text, each.marks)}</p>"
-        for name, each in zip(column, quotes, strict=True)
+def _side(side: ComparedSide) -> ShownSide:
+    runs = (tuple(run) for _, run in groupby(side.quotes, key=lambda each: each.citation.n))
+    blocks = tuple(
+        CompareBlock(
+            quotes[0].citation,
+            tuple(each.quote for each in quotes),
+            tuple((each.item, difference_runs(each)) for each in quotes),
+        )
+        for quotes in runs
     )
-    day = shelf.as_of.isoformat() if shelf.as_of else ""
-    return {
-        "quotes": Markup(said),
-        "badge": Markup(badge(citation.validity, frame)),
-        "line": Markup(line),
-        "address": shelf.prefix + clause_path(clause, ranges, shelf.as_of),
-        "clause": clause.id,
-        "picked": f"{','.join(f'{quote.start}-{quote.end}' for quote in ranges)}|{day}",
-    }
+    return ShownSide(side.title, blocks, tuple(notice.message for notice in side.answer.notices))

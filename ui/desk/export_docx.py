@@ -13,11 +13,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from kb.records import Language
 from kb.sheets import CONTROL
-from ui.desk.collection_words import COLLECTION
-from ui.desk.exports import ExportedClause, ExportedPart, entries, made_line
-from ui.pieces import FRAMES
+from ui.desk.exports import ExportedClause, entries, made_line
+from ui.pieces import ClausePart, Words
 from ui.server import Pick
 
 if TYPE_CHECKING:
@@ -33,22 +31,21 @@ _PINE: Final = RGBColor(0x1F, 0x5A, 0x50)
 _SOFT: Final = RGBColor(0x5B, 0x55, 0x46)
 
 
-def collection_docx(picks: Sequence[Pick], language: Language, day: date) -> bytes:
+def collection_docx(picks: Sequence[Pick], words: Words, day: date) -> bytes:
     """The collection as `.docx`; GateError where a quote does not stand in its clause."""
-    words = COLLECTION[language]
-    told = entries(picks, language)
-    document = _blank(words.title, language)
-    document.add_heading(words.title, 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for line in (made_line(picks, language, day), words.note):
+    told = entries(picks, words)
+    document = _blank(words)
+    document.add_heading(words.collection.title, 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for line in (made_line(picks, words, day), words.collection.note):
         _soft(document, line).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for entry in told:
-        _write(document, entry, language)
+        _write(document, entry, words)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _blank(title: str, language: Language) -> Document:
+def _blank(words: Words) -> Document:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -59,7 +56,7 @@ def _blank(title: str, language: Language) -> Document:
     properties = document.core_properties
     # The template brings a name of its own; ours bring none.
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-    properties.title, properties.language = title, FRAMES[language].lang
+    properties.title, properties.language = words.collection.title, words.lang
     properties.created = properties.modified = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     return document
 
@@ -112,20 +109,19 @@ def _numbered(paragraph: Paragraph) -> None:
         run._r.append(element)
 
 
-def _write(document: Document, entry: ExportedClause, language: Language) -> None:
-    words, frame = COLLECTION[language], FRAMES[language]
+def _write(document: Document, entry: ExportedClause, words: Words) -> None:
     document.add_heading(_clean(entry.heading), 1)
     _soft(document, entry.title)
     if entry.path:
         _soft(document, " › ".join(entry.path))
     if entry.quotes:
-        document.add_heading(words.quoted, 2)
+        document.add_heading(words.collection.quoted, 2)
         for quote in entry.quotes:
             _mark(document.add_paragraph(style="Quote").add_run(_clean(quote)))
-    document.add_heading(frame.clause, 2)
+    document.add_heading(words.answer.clause, 2)
     for part in entry.parts:
         _part(document, part)
-    document.add_heading(frame.copy_line, 2)
+    document.add_heading(words.answer.copy_line, 2)
     document.add_paragraph(_clean(entry.citation))
     line = document.add_paragraph()
     line.add_run(entry.judged)
@@ -135,14 +131,14 @@ def _write(document: Document, entry: ExportedClause, language: Language) -> Non
         _soft(document, entry.page)
 
 
-def _part(document: Document, part: ExportedPart) -> None:
+def _part(document: Document, part: ClausePart) -> None:
     paragraph = document.add_paragraph()
     if part.column:
         paragraph.add_run(_clean(f"{part.column}：")).bold = True
-    for piece in part.pieces:
-        run = paragraph.add_run(_clean(piece.text))
-        if piece.quoted:
-            _mark(run)
+    for run in part.runs:
+        written = paragraph.add_run(_clean(run.text))
+        if run.kind:
+            _mark(written)
 
 
 def _mark(run: Run) -> None:

@@ -10,11 +10,10 @@ from fastapi.responses import HTMLResponse
 
 from kb.errors import KnowledgeBaseError
 from kb.people import Feedback, FeedbackState
-from ui.desk.feedback_words import FEEDBACK
-from ui.desk.question_words import DESK
 from ui.server import Services, View
 
 _STATES: Final[tuple[FeedbackState, ...]] = get_args(FeedbackState)
+_ALL: Final = "all"
 
 
 def feedback_routes(services: Services) -> APIRouter:
@@ -38,23 +37,20 @@ def feedback_routes(services: Services) -> APIRouter:
 
 
 def _page(services: Services, request: Request, state: str, problem: str = "") -> HTMLResponse:
-    view = View.of(request.scope)
-    chosen: FeedbackState | None = state if state in _STATES else None
+    chosen = state if state in _STATES else _ALL
     entries: tuple[Feedback, ...] = ()
     try:
         entries = services.feedback.entries()
     except KnowledgeBaseError as error:
         problem = problem or str(error)
-    counts: Counter[FeedbackState | None] = Counter(entry.state for entry in entries)
-    counts[None] = len(entries)
+    counts: Counter[str] = Counter(entry.state for entry in entries)
+    counts[_ALL] = len(entries)
     return services.site.page(
         request,
         "feedback.html",
-        title=FEEDBACK[view.language].title,
-        words=FEEDBACK[view.language],
-        verdicts=DESK[view.language].verdicts,
+        title=View.of(request.scope).words.feedback.title,
         chosen=chosen,
         counts=counts,
-        entries=[entry for entry in reversed(entries) if chosen in (None, entry.state)],
+        entries=[entry for entry in reversed(entries) if chosen in (_ALL, entry.state)],
         problem=problem,
     )

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import gradio as gr
 
 from kb.errors import KnowledgeBaseError
 from kb.people import FeedbackVerdict, Judgement, judgement_of
 from kb.records import Language
-from ui.desk.question_words import DESK
-from ui.pieces import esc, field_error_html
+from ui.pieces import field_error_html, piece, words_in
 from ui.server import COOKIE, Asked, Services
 
+_PIECES: Final = "_desk.html"
 # The sentence below the form, whether the form shows, and the note and the clause as they stay.
 FeedbackShown = tuple[str, Any, Any, Any]
 
 
 def feedback_panel(services: Services, language: Language, number: gr.Number, quiet: Mapping[str, Any]) -> None:
     """The panel: shown while `number` names an answer of the session."""
-    words = DESK[language]
+    words = words_in(language)
 
     def send(
         about: int | None,
@@ -34,29 +34,23 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
         session = services.sessions.get(dict(request.cookies).get(COOKIE))
         asked = session.asked(about) if session and about else None
         if verdict is None:
-            return (field_error_html(words.no_verdict), *keep[1:])
+            return (field_error_html(words.desk.no_verdict), *keep[1:])
         if asked is None:
-            return (field_error_html(words.no_answer), *keep[1:])
+            return (field_error_html(words.desk.no_answer), *keep[1:])
         try:
             kept = services.feedback.add(judged(asked, verdict, note or "", right_clause or ""))
         except KnowledgeBaseError as error:
             return (field_error_html(str(error)), *keep[1:])
-        done = f'<p class="kb-done" role="status">{esc(words.sent.format(number=kept.number))}</p>'
-        return done, None, "", ""
+        return piece(_PIECES, "sent", kept.number, words), None, "", ""
 
     with gr.Column(elem_id="kb-feedback", visible=False) as panel:
-        gr.Markdown(
-            f'<h2>{words.feedback}</h2><p class="kb-meta">{words.feedback_hint}</p>',
-            elem_id="kb-feedback-head",
-            container=False,
-        )
-        verdict = gr.Radio(
-            [(name, key) for key, name in words.verdicts.items()], label=words.verdict, elem_id="kb-verdict"
-        )
+        gr.Markdown(piece(_PIECES, "feedback", words), elem_id="kb-feedback-head", container=False)
+        verdicts = [(name, key) for key, name in words.desk["verdicts"].items()]
+        verdict = gr.Radio(verdicts, label=words.desk.verdict, elem_id="kb-verdict")
         with gr.Row(elem_id="kb-feedback-words"):
-            note = _line(words.note, words.note_placeholder, "kb-note", 4)
-            right_clause = _line(words.right_clause, words.right_clause_placeholder, "kb-right-clause", 2)
-            button = gr.Button(words.send, elem_id="kb-send", scale=0)
+            note = _line(words.desk.note, words.desk.note_placeholder, "kb-note", 4)
+            right_clause = _line(words.desk.right_clause, words.desk.right_clause_placeholder, "kb-right-clause", 2)
+            button = gr.Button(words.desk.send, elem_id="kb-send", scale=0)
         said = gr.Markdown("", elem_id="kb-feedback-said", container=False)
     button.click(
         send, [number, verdict, note, right_clause], [said, verdict, note, right_clause], concurrency_limit=4, **quiet

@@ -14,22 +14,25 @@ import gradio as gr
 from kb.errors import KnowledgeBaseError, UnknownDocument, UnknownRegion
 from kb.records import Filters, Language
 from ui.desk.question_feedback import feedback_panel
-from ui.desk.question_words import DESK, DeskWords
 from ui.pieces import (
     BAD_DATE,
     BUSY,
     BusyError,
     Shelf,
+    Words,
     answer_html,
     failure_html,
     field_error_html,
+    piece,
     read_date,
     welcome_html,
+    words_in,
 )
-from ui.server import COOKIE, ENGLISH, SHELL, Asked, Services, Session
+from ui.server import COOKIE, ENGLISH, Asked, Services, Session
 
 # Gradio's own bound lies a little above the waiting room's, which answers first and in plain words.
 QUEUE_MARGIN: Final = 14
+_PIECES: Final = "_desk.html"
 
 # What asking changes on the page: four sentences below fields, the answer, its number in the session, the list of questions.
 Shown = tuple[str, str, str, str, str, int, Any]
@@ -84,7 +87,7 @@ class Desk:
         if session:
             kept = session.remember(question or "", filters, found, understood, self._services.kb.fingerprint)
             number = kept.number
-        return "", "", "", "", answer_html(found, understood, self._shelf(number)), number, _listed(session, number)
+        return "", "", "", "", answer_html(found, understood, self.shelf(number)), number, _listed(session, number)
 
     def restore(self, number: int | None, request: gr.Request) -> Restored:
         """A question of the session with its filters and its answer as it was given."""
@@ -93,25 +96,22 @@ class Desk:
         if kept is None:
             return *(gr.skip() for _ in range(6)), "", "", "", "", gr.skip(), gr.skip()
         f = kept.filters
-        shown = answer_html(kept.answer, kept.reading, self._shelf(kept.number))
+        shown = answer_html(kept.answer, kept.reading, self.shelf(kept.number))
         day = f.as_of.isoformat() if f.as_of else ""
         fields = (kept.question, f.region or "", f.document or "", f.kind or "", day, f.in_force)
         return *fields, "", "", "", "", shown, kept.number
 
-    def address(self, path: str) -> str:
-        """A path of this site in the interface's language, escaped."""
-        return self._shelf().url(path)
-
-    def _shelf(self, number: int = 0) -> Shelf:
+    def shelf(self, number: int = 0) -> Shelf:
+        """Where links lead; `number` is that of the session's question."""
         return Shelf(number, ENGLISH if self._language == "en" else "")
 
     def welcome(self, request: gr.Request) -> tuple[str, Any, Any, Any]:
         """What is held, judged as of today; the regions and documents to choose from; what this session asked."""
-        words = DESK[self._language]
+        words = words_in(self._language).desk
         history = _listed(session_of_event(self._services, request), None)
         try:
             held = self._services.kb.documents()
-            shown = welcome_html(held, self._language, self._services.kb.warning, self._shelf())
+            shown = welcome_html(held, self._language, self._services.kb.warning, self.shelf())
         except KnowledgeBaseError as error:
             return failure_html(str(error)), gr.skip(), gr.skip(), history
         regions = gr.update(choices=[(words.all_regions, ""), *((name, name) for name in self._services.kb.regions)])
@@ -126,7 +126,7 @@ def session_of_event(services: Services, request: gr.Request) -> Session | None:
 
 def desk_page(services: Services) -> gr.Blocks:
     """The page in both languages as Gradio blocks, the queue bounded and the endpoints private."""
-    page = gr.Blocks(title=SHELL["zh"].brand, analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(title=words_in("zh").site.brand, analytics_enabled=False, fill_width=True)
     with page:
         _form(services, "zh", page)
     with page.route("English", "/en", show_in_navbar=False):
@@ -136,38 +136,39 @@ def desk_page(services: Services) -> gr.Blocks:
 
 
 def _form(services: Services, language: Language, page: gr.Blocks) -> None:
-    desk, words = Desk(services, language), DESK[language]
-    html(f'<h1 class="kb-visually-hidden">{SHELL[language].nav[0][1]}</h1>', "kb-heading")
+    desk, words = Desk(services, language), words_in(language)
+    html(piece(_PIECES, "heading", words), "kb-heading")
     with gr.Column(elem_id="kb-form"):
         with gr.Row(elem_id="kb-ask-row"):
             question = _question_box(words)
-            button = gr.Button(words.ask, variant="primary", elem_id="kb-ask", scale=0)
+            button = gr.Button(words.desk.ask, variant="primary", elem_id="kb-ask", scale=0)
         question_error = html("", "kb-question-error")
         with gr.Row(elem_id="kb-filters"):
             with gr.Column(min_width=160):
-                region = _choice(words.region, words.all_regions, "kb-region", typed=True)
+                region = _choice(words.desk.region, words.desk.all_regions, "kb-region", typed=True)
                 region_error = html("", "kb-region-error")
             with gr.Column(min_width=160):
-                document = _choice(words.document, words.all_documents, "kb-document", typed=True)
+                document = _choice(words.desk.document, words.desk.all_documents, "kb-document", typed=True)
                 document_error = html("", "kb-document-error")
             with gr.Column(min_width=120):
-                kinds = [(name, kind) for kind, name in words.kinds.items()]
-                kind = _choice(words.kind, words.all_kinds, "kb-kind", kinds)
+                kinds = [(name, kind) for kind, name in words.desk["kinds"].items()]
+                kind = _choice(words.desk.kind, words.desk.all_kinds, "kb-kind", kinds)
             with gr.Column(min_width=160):
                 as_of = gr.Textbox(
-                    label=words.as_of,
-                    placeholder=words.as_of_placeholder,
+                    label=words.desk.as_of,
+                    placeholder=words.desk.as_of_placeholder,
                     elem_id="kb-as-of",
                     html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
                 )
                 date_error = html("", "kb-date-error")
-            in_force = gr.Checkbox(label=words.in_force, elem_id="kb-in-force", scale=0)
+            in_force = gr.Checkbox(label=words.desk.in_force, elem_id="kb-in-force", scale=0)
         with gr.Row(elem_id="kb-examples"):
-            html(f'<p class="kb-meta">{words.for_example}</p>', "kb-examples-label")
-            examples = [gr.Button(text, size="sm", elem_classes="kb-example") for text in words.examples]
+            html(piece(_PIECES, "for_example", words), "kb-examples-label")
+            questions = words.desk["examples"].values()
+            examples = [gr.Button(text, size="sm", elem_classes="kb-example") for text in questions]
         with gr.Row(elem_id="kb-below"):
-            history = gr.Dropdown(choices=[], value=None, label=words.history, elem_id="kb-history", visible=False)
-            html(_shortcuts(words, desk.address("/history")), "kb-keys")
+            history = gr.Dropdown(choices=[], value=None, label=words.desk.history, elem_id="kb-history", visible=False)
+            html(piece(_PIECES, "shortcuts", desk.shelf(), words), "kb-keys")
     answer = html("", "kb-answer-area")
     # A hidden field, not gr.State: that would hold a connection open for every tab.
     number = gr.Number(0, precision=0, visible="hidden", elem_id="kb-number")
@@ -186,17 +187,17 @@ def _form(services: Services, language: Language, page: gr.Blocks) -> None:
     }
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     gr.on([button.click, question.submit, as_of.submit], **asking)
-    for example, text in zip(examples, words.examples, strict=True):
+    for example, text in zip(examples, questions, strict=True):
         example.click(_constant(text), outputs=question, **quiet).then(**asking)
     history.input(desk.restore, history, [*fields, *shown], **quiet)
     feedback_panel(services, language, number, quiet)
     page.load(desk.welcome, outputs=[answer, region, document, history], **quiet)
 
 
-def _question_box(words: DeskWords) -> gr.Textbox:
+def _question_box(words: Words) -> gr.Textbox:
     return gr.Textbox(
-        label=words.question,
-        placeholder=words.placeholder,
+        label=words.desk.question,
+        placeholder=words.desk.placeholder,
         lines=1,
         max_lines=6,
         autofocus=True,
@@ -220,12 +221,6 @@ def _choice(
 def html(markup: str, elem_id: str) -> gr.Markdown:
     """Escaped HTML in the one component that sanitises it again and compiles no template, so the page needs no eval."""
     return gr.Markdown(markup, elem_id=elem_id, latex_delimiters=[], container=False)
-
-
-def _shortcuts(words: DeskWords, history: str) -> str:
-    rows = "".join(f"<div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div>" for keys, what in words.keys)
-    listed = f'<p class="kb-history-link"><a href="{history}">{words.sheets}</a></p>'
-    return f'{listed}<details class="kb-reading"><summary>{words.shortcuts}</summary><dl class="kb-facts">{rows}</dl></details>'
 
 
 def _document_choice(document: Any) -> tuple[str, str]:  # noqa: ANN401

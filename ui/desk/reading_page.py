@@ -15,24 +15,20 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
-from markupsafe import Markup
 
 from kb.answers import Citation, page_of
-from kb.documents import DocumentEntry
+from kb.documents import DocumentEntry, validity_on
 from kb.errors import KnowledgeBaseError, UnknownDocument
-from kb.records import Clause, Document, Language, Quote, SetAside
-from ui.desk.question_words import DESK
+from kb.records import Clause, Document, Quote, SetAside
 from ui.desk.reading_outline import outline
 from ui.desk.reading_sheet import OpenedAt, SheetItem, reading_sheet
-from ui.desk.reading_words import READING
 from ui.pieces import (
-    FRAMES,
     BusyError,
+    Shelf,
     WaitingRoom,
-    badge,
+    Words,
     clause_path,
     document_path,
-    picture_path,
     quoted_with_citation,
     read_date,
     source_line,
@@ -86,17 +82,14 @@ class OpenedDocument:
         """The document itself."""
         return self.entry.document
 
-    def tools(self, clause: Clause, language: Language) -> Tools:
+    def tools(self, clause: Clause, words: Words) -> Tools:
         """What can be copied of a clause: the words quoted from the cited one, of any other the whole."""
-        frame = FRAMES[language]
         own = self.quotes if clause is self.clause else ()
         said = own or (Quote(clause.text, 0, len(clause.text)),)
-        citation = Citation(1, clause, self.document, self.entry.validity, self.entry.validity_quote, said, 0.0)
-        ranges = ",".join(f"{quote.start}-{quote.end}" for quote in own)
-        line, _ = source_line(self.document, clause, frame)
-        return Tools(
-            line, quoted_with_citation(citation, self.as_of, frame), clause.id, f"{ranges}|{self.as_of.isoformat()}"
-        )
+        citation = Citation(1, clause, self.document, *validity_on(self.document, self.as_of, clause.id), said, 0.0)
+        line = source_line(self.document, clause, words.language)
+        both = quoted_with_citation(citation, self.as_of, words)
+        return Tools(line, both, clause.id, Shelf(as_of=self.as_of).picked(own))
 
     def url(self, page: int | None = None) -> str:
         """The address of the page as it is open, the picture turned to a page."""
@@ -113,14 +106,14 @@ def reading_routes(services: Services) -> APIRouter:
     # `path`: a document's id may hold a stroke.
     @router.get("/documents/{document:path}/pages/{page}.png")
     def picture(request: Request, document: str, page: str) -> Response:
-        language = View.of(request.scope).language
+        words = View.of(request.scope).words
         try:
             with room.admitted():
                 drawn = services.kb.page_picture(document, int(page) if re.fullmatch(r"[0-9]{1,6}", page) else 0)
         except BusyError:
-            return PlainTextResponse(READING[language].busy, 503)
+            return PlainTextResponse(words.reading.busy, 503)
         except KnowledgeBaseError as error:
-            return PlainTextResponse(error.message.first(language), 404)
+            return PlainTextResponse(error.message.first(words.language), 404)
         return Response(drawn, media_type="image/png")
 
     @router.get("/documents/{document:path}")
@@ -132,18 +125,17 @@ def reading_routes(services: Services) -> APIRouter:
 
 def _reading(services: Services, request: Request, name: str) -> HTMLResponse:
     view = View.of(request.scope)
-    words, asked = READING[view.language], request.query_params
+    words, asked = view.words.reading, request.query_params
     day, bad_day = _day(asked.get("as_of", ""))
     try:
         opened = _opened(services, name, day, asked.get("clause", ""), asked.get("mark", ""))
         aside = services.kb.set_aside(opened.document.id)
         picture = _picture(services, opened, asked.get("page", ""))
     except UnknownDocument:
-        held = [(each, Markup(badge(each.validity, FRAMES[view.language]))) for each in services.kb.documents(day)]
+        held = services.kb.documents(day)
         return services.site.page(
-            request, "reading_missing.html", title=words.missing, status=404, words=words, name=name[:200], held=held,
-            document_path=document_path,
-        )  # fmt: skip
+            request, "reading_missing.html", title=words.missing, status=404, name=name[:200], held=held
+        )
     remarks = [words.bad_day] if bad_day else []
     if asked.get("clause") and not opened.clause:
         remarks.append(words.no_clause.format(label=asked["clause"][:60]))
@@ -152,20 +144,16 @@ def _reading(services: Services, request: Request, name: str) -> HTMLResponse:
         request,
         "reading.html",
         title=opened.document.title,
-        words=words,
         opened=opened,
-        badge=Markup(badge(opened.entry.validity, FRAMES[view.language])),
-        kind=DESK[view.language].kinds.get(opened.document.kind, opened.document.kind),  # type: ignore[call-overload]
+        kind=view.words.desk["kinds"].get(opened.document.kind, opened.document.kind),
         remarks=remarks,
         items=reading_sheet(opened.clauses, opened.document, cited),
         nodes=outline(opened.clauses, cited.clause),
-        tools=lambda clause: opened.tools(clause, view.language),
+        tools=lambda clause: opened.tools(clause, view.words),
         is_grid=_is_grid,
-        aside=_groups(aside, opened.document, view.language),
+        aside=_groups(aside, opened.document, view.words),
         aside_count=len(aside),
         picture=picture,
-        picture_path=picture_path,
-        document_path=document_path,
         held={each.document.id for each in services.kb.documents(day)},
     )
 
@@ -217,20 +205,20 @@ def _picture(services: Services, opened: OpenedDocument, page: str) -> Picture |
     return Picture(number, total, services.kb.source_file(opened.document.id) is not None)
 
 
-def _groups(aside: Iterable[SetAside], document: Document, language: Language) -> Sequence[AsideGroup]:
+def _groups(aside: Iterable[SetAside], document: Document, words: Words) -> Sequence[AsideGroup]:
     """What was set aside, by reason, the commonest first, each in the order of the file."""
     ordered = sorted(aside, key=lambda item: item.reason)
     groups = [(reason, list(items)) for reason, items in groupby(ordered, lambda item: item.reason)]
     return [
         AsideGroup(
-            _reason(reason, language),
+            _reason(reason, words),
             tuple((page_of(document.pages, item.start) or item.line, item.text) for item in items),
         )
         for reason, items in sorted(groups, key=lambda group: -len(group[1]))
     ]
 
 
-def _reason(reason: str, language: Language) -> str:
+def _reason(reason: str, words: Words) -> str:
     """`标记 markup` in the language of the page."""
     zh, _, en = reason.partition(" ")
-    return en if en and language == "en" else zh
+    return en if en and words.language == "en" else zh

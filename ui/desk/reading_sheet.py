@@ -1,6 +1,6 @@
 """A document's clauses as the pieces of a page: headings of falling levels, paragraphs, and tables put together from their rows.
 
-Pure functions from records to prepared HTML. Every word of every clause is shown, and once: what the columns of a table are called
+Pure functions from records to runs of text. Every word of every clause is shown, and once: what the columns of a table are called
 is not said again above it, and a note that all its rows share stands above it. Only numbers that count columns go unsaid.
 """
 
@@ -12,12 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
-from markupsafe import Markup
-
 from kb.answers import page_of, source_start
 from kb.reading import KEY_COLUMNS
 from kb.records import Cell, Clause, Document, Quote
-from ui.pieces import NOTE, cell_ranges, clause_anchor, clause_body, marked, spans
+from ui.pieces import NOTE, ClausePart, Run, cell_ranges, clause_anchor, clause_parts, quoted_runs, spans
 
 ShownRole = Literal["title", "address", "closing", "text"]
 Size = Literal["small", "middle", "large", "huge"]
@@ -47,8 +45,16 @@ NOTHING_CITED: Final = OpenedAt()
 
 
 @dataclass(frozen=True)
+class ShownLine:
+    """A line of a clause; `lead` is how it begins where that names the clause."""
+
+    runs: tuple[Run, ...]
+    lead: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True)
 class ShownClause:
-    """A clause on the page: its heading's lines (`level` 2 to 6; 0: none) and its paragraphs, as HTML."""
+    """A clause on the page: its heading's lines (`level` 2 to 6; 0: none) and its paragraphs."""
 
     clause: Clause
     anchor: str
@@ -56,8 +62,8 @@ class ShownClause:
     cited: bool
     page: int | None
     level: int = 0
-    heading: tuple[Markup, ...] = ()
-    paragraphs: tuple[Markup, ...] = ()
+    heading: tuple[ShownLine, ...] = ()
+    paragraphs: tuple[ShownLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,8 @@ class ShownRow:
     """A table's row: its clause, and a cell for each column, or `whole` where it cannot be taken apart."""
 
     piece: ShownClause
-    cells: tuple[Markup, ...]
-    whole: Markup | None = None
+    cells: tuple[tuple[Run, ...], ...]
+    whole: tuple[ClausePart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,9 +151,9 @@ def _piece(clause: Clause, document: Document, cited: OpenedAt, levels: Mapping[
         _bare(clause, document, cited),
         role=role,
         level=min(levels.get(clause.parent or "", 1) + 1, _LEAST_LEVEL) if title else 0,
-        heading=tuple(_html(text, ranges, start, end) for start, end in title),
+        heading=tuple(_line(text, ranges, start, end) for start, end in title),
         paragraphs=tuple(
-            _led(text, ranges, start, end, lead if number == 0 else 0) for number, (start, end) in enumerate(lines)
+            _line(text, ranges, start, end, lead if number == 0 else 0) for number, (start, end) in enumerate(lines)
         ),
     )
 
@@ -158,15 +164,9 @@ def _bare(clause: Clause, document: Document, cited: OpenedAt) -> ShownClause:
     return ShownClause(clause, clause_anchor(clause.label), "text", clause.id == cited.clause, page)
 
 
-def _html(text: str, ranges: Iterable[tuple[int, int]], start: int, end: int) -> Markup:
-    return Markup(marked(text, ranges, start, end))
-
-
-def _led(text: str, ranges: Sequence[tuple[int, int]], start: int, end: int, lead: int) -> Markup:
-    """A paragraph; the `lead` first characters, which name the clause, stand out."""
-    if not lead:
-        return _html(text, ranges, start, end)
-    return Markup("<b>{}</b>{}").format(_html(text, ranges, start, lead), _html(text, ranges, lead, end))
+def _line(text: str, ranges: Sequence[tuple[int, int]], start: int, end: int, lead: int = 0) -> ShownLine:
+    """`text[start:end]`, the first `lead` characters apart."""
+    return ShownLine(quoted_runs(text, ranges, start + lead, end), quoted_runs(text, ranges, start, start + lead))
 
 
 # -- tables
@@ -247,12 +247,8 @@ def _row(
     # A quote from what stands above the table would not be seen: such a row is shown whole.
     above = note is not None and any(quote.start < len(note.text) for quote in quotes)
     if not cells or above:
-        return ShownRow(piece, (), Markup(clause_body(clause, quotes)))
-    return ShownRow(piece, tuple(_cell(clause.text, ranges, cells.get(key)) for key in keys))
-
-
-def _cell(text: str, ranges: Sequence[tuple[int, int]], place: tuple[int, int] | None) -> Markup:
-    return _html(text, ranges, *place) if place else Markup()
+        return ShownRow(piece, (), clause_parts(clause, quotes))
+    return ShownRow(piece, tuple(quoted_runs(clause.text, ranges, *cells.get(key, (0, 0))) for key in keys))
 
 
 def _header(clause: Clause, said: Iterable[str], document: Document, cited: OpenedAt) -> ShownClause:
@@ -261,7 +257,7 @@ def _header(clause: Clause, said: Iterable[str], document: Document, cited: Open
     lines = [match.span() for match in _LINE.finditer(clause.text)]
     if clause.id != cited.clause:
         lines = [(start, end) for start, end in lines if _left_over(clause.text[start:end], said)]
-    paragraphs = tuple(_html(clause.text, ranges, start, end) for start, end in lines)
+    paragraphs = tuple(_line(clause.text, ranges, start, end) for start, end in lines)
     return replace(_bare(clause, document, cited), paragraphs=paragraphs)
 
 

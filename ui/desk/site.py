@@ -73,8 +73,8 @@ def mount_desk(
 
     def dress(scope: Scope) -> Dress:
         view = View.of(scope)
-        high = ' data-contrast="high"' if view.contrast == "high" else ""
-        return Dress(f'lang="{view.lang}" class="kb"{high}', page_head(), services.site.header(scope))
+        high = {"data-contrast": "high"} if view.contrast == "high" else {}
+        return Dress({"lang": view.words.lang, "class": "kb"} | high, page_head(), services.site.header(scope))
 
     app.add_middleware(Guard, dress=dress, is_page=paths.is_own, uploads=UPLOADS)
     if sign_in:

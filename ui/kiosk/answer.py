@@ -1,6 +1,6 @@
 """An answer as the public terminal shows it: the first line, the quoted sentences, where they stand, whether they still hold, what to do.
 
-Pure: records to records of plain text and escaped markup. Nothing is said here but the texts' own words and fixed sentences.
+Pure: records to records. Nothing is said here but the texts' own words and fixed sentences.
 """
 
 from __future__ import annotations
@@ -11,15 +11,11 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from markupsafe import Markup
-
 from kb.answers import Answer, AnswerItem, Citation, SearchHit
 from kb.errors import GateError
-from kb.records import Clause, Document, Notice, Validity
+from kb.records import Clause, Document, Notice, Quote, Validity
 from ui.kiosk.office import Office
-from ui.kiosk.reference_code import reference, reference_code
-from ui.kiosk.words import STANDING, WORDS
-from ui.pieces import Headline, clause_body, first_line, is_compared
+from ui.pieces import Headline, first_line, is_compared, words_in
 
 # Said by the page itself, in full.
 _SAID_BY_PAGE: Final = frozenset(
@@ -60,9 +56,9 @@ class FoundRule:
     standing: ShownStanding
     facts: tuple[tuple[str, str], ...]
     proof: str | None
-    body: Markup
-    reference: str
-    code: Markup
+    document: Document
+    clause: Clause
+    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True)
@@ -122,37 +118,41 @@ def notice_in_chinese(notice: Notice) -> str:
 
 def where_to_ask(office: Office) -> str:
     """`到一楼综合窗口问，或拨打 12333`."""
-    return f"到{office.window or WORDS['local_window']}问清楚，或拨打 {office.hotline}"
+    words = words_in("zh").kiosk
+    return words.ask_at.format(window=office.window or words.local_window, number=office.hotline)
 
 
 def day(value: date | None) -> str:
     """`2020年5月15日`, or that the text does not say."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else WORDS["not_stated"]
+    words = words_in("zh").kiosk
+    return words.day.format(year=value.year, month=value.month, day=value.day) if value else words.not_stated
 
 
 def standing(document: Document, validity: Validity, office: Office, last_day: date | None = None) -> ShownStanding:
     """Whether a rule of a document holds, in words; `last_day` where the rule ends before the document."""
-    words = STANDING[validity]
+    words = words_in("zh").kiosk
     start, end = document.effective_from or document.issued, last_day or document.effective_to
-    banner = words.banner.format(
-        end=f"（{day(end)}到期）" if end else "",
-        start=f"（{day(start)}起执行）" if start else "",
-        successor=f"（{document.superseded_by}）" if document.superseded_by else "",
+    banner = words["standing_banner"][validity].format(
+        end=words.ends.format(day=day(end)) if end else "",
+        start=words.starts.format(day=day(start)) if start else "",
+        successor=words.succeeded_by.format(document=document.superseded_by) if document.superseded_by else "",
     )
-    return ShownStanding(validity, words.badge, words.sign, banner, words.todo.format(ask=where_to_ask(office)))
+    todo = words["standing_todo"][validity].format(ask=where_to_ask(office))
+    return ShownStanding(validity, words["standing_badge"][validity], words["standing_sign"][validity], banner, todo)
 
 
 def clause_facts(document: Document, clause: Clause) -> tuple[tuple[str, str], ...]:
     """The facts in the order in which they are asked for at a window; validity apart, which the page shows as a badge."""
-    issued = (WORDS["date"], day(document.issued))
+    words = words_in("zh").kiosk
+    issued = (words.date, day(document.issued))
     if document.issued is None and document.published is not None:
-        issued = (WORDS["published"], day(document.published))
+        issued = (words.published, day(document.published))
     return (
-        (WORDS["region_fact"], document.region or WORDS["not_stated"]),
-        (WORDS["document"], f"《{document.title}》"),
-        (WORDS["number"], document.number or WORDS["no_number"]),
-        (WORDS["issuers"], "、".join(document.issuers) or WORDS["not_stated"]),
-        (WORDS["clause"], clause.label),
+        (words.region_fact, document.region or words.not_stated),
+        (words.document, f"《{document.title}》"),
+        (words.number, document.number or words.no_number),
+        (words.issuers, "、".join(document.issuers) or words.not_stated),
+        (words.clause, clause.label),
         issued,
     )
 
@@ -176,7 +176,6 @@ def _finding(
 ) -> FoundRule:
     document, clause = citation.document, citation.clause
     first = first_line([item.text for item in items], asked)
-    name = reference(document, clause)
     return FoundRule(
         side=side,
         first=first,
@@ -185,9 +184,9 @@ def _finding(
         standing=standing(document, citation.validity, office),
         facts=clause_facts(document, clause),
         proof=citation.validity_quote,
-        body=Markup(clause_body(clause, citation.quotes)),
-        reference=name,
-        code=reference_code(name),
+        document=document,
+        clause=clause,
+        quotes=citation.quotes,
     )
 
 

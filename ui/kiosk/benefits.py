@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from markupsafe import Markup
-
 from kb.benefits import CardMatch, Situation
 from kb.cases import CaseReading, Facts, Profile, fact_line, leaf_name
 from ui.kiosk.answer import ShownStanding, clause_facts, standing
 from ui.kiosk.office import Office
-from ui.kiosk.words import BENEFIT_WORDS
-from ui.pieces import BenefitView, Shelf, benefit_view, clause_body
+from ui.pieces import BenefitView, benefit_view, words_in
 from ui.situation import grouped
 
 _SHOWN: Final = 6
@@ -25,12 +22,11 @@ _SHOWN: Final = 6
 
 @dataclass(frozen=True)
 class Benefit:
-    """One benefit: `body` is its clause with the words it rests on marked."""
+    """One benefit; `verdict` is empty where its rule does not hold on the day."""
 
     view: BenefitView
     standing: ShownStanding
     verdict: str
-    body: Markup
     facts: tuple[tuple[str, str], ...]
 
 
@@ -78,12 +74,13 @@ def outcome(situation: Situation, office: Office) -> InterviewOutcome:
     current, ended = grouped(situation.current), grouped(situation.ended)
     past = [*ended["applies"], *ended["may_apply"]]
     named = (("applies", current["applies"]), ("may_apply", current["may_apply"]), ("ended", past))
-    groups = tuple(_group(name, matches, office, situation.as_of) for name, matches in named if matches)
+    groups = tuple(_group(name, matches, office) for name, matches in named if matches)
     unasked = [*current["other"], *ended["other"]]
     found = next((name for name, matches in (*named, ("few", unasked)) if matches), "none")
+    words = words_in("zh").kiosk_benefits
     return InterviewOutcome(
-        title=BENEFIT_WORDS[found],
-        said=BENEFIT_WORDS[f"{found}_said"],
+        title=words["outcome"][found],
+        said=words["outcome_said"][found],
         groups=groups,
         unasked=_because(unasked),
         failed=_because([*current["fails"], *ended["fails"]]),
@@ -94,13 +91,14 @@ def outcome(situation: Situation, office: Office) -> InterviewOutcome:
 
 def outcome_elsewhere(regions: Sequence[str], as_of: date) -> InterviewOutcome:
     """Of a place that no text is held for: no region's rules are another's."""
-    said = BENEFIT_WORDS["elsewhere_said"].format(regions="、".join(regions))
-    return InterviewOutcome(BENEFIT_WORDS["none"], said, (), (), (), (), as_of)
+    words = words_in("zh").kiosk_benefits
+    said = words.elsewhere_said.format(regions="、".join(regions))
+    return InterviewOutcome(words["outcome"]["none"], said, (), (), (), (), as_of)
 
 
-def benefits_of(matches: Sequence[CardMatch], office: Office, as_of: date) -> tuple[Benefit, ...]:
+def benefits_of(matches: Sequence[CardMatch], office: Office) -> tuple[Benefit, ...]:
     """Matches as the terminal shows them, in their order."""
-    return tuple(_benefit(match, office, as_of) for match in matches)
+    return tuple(_benefit(match, office) for match in matches)
 
 
 def understood(profile: Profile, facts: Facts, reading: CaseReading | None = None) -> tuple[UnderstoodLine, ...]:
@@ -110,21 +108,17 @@ def understood(profile: Profile, facts: Facts, reading: CaseReading | None = Non
     return (*lines, *(UnderstoodLine(fact_line(name, value, facts)[0], name) for name, value in profile.facts.items()))
 
 
-def _group(name: str, matches: Sequence[CardMatch], office: Office, as_of: date) -> BenefitGroup:
-    benefits = benefits_of(matches, office, as_of)
-    return BenefitGroup(
-        BENEFIT_WORDS[f"{name}_group"], BENEFIT_WORDS.get(f"{name}_hint", ""), benefits[:_SHOWN], benefits[_SHOWN:]
-    )
+def _group(name: str, matches: Sequence[CardMatch], office: Office) -> BenefitGroup:
+    benefits, words = benefits_of(matches, office), words_in("zh").kiosk_benefits
+    return BenefitGroup(words["groups"][name], words["hints"].get(name, ""), benefits[:_SHOWN], benefits[_SHOWN:])
 
 
-def _benefit(match: CardMatch, office: Office, as_of: date) -> Benefit:
-    view = benefit_view(match, "zh", Shelf(as_of=as_of))
+def _benefit(match: CardMatch, office: Office) -> Benefit:
     card = match.card
     return Benefit(
-        view=view,
+        view=benefit_view(match),
         standing=standing(card.document, match.validity, office, match.last_day),
-        verdict=BENEFIT_WORDS[f"verdict_{match.verdict}"] if match.is_current else "",
-        body=Markup(clause_body(card.clause, view.quotes)),
+        verdict=words_in("zh").kiosk_benefits["verdicts"][match.verdict] if match.is_current else "",
         facts=clause_facts(card.document, card.clause),
     )
 

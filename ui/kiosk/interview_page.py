@@ -17,7 +17,7 @@ from ui.kiosk.interview import MOST_TAPS, Interview, Tap
 from ui.kiosk.interview_questions import WHO, InterviewQuestion
 from ui.kiosk.office import Office
 from ui.kiosk.questionnaire import Questionnaire
-from ui.kiosk.words import BENEFIT_WORDS
+from ui.pieces import words_in
 
 TAP: Final = "tap"
 BASE: Final = "base"
@@ -80,8 +80,7 @@ def beside(found: Answer, office: Office, region: str) -> Beside | None:
     profile = Profile(stated.facts, region or stated.region)
     lines = understood(profile, found.situation.facts, found.situation)
     unsure = tuple(dict.fromkeys(item.fact for item in found.situation.unsure))
-    carried = (*_words_of(profile, unsure), (NEAR, region))
-    return Beside(benefits_of(found.cards, office, found.as_of), lines, carried)
+    return Beside(benefits_of(found.cards, office), lines, (*_words_of(profile, unsure), (NEAR, region)))
 
 
 def next_screen(form: FormData, kb: KnowledgeBase, office: Office) -> tuple[str, dict[str, Any], int]:
@@ -144,7 +143,7 @@ def _words_of(base: Profile, unsure: tuple[str, ...]) -> HiddenFields:
 
 
 def _problem(name: str) -> tuple[str, dict[str, Any], int]:
-    return "_kiosk_problem.html", {"problem": BENEFIT_WORDS[name], "asked": ""}, 422
+    return "_kiosk_problem.html", {"problem": words_in("zh").kiosk_benefits["problems"][name], "asked": ""}, 422
 
 
 def form_text(form: FormData, name: str) -> str:

@@ -20,6 +20,7 @@ from starlette.datastructures import FormData
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from kb.answers import Answer
+from kb.documents import validity_on
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.people import masked, without_masked
 from kb.questions import LONGEST_QUESTION
@@ -28,10 +29,10 @@ from ui.kiosk.answer import rule, screen, where_to_ask
 from ui.kiosk.interview_page import beside, form_text, next_screen
 from ui.kiosk.keyboard_words import keyboard_words
 from ui.kiosk.office import Office, default_topics
+from ui.kiosk.reference_code import reference_code
 from ui.kiosk.topics import EVERYWHERE, Tile, near, offered
-from ui.kiosk.words import BAD_REGION, BENEFIT_WORDS, INVALID, KIOSK_BUSY, KIOSK_FAILED, MASKED, NO_RULE, WORDS
-from ui.pieces import CARD_WORDS, BusyError
-from ui.server import Guard, Services, templates
+from ui.pieces import BusyError, templates, words_in
+from ui.server import Guard, Services
 
 # The script's own header: a form sent by the browser itself does not carry it.
 PIECE: Final = "X-Piece"
@@ -65,7 +66,7 @@ class Kiosk:
     """The terminal over one knowledge base; the offer is made anew when other texts are served."""
 
     def __init__(self, services: Services, office: Office) -> None:
-        self.services, self._office = services, office
+        self.services, self._office, self._words = services, office, words_in("zh")
         self._templates = templates()
         self._offer = Offer.of(services, office)
         self._renewing = threading.Lock()
@@ -89,19 +90,19 @@ class Kiosk:
         asked = masked(typed.strip())
         offer = self.offer()
         if region and region not in offer.regions:
-            return self._problem(BAD_REGION, asked, 422)
+            return self._problem(self._words.kiosk.bad_region, asked, 422)
         try:
             with self.services.room.admitted():
                 # A placeholder would be searched for: 身份证 stands in rules about papers to bring.
                 found = self.services.kb.ask(without_masked(asked), Filters(region=region or None), language="zh")
         except BusyError:
-            return self._problem(KIOSK_BUSY, asked, 503)
+            return self._problem(self._words.kiosk.busy, asked, 503)
         except KnowledgeBaseError as error:
             # The message names clauses or the store; the question is in none of them.
             _LOG.warning("%s", error)
-            return self._problem(KIOSK_FAILED, asked, 500)
+            return self._problem(self._words.kiosk.failed, asked, 500)
         if found.status == "invalid":
-            return self._problem(_why_invalid(asked), asked, 422)
+            return self._problem(self._why_invalid(asked), asked, 422)
         found = replace(found, question=asked)
         return "_kiosk_answer.html", self._answer(found, offer, region, asked != typed.strip()), 200
 
@@ -113,25 +114,24 @@ class Kiosk:
             entries = {entry.document.id: entry for entry in kb.documents()}
             entry = entries[clause.document]
         except (InvalidInput, KeyError):
-            return self._problem(NO_RULE, "", 404)
-        finding = rule(entry.document, clause, entry.validity, entry.validity_quote, self.office)
+            return self._problem(self._words.kiosk.no_rule, "", 404)
+        validity, proof = validity_on(entry.document, date.today(), clause.id)
+        finding = rule(entry.document, clause, validity, proof, self.office)
         return "_kiosk_rule.html", {"finding": finding, "as_of": date.today(), "near": is_near}, 200
 
     def interview(self, form: FormData) -> tuple[str, dict[str, Any], int]:
         """What to show after a tap of the guided interview."""
         return next_screen(form, self.services.kb, self.office)
 
-    def render(self, template: str, context: dict[str, Any], title: str = WORDS["title"]) -> Markup:
+    def render(self, template: str, context: dict[str, Any]) -> Markup:
         """A template's text."""
         found = self._templates.get_template(template)
         return Markup(
             found.render(
-                words=WORDS,
-                told=BENEFIT_WORDS,
-                card_words=CARD_WORDS["zh"],
+                words=self._words,
                 office=self.office,
                 ask=where_to_ask(self.office),
-                title=title,
+                reference_code=reference_code,
                 **context,
             )
         )
@@ -157,18 +157,18 @@ class Kiosk:
             "screen": screen(found, self.office),
             "more": near(offer.tiles, found, region, found.question),
             "region": region,
-            "masked": MASKED if was_masked else "",
+            "masked": self._words.kiosk.masked if was_masked else "",
             "beside": beside(found, self.office, region),
         }
 
     def _problem(self, said: str, asked: str, status: int) -> tuple[str, dict[str, Any], int]:
         return "_kiosk_problem.html", {"problem": said, "asked": asked}, status
 
-
-def _why_invalid(asked: str) -> str:
-    if not asked:
-        return INVALID["empty"]
-    return INVALID["long"].format(most=LONGEST_QUESTION) if len(asked) > LONGEST_QUESTION else INVALID["symbols"]
+    def _why_invalid(self, asked: str) -> str:
+        words = self._words.kiosk["invalid"]
+        if not asked:
+            return words["empty"]
+        return words["long"].format(most=LONGEST_QUESTION) if len(asked) > LONGEST_QUESTION else words["symbols"]
 
 
 def mount_kiosk(app: FastAPI, services: Services, office: Office) -> None:

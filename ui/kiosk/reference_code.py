@@ -5,13 +5,6 @@ from __future__ import annotations
 import segno
 from markupsafe import Markup
 
-from kb.records import Clause, Document
-
-
-def reference(document: Document, clause: Clause) -> str:
-    """`某发〔2020〕3号 二（一）2`, with the title where the text has no number."""
-    return f"{document.number or f'《{document.title}》'} {clause.label}"
-
 
 def reference_code(text: str) -> Markup:
     """The QR code (ISO/IEC 18004, level M, UTF-8) as inline SVG with its quiet zone, black on white in every contrast."""

@@ -1,187 +1,160 @@
-"""Every word the desk says of its own: the frame around an answer in Chinese and English, and the page's plain messages.
+"""The words of the pages: `ui/words/PAGE.LANGUAGE.yaml`, one file a page and language, so that a further language is one more file.
 
-What a document says is never here: quotes, titles and notices come from the knowledge base.
+A word is a string, or a group of strings under one name (`validity: {expired: 已失效, …}`). The files of a page hold the same words with the
+same placeholders; where one does not, it is refused with file, word and line. What a document says is never here.
 """
 
 from __future__ import annotations
 
+import string
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias, get_args
 
-from kb.answers import Status
-from kb.messages import Message
-from kb.records import Language, Validity
+import yaml
 
+from kb.errors import KnowledgeBaseError
+from kb.records import Language
 
-@dataclass(frozen=True)
-class Frame:
-    """The labels around an answer in one language."""
-
-    lang: str
-    asked: str
-    as_of: str
-    found: str
-    answer: str
-    notices: str
-    sources: str
-    related: str
-    related_hint: str
-    near: str
-    near_hint: str
-    terms: str
-    reading: str
-    nothing: str
-    number: str
-    no_number: str
-    issuers: str
-    issued: str
-    region: str
-    period: str
-    superseded_by: str
-    proof: str
-    path: str
-    clause: str
-    copy: str
-    copy_both: str
-    open: str
-    pick: str
-    sheet: str
-    held: str
-    clause_count: str
-    copy_line: str
-    not_stated: str
-    separator: str
-    validity: dict[Validity, str]
+WORDS: Final = Path(__file__).parents[1] / "words"
+# A word's name, or its group's and its own.
+WordName: TypeAlias = tuple[str, ...]
 
 
-FRAMES: Final[dict[Language, Frame]] = {
-    "zh": Frame(
-        lang="zh-CN",
-        asked="所问",
-        as_of="效力按 {date} 判断",
-        found="有依据，共引 {n} 条",
-        answer="原文怎么说",
-        notices="请注意",
-        sources="出处",
-        related="其他找到的条款",
-        related_hint="仅供查阅，未作为答复的依据。",
-        near="相近的规定，不是答复",
-        near_hint="现有文件没有写到所问的事；下面的条款只是内容相近，不能当作依据引用。",
-        terms="词语对照，不是译文",
-        reading="问题是这样读的",
-        nothing="没有依据",
-        number="文号",
-        no_number="原文无文号",
-        issuers="发文机关",
-        issued="成文日期",
-        region="适用地区",
-        period="效力期间",
-        superseded_by="替代文件",
-        proof="效力依据",
-        path="位置",
-        clause="条款全文",
-        copy="复制引文",
-        copy_both="复制原文和引文",
-        open="在文件中打开",
-        pick="收入摘录",
-        sheet="打印答复单",
-        held="本库收录 {n} 份文件",
-        clause_count="{n} 条",
-        copy_line="引文",
-        not_stated="未载明",
-        separator="、",
-        validity={
-            "in_force": "现行有效",
-            "expired": "已失效",
-            "not_yet_in_force": "尚未施行",
-            "superseded": "已被替代",
-            "undated": "未注明有效期",
-        },
-    ),
-    "en": Frame(
-        lang="en",
-        asked="Question",
-        as_of="Validity judged as of {date}",
-        found="Found in the texts, {n} cited",
-        answer="What the text says",
-        notices="Please note",
-        sources="Sources",
-        related="Other clauses found",
-        related_hint="For reading on; the answer does not rest on them.",
-        near="Rules that come near: no answer",
-        near_hint="The texts held here do not say what was asked. These clauses only come near it: do not rely on them.",
-        terms="Terms, not a translation",
-        reading="How the question was read",
-        nothing="Nothing found",
-        number="Number",
-        no_number="none in the text",
-        issuers="Issued by",
-        issued="Dated",
-        region="Region",
-        period="In effect",
-        superseded_by="Replaced by",
-        proof="Proof of validity",
-        path="Place",
-        clause="The whole clause",
-        copy="Copy citation",
-        copy_both="Copy quote and citation",
-        open="Open in document",
-        pick="Add to collection",
-        sheet="Sheet to print",
-        held="Documents held: {n}",
-        clause_count="{n} clauses",
-        copy_line="Citation",
-        not_stated="not stated",
-        separator="; ",
-        validity={
-            "in_force": "In force",
-            "expired": "Expired",
-            "not_yet_in_force": "Not yet in force",
-            "superseded": "Superseded",
-            "undated": "No end date stated",
-        },
-    ),
-}
+class WordsError(KnowledgeBaseError):
+    """A file of words cannot be used; the message names file, word and line."""
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """What is said where there is no answer: what happened, and what to do now."""
+class PageWords:
+    """The words of one page in one language: `words.title` is a word, `words["validity"]` a group."""
 
-    title: Message
-    todo: Message
+    _words: Mapping[str, str]
+    _groups: Mapping[str, Mapping[str, str]]
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("_") or name not in self._words:
+            raise AttributeError(name)
+        return self._words[name]
+
+    def __getitem__(self, name: str) -> Mapping[str, str]:
+        return self._groups[name]
 
 
-UNANSWERED: Final[dict[Status, Refusal]] = {
-    "not_found": Refusal(
-        Message("没有找到依据", "The texts held here do not answer this"),
-        Message(
-            "可以换一种说法再问，或放宽地区和日期；仍无结果时，请到人社服务窗口咨询，或拨打 12333。",
-            "Try other words, or widen region and date. If that finds nothing, ask at the service window or call 12333.",
-        ),
-    ),
-    "out_of_scope": Refusal(
-        Message("不在收录范围内", "Outside what is held here"),
-        Message(
-            "“地区”一栏列有收录的地区；其他地区或事项，请到当地人社服务窗口咨询，或拨打 12333。",
-            "The Region field lists the places held. For other places or matters ask at the local service window or call 12333.",
-        ),
-    ),
-    "invalid": Refusal(
-        Message("这句话没法查", "This cannot be looked up"),
-        Message(
-            "请用一句话写出想查的事，例如：谁、在哪里、想了解什么补贴或办法。",
-            "Write in one sentence what you want to know: who, where, and which subsidy or procedure.",
-        ),
-    ),
-}
+@dataclass(frozen=True)
+class Words:
+    """All words in one language, `words.batch.title`; AttributeError for a page that does not speak it."""
 
-BUSY: Final = Message(
-    "现在提问的人较多，您的问题还在，请稍后再按一次“查依据”。",
-    "The desk is busy; your question is kept. Press Ask again shortly.",
-)
-BAD_DATE: Final = Message(
-    "看不懂这个日期，请写成 2018-01-01 这样的年-月-日，留空即为今天。",
-    "This is no date: write YYYY-MM-DD, or leave it empty for today.",
-)
-FAILED: Final = Message("没能查成", "The look-up failed")
+    language: Language
+    _pages: Mapping[str, PageWords]
+
+    @property
+    def lang(self) -> str:
+        """The language as HTML names it (BCP 47)."""
+        return "zh-CN" if self.language == "zh" else self.language
+
+    def __getattr__(self, name: str) -> PageWords:
+        if name.startswith("_") or name not in self._pages:
+            raise AttributeError(name)
+        return self._pages[name]
+
+
+@cache
+def words_in(language: Language) -> Words:
+    """The words of all pages in a language; WordsError where a file is wrong."""
+    return load_words(WORDS)[language]
+
+
+def load_words(folder: Path) -> dict[Language, Words]:
+    """The words of all pages in each language, those of a page held against its Chinese."""
+    languages: tuple[Language, ...] = get_args(Language)
+    pages: dict[Language, dict[str, PageWords]] = {language: {} for language in languages}
+    for path in sorted(folder.glob("*.yaml")):
+        page, _, suffix = path.stem.partition(".")
+        language = next((each for each in languages if each == suffix), None)
+        first = path.with_name(f"{page}.zh.yaml")
+        if language is None or not first.exists():
+            raise _wrong(path, 1, "应名为 PAGE.zh.yaml，或在其旁", "must be PAGE.zh.yaml, or stand beside it")
+        found = _read(path)
+        if path != first:
+            _compare(first, _read(first), path, found)
+        pages[language][page] = _page(found)
+    return {language: Words(language, found) for language, found in pages.items()}
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    line: int
+    placeholders: frozenset[str]
+
+
+def _read(path: Path) -> dict[WordName, _Word]:
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise _wrong(path, mark.line + 1 if mark else 1, "不是合法的 YAML", "not valid YAML") from error
+    found: dict[WordName, _Word] = {}
+    for name, node in _named(path, root):
+        line = node.start_mark.line + 1
+        if name in found:
+            raise _wrong(path, line, f"{'.'.join(name)} 写了两次", f"{'.'.join(name)} stands twice")
+        try:
+            placeholders = frozenset(
+                field for _, field, _, _ in string.Formatter().parse(node.value) if field is not None
+            )
+        except ValueError as error:
+            raise _wrong(
+                path, line, f"{'.'.join(name)} 的花括号不成对", f"unpaired brace in {'.'.join(name)}"
+            ) from error
+        found[name] = _Word(node.value, line, placeholders)
+    return found
+
+
+def _named(path: Path, node: yaml.Node | None, group: WordName = ()) -> Iterator[tuple[WordName, yaml.ScalarNode]]:
+    """The words below a node. Its scalars are taken as written: what YAML reads as true (`yes`) is a name like any other."""
+    if not isinstance(node, yaml.MappingNode):
+        line = node.start_mark.line + 1 if node else 1
+        raise _wrong(path, line, "应为“名称: 文字”", "must be `name: text`")
+    for key, value in node.value:
+        if isinstance(value, yaml.ScalarNode):
+            yield (*group, key.value), value
+        elif group:
+            raise _wrong(path, key.start_mark.line + 1, f"{key.value} 应为文字", f"{key.value} must be text")
+        else:
+            yield from _named(path, value, (key.value,))
+
+
+def _compare(first: Path, theirs: Mapping[WordName, _Word], path: Path, own: Mapping[WordName, _Word]) -> None:
+    for name, word in own.items():
+        known, dotted = theirs.get(name), ".".join(name)
+        if known is None:
+            raise _wrong(path, word.line, f"{first.name} 里没有 {dotted}", f"{first.name} has no {dotted}")
+        if known.placeholders != word.placeholders:
+            raise _wrong(
+                path,
+                word.line,
+                f"{dotted} 的占位符与 {first.name} 第 {known.line} 行不同",
+                f"the placeholders of {dotted} differ from {first.name}, line {known.line}",
+            )
+    for name, word in theirs.items():
+        if name not in own:
+            dotted = ".".join(name)
+            raise _wrong(first, word.line, f"{dotted} 在 {path.name} 里缺少", f"{dotted} is missing in {path.name}")
+
+
+def _page(found: Mapping[WordName, _Word]) -> PageWords:
+    groups: dict[str, dict[str, str]] = {}
+    for name, word in found.items():
+        if len(name) == 2:
+            groups.setdefault(name[0], {})[name[1]] = word.text
+    return PageWords({name[0]: word.text for name, word in found.items() if len(name) == 1}, groups)
+
+
+def _wrong(path: Path, line: int, cause: str, english: str) -> WordsError:
+    return WordsError(
+        f"{path.name} 第 {line} 行：{cause}，请改正。", f"{path.name} line {line}: {english}; correct it."
+    )

@@ -12,8 +12,7 @@ from ui.server.services import Services
 from ui.server.session_cookies import SessionCookies, session_of
 from ui.server.sessions import COOKIE, MOST_ASKED, MOST_PICKED, Asked, Pick, Session
 from ui.server.sign_in import SignIn, sign_in_routes
-from ui.server.site import ENGLISH, View, templates
-from ui.server.site_words import SHELL
+from ui.server.site import ENGLISH, View
 
 __all__ = [
     "COOKIE",
@@ -22,7 +21,6 @@ __all__ = [
     "MAX_UPLOAD_BYTES",
     "MOST_ASKED",
     "MOST_PICKED",
-    "SHELL",
     "Asked",
     "Authentication",
     "Dress",
@@ -43,5 +41,4 @@ __all__ = [
     "reach_of",
     "session_of",
     "sign_in_routes",
-    "templates",
 ]

@@ -1,15 +1,17 @@
 """What stands between the network and Gradio: only the routes the page needs, bounded bodies, strict headers, a clean page.
 
-Gradio 6.31 serves far more than a page (uploads, proxies, API descriptions, a code editor) and its page inlines scripts and
-names outside addresses in its metadata. This ASGI layer lets through an allow-list and rewrites that one page.
+Gradio 6 serves far more than a page (uploads, proxies, API descriptions, a code editor) and its page inlines scripts and names outside
+addresses in its metadata. It can be told none of: the language of the page, a nonce for its scripts, no metadata, a header of ours (its
+`head` comes without the nonce). So this ASGI layer lets through an allow-list and dresses that one page, read by a parser, as it passes.
 """
 
 from __future__ import annotations
 
-import re
 import secrets
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -67,19 +69,60 @@ def content_security_policy(nonce: str | None = None) -> str:
 class Dress:
     """What a Gradio page is given: the attributes of its root element, tags for its head, and what stands before its body."""
 
-    root: str = 'lang="zh-CN"'
+    root: Mapping[str, str] = field(default_factory=lambda: {"lang": "zh-CN"})
     head: str = ""
     top: str = ""
 
 
 def finished_page(page: str, nonce: str, dress: Dress) -> str:
-    """Gradio's page in its dress, outside addresses gone and every script given the nonce."""
-    page = re.sub(r'<html\s+lang="en"', lambda _: f"<html {dress.root}", page, count=1)
-    page = re.sub(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/>', "", page)
-    page = re.sub(r"<base\b[^>]*>|<link\s+rel=\"manifest\"[^>]*>", "", page)
-    page = page.replace("</head>", f"{dress.head}</head>", 1)
-    page = re.sub(r"<body\b[^>]*>", lambda body: body[0] + dress.top, page, count=1)
-    return re.sub(r"<script\b", lambda _: f'<script nonce="{nonce}"', page)
+    """Gradio's page in its dress, outside addresses gone and each of its scripts given the nonce."""
+    wardrobe = _Wardrobe(nonce, dress)
+    wardrobe.feed(page)
+    wardrobe.close()
+    return "".join(wardrobe.written)
+
+
+class _Wardrobe(HTMLParser):
+    """Writes a page again, tag by tag. Of its metadata nothing stays but what says how its bytes and its width are to be read."""
+
+    def __init__(self, nonce: str, dress: Dress) -> None:
+        super().__init__(convert_charrefs=False)
+        self.written: list[str] = []
+        self._nonce, self._dress = nonce, dress
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given, text = dict(attrs), self.get_starttag_text() or ""
+        if tag == "base" or (tag == "link" and given.get("rel") == "manifest"):
+            return
+        if tag == "meta" and "charset" not in given and given.get("name") != "viewport":
+            return
+        if tag == "html":
+            worn = {**self._dress.root, **{name: value or "" for name, value in attrs if name not in self._dress.root}}
+            attributes = "".join(f' {name}="{escape(value)}"' for name, value in worn.items())
+            text = f"<html{attributes}>"
+        elif tag == "script":
+            text = f'<script nonce="{self._nonce}"{text.removeprefix("<script")}'
+        elif tag == "body":
+            text += self._dress.top
+        self.written.append(text)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.written.append(f"{self._dress.head if tag == 'head' else ''}</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.written.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self.written.append(f"<!{decl}>")
+
+    def handle_entityref(self, name: str) -> None:
+        self.written.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.written.append(f"&#{name};")
 
 
 @dataclass(frozen=True)

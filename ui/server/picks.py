@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
+from kb.documents import validity_on
 from kb.errors import InvalidInput
 from kb.records import Quote
 from kb.store import KnowledgeBase
@@ -29,7 +30,8 @@ def picked(kb: KnowledgeBase, clause_id: str, quotes: str = "", as_of: str = "")
     if entry is None:
         # Between the two look-ups the store was rebuilt without it.
         raise InvalidInput("文件刚刚更新，请重新查询。", "The texts have just changed: ask again.")
-    return Pick(clause, entry.document, entry.validity, entry.validity_quote, day, picked_quotes(clause.text, quotes))
+    document = entry.document
+    return Pick(clause, document, *validity_on(document, day, clause.id), day, picked_quotes(clause.text, quotes))
 
 
 def picked_quotes(text: str, ranges: str) -> tuple[Quote, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -12,16 +13,18 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kb.errors import UsersError
-from ui.pieces import BusyError, clause_anchor
+from kb.messages import Message
+from ui.pieces import BusyError, Words, clause_anchor
 from ui.server.authentication import Authentication, TooManyTriesError, WrongPasswordError
 from ui.server.guard import with_headers
 from ui.server.paths import SitePaths
 from ui.server.services import Services
 from ui.server.session_cookies import SCOPE_KEY
-from ui.server.sign_in_words import NO_USERS_FILE, NOT_SIGNED_IN, SIGN_IN
 from ui.server.site import View, bare_path
 
 PAGE: Final = "/sign-in"
+NOT_SIGNED_IN: Final = Message("请先登录。", "Sign in first.")
+NO_USERS_FILE: Final = Message("现在不能登录，请告知管理员。", "Nobody can sign in at present: tell the administrator.")
 _OPEN_FOLDERS: Final = ("/desk/",)
 _OPEN: Final = frozenset({"/favicon.ico"})
 # What links inside the site say after a question mark; of anything else, a question typed there among it, nothing is kept.
@@ -90,13 +93,11 @@ def sign_in_routes(services: Services, authentication: Authentication, paths: Si
     router = APIRouter()
 
     def shown(request: Request, wanted: str, status: int = 200, name: str = "", error: str = "") -> HTMLResponse:
-        words = SIGN_IN[View.of(request.scope).language]
         return services.site.page(
             request,
             "sign_in.html",
-            title=words.title,
+            title=View.of(request.scope).words.sign_in.title,
             status=status,
-            words=words,
             by_password=authentication.users is not None,
             wanted=wanted,
             kept=_query(wanted),
@@ -115,22 +116,22 @@ def sign_in_routes(services: Services, authentication: Authentication, paths: Si
     async def sign_in(request: Request) -> Response:
         typed = await _typed(request)
         name, wanted = typed["name"].strip(), inner_path(typed["next"], paths)
-        words = SIGN_IN[View.of(request.scope).language]
+        words = View.of(request.scope).words
         if not name or not typed["password"]:
-            return shown(request, wanted, 422, name, words.missing)
+            return shown(request, wanted, 422, name, words.sign_in.missing)
         try:
             await authentication.sign_in(request.scope, name, typed["password"])
         except WrongPasswordError:
-            return shown(request, wanted, 401, name, words.wrong)
+            return shown(request, wanted, 401, name, words.sign_in.wrong)
         except TooManyTriesError as error:
-            response = shown(request, wanted, 429, name, words.waiting(error.seconds))
+            response = shown(request, wanted, 429, name, _wait(error.seconds, words))
             response.headers["Retry-After"] = str(int(error.seconds) + 1)
             return response
         except BusyError:
-            return shown(request, wanted, 503, name, words.busy)
+            return shown(request, wanted, 503, name, words.sign_in.busy)
         except UsersError as error:
             authentication.report(error)
-            return shown(request, wanted, 503, name, words.closed)
+            return shown(request, wanted, 503, name, words.sign_in.closed)
         return _onward(request, wanted)
 
     @router.post("/sign-out")
@@ -149,6 +150,12 @@ async def _typed(request: Request) -> dict[str, str]:
     async with request.form(max_files=0, max_fields=8) as form:
         given = {name: form.get(name, "") for name in ("name", "password", "next")}
     return {name: "" if isinstance(value, UploadFile) else str(value) for name, value in given.items()}
+
+
+def _wait(seconds: float, words: Words) -> str:
+    """How long to wait, in minutes rounded up."""
+    minutes = max(1, ceil(seconds / 60))
+    return words.sign_in.wait_one if minutes == 1 else words.sign_in.wait.format(minutes=minutes)
 
 
 def _onward(request: Request, wanted: str) -> Response:

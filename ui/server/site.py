@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -18,10 +18,9 @@ from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
 from kb.records import Language
-from ui.pieces import FRAMES
+from ui.pieces import Shelf, Words, templates, words_in
 from ui.server.session_cookies import SCOPE_KEY, cookie_of
 from ui.server.sessions import Session
-from ui.server.site_words import SHELL, Shell
 
 CONTRAST_COOKIE: Final = "kb-contrast"
 ENGLISH: Final = "/en"
@@ -62,20 +61,17 @@ class View:
         )
 
     @property
-    def words(self) -> Shell:
-        """The shell's words in the view's language."""
-        return SHELL[self.language]
+    def words(self) -> Words:
+        """All words in the view's language."""
+        return words_in(self.language)
 
-    @property
-    def lang(self) -> str:
-        """The value of the `lang` attribute."""
-        return FRAMES[self.language].lang
+    def shelf(self, as_of: date | None = None, number: int = 0) -> Shelf:
+        """Where the links of a page lead, judged by a day; `number` is that of the session's question."""
+        return Shelf(number, "" if self.language == "zh" else ENGLISH, as_of)
 
     def url(self, path: str) -> str:
         """`path` in the view's language: `/catalogue` as `/en/catalogue`."""
-        if self.language == "zh":
-            return path
-        return ENGLISH if path == "/" else ENGLISH + path
+        return ENGLISH if self.language == "en" and path == "/" else self.shelf().url(path)
 
     @property
     def other(self) -> str:
@@ -83,17 +79,6 @@ class View:
         if self.language == "en":
             return self.path
         return ENGLISH if self.path == "/" else ENGLISH + self.path
-
-
-def templates() -> Environment:
-    """The environment over `ui/templates`: everything escaped, an unknown name is an error."""
-    return Environment(
-        loader=PackageLoader("ui", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 class Site:
@@ -104,7 +89,7 @@ class Site:
 
     def render(self, template: str, view: View, context: Mapping[str, Any]) -> Markup:
         """A template's text for a view."""
-        rendered = self._templates.get_template(template).render(view=view, frame=FRAMES[view.language], **context)
+        rendered = self._templates.get_template(template).render(view=view, words=view.words, **context)
         return Markup(rendered)
 
     def page(self, request: Request, template: str, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:  # noqa: ANN401

@@ -8,10 +8,9 @@ from typing import Final
 
 from kb.benefits import Benefits, Situation, next_facts
 from kb.cases import CaseReading, Fact, FactKind, Facts
-from kb.records import Language
+from ui.pieces import Words
 from ui.situation.facts import FIRST, asked_facts, most_asked
 from ui.situation.form import FIELD, REGION, SituationForm, said_words
-from ui.situation.words import SITUATION
 
 _USEFUL: Final = 8
 
@@ -55,14 +54,14 @@ def field_groups(
     reading: CaseReading | None,
     situation: Situation | None,
     problems: Mapping[str, str],
-    language: Language,
+    words: Words,
 ) -> FormFields:
     """The fields of the facts that some card asks for, and of those that are filled in."""
     facts = benefits.facts
     counts, said = asked_facts(benefits.cards, facts), said_words(reading, given.values)
 
     def fields(names: Iterable[str]) -> tuple[FactField, ...]:
-        return tuple(_field(facts[name], given, said.get(name, ""), problems.get(name, ""), language) for name in names)
+        return tuple(_field(facts[name], given, said.get(name, ""), problems.get(name, ""), words) for name in names)
 
     filled = [name for name in facts if name in given.values]
     counts = {name: count for name, count in counts.items() if _concerns(facts[name], given, facts)}
@@ -79,10 +78,10 @@ def field_groups(
     placed = {*FIRST, *known, *useful}
     offered = [name for name in counts if name not in placed]
     groups = [
-        (title.of(language), [name for name in facts if name in offered and facts[name].heading == heading])
+        (title.of(words.language), [name for name in facts if name in offered and facts[name].heading == heading])
         for heading, title in facts.headings.items()
     ]
-    groups.append((SITUATION[language].others, [name for name in offered if not facts[name].heading]))
+    groups.append((words.situation.others, [name for name in offered if not facts[name].heading]))
     return FormFields(
         fields(name for name in FIRST if name in counts or name in filled),
         fields(known),
@@ -101,31 +100,30 @@ def _concerns(fact: Fact, given: SituationForm, facts: Facts) -> bool:
     return (fact.group == "person") == (claimant == "person")
 
 
-def fact_names(names: Iterable[str], facts: Facts, language: Language) -> list[str]:
+def fact_names(names: Iterable[str], facts: Facts, words: Words) -> list[str]:
     """Facts, or the region, as the form calls them."""
-    words = SITUATION[language]
-    return [words.region if name == REGION else _label(facts[name], language) for name in names]
+    return [words.situation.region if name == REGION else _label(facts[name], words) for name in names]
 
 
-def _label(fact: Fact, language: Language) -> str:
-    return (fact.en[:1].upper() + fact.en[1:]) if language == "en" else fact.zh
+def _label(fact: Fact, words: Words) -> str:
+    return (fact.en[:1].upper() + fact.en[1:]) if words.language == "en" else fact.zh
 
 
-def _field(fact: Fact, given: SituationForm, said: str, problem: str, language: Language) -> FactField:
-    name, words, which = fact.name, SITUATION[language], 1 if language == "en" else 0
+def _field(fact: Fact, given: SituationForm, said: str, problem: str, words: Words) -> FactField:
+    name, said_in, which = fact.name, words.situation, 1 if words.language == "en" else 0
     choices: tuple[tuple[str, str], ...] = ()
     if fact.kind == "choice":
-        choices = (("", words.unknown), *((each.value, (each.zh, each.en)[which]) for each in fact.choices))
+        choices = (("", said_in.unknown), *((each.value, (each.zh, each.en)[which]) for each in fact.choices))
     elif fact.kind == "yes_no":
-        choices = (("yes", words.yes), ("no", words.no), ("", words.unknown))
+        choices = (("yes", said_in.yes), ("no", said_in.no), ("", said_in.unknown))
     hint = ""
     if fact.kind == "number" and name not in FIRST:
-        hint = words.number_hint if fact.unit[1] == "months" else words.days_hint
+        hint = said_in.number_hint if fact.unit[1] == "months" else said_in.days_hint
     if fact.ask is not None:
-        hint = f"{fact.ask.of(language)} {hint}".strip()
+        hint = f"{fact.ask.of(words.language)} {hint}".strip()
     return FactField(
         FIELD + name,
-        _label(fact, language),
+        _label(fact, words),
         fact.kind,
         given.values.get(name, ""),
         fact.unit[which],

@@ -1,18 +1,17 @@
-"""The situation form: what was typed, how a text fills it in without undoing what was corrected by hand, and the profile it comes to.
+"""The situation form: what was typed, how a text fills it in without undoing what was corrected by hand, and what it comes to.
 
 Every field stays as it was typed; what is wrong is told at its field. A field left empty is an unknown fact, never a no.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from kb.benefits import Benefits
-from kb.cases import CaseReading, Fact, Facts, FactValue, Profile, contradictions, derive, profile_of
+from kb.benefits import Benefits, Situation
+from kb.cases import CaseReading, Fact, Facts, FactValue, Profile, contradictions, profile_of
 from kb.errors import InvalidProfile, UnknownRegion
 from kb.messages import Message
 from ui.pieces import BAD_DATE, read_date, read_number, typed_as
@@ -23,8 +22,7 @@ REGION: Final = "region"
 AS_OF: Final = "as_of"
 TEXT: Final = "text"
 WHOSE: Final = "whose"
-_IDENTIFIER: Final = re.compile(r"(?<![A-Za-z_])[a-z]+(?:_[a-z]+)*(?![A-Za-z_])")
-_YES_NO: Final = {"yes": True, "no": False}
+_YES_NO: Final[Mapping[str, FactValue]] = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,9 @@ class SituationForm:
 
 @dataclass(frozen=True)
 class Checked:
-    """The form as a profile on a day, or what is wrong with it: a message for each field."""
+    """What the form comes to on its day, or what is wrong with it: a message for each field; None where it comes to nothing."""
 
-    profile: Profile
-    as_of: date
+    situation: Situation | None
     problems: Mapping[str, Message]
 
 
@@ -85,74 +82,49 @@ def merged(given: SituationForm, before: Profile, after: Profile) -> dict[str, s
 
 
 def checked(given: SituationForm, benefits: Benefits) -> Checked:
-    """Every field, then what contradicts itself."""
+    """Every field, then what contradicts itself, then the match."""
     problems: dict[str, Message] = {}
-    day = date.today()
+    day, situation = date.today(), None
     try:
         day = read_date(given.as_of) or day
     except ValueError:
         problems[AS_OF] = BAD_DATE
     facts, stated = benefits.facts, dict[str, FactValue]()
     for name, typed in given.values.items():
-        if name == REGION:
-            continue
         try:
-            stated[name] = _value(facts[name], typed, facts)
+            stated |= {} if name == REGION else {name: _value(facts[name], typed, facts)}
         except InvalidProfile as error:
-            problems[name] = _reason(error, facts)
+            problems[name] = error.message
     profile = Profile(stated, given.region or None)
-    if problem := _bad_region(profile, benefits, day):
-        problems[REGION] = problem
-    for each in contradictions(profile, facts):
-        problems.setdefault(each.field or "", _reason(each, facts))
-    if not problems:
-        try:
-            derive(profile, facts, day)
-        except InvalidProfile as error:
-            problems[error.field or ""] = _reason(error, facts)
-    return Checked(profile, day, problems)
+    for contradiction in contradictions(profile, facts):
+        problems.setdefault(contradiction.field or "", contradiction.message)
+    try:
+        situation = benefits.match(profile, day)
+    except UnknownRegion as error:
+        problems[REGION] = error.message
+    except InvalidProfile as error:
+        problems.setdefault(error.field or "", error.message)
+    return Checked(None if problems else situation, problems)
 
 
 def _value(fact: Fact, typed: str, facts: Facts) -> FactValue:
-    data: object = typed
-    if fact.kind == "yes_no":
-        data = _YES_NO.get(typed)
-        if data is None:
-            raise InvalidProfile(f"看不懂“{typed[:20]}”，请选是或否。", "choose yes or no.", field=fact.name)
-    elif fact.kind == "number":
-        try:
-            data = read_number(typed, fact)
-        except ValueError as error:
-            raise InvalidProfile(
-                f"看不懂“{typed[:20]}”，请写整数或范围，如 59 或 37-48。",
-                f"{typed[:20]!r} is no number: write one such as 59, or a range such as 37-48.",
-                field=fact.name,
-            ) from error
-    return profile_of({fact.name: data}, facts).facts[fact.name]
-
-
-def _bad_region(profile: Profile, benefits: Benefits, day: date) -> Message | None:
+    """What was typed into a fact's field; InvalidProfile where it is no value of it."""
+    wrong = f"看不懂“{typed[:20]}”，"
+    if fact.kind == "yes_no" and typed not in _YES_NO:
+        raise InvalidProfile(f"{wrong}请选是或否。", "choose yes or no.", field=fact.name)
+    if fact.kind == "choice" and typed not in fact.values:
+        raise InvalidProfile(f"{wrong}请从列表里选。", "no such choice: choose from the list.", field=fact.name)
+    if fact.kind != "number":
+        return _YES_NO.get(typed, typed)
     try:
-        benefits.match(Profile(region=profile.region), day)
-    except UnknownRegion as error:
-        return error.message
-    return None
-
-
-def _reason(error: InvalidProfile, facts: Facts) -> Message:
-    """What is wrong, with the facts called by their names."""
-    return Message(_called(error.message.zh, 0, facts), _called(error.message.en, 1, facts))
-
-
-def _called(text: str, which: int, facts: Facts) -> str:
-    """`text` with the names of facts, and of who claims, as words; single English words already read well."""
-    names = {name: f"“{(fact.zh, fact.en)[which]}”" for name, fact in facts.items()}
-    names |= {each.value: (each.zh, each.en)[which] for each in facts["claimant"].choices}
-
-    def word(found: re.Match[str]) -> str:
-        return found[0] if which and "_" not in found[0] else names.get(found[0], found[0])
-
-    return _IDENTIFIER.sub(word, text)
+        number = read_number(typed, fact)
+    except ValueError as error:
+        raise InvalidProfile(
+            f"{wrong}请写整数或范围，如 59 或 37-48。",
+            f"{typed[:20]!r} is no number: write one such as 59, or a range such as 37-48.",
+            field=fact.name,
+        ) from error
+    return profile_of({fact.name: number}, facts).facts[fact.name]
 
 
 def said_words(reading: CaseReading | None, values: Mapping[str, str]) -> dict[str, str]:

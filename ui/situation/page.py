@@ -15,14 +15,12 @@ from fastapi.responses import HTMLResponse
 from kb.benefits import Benefits
 from kb.cases import CaseReading, Profile, described
 from kb.errors import KnowledgeBaseError
-from ui.pieces import BAD_DATE, CARD_WORDS, Shelf, comparison_view, read_date
+from ui.pieces import BAD_DATE, comparison_view, read_date
 from ui.server import Services, View
 from ui.situation.fields import field_groups
 from ui.situation.form import MOST_CHARACTERS, TEXT, SituationForm, checked, merged
 from ui.situation.result import found_context
 from ui.situation.sheet import sheet_context
-from ui.situation.sheet_words import SHEET
-from ui.situation.words import SITUATION, SITUATION_SHEET
 
 
 async def _form(request: Request) -> dict[str, object]:
@@ -77,7 +75,7 @@ def _page(
     services: Services, request: Request, given: SituationForm, step: str = "", chosen: frozenset[str] | None = None
 ) -> HTMLResponse:
     view = View.of(request.scope)
-    words = SITUATION[view.language]
+    words = view.words.situation
     benefits = services.kb.benefits
     problems: dict[str, str] = {}
     reading, situation = None, None
@@ -92,24 +90,21 @@ def _page(
             given, reading = _read(benefits, given, step)
             form = checked(given, benefits)
             problems = {name: said.of(view.language) for name, said in form.problems.items()}
-            if step != "read" and not problems:
-                situation = benefits.match(form.profile, form.as_of)
+            situation = form.situation if step != "read" else None
         except KnowledgeBaseError as error:
             problems[""] = error.message.of(view.language)
     if step == "sheet" and situation is not None:
         context = sheet_context(given, reading, situation, view, services.kb.fingerprint, chosen)
-        return _sheet(services, request, context)
+        return services.site.page(request, "situation_sheet.html", title=view.words.situation_sheet.title, **context)
     return services.site.page(
         request,
         "situation.html",
         title=words.title,
-        words=words,
-        card_words=CARD_WORDS[view.language],
         given=given,
         step=step,
         problems=problems,
         reading=_read_back(reading, view) if reading else None,
-        fields=field_groups(benefits, given, reading, situation, problems, view.language),
+        fields=field_groups(benefits, given, reading, situation, problems, view.words),
         found=found_context(benefits, given, reading, situation, view) if situation else None,
         most=MOST_CHARACTERS,
     )
@@ -146,29 +141,13 @@ def _read_back(reading: CaseReading, view: View) -> dict[str, Any]:
     }
 
 
-def _sheet(services: Services, request: Request, context: dict[str, Any]) -> HTMLResponse:
-    view = View.of(request.scope)
-    words = SITUATION_SHEET[view.language]
-    return services.site.page(
-        request,
-        "situation_sheet.html",
-        title=words.title,
-        words=words,
-        sheet_words=SHEET[view.language],
-        words_page=SITUATION[view.language],
-        card_words=CARD_WORDS[view.language],
-        **context,
-    )
-
-
 def _counterparts(services: Services, request: Request, card: str, as_of: str) -> HTMLResponse:
     view = View.of(request.scope)
-    words = SITUATION[view.language]
     problem, compared = "", None
+    day = date.today()
     try:
-        day = read_date(as_of) or date.today()
-        found = services.kb.benefits.compare(card)
-        compared = comparison_view(found, view.language, Shelf(0, view.url("/").rstrip("/"), day))
+        day = read_date(as_of) or day
+        compared = comparison_view(services.kb.benefits.compare(card), day)
     except ValueError:
         problem = BAD_DATE.of(view.language)
     except KnowledgeBaseError as error:
@@ -176,9 +155,8 @@ def _counterparts(services: Services, request: Request, card: str, as_of: str) -
     return services.site.page(
         request,
         "counterparts.html",
-        title=words.subject,
-        words=words,
-        card_words=CARD_WORDS[view.language],
+        title=view.words.situation.subject,
+        shelf=view.shelf(day),
         card=card,
         compared=compared,
         problem=problem,

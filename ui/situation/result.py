@@ -7,7 +7,7 @@ from typing import Any
 from kb.benefits import Benefits, CardMatch, Situation, counterparts_of, next_facts
 from kb.cases import CaseReading, Within, fact_line
 from kb.cases import described as in_words
-from ui.pieces import BenefitView, Shelf, benefit_view
+from ui.pieces import BenefitView, benefit_view
 from ui.server import View
 from ui.situation.fields import fact_names
 from ui.situation.form import SituationForm
@@ -18,20 +18,17 @@ def found_context(
 ) -> dict[str, Any]:
     """What a template is told of a match."""
     which = 1 if view.language == "en" else 0
-    shelf = Shelf(0, view.url("/").rstrip("/"), situation.as_of)
 
     def views(matches: list[CardMatch]) -> list[BenefitView]:
-        return [
-            benefit_view(match, view.language, shelf, len(counterparts_of(match.card, benefits.cards)))
-            for match in matches
-        ]
+        return [benefit_view(match, len(counterparts_of(match.card, benefits.cards))) for match in matches]
 
     return {
         "as_of": situation.as_of,
+        "shelf": view.shelf(situation.as_of),
         "described": described(given, reading, situation, which),
         "assumed": assumed_lines(situation, which),
         "unread": given.text != given.read,
-        "ask_next": fact_names(next_facts(situation, 5), benefits.facts, view.language),
+        "ask_next": fact_names(next_facts(situation, 5), benefits.facts, view.words),
         "current": {name: views(matches) for name, matches in grouped(situation.current).items()},
         "ended": {name: views(matches) for name, matches in grouped(situation.ended).items()},
     }

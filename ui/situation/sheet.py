@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from kb.benefits import CardMatch, Situation
 from kb.cases import CaseReading
 from kb.records import Clause, Document, Quote
-from ui.pieces import FRAMES, BenefitView, SaidView, Shelf, benefit_view, clause_body, source_line
+from ui.pieces import BenefitView, SaidView, benefit_view
 from ui.server import View
 from ui.situation.form import SituationForm
 from ui.situation.result import assumed_lines, described, grouped
@@ -20,11 +18,12 @@ from ui.situation.result import assumed_lines, described, grouped
 
 @dataclass(frozen=True)
 class SheetClause:
-    """A clause that benefits on the sheet rest on, whole, with all their words marked; `n` is its number on the sheet."""
+    """A clause that benefits on the sheet rest on, with all their words quoted; `n` is its number on the sheet."""
 
     n: int
-    line: Markup
-    body: Markup
+    document: Document
+    clause: Clause
+    quotes: tuple[Quote, ...]
 
 
 def sheet_context(
@@ -40,7 +39,6 @@ def sheet_context(
     Rules that are not in force, and those the situation says nothing of, stand by name only.
     """
     which = 1 if view.language == "en" else 0
-    shelf = Shelf(0, view.url("/").rstrip("/"), situation.as_of)
     current, ended = grouped(situation.current), grouped(situation.ended)
     granted = [
         match for match in (*current["applies"], *current["may_apply"]) if chosen is None or match.card.id in chosen
@@ -48,10 +46,10 @@ def sheet_context(
     left_out = len(current["applies"]) + len(current["may_apply"]) - len(granted)
 
     def views(matches: Iterable[CardMatch]) -> list[BenefitView]:
-        return [benefit_view(match, view.language, shelf) for match in matches]
+        return [benefit_view(match) for match in matches]
 
     shown = views(granted)
-    numbers = {clause: n for n, clause in enumerate(dict.fromkeys(each.clause.id for each in shown), 1)}
+    clauses = _clauses(shown)
     return {
         "said_text": given.text if given.text == given.read else "",
         "described": described(given, reading, situation, which),
@@ -60,9 +58,8 @@ def sheet_context(
         "today": date.today(),
         "shown": shown,
         "left_out": left_out,
-        "short": {match.card.clause.id: _short(match) for match in (*granted, *ended["applies"], *ended["may_apply"])},
-        "numbers": numbers,
-        "clauses": _clauses(granted, shown, numbers, view),
+        "numbers": {each.clause.id: each.n for each in clauses},
+        "clauses": clauses,
         "papers": _once(said for each in shown for said in each.papers),
         "checks": [(each.title, (*each.missing, *each.left_open)) for each in shown if each.missing or each.left_open],
         "others": views(current["other"]),
@@ -71,23 +68,14 @@ def sheet_context(
     }
 
 
-def _clauses(
-    granted: list[CardMatch], shown: list[BenefitView], numbers: dict[str, int], view: View
-) -> list[SheetClause]:
-    held: dict[str, tuple[Document, Clause, list[Quote]]] = {}
-    for match, each in zip(granted, shown, strict=True):
-        held.setdefault(each.clause.id, (match.card.document, each.clause, []))[2].extend(each.quotes)
-    frame = FRAMES[view.language]
+def _clauses(shown: list[BenefitView]) -> list[SheetClause]:
+    held: dict[str, list[BenefitView]] = {}
+    for each in shown:
+        held.setdefault(each.clause.id, []).append(each)
     return [
-        SheetClause(numbers[id], Markup(source_line(document, clause, frame)[1]), Markup(clause_body(clause, quotes)))
-        for id, (document, clause, quotes) in held.items()
+        SheetClause(n, many[0].card.document, many[0].clause, tuple(quote for each in many for quote in each.quotes))
+        for n, many in enumerate(held.values(), 1)
     ]
-
-
-def _short(match: CardMatch) -> str:
-    """Document and clause in a few characters: the whole line stands with the clause."""
-    document = match.card.document
-    return f"{document.number or f'《{document.title}》'} {match.card.clause.label}"
 
 
 def _once(papers: Iterable[SaidView]) -> list[SaidView]:

@@ -1,8 +1,5 @@
 """PDF, read and drawn in a child process with limits."""
 
-from __future__ import annotations
+import lazy_loader
 
-from kb.reading.pdf.pdf import read_pdf
-from kb.reading.pdf.picture import Pictures, no_picture
-
-__all__ = ["Pictures", "no_picture", "read_pdf"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kb.reading.cleaning import PAGE_NUMBER, RUNNING_HEAD
 from kb.reading.located import bare
-from kb.reading.pdf.page import STAMP, Page, PrintedFragment
+from kb.reading.pdf.page import Page, PrintedFragment
 
 _NUMBER_ZONE = 0.12  # of the page's height; the margins of an official letter (GB/T 9704) are wider
 _HEAD_ZONE = 0.11
@@ -20,12 +20,12 @@ _MARKED_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _MAX_HEAD = 60
 
-Aside = tuple[int, str, str]
+PageAside = tuple[int, str, str]
 
 
-def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Aside]]:
-    """The pages less stamps, page numbers and running heads, and each of these as (page, text, reason)."""
-    aside: list[Aside] = [(page.number, text, STAMP) for page in pages for text in page.stamps]
+def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[PageAside]]:
+    """The pages less page numbers and running heads, and these and all that was set aside before as (page, text, reason)."""
+    aside: list[PageAside] = [(page.number, *item) for page in pages for item in page.aside]
     numbers = _page_numbers(pages)
     heads = _running_heads(pages, numbers)
     kept: list[Page] = []
@@ -38,7 +38,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Aside]]:
                 aside.append((page.number, fragment.text, RUNNING_HEAD))
             else:
                 rest.append(fragment)
-        kept.append(replace(page, fragments=tuple(rest), stamps=()))
+        kept.append(replace(page, fragments=tuple(rest), aside=()))
     return kept, sorted(aside, key=lambda item: item[0])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.reading.pdf.fields import with_fields
 from kb.reading.pdf.page import Page, PrintedFragment, RuledTable
 
 _LEAST_LINES = 3
@@ -30,6 +31,7 @@ class PrintedLine:
     size: float
     page: int
     column: PageColumn
+    field: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class PageTable:
 
 def reading_order(page: Page) -> list[PrintedLine | PageTable]:
     """The lines and tables of a page as a person reads them."""
-    items: list[PageItem] = [*page.fragments, *page.grids]
+    items: list[PageItem] = [*with_fields(page.fragments), *page.grids]
     result: list[PrintedLine | PageTable] = []
     for column, part in _regions(items, (), _DEPTH):
         result.extend(_lines(part, page.number, column))
@@ -93,10 +95,12 @@ def _columns(band: Sequence[PageItem], gutter: float) -> bool:
     right = [item for item in band if item.x0 >= gutter - 1]
     if len(left) + len(right) < len(band) or not left or not right:
         return False
-    weight = [
-        sum(1 if isinstance(item, PrintedFragment) else len(item.rows) for item in side) for side in (left, right)
-    ]
-    return min(weight) >= _LEAST_LINES
+    return min(_line_count(left), _line_count(right)) >= _LEAST_LINES
+
+
+def _line_count(items: Sequence[PageItem]) -> int:
+    lines = {round(item.base / (0.5 * item.size)) for item in items if isinstance(item, PrintedFragment)}
+    return len(lines) + sum(len(item.rows) for item in items if isinstance(item, RuledTable))
 
 
 def _gutter(items: Sequence[PageItem]) -> float | None:
@@ -137,13 +141,14 @@ def _lines(items: Sequence[PageItem], page: int, column: PageColumn) -> list[Pri
             result.append(PageTable(item, page, column))
             continue
         last = result[-1] if result else None
-        if isinstance(last, PrintedLine) and abs(last.base - item.base) <= 0.4 * max(last.size, item.size):
+        level = isinstance(last, PrintedLine) and abs(last.base - item.base) <= 0.4 * max(last.size, item.size)
+        if isinstance(last, PrintedLine) and level and not (last.field and item.field):
             first, second = (last, item) if last.x0 <= item.x0 else (item, last)
             text = f"{first.text} {second.text}"
             x1 = max(last.x1, item.x1)
             result[-1] = PrintedLine(
-                text, min(last.x0, item.x0), x1, last.base, max(last.size, item.size), page, column
+                text, min(last.x0, item.x0), x1, last.base, max(last.size, item.size), page, column, last.field
             )
         else:
-            result.append(PrintedLine(item.text, item.x0, item.x1, item.base, item.size, page, column))
+            result.append(PrintedLine(item.text, item.x0, item.x1, item.base, item.size, page, column, item.field))
     return result

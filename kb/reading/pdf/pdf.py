@@ -19,10 +19,11 @@ from typing import Any
 
 from kb.errors import CorpusError
 from kb.messages import Message
-from kb.records import SetAside, SourceText
+from kb.reading.pdf.doubt import DOUBTS
+from kb.records import Doubt, SetAside, SourceText
 
 ENCODING = "pdf"
-_TAIL = 2048
+_OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 
 
@@ -111,7 +112,8 @@ def read_pdf(path: Path, name: str, limits: PdfLimits = PDF_LIMITS) -> SourceTex
     if not result["text"].strip():
         raise refused(name, "no_text", limits)
     digest = hashlib.sha256(data).hexdigest()
-    return SourceText(name, result["text"], ENCODING, digest, tuple(result["pages"]), aside)
+    doubts = tuple(Doubt(start, end, DOUBTS[reason]) for start, end, reason in result["doubtful"])
+    return SourceText(name, result["text"], ENCODING, digest, tuple(result["pages"]), aside, doubtful=doubts)
 
 
 def _outer_fault(data: bytes) -> str:
@@ -121,7 +123,9 @@ def _outer_fault(data: bytes) -> str:
     if b"%PDF-" not in data[:1024]:
         return "not_pdf"
     linearized = _LINEARIZED.search(data[:1024])
-    if b"%%EOF" not in data[-_TAIL:] or (linearized and int(linearized[1]) > len(data)):
+    last = data.rfind(b"%%EOF")
+    # A gateway may append what it likes behind the end; objects behind it were to have an end of their own.
+    if last < 0 or _OBJECT.search(data, last) or (linearized and int(linearized[1]) > len(data)):
         return "truncated"
     return ""
 

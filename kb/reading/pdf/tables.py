@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.language import ends_sentence
 from kb.reading.located import bare
 from kb.reading.pdf.layout import PageTable, PrintedLine
-from kb.reading.pdf.page import RuledTable, joint
+from kb.reading.pdf.lines import joint
+from kb.reading.pdf.page import RuledTable
 from kb.reading.tables import REPEATED_HEADER
 
 _LONG_CELL = 8
+_KEY = re.compile(r"\d+|[一二三四五六七八九十]+")
 
 
 def joined_tables(
@@ -41,9 +44,10 @@ def joined_tables(
             (item.page, " ".join(cell for cell in row if cell), REPEATED_HEADER) for row in item.grid.rows[:again]
         ]
         rows = item.grid.rows[again:]
-        if rows and _goes_on(last.grid.rows[-1], rows[0]):
+        if rows and _goes_on(last.grid, rows[0], open_top=item.grid.open_top and not again):
             whole = tuple(a + joint(a, b) + b for a, b in zip(last.grid.rows[-1], rows[0], strict=True))
-            result[-1] = replace(last, grid=replace(last.grid, rows=(*last.grid.rows[:-1], whole)))
+            ends = item.grid.open_bottom and len(rows) == 1
+            result[-1] = replace(last, grid=replace(last.grid, rows=(*last.grid.rows[:-1], whole), open_bottom=ends))
             rows = rows[1:]
         if rows:
             result.append(replace(item, grid=replace(item.grid, rows=rows), continued=True))
@@ -64,11 +68,14 @@ def _repeated(head: RuledTable, grid: RuledTable) -> int:
     return count
 
 
-def _goes_on(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether a row is the rest of the row above: no key of its own, and only long cells that go on.
+def _goes_on(table: RuledTable, row: Sequence[str], *, open_top: bool) -> bool:
+    """Whether a row is the rest of the last row of a table: no rule parts them, or it has no key of its own and only long cells that go on.
 
     Where the key alone is missing, a new row under a key that spans several is as likely: then no cell above may be finished.
     """
+    above = table.rows[-1]
+    if table.open_bottom and (open_top or not row[0]):
+        return not (_KEY.fullmatch(above[0]) and _KEY.fullmatch(row[0]))
     pairs = list(zip(above, row, strict=True))
     cells = [(a, b) for a, b in pairs if b]
     done = sum(1 for a, b in pairs if a and not b)

@@ -16,9 +16,11 @@ from statistics import median
 from kb.language import ends_sentence
 from kb.reading.outline import TITLE_END
 from kb.reading.paragraphs import starts_unit
+from kb.reading.pdf.doubt import DoubtfulRange, bare_of_marks, without_marks
 from kb.reading.pdf.furniture import without_furniture
 from kb.reading.pdf.layout import PageColumn, PageTable, PrintedLine, reading_order
-from kb.reading.pdf.page import Page, joint
+from kb.reading.pdf.lines import joint
+from kb.reading.pdf.page import Page
 from kb.reading.pdf.tables import joined_tables
 from kb.records import SetAside
 
@@ -34,17 +36,21 @@ class PdfText:
     text: str
     pages: tuple[int, ...]
     set_aside: tuple[SetAside, ...]
+    doubtful: tuple[DoubtfulRange, ...]
 
 
 @dataclass(frozen=True)
 class _Edges:
-    """Where the lines of a column begin and end, how far apart and how large they are, and whether its paragraphs are indented."""
+    """Where the lines of a column begin and end, how far apart and how large they are, and whether its paragraphs are indented.
+
+    `indents` is None where nothing shows it.
+    """
 
     left: float
     right: float
     pitch: float
     size: float
-    indents: bool
+    indents: bool | None
 
 
 def document_text(pages: Sequence[Page]) -> PdfText:
@@ -55,10 +61,13 @@ def document_text(pages: Sequence[Page]) -> PdfText:
     writer = _Writer(_edges(items))
     for item in items:
         writer.add(item)
-    text = writer.text()
-    starts = writer.starts(len(pages))
-    gone = [SetAside(starts[n - 1], starts[n - 1], words, reason) for n, words, reason in [*aside, *headers]]
-    return PdfText(text, starts, tuple(sorted(gone, key=lambda item: item.start)))
+    text, starts, doubtful = without_marks(writer.text(), writer.starts(len(pages)))
+    ends = (*starts[1:], len(text))
+    whole = [(start, end, page.doubt) for page, start, end in zip(pages, starts, ends, strict=True) if page.doubt]
+    gone = [
+        SetAside(starts[n - 1], starts[n - 1], bare_of_marks(words), reason) for n, words, reason in [*aside, *headers]
+    ]
+    return PdfText(text, starts, tuple(sorted(gone, key=lambda item: item.start)), tuple(sorted([*doubtful, *whole])))
 
 
 # ------------------------------------------------------------------------------------------------ writing
@@ -90,7 +99,7 @@ class _Writer:
         else:
             if not runs_on:
                 self.opening = item
-                self._put(_INDENT if self._place(item) in ("indented", "right") else "")
+                self._put(_INDENT if not item.field and self._place(item) in ("indented", "right") else "")
             self._put(item.text)
         self.last = item
 
@@ -138,7 +147,7 @@ class _Writer:
     def _runs_on(self, before: PrintedLine, line: PrintedLine) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
         edges = self.edges[before.column]
-        if edges.right - edges.left < _LEAST_WIDTH * line.size:
+        if line.field or edges.right - edges.left < _LEAST_WIDTH * line.size:
             return False
         if abs(before.size - line.size) > 1 or self._place(before) in ("centred", "right"):
             return False
@@ -148,7 +157,8 @@ class _Writer:
         if place == "centred" and line.size > 1.15 * edges.size:
             return not TITLE_END.search(before.text)  # the rest of a title that fills its first line
         if place == "margin":
-            return self.edges[line.column].indents or not starts_unit(line.text)
+            indents = self.edges[line.column].indents
+            return not starts_unit(line.text) or (not ends_sentence(before.text) if indents is None else indents)
         return (
             place == "indented" and self._hangs(line) and not ends_sentence(before.text) and not starts_unit(line.text)
         )
@@ -213,4 +223,4 @@ def _measured(lines: Sequence[PrintedLine]) -> _Edges:
     pitch = median(steps) if steps else 1.5 * size
     after = [b for a, b in pairwise(lines) if ends_sentence(a.text) and right - a.x1 > 2 * a.size]
     indented = sum(1 for line in after if line.x0 - left > 0.8 * line.size)
-    return _Edges(left, right, pitch, size, not after or indented >= len(after) / 3)
+    return _Edges(left, right, pitch, size, indented >= len(after) / 3 if after else None)

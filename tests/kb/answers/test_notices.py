@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from kb.cases import Vocabulary
 from kb.documents import validity_on
 from kb.language import Gazetteer, RegionIndex
 from kb.messages import Message
-from kb.records import Clause, Document, Notice, Quote
+from kb.records import Basis, Clause, Document, Effect, Notice, Quote
 
 DAY = date(2024, 1, 1)
 LINYI = Document(
@@ -192,13 +193,13 @@ def test_with_nothing_held_the_list_is_not_left_blank(gazetteer: Gazetteer) -> N
 
 
 def test_not_found_says_where_to_ask() -> None:
-    assert codes(not_found_notices(CONTACT)) == ["not_found", "where_to_ask"]
+    assert codes(not_found_notices(Scope(()), CONTACT)) == ["not_found", "where_to_ask"]
 
 
 def test_not_found_lists_the_nearest_rules_each_once_and_three_at_most() -> None:
     found = [citation(document) for document in (LINYI, LINYI, CURRENT, DIGEST, JIANGSU)]
     near = [SearchHit(it.clause, it.document, it.score) for it in found]
-    notices = not_found_notices(CONTACT, near)
+    notices = not_found_notices(Scope(()), CONTACT, near)
     assert codes(notices) == ["not_found", "related", "where_to_ask"]
     assert notices[1].text.startswith("相近的规定（不是答案）：《意见》（临人社发〔2016〕12号）一、《条例》一。")
     assert "no answer" in notices[1].text
@@ -209,3 +210,86 @@ def test_a_side_with_nothing_is_named_in_both_languages() -> None:
         Notice("side_not_found", Message("苏州市：现有文件没有写到这件事。", "苏州市: the documents held do not say.")),
     )
     assert side_notices([]) == ()
+
+
+def affected(**fields: object) -> Document:
+    effect = Effect(
+        "repeals_part", "新〔2023〕1号", "C", "三", ("第一条停止执行",), on=date(2023, 5, 1), parts=("第一条",)
+    )
+    return replace(CURRENT, number="旧〔2020〕1号", effects=(replace(effect, **fields),))
+
+
+def test_a_clause_repealed_alone_is_told_with_the_day(regions: RegionIndex) -> None:
+    document = affected(clauses=("C 一",))
+    state = validity_on(document, DAY, "C 一")
+    told = answer_notices(
+        [replace(citation(document), validity=state[0], validity_quote=state[1])], Scope(()), regions, DAY
+    )
+    assert told == (
+        Notice(
+            "superseded",
+            Message(
+                "旧〔2020〕1号一已由新〔2023〕1号废止，自2023-05-01起不再执行。",
+                "旧〔2020〕1号一 was repealed by 新〔2023〕1号 from 2023-05-01.",
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"obeyed": False}, ["affected"]),
+        ({"obeyed": False, "clauses": ("C 一",)}, ["affected"]),
+        ({"obeyed": False, "clauses": ("C 二",)}, []),
+        ({"obeyed": False, "on": date(2025, 1, 1)}, []),
+        ({"kind": "prevails", "obeyed": False}, ["affected"]),
+        ({"kind": "confirms", "obeyed": False}, []),
+    ],
+)
+def test_what_cannot_be_obeyed_is_told_with_the_words(
+    regions: RegionIndex, fields: dict[str, object], told: list[str]
+) -> None:
+    notices = answer_notices([citation(affected(**fields))], Scope(()), regions, DAY)
+    assert codes(notices) == told
+    assert all("“第一条停止执行”" in notice.message.zh for notice in notices)
+
+
+@pytest.mark.parametrize(
+    ("fields", "zh"),
+    [
+        ({"superseded_on": date(2023, 5, 1)}, "旧〔2020〕1号依据的《甲办法》已于2023-05-01废止。"),
+        ({"effective_to": date(2023, 4, 30)}, "旧〔2020〕1号依据的《甲办法》已于2023-04-30到期。"),
+        ({"superseded_on": date(2024, 5, 1)}, None),
+        ({"effective_to": DAY}, None),
+        ({}, None),
+        ({"superseded_on": date(2023, 5, 1), "whole": False}, None),
+        (
+            {"superseded_on": date(2023, 5, 1), "whole": False, "clause": "C 一"},
+            "旧〔2020〕1号依据的《甲办法》已于2023-05-01废止。",
+        ),
+    ],
+)
+def test_a_basis_that_lapsed_is_told(regions: RegionIndex, fields: dict[str, object], zh: str | None) -> None:
+    basis = replace(Basis("甲〔2015〕1号", "《甲办法》", "C 引言", "引言", "根据《甲办法》", True), **fields)
+    document = replace(CURRENT, number="旧〔2020〕1号", bases=(basis,))
+    notices = answer_notices([citation(document)], Scope(()), regions, DAY)
+    assert [notice.message.zh for notice in notices] == ([zh] if zh else [])
+    assert codes(notices) == ["basis_lapsed"] * bool(zh)
+
+
+def test_a_document_that_is_not_held_is_said_first_whatever_follows(regions: RegionIndex) -> None:
+    scope = Scope((), unheld_documents=("甲财规〔2023〕4号",))
+    first = answer_notices([citation(CURRENT)], scope, regions, DAY)[0]
+    assert (first.code, first.message.zh) == ("document_not_held", "没有收录“甲财规〔2023〕4号”；以下出自其他文件。")
+    # Where another document is named that is held, the answer is from that one.
+    named = Scope((), unheld_documents=("甲财规〔2023〕4号",), names_document=True)
+    assert answer_notices([citation(CURRENT)], named, regions, DAY)[0].message.zh == "没有收录“甲财规〔2023〕4号”。"
+    assert codes(not_found_notices(scope)) == ["document_not_held", "not_found", "where_to_ask"]
+    assert codes(out_of_scope_notices(scope, regions)) == ["document_not_held", "where_to_ask"]
+
+
+def test_a_name_that_is_no_place_known_is_not_dropped_in_silence(regions: RegionIndex) -> None:
+    scope = Scope((), unknown_places=("龙岗山镇",))
+    assert codes(answer_notices([citation(CURRENT)], scope, regions, DAY)) == ["unknown_place"]
+    assert "龙岗山镇" in not_found_notices(scope)[0].message.zh

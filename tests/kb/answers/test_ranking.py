@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from embedders import Hashing
+from embedders import SECOND, Hashing
 
-from index import HybridIndex, UseEmbedder
+from index import HybridIndex
 from kb.answers.ranking import NearWords, Ranker, is_unknown
 from kb.answers.relevance import Relevance, score
 from kb.building import entry_of
@@ -45,7 +45,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="module")
 def models() -> Models:
-    return Models(Hashing(), UseEmbedder())
+    return Models(Hashing(), SECOND)
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from embedders import SECOND
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import UseEmbedder, Vocabulary, normalize, word_tokens
+from index import Vocabulary, normalize, word_tokens
 from kb.answers.support import (
     ClauseReading,
     QuestionWords,
@@ -230,11 +231,10 @@ def test_a_clause_without_a_sentence_supports_nothing() -> None:
 
 
 def test_the_real_second_model_brings_another_name_near() -> None:
-    second = UseEmbedder()
     clean, farm = clause("环境卫生清扫人员可以申请。"), clause("种植大户可以申请贷款。")
-    vocabulary = Vocabulary.build([*word_tokens(clean.text), *word_tokens(farm.text)], second)
+    vocabulary = Vocabulary.build([*word_tokens(clean.text), *word_tokens(farm.text)], SECOND)
     question = Question("打扫", "打扫", "zh", content=("打扫",))
-    words = words_of(question, {}, 4.0, vocabulary.cosines(second.embed_queries(question.content)))
+    words = words_of(question, {}, 4.0, vocabulary.cosines(SECOND.embed_queries(question.content)))
     near, far = (support(words, read_clause(it, DOCUMENT, vocabulary).whole) for it in (clean, farm))
     assert near.stated == far.stated == 0.0
     assert near.close > far.close + 0.1

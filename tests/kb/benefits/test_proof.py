@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from embedders import Hashing
+from embedders import SECOND, Hashing
 
-from index import UseEmbedder, model_id
+from index import model_id
 from kb.answers import answer_object
 from kb.building import build
 from kb.cases import Vocabulary, profile_of
@@ -57,7 +57,7 @@ cards:
 
 @pytest.fixture(scope="module")
 def models() -> Models:
-    return Models(Hashing(model_id()), UseEmbedder())
+    return Models(Hashing(model_id()), SECOND)
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from embedders import Hashing
+from embedders import SECOND, Hashing
 from filelock import FileLock
 
 import kb.building.builder as build_module
-from index import UseEmbedder, VectorCache, model_id, open_generation
-from index.embedder import Progress, Vector
+from index import VectorCache, model_id, open_generation
+from index.models.embedder import Progress, Vector
 from index.vector_cache import content_hash
 from kb.building.builder import CACHE_FOLDER, SECOND_CACHE_FOLDER, build
 from kb.building.entries import entry_of, is_evidence
@@ -27,9 +27,6 @@ from kb.store import KnowledgeBase
 
 ROOT = Path(__file__).parents[3]
 NOTICE = "关于做好就业工作的通知\n\n某人社发〔2020〕{n}号\n\n一、补贴标准。对新招用人员每人补贴{n}000元。\n\n二、期限。补贴期限为{n}年。\n"
-
-
-SECOND = UseEmbedder()
 
 
 @pytest.fixture
@@ -90,6 +87,26 @@ def test_a_notice_taken_away_needs_no_embedding_and_its_vectors_are_dropped(smal
     # Back again, it is embedded again: nothing is kept for what is not there.
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
     assert build(small, models=Models(Hashing(model_id()), SECOND)).embedded == len(more) - len(fewer)
+
+
+def test_the_report_tells_what_documents_decide_of_each_other_and_what_was_skipped(small: Settings) -> None:
+    newer = NOTICE.format(n=2).replace("〔2020〕", "〔2022〕") + "\n三、某人社发〔2020〕1号自2022年3月1日起停止执行。\n"
+    (small.corpus / "乙.txt").write_text(newer, encoding="utf-8")
+    based = (
+        "关于培训的通知\n\n某人社发〔2021〕8号\n\n各县区：\n\n根据某人社发〔2020〕1号，现通知如下。\n\n一、培训免费。\n"
+    )
+    (small.corpus / "丙.txt").write_text(based, encoding="utf-8")
+    (small.corpus / "丁.docx").write_bytes(b"PK")
+    report = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert report.counts.superseded == 1
+    assert [line.split("：“")[0] for line in report.counts.effects] == [
+        "某人社发〔2022〕2号 三：废止 某人社发〔2020〕1号，自2022-03-01起"
+    ]
+    (said,) = report.counts.effect_notes
+    assert said.startswith("某人社发〔2021〕8号 依据 某人社发〔2020〕1号 制定，请核对。")
+    again = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert (again.changed, again.counts) == (False, report.counts)
+    assert [one.file for one in again.skipped] == [one.file for one in report.skipped] == ["丁.docx"]
 
 
 def test_another_model_embeds_everything_anew(small: Settings) -> None:
@@ -261,7 +278,7 @@ def test_another_model_than_the_stores_is_refused(small: Settings) -> None:
 def test_the_vectors_of_a_store_are_what_the_models_give(built_store: Path, loaded: list[LoadedDocument]) -> None:
     """Of every 40th text: builds, and this suite, keep vectors from one store to the next."""
     folder = open_generation(built_store).path
-    models = Models.load(Settings().model)
+    models = Models.load(Settings().model, built_store)
     entries = [entry_of(clause, item.document) for item in loaded for clause in item.clauses if is_evidence(clause)]
     embedded = [text for entry in entries for text in (*entry.passages, *entry.sentences)]
     for model, name, texts in (

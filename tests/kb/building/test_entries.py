@@ -104,3 +104,12 @@ def test_column_of_every_character_of_a_row(clauses: dict[str, Clause]) -> None:
 def test_outside_rows_there_is_no_column(clauses: dict[str, Clause]) -> None:
     assert clauses["一（一）"].column_at(0) == ""
     assert clauses["附件1第1项"].column_at(999) == ""
+
+
+def test_a_text_in_traditional_script_is_indexed_in_simplified_characters(source: Callable[[str], SourceText]) -> None:
+    text = "關於發放創業補貼的通知\n\n各縣區：\n\n一、給予首次創業者補貼三千圓。\n"
+    clause = next(one for one in build_clauses(source(text), "D")[0] if "首次" in one.text)
+    entry = entry_of(clause, replace(DOCUMENT, title="關於發放創業補貼的通知"))
+    assert "首次" in clause.text and "補貼" in clause.text
+    for indexed in (entry.text, *entry.passages, *entry.sentences):
+        assert "补贴三千" in indexed and "補" not in indexed

@@ -34,7 +34,7 @@ BEFORE, AFTER = date(2018, 1, 1), date(2026, 1, 1)
         (
             {"first_time_outside_province": True, "works_outside_county": False},
             "first_time_outside_province",
-            "works_outside_county",
+            "到户籍所在县区以外务工",
         ),
         ({"employment": "retired", "months_to_pension": 12}, "months_to_pension", "已领养老金"),
         ({"claimant": "enterprise", "disability_certificate": True}, "disability_certificate", "enterprise"),

@@ -80,7 +80,7 @@ def test_match_from_words(run: Any, built_store: Path) -> None:
     ("text", "said"),
     [
         ('{"age": 200}', "age：应为 0 至 120 的整数"),
-        ('{"age": 70, "minor": true}', "minor：与 age 70 矛盾"),
+        ('{"age": 70, "minor": true}', "minor：与 “年龄” 70 矛盾"),
         ('{"region": "蓬莱仙岛市"}', "没有叫“蓬莱仙岛市”的地方"),
         ('{"agee": 70}', "agee：没有这一项，是否 age"),
         ("{", "不是合法的 JSON"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -191,6 +192,22 @@ def test_ask_batch_answers_good_lines_and_marks_bad_ones(cli: Any, tmp_path: Pat
     assert rows[0]["as_of"] == "2018-01-01"
     assert "第2行" in shown.err
     assert "第7行" in shown.err
+
+
+def test_a_batch_key_that_is_not_used_is_named(cli: Any, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": 1, "question": "\\ud83d扶贫车间奖补多少", "regoin": "海南省"}\n', encoding="utf-8")
+    shown = cli("ask", "--batch", str(source), "--out", str(target))
+    assert shown.code == 0
+    assert "regoin（1 行）" in shown.err
+    assert json.loads(target.read_text(encoding="utf-8"))["status"] == "answered"
+
+
+def test_a_console_that_lacks_a_character_shows_its_code(built_store: Path) -> None:
+    call = [sys.executable, "-m", "kb", "ask", "\U00020bb7扶贫车间奖补多少", "--json", "--store", str(built_store)]
+    done = subprocess.run(call, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "gbk"})
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.decode("gbk"))["question"] == "\U00020bb7扶贫车间奖补多少"
 
 
 def test_search_batch(cli: Any, tmp_path: Path) -> None:

@@ -113,9 +113,14 @@ def test_a_draft_shows_what_the_text_says_and_with_which_words(folder: Path, new
     assert found["issued"] == ("2020-05-20", "2020年5月20日", 12)
     assert found["region"] == ("临沂市 < 山东省", "临沂市人力资源和社会保障局", None)
     assert plan.draft.doubts == ()
-    (one,) = plan.superseded
-    assert (one.held.id, one.by, one.on) == ("临人社发〔2016〕12号", "临人社发〔2020〕30号", date(2020, 6, 1))
-    assert one.words == "临人社发〔2016〕12号文件同时废止"
+    (one,) = plan.effects
+    assert (one.kind, one.of, one.by, one.on) == (
+        "repeals",
+        "临人社发〔2016〕12号",
+        "临人社发〔2020〕30号",
+        date(2020, 6, 1),
+    )
+    assert one.words == ("临人社发〔2016〕12号文件同时废止",)
 
 
 def test_adding_keeps_the_catalogue_s_own_words(folder: Path, new: Path, gazetteer: Gazetteer) -> None:
@@ -293,7 +298,7 @@ def test_the_last_the_unknown_and_the_needed_document_are_not_removed(
     with pytest.raises(UnknownDocument):
         plan_remove(folder, "不存在", gazetteer)
     carry_out(plan_add(folder, new, GivenFields(), gazetteer))
-    with pytest.raises(CorpusError, match="superseded_by"):
+    with pytest.raises(CorpusError, match="先移出 临人社发〔2016〕12号"):
         plan_remove(folder, "临人社发〔2020〕30号", gazetteer)
     for name in ("临人社发〔2016〕12号", "临人社发〔2020〕30号"):
         carry_out(plan_remove(folder, name, gazetteer))

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from kb.language.dates import Duration, find_dates, find_durations
+from kb.language.dates import Duration, find_dates
+from kb.language.expressions import find_durations
 
 
 @pytest.mark.parametrize(

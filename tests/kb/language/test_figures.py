@@ -88,6 +88,7 @@ def test_what_a_figure_comes_to(text: str, kind: FigureKind, unit: str, value: s
         ("10万元以下的", "10万元以下", {"at_most"}),
         ("不得低于2000元", "不得低于2000元", {"at_least"}),
         ("2000元以上", "2000元以上", {"at_least"}),
+        ("2000元（含）以上", "2000元（含）以上", {"at_least"}),
         ("最低标准提高到每人每月70元", "每人每月70元", {"at_least", "per_person", "per_month"}),
         ("补助标准不低于每人每年240元", "不低于每人每年240元", {"at_least", "per_person", "per_year"}),
         ("70元/人/月", "70元/人/月", {"per_person", "per_month"}),
@@ -149,6 +150,7 @@ def test_a_range_is_one_figure(text: str, fragment: str, low: str, high: str) ->
         ("参照当地最低工资标准执行", "当地最低工资标准", "minimum wage"),
         ("距法定退休年龄", "法定退休年龄", "retirement age"),
         ("“十三五”时期", "“十三五”时期", "十三五"),
+        ("十四五期间", "十四五期间", "十四五"),
     ],
 )
 def test_words_without_a_number_have_no_value(text: str, fragment: str, unit: str) -> None:

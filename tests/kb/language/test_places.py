@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kb.errors import KnowledgeBaseError, UnknownRegion
 from kb.language.place_names import Place
 from kb.language.places import Gazetteer
+from kb.language.wording import normalise
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +188,26 @@ def test_never_fails_and_spans_are_ordered(text):
 
 
 _LOADED = Gazetteer.load()
+
+
+@pytest.mark.parametrize("name", ["乾县", "乾安县"])
+def test_a_place_is_found_though_folding_changes_its_name(name: str, gazetteer: Gazetteer) -> None:
+    for text in (f"{name}的补贴", normalise(f"{name}的补贴")):
+        assert [mention.place.name for mention in gazetteer.find(text, "zh")] == [name]
+    assert gazetteer.require(name).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("龙岗山镇的补贴怎么领", ("龙岗山镇",)),
+        ("阿尔法市有没有贴息", ("阿尔法市",)),
+        # Inside a known place, and words that only sound like one.
+        ("兰陵县卞庄街道怎么办", ()),
+        ("贫困县、示范区、社区和本市有什么政策", ()),
+        ("我们县能领吗", ()),
+        ("山区和城区一样吗", ()),
+    ],
+)
+def test_what_reads_like_a_place_and_is_none_known(text: str, names: tuple[str, ...], gazetteer: Gazetteer) -> None:
+    assert gazetteer.unknown(text, gazetteer.find(text, "zh")) == names

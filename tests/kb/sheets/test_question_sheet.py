@@ -6,7 +6,7 @@ import io
 from datetime import date, datetime
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from kb.errors import InvalidInput, TableError
 from kb.sheets.question_sheet import cell_date, column_of, read_question_sheet
@@ -108,3 +108,39 @@ def test_a_table_that_cannot_be_used_is_named_with_the_remedy(text: str, words: 
 def test_a_second_sheet_of_questions_is_not_passed_over_in_silence():
     pages = [(title, [["问题"], ["补贴多少"]]) for title in ("一季度", "二季度")]
     assert "二季度" in read_question_sheet(workbook(*pages), "a.xlsx").ignored[0].zh
+
+
+def test_a_hidden_sheet_is_not_answered_and_said_to_be_passed_over():
+    book = load_workbook(io.BytesIO(workbook(("草稿", [["问题"], ["旧的"]]), ("正式", [["问题"], ["新的"]]))))
+    book["草稿"].sheet_state = "veryHidden"
+    book.active = 1
+    out = io.BytesIO()
+    book.save(out)
+    sheet = read_question_sheet(out.getvalue(), "a.xlsx")
+    assert [row.asked.question for row in sheet.rows if row.asked] == ["新的"]
+    assert [message.zh for message in sheet.ignored] == ["a.xlsx“草稿”是隐藏的工作表，没有处理。"]
+
+
+@pytest.mark.parametrize(("column", "cell"), [("B", "地区"), ("A", "问题"), ("C", "日期")])
+def test_a_formula_without_its_value_is_named_and_not_asked(column: str, cell: str):
+    rows: list[list[object]] = [
+        ["问题", "地区", "日期"],
+        ["补贴多少", "江苏省", "2018-01-01"],
+        ["补贴多少", "江苏省", "2018-01-01"],
+    ]
+    rows[2]["ABC".index(column)] = '=CONCATENATE("江苏","省")'
+    first, second = read_question_sheet(workbook(("表", rows)), "a.xlsx").rows
+    assert first.asked and second.asked is None and second.problem
+    assert second.problem.cell.endswith(f"{column}3") and "公式" in second.problem.reason.zh, cell
+
+
+def test_a_formula_in_a_column_of_the_offices_own_comes_back_as_it_stands():
+    sheet = read_question_sheet(workbook(("表", [["问题", "经办"], ["补贴多少", "=A1&A2"]])), "a.xlsx")
+    assert sheet.rows[0].asked and sheet.rows[0].kept == ("补贴多少", "=A1&A2")
+
+
+def test_a_return_that_a_workbook_spells_out_is_a_line_end():
+    sheet = read_question_sheet(
+        workbook(("表", [["问题"], ["贷款额度_x000D_\n是多少"], ["编码_x005F_x000D_"]])), "a.xlsx"
+    )
+    assert [row.asked.question for row in sheet.rows if row.asked] == ["贷款额度\n是多少", "编码_x000D_"]

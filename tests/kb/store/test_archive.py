@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kb.errors import StoreError
 from kb.reading import build_clauses
-from kb.records import Cell, Clause, Document, LoadedDocument, SetAside, SourceText, Span
+from kb.records import Basis, Cell, Clause, Document, Effect, LoadedDocument, SetAside, SourceText, Span
 from kb.store.archive import read_archive, write_archive
 
 NOTICE = """关于做好工作的通知
@@ -50,6 +50,31 @@ FULL = Document(
     superseded_by="某发〔2022〕1号",
     superseded_quote="同时废止",
     superseded_on=date(2022, 1, 1),
+    effects=(
+        Effect(
+            "repeals",
+            "某发〔2022〕1号",
+            "某发〔2020〕3号",
+            "三",
+            ("下列文件废止：", "某发〔2020〕3号"),
+            on=date(2022, 1, 1),
+        ),
+        Effect(
+            "extends",
+            "某发〔2021〕1号",
+            "某发〔2020〕3号",
+            "一",
+            ("延长",),
+            until=date(2025, 5, 15),
+            parts=("二",),
+            obeyed=False,
+        ),
+    ),
+    bases=(
+        Basis(
+            "digest", "《摘编》", "某发〔2020〕3号 引言", "引言", "根据《摘编》", True, superseded_on=date(2021, 3, 1)
+        ),
+    ),
 )
 BARE = Document("digest", "丙.txt", "摘编", "digest")
 

@@ -186,3 +186,23 @@ def test_regions_and_documents_are_listed(base: KnowledgeBase) -> None:
     assert entries["苏人社发〔2021〕82号"].validity == "expired"
     assert entries["苏人社发〔2016〕289号"].validity == "undated"
     assert sum(entry.clauses for entry in entries.values()) == 252
+
+
+def test_a_document_that_is_not_held_is_never_answered_from_another_without_a_word(base: KnowledgeBase) -> None:
+    answer = base.ask("渝人社规〔2023〕4号里公益性岗位期限几年？")
+    assert answer.status == "not_found"
+    assert (answer.notices[0].code, "渝人社规〔2023〕4号" in answer.notices[0].message.zh) == (
+        "document_not_held",
+        True,
+    )
+    # Beside one that is held, it is named and the other answers.
+    both = base.ask("临人社发〔2016〕12号和渝人社规〔2023〕4号里公益性岗位期限几年？")
+    assert both.status == "answered"
+    assert {citation.document.number for citation in both.citations} == {"临人社发〔2016〕12号"}
+    assert both.notices[0].code == "document_not_held"
+
+
+def test_half_a_character_in_a_question_is_no_matter(base: KnowledgeBase) -> None:
+    answer = base.ask("\ud83d公益性岗位期限几年？")
+    assert answer.status == "answered"
+    answer.question.encode("utf-8")

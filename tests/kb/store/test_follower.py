@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from embedders import Hashing
+from embedders import SECOND, Hashing
 
 import kb.building.builder
 import kb.store.base
 import kb.store.follower
-from index import HybridIndex, UseEmbedder, open_generation
+from index import HybridIndex, open_generation
 from kb.building import build
 from kb.errors import StoreError
 from kb.models import Models
@@ -25,7 +25,7 @@ NOTICE = "关于做好{edition}就业工作的通知\n\n某人社发〔2020〕1�
 QUESTION = "新招用人员每人补贴多少元？"
 
 
-MODELS = Models(Hashing(), UseEmbedder())
+MODELS = Models(Hashing(), SECOND)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from kb.answers import DifferenceMark
-from ui.desk.compare_page import marked_differences
+from kb.answers import AnswerItem, Citation, DifferenceMark, MarkedQuote
+from kb.records import Clause, Document, Quote
+from ui.desk.compare_page import difference_runs
 
 SIDES = ["region:临沂市", "region:江苏省"]
 
@@ -79,13 +80,15 @@ def test_the_english_page_frames_in_english(client: TestClient):
     assert 'href="/en/documents/' in page
 
 
-def test_no_word_is_added_to_a_quote():
+def test_no_word_is_added_to_a_quote(document: Document, clause: Clause):
     marks = (
         DifferenceMark(1, 3, "money", True),
         DifferenceMark(3, 4, "term", False),
         DifferenceMark(5, 6, "share", True, bound_only=True),
     )
-    html = marked_differences("a<b>c&d", marks)
-    assert str(html) == (
-        'a<mark class="kb-differs">&#60;b</mark><span class="kb-same">&#62;</span>c<mark class="kb-bound">&#38;</mark>d'
-    )
+    text = "a<b>c&d"
+    citation = Citation(1, clause, document, "undated", None, (), 0.0)
+    runs = difference_runs(MarkedQuote(AnswerItem(text, 1), citation, Quote(text, 0, 7), marks))
+    assert [(run.text, run.kind) for run in runs] == [
+        *(("a", ""), ("<b", "differs"), (">", "same"), ("c", ""), ("&", "bound"), ("d", ""))
+    ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ from kb.store import KnowledgeBase
 from ui.kiosk.answer import day, neighbours, rule, screen, where_to_ask
 from ui.kiosk.keyboard_words import keyboard_words
 from ui.kiosk.office import Office
-from ui.kiosk.reference_code import reference, reference_code
+from ui.kiosk.reference_code import reference_code
+from ui.pieces import reference, templates, words_in
 from ui.pieces.headline import LONGEST_HEADLINE
 
+RULE = templates().get_template("_kiosk_rule.html")
 QUESTIONS = Path(__file__).parents[3] / "eval" / "questions.jsonl"
 
 
@@ -48,7 +51,7 @@ def test_where_it_stands_is_told_in_words(answered: Answer, office: Office):
         "第几条": "二（一）2",
         "发文日期": "2016年6月12日",
     }
-    assert "<mark>补贴期限最长不超过3年。</mark>" in finding.body
+    assert [quote.text for quote in finding.quotes] == ["补贴期限最长不超过3年。"]
 
 
 @pytest.mark.parametrize(
@@ -120,12 +123,21 @@ def test_the_code_carries_the_reference_and_nothing_else(document: Document, cla
     assert drawn == reference_code("某人社发〔2016〕12号 二（一）2")
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.just("<script>alert(1)</script><img src=x>"))
 def test_no_word_of_an_answer_becomes_markup(text: str):
     document = Document(id="x", file="x.txt", title=text, kind="通知", regions=(text,))
     clause = Clause("x 一", "x", "一", "clause", (text,), text, tuple(range(len(text))), ())
     finding = rule(document, clause, "undated", None, Office())
-    assert "<script" not in finding.body.lower()
+    context = {
+        "finding": finding,
+        "near": False,
+        "as_of": date(2026, 1, 1),
+        "office": Office(),
+        "words": words_in("zh"),
+    }
+    shown = RULE.render(reference_code=reference_code, **context)
+    assert "<script" not in shown.lower() and "<img" not in shown.lower()
+    assert " ".join(f"《{text}》".split()) in " ".join(unescape(shown).split())
     assert facts(finding)["文件"] == f"《{text}》"
 
 

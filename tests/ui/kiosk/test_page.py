@@ -23,8 +23,7 @@ from kb.store import KnowledgeBase
 from ui.desk.site import PAGES
 from ui.kiosk.office import Office, OfficeError
 from ui.kiosk.page import PIECE, Kiosk
-from ui.kiosk.words import KIOSK_BUSY, KIOSK_FAILED, MASKED
-from ui.pieces import WaitingRoom
+from ui.pieces import WaitingRoom, words_in
 from ui.server import ServeError, Services, kiosk_hosts
 from ui.serving import create_kiosk, serve
 
@@ -245,7 +244,7 @@ def test_a_personal_number_is_neither_asked_nor_echoed(
         services.kb, "ask", lambda question, *more, **named: heard.append(question) or ask(question, *more, **named)
     )
     found = asked(client, f"我的号码是{number}，扶贫车间每招一个人奖补多少？")
-    assert 'data-screen="answer"' in found.text and MASKED in found.text
+    assert 'data-screen="answer"' in found.text and words_in("zh").kiosk.masked in found.text
     assert number not in found.text and "data-masked" in found.text
     assert len(heard) == 1 and number not in heard[0] and "扶贫车间" in heard[0]
 
@@ -281,7 +280,7 @@ def test_a_full_room_is_said_and_the_question_stays(quiet: Kiosk):
     object.__setattr__(quiet.services, "room", WaitingRoom(running=1, waiting=0))
     with quiet.services.room.admitted():
         template, context, status = quiet.ask("扶贫车间奖补多少", "")
-    assert (status, context["problem"], context["asked"]) == (503, KIOSK_BUSY, "扶贫车间奖补多少")
+    assert (status, context["problem"], context["asked"]) == (503, words_in("zh").kiosk.busy, "扶贫车间奖补多少")
     assert "_problem" in template
 
 
@@ -294,7 +293,7 @@ def test_a_blocked_answer_is_a_calm_sentence_and_the_log_names_no_question(
     monkeypatch.setattr(quiet.services.kb, "ask", blocked)
     with caplog.at_level(logging.DEBUG):
         _, context, status = quiet.ask("我家的事UNIQUE", "")
-    assert (status, context["problem"]) == (500, KIOSK_FAILED)
+    assert (status, context["problem"]) == (500, words_in("zh").kiosk.failed)
     assert "引文与原文不符" in caplog.text and "UNIQUE" not in caplog.text
 
 

@@ -13,7 +13,7 @@ from kb.answers import Answer
 from kb.benefits import Benefits
 from kb.records import Language
 from ui.pieces import render
-from ui.pieces.citation_cards import Shelf
+from ui.pieces.links import Shelf
 
 TODAY, EARLIER = date(2026, 11, 22), date(2018, 1, 1)
 QUESTION = "临沂的残疾人，建档立卡，距领取养老金还有{months}个月，有什么补贴？"

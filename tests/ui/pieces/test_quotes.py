@@ -3,13 +3,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kb.answers import Answer
 from kb.messages import Message
+from kb.questions import Question
 from kb.records import Notice
 from ui.pieces import render
 from ui.pieces.quotes import is_compared, quoted, said_in_place, side_names
-from ui.pieces.words import FRAMES
+from ui.pieces.templating import piece
+from ui.pieces.words import Words, words_in
 
-ZH, EN = FRAMES["zh"], FRAMES["en"]
+ZH, EN = words_in("zh"), words_in("en")
+
+
+def shown(found: Answer, asked: Question | None, words: Words) -> str:
+    """The quotes of an answer as they are written."""
+    return piece("_quotes.html", "quotes", quoted(found, asked), words)
 
 
 def headings(markup: str) -> list[str]:
@@ -22,18 +30,18 @@ def blocks(markup: str) -> list[str]:
 
 def test_an_answer_without_sides_is_one_list(answered, asked):
     assert not is_compared(answered)
-    assert "kb-side" not in quoted(answered, asked, ZH)
+    assert "kb-side" not in shown(answered, asked, ZH)
 
 
 def test_each_quote_stands_under_its_side(compared):
-    first, second = blocks(quoted(replace(compared, notices=()), None, ZH))
+    first, second = blocks(shown(replace(compared, notices=()), None, ZH))
     assert headings(first) == ["某市"] and "补贴期限最长不超过3年。" in first and "已失效" in first
     assert headings(second) == ["2012年"] and "补贴期限不超过1年。" in second and "未注明有效期" in second
     assert "不超过1年" not in first and "不超过3年" not in second
 
 
 def test_sides_come_in_the_order_asked_and_those_with_nothing_say_so_in_their_place(compared, asked):
-    markup = quoted(compared, asked, ZH)
+    markup = shown(compared, asked, ZH)
     assert headings(markup) == ["远市", "某市", "邻市", "2012年"]
     far, _, near, _ = blocks(markup)
     assert "没有远市的文件；现有：某市、邻市。" in far
@@ -57,7 +65,7 @@ def test_without_sides_a_place_that_is_not_held_stays_among_the_notices(answered
 
 
 def test_an_unread_question_still_says_which_side_has_nothing(compared):
-    markup = quoted(compared, None, ZH)
+    markup = shown(compared, None, ZH)
     assert headings(markup) == ["某市", "2012年", "没有依据", "没有依据"]
     assert "邻市：现有文件没有写到这件事。" in blocks(markup)[3]
 
@@ -71,7 +79,7 @@ def test_the_head_leaves_the_validity_to_the_sides(answered, compared):
 
 
 def test_an_english_frame_names_the_sides_in_english_first(compared, asked):
-    markup = quoted(compared, asked, EN)
+    markup = shown(compared, asked, EN)
     assert headings(markup) == ["Far 远市", "Some 某市", "Near 邻市", "2012 2012年"]
     near = blocks(markup)[2]
     assert near.index("the documents held do not say.") < near.index("现有文件没有写到这件事。")
@@ -86,10 +94,10 @@ def test_names_that_can_be_sides(asked):
 def test_terms_stand_below_the_quote_each_once_and_marked_as_no_translation(answered):
     pairs = (("补贴期限", "subsidy period"), ("补贴", "subsidy"))
     item = replace(answered.answer[0], gloss=pairs)
-    markup = quoted(replace(answered, language="en", answer=(item, item)), None, EN)
+    markup = shown(replace(answered, language="en", answer=(item, item)), None, EN)
     assert (
         '</blockquote><div class="kb-gloss"><p>Terms, not a translation</p><dl>'
         '<div><dt lang="zh-CN">补贴期限</dt><dd lang="en">subsidy period</dd></div>'
         '<div><dt lang="zh-CN">补贴</dt><dd lang="en">subsidy</dd></div></dl></div><p class="kb-source">'
     ) in markup
-    assert "kb-gloss" not in quoted(answered, None, EN)
+    assert "kb-gloss" not in shown(answered, None, EN)

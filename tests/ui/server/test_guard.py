@@ -38,9 +38,18 @@ def test_the_page_is_chinese_without_outside_addresses_and_its_scripts_carry_the
 
 
 def test_the_page_wears_its_dress():
-    page = finished_page(PAGE, "n0", Dress('lang="en" class="kb" data-contrast="high"', "", "<header>\\1</header>"))
+    page = finished_page(
+        PAGE, "n0", Dress({"lang": "en", "class": "kb", "data-contrast": "high"}, "", "<header>\\1</header>")
+    )
     assert '<html lang="en" class="kb" data-contrast="high"' in page and page.count("lang=") == 1
     assert '<body class="x"><header>\\1</header><i></i></body>' in page
+
+
+def test_what_a_page_wears_already_stays():
+    page = finished_page(
+        '<html lang="zh-CN" class="kk"><body data-x="&amp;">a &lt; b&#33;<br/></body></html>', "n0", Dress()
+    )
+    assert page == '<html lang="zh-CN" class="kk"><body data-x="&amp;">a &lt; b&#33;<br/></body></html>'
 
 
 def test_the_policy_admits_neither_eval_nor_unsigned_inline_scripts():

@@ -15,18 +15,19 @@ from starlette.testclient import TestClient
 
 from kb.people import FeedbackStore, Users, add_user, remove_user
 from kb.store import KnowledgeBase
+from ui.pieces import words_in
 from ui.server.authentication import Authentication
 from ui.server.proxy import FORGED, TrustedProxy
 from ui.server.services import Services
 from ui.server.sessions import COOKIE
-from ui.server.sign_in_words import NO_USERS_FILE, NOT_SIGNED_IN, SIGN_IN
+from ui.server.sign_in import NO_USERS_FILE, NOT_SIGNED_IN
 from ui.server.throttle import Throttle
 from ui.serving import create_app
 
 LINE = f"wang:{PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash('correct horse')}\n"
 GOOD = {"name": "wang", "password": "correct horse"}
 BAD = {"name": "wang", "password": "something else"}
-WORDS = SIGN_IN["zh"]
+WORDS = words_in("zh").sign_in
 
 
 @dataclass
@@ -136,7 +137,7 @@ def test_a_made_up_cookie_opens_nothing(door: Door):
 
 
 def test_the_sign_in_page_shows_a_form_and_no_navigation(door: Door):
-    for path, words in (("/sign-in", SIGN_IN["zh"]), ("/en/sign-in", SIGN_IN["en"])):
+    for path, words in (("/sign-in", WORDS), ("/en/sign-in", words_in("en").sign_in)):
         page = door.visitor().get(path)
         assert page.status_code == 200 and words.lead in unescape(page.text)
         assert "<nav" not in page.text and "/sign-out" not in page.text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kb.reading.cleaning import PAGE_NUMBER, RUNNING_HEAD
 from kb.reading.pdf.furniture import without_furniture
 from kb.reading.pdf.layout import PrintedLine, reading_order
-from kb.reading.pdf.page import Glyph, Page, PrintedFragment, RuledTable, fragments_of, readable, without_stamps
+from kb.reading.pdf.lines import fragments_of, without_stamps
+from kb.reading.pdf.page import Glyph, Page, PrintedFragment, RuledTable, readable
 from kb.reading.pdf.text import document_text
 from kb.reading.tables import REPEATED_HEADER
 
@@ -82,8 +83,8 @@ def test_spaces_stand_where_the_print_leaves_room() -> None:
     ]
 
 
-def test_look_alike_characters_become_ordinary_ones() -> None:
-    assert readable("⼆⼈⾦\ufa0c\x00\u00a0，") == "二人金\u5140 ，"
+def test_control_characters_go_and_white_space_is_a_space() -> None:
+    assert readable("二\x00\u00a0\u3000，") == "二 \u3000，"
 
 
 def test_a_paragraph_runs_on_over_lines_columns_and_pages_but_not_past_its_end() -> None:
@@ -132,7 +133,3 @@ def test_a_new_row_under_a_spanning_key_is_not_joined() -> None:
     assert document_text([page(grids=(first,)), page(number=2, grids=(rest,))]).text.endswith(
         "\f\t给予个人职业培训补贴。\t\n"
     )
-
-
-def test_radicals_that_fonts_name_for_characters_are_read_as_the_characters() -> None:
-    assert readable("全⺠参保，扶贫⻋间，意⻅，部⻔，⼈⼝") == "全民参保，扶贫车间，意见，部门，人口"

@@ -29,7 +29,7 @@ from kb.reading.located import bare
 from kb.reading.metadata import extract
 from kb.reading.paragraphs import Paragraph as TextParagraph
 from kb.reading.paragraphs import blocks_of
-from kb.reading.pdf.page import STAMP
+from kb.reading.pdf.grid import STAMP
 from kb.reading.pdf.pdf import read_pdf
 from kb.reading.tables import REPEATED_HEADER
 from kb.records import Quote, SourceText
@@ -155,7 +155,12 @@ def stated(source: SourceText) -> list[object]:
     return [bare(str(value and value.value)) for value in values]
 
 
-NOTICES = ["临沂市2016", "江苏省2012", "江苏省2016", "江苏省2021"]
+NOTICES = [
+    "临沂市2016",
+    pytest.param("江苏省2012", marks=pytest.mark.slow),
+    pytest.param("江苏省2016", marks=pytest.mark.slow),
+    "江苏省2021",
+]
 FURNISHED = {"head": "某某市文件汇编", "numbers": "— {} —", "stamp": "仅供参考"}
 LAYOUTS = {"single": {}, "two": {"balanced": True}, "single furnished": FURNISHED}
 

@@ -11,14 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
-from embedders import Hashing
+from embedders import SECOND, Hashing
 from pdf_notice import write_pdf
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 import kb.reading.pdf.picture
-from index import UseEmbedder, open_generation
+from index import open_generation
 from kb.building import build
 from kb.errors import CorpusError, NoPicture
 from kb.holdings import load_corpus
@@ -174,7 +174,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return made
 
 
-MODELS = Models(Hashing(), UseEmbedder())
+MODELS = Models(Hashing(), SECOND)
 
 
 def opened(settings: Settings) -> KnowledgeBase:

@@ -133,7 +133,7 @@ TWO = pdf(
     ("data", "limits", "reason"),
     [
         (LONG, PdfLimits(seconds=2), "在 2 秒内没有读完"),
-        (LONG, PdfLimits(memory_bytes=400 * 2**20), "需要超过 400 MiB 内存"),
+        (LONG, PdfLimits(memory_bytes=100 * 2**20), "需要超过 100 MiB 内存"),
         (GOOD, PdfLimits(characters=20), "超过 20 字"),
         (TWO, PdfLimits(pages=1), "超过 1 页"),
         (GOOD, PdfLimits(file_bytes=100), "The file is over"),

@@ -1,0 +1,70 @@
+from .as_of import parse_as_of
+from .dates import BOUNDED_SPACE, DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates
+from .english_numerals import english_number, english_quantities
+from .expressions import Expression, expressions_in, find_durations
+from .figures import Figure, figures_in
+from .gloss import Glossary
+from .lexicon import Lexicon, LexiconEntry, TermMatch
+from .normal_form import Repair, Repaired, as_printed, folded, is_traditional, repaired, simplified, well_formed
+from .numbers import CHARACTERS, NUMBER, ROUGH_NUMBER, Number, chinese_number, number_value, numbers_in
+from .numerals import variants
+from .place_names import Place
+from .places import Gazetteer, PlaceMention
+from .quantities import FigureKind, kinds_asked, kinds_in
+from .regions import RegionIndex, locator
+from .sentences import PASSAGE_CHARACTERS, ends_sentence, passage_spans, sentence_spans
+from .wording import has_word, language_of, normalise, stop_words, without_filler
+
+__all__ = [
+    "BOUNDED_SPACE",
+    "CHARACTERS",
+    "DATE_PATTERN",
+    "DURATION_PATTERN",
+    "NUMBER",
+    "PASSAGE_CHARACTERS",
+    "ROUGH_NUMBER",
+    "DateMention",
+    "Duration",
+    "Expression",
+    "Figure",
+    "FigureKind",
+    "Gazetteer",
+    "Glossary",
+    "Lexicon",
+    "LexiconEntry",
+    "Number",
+    "Place",
+    "PlaceMention",
+    "RegionIndex",
+    "Repair",
+    "Repaired",
+    "TermMatch",
+    "as_printed",
+    "chinese_number",
+    "ends_sentence",
+    "english_number",
+    "english_quantities",
+    "expressions_in",
+    "figures_in",
+    "find_dates",
+    "find_durations",
+    "folded",
+    "has_word",
+    "is_traditional",
+    "kinds_asked",
+    "kinds_in",
+    "language_of",
+    "locator",
+    "normalise",
+    "number_value",
+    "numbers_in",
+    "parse_as_of",
+    "passage_spans",
+    "repaired",
+    "sentence_spans",
+    "simplified",
+    "stop_words",
+    "variants",
+    "well_formed",
+    "without_filler",
+]

@@ -1,0 +1,41 @@
+from .bases import NamedBasis, bases_of
+from .clauses import build_clauses
+from .document_numbers import canonical_number
+from .files import READERS, read_document
+from .letterhead import ends_like_title
+from .located import Located, bare, tidy
+from .metadata import Extracted, extract
+from .named_documents import Named
+from .outline import NUMERAL, counted_mark
+from .pdf import Pictures, no_picture
+from .ruling_lists import rulings_of
+from .rulings import Ruling
+from .source_lines import one_line
+from .statements import Certainty, Stated
+from .tables import KEY_COLUMNS
+
+__all__ = [
+    "KEY_COLUMNS",
+    "NUMERAL",
+    "READERS",
+    "Certainty",
+    "Extracted",
+    "Located",
+    "Named",
+    "NamedBasis",
+    "Pictures",
+    "Ruling",
+    "Stated",
+    "bare",
+    "bases_of",
+    "build_clauses",
+    "canonical_number",
+    "counted_mark",
+    "ends_like_title",
+    "extract",
+    "no_picture",
+    "one_line",
+    "read_document",
+    "rulings_of",
+    "tidy",
+]
