@@ -1,7 +1,7 @@
 """Facts: what conditions of benefits speak of and what a person's or an employer's profile may state.
 
 Which there are is data (kb/data/facts.yaml, an office's facts.yaml): `Facts` is the set that a corpus has. A fact that nobody stated is
-unknown, never false. What follows from others (an age, a severe disability) is derived in kb/cases/profile.py.
+unknown, never false. What follows from others (an age, a severe disability) is derived in kb/cases/derivation.py.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ LINYI = Document(
 HAINAN = Document(
     "H", "h.txt", "海南的通知", "notice", regions=("海南省",), issued=date(2020, 3, 1), effective_to=date(2030, 1, 1)
 )
-NATIONAL = Document("N", "n.txt", "全国的条例", "regulation", effective_to=date(2030, 1, 1))
+NATIONAL = Document("N", "n.txt", "全国的条例", "regulation", effective_to=date(2030, 1, 1), national=True)
 GLOSSARY = Glossary([LexiconEntry(("补贴",), (), ("subsidy",)), LexiconEntry(("身份证",), (), ("identity card",))])
 
 

@@ -285,11 +285,11 @@ def test_a_document_that_is_not_held_is_said_first_whatever_follows(regions: Reg
     # Where another document is named that is held, the answer is from that one.
     named = Scope((), unheld_documents=("甲财规〔2023〕4号",), names_document=True)
     assert answer_notices([citation(CURRENT)], named, regions, DAY)[0].message.zh == "没有收录“甲财规〔2023〕4号”。"
-    assert codes(not_found_notices(scope)) == ["document_not_held", "not_found", "where_to_ask"]
-    assert codes(out_of_scope_notices(scope, regions)) == ["document_not_held", "where_to_ask"]
+    assert codes(not_found_notices(scope, CONTACT)) == ["document_not_held", "not_found", "where_to_ask"]
+    assert codes(out_of_scope_notices(scope, regions, CONTACT)) == ["document_not_held", "where_to_ask"]
 
 
 def test_a_name_that_is_no_place_known_is_not_dropped_in_silence(regions: RegionIndex) -> None:
     scope = Scope((), unknown_places=("龙岗山镇",))
     assert codes(answer_notices([citation(CURRENT)], scope, regions, DAY)) == ["unknown_place"]
-    assert "龙岗山镇" in not_found_notices(scope)[0].message.zh
+    assert "龙岗山镇" in not_found_notices(scope, CONTACT)[0].message.zh
