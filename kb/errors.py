@@ -4,7 +4,8 @@
     KnowledgeBaseError
     ├── CorpusError          a corpus folder or one of its files cannot be used
     │   ├── CatalogError     catalog.yaml is wrong or contradicts a text
-    │   └── CardError        benefits.yaml is wrong
+    │   ├── CardError        benefits.yaml is wrong
+    │   └── FactsError       facts.yaml is wrong
     ├── InvalidQuestion      empty, too long, or without a word in it
     ├── InvalidInput         any other value a person typed: a date, a batch line, a document
     │   ├── InvalidProfile   a profile with an impossible value or a contradiction
@@ -41,6 +42,10 @@ class CatalogError(CorpusError):
 
 class CardError(CorpusError):
     """`benefits.yaml` is wrong; the message names the line."""
+
+
+class FactsError(CorpusError):
+    """`facts.yaml` is wrong; the message names the line."""
 
 
 class InvalidQuestion(KnowledgeBaseError):

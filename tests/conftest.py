@@ -16,6 +16,7 @@ from index import CachingEmbedder, TextIndexError, VectorCache, open_generation
 from kb.benefits import Benefits, load_cards, resolve_cards
 from kb.building import build
 from kb.building.builder import CACHE_FOLDER, SECOND_CACHE_FOLDER
+from kb.cases import Vocabulary
 from kb.holdings import load_corpus
 from kb.language import Gazetteer, RegionIndex, locator
 from kb.models import Models
@@ -104,8 +105,10 @@ def benefits(loaded: list[LoadedDocument]) -> Benefits:
     """The cards of the shipped corpus, ready to be matched."""
     gazetteer = Gazetteer.load()
     documents = [item.document for item in loaded]
-    cards = resolve_cards(load_cards(CORPUS), documents, [clause for item in loaded for clause in item.clauses])
-    return Benefits(cards, gazetteer, RegionIndex.of(documents, gazetteer).held)
+    cards = resolve_cards(
+        load_cards(CORPUS, Vocabulary.builtin()), documents, [clause for item in loaded for clause in item.clauses]
+    )
+    return Benefits(cards, Vocabulary.builtin(), gazetteer, RegionIndex.of(documents, gazetteer).held)
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,8 @@ class Asking:
         case: Sequence[CardMatch],
     ) -> Answer:
         """The answer; to a question that only describes a case, from the benefits that fit it unless a clause of theirs is found."""
-        setting = Setting(scope, self._regions, self._glossary, day, language, ranker.answer_weights)
+        contact = self._benefits.vocabulary.contact.said
+        setting = Setting(scope, self._regions, self._glossary, day, language, ranker.answer_weights, contact)
         if scope.out:
             return answers.out_of_scope(question, setting)
         unheld = self._of_nothing_held(question, scope, day) or self._of_no_document(scope)

@@ -15,7 +15,7 @@ from kb.answers.answer import Answer, Citation
 from kb.answers.candidates import Candidate
 from kb.answers.composition import Setting
 from kb.benefits import Card, CardMatch, Quoted
-from kb.cases import CaseReading, case_measures, findings, person_words
+from kb.cases import CaseReading
 from kb.language import kinds_asked
 from kb.questions import Ask, Question
 from kb.records import Quote, Span
@@ -42,13 +42,11 @@ def asks_what_there_is(question: Question, reading: CaseReading) -> bool:
     """Whether the question names nothing beyond its case, no benefit and no document, and wants no fact but what there is."""
     if question.document_numbers or question.clauses or question.asks & _OF_ONE_THING or not reading.is_situation:
         return False
-    stated = [(one.start, one.end) for one in findings(reading.text)]
-    stated += [(one.start, one.end) for one in case_measures(reading.text)]
-    told = " ".join([reading.text[start:end] for start, end in stated] + person_words(reading.text)).lower()
+    told = " ".join(reading.text[start:end] for start, end in (*reading.stated_at, *reading.people_at)).lower()
     if not all(word.lower() in told or _is_any_benefit(word.lower()) for word in question.content):
         return False
     rest = reading.text
-    for start, end in stated:
+    for start, end in reading.stated_at:
         rest = rest[:start] + " " * (end - start) + rest[end:]
     return not kinds_asked(rest, question.language)
 

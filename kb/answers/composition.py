@@ -42,7 +42,7 @@ class ChosenCandidate:
 
 @dataclass(frozen=True)
 class Setting:
-    """What an answer depends on beside its clauses."""
+    """What an answer depends on beside its clauses; `contact` says whom to ask where there is none."""
 
     scope: Scope
     regions: RegionIndex
@@ -50,6 +50,7 @@ class Setting:
     as_of: date
     language: Language
     weights: AnswerWeights
+    contact: Message
 
 
 def compose(
@@ -117,14 +118,14 @@ def not_found(question: Question, ranked: Sequence[Candidate], setting: Setting)
         setting.language,
         "not_found",
         setting.as_of,
-        notices=not_found_notices(setting.scope, related),
+        notices=not_found_notices(setting.scope, setting.contact, related),
         related=related,
     )
 
 
 def out_of_scope(question: Question, setting: Setting) -> Answer:
     """A question about a place that no document is held for."""
-    notices = out_of_scope_notices(setting.scope, setting.regions)
+    notices = out_of_scope_notices(setting.scope, setting.regions, setting.contact)
     return Answer(question.original, setting.language, "out_of_scope", setting.as_of, notices=notices)
 
 

@@ -14,7 +14,6 @@ from kb.messages import Message
 from kb.records import Notice
 
 _DAYS = {"issued", "effective_from", "effective_to"}
-WHERE_TO_ASK = Message("请到当地人社服务窗口咨询或拨打12333。", "Ask at the local service window or call 12333.")
 
 
 def answer_notices(
@@ -44,14 +43,14 @@ def answer_notices(
     return tuple(dict.fromkeys(notices))
 
 
-def out_of_scope_notices(scope: Scope, regions: RegionIndex) -> tuple[Notice, ...]:
-    """Why a question about a place that is not held has no answer."""
+def out_of_scope_notices(scope: Scope, regions: RegionIndex, contact: Message) -> tuple[Notice, ...]:
+    """Why a question about a place that is not held has no answer, and whom to ask."""
     documents = (_document_not_held(number) for number in scope.unheld_documents)
-    return (*documents, *(_not_held(place, regions) for place in scope.unheld), Notice("where_to_ask", WHERE_TO_ASK))
+    return (*documents, *(_not_held(place, regions) for place in scope.unheld), Notice("where_to_ask", contact))
 
 
-def not_found_notices(scope: Scope, related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
-    """Why there is no answer, which rules come near, and where to ask instead."""
+def not_found_notices(scope: Scope, contact: Message, related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
+    """Why there is no answer, which rules come near, and whom to ask instead."""
     documents = (_document_not_held(number) for number in scope.unheld_documents)
     near = [Notice("related", _near(related))] if related else []
     return (
@@ -61,7 +60,7 @@ def not_found_notices(scope: Scope, related: Sequence[SearchHit] = ()) -> tuple[
             "not_found", Message("没有找到依据：现有文件没有写到这件事。", "Not found: the documents held do not say.")
         ),
         *near,
-        Notice("where_to_ask", WHERE_TO_ASK),
+        Notice("where_to_ask", contact),
     )
 
 

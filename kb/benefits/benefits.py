@@ -9,17 +9,24 @@ from datetime import date
 from kb.benefits.cards import Card
 from kb.benefits.counterparts import CardComparison, compare_cards
 from kb.benefits.matching import CardMatch, Situation, match_cards
-from kb.cases import CaseReading, Profile, read_situation
+from kb.cases import CaseReading, Facts, Profile, Vocabulary, read_case
 from kb.errors import InvalidInput
 from kb.language import Gazetteer, Place
 
 
 class Benefits:
-    """Cards with the places they are read against; immutable."""
+    """Cards with the facts they turn on and the places they are read against; immutable."""
 
-    def __init__(self, cards: tuple[Card, ...], gazetteer: Gazetteer, held: Collection[Place]) -> None:
-        self.cards = cards
+    def __init__(
+        self, cards: tuple[Card, ...], vocabulary: Vocabulary, gazetteer: Gazetteer, held: Collection[Place]
+    ) -> None:
+        self.cards, self.vocabulary = cards, vocabulary
         self._gazetteer, self._held = gazetteer, tuple(held)
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the corpus."""
+        return self.vocabulary.facts
 
     def card(self, identifier: str) -> Card:
         """The card with this id; InvalidInput with the nearest ids."""
@@ -36,11 +43,11 @@ class Benefits:
         """Every card with its verdict. `place` takes the place of the profile's region; UnknownRegion where that is no place."""
         if place is None and profile.region:
             place = self._gazetteer.require(profile.region, prefer=self._held)
-        return match_cards(profile, self.cards, place, self._gazetteer, as_of or date.today())
+        return match_cards(profile, self.cards, self.facts, place, self._gazetteer, as_of or date.today())
 
-    def read(self, text: str, as_of: date | None = None) -> CaseReading:
-        """The profile that a text describes, to be shown and corrected before it is used."""
-        return read_situation(text, self._gazetteer, self._held, as_of)
+    def read(self, text: str, as_of: date | None = None, whose: str = "") -> CaseReading:
+        """The profile that a text describes, to be shown and corrected before it is used; `whose` as for `kb.cases.read_case`."""
+        return read_case(text, self.vocabulary, self._gazetteer, self._held, as_of, whose)
 
     def compare(self, identifier: str) -> CardComparison:
         """A card beside its counterparts in other regions and years."""

@@ -18,12 +18,12 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from kb.cases import (
-    FACTS,
     All,
     AnyOf,
     Bounded,
@@ -31,12 +31,14 @@ from kb.cases import (
     Condition,
     ConditionWords,
     Fact,
+    Facts,
     Is,
     Leaf,
     Not,
     OneOf,
     Range,
     Unstated,
+    Vocabulary,
     Within,
 )
 
@@ -129,9 +131,15 @@ class CardCondition:
     written: object
 
 
-def read_condition(written: object) -> CardCondition:
+def vocabulary_of(info: ValidationInfo) -> Vocabulary:
+    """The vocabulary that cards are validated with, `model_validate(…, context={"vocabulary": …})`: the package's where none is given."""
+    found = (info.context or {}).get("vocabulary")
+    return found if isinstance(found, Vocabulary) else Vocabulary.builtin()
+
+
+def read_condition(written: object, info: ValidationInfo) -> CardCondition:
     """Plain data as a condition; pydantic's ValidationError with the place of what is wrong."""
-    reader = _Reader(FACTS)
+    reader = _Reader(vocabulary_of(info).facts)
     return CardCondition(reader.condition(written), tuple(reader.leaves), written)
 
 
@@ -143,7 +151,7 @@ WrittenCondition = Annotated[CardCondition, PlainValidator(read_condition), Plai
 class _Reader:
     """Reads a condition; its leaves are gathered in the order in which they stand."""
 
-    facts: Mapping[str, Fact]
+    facts: Facts
     leaves: list[WrittenLeaf] = field(default_factory=list)
 
     def condition(self, written: object, place: Place = ()) -> Condition:
@@ -179,14 +187,14 @@ class _Reader:
 def _fact_leaf(fact: Fact, inner: object, place: Place) -> WrittenLeaf:
     if fact.kind == "yes_no":
         stated = _body(_YesNo, inner, place)
-        return WrittenLeaf(place, Is(fact.name, stated.wanted, stated.quote), stated.quote)
+        return WrittenLeaf(place, Is(fact, stated.wanted, stated.quote), stated.quote)
     if fact.kind == "number":
         number = _body(_Number, inner, place)
-        return WrittenLeaf(place, Bounded(fact.name, number.range(fact), number.quote), number.quote, number.bounds)
+        return WrittenLeaf(place, Bounded(fact, number.range(fact), number.quote), number.quote, number.bounds)
     choice = _body(_Choice, inner, place)
     if unknown := [value for value in choice.values if value not in fact.values]:
         raise _fault((*place, "in"), f"{unknown[0]} 不在 {'、'.join(fact.values)} 之中 (no such value)")
-    return WrittenLeaf(place, OneOf(fact.name, choice.values, choice.quote), choice.quote)
+    return WrittenLeaf(place, OneOf(fact, choice.values, choice.quote), choice.quote)
 
 
 def _body(model: type[Q], inner: object, place: Place) -> Q:

@@ -7,7 +7,7 @@
         ...
         conditions:
           all:
-            - registered_poor: 农村贫困人口            # a fact of kb/cases/facts.py, with its words
+            - registered_poor: 农村贫困人口            # a fact (kb/data/facts.yaml, the office's facts.yaml), with its words
             - months_to_pension: {under: 60, words: 距享受社会养老保险待遇不足5年}
             - unstated: 按规定                         # left open by the text
             - check: {plain: 经认定, en: recognised, words: 经认定的}   # stated, but a fact of no profile
@@ -25,17 +25,30 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 
-from kb.benefits.card_conditions import STRICT, Quoted, VerbatimWords, WrittenCondition, listed, words_only
-from kb.cases import FACTS
+from kb.benefits.card_conditions import (
+    STRICT,
+    Quoted,
+    VerbatimWords,
+    WrittenCondition,
+    listed,
+    vocabulary_of,
+    words_only,
+)
+from kb.cases import Fact, OneOf, Vocabulary
 from kb.errors import CardError
 from kb.files import Day, YamlFile, YamlPath, parse_yaml, read_yaml
 
 CARDS_NAME = "benefits.yaml"
-CardKind = Literal[
-    "subsidy", "loan", "insurance_relief", "post", "training", "fee_waiver", "allowance", "service", "insurance_benefit"
-]
 Per = Literal["once", "person", "year", "month", "person_once", "person_year", "person_month", "share", "loan"]
 Exactness = Literal["exactly", "at_least", "at_most", "about"]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -76,16 +89,31 @@ class Claimants(Quoted):
     """Who may claim."""
 
     who: Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(listed)]
+    _fact: Fact | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
-    def _known(self) -> Claimants:
+    def _known(self, info: ValidationInfo) -> Claimants:
+        self._fact = vocabulary_of(info).facts["claimant"]
         for value in self.who:
-            if value not in FACTS["claimant"].values:
-                raise ValueError(f"{value} 不是申请人 (one of {', '.join(FACTS['claimant'].values)})")
+            if value not in self._fact.values:
+                raise ValueError(f"{value} 不是申请人 (one of {', '.join(self._fact.values)})")
         return self
+
+    def condition(self) -> OneOf:
+        """That the claimant is one of these."""
+        if self._fact is None:
+            raise ValueError("a condition on a fact is made by validation")
+        return OneOf(self._fact, self.who, self.quote)
 
 
 Statements = Annotated[tuple[Statement, ...], BeforeValidator(listed)]
+
+
+def _kind(value: str, info: ValidationInfo) -> str:
+    known = [kind.name for kind in vocabulary_of(info).kinds]
+    if value not in known:
+        raise ValueError(f"应为 {'、'.join(known)} 之一 (one of {', '.join(known)})")
+    return value
 
 
 class CardEntry(BaseModel):
@@ -97,7 +125,7 @@ class CardEntry(BaseModel):
     subject: Identifier
     document: VerbatimWords
     clause: VerbatimWords
-    kind: CardKind
+    kind: Annotated[str, AfterValidator(_kind)]
     name: VerbatimWords
     official: VerbatimWords
     english: VerbatimWords
@@ -159,19 +187,19 @@ class CardFile(BaseModel):
     without_card: tuple[WithoutCard, ...] = ()
 
 
-def load_cards(corpus: Path) -> CardFile | None:
+def load_cards(corpus: Path, vocabulary: Vocabulary) -> CardFile | None:
     """The cards of a corpus, or None where it has none; CardError names the line of the first thing that is wrong."""
     parsed = read_yaml(corpus / CARDS_NAME, CardError)
-    return _cards(parsed) if parsed else None
+    return _cards(parsed, vocabulary) if parsed else None
 
 
-def parse_cards(text: str) -> CardFile:
+def parse_cards(text: str, vocabulary: Vocabulary) -> CardFile:
     """The cards in a YAML text; CardError names the line."""
-    return _cards(parse_yaml(text, CARDS_NAME, CardError))
+    return _cards(parse_yaml(text, CARDS_NAME, CardError), vocabulary)
 
 
-def _cards(parsed: YamlFile) -> CardFile:
-    file = parsed.validated(CardFile)
+def _cards(parsed: YamlFile, vocabulary: Vocabulary) -> CardFile:
+    file = parsed.validated(CardFile, {"vocabulary": vocabulary})
     for index, card in enumerate(file.cards):
         card._lines = partial(_line_in_card, parsed, index)
     for index, entry in enumerate(file.without_card):

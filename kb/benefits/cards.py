@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kb.benefits.card_file import CardEntry, CardFile, Subject
 from kb.benefits.checks import locate
-from kb.cases import All, Condition, ConditionWords, OneOf, Within
+from kb.cases import All, Condition, ConditionWords, Within
 from kb.documents import validity_on
 from kb.errors import GateError
 from kb.records import Clause, Document, Quote, Validity
@@ -40,7 +40,7 @@ class Card:
         parts: list[Condition] = []
         if self.document.regions and not self.entry.from_elsewhere:
             parts.append(Within(self.document.regions[:1], None))
-        parts.append(OneOf("claimant", self.entry.claimant.who, self.entry.claimant.quote))
+        parts.append(self.entry.claimant.condition())
         if self.entry.conditions:
             own = self.entry.conditions.condition
             parts += own.parts if isinstance(own, All) else [own]

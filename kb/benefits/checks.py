@@ -15,7 +15,7 @@ from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
 from kb.benefits.granting import grants
 from kb.benefits.quotations import card_statements, conditions, quotations
-from kb.cases import Check, Within
+from kb.cases import Check, Vocabulary, Within
 from kb.files import YamlPath
 from kb.language import Gazetteer
 from kb.messages import Message
@@ -73,7 +73,7 @@ def check_cards(file: CardFile, clauses: Clauses, gazetteer: Gazetteer) -> list[
     return [fault for card in file.cards for fault in _check_card(card, clauses, gazetteer)]
 
 
-def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument]) -> list[Fault]:
+def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument], vocabulary: Vocabulary) -> list[Fault]:
     """Clauses that grant something and have neither card nor reason, and reasons for clauses that are not there."""
     known = clauses_by_label(loaded)
     carded = {(card.document, label) for card in file.cards for label in _labels(card)}
@@ -83,7 +83,7 @@ def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument]) -> list[Fau
     ]
     for item in loaded:
         for clause in item.clauses:
-            found = grants(clause)
+            found = grants(clause, vocabulary)
             if found and not {(item.document.id, clause.label)} & (carded | excused):
                 faults.append(
                     Fault(

@@ -13,11 +13,13 @@ from typing import Any
 from kb.benefits.card_file import CardFile
 from kb.benefits.checks import quoted_words
 from kb.benefits.granting import Grant, grants
-from kb.cases import FACTS, OF_HIRES, FactValue, case_measures, findings
+from kb.cases import FactValue, Range, Vocabulary, told
 from kb.records import Clause
 
 _CLAIMANT = re.compile(r"对([^，。；,;]{2,40}?)(?:的)?(?=[,，])|(?:鼓励|支持|引导)([^，。；,;]{2,30}?)(?=[,，])")
 _EMPLOYERS = re.compile(r"企业|用人单位|经营主体|车间|合作社|基地|园区|机构")
+# Who claims is a field of its own; an age is seldom a condition by itself.
+_NEVER_DRAFTED = frozenset({"claimant", "age", "sex"})
 _OPEN = re.compile(
     r"符合(?:规定|条件)[^，。；,;]{0,12}|按(?:照)?(?:有关|国家)?规定[^，。；,;]{0,20}|有条件的[^，。；,;对可]{1,8}|参照执行"
 )
@@ -27,11 +29,13 @@ _PAPERS = re.compile(r"(?:凭|提供|持)([^，。；,;]*(?:证|证明|合同|�
 _FUNDING = re.compile(r"[^，。；,;]*(?:资金|经费)[^，。；,;]*(?:列支|安排|承担)")
 
 
-def draft(clauses: Iterable[Clause], file: CardFile | None, document: str) -> list[dict[str, Any]]:
+def draft(
+    clauses: Iterable[Clause], file: CardFile | None, document: str, vocabulary: Vocabulary
+) -> list[dict[str, Any]]:
     """Skeletons for the clauses of one document that have neither card nor stated reason; one for each sentence that grants."""
     known = _settled(file, document)
-    found = [(clause, grant) for clause in clauses if clause.label not in known for grant in grants(clause)]
-    return [_skeleton(number, clause, grant) for number, (clause, grant) in enumerate(found, 1)]
+    found = [(clause, grant) for clause in clauses if clause.label not in known for grant in grants(clause, vocabulary)]
+    return [_skeleton(number, clause, grant, vocabulary) for number, (clause, grant) in enumerate(found, 1)]
 
 
 def _settled(file: CardFile | None, document: str) -> set[str]:
@@ -43,7 +47,7 @@ def _settled(file: CardFile | None, document: str) -> set[str]:
     return carded | {entry.clause for entry in file.without_card if entry.document == document}
 
 
-def _skeleton(number: int, clause: Clause, grant: Grant) -> dict[str, Any]:
+def _skeleton(number: int, clause: Clause, grant: Grant, vocabulary: Vocabulary) -> dict[str, Any]:
     sentence = grant.sentence
     claimant = _CLAIMANT.search(sentence)
     words = next((group for group in claimant.groups() if group), "") if claimant else ""
@@ -58,7 +62,7 @@ def _skeleton(number: int, clause: Clause, grant: Grant) -> dict[str, Any]:
         "official": grant.cue,
         "english": "",
         "claimant": {"who": "enterprise" if employer else "person", "words": words},
-        "conditions": {"all": _conditions(sentence, employer)},
+        "conditions": {"all": _conditions(sentence, employer, vocabulary)},
     }
     if not card["conditions"]["all"]:
         del card["conditions"]
@@ -69,25 +73,25 @@ def _skeleton(number: int, clause: Clause, grant: Grant) -> dict[str, Any]:
     return card
 
 
-def _conditions(sentence: str, employer: bool) -> list[dict[str, Any]]:
+def _conditions(sentence: str, employer: bool, vocabulary: Vocabulary) -> list[dict[str, Any]]:
     """The facts that the sentence names, and what it leaves open, each with its words."""
     conditions: list[dict[str, Any]] = []
     seen: set[str] = set()
-    for one in findings(sentence):
-        fact = OF_HIRES.get(one.fact, "") if employer and one.part == "person" else one.fact
-        if not fact or fact in seen or one.part == "kind":
+    for one in told(sentence, vocabulary).facts:
+        group = vocabulary.facts[one.fact].group
+        fact = (vocabulary.facts.of_hires(one.fact) or "") if employer and group == "person" else one.fact
+        if not one.sure or not fact or fact in seen or fact in _NEVER_DRAFTED:
             continue
-        seen.add(fact)
-        conditions.append({fact: _leaf(one.value, sentence[one.start : one.end])})
-    for measure in case_measures(sentence):
-        if FACTS[measure.fact].group == "person" and measure.fact != "age" and not employer:
-            low, high = measure.value.low, measure.value.high
-            bound = {"at_least": low} if high is None else {"under": high + 1} if not low else {}
-            conditions += [{measure.fact: bound | {"words": sentence[measure.start : measure.end]}}] if bound else []
+        if leaf := _leaf(one.value, sentence[one.start : one.end]):
+            seen.add(fact)
+            conditions.append({fact: leaf})
     return conditions + [{"unstated": match[0]} for match in _OPEN.finditer(sentence)]
 
 
 def _leaf(value: FactValue, words: str) -> str | dict[str, Any]:
     if value is True:
         return words
+    if isinstance(value, Range):
+        bound = {"at_least": value.low} if value.high is None else {"under": value.high + 1} if not value.low else {}
+        return bound | {"words": words} if bound else {}
     return {"is": False, "words": words} if value is False else {"in": value, "words": words}

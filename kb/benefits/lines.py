@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kb.benefits.counterparts import CardComparison, CounterpartRow
 from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation
 from kb.benefits.objects import AT_THE_WINDOW, card_notices
-from kb.cases import CaseReading, Leaf, Truth, Unstated, describe, leaf_name
+from kb.cases import CaseReading, Leaf, Truth, Unstated, described, leaf_name
 from kb.citation_lines import citation_line
 from kb.records import Language
 
@@ -28,7 +28,9 @@ def situation_lines(situation: Situation, *, everything: bool = False) -> list[s
 
     With `everything` all in full, and what does not apply too.
     """
-    lines = [f"情况 profile：{'；'.join(zh for zh, _ in describe(situation.profile)) or '（未填 empty）'}"]
+    lines = [
+        f"情况 profile：{'；'.join(zh for zh, _ in described(situation.profile, situation.facts)) or '（未填 empty）'}"
+    ]
     lines += [f"推算 assumed：{zh}" for zh, _ in situation.derived.assumptions]
     for title, matches in (("现行 current", situation.current), ("已失效，仅供参考 not in force", situation.ended)):
         shown = [match for match in matches if everything or match.verdict != "does_not_apply"]
@@ -45,8 +47,8 @@ def situation_lines(situation: Situation, *, everything: bool = False) -> list[s
 def answer_lines(reading: CaseReading, matches: Sequence[CardMatch], language: Language) -> list[str]:
     """The cards that go with an answer, below the situation they were chosen for, in the language of the answer's frame."""
     which = 1 if language == "en" else 0
-    described = "; ".join(line[which] for line in describe(reading.profile, reading.person))
-    lines = [f"  {('情况', 'case')[which]}: {described}"]
+    said = "; ".join(line[which] for line in reading.lines())
+    lines = [f"  {('情况', 'case')[which]}: {said}"]
     for match in matches:
         entry = match.card.entry
         name = f"{entry.english} {entry.name}" if which else entry.name

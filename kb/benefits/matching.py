@@ -15,12 +15,12 @@ from typing import Literal
 from kb.benefits.card_file import Amount, CardTerm, Statement
 from kb.benefits.cards import Card
 from kb.cases import (
-    FOLLOWS,
     All,
     AnyOf,
     Bounded,
     Check,
     Derived,
+    Facts,
     Is,
     Known,
     Leaf,
@@ -43,8 +43,6 @@ from kb.records import Validity
 MatchVerdict = Literal["applies", "may_apply", "does_not_apply"]
 _VERDICT: Mapping[Truth, MatchVerdict] = {"yes": "applies", "open": "may_apply", "no": "does_not_apply"}
 _RANK: Mapping[MatchVerdict, int] = {"applies": 0, "may_apply": 1, "does_not_apply": 2}
-# Whoever says the one may well be the other too (江苏's 低收入农户 were registered): no yes follows, but the card speaks of the case.
-_AKIN: Mapping[str, str] = {"registered_poor": "low_income", "hires_registered_poor": "hires_out_of_poverty"}
 CURRENT: frozenset[Validity] = frozenset({"in_force", "undated"})
 
 
@@ -114,6 +112,7 @@ class Situation:
     """All matches of a profile on a day, the surest first; rules that are not in force come apart."""
 
     profile: Profile
+    facts: Facts
     derived: Derived
     as_of: date
     current: tuple[CardMatch, ...]
@@ -130,14 +129,14 @@ class Situation:
 
 
 def match_cards(
-    profile: Profile, cards: Iterable[Card], place: Place | None, gazetteer: Gazetteer, as_of: date
+    profile: Profile, cards: Iterable[Card], facts: Facts, place: Place | None, gazetteer: Gazetteer, as_of: date
 ) -> Situation:
-    """Weighs every card. `place` is the profile's region, resolved; InvalidProfile where the profile contradicts itself."""
-    derived = derive(profile, as_of)
+    """Weighs every card by the facts of the corpus. `place` is the profile's region; InvalidProfile where the profile contradicts itself."""
+    derived = derive(profile, facts, as_of)
     known = Known(derived.facts, within(place, gazetteer))
     matches = sorted((_match(card, known, as_of) for card in cards), key=_order)
     current = tuple(match for match in matches if match.is_current)
-    return Situation(profile, derived, as_of, current, tuple(match for match in matches if not match.is_current))
+    return Situation(profile, facts, derived, as_of, current, tuple(match for match in matches if not match.is_current))
 
 
 def next_facts(situation: Situation, most: int | None = 7) -> tuple[str, ...]:
@@ -149,7 +148,7 @@ def next_facts(situation: Situation, most: int | None = 7) -> tuple[str, ...]:
     current: Counter[str] = Counter()
     for match in situation.matches:
         if match.verdict == "may_apply":
-            names = {"region" if isinstance(leaf, Within) else leaf.fact for leaf in match.missing}
+            names = {"region" if isinstance(leaf, Within) else leaf.fact.name for leaf in match.missing}
             counts.update(names)
             current.update(names if match.is_current else ())
     return tuple(sorted(counts, key=lambda name: (-current[name], -counts[name], name)))[:most]
@@ -189,8 +188,8 @@ def _match(card: Card, known: Known, as_of: date) -> CardMatch:
 def _is_touched(leaf: Leaf, known: Known) -> bool:
     if not isinstance(leaf, Is | Bounded | OneOf):
         return False
-    nearly = (FOLLOWS.get(leaf.fact, ""), _AKIN.get(leaf.fact, ""))
-    return leaf.fact in known.facts or any(known.facts.get(fact) is True for fact in nearly)
+    nearly = [leaf.fact.akin, *(name for name, _ in leaf.fact.implies)]
+    return leaf.fact.name in known.facts or any(known.facts.get(name) is True for name in nearly)
 
 
 def _options(statements: Iterable[Amount | CardTerm], known: Known) -> tuple[GrantOption, ...]:
@@ -220,7 +219,8 @@ def _order(match: CardMatch) -> tuple[int, int, int, int, str]:
 def _specific(leaves: Iterable[Leaf]) -> int:
     """The leaves that speak of the case itself, not only of where it is or who claims."""
     return sum(
-        not isinstance(leaf, Within) and not (isinstance(leaf, OneOf) and leaf.fact == "claimant") for leaf in leaves
+        not isinstance(leaf, Within) and not (isinstance(leaf, OneOf) and leaf.fact.name == "claimant")
+        for leaf in leaves
     )
 
 

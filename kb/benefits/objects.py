@@ -8,7 +8,19 @@ from kb.benefits.card_file import Statement
 from kb.benefits.cards import Card
 from kb.benefits.checks import quoted_words
 from kb.benefits.matching import CardMatch, GrantOption, Situation, trace_lines
-from kb.cases import CaseReading, ConditionWords, Leaf, describe, leaf_name, profile_object
+from kb.cases import (
+    Bounded,
+    CaseReading,
+    ConditionWords,
+    Is,
+    Leaf,
+    OneOf,
+    StatedFact,
+    Within,
+    described,
+    leaf_name,
+    profile_object,
+)
 from kb.citation_lines import citation_line
 from kb.messages import Message
 from kb.records import Notice, Validity
@@ -21,7 +33,7 @@ def situation_object(situation: Situation) -> dict[str, Any]:
     return {
         "as_of": situation.as_of.isoformat(),
         "profile": profile_object(situation.profile),
-        "described": [zh for zh, _ in describe(situation.profile)],
+        "described": [zh for zh, _ in described(situation.profile, situation.facts)],
         "assumptions": [{"text": zh, "english": en} for zh, en in situation.derived.assumptions],
         "cards": [match_object(match) for match in situation.current],
         "ended": [match_object(match) for match in situation.ended],
@@ -29,24 +41,27 @@ def situation_object(situation: Situation) -> dict[str, Any]:
 
 
 def case_object(reading: CaseReading) -> dict[str, Any]:
-    """How a described situation was read, for correction."""
-    lines = describe(reading.profile, reading.person)
+    """How a described case was read, for correction; `unsure` are facts to ask for, `others` the other people it may be about."""
+    lines = reading.lines()
     return {
         "text": reading.text,
+        "person": {"text": reading.person.zh, "english": reading.person.en},
         "profile": profile_object(reading.profile),
         "described": [zh for zh, _ in lines],
         "english": [en for _, en in lines],
-        "said": [
-            {
-                "fact": item.fact,
-                "words": None if item.start is None else reading.text[item.start : item.end],
-                "start": item.start,
-                "end": item.end,
-            }
-            for item in reading.said
+        "said": [_said_object(reading, item) for item in reading.said],
+        "unsure": [_said_object(reading, item) for item in reading.unsure],
+        "others": [
+            {"person": {"text": each.person.zh, "english": each.person.en}, "profile": profile_object(each.profile)}
+            for each in reading.others
         ],
         "notes": [{"text": zh, "english": en} for zh, en in reading.notes],
     }
+
+
+def _said_object(reading: CaseReading, item: StatedFact) -> dict[str, Any]:
+    words = None if item.start is None else reading.text[item.start : item.end]
+    return {"fact": item.fact, "words": words, "start": item.start, "end": item.end}
 
 
 def match_object(match: CardMatch) -> dict[str, Any]:
@@ -110,7 +125,7 @@ def _option(card: Card, option: GrantOption) -> dict[str, Any]:
 
 def _leaf(card: Card, leaf: Leaf) -> dict[str, Any]:
     zh, en = leaf_name(leaf)
-    fact = getattr(leaf, "fact", "region" if hasattr(leaf, "places") else None)
+    fact = leaf.fact.name if isinstance(leaf, Is | Bounded | OneOf) else "region" if isinstance(leaf, Within) else None
     quote = _quote(card, leaf.words) if leaf.words else None
     return {"fact": fact, "condition": zh, "english": en, "quote": quote}
 

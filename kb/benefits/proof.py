@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kb.benefits.card_file import CARDS_NAME, CardFile, load_cards
 from kb.benefits.checks import Fault, check_cards, check_coverage, clauses_by_label
-from kb.errors import CardError
+from kb.cases import Vocabulary
+from kb.errors import CorpusError
 from kb.language import Gazetteer
 from kb.messages import Message
 from kb.records import LoadedDocument
@@ -17,8 +18,9 @@ from kb.records import LoadedDocument
 
 @dataclass(frozen=True)
 class ProvenCards:
-    """The cards without a fault (None where the corpus has no file of cards), and all faults."""
+    """The cards without a fault (None where the corpus has no file of cards), the words they are checked with, and all faults."""
 
+    vocabulary: Vocabulary
     file: CardFile | None = None
     faults: tuple[Fault, ...] = ()
 
@@ -49,21 +51,24 @@ class ProvenCards:
 
 
 def prove_cards(corpus: Path, loaded: Sequence[LoadedDocument]) -> ProvenCards:
-    """Reads and checks the cards; CardError where the file itself is wrong."""
-    file = load_cards(corpus)
+    """Reads the office's facts, reads and checks the cards; CardError or FactsError where a file itself is wrong."""
+    vocabulary = Vocabulary.of_corpus(corpus)
+    file = load_cards(corpus, vocabulary)
     if file is None:
-        return ProvenCards()
+        return ProvenCards(vocabulary)
     faults = check_cards(file, clauses_by_label(loaded), Gazetteer.load())
     bad = {fault.card for fault in faults}
     kept = tuple(card for card in file.cards if card.id not in bad)
-    return ProvenCards(file.model_copy(update={"cards": kept}), (*faults, *check_coverage(file, loaded)))
+    return ProvenCards(
+        vocabulary, file.model_copy(update={"cards": kept}), (*faults, *check_coverage(file, loaded, vocabulary))
+    )
 
 
 def notes_on_removal(corpus: Path, document: str) -> tuple[Message, ...]:
     """What to say where a document leaves the corpus and cards of it are written: they stay, so that nothing is lost."""
     try:
-        file = load_cards(corpus)
-    except CardError as error:
+        file = load_cards(corpus, Vocabulary.of_corpus(corpus))
+    except CorpusError as error:
         return (error.message,)
     number = sum(card.document == document for card in file.cards) if file else 0
     if not number:

@@ -30,6 +30,7 @@ from index import (
 from kb.benefits import CARDS_NAME, ProvenCards, prove_cards
 from kb.building.affected import with_affected_clauses
 from kb.building.entries import entry_of, is_evidence
+from kb.cases import FACTS_NAME
 from kb.effect_words import effect_message
 from kb.errors import CorpusError, StoreError
 from kb.holdings import CATALOG_NAME, SkippedFile, corpus_files, load_corpus, relatives, skipped_files
@@ -44,7 +45,7 @@ CACHE_FOLDER = "vectors"
 SECOND_CACHE_FOLDER = "vectors-second"
 BUILD_SIDE = ("files", "language", "reading", "holdings", "cases", "benefits", "questions", "store", "building")
 """The packages of `kb` that take part in a build."""
-_READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "situations.tsv", "README.md")
+_READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "case_marks.yaml", "people.tsv", "README.md")
 
 
 class StoreCounts(BaseModel):
@@ -111,10 +112,10 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
 
 
 def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:
-    """SHA-256 over everything a build depends on: the texts, the catalogue, the cards, the program and the ids of both models."""
+    """SHA-256 over everything a build depends on: the texts, the catalogue, the cards, the facts, the program and the ids of both models."""
     digest = hashlib.sha256()
     files = corpus_files(settings.corpus)
-    curated = [path for name in (CATALOG_NAME, CARDS_NAME) if (path := settings.corpus / name).is_file()]
+    curated = [path for name in (CATALOG_NAME, CARDS_NAME, FACTS_NAME) if (path := settings.corpus / name).is_file()]
     for path in [*files, *curated, *_program_files()]:
         digest.update(f"{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -180,7 +181,7 @@ def _write(
     index = HybridIndex.build(entries, caching, progress, second=second)
 
     def fill(folder: Path) -> None:
-        write_archive(folder, loaded, cards.file)
+        write_archive(folder, loaded, cards.file, cards.vocabulary.office)
         copy_sources(folder, settings.corpus, loaded)
         caching.used.save(folder / CACHE_FOLDER)
         second.used.save(folder / SECOND_CACHE_FOLDER)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kb.cases.case_reading import CaseReading, describe, read_situation
+from kb.cases.actors import SELF, Person
+from kb.cases.case_reading import CaseReading, OtherCase, StatedFact, read_case
 from kb.cases.conditions import (
     All,
     AnyOf,
@@ -10,7 +11,6 @@ from kb.cases.conditions import (
     Check,
     Condition,
     ConditionWords,
-    FactValue,
     Is,
     Known,
     Leaf,
@@ -26,51 +26,61 @@ from kb.cases.conditions import (
     leaves,
     met_leaves,
 )
-from kb.cases.fact_words import OF_HIRES, findings
-from kb.cases.facts import FACTS, Fact, FactKind, Range
-from kb.cases.lengths import case_measures
-from kb.cases.people import person_words
-from kb.cases.profile import FOLLOWS, Derived, Profile, contradictions, derive, profile_object, profile_of, read_profile
+from kb.cases.derivation import Derived, contradictions, derive, described, fact_line
+from kb.cases.fact_file import FACTS_NAME, FactFile
+from kb.cases.fact_mentions import FactMention, told
+from kb.cases.facts import Choice, Fact, FactKind, Facts, FactValue, Range
+from kb.cases.profile import Profile, profile_object
+from kb.cases.profile_data import profile_of, read_profile
+from kb.cases.vocabulary import BenefitKind, Contact, Vocabulary
 
 __all__ = [
-    "FACTS",
-    "FOLLOWS",
-    "OF_HIRES",
+    "FACTS_NAME",
+    "SELF",
     "All",
     "AnyOf",
+    "BenefitKind",
     "Bounded",
     "CaseReading",
     "Check",
+    "Choice",
     "Condition",
     "ConditionWords",
+    "Contact",
     "Derived",
     "Fact",
+    "FactFile",
     "FactKind",
+    "FactMention",
     "FactValue",
+    "Facts",
     "Is",
     "Known",
     "Leaf",
     "Not",
     "OneOf",
+    "OtherCase",
+    "Person",
     "Profile",
     "Range",
+    "StatedFact",
     "Trace",
     "Truth",
     "Unstated",
+    "Vocabulary",
     "Within",
-    "case_measures",
     "contradictions",
     "deciding",
     "derive",
-    "describe",
+    "described",
     "evaluate",
-    "findings",
+    "fact_line",
     "leaf_name",
     "leaves",
     "met_leaves",
-    "person_words",
     "profile_object",
     "profile_of",
+    "read_case",
     "read_profile",
-    "read_situation",
+    "told",
 ]

@@ -1,170 +1,329 @@
-"""A situation in words becomes a profile: `我妈58了，残疾二级，临沂兰陵的，建档立卡` → mother, 58, severely disabled, registered poor, 兰陵县.
+"""A described case becomes a profile: `我妈58了，残疾二级，临沂兰陵的，建档立卡` → mother, 58, severely disabled, registered poor, 兰陵县.
 
-General rules over both languages; only what is said is taken, with the words it was taken from, to be shown and corrected before it is
-used. Where two people are described the profile is of the one of whom most is said, and the rest is named in the notes.
+    1. split     the sentence into clauses (kb/cases/subjects.py, over the words that name people: actors.py)
+    2. subject   each clause has one: the speaker unless another person or a body is it
+    3. facts     what each states (fact_mentions.py, over facts.yaml; numbers: amounts.py, ages.py; places: home.py)
+    4. doubt     what is denied, asked, past or unsure is no fact (marks.py)
+
+The case is of whom something is asked for, else of the speaker, else of the one person described. It may miss, it must not take another's:
+what is unsure is listed to be asked, and whoever else is described is offered as a case of their own.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb.cases.ages import Measure, Note
-from kb.cases.claimants import StatedFact, asks_as_employer, employer_case, implied, person_case
-from kb.cases.conditions import FactValue
-from kb.cases.doubt import is_unsure
-from kb.cases.fact_words import FactMention, fact_mentions
-from kb.cases.facts import FACTS, Range
-from kb.cases.home import region_of
-from kb.cases.lengths import case_measures
-from kb.cases.people import SELF, Person, stretches
-from kb.cases.profile import Profile, contradictions, derive
+from kb.cases.actors import SELF, Person, mentions
+from kb.cases.derivation import contradictions, derive, described, fact_line
+from kb.cases.fact_mentions import FactMention, Note, Told, told
+from kb.cases.facts import Facts, FactValue, Range
+from kb.cases.home import home_of
+from kb.cases.marks import Marks
+from kb.cases.profile import Profile
+from kb.cases.subjects import OWN_BODY
+from kb.cases.vocabulary import Vocabulary
 from kb.errors import InvalidProfile
-from kb.language import Gazetteer, Place, language_of, normalise
+from kb.language import Gazetteer, Place, normalise
 
-_NO_CHILD_FROM = 60
 _SIDE_FACTS = frozenset({"claimant", "sex"})
-# Named so it is where somebody works, not who asks.
-_WORKPLACE = re.compile(r"(?:在|去|到|进了?)(?:一?[家个])?$|(?i:\b(?:in|at|for|from|with|by)(?: an?| the)?\s*)$")
-_OWN = re.compile(r"(?i:my|our)\b")
-_ITS_WORKER = re.compile(
-    r"(?:里|的)*(?:社员|成员|会员|学员|派遣工|临时工|合同工|[男女]工|[普民]工|打工|上班|干活|做工|做事|当[^,，。;]{0,4}[工员安洁])"
-)
+_NO_CHILD_FROM = 60
+_ANSWERED_FOR = ("children", "child", "son", "daughter", "grandchild", "nephew", "niece")
+# They teach, house or place people; only what they say of hiring is said of hires.
+_NOT_EMPLOYING = frozenset({"training_provider", "incubator", "labour_agency"})
+
+
+@dataclass(frozen=True)
+class StatedFact:
+    """A fact with the words it was taken from (`CaseReading.text[start:end]`); None for what only follows from them."""
+
+    fact: str
+    value: FactValue
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class OtherCase:
+    """Somebody else the text describes, whose case it may be."""
+
+    person: Person
+    profile: Profile
 
 
 @dataclass(frozen=True)
 class CaseReading:
-    """What a text says of one case. `notes` (Chinese, English) are assumptions and what was left out."""
+    """What a text says of one case. `notes` (Chinese, English) are assumptions and what was left out.
+
+    `unsure` are facts spoken of and not taken, to be asked; `others` the other people it may be about. `stated_at` and `people_at` are where
+    facts are stated, of whomever, and where people are named.
+    """
 
     text: str
     person: Person
     profile: Profile
     said: tuple[StatedFact, ...]
-    notes: tuple[tuple[str, str], ...]
+    notes: tuple[Note, ...]
+    facts: Facts
+    unsure: tuple[StatedFact, ...] = ()
+    others: tuple[OtherCase, ...] = ()
+    stated_at: tuple[tuple[int, int], ...] = ()
+    people_at: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_situation(self) -> bool:
         """Whether anything is said of the case itself, beyond a place."""
         return bool(set(self.profile.facts) - _SIDE_FACTS)
 
+    def head(self) -> list[Note]:
+        """For whom it is, as a line (Chinese, English); nothing where it is the speaker or an employer."""
+        return [] if self.person in (SELF, OWN_BODY) else [(f"为{self.person.zh}查询", f"for the {self.person.en}")]
 
-def read_situation(
-    text: str, gazetteer: Gazetteer, held: Collection[Place] = (), as_of: date | None = None
+    def lines(self) -> list[Note]:
+        """The case in words, a line each (Chinese, English): for whom it is, then what is known."""
+        return self.head() + described(self.profile, self.facts)
+
+
+def read_case(
+    text: str,
+    vocabulary: Vocabulary,
+    gazetteer: Gazetteer,
+    held: Collection[Place] = (),
+    as_of: date | None = None,
+    whose: str = "",
 ) -> CaseReading:
-    """The profile that a text describes; what contradicts itself is left out and named in the notes."""
-    plain = normalise(text).replace("’", "'")
-    language = "en" if language_of(plain) == "en" else "zh"
-    day = as_of or date.today()
-    stated, numbers, doubted = _certain(plain, day)
-    cuts = stretches(plain)
-    kind = next((one for one in stated if one.part == "kind" and not _is_workplace(one, plain)), None)
-    notes: list[Note] = []
-    theirs: list[tuple[int, int]] = []
-    if kind and asks_as_employer(kind, stated, plain):
-        person, said = SELF, employer_case(kind, stated, numbers, plain)
-    else:
-        person, said, notes = person_case(plain, stated, numbers, cuts)
-        said, more = implied(plain, said, {one.fact for one in doubted})
-        notes += [*more, *_doubts(doubted, said)]
-        if len({cut.person for cut in cuts}) > 1:
-            theirs = [(cut.start, cut.end) for cut in cuts if cut.person == person]
-    region, place_notes = region_of(plain, gazetteer.find(plain, language, held), gazetteer, theirs)
-    notes += place_notes
-    notes += [one.note for one in numbers if one.note and any(item.start == one.start for item in said)]
-    profile, dropped = _consistent(said, region, person, day)
-    kept = tuple(item for item in said if item.fact in profile.facts)
-    return CaseReading(plain, person, profile, kept, tuple(dict.fromkeys([*notes, *dropped])))
+    """The profile that a text describes; what contradicts itself is left out and named in the notes.
+
+    `whose` is the Chinese word for the person to read it for (`CaseReading.others`), where that was chosen.
+    """
+    plain, day = normalise(text).replace("’", "'"), as_of or date.today()
+    found = told(plain, vocabulary, day)
+    places = gazetteer.find(plain, found.language, held)
+    cases = [_case(person, found, vocabulary.facts) for person in _people(found)]
+    asked = next((each.person for each in cases if whose and each.person.zh == whose), None)
+    chosen = asked or _whose(cases, found)
+    case = next((each for each in cases if each.person == chosen), _Case(chosen or SELF, (), (), ()))
+    region, notes = home_of(case.person, found, places, gazetteer, held)
+    profile, dropped = _consistent(case.said, region, case.person, vocabulary.facts, day)
+    others = [
+        OtherCase(each.person, Profile({one.fact: one.value for one in each.said}))
+        for each in cases
+        if each is not case and each.is_described
+    ]
+    notes = [
+        *case.notes,
+        *notes,
+        *dropped,
+        *(_other_note(each.person, case.person) for each in others),
+        *_unsure_notes(case.unsure, profile, vocabulary.facts),
+    ]
+    return CaseReading(
+        plain,
+        case.person,
+        profile,
+        tuple(one for one in case.said if one.fact in profile.facts),
+        tuple(dict.fromkeys(notes)),
+        vocabulary.facts,
+        tuple(one for one in case.unsure if one.fact not in profile.facts),
+        tuple(others),
+        tuple((one.start, one.end) for one in found.facts if one.sure),
+        tuple((one.start, one.end) for one in mentions(plain)),
+    )
 
 
-def _is_workplace(kind: FactMention, text: str) -> bool:
-    """Whether an employer is named as the place where somebody works, not as the one who asks."""
-    before, words = text[max(0, kind.start - 20) : kind.start], text[kind.start : kind.end]
-    if _OWN.match(words) and before.endswith(("for ", "with ")):
-        return False
-    return bool(_WORKPLACE.search(before) or _ITS_WORKER.match(text, kind.end))
+@dataclass(frozen=True)
+class _Case:
+    person: Person
+    said: tuple[StatedFact, ...]
+    unsure: tuple[StatedFact, ...]
+    notes: tuple[Note, ...]
+
+    shared: frozenset[str] = frozenset()
+
+    @property
+    def is_described(self) -> bool:
+        return any(one.fact not in _SIDE_FACTS and one.fact not in self.shared for one in self.said)
 
 
-def _certain(text: str, day: date) -> tuple[list[FactMention], list[Measure], list[FactMention]]:
-    """The facts and the numbers a text states for certain, and the facts it leaves in doubt."""
-    stated = fact_mentions(text)
-    numbers = [one for one in case_measures(text, day) if not is_unsure(text, one.start, one.end)]
-    return [one for one in stated if not one.doubted], numbers, [one for one in stated if one.doubted]
+def _people(found: Told) -> list[Person]:
+    """Whoever is spoken of, the speaker first; people in general and others' employers are nobody's case."""
+    everyone = [
+        SELF,
+        OWN_BODY,
+        *found.telling.wanted,
+        *(person for one in found.facts for person in one.people),
+        *(person for each in found.telling.stretches for person in each.people),
+    ]
+    return [
+        person for person in dict.fromkeys(everyone) if person.circle not in ("crowd", "body") or person == OWN_BODY
+    ]
 
 
-def _doubts(doubted: Iterable[FactMention], said: Iterable[StatedFact]) -> list[Note]:
-    """A note on each fact that is spoken of and yet not taken."""
-    taken = {item.fact for item in said}
-    names = dict.fromkeys(one.fact for one in doubted if one.part == "person" and one.fact not in taken)
+def _case(person: Person, found: Told, facts: Facts) -> _Case:
+    """What is said of one person: certain, unsure, and the notes on it."""
+    if person == OWN_BODY:
+        return _employer_case(found, facts)
+    own = [
+        one
+        for one in found.facts
+        if person in one.people and not one.of_others and facts[one.fact].group != "employer" and one.fact != "claimant"
+    ]
+    outright = {one.fact for one in own if not one.follows}
+    own = [one for one in own if not _is_ahead(one, own) and not (one.follows and one.fact in outright)]
+    sure, unsure = [one for one in own if one.sure], [one for one in own if not one.sure]
+    shared = [one for one in found.facts if one.sure and _shares(one, person, found, facts)]
+    said = _last_of_each([*_agreed(map(_said, shared)), *_agreed(map(_said, sure))])
+    if person.sex and not any(item.fact == "sex" for item in said):
+        said.append(StatedFact("sex", person.sex))
+    notes = [one.note for one in sure if one.note and any(item.start == one.start for item in said)]
+    notes += [
+        _follows_note(one, found.text, facts) for one in sure if one.follows and not _is_implied(one, sure, facts)
+    ]
+    of_others = frozenset(one.fact for one in shared) - {one.fact for one in sure}
+    return _Case(person, tuple(said), tuple(map(_said, unsure)), tuple(notes), of_others)
+
+
+def _shares(one: FactMention, person: Person, found: Told, facts: Facts) -> bool:
+    """What the speaker says of the own household is true of whoever lives in it as a rule: a husband or wife, a child."""
+    stretch = next((each for each in found.telling.stretches if each.start <= one.start < each.end), None)
+    if person == SELF:
+        return facts[one.fact].of_child and any(
+            each.circle == "home" and each.en in ("son", "daughter", "child") for each in one.people
+        )
+    lives_in = person.circle == "home" and person.en in ("husband", "wife", "spouse", "son", "daughter", "child")
+    return bool(
+        stretch and stretch.scope == "household" and SELF in one.people and facts[one.fact].household and lives_in
+    )
+
+
+def _is_ahead(one: FactMention, own: Sequence[FactMention]) -> bool:
+    """还有四年退休 says that somebody is not retired."""
+    return one.value == "retired" and any(
+        each.fact == "months_to_pension" and one.start < each.end and each.start < one.end for each in own
+    )
+
+
+def _employer_case(found: Told, facts: Facts) -> _Case:
+    """What is said of one that hires: its people's facts become those of whom it hires."""
+    own = [
+        one
+        for one in found.facts
+        if one.sure
+        and (OWN_BODY in one.people or facts[one.fact].group == "employer" or one.of_others or one.fact == "claimant")
+    ]
+    kinds = [one for one in own if one.fact == "claimant"]
+    if not kinds:
+        return _Case(OWN_BODY, (), (), ())
+    said = [StatedFact("claimant", kinds[0].value, kinds[0].start, kinds[0].end)]
+    hires = (
+        kinds[0].value not in _NOT_EMPLOYING
+        or next(Marks.of(found.language).found("hiring", found.text), None) is not None
+    )
+    for one in found.facts:
+        hired = facts.of_hires(one.fact)
+        if one.sure and facts[one.fact].group in ("employer", "any") and one.fact != "claimant":
+            said.append(StatedFact(one.fact, one.value, one.start, one.end))
+        elif hires and hired and one.sure and one.value is True:
+            said.append(StatedFact(hired, True, one.start, one.end))
+    return _Case(OWN_BODY, tuple(_last_of_each(_agreed(said))), (), ())
+
+
+def _whose(cases: Sequence[_Case], found: Told) -> Person | None:
+    """Whose case it is: for whom something is asked, else the employer's, the speaker's, the one person described; None where it is open."""
+    wanted = found.telling.wanted
+    if len(wanted) == 1:
+        return wanted[0]
+    by_person = {each.person: each for each in cases}
+    of_self = by_person[SELF].is_described or any(
+        SELF in each.people and each.named for each in found.telling.stretches
+    )
+    if found.telling.employs and by_person[OWN_BODY].said and not by_person[SELF].is_described:
+        return OWN_BODY
+    if SELF in wanted or (of_self and not wanted):
+        return SELF
+    candidates = [each.person for each in cases if each.is_described and (not wanted or each.person in wanted)]
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _said(one: FactMention) -> StatedFact:
+    return StatedFact(one.fact, one.value, one.start, one.end)
+
+
+def _agreed(said: Iterable[StatedFact]) -> list[StatedFact]:
+    """Without what is both said and denied: 一个残疾一个没残疾."""
+    items = list(said)
+    values: dict[str, set[FactValue]] = {}
+    for item in items:
+        if isinstance(item.value, bool):
+            values.setdefault(item.fact, set()).add(item.value)
+    return [item for item in items if len(values.get(item.fact, ())) < 2]
+
+
+def _last_of_each(said: Iterable[StatedFact]) -> list[StatedFact]:
+    """The last statement of each fact, where the first ones stood: what is said later corrects."""
+    return list({item.fact: item for item in said}.values())
+
+
+def _is_implied(one: FactMention, said: Sequence[FactMention], facts: Facts) -> bool:
+    """Whether it is so by definition."""
+    return any((one.fact, one.value) in facts.implied(each.fact, each.value) for each in said)
+
+
+def _follows_note(one: FactMention, text: str, facts: Facts) -> Note:
+    zh, en = fact_line(one.fact, one.value, facts)
+    words = text[one.start : one.end]
+    return f"由“{words}”看出：{zh}（不符请改）", f"taken from “{words}”: {en} (correct it if it is not so)"
+
+
+def _other_note(who: Person, chosen: Person) -> Note:
+    return (
+        f"这里只算{chosen.zh}的情况，没有计入{who.zh}的情况：请另查一次",
+        f"read for the {chosen.en} only; what is said of the {who.en} was left out: ask for each separately",
+    )
+
+
+def _unsure_notes(unsure: Iterable[StatedFact], profile: Profile, facts: Facts) -> list[Note]:
+    """A note on each fact that is spoken of and not taken."""
+    names = dict.fromkeys(one.fact for one in unsure if one.fact not in profile.facts)
     return [
         (
-            f"说得不确定，或已不作数、还没办好，没有用“{FACTS[name].zh}”",
-            f"not certain, lapsed or not granted yet, left out: {FACTS[name].en}",
+            f"说得不确定，或不一定是本人的，没有用“{facts[name].zh}”：请核对",
+            f"not certain, or not certainly of this person, left out: {facts[name].en}",
         )
         for name in names
     ]
 
 
 def _consistent(
-    said: Sequence[StatedFact], region: str | None, person: Person, as_of: date
-) -> tuple[Profile, list[tuple[str, str]]]:
+    said: Sequence[StatedFact], region: str | None, person: Person, facts: Facts, as_of: date
+) -> tuple[Profile, list[Note]]:
     """The profile without what contradicts the rest; an age gives way to a stated distance to the pension."""
-    facts = {item.fact: item.value for item in said}
-    notes: list[tuple[str, str]] = []
-    for name, value in list(facts.items()):
-        if (isinstance(value, Range) and FACTS[name].high < value.low) or (
-            name == "age" and person.child and _is_old(value)
-        ):
-            notes.append((f"“{_line(name, value)[0]}”不可能，没有用", f"impossible, left out: {_line(name, value)[1]}"))
-            del facts[name]
-    for _ in range(len(facts) + 1):
-        profile = Profile(facts, region)
+    stated = {item.fact: item.value for item in said}
+    notes: list[Note] = []
+    for name, value in list(stated.items()):
+        of_no_child = (
+            name == "age" and person.en in _ANSWERED_FOR and isinstance(value, Range) and value.low >= _NO_CHILD_FROM
+        )
+        if of_no_child or not facts[name].allows(value):
+            zh, en = fact_line(name, value, facts)
+            notes.append((f"“{zh}”不可能，没有用", f"impossible, left out: {en}"))
+            del stated[name]
+    for _ in range(len(stated) + 1):
+        profile = Profile(stated, region)
         try:
-            if problem := next(contradictions(profile), None):
+            if problem := next(contradictions(profile, facts), None):
                 raise problem
-            derive(profile, as_of)
+            derive(profile, facts, as_of)
         except InvalidProfile as error:
-            name = str(error).split("：", 1)[0]
-            dropped = "age" if name == "months_to_pension" and "age" in facts else name
-            if dropped not in facts:
+            name = error.field or ""
+            dropped = "age" if name == "months_to_pension" and "age" in stated else name
+            if dropped not in stated:
                 break
             notes.append(
-                (f"说法前后不一，没有用“{FACTS[dropped].zh}”", f"contradictory, left out: {FACTS[dropped].en}")
+                (f"说法前后不一，没有用“{facts[dropped].zh}”", f"contradictory, left out: {facts[dropped].en}")
             )
-            del facts[dropped]
+            del stated[dropped]
         else:
             return profile, notes
     return Profile({}, region), notes
-
-
-def _is_old(age: FactValue) -> bool:
-    """Whether somebody of that age is nobody's child in the sense of a question."""
-    return isinstance(age, Range) and age.low >= _NO_CHILD_FROM
-
-
-def describe(profile: Profile, person: Person = SELF) -> list[tuple[str, str]]:
-    """A profile in words, a line each (Chinese, English), for the person to correct."""
-    lines = [] if person == SELF else [(f"为{person.zh}查询", f"for the {person.en}")]
-    if profile.region:
-        lines.append((f"地区：{profile.region}", f"place: {profile.region}"))
-    return lines + [_line(name, value) for name, value in profile.facts.items()]
-
-
-def _line(name: str, value: FactValue) -> tuple[str, str]:
-    fact = FACTS[name]
-    if isinstance(value, bool):
-        return (fact.zh, fact.en) if value else (f"不是/没有：{fact.zh}", f"not: {fact.en}")
-    if isinstance(value, str):
-        zh, en = next((zh, en) for choice, zh, en in fact.choices if choice == value)
-        return f"{fact.zh}：{zh}", f"{fact.en}: {en}"
-    return (
-        f"{fact.zh}：{_range(value, fact.unit[0], '至', '以上')}",
-        f"{fact.en}: {_range(value, ' ' + fact.unit[1], ' to ', ' or more')}",
-    )
-
-
-def _range(value: Range, unit: str, to: str, more: str) -> str:
-    if value.high is None:
-        return f"{value.low}{unit}{more}"
-    return f"{value.low}{unit}" if value.low == value.high else f"{value.low}{to}{value.high}{unit}"

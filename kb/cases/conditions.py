@@ -1,6 +1,6 @@
-"""Conditions of benefits: a small typed language over the facts of kb/cases/facts.py, weighed in Kleene's strong three-valued logic.
+"""Conditions of benefits: a small typed language over the facts of a corpus, weighed in Kleene's strong three-valued logic.
 
-A condition that a text leaves open (按规定, 符合条件的) and a criterion outside the closed set of facts are always `open`: a missing fact
+A condition that a text leaves open (按规定, 符合条件的) and a criterion that no fact holds are always `open`: a missing fact
 never becomes a yes, and knowing less never turns `open` into `yes` or `no` (S. C. Kleene, Introduction to Metamathematics, §64).
 """
 
@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from kb.cases.facts import FACTS, Range
+from kb.cases.facts import Fact, FactValue, Range
 
 Truth = Literal["yes", "no", "open"]
-FactValue: TypeAlias = bool | str | Range
 _OPPOSITE: Mapping[Truth, Truth] = {"yes": "no", "no": "yes", "open": "open"}
 
 
@@ -50,7 +49,7 @@ class Not:
 class Is:
     """A yes-or-no fact."""
 
-    fact: str
+    fact: Fact
     wanted: bool
     words: ConditionWords
 
@@ -59,7 +58,7 @@ class Is:
 class Bounded:
     """A number within bounds, both included."""
 
-    fact: str
+    fact: Fact
     bounds: Range
     words: ConditionWords
 
@@ -68,7 +67,7 @@ class Bounded:
 class OneOf:
     """A choice that is one of several."""
 
-    fact: str
+    fact: Fact
     values: tuple[str, ...]
     words: ConditionWords
 
@@ -90,7 +89,7 @@ class Unstated:
 
 @dataclass(frozen=True)
 class Check:
-    """What the text does state and no fact of the closed set holds: to be shown at the window."""
+    """What the text does state and no fact of the corpus holds: to be shown at the window."""
 
     plain: str
     words: ConditionWords
@@ -136,7 +135,7 @@ def _leaf(leaf: Leaf, known: Known) -> Truth:
         return "open"
     if isinstance(leaf, Within):
         return known.within(leaf.places)
-    value = known.facts.get(leaf.fact)
+    value = known.facts.get(leaf.fact.name)
     if isinstance(leaf, Is) and isinstance(value, bool):
         return "yes" if value is leaf.wanted else "no"
     if isinstance(leaf, OneOf) and isinstance(value, str):
@@ -204,17 +203,17 @@ def leaf_name(leaf: Leaf) -> tuple[str, str]:
         return leaf.plain, leaf.en or "a condition of the text to be shown at the window"
     if isinstance(leaf, Within):
         return f"在{'、'.join(leaf.places)}", f"in {', '.join(leaf.places)}"
-    fact = FACTS[leaf.fact]
+    fact = leaf.fact
     if isinstance(leaf, Is):
         return (fact.zh, fact.en) if leaf.wanted else (f"不是“{fact.zh}”", f"not {fact.en}")
     if isinstance(leaf, OneOf):
-        chosen = [(zh, en) for value, zh, en in fact.choices if value in leaf.values]
+        chosen = [(each.zh, each.en) for each in fact.choices if each.value in leaf.values]
         return f"{fact.zh}：{'或'.join(zh for zh, _ in chosen)}", f"{fact.en}: {' or '.join(en for _, en in chosen)}"
     return _bounds_name(leaf)
 
 
 def _bounds_name(leaf: Bounded) -> tuple[str, str]:
-    fact, low, high = FACTS[leaf.fact], leaf.bounds.low, leaf.bounds.high
+    fact, low, high = leaf.fact, leaf.bounds.low, leaf.bounds.high
     if high is None:
         (zh, en), form = _length(low, fact.unit), ("{}以上", "{} or more")
     elif low == fact.low:

@@ -13,7 +13,7 @@ from kb.errors import CorpusError
 
 if TYPE_CHECKING:
     from kb.benefits import Benefits, CardFile
-    from kb.cases import Profile
+    from kb.cases import Profile, Vocabulary
     from kb.records import LoadedDocument
 
 cards = typer.Typer(
@@ -49,7 +49,7 @@ def match(
         )
     day, benefits = day_of(as_of), _benefits(store)
     reading = benefits.read(situation, day) if situation is not None else None
-    found = benefits.match(reading.profile if reading else _read(profile), day)
+    found = benefits.match(reading.profile if reading else _read(profile, benefits), day)
     if as_json:
         data = situation_object(found) | ({"situation": case_object(reading)} if reading else {})
         print(json.dumps(data, ensure_ascii=False, indent=2))
@@ -85,13 +85,15 @@ def draft(
 ) -> None:
     """为一份文件拟卡片草稿，供人补全。 Draft skeleton cards for the clauses of a document that have none."""
     from kb.benefits import draft as skeletons
+    from kb.cases import Vocabulary
     from kb.documents import find_document
     from kb.files import yaml_text
 
     folder, loaded = _corpus(corpus)
+    vocabulary = Vocabulary.of_corpus(folder)
     found = find_document(document, [item.document for item in loaded])
     clauses = next(item.clauses for item in loaded if item.document.id == found.id)
-    drafted = skeletons(clauses, _cards_of(folder), found.id)
+    drafted = skeletons(clauses, _cards_of(folder, vocabulary), found.id, vocabulary)
     print(yaml_text(drafted) if drafted else "", end="")
     note(f"拟出 {len(drafted)} 张草稿，空处请补全。 {len(drafted)} drafts: fill in what is empty.")
 
@@ -110,10 +112,10 @@ def compare(
     print("\n".join(comparison_lines(found)))
 
 
-def _read(path: Path | None) -> Profile:
+def _read(path: Path | None, benefits: Benefits) -> Profile:
     from kb.cases import read_profile
 
-    return read_profile(path or Path())
+    return read_profile(path or Path(), benefits.facts)
 
 
 def _benefits(store: Path | None) -> Benefits:
@@ -135,12 +137,12 @@ def _corpus(given: Path | None) -> tuple[Path, list[LoadedDocument]]:
     return folder, load_corpus(folder, locator(Gazetteer.load()))
 
 
-def _cards_of(folder: Path) -> CardFile | None:
+def _cards_of(folder: Path, vocabulary: Vocabulary) -> CardFile | None:
     """The cards written so far; a file that is wrong is no reason not to draft, and is said."""
     from kb.benefits import load_cards
 
     try:
-        return load_cards(folder)
+        return load_cards(folder, vocabulary)
     except CorpusError as error:
         note(str(error))
         return None

@@ -7,7 +7,7 @@ is an error. kb/files/yaml_edit.py changes such files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -82,10 +82,10 @@ class YamlFile:
         """An error that names file and line."""
         return _wrong(self.error, self.name, line, cause, english)
 
-    def validated(self, model: type[M]) -> M:
-        """The data as a model; the error names the line of the first field that is wrong."""
+    def validated(self, model: type[M], context: Mapping[str, object] | None = None) -> M:
+        """The data as a model, whose validators are told the context; the error names the line of the first field that is wrong."""
         try:
-            return model.model_validate(self.data)
+            return model.model_validate(self.data, context=dict(context or {}))
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             raise self._field_error(first["loc"], first["type"], first["msg"]) from error

@@ -62,6 +62,13 @@ class Gazetteer:
             return (self._names.abbreviations[joined],)
         return tuple(highest([f.place for f in exact] or self._english(plain) or self._chain(joined)))
 
+    def namesakes(self, name: str, prefer: Collection[Place] = ()) -> tuple[Place, ...]:
+        """Every place so spelled in Latin letters, whatever its level (Suining: 遂宁市, 睢宁县), or those that `prefer` favours."""
+        forms = self._names.english.get(" ".join(word.key for word in english_words(normalise(name))), ())
+        places = tuple(form.place for form in forms)
+        apart = (one for one in places if not any(other != one and self.contains(other, one) for other in places))
+        return self._favour(tuple(apart), prefer)
+
     def resolve(self, name: str, prefer: Collection[Place] = ()) -> Place | None:
         """The one place of that name; None where there is none, or several of which `prefer` favours none."""
         found = self._favour(self.candidates(name), prefer)

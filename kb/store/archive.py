@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.benefits import CardFile
+from kb.cases import FactFile, Vocabulary
 from kb.errors import CorpusError, StoreError
 from kb.messages import Message
 from kb.records import Basis, Cell, Clause, Document, Doubt, Effect, LoadedDocument, SetAside, Span
@@ -23,13 +24,16 @@ _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
 _SET_ASIDE = "set_aside.jsonl"
 _CARDS = "cards.json"
+_FACTS = "facts.json"
 _SOURCES = "sources"
 INDEX_FOLDER = "index"
 _DATES = ("issued", "published", "effective_from", "effective_to", "superseded_on")
 
 
-def write_archive(folder: Path, loaded: Sequence[LoadedDocument], cards: CardFile | None = None) -> None:
-    """Writes the files into `folder`; one more where there are benefit cards."""
+def write_archive(
+    folder: Path, loaded: Sequence[LoadedDocument], cards: CardFile | None = None, facts: FactFile | None = None
+) -> None:
+    """Writes the files into `folder`; one more where there are benefit cards, one more where the office has facts of its own."""
     _write(folder / _DOCUMENTS, (dataclasses.asdict(item.document) for item in loaded))
     _write(folder / _CLAUSES, (_clause_row(clause) for item in loaded for clause in item.clauses))
     rows = ({"document": item.document.id, **dataclasses.asdict(text)} for item in loaded for text in item.set_aside)
@@ -37,6 +41,9 @@ def write_archive(folder: Path, loaded: Sequence[LoadedDocument], cards: CardFil
     if cards:
         text = cards.model_dump_json(by_alias=True, exclude_unset=True)
         (folder / _CARDS).write_text(text + "\n", encoding="utf-8")
+    if facts:
+        text = facts.model_dump_json(by_alias=True, exclude_unset=True)
+        (folder / _FACTS).write_text(text + "\n", encoding="utf-8")
 
 
 def copy_sources(folder: Path, corpus: Path, loaded: Sequence[LoadedDocument]) -> None:
@@ -68,17 +75,20 @@ class Archive:
     documents: tuple[Document, ...]
     clauses: tuple[Clause, ...]
     set_aside: tuple[tuple[str, SetAside], ...]
+    vocabulary: Vocabulary
     cards: CardFile | None = None
 
 
 def read_archive(folder: Path) -> Archive:
     """What `write_archive` wrote, in build order; StoreError where the files are not that."""
     try:
+        vocabulary = _vocabulary(folder / _FACTS)
         return Archive(
             tuple(_document(row) for row in _read(folder / _DOCUMENTS)),
             tuple(_clause(row) for row in _read(folder / _CLAUSES)),
             tuple((row.pop("document"), SetAside(**row)) for row in _read(folder / _SET_ASIDE)),
-            _cards(folder / _CARDS),
+            vocabulary,
+            _cards(folder / _CARDS, vocabulary),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
@@ -86,8 +96,14 @@ def read_archive(folder: Path) -> Archive:
         ) from error
 
 
-def _cards(path: Path) -> CardFile | None:
-    return CardFile.model_validate_json(path.read_bytes()) if path.is_file() else None
+def _vocabulary(path: Path) -> Vocabulary:
+    return Vocabulary.of(FactFile.model_validate_json(path.read_bytes())) if path.is_file() else Vocabulary.builtin()
+
+
+def _cards(path: Path, vocabulary: Vocabulary) -> CardFile | None:
+    if not path.is_file():
+        return None
+    return CardFile.model_validate_json(path.read_bytes(), context={"vocabulary": vocabulary})
 
 
 def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:

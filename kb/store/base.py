@@ -41,7 +41,7 @@ class KnowledgeBase:
         self._gazetteer = Gazetteer.load()
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
         cards = resolve_cards(held.cards, held.documents, held.clauses)
-        self.benefits = Benefits(cards, self._gazetteer, self._region_index.held)
+        self.benefits = Benefits(cards, held.vocabulary, self._gazetteer, self._region_index.held)
         self._asking = Asking(
             held.documents,
             held.clauses,

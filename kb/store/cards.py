@@ -19,4 +19,4 @@ def open_benefits(store: Path) -> Benefits:
         raise StoreError.saying(error.message) from error
     gazetteer = Gazetteer.load()
     regions = RegionIndex.of(held.documents, gazetteer)
-    return Benefits(resolve_cards(held.cards, held.documents, held.clauses), gazetteer, regions.held)
+    return Benefits(resolve_cards(held.cards, held.documents, held.clauses), held.vocabulary, gazetteer, regions.held)

@@ -119,7 +119,7 @@ def notice_in_chinese(notice: Notice) -> str:
 def where_to_ask(office: Office) -> str:
     """`到一楼综合窗口问，或拨打 12333`."""
     words = words_in("zh").kiosk
-    return words.ask_at.format(window=office.window or words.local_window, number=words.hotline_number)
+    return words.ask_at.format(window=office.window or words.local_window, number=office.hotline)
 
 
 def day(value: date | None) -> str:

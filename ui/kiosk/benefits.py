@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from kb.benefits import CardMatch, Situation
-from kb.cases import CaseReading, Profile, describe, leaf_name
+from kb.cases import CaseReading, Facts, Profile, fact_line, leaf_name
 from ui.kiosk.answer import ShownStanding, clause_facts, standing
 from ui.kiosk.office import Office
 from ui.pieces import BenefitView, benefit_view, words_in
@@ -101,15 +101,11 @@ def benefits_of(matches: Sequence[CardMatch], office: Office) -> tuple[Benefit, 
     return tuple(_benefit(match, office) for match in matches)
 
 
-def understood(profile: Profile, reading: CaseReading | None = None) -> tuple[UnderstoodLine, ...]:
+def understood(profile: Profile, facts: Facts, reading: CaseReading | None = None) -> tuple[UnderstoodLine, ...]:
     """The situation that words described, a line for each fact; whom it is about comes first."""
-    lines = [UnderstoodLine(zh, "region") for zh, _ in describe(Profile(region=profile.region))]
-    if reading is not None:
-        lines = [UnderstoodLine(zh) for zh, _ in describe(Profile(), reading.person)] + lines
-    return (
-        *lines,
-        *(UnderstoodLine(describe(Profile({name: value}))[0][0], name) for name, value in profile.facts.items()),
-    )
+    lines = [UnderstoodLine(zh) for zh, _ in reading.head()] if reading is not None else []
+    lines += [UnderstoodLine(f"地区：{profile.region}", "region")] if profile.region else []
+    return (*lines, *(UnderstoodLine(fact_line(name, value, facts)[0], name) for name, value in profile.facts.items()))
 
 
 def _group(name: str, matches: Sequence[CardMatch], office: Office) -> BenefitGroup:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from kb.benefits import Situation, next_facts
-from kb.cases import Profile, contradictions, derive
+from kb.cases import Facts, Profile, contradictions, derive
 from kb.errors import InvalidProfile
 from ui.kiosk.interview_questions import SKIPPED, WHO, InterviewQuestion, TapOption
 from ui.kiosk.questionnaire import ELSEWHERE, Questionnaire
@@ -43,11 +43,12 @@ class Tap:
 
 @dataclass(frozen=True)
 class Interview:
-    """What is known: the taps in their order, and what words said before them (`base`)."""
+    """What is known: the taps in their order, and what words said before them (`base`); what they left `unsure` is asked first."""
 
     questions: Questionnaire
     taps: tuple[Tap, ...] = ()
     base: Profile = field(default_factory=Profile)
+    unsure: tuple[str, ...] = ()
 
     @property
     def profile(self) -> Profile:
@@ -111,7 +112,7 @@ class Interview:
         if question is None:
             return None
         others = replace(self, taps=tuple(tap for tap in self.taps if tap.question != name)).profile
-        options = tuple(option for option in question.options if _goes_with(option, others))
+        options = tuple(option for option in question.options if _goes_with(option, others, self.questions.facts))
         return (
             replace(question, title=question.title.format(who=self.who), options=options) if len(options) > 1 else None
         )
@@ -133,7 +134,8 @@ class Interview:
         open_facts = set(next_facts(situation, most=None)) - passed
         first = {name for _, option in self.answered() for name in option.first}
         own = self.questions.ordered_for_person(first)
-        for question in self.questions.of_employer if self._is_employer(situation) else own:
+        questions = self.questions.of_employer if self._is_employer(situation) else own
+        for question in sorted(questions, key=lambda question: not question.facts & set(self.unsure)):
             if question.facts & open_facts and not self._is_told(question):
                 yield question
 
@@ -146,13 +148,13 @@ class Interview:
         return Tap(WHO.id, _EMPLOYER) in self.taps or situation.derived.facts.get("claimant", "person") != "person"
 
 
-def _goes_with(option: TapOption, profile: Profile) -> bool:
+def _goes_with(option: TapOption, profile: Profile, facts: Facts) -> bool:
     """Whether what an option states contradicts nothing that is known."""
     together = Profile({**profile.facts, **option.facts}, profile.region)
-    if next(contradictions(together), None):
+    if next(contradictions(together, facts), None):
         return False
     try:
-        derive(together, date.today())
+        derive(together, facts, date.today())
     except InvalidProfile:
         return False
     return not any(profile.facts.get(name, value) != value for name, value in option.facts.items())

@@ -24,6 +24,7 @@ BASE: Final = "base"
 DONE: Final = "done"
 NOW: Final = "now"
 NEAR: Final = "region"
+UNSURE: Final = "unsure"
 HiddenFields: TypeAlias = tuple[tuple[str, str], ...]
 
 
@@ -40,10 +41,12 @@ class InterviewProgress:
         """None where the form holds a tap on a question that is not there (any more), or no profile."""
         regions = sorted(kb.regions, key=lambda region: region != form_text(form, NEAR))
         try:
-            base = profile_of(json.loads(form_text(form, BASE) or "{}"))
+            base = profile_of(json.loads(form_text(form, BASE) or "{}"), kb.benefits.facts)
         except (json.JSONDecodeError, InvalidProfile, RecursionError):
             return None
-        interview: Interview | None = Interview(Questionnaire.over(kb.benefits.cards, regions), base=base)
+        questions = Questionnaire.over(kb.benefits.cards, kb.benefits.facts, regions)
+        unsure = tuple(name for name in form_text(form, UNSURE).split() if name in kb.benefits.facts)
+        interview: Interview | None = Interview(questions, base=base, unsure=unsure)
         for text in form.getlist(TAP)[: 2 * MOST_TAPS]:
             interview = interview.tapped(Tap.read(text)) if interview and isinstance(text, str) else None
         return cls(interview, form_text(form, NEAR), bool(form_text(form, DONE))) if interview else None
@@ -51,7 +54,12 @@ class InterviewProgress:
     def hidden(self) -> HiddenFields:
         """The fields that carry it on."""
         taps = tuple((TAP, str(tap)) for tap in self.interview.taps)
-        return (*taps, *_words_of(self.interview.base), (NEAR, self.near), *(((DONE, "1"),) if self.is_done else ()))
+        return (
+            *taps,
+            *_words_of(self.interview.base, self.interview.unsure),
+            (NEAR, self.near),
+            *(((DONE, "1"),) if self.is_done else ()),
+        )
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,9 @@ def beside(found: Answer, office: Office, region: str) -> Beside | None:
     stated = found.situation.profile
     # The region chosen on the start screen is what the benefits were weighed with.
     profile = Profile(stated.facts, region or stated.region)
-    lines = understood(profile, found.situation)
-    return Beside(benefits_of(found.cards, office), lines, (*_words_of(profile), (NEAR, region)))
+    lines = understood(profile, found.situation.facts, found.situation)
+    unsure = tuple(dict.fromkeys(item.fact for item in found.situation.unsure))
+    return Beside(benefits_of(found.cards, office), lines, (*_words_of(profile, unsure), (NEAR, region)))
 
 
 def next_screen(form: FormData, kb: KnowledgeBase, office: Office) -> tuple[str, dict[str, Any], int]:
@@ -119,7 +128,7 @@ def _show(
         context = {
             "screen": screen,
             "told_options": told,
-            "lines": understood(interview.base),
+            "lines": understood(interview.base, interview.questions.facts),
             "hidden": progress.hidden(),
         }
         return "_kiosk_benefits.html", context | {"is_more": interview.next(situation) is not None}, 200
@@ -128,8 +137,9 @@ def _show(
     return "_kiosk_step.html", context | {"hidden": progress.hidden(), "is_done": progress.is_done}, 200
 
 
-def _words_of(base: Profile) -> HiddenFields:
-    return ((BASE, json.dumps(profile_object(base), ensure_ascii=False)),) if base != Profile() else ()
+def _words_of(base: Profile, unsure: tuple[str, ...]) -> HiddenFields:
+    fields = ((BASE, json.dumps(profile_object(base), ensure_ascii=False)),) if base != Profile() else ()
+    return (*fields, *(((UNSURE, " ".join(unsure)),) if unsure else ()))
 
 
 def _problem(name: str) -> tuple[str, dict[str, Any], int]:

@@ -1,4 +1,4 @@
-"""The questions of the terminal's guided interview, each answered with one tap: what an option says is facts of kb/cases/facts.py.
+"""The questions of the terminal's guided interview, each answered with one tap: what an option says is facts of the package (kb/data/facts.yaml).
 
 An option states only what whoever taps it knows; it never denies what it does not speak of. `{who}` is the word for the person asked about.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from kb.cases import FACTS, FactValue
+from kb.cases import FactValue
 
 SKIPPED: Final = ""
 
@@ -65,16 +65,6 @@ WHO: Final = _question(
     TapOption("child", "家里的孩子", {"claimant": "person"}, who="孩子", first=("school",)),
     TapOption("other", "家里别的人", {"claimant": "person"}, who="这位家人"),
     TapOption("employer", "企业、合作社或别的单位", who="单位"),
-)
-BODY_KIND: Final = InterviewQuestion(
-    "kind",
-    "是什么单位？",
-    tuple(
-        TapOption(value, words, {"claimant": value})
-        for value, words, _ in FACTS["claimant"].choices
-        if value != "person"
-    ),
-    frozenset({"claimant"}),
 )
 # What is asked of a person before the age (ui/kiosk/questionnaire.py); AFTER_AGE comes after it.
 OF_PERSONS: Final = (

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
+from kb.cases import Vocabulary
 from kb.errors import KnowledgeBaseError
 from kb.messages import Message
 
@@ -81,11 +82,20 @@ class Office(_Entry):
     name: OfficeWords | None = None
     window: OfficeWords | None = None
     hours: OfficeWords | None = None
+    hotline: PhoneNumber = Field(default_factory=lambda: Vocabulary.builtin().contact.phone)
     phones: Annotated[tuple[Phone, ...], Field(max_length=4)] = ()
     region: OfficeWords | None = None
     hosts: tuple[OfficeWords, ...] = ()
     idle: Idle = Idle()
     topics: Annotated[tuple[Topic, ...] | None, Field(min_length=8, max_length=12)] = None
+
+    def over(self, vocabulary: Vocabulary) -> Office:
+        """The office with the telephone of the corpus it is served from, unless it has a line of its own."""
+        return (
+            self
+            if "hotline" in self.model_fields_set
+            else self.model_copy(update={"hotline": vocabulary.contact.phone})
+        )
 
 
 def default_topics() -> tuple[Topic, ...]:

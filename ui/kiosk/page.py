@@ -66,10 +66,15 @@ class Kiosk:
     """The terminal over one knowledge base; the offer is made anew when other texts are served."""
 
     def __init__(self, services: Services, office: Office) -> None:
-        self.services, self.office, self._words = services, office, words_in("zh")
+        self.services, self._office, self._words = services, office, words_in("zh")
         self._templates = templates()
         self._offer = Offer.of(services, office)
         self._renewing = threading.Lock()
+
+    @property
+    def office(self) -> Office:
+        """The office as the texts served know it."""
+        return self._office.over(self.services.kb.benefits.vocabulary)
 
     def offer(self) -> Offer:
         """The offer for the texts served; one caller makes it anew, the others get the one before meanwhile."""

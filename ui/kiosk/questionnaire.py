@@ -8,16 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from kb.benefits import Card
-from kb.cases import FACTS, Bounded, Fact, FactValue, Range, leaves
-from ui.kiosk.interview_questions import (
-    AFTER_AGE,
-    BODY_KIND,
-    OF_EMPLOYERS,
-    OF_PERSONS,
-    WHO,
-    InterviewQuestion,
-    TapOption,
-)
+from kb.cases import Bounded, Fact, Facts, FactValue, Range, leaves
+from ui.kiosk.interview_questions import AFTER_AGE, OF_EMPLOYERS, OF_PERSONS, WHO, InterviewQuestion, TapOption
 
 # The lowest pension age there is, in years (women workers; see kb/cases/pension.py), and the last year before the age of work.
 _EARLIEST_PENSION: Final = 50
@@ -28,12 +20,16 @@ _AGE_FACTS: Final = frozenset({"age", "minor", "working_age", "elderly", "months
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """Every question there is over some cards and regions: who, what kind of employer, where; then those of a claimant in their order."""
+    """Every question there is over some cards and regions, by the facts of their corpus.
+
+    First what kind of employer and where, then those of a claimant in their order.
+    """
 
     kind: InterviewQuestion
     where: InterviewQuestion
     of_person: tuple[InterviewQuestion, ...]
     of_employer: tuple[InterviewQuestion, ...]
+    facts: Facts
 
     def ordered_for_person(self, first: Collection[str]) -> tuple[InterviewQuestion, ...]:
         """Those of a person, the ones named moved up to right after the age."""
@@ -43,14 +39,15 @@ class Questionnaire:
         return (*self.of_person[:opening], *rest)
 
     @classmethod
-    def over(cls, cards: Sequence[Card], regions: Iterable[str]) -> Questionnaire:
+    def over(cls, cards: Sequence[Card], facts: Facts, regions: Iterable[str]) -> Questionnaire:
         """Facts that have no question of their own get a plain one."""
         of_person = (*OF_PERSONS, age_question(cards), *AFTER_AGE)
         return cls(
-            BODY_KIND,
+            kind_question(facts["claimant"]),
             place_question(regions),
-            of_person + _rest("person", of_person, cards),
-            OF_EMPLOYERS + _rest("employer", OF_EMPLOYERS, cards),
+            of_person + _rest("person", of_person, cards, facts),
+            OF_EMPLOYERS + _rest("employer", OF_EMPLOYERS, cards, facts),
+            facts,
         )
 
     def find(self, name: str) -> InterviewQuestion | None:
@@ -59,10 +56,22 @@ class Questionnaire:
         return next((question for question in every if question.id == name), None)
 
 
-def _rest(group: str, own: Iterable[InterviewQuestion], cards: Sequence[Card]) -> tuple[InterviewQuestion, ...]:
+def kind_question(claimant: Fact) -> InterviewQuestion:
+    """What kind of employer asks."""
+    kinds = tuple(
+        TapOption(each.value, each.zh, {claimant.name: each.value})
+        for each in claimant.choices
+        if each.value != "person"
+    )
+    return InterviewQuestion("kind", "是什么单位？", kinds, frozenset({claimant.name}))
+
+
+def _rest(
+    group: str, own: Iterable[InterviewQuestion], cards: Sequence[Card], facts: Facts
+) -> tuple[InterviewQuestion, ...]:
     told = {"claimant"}.union(*(question.facts for question in own))
-    facts = (fact for fact in FACTS.values() if fact.group in (group, "any") and fact.name not in told)
-    return tuple(question for question in (_plain(fact, cards) for fact in facts) if len(question.options) > 1)
+    others = (fact for fact in facts.values() if fact.group in (group, "any") and fact.name not in told)
+    return tuple(question for question in (_plain(fact, cards) for fact in others) if len(question.options) > 1)
 
 
 def place_question(regions: Iterable[str]) -> InterviewQuestion:
@@ -109,25 +118,25 @@ def span_words(stretch: Range) -> str:
 
 def cuts_of(fact: str, cards: Iterable[Card]) -> tuple[int, ...]:
     """The numbers at which a condition on a fact turns, ascending: `不足5年` turns at 60 months."""
-    low_end = FACTS[fact].low
     found: set[int] = set()
     for card in cards:
         whens = (statement.when.condition for statement in (*card.entry.amount, *card.entry.term) if statement.when)
         for condition in (card.condition, *whens):
             for leaf in leaves(condition):
-                if isinstance(leaf, Bounded) and leaf.fact == fact:
-                    found.add(leaf.bounds.low)
-                    found.update(() if leaf.bounds.high is None else (leaf.bounds.high + 1,))
-    return tuple(sorted(found - {low_end}))
+                if isinstance(leaf, Bounded) and leaf.fact.name == fact:
+                    ends = {leaf.bounds.low, *(() if leaf.bounds.high is None else (leaf.bounds.high + 1,))}
+                    found |= ends - {leaf.fact.low}
+    return tuple(sorted(found))
 
 
 def _plain(fact: Fact, cards: Sequence[Card]) -> InterviewQuestion:
     """A question for a fact that has none of its own."""
     if fact.kind == "yes_no":
         yes_no = (TapOption("yes", "是", {fact.name: True}), TapOption("no", "不是", {fact.name: False}))
-        return InterviewQuestion(fact.name, "{who}" + f"是不是这样：{fact.zh}？", yes_no, frozenset({fact.name}))
+        title = fact.ask.zh if fact.ask else "{who}" + f"是不是这样：{fact.zh}？"
+        return InterviewQuestion(fact.name, title, yes_no, frozenset({fact.name}))
     if fact.kind == "choice":
-        options = tuple(TapOption(value, words, {fact.name: value}) for value, words, _ in fact.choices)
+        options = tuple(TapOption(each.value, each.zh, {fact.name: each.value}) for each in fact.choices)
     else:
         bounds = (fact.low, *cuts_of(fact.name, cards), None)
         options = tuple(
@@ -137,8 +146,12 @@ def _plain(fact: Fact, cards: Sequence[Card]) -> InterviewQuestion:
             for low, high in pairwise(bounds)
             if low is not None
         )
-    title = f"的{fact.zh}是哪一种？" if fact.kind == "choice" else f"{fact.zh}多久？"
-    return InterviewQuestion(fact.name, "{who}" + title, options, frozenset({fact.name}))
+    title = "{who}" + (f"的{fact.zh}是哪一种？" if fact.kind == "choice" else f"{fact.zh}{_how_much(fact)}？")
+    return InterviewQuestion(fact.name, fact.ask.zh if fact.ask else title, options, frozenset({fact.name}))
+
+
+def _how_much(fact: Fact) -> str:
+    return "多久" if fact.unit[1] in ("months", "days") else "是多少"
 
 
 def _between(fact: Fact, low: int, high: int | None) -> str:

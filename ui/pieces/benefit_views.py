@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.benefits import Card, CardMatch, GrantOption, MatchVerdict, Statement, card_notices, quoted_words
-from kb.cases import All, AnyOf, CaseReading, ConditionWords, Leaf, Not, Trace, Truth, Unstated, describe, leaf_name
+from kb.cases import All, AnyOf, CaseReading, ConditionWords, Leaf, Not, Trace, Truth, Unstated, leaf_name
 from kb.messages import Message
 from kb.records import Clause, Quote, Validity
 from ui.pieces.runs import spans
@@ -125,8 +125,9 @@ def benefit_view(match: CardMatch, counterparts: int = 0) -> BenefitView:
 
 def reading_view(reading: CaseReading) -> ReadingView:
     """A reading of a situation, whom it is about first."""
-    lines = describe(reading.profile, reading.person)
-    return ReadingView(tuple(Message(*line) for line in lines), tuple(Message(*note) for note in reading.notes))
+    return ReadingView(
+        tuple(Message(*line) for line in reading.lines()), tuple(Message(*note) for note in reading.notes)
+    )
 
 
 def quotes_of(card: Card) -> tuple[Quote, ...]:

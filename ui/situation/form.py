@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from kb.benefits import Benefits, Situation
-from kb.cases import FACTS, CaseReading, Fact, FactValue, Profile, contradictions, profile_of
+from kb.cases import CaseReading, Fact, Facts, FactValue, Profile, contradictions, profile_of
 from kb.errors import InvalidProfile, UnknownRegion
 from kb.messages import Message
 from ui.pieces import BAD_DATE, read_date, read_number, typed_as
@@ -21,27 +21,33 @@ FIELD: Final = "fact-"
 REGION: Final = "region"
 AS_OF: Final = "as_of"
 TEXT: Final = "text"
+WHOSE: Final = "whose"
 _YES_NO: Final[Mapping[str, FactValue]] = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
 class SituationForm:
-    """What was typed: `values` by fact (`yes`, `no`, a choice or a number as typed) and `region`; `read` is the text last read."""
+    """What was typed: `values` by fact (`yes`, `no`, a choice or a number as typed) and `region`; `read` is the text last read.
+
+    `whose` is whose case of a text about several people it is read as, where that was chosen.
+    """
 
     text: str = ""
     read: str = ""
     as_of: str = ""
+    whose: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, form: Mapping[str, object]) -> SituationForm:
+    def of(cls, form: Mapping[str, object], facts: Facts) -> SituationForm:
         """A form as it was sent; fields that are none are left out."""
         sent = {name: value for name, value in form.items() if isinstance(value, str)}
-        values = {name: sent.get(FIELD + name, "").strip() for name in FACTS} | {REGION: sent.get(REGION, "").strip()}
+        values = {name: sent.get(FIELD + name, "").strip() for name in facts} | {REGION: sent.get(REGION, "").strip()}
         return cls(
             sent.get(TEXT, "").strip(),
             sent.get("read", "").strip(),
             sent.get(AS_OF, "").strip(),
+            sent.get(WHOSE, "").strip(),
             {name: value for name, value in values.items() if value},
         )
 
@@ -83,14 +89,14 @@ def checked(given: SituationForm, benefits: Benefits) -> Checked:
         day = read_date(given.as_of) or day
     except ValueError:
         problems[AS_OF] = BAD_DATE
-    facts: dict[str, FactValue] = {}
+    facts, stated = benefits.facts, dict[str, FactValue]()
     for name, typed in given.values.items():
         try:
-            facts |= {} if name == REGION else {name: _value(FACTS[name], typed)}
+            stated |= {} if name == REGION else {name: _value(facts[name], typed, facts)}
         except InvalidProfile as error:
             problems[name] = error.message
-    profile = Profile(facts, given.region or None)
-    for contradiction in contradictions(profile):
+    profile = Profile(stated, given.region or None)
+    for contradiction in contradictions(profile, facts):
         problems.setdefault(contradiction.field or "", contradiction.message)
     try:
         situation = benefits.match(profile, day)
@@ -101,7 +107,7 @@ def checked(given: SituationForm, benefits: Benefits) -> Checked:
     return Checked(None if problems else situation, problems)
 
 
-def _value(fact: Fact, typed: str) -> FactValue:
+def _value(fact: Fact, typed: str, facts: Facts) -> FactValue:
     """What was typed into a fact's field; InvalidProfile where it is no value of it."""
     wrong = f"看不懂“{typed[:20]}”，"
     if fact.kind == "yes_no" and typed not in _YES_NO:
@@ -118,15 +124,19 @@ def _value(fact: Fact, typed: str) -> FactValue:
             f"{typed[:20]!r} is no number: write one such as 59, or a range such as 37-48.",
             field=fact.name,
         ) from error
-    return profile_of({fact.name: number}).facts[fact.name]
+    return profile_of({fact.name: number}, facts).facts[fact.name]
 
 
 def said_words(reading: CaseReading | None, values: Mapping[str, str]) -> dict[str, str]:
-    """The words each field was read from, where the field still holds what they say."""
+    """The words each field was read from, where the field still holds what they say; of what is unsure the words that leave it so."""
     if reading is None:
         return {}
     return {
         item.fact: reading.text[item.start : item.end]
         for item in reading.said
         if item.start is not None and values.get(item.fact) == typed_as(item.value)
+    } | {
+        item.fact: reading.text[item.start : item.end]
+        for item in reading.unsure
+        if item.start is not None and item.fact not in values
     }

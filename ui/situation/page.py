@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse
 
 from kb.benefits import Benefits
-from kb.cases import CaseReading, Profile, describe
+from kb.cases import CaseReading, Profile, described
 from kb.errors import KnowledgeBaseError
 from ui.pieces import BAD_DATE, comparison_view, read_date
 from ui.server import Services, View
@@ -23,8 +23,8 @@ from ui.situation.result import found_context
 from ui.situation.sheet import sheet_context
 
 
-async def _given(request: Request) -> SituationForm:
-    return SituationForm.of(dict(await request.form()))
+async def _form(request: Request) -> dict[str, object]:
+    return dict(await request.form())
 
 
 async def _chosen(request: Request) -> frozenset[str] | None:
@@ -33,8 +33,12 @@ async def _chosen(request: Request) -> frozenset[str] | None:
     return frozenset(str(card) for card in form.getlist("card")) if form.get("choosing") else None
 
 
-SentForm = Annotated[SituationForm, Depends(_given)]
+SentForm = Annotated[dict[str, object], Depends(_form)]
 ChosenCards = Annotated[frozenset[str] | None, Depends(_chosen)]
+
+
+_READ_FOR = "read-for:"
+"""The step of a button that reads the text again as the case of somebody else in it."""
 
 
 def situation_routes(services: Services) -> APIRouter:
@@ -46,14 +50,17 @@ def situation_routes(services: Services) -> APIRouter:
         return _page(services, request, SituationForm())
 
     @router.post("/situation")
-    def answered(request: Request, given: SentForm, step: Annotated[str, Form()] = "match") -> HTMLResponse:
+    def answered(request: Request, sent: SentForm, step: Annotated[str, Form()] = "match") -> HTMLResponse:
+        given = SituationForm.of(sent, services.kb.benefits.facts)
         # Enter in a field presses the first button: with nothing new to read, that is meant for the match.
         reads = step == "read" and (given.text != given.read or not given.values)
+        if step.startswith(_READ_FOR):
+            given, reads = replace(given, whose=step.removeprefix(_READ_FOR)), True
         return _page(services, request, given, "read" if reads else "match")
 
     @router.post("/situation/sheet")
-    def sheet(request: Request, given: SentForm, chosen: ChosenCards) -> HTMLResponse:
-        return _page(services, request, given, "sheet", chosen)
+    def sheet(request: Request, sent: SentForm, chosen: ChosenCards) -> HTMLResponse:
+        return _page(services, request, SituationForm.of(sent, services.kb.benefits.facts), "sheet", chosen)
 
     @router.post("/situation/counterparts")
     def compared(
@@ -109,10 +116,10 @@ def _read(benefits: Benefits, given: SituationForm, step: str) -> tuple[Situatio
         day = read_date(given.as_of)
     except ValueError:
         day = None
-    before = benefits.read(given.read[:MOST_CHARACTERS], day) if given.read else None
+    before = benefits.read(given.read[:MOST_CHARACTERS], day, given.whose) if given.read else None
     if step != "read":
         return given, before
-    after = benefits.read(given.text, day)
+    after = benefits.read(given.text, day, given.whose)
     values = merged(given, before.profile if before else Profile(), after.profile)
     return replace(given, read=given.text, values=values), after
 
@@ -120,7 +127,15 @@ def _read(benefits: Benefits, given: SituationForm, step: str) -> tuple[Situatio
 def _read_back(reading: CaseReading, view: View) -> dict[str, Any]:
     which = 1 if view.language == "en" else 0
     return {
-        "lines": [line[which] for line in describe(reading.profile, reading.person)],
+        "lines": [line[which] for line in reading.lines()],
+        "others": [
+            (
+                f"{_READ_FOR}{each.person.zh}",
+                (each.person.zh, each.person.en)[which],
+                [line[which] for line in described(each.profile, reading.facts)],
+            )
+            for each in reading.others
+        ],
         "notes": [note[which] for note in reading.notes],
         "empty": not reading.profile.facts and not reading.profile.region,
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kb.benefits import Benefits, CardMatch, Situation, counterparts_of, next_facts
-from kb.cases import CaseReading, Profile, Within, describe
+from kb.cases import CaseReading, Within, fact_line
+from kb.cases import described as in_words
 from ui.pieces import BenefitView, benefit_view
 from ui.server import View
 from ui.situation.fields import fact_names
@@ -27,7 +28,7 @@ def found_context(
         "described": described(given, reading, situation, which),
         "assumed": assumed_lines(situation, which),
         "unread": given.text != given.read,
-        "ask_next": fact_names(next_facts(situation, 5), view.words),
+        "ask_next": fact_names(next_facts(situation, 5), benefits.facts, view.words),
         "current": {name: views(matches) for name, matches in grouped(situation.current).items()},
         "ended": {name: views(matches) for name, matches in grouped(situation.ended).items()},
     }
@@ -49,8 +50,9 @@ def grouped(matches: tuple[CardMatch, ...]) -> dict[str, list[CardMatch]]:
 
 def described(given: SituationForm, reading: CaseReading | None, situation: Situation, which: int) -> list[str]:
     """The situation in words (0 Chinese, 1 English); whom it is for is said where the text was read as it stands."""
-    profile = situation.profile
-    lines = describe(profile, reading.person) if reading and given.text == given.read else describe(profile)
+    lines = in_words(situation.profile, situation.facts)
+    if reading and given.text == given.read:
+        lines = reading.head() + lines
     return [line[which] for line in lines]
 
 
@@ -59,5 +61,5 @@ def assumed_lines(situation: Situation, which: int) -> list[str]:
     lines = [line[which] for line in situation.derived.assumptions]
     months = situation.derived.facts.get("months_to_pension")
     if lines and months is not None:
-        lines += [line[which] for line in describe(Profile({"months_to_pension": months}))]
+        lines.insert(1, fact_line("months_to_pension", months, situation.facts)[which])
     return lines

@@ -21,12 +21,14 @@ from kb.answers.evidence import Evidence
 from kb.answers.relevance import Features, score
 from kb.answers.scope import Scope
 from kb.answers.support import words_of
+from kb.cases import Vocabulary
 from kb.documents import validity_on
 from kb.errors import GateError
 from kb.language import Gazetteer, Glossary, LexiconEntry, RegionIndex, TermMatch
 from kb.questions import Question
 from kb.records import Cell, Clause, Document, Language, Quote, Span
 
+CONTACT = Vocabulary.builtin().contact.said
 DAY = date(2024, 1, 1)
 WEIGHTS = AnswerWeights(further=1.0, complement=4.0, met=0.6, most=2, near=0.25, related=2)
 JIANGSU = Document(
@@ -46,7 +48,7 @@ LINYI = Document(
 HAINAN = Document(
     "H", "h.txt", "海南的通知", "notice", regions=("海南省",), issued=date(2020, 3, 1), effective_to=date(2030, 1, 1)
 )
-NATIONAL = Document("N", "n.txt", "全国的条例", "regulation", effective_to=date(2030, 1, 1))
+NATIONAL = Document("N", "n.txt", "全国的条例", "regulation", effective_to=date(2030, 1, 1), national=True)
 GLOSSARY = Glossary([LexiconEntry(("补贴",), (), ("subsidy",)), LexiconEntry(("身份证",), (), ("identity card",))])
 
 
@@ -102,7 +104,7 @@ def answer(
     given_parts = given_parts or [AnswerPart(tuple(item for item in parts if isinstance(item, Candidate)))]
     whole = words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
     words = whole if len(given_parts) == 1 else None
-    setting = Setting(scope or Scope(()), regions, GLOSSARY, DAY, language, weights)
+    setting = Setting(scope or Scope(()), regions, GLOSSARY, DAY, language, weights, CONTACT)
     return compose(question, given_parts, words, missing, setting)
 
 
@@ -380,7 +382,7 @@ def test_whatever_is_ranked_the_best_is_quoted_and_nothing_twice(
 
 
 def setting(regions: RegionIndex, scope: Scope | None = None) -> Setting:
-    return Setting(scope or Scope(()), regions, GLOSSARY, DAY, "zh", WEIGHTS)
+    return Setting(scope or Scope(()), regions, GLOSSARY, DAY, "zh", WEIGHTS, CONTACT)
 
 
 def test_not_found_names_the_nearest_clauses_as_related_only(regions: RegionIndex) -> None:

@@ -8,6 +8,7 @@ import pytest
 from kb.answers.answer import Citation, SearchHit
 from kb.answers.notices import answer_notices, not_found_notices, out_of_scope_notices, side_notices
 from kb.answers.scope import Scope
+from kb.cases import Vocabulary
 from kb.documents import validity_on
 from kb.language import Gazetteer, RegionIndex
 from kb.messages import Message
@@ -29,6 +30,8 @@ JIANGSU = Document("J", "j.txt", "通知", "notice", number="苏人社发〔2021
 TERM = {"effective_from": date(2020, 1, 1), "effective_to": date(2030, 12, 31)}
 CURRENT = Document("C", "c.txt", "条例", "regulation", national=True, **TERM)
 DIGEST = Document("D", "d.txt", "就业扶贫政策摘编", "digest", national=True, effective_to=date(2030, 12, 31))
+
+CONTACT = Vocabulary.builtin().contact.said
 
 
 def citation(document: Document, as_of: date = DAY, n: int = 1) -> Citation:
@@ -185,7 +188,7 @@ def test_a_place_not_held_beside_one_that_is_comes_last(regions: RegionIndex, ga
 
 
 def test_out_of_scope_says_what_is_held_and_where_to_ask(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    notices = out_of_scope_notices(Scope((), (), (gazetteer.require("青岛市"),)), regions)
+    notices = out_of_scope_notices(Scope((), (), (gazetteer.require("青岛市"),)), regions, CONTACT)
     assert codes(notices) == ["region_not_held", "where_to_ask"]
     assert notices[0].text.startswith("没有青岛市的文件；现有：")
     assert {"临沂市", "江苏省"} <= set(notices[0].text.split("。")[0].split("：")[1].split("、"))
@@ -193,18 +196,20 @@ def test_out_of_scope_says_what_is_held_and_where_to_ask(regions: RegionIndex, g
 
 
 def test_with_nothing_held_the_list_is_not_left_blank(gazetteer: Gazetteer) -> None:
-    notices = out_of_scope_notices(Scope((), (), (gazetteer.require("青岛市"),)), RegionIndex.of([], gazetteer))
+    notices = out_of_scope_notices(
+        Scope((), (), (gazetteer.require("青岛市"),)), RegionIndex.of([], gazetteer), CONTACT
+    )
     assert "现有：（无）" in notices[0].text
 
 
 def test_not_found_says_where_to_ask() -> None:
-    assert codes(not_found_notices(Scope(()))) == ["not_found", "where_to_ask"]
+    assert codes(not_found_notices(Scope(()), CONTACT)) == ["not_found", "where_to_ask"]
 
 
 def test_not_found_lists_the_nearest_rules_each_once_and_three_at_most() -> None:
     found = [citation(document) for document in (LINYI, LINYI, CURRENT, DIGEST, JIANGSU)]
     near = [SearchHit(it.clause, it.document, it.score) for it in found]
-    notices = not_found_notices(Scope(()), near)
+    notices = not_found_notices(Scope(()), CONTACT, near)
     assert codes(notices) == ["not_found", "related", "where_to_ask"]
     assert notices[1].text.startswith("相近的规定（不是答案）：《意见》（临人社发〔2016〕12号）一、《条例》一。")
     assert "no answer" in notices[1].text
@@ -290,11 +295,11 @@ def test_a_document_that_is_not_held_is_said_first_whatever_follows(regions: Reg
     # Where another document is named that is held, the answer is from that one.
     named = Scope((), unheld_documents=("甲财规〔2023〕4号",), names_document=True)
     assert answer_notices([citation(CURRENT)], named, regions, DAY)[0].message.zh == "没有收录“甲财规〔2023〕4号”。"
-    assert codes(not_found_notices(scope)) == ["document_not_held", "not_found", "where_to_ask"]
-    assert codes(out_of_scope_notices(scope, regions)) == ["document_not_held", "where_to_ask"]
+    assert codes(not_found_notices(scope, CONTACT)) == ["document_not_held", "not_found", "where_to_ask"]
+    assert codes(out_of_scope_notices(scope, regions, CONTACT)) == ["document_not_held", "where_to_ask"]
 
 
 def test_a_name_that_is_no_place_known_is_not_dropped_in_silence(regions: RegionIndex) -> None:
     scope = Scope((), unknown_places=("龙岗山镇",))
     assert codes(answer_notices([citation(CURRENT)], scope, regions, DAY)) == ["unknown_place"]
-    assert "龙岗山镇" in not_found_notices(scope)[0].message.zh
+    assert "龙岗山镇" in not_found_notices(scope, CONTACT)[0].message.zh

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from kb.benefits.card_file import CardFile, load_cards, parse_cards
-from kb.cases import All, AnyOf, Bounded, Check, ConditionWords, Is, Not, OneOf, Range, Unstated, Within
+from kb.cases import All, AnyOf, Bounded, Check, ConditionWords, Is, Not, OneOf, Range, Unstated, Vocabulary, Within
 from kb.errors import CardError
 
+WORDS = Vocabulary.builtin()
 GOOD = """\
 subjects:
   post: {zh: 岗位, en: posts}
@@ -44,22 +45,22 @@ without_card:
 
 
 def test_a_card_is_read_into_conditions_that_can_be_weighed() -> None:
-    file = parse_cards(GOOD)
+    file = parse_cards(GOOD, WORDS)
     card = file.cards[0]
     assert (card.line, file.without_card[0].line) == (4, 29)
     assert card.claimant.who == ("person",)
     assert card.conditions is not None
     assert card.conditions.condition == All(
         (
-            Is("registered_poor", True, ConditionWords("贫困人口")),
-            Not(Is("disabled", False, ConditionWords("残疾"))),
+            Is(WORDS.facts["registered_poor"], True, ConditionWords("贫困人口")),
+            Not(Is(WORDS.facts["disabled"], False, ConditionWords("残疾"))),
             AnyOf(
                 (
-                    Bounded("months_to_pension", Range(0, 59), ConditionWords("不足5年")),
-                    Bounded("months_in_business", Range(12, None), ConditionWords("12个月以上", "二")),
+                    Bounded(WORDS.facts["months_to_pension"], Range(0, 59), ConditionWords("不足5年")),
+                    Bounded(WORDS.facts["months_in_business"], Range(12, None), ConditionWords("12个月以上", "二")),
                 )
             ),
-            OneOf("employment", ("flexible",), ConditionWords("灵活就业")),
+            OneOf(WORDS.facts["employment"], ("flexible",), ConditionWords("灵活就业")),
             Within(("南京市", "南通市"), ConditionWords("南京市、南通市")),
             Check("经认定", ConditionWords("经认定的"), "recognised"),
             Unstated(ConditionWords("按规定")),
@@ -69,7 +70,7 @@ def test_a_card_is_read_into_conditions_that_can_be_weighed() -> None:
 
 
 def test_a_file_is_stored_and_read_back_as_it_was() -> None:
-    file = parse_cards(GOOD)
+    file = parse_cards(GOOD, WORDS)
     again = CardFile.model_validate_json(file.model_dump_json(by_alias=True, exclude_unset=True))
     assert again.model_dump() == file.model_dump()
     assert again.cards[0].conditions == file.cards[0].conditions
@@ -103,7 +104,7 @@ def test_a_file_is_stored_and_read_back_as_it_was() -> None:
 def test_a_mistake_is_named_with_its_line(good: str, bad: str, line: int, said: str) -> None:
     assert good in GOOD
     with pytest.raises(CardError) as caught:
-        parse_cards(GOOD.replace(good, bad, 1))
+        parse_cards(GOOD.replace(good, bad, 1), WORDS)
     assert f"benefits.yaml 第 {line} 行" in str(caught.value) or f"line {line}:" in str(caught.value)
     assert said in str(caught.value)
 
@@ -123,25 +124,26 @@ def test_a_mistake_is_named_with_its_line(good: str, bad: str, line: int, said: 
 )
 def test_the_line_of_a_field(place: tuple[int | str, ...], line: int) -> None:
     # `amount` is one value where a list is meant; `ends` is not there, so the card's own line is the nearest.
-    assert parse_cards(GOOD).cards[0].line_of(place) == line
+    assert parse_cards(GOOD, WORDS).cards[0].line_of(place) == line
 
 
 def test_one_value_over_several_lines_where_a_list_is_meant() -> None:
     written = "    amount:\n      plain: 每人1000元\n      yuan: 一千\n      words: 每人1000元\n"
     with pytest.raises(CardError, match=r"第 26 行cards\.0\.amount\.0\.yuan"):
         parse_cards(
-            GOOD.replace("    amount: {plain: 每人1000元, yuan: 1000, per: person, words: 每人1000元}\n", written)
+            GOOD.replace("    amount: {plain: 每人1000元, yuan: 1000, per: person, words: 每人1000元}\n", written),
+            WORDS,
         )
 
 
 def test_a_card_that_was_not_read_from_a_file_has_no_lines() -> None:
-    file = parse_cards(GOOD)
+    file = parse_cards(GOOD, WORDS)
     again = CardFile.model_validate_json(file.model_dump_json(by_alias=True, exclude_unset=True))
     assert again.cards[0].line_of(("name",)) == 0
 
 
 def test_the_single_conditions_with_their_places() -> None:
-    conditions = parse_cards(GOOD).cards[0].conditions
+    conditions = parse_cards(GOOD, WORDS).cards[0].conditions
     assert conditions is not None
     assert [leaf.place for leaf in conditions.leaves] == [
         ("all", 0, "registered_poor"),
@@ -158,14 +160,14 @@ def test_the_single_conditions_with_their_places() -> None:
 def test_two_cards_of_one_id() -> None:
     again = GOOD.split("cards:\n")[1].split("without_card")[0]
     with pytest.raises(CardError, match="第 4 行重复"):
-        parse_cards(GOOD.replace("without_card", again + "without_card", 1))
+        parse_cards(GOOD.replace("without_card", again + "without_card", 1), WORDS)
 
 
 def test_no_file_and_an_unreadable_one(tmp_path: Path) -> None:
-    assert load_cards(tmp_path) is None
+    assert load_cards(tmp_path, WORDS) is None
     (tmp_path / "benefits.yaml").write_bytes("cards: 岗位".encode("gbk"))
     with pytest.raises(CardError, match="UTF-8"):
-        load_cards(tmp_path)
+        load_cards(tmp_path, WORDS)
     (tmp_path / "benefits.yaml").write_text("", encoding="utf-8")
     with pytest.raises(CardError, match="空"):
-        load_cards(tmp_path)
+        load_cards(tmp_path, WORDS)

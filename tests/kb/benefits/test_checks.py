@@ -13,17 +13,19 @@ from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import parse_cards
 from kb.benefits.checks import check_cards, check_coverage, clauses_by_label, locate
 from kb.benefits.granting import grants
+from kb.cases import Vocabulary
 from kb.language import Gazetteer
 from kb.records import Cell, Clause, LoadedDocument, Span
 
+WORDS = Vocabulary.builtin()
 GAZETTEER = Gazetteer.load()
 CARDS_TEXT = (Path(__file__).parents[3] / "corpus" / "benefits.yaml").read_text(encoding="utf-8")
 
 
 def faults(text: str, loaded: list[LoadedDocument]) -> list[str]:
-    file = parse_cards(text)
+    file = parse_cards(text, WORDS)
     found = check_cards(file, clauses_by_label(loaded), GAZETTEER)
-    return [str(fault.message) for fault in [*found, *check_coverage(file, loaded)]]
+    return [str(fault.message) for fault in [*found, *check_coverage(file, loaded, WORDS)]]
 
 
 def card_with(good: str, bad: str) -> str:
@@ -40,7 +42,7 @@ def card_with(good: str, bad: str) -> str:
 
 
 def test_the_shipped_cards_stand_in_their_texts(loaded: list[LoadedDocument]) -> None:
-    file = parse_cards(CARDS_TEXT)
+    file = parse_cards(CARDS_TEXT, WORDS)
     assert faults(CARDS_TEXT, loaded) == []
     assert len(file.cards) >= 60
     assert {card.document for card in file.cards} == {item.document.id for item in loaded}
@@ -77,10 +79,10 @@ def test_the_shipped_cards_stand_in_their_texts(loaded: list[LoadedDocument]) ->
 )
 def test_what_is_untrue_is_named(good: str, bad: str, said: str, loaded: list[LoadedDocument]) -> None:
     assert good in CARDS_TEXT
-    file = parse_cards(card_with(good, bad))
+    file = parse_cards(card_with(good, bad), WORDS)
     found = [str(fault.message) for fault in check_cards(file, clauses_by_label(loaded), GAZETTEER)]
     if len(file.cards) > 1:
-        found += [str(fault.message) for fault in check_coverage(file, loaded)]
+        found += [str(fault.message) for fault in check_coverage(file, loaded, WORDS)]
     assert any(said in text for text in found), found
 
 
@@ -105,7 +107,7 @@ def test_what_is_untrue_is_named(good: str, bad: str, said: str, loaded: list[Lo
 )
 def test_a_fault_carries_the_line_of_its_field(good: str, bad: str, loaded: list[LoadedDocument]) -> None:
     line = CARDS_TEXT[: CARDS_TEXT.index(good)].count("\n") + 1
-    found = check_cards(parse_cards(card_with(good, bad)), clauses_by_label(loaded), GAZETTEER)
+    found = check_cards(parse_cards(card_with(good, bad), WORDS), clauses_by_label(loaded), GAZETTEER)
     assert [fault.line for fault in found] == [line]
     assert f"benefits.yaml 第 {line} 行 卡片 " in found[0].message.zh
 
@@ -168,7 +170,7 @@ def test_words_prove_years_in_months_and_a_half_in_percent() -> None:
     ],
 )
 def test_sentences_that_grant(text: str, kinds: list[str], make_clause: Callable[[str], Clause]) -> None:
-    assert [grant.kind for grant in grants(make_clause(text))] == kinds
+    assert [grant.kind for grant in grants(make_clause(text), WORDS)] == kinds
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from embedders import SECOND, Hashing
 from index import model_id
 from kb.answers import answer_object
 from kb.building import build
-from kb.cases import profile_of
+from kb.cases import Vocabulary, profile_of
 from kb.errors import CardError, StoreError
 from kb.models import Models
 from kb.records import Filters
@@ -75,7 +75,7 @@ def test_proved_cards_are_served(small: Settings, models: Models) -> None:
     assert (counts.cards, counts.card_faults) == (2, ())
     base = KnowledgeBase.open(small.store, small, models)
     assert [card.id for card in base.cards] == ["person-grant", "employer-reward"]
-    found = base.match(profile_of({"registered_poor": True}), date(2021, 1, 1))
+    found = base.match(profile_of({"registered_poor": True}, Vocabulary.builtin().facts), date(2021, 1, 1))
     assert {match.card.id: match.verdict for match in found.matches} == {
         "person-grant": "applies",
         "employer-reward": "does_not_apply",
@@ -141,7 +141,7 @@ def test_a_corpus_without_cards(small: Settings, models: Models) -> None:
     counts = build(small, models=models).counts
     assert (counts.cards, counts.card_faults) == (0, ())
     base = KnowledgeBase.open(small.store, small, models)
-    assert base.match(profile_of({"registered_poor": True})).matches == ()
+    assert base.match(profile_of({"registered_poor": True}, Vocabulary.builtin().facts)).matches == ()
     answer = base.ask("我是贫困户，有什么补贴？")
     assert (answer.situation, answer.cards) == (None, ())
 

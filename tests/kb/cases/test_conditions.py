@@ -24,12 +24,14 @@ from kb.cases.conditions import (
     leaf_name,
     met_leaves,
 )
-from kb.cases.facts import FACTS, Range
+from kb.cases.facts import Range
+from kb.cases.vocabulary import Vocabulary
 
+FACTS = Vocabulary.builtin().facts
 SAID = ConditionWords("原文")
 TRUTHS: tuple[Truth, ...] = ("yes", "no", "open")
-POOR, CERTIFICATE = Is("registered_poor", True, SAID), Is("disability_certificate", True, SAID)
-UNDER_60 = Bounded("months_to_pension", Range(0, 59), SAID)
+POOR, CERTIFICATE = Is(FACTS["registered_poor"], True, SAID), Is(FACTS["disability_certificate"], True, SAID)
+UNDER_60 = Bounded(FACTS["months_to_pension"], Range(0, 59), SAID)
 
 
 def known(**facts: bool | str | Range) -> Known:
@@ -79,7 +81,7 @@ def test_what_the_text_leaves_open_is_never_settled() -> None:
 
 
 def test_a_choice_and_a_place() -> None:
-    works = OneOf("employment", ("flexible", "self_employed"), SAID)
+    works = OneOf(FACTS["employment"], ("flexible", "self_employed"), SAID)
     assert evaluate(works, known(employment="flexible")).truth == "yes"
     assert evaluate(works, known(employment="retired")).truth == "no"
     assert evaluate(works, known()).truth == "open"
@@ -106,9 +108,9 @@ def test_the_leaves_that_decide() -> None:
     ("condition", "chinese"),
     [
         (UNDER_60, "距领取养老金不到60个月（5年）"),
-        (Bounded("months_in_business", Range(12, None), SAID), "正常经营12个月以上"),
-        (Bounded("age", Range(16, 59), SAID), "年龄16至59岁"),
-        (Is("registered_poor", False, SAID), "不是“建档立卡贫困（低收入）户”"),
+        (Bounded(FACTS["months_in_business"], Range(12, None), SAID), "正常经营12个月以上"),
+        (Bounded(FACTS["age"], Range(16, 59), SAID), "年龄16至59岁"),
+        (Is(FACTS["registered_poor"], False, SAID), "不是“建档立卡贫困（低收入）户”"),
         (Within(("南京市", "南通市"), SAID), "在南京市、南通市"),
         (Check("经认定", SAID, "recognised"), "经认定"),
     ],

@@ -129,9 +129,9 @@ def test_beside_the_name_stands_only_an_amount_that_holds(
     base: KnowledgeBase, facts: dict[str, bool], amount: str | None
 ):
     """江苏 2012 计划二（四）: 80% in the employees' scheme, 70% in the urban residents', about 75% in the new rural one."""
-    match = base.benefits.match(profile_of({"region": "江苏省", "claimant": "person"} | facts)).match(
-        "jiangsu-2012-inpatient"
-    )
+    match = base.benefits.match(
+        profile_of({"region": "江苏省", "claimant": "person"} | facts, base.benefits.facts)
+    ).match("jiangsu-2012-inpatient")
     assert match is not None
     told = benefit_view(match).amount
     assert (told.zh if told else None) == amount
@@ -148,7 +148,9 @@ def test_every_quoted_word_stands_in_the_texts(client: TestClient, base: Knowled
 
 
 def test_where_nothing_fits_it_says_where_to_ask(office: Office, base: KnowledgeBase):
-    nothing = outcome(base.benefits.match(profile_of({"region": "北京市"}), date(2026, 11, 22)), office)
+    nothing = outcome(
+        base.benefits.match(profile_of({"region": "北京市"}, base.benefits.facts), date(2026, 11, 22)), office
+    )
     assert (nothing.title, nothing.groups) == ("没有找到依据", ())
 
 
@@ -159,7 +161,7 @@ def test_who_says_nothing_of_the_case_is_asked_for_more(client: TestClient):
 
 
 def test_what_is_missing_or_fails_is_told_in_a_line_each(office: Office, base: KnowledgeBase):
-    given = profile_of({"region": "江苏省", "claimant": "person", "registered_poor": False})
+    given = profile_of({"region": "江苏省", "claimant": "person", "registered_poor": False}, base.benefits.facts)
     told = outcome(base.benefits.match(given, date(2026, 11, 22)), office)
     reasons = {each.name: each.reasons for each in told.failed}
     assert "建档立卡贫困（低收入）户" in reasons["保洁、保绿、保安等公益性岗位（托底安置）"]
@@ -195,8 +197,8 @@ def test_the_region_chosen_is_part_of_what_was_understood(client: TestClient):
     assert "地区：临沂市" in words(found.text)
 
 
-def test_what_was_understood_is_a_line_for_each_fact():
-    lines = understood(Profile({"registered_poor": True, "sex": "female"}, "临沂市"))
+def test_what_was_understood_is_a_line_for_each_fact(base: KnowledgeBase):
+    lines = understood(Profile({"registered_poor": True, "sex": "female"}, "临沂市"), base.benefits.facts)
     assert [(line.words, line.fact) for line in lines] == [
         ("地区：临沂市", "region"),
         ("建档立卡贫困（低收入）户", "registered_poor"),

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.benefits import Benefits, next_facts
-from kb.cases import FACTS, Profile, Range, profile_object, profile_of
+from kb.cases import Profile, Range, Vocabulary, profile_object, profile_of
 from kb.store import KnowledgeBase
 from ui.kiosk.interview import MOST_TAPS, Interview, Tap
 from ui.kiosk.interview_questions import WHO, InterviewQuestion
@@ -17,6 +17,7 @@ from ui.kiosk.questionnaire import Questionnaire, cuts_of
 
 AS_OF = date(2026, 11, 22)
 IN_TIME = date(2018, 1, 1)
+FACTS = Vocabulary.builtin().facts
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def benefits(base: KnowledgeBase) -> Benefits:
 
 @pytest.fixture(scope="module")
 def start(base: KnowledgeBase, benefits: Benefits) -> Interview:
-    return Interview(Questionnaire.over(benefits.cards, base.regions))
+    return Interview(Questionnaire.over(benefits.cards, benefits.facts, base.regions))
 
 
 def question(interview: Interview, benefits: Benefits) -> InterviewQuestion | None:
@@ -143,7 +144,7 @@ def test_any_way_through_is_short_consistent_and_to_the_point(
         option = data.draw(st.sampled_from([*(option.id for option in put.options), ""]))
         interview = tapped(interview, f"{put.id}:{option}")
         # What is known is always a profile that can be: this raises otherwise.
-        assert profile_of(profile_object(interview.profile)) == interview.profile
+        assert profile_of(profile_object(interview.profile), FACTS) == interview.profile
     else:
         pytest.fail("more than seven questions")
 
@@ -172,7 +173,7 @@ def test_the_ages_follow_what_the_benefits_turn_on(start: Interview, benefits: B
         "离领养老金不到5年",
         "已经在领养老金",
     ]
-    plain = Questionnaire.over((), ()).find("age")
+    plain = Questionnaire.over((), FACTS, ()).find("age")
     assert plain is not None
     assert [option.words for option in plain.options][1:3] == ["16岁到49岁", "50岁以上，离领养老金还没到年纪"]
 
@@ -236,5 +237,5 @@ def test_no_two_questions_share_a_name_and_every_option_is_a_profile(start: Inte
         for each in group:
             assert len({option.id for option in each.options}) == len({option.words for option in each.options})
             for option in each.options:
-                assert profile_of(profile_object(Profile(option.facts))) == Profile(option.facts)
+                assert profile_of(profile_object(Profile(option.facts)), FACTS) == Profile(option.facts)
                 assert len(option.words) <= 24, option.words

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from kb.cases import FACTS, Range
+from kb.cases import Range, Vocabulary
 from ui.pieces.situation_numbers import read_number, typed_as
 
+FACTS = Vocabulary.builtin().facts
 MONTHS, AGE, DAYS = FACTS["months_to_pension"], FACTS["age"], FACTS["training_days"]
 
 

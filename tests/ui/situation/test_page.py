@@ -8,9 +8,9 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from kb.cases import FACTS, Bounded, Is, OneOf, Profile, leaves
+from kb.cases import Bounded, Is, OneOf, Profile, leaves
 from ui.server import Services
-from ui.situation.facts import GROUPS, asked_facts, most_asked
+from ui.situation.facts import asked_facts, most_asked
 from ui.situation.form import SituationForm, merged
 
 MOTHER = "我妈58了，残疾二级，临沂兰陵的，建档立卡"
@@ -69,7 +69,7 @@ def test_a_text_is_shown_back_in_words_and_as_a_form_before_it_is_used(client: T
     for said in ("为母亲查询", "地区：山东省临沂市兰陵县", "年龄：58岁", "重度残疾", "建档立卡", "性别：女"):
         assert said in back, said
     # What was assumed on the way is said.
-    assert "残疾等级以残疾证为准" in back
+    assert "由“残疾二级”看出：持有残疾证" in back
     assert checked(page, "severe_disability") == checked(page, "disability_certificate") == "yes"
     assert 'name="region" value="山东省临沂市兰陵县"' in page and 'name="fact-age" value="58"' in page
     assert "原话：“残疾二级”" in words(page)
@@ -346,26 +346,27 @@ def test_a_card_that_is_none_is_said_to_be(client: TestClient):
 # ------------------------------------------------------------------------------------- which facts are offered
 
 
-def test_every_fact_has_one_group():
-    grouped = [name for _, _, names in GROUPS for name in names]
-    assert len(grouped) == len(set(grouped))
-    assert set(FACTS) - set(grouped) == {"claimant", "sex", "age"}
+def test_every_fact_stands_under_a_heading(services: Services):
+    facts = services.kb.benefits.facts
+    assert {name for name, fact in facts.items() if fact.heading not in facts.headings} == {"claimant", "sex", "age"}
 
 
 def test_the_facts_that_most_cards_ask_for_come_first(services: Services):
-    counts = asked_facts(services.kb.benefits.cards)
+    counts = asked_facts(services.kb.benefits.cards, services.kb.benefits.facts)
     assert counts["registered_poor"] == max(count for name, count in counts.items() if name != "claimant")
-    assert most_asked(counts, (), 1) == ("registered_poor",)
+    assert most_asked(counts, services.kb.benefits.facts, (), 1) == ("registered_poor",)
     # Nothing is asked that no card turns on and nothing follows from.
     whens = (s.when.condition for c in services.kb.benefits.cards for s in (*c.entry.amount, *c.entry.term) if s.when)
     conditions = (*(card.condition for card in services.kb.benefits.cards), *whens)
-    turned_on = {leaf.fact for each in conditions for leaf in leaves(each) if isinstance(leaf, Is | Bounded | OneOf)}
+    turned_on = {
+        leaf.fact.name for each in conditions for leaf in leaves(each) if isinstance(leaf, Is | Bounded | OneOf)
+    }
     leading_to = {"age", "sex", "pension_scheme", "disabled"}
     assert leading_to <= set(counts) <= turned_on | leading_to
 
 
 def test_every_offered_fact_has_exactly_one_field(client: TestClient, services: Services):
     page = client.get("/situation").text
-    for name in asked_facts(services.kb.benefits.cards):
+    for name in asked_facts(services.kb.benefits.cards, services.kb.benefits.facts):
         assert len(set(re.findall(rf'id="fact-{name}(?:-label)?"', page))) == 1, name
         assert len(re.findall(rf'id="fact-{name}(?:-label)?"', page)) == 1, name

@@ -1,0 +1,209 @@
+"""The words in a text that name somebody: the speaker, a relative, a neighbour, an employer (kb/data/people.tsv), or a pronoun.
+
+Chains are one mention: of `我嫂子的妹妹` and `my husband's brother` the last word says who it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from kb.cases.phrases import pieces_outside
+
+Circle = Literal["self", "home", "kin", "other", "body", "crowd"]
+Scope = Literal["person", "household"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody spoken of. `sex` where the word says it; `key` tells two of a role apart, in one text."""
+
+    zh: str
+    en: str
+    sex: str | None = None
+    circle: Circle = "other"
+    key: str = ""
+
+
+SELF = Person("本人", "speaker", circle="self")
+CLIENT = Person("当事人", "person asked about")
+CROWD = Person("别人", "people in general", circle="crowd")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """`text[start:end]` names `person`; of a pronoun it is None until it is known whom it stands for, with the `sex` it says.
+
+    `own` where the speaker's own is meant (我们公司), `through` what a chain goes through (我们合作社社长), `of_pronoun` where it is his or
+    hers (他儿子); `scope` is the household where the words are 我家, 她家.
+    """
+
+    person: Person | None
+    start: int
+    end: int
+    sex: str | None = None
+    own: bool = False
+    scope: Scope = "person"
+    through: Circle | None = None
+    of_pronoun: bool = False
+
+
+@dataclass(frozen=True)
+class _Role:
+    circle: Circle
+    zh: str
+    en: str
+    sex: str | None
+    chinese: re.Pattern[str]
+    english: re.Pattern[str]
+
+
+_SELF_ZH = "我们俩?|俺们|咱们?|我俩?|俺|本人"
+_POSSESSOR_ZH = rf"{_SELF_ZH}|自己|他们|她们|他|她|其"
+_ORDINAL = "[大二三四五六七小老亲干表堂继养已故]{0,3}"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田"
+    "任姜范方石姚谭廖邹熊金陆郝孔白崔毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_TITLES = "大爷|大妈|大娘|大姐|大哥|大叔|大婶|阿姨|师傅|主任|老师|奶奶|爷爷|婆婆|叔|婶|姐|哥|姨"
+_NAME_ZH = rf"(?:(?:(?<!养)[老小][{_SURNAMES}](?!店)|[{_SURNAMES}]某{{1,3}})(?:{_TITLES})?|[{_SURNAMES}](?:{_TITLES}))"
+_DETERMINER = r"(?:my|our|his|her|their|the|an?|one of (?:my|our)|some|both (?:of )?(?:my|our)|another|every|each)"
+_NO_ADJECTIVE = "(?:is|are|was|were|am|in|of|at|on|and|or|to|for|from|by|who|that|has|have|had|with|gets?|my|our|his|her|their|the|an?|i|we)"
+_PRONOUN_EN = {"she": "female", "her": "female", "he": "male", "him": "male", "his": "male"}
+
+
+@cache
+def _roles() -> tuple[_Role, ...]:
+    text = resources.files("kb").joinpath("data/people.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.split("\n") if line and not line.startswith("#")][1:]
+    return tuple(
+        _Role(circle, zh, en, sex or None, re.compile(chinese or "(?!)"), re.compile(english or "(?!)", re.IGNORECASE))  # type: ignore[arg-type]
+        for circle, zh, en, sex, chinese, english in rows
+    )
+
+
+def _longest_first(patterns: Iterator[str]) -> str:
+    """Alternatives outside brackets, the longer ones first."""
+    pieces = [piece for pattern in patterns for piece in pieces_outside(pattern, "|") if pattern != "(?!)"]
+    return "|".join(sorted(pieces, key=lambda piece: -len(re.sub(r"\(\?[!<=][^)]*\)|[()?:|]", "", piece))))
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    noun = rf"(?:{_ORDINAL}(?:{_longest_first(role.chinese.pattern for role in _roles())})|{_NAME_ZH})"
+    possessor = rf"(?P<own>{_POSSESSOR_ZH})(?P<reflexive>自己)?"
+    return re.compile(
+        rf"(?P<nouns_first>(?:{possessor}(?:家里?|们家)?的?)?(?P<nouns>(?:{noun}(?:家里?|们)?的?)*{noun}))(?P<tail>家里?(?!的)|们)?"
+        rf"|(?P<home>(?:(?:{_POSSESSOR_ZH})家里?|(?<![在回老大人一国到离搬全三四五两])家(?:里|中|庭)?)(?!乡|政|务|人|具|电))|(?P<alone>{_POSSESSOR_ZH})(?:自己|个人)?"
+    )
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    noun = rf"(?:{_longest_first(role.english.pattern for role in _roles())})"
+    return re.compile(
+        rf"\b(?:(?P<det>{_DETERMINER}) (?:(?!{_NO_ADJECTIVE}\b)[\w'-]+ ){{0,3}}?)?"
+        rf"(?P<nouns>{noun}s?(?:(?:'s|s') (?:[\w-]+ )?{noun}s?)*)(?: of mine)?\b"
+        r"|\b(?P<home>(?:my|our) (?:family|household|home)(?: (?:is|was))?)\b"
+        r"|\b(?P<alone>i|we|me|us|myself|mine)\b(?:'(?:m|re|ve|d|ll))?|\b(?P<pronoun>she|her|he|him|his)\b(?:'s)?",
+        re.IGNORECASE,
+    )
+
+
+def mentions(text: str) -> list[Mention]:
+    """Everybody a normalised text names, in reading order."""
+    chinese = re.search(r"[\u3400-\u9fff]", text) is not None
+    return list(_chinese_mentions(text) if chinese else _english_mentions(text))
+
+
+@cache
+def _by_itself(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Without what must stand before it, which is not asked again of words already found."""
+    return re.compile(re.sub(r"\(\?<[=!][^)]*\)", "", pattern.pattern))
+
+
+def _role_of(noun: str, chinese: bool) -> _Role | None:
+    bare = noun if chinese else re.split(r"'s |s' ", noun)[-1]
+    for role in _roles():
+        pattern = _by_itself(role.chinese) if chinese else role.english
+        if pattern.fullmatch(bare) or (not chinese and pattern.fullmatch(bare.removesuffix("s"))):
+            return role
+    return None
+
+
+def _person(nouns: str, chinese: bool) -> Person:
+    """Of a chain the longest last word that is a role says who it is."""
+    for start in range(len(nouns)) if chinese else (0,):
+        role = _role_of(nouns[start:], chinese)
+        if role:
+            whose = re.sub("[老小亲干已故]+$", "", nouns[:start].rstrip("的家"))
+            chained = len(re.sub(rf"^{_ORDINAL}$", "", whose)) > 0 if chinese else "'" in nouns
+            name = f"“{nouns}”" if chained else role.zh
+            return Person(
+                name,
+                role.en,
+                role.sex,
+                "kin" if chained and role.circle == "home" else role.circle,
+                (whose or "") + role.zh if chinese else nouns.lower().removesuffix("s"),
+            )
+    return Person(f"“{nouns}”", "person asked about", None, "other", nouns)
+
+
+def _of_others(person: Person) -> Person:
+    """His or her child does not live in the speaker's home."""
+    return replace(person, circle="kin") if person.circle == "home" else person
+
+
+def _chinese_mentions(text: str) -> Iterator[Mention]:
+    for match in _chinese().finditer(text):
+        if match["nouns"]:
+            person = _person(match["nouns"], chinese=True)
+            own = bool(re.match(_SELF_ZH, match["own"] or ""))
+            if re.match("[他她其]", match["own"] or ""):
+                person = _of_others(person)
+            scope: Scope = "household" if (match["tail"] or "").startswith("家") else "person"
+            first = next(
+                (role for size in range(len(match["nouns"]), 0, -1) if (role := _role_of(match["nouns"][:size], True))),
+                None,
+            )
+            through = first.circle if first else None
+            yield Mention(
+                person, match.start(), match.end(), None, own, scope, through, (match["own"] or "") in ("他", "她")
+            )
+            continue
+        words = match["home"] or match["alone"]
+        mine = re.match(_SELF_ZH, words) is not None
+        sex = "female" if words.startswith("她") else "male" if words.startswith("他") else None
+        if re.match("他们|她们", words):
+            yield Mention(CROWD, match.start(), match.end())
+        else:
+            yield Mention(
+                SELF if mine else None,
+                match.start(),
+                match.end(),
+                sex,
+                mine,
+                "household" if match["home"] else "person",
+            )
+
+
+def _english_mentions(text: str) -> Iterator[Mention]:
+    for match in _english().finditer(text):
+        if match["nouns"]:
+            start = match.start("det") if match["det"] else match.start("nouns")
+            det = (match["det"] or "").lower()
+            own, theirs = det.startswith(("my", "our")), det in ("his", "her")
+            person = _person(match["nouns"], chinese=False)
+            if det in ("his", "her", "their"):
+                person = _of_others(person)
+            yield Mention(person, start, match.end(), None, own, of_pronoun=theirs)
+        elif match["home"]:
+            yield Mention(SELF, match.start(), match.end(), None, True, "household")
+        elif match["alone"]:
+            yield Mention(SELF, match.start(), match.end(), None, True)
+        else:
+            yield Mention(None, match.start(), match.end(), _PRONOUN_EN[match["pronoun"].lower()])

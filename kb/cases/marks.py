@@ -1,0 +1,54 @@
+"""The small words that say how a fact is meant (kb/data/case_marks.yaml): denied, asked, wished for, past, doubtful, of somebody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from kb.cases.phrases import compiled
+from kb.records import Language
+
+_STOPS = re.compile(r"[,，。;；:：、!?！？.…()（）]")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks of one language, by name."""
+
+    language: Language
+    patterns: Mapping[str, re.Pattern[str]]
+    edges: tuple[str, str]
+
+    @classmethod
+    @cache
+    def of(cls, language: Language) -> Marks:
+        """The marks of the package."""
+        text = resources.files("kb").joinpath("data/case_marks.yaml").read_text(encoding="utf-8")
+        lists: dict[str, dict[Language, str]] = yaml.safe_load(text)
+        head, tail = (compiled(lists[name][language], language, {}).pattern for name in ("light", "tail"))
+        space = " ?" if language == "zh" else r"[ -]*"
+        edges = (rf"(?:{head}){space}| ", rf"{space}(?:{tail})")
+        return cls(
+            language, {name: compiled(many[language], language, {}, ("", "")) for name, many in lists.items()}, edges
+        )
+
+    def before(self, name: str, text: str) -> re.Match[str] | None:
+        """The mark in what stands before something."""
+        return self.patterns[name].search(self._plain(text).rstrip())
+
+    def after(self, name: str, text: str) -> re.Match[str] | None:
+        """The mark at the beginning of what follows something."""
+        return self.patterns[name].match(self._plain(text).lstrip())
+
+    def found(self, name: str, text: str) -> Iterator[re.Match[str]]:
+        """Every such mark."""
+        return self.patterns[name].finditer(text)
+
+    def _plain(self, text: str) -> str:
+        """Any stop as the / of the phrases (in Chinese a space is one too); the same length."""
+        return _STOPS.sub("/", text.replace(" ", "/") if self.language == "zh" else text)

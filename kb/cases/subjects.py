@@ -1,0 +1,281 @@
+"""A sentence is cut into clauses, and each is given its grammatical subject: the speaker unless another person or a body is it.
+
+A clause without one goes on with the subject before. Where it may be of either of two the subject is not certain: what is said there is
+asked, never taken. A person who is only an object (`我照顾老母亲`, `with my kids`) has what stands before the word (`残疾的哥哥`) and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
+from kb.cases.amounts import Amount
+from kb.cases.marks import Marks
+from kb.records import Language
+
+OWN_BODY = Person("单位", "employer", circle="body", key="own")
+_BOSS = "老板或领导"
+_OFFICE = "机关"
+_SHORT = 4
+_CLIENT_WORD = "client"
+_ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
+_STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
+_CUT_ZH = re.compile(
+    rf"{_STOP}|(?<=[\u3400-\u9fff\ue000\ue001\d)）]) (?=[\u3400-\u9fff\ue000\d(（])|(?=但是?|可是|不过(?![年去])|而且|现在|如今|后来|(?<!一)所以)"
+)
+_CUT_EN = re.compile(
+    rf"{_STOP}|\s(?=(?:but|while|whereas|although|though|because|so|now|who|whose|yet)\b)|\s(?:and|or)\s(?!i both|above|over)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
+
+    `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False where
+    it may be of somebody else; `clause` is where the clause begins that it stands in. An `echo` (我不是, so am I) denies or affirms of them
+    what was said of others just before.
+    """
+
+    people: tuple[Person, ...]
+    start: int
+    end: int
+    begins: int
+    certain: bool = True
+    asks: bool = False
+    named: bool = False
+    scope: Scope = "person"
+    echo: bool | None = None
+    clause: int = 0
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A text cut by whom it speaks of, in order; `owned` are the words before an object, `text[a:b]`, that are said of that one.
+
+    `wanted` are those for whom something is asked, in the order they are named; empty where that is not said. `employs` where the speaker's
+    own firm is named.
+    """
+
+    stretches: tuple[Stretch, ...]
+    owned: tuple[tuple[int, int, Person], ...]
+    wanted: tuple[Person, ...]
+    employs: bool = False
+
+
+def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Iterator[tuple[int, int]]:
+    """Where the clauses begin and end; a number is not cut."""
+    cut, start = _CUT_EN if language == "en" else _CUT_ZH, 0
+    for match in cut.finditer(text):
+        if any(one.start < match.start() < one.end for one in amounts):
+            continue
+        if text[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telling:
+    """The text, its numbers marked (kb/cases/amounts.py), cut by whom it speaks of."""
+    teller = _Teller(text, language, amounts)
+    return Telling(tuple(teller.stretches), tuple(teller.owned), tuple(dict.fromkeys(teller.wanted)), teller.employs)
+
+
+class _Teller:
+    """Goes through a text clause by clause; what it finds is in the fields of a `Telling`."""
+
+    def __init__(self, text: str, language: Language, amounts: Sequence[Amount]) -> None:
+        self.text, self.marks, self.is_english = text, Marks.of(language), language == "en"
+        self.stretches: list[Stretch] = []
+        self.owned: list[tuple[int, int, Person]] = []
+        self.wanted: list[Person] = []
+        self.employs = False
+        self._people: tuple[Person, ...] = (SELF,)
+        self._scope: Scope = "person"
+        self._certain, self._named, self._asks = True, False, False
+        self._known: list[Person] = []
+        self._at = self._begins = self._start = 0
+        named = mentions(text)
+        for start, end in clauses(text, language, amounts):
+            self._clause(start, end, [each for each in named if start <= each.start < end])
+
+    def _clause(self, start: int, end: int, named: Sequence[Mention]) -> None:
+        clause = self.text[start:end]
+        self._at = self._begins = self._start = start
+        self._named = False
+        self._asks = self.text[end : end + 1] in ("?", "？") or self._has("question", clause.strip())
+        if self._has("asks_own", clause) and not self._has("not_own", clause):
+            self.wanted.append(SELF)
+        if re.match(r"\s*who\b", clause) and self._known:
+            self._turn(self._known[-1])
+        apart, ends_in_object = self._has("distributive", clause), False
+        self._certain &= not apart
+        for number, mention in enumerate(named):
+            person = self._who(mention)
+            before, after = self.text[self._at : mention.start], self.text[mention.end : end]
+            previous = named[number - 1] if number else None
+            role = self._role(mention, person, before, after, previous)
+            ends_in_object = (
+                self.is_english
+                and role == "object"
+                and person.circle not in ("self", "body", "crowd")
+                and not after.strip()
+            )
+            self._act(role, mention, person, before, after)
+            if apart:
+                self._certain = False
+        self._close(end)
+        self._certain = not (ends_in_object and self.text[end : end + 1] == ",")
+
+    def _has(self, mark: str, text: str) -> bool:
+        return next(self.marks.found(mark, text), None) is not None
+
+    def _turn(self, *people: Person, certain: bool = True, scope: Scope = "person") -> None:
+        self._people, self._certain, self._scope = people, certain, scope
+
+    def _close(self, until: int, speaks: bool = True) -> None:
+        """Ends the stretch here; `speaks` is False where it only brings somebody in or says that something is asked."""
+        if self.text[self._at : until].strip():
+            begins = min(max(self._begins, self._at), until)
+            rest, named = self.text[begins:until], self._named and speaks
+            echo = False if self.marks.after("echo_no", rest) else True if self.marks.after("echo_yes", rest) else None
+            self.employs |= self._people == (SELF,) and self._has("hiring", rest)
+            self.stretches.append(
+                Stretch(
+                    self._people,
+                    self._at,
+                    until,
+                    begins,
+                    self._certain,
+                    self._asks,
+                    named,
+                    self._scope,
+                    echo,
+                    self._start,
+                )
+            )
+            if self._asks and named and self._certain and self._scope == "person":
+                self.wanted += [
+                    CLIENT if each == CROWD else each
+                    for each in self._people
+                    if each.circle not in ("body", "crowd") or each in (OWN_BODY, CROWD)
+                ]
+        self._at = self._begins = until
+        self._named = False
+
+    def _who(self, mention: Mention) -> Person:
+        """Whom a mention stands for: a pronoun for the last one named whom it fits, 自己 and 家 for the subject."""
+        if mention.person is None:
+            if mention.sex is None:
+                return self._people[0]
+            fitting = (one for one in reversed(self._known) if one.sex in (None, mention.sex))
+            return next(fitting, replace(CLIENT, sex=mention.sex))
+        if mention.own and "body" in (mention.person.circle, mention.through):
+            self.employs = True
+        return OWN_BODY if mention.person.circle == "body" and mention.own else mention.person
+
+    def _role(self, mention: Mention, person: Person, before: str, after: str, previous: Mention | None) -> str:
+        """What a mention is in its clause: subject, joint, object, introduced, wanted, employer, or nothing of the kind."""
+        marks, others = self.marks, person.circle not in ("self", "body", "crowd")
+        ends = not re.sub(r"[了的呢啊吧]+$", "", after).strip()
+        if previous and re.fullmatch(r"\s*(?:和|跟|与|and)\s*", self.text[previous.end : mention.start]):
+            return "joint" if marks.after("both", after) else "object"
+        if person.circle != "self" and marks.before("asks_about", before) and after.startswith("的"):
+            return "wanted"
+        if (
+            person.circle not in ("self", "body")
+            and OWN_BODY not in self._people
+            and marks.before("asks_for", before)
+            and (self.is_english or marks.after("asks_for_after", after))
+        ):
+            return "skip" if self._has("asked_before_now", self.text[self._at : mention.end] + after) else "wanted"
+        if others and marks.before("introduced", before):
+            return "introduced"
+        if person.circle == "body" and ends and not self._named and not self.stretches and len(before) <= _SHORT:
+            # 扶贫车间，认定过的: a text that begins with a bare name of a body is its own.
+            return "employer"
+        if marks.before("predicate", before):
+            if others and mention.own and not self.is_english and not after.startswith("的"):
+                # 一个是我爸，63
+                return "subject"
+            return "employer" if person.circle == "body" and self._people == (SELF,) else "skip"
+        if marks.before("absent", before) or marks.before("when_clause", before):
+            return "skip"
+        if person.circle == "body" and (marks.after("works_there", after) or marks.after("member_of", after)):
+            return "skip"
+        if marks.before("says", before):
+            return "object" if marks.after("talked_of", after) else "subject"
+        if self.is_english:
+            head = self._is_light(before) or marks.before("aux", before) is not None
+            return "subject" if head and not self._named else "object"
+        if before.strip() and (
+            ends or marks.before("object_before", before) or (person.circle == "body" and self._named)
+        ):
+            return "object"
+        return "subject"
+
+    def _act(self, role: str, mention: Mention, person: Person, before: str, after: str) -> None:
+        others = person.circle not in ("self", "body", "crowd")
+        describing = (mention.start - len(before) + self._describing(before), mention.end, person)
+        if role == "joint":
+            self._turn(*self._people, person)
+            self._begins = mention.end
+        elif role == "wanted":
+            self.wanted += dict.fromkeys(self._known) if person.circle == "crowd" else [person]
+            self._close(mention.start, speaks=False)
+            self._turn(person)
+            self._begins = mention.end
+        elif role == "introduced":
+            own = self._people == (SELF,) and (self._named or bool(self.stretches))
+            self._close(mention.start, speaks=False)
+            self.owned.append(describing)
+            self._turn(person, certain=not own or re.sub(r"[了呢啊]$", "", after).strip() != "")
+            self._begins, self._named = mention.end, True
+        elif role == "employer":
+            self._turn(OWN_BODY)
+            self.employs = True
+        elif role == "object" and others:
+            self.owned.append(describing)
+            if self.is_english and mention.person is not None:
+                # What follows may describe either: a blind man of 47, with my mother in Linyi.
+                self._close(mention.end)
+                if person.en == _CLIENT_WORD and not any(each.named for each in self.stretches):
+                    self._turn(person)
+                else:
+                    self._certain = False
+        elif role == "subject":
+            self._subject(mention, person, before, after)
+        if others and role != "skip":
+            # Whose son he is goes on being the one that 他 stands for.
+            self._known += [person, *([self._known[-1]] if mention.of_pronoun and self._known else [])]
+
+    def _subject(self, mention: Mention, person: Person, before: str, after: str) -> None:
+        if (
+            before.strip()
+            and not self._is_light(before)
+            and not re.fullmatch(r"[^,，]*的(?:[一那这]?[个位名])?", before)
+        ):
+            # In 我老公残疾儿子上学 the word may describe either.
+            self._certain &= self.is_english or mention.own or mention.person is None or before[-1] in _ENDS_A_SAYING
+            self._close(mention.start, speaks=not self.marks.before("says", before))
+        if person.circle == "body" and person.zh != _OFFICE and self._asks and self.marks.after("class_goes_on", after):
+            # A firm in general: 企业怎么申请.
+            person, self.employs = OWN_BODY, True
+        if person.circle not in ("self", "body", "crowd") and self.marks.before("wants_for", before):
+            self.wanted.append(person)
+        if self.marks.after("told_to_ask", after):
+            self.wanted.append(OWN_BODY if person.zh == _BOSS else person)
+        both = mention.scope == "household" and mention.person is None and person.circle == "home"
+        self._turn(*((SELF, person) if both else (person,)), scope=mention.scope)
+        self._begins, self._named = mention.end, True
+
+    def _is_light(self, before: str) -> bool:
+        return re.fullmatch(rf"\s*(?:{self.marks.edges[0]})*\s*", before, re.IGNORECASE) is not None
+
+    def _describing(self, before: str) -> int:
+        """Where the words begin that describe an object: after the verb before it."""
+        return max((match.end() for match in self.marks.found("verb", before)), default=len(before))

@@ -1,0 +1,86 @@
+"""Whose case it is: 200 sentences with other people in them, written before the rules; the rules were made on the first hundred only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.benefits import Benefits
+from kb.cases import SELF, Person, Profile, profile_object
+
+AS_OF = date(2018, 1, 1)
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Score:
+    """Facts and places taken wrongly, with the sentence; how many of those stated were found."""
+
+    wrong_facts: tuple[str, ...]
+    wrong_places: tuple[str, ...]
+    found: int
+    stated: int
+
+
+def span(value: Any) -> tuple[float, float]:
+    if isinstance(value, dict):
+        return value.get("at_least", 0), value.get("at_most", float("inf"))
+    return value, value
+
+
+def agrees(got: Any, stated: Any) -> bool:
+    """The same, or a range that holds the number."""
+    if isinstance(got, bool | str) or isinstance(stated, bool | str):
+        return got is stated or got == stated
+    (low, high), (first, last) = span(got), span(stated)
+    return low <= first and high >= last
+
+
+def may_be(name: str, value: Any, case: Mapping[str, Any]) -> bool:
+    """Whether the sentence says it, or it may be read into it (`also`: a name, or a name with its value)."""
+    if name in case["facts"]:
+        return agrees(value, case["facts"][name])
+    shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool | str) else ""
+    return name in case["also"] or f"{name}={shown}" in case["also"] or (name, value) == ("claimant", "person")
+
+
+def score(file: str, benefits: Benefits) -> Score:
+    wrong, misplaced, found, stated = [], [], 0, 0
+    for line in (HERE / file).read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        reading = benefits.read(row["text"], AS_OF)
+        read: list[tuple[Person, Profile]] = [(reading.person, reading.profile)]
+        if len(row["cases"]) > 1:
+            read += [(each.person, each.profile) for each in reading.others]
+        stated += sum(len(case["facts"]) + bool(case["region"]) for case in row["cases"])
+        for person, profile in read:
+            facts = profile_object(profile)
+            place = facts.pop("region", "")
+            is_asker = person == SELF or person.circle == "body"
+            fitting = [case for case in row["cases"] if case["person"] == "?" or is_asker == (not case["person"])]
+            named = [case for case in fitting if case["person"] and case["person"] in f"{person.key} {person.en}"]
+            case = next(iter([*named, *fitting]), {"facts": {}, "also": [], "region": None})
+            wrong += [f"{row['text']}: {name}" for name, value in facts.items() if not may_be(name, value, case)]
+            found += sum(name in facts and agrees(facts[name], value) for name, value in case["facts"].items())
+            places = [name for name in (case["region"], *case.get("region_also", ())) if name]
+            if place and not any(name in place for name in places):
+                misplaced.append(f"{row['text']}: {place}")
+            found += bool(place and case["region"] and case["region"] in place)
+    return Score(tuple(wrong), tuple(misplaced), found, stated)
+
+
+def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> None:
+    reached = score("other_people.jsonl", benefits)
+    assert (reached.wrong_facts, reached.wrong_places) == ((), ())
+    assert reached.found / reached.stated >= 0.8
+
+
+def test_on_sentences_that_no_rule_was_made_on_it_stays_as_good_as_it_was(benefits: Benefits) -> None:
+    """What was reached on 29 November 2026; of the reading before it 77 facts and 5 places were wrong, .63 found."""
+    reached = score("other_people_held_out.jsonl", benefits)
+    assert len(reached.wrong_facts) <= 16 and len(reached.wrong_places) <= 2
+    assert reached.found / reached.stated >= 0.73
