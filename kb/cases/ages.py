@@ -86,7 +86,7 @@ def _stated(text: str, numbers: Sequence[Amount], stretch: Stretch, marks: Marks
         before, after = text[stretch.start : number.start], text[number.end :]
         if (
             _OF_A_RULE.search(text, number.start, number.end)
-            or marks.before("not_now_before", before)
+            or (marks.before("not_now_before", before) and not marks.before("reached_before", before))
             or marks.after("not_now_after", after[:20])
         ):
             continue

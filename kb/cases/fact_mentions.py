@@ -22,6 +22,7 @@ from kb.records import Language
 
 _MEASURES = {"years": "years", "months": "months", "days": "days"}
 _REACH = 60
+_PERSONS = "人户员者兵"  # the last characters of words for persons
 _STOPS = frozenset(",，。.;；")
 Note = tuple[str, str]
 
@@ -155,6 +156,8 @@ class _Finder:
         before, after = self.text[opening:start], self.text[end : end + _REACH]
         if not fact.wish and self._is_asked_or_wished(before, after):
             return
+        if self._is_of_a_relative(self.text[start:end], before, after):
+            return
         clause = self.text[max(stretch.clause, start - _REACH) : end]
         sure = not self._is_doubtful(before, clause, after) and (stretch.certain or fact.group == "employer")
         denied = self._denied(before, after, start, end) if isinstance(value, bool) else None
@@ -222,6 +225,14 @@ class _Finder:
         # 哪有什么残疾证 asks nothing.
         is_asked = asked is not None and not (denied and denied.start() <= asked.start())
         return is_asked or bool(marks.before("wished_before", before) or marks.after("asked_after", after))
+
+    def _is_of_a_relative(self, words: str, before: str, after: str) -> bool:
+        """残疾人的女儿 is the daughter, and not disabled; 残疾的女儿 is."""
+        names_a_person = words[-1:] in _PERSONS
+        return bool(
+            (names_a_person and self.marks.after("relative_after", after))
+            or self.marks.before("relative_before", before)
+        )
 
     def _is_doubtful(self, before: str, clause: str, after: str) -> bool:
         """Whether it is past, lapsed, applied for, heard, said with a maybe or taken back."""

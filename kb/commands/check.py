@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb.commands.edges import Json
+from kb.commands.edges import Json, shortened
 from kb.effect_words import KIND_WORDS
 from kb.settings import Settings
 
@@ -20,17 +20,6 @@ Folder = Annotated[
     Path | None,
     typer.Argument(metavar="FOLDER", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False),
 ]
-_NAMES = {
-    "number": "文号 number",
-    "title": "题名 title",
-    "issuers": "发文机关 issuers",
-    "region": "地区 region",
-    "issued": "成文日期 issued",
-    "published": "发布日期 published",
-    "printed": "印发日期 printed",
-    "effective_from": "施行 effective from",
-    "effective_to": "到期 effective to",
-}
 _CERTAINTY = {
     "stated": "正文写明 stated",
     "site": "网页所写 site",
@@ -105,17 +94,19 @@ def _show(result: FolderCheck) -> None:
 
 
 def _show_file(file: CheckedFile) -> None:
+    from kb.holdings import FIELD_NAMES
+
     print(f"{file.file}（{file.clauses} 条 clauses）")
     if file.problem:
         print(f"  ! {file.problem}")
     for field in file.fields:
         if field.certainty == "missing":
             continue
-        words = f"  ← “{_shortened(field.words)}”" if field.words else ""
-        against = f"  ≠ “{_shortened(field.against)}”" if field.against else ""
+        words = f"  ← “{shortened(field.words)}”" if field.words else ""
+        against = f"  ≠ “{shortened(field.against)}”" if field.against else ""
         value = f"{field.value} " if field.value else ""
-        print(f"  {_NAMES[field.name]}: {value}[{_CERTAINTY[field.certainty]}]{words}{against}")
-    missing = "、".join(_NAMES[field.name] for field in file.fields if field.certainty == "missing")
+        print(f"  {FIELD_NAMES[field.name]}: {value}[{_CERTAINTY[field.certainty]}]{words}{against}")
+    missing = "、".join(str(FIELD_NAMES[field.name]) for field in file.fields if field.certainty == "missing")
     if missing:
         print(f"  没有找到 not found: {missing}")
     for gap in file.gaps:
@@ -123,14 +114,9 @@ def _show_file(file: CheckedFile) -> None:
     for first, rows in file.unlabelled:
         print(f"  ? 表格没有列名 table without column names: {first}（{rows} 行 rows）")
     for ruling in file.rulings:
-        words = "”“".join(_shortened(words) for words in ruling.words)
+        words = "”“".join(shortened(words) for words in ruling.words)
         print(f"  ⇒ {KIND_WORDS[ruling.kind]}: {ruling.named.name} ← {ruling.label} “{words}”")
     for text in file.set_aside:
         place = f"第 {text.line} 行 " if text.line else ""
-        print(f"  - 未收入 set aside: {place}{text.reason}：{_shortened(text.text)}")
+        print(f"  - 未收入 set aside: {place}{text.reason}：{shortened(text.text)}")
     print()
-
-
-def _shortened(words: str, width: int = 60) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= width else f"{line[:width]}…"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import CorpusFolder, settings_of
+from kb.commands.edges import CorpusFolder, settings_of, shortened
 from kb.effect_words import effect_message
 from kb.errors import InvalidInput
 
@@ -130,14 +130,10 @@ def _show(plan: Plan) -> None:
 def _show_draft(draft: EntryDraft) -> None:
     for finding in draft.findings:
         line = f"（第 {finding.line} 行）" if finding.line else ""
-        words = f"  ← “{_shortened(finding.words)}”{line}" if finding.words else ""
+        words = f"  ← “{shortened(finding.words)}”{line}" if finding.words else ""
         print(f"  {finding.name}: {finding.value}{words}")
     for doubt in draft.doubts:
         print(f"  ? {doubt}")
-
-
-def _shortened(words: str, width: int = 60) -> str:
-    return words if len(words) <= width else words[: width - 1] + "…"
 
 
 def _make(plan: Plan, yes: bool, question: str) -> None:

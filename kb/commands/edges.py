@@ -100,6 +100,12 @@ def frame_language(text: str | None) -> Language | None:
     raise typer.BadParameter("只能是 zh 或 en。 Must be zh or en.", param_hint="--lang")
 
 
+def shortened(words: str, width: int = 60) -> str:
+    """Words of a text on one line of at most `width` characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
 @contextmanager
 def told_in(language: Language | None) -> Iterator[None]:
     """Declared failures of the block end the program with their message in the wanted language first."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from kb.holdings.corpus import load_corpus
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
-from kb.holdings.drafting import EntryDraft, GivenFields, WordsNeeded
+from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded
 from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
 
 __all__ = [
     "CATALOG_NAME",
+    "FIELD_NAMES",
     "CheckedFile",
     "EntryDraft",
     "FolderCheck",

@@ -23,14 +23,19 @@ from kb.reading import Extracted, Stated, bare, ends_like_title, extract, one_li
 from kb.records import Document, SourceText
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NAMES = {
-    "number": "文号 number",
-    "title": "题名 title",
-    "issuers": "发文机关 issuers",
-    "issued": "成文日期 issued",
-    "effective_from": "施行 effective from",
-    "effective_to": "到期 effective to",
+FIELD_NAMES = {
+    "number": Message("文号", "number"),
+    "title": Message("题名", "title"),
+    "issuers": Message("发文机关", "issuers"),
+    "region": Message("地区", "region"),
+    "issued": Message("成文日期", "issued"),
+    "published": Message("发布日期", "published"),
+    "printed": Message("印发日期", "printed"),
+    "effective_from": Message("施行", "effective from"),
+    "effective_to": Message("到期", "effective to"),
 }
+"""What people call the fields that are read from a file, in the order in which they are shown."""
+_DRAFTED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 
 
 class WordsNeeded(InvalidInput):
@@ -162,7 +167,7 @@ def _region_field(
 def _region_words(source: SourceText, extracted: Extracted, preview: Document, gazetteer: Gazetteer) -> str:
     """The issuer's name, the title or the number that shows the region, as it stands in the text."""
     locate = locator(gazetteer)
-    names = [*preview.issuers, preview.title, preview.number or ""]
+    names = [*preview.issuers, preview.title, preview.number or "", extracted.region.value if extracted.region else ""]
     text = bare(source.text)
     for name in names:
         if bare(name) and bare(name) in text and tuple(n for n in locate(name) if n != "中国") == preview.regions:
@@ -177,7 +182,8 @@ def _findings(
     found: list[DraftedValue] = []
     if "id" in fields:
         found.append(DraftedValue("编号 id", fields["id"]))
-    for name, shown in _NAMES.items():
+    for name in _DRAFTED:
+        shown = str(FIELD_NAMES[name])
         stated: Stated[Any] | None = getattr(extracted, name)
         value = getattr(document, name)
         if not value:
@@ -192,7 +198,9 @@ def _findings(
                 )
             )
     if document.region:
-        found.append(DraftedValue("地区 region", " < ".join(document.regions), fields["region"]["rests_on"]))
+        found.append(
+            DraftedValue(str(FIELD_NAMES["region"]), " < ".join(document.regions), fields["region"]["rests_on"])
+        )
     return (*found, DraftedValue("种类 kind", document.kind))
 
 
@@ -260,9 +268,9 @@ def _doubts(
 
 def doubtful_fields(extracted: Extracted) -> Iterator[Message]:
     """One line for every field that rests on a weak sign or that another part of the file contradicts, with both words."""
-    for name, shown in _NAMES.items():
+    for name in _DRAFTED:
         stated: Stated[Any] | None = getattr(extracted, name)
-        zh, en = shown.split(" ", 1)
+        zh, en = FIELD_NAMES[name].zh, FIELD_NAMES[name].en
         if stated and stated.against:
             ours, theirs = one_line(stated.quote)[:60], one_line(stated.against)[:60]
             yield Message(

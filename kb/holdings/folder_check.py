@@ -15,22 +15,12 @@ from kb.errors import KnowledgeBaseError
 from kb.holdings.catalog import resolve_document
 from kb.holdings.catalog_file import CatalogEntry, load_catalog
 from kb.holdings.corpus import read_clauses
+from kb.holdings.drafting import FIELD_NAMES
 from kb.holdings.folder import SkippedFile, corpus_files, skipped_files
 from kb.messages import Message
 from kb.reading import Certainty, Ruling, Stated, bare, counted_mark, extract, one_line, read_document, rulings_of
 from kb.records import Clause, Document, SetAside, SourceText
 
-_FIELDS = (
-    "number",
-    "title",
-    "issuers",
-    "region",
-    "issued",
-    "published",
-    "printed",
-    "effective_from",
-    "effective_to",
-)
 _SHINGLE, _SAMPLE = 8, 16
 _NEAR = 0.8
 
@@ -112,7 +102,7 @@ def _checked(source: SourceText, entry: CatalogEntry | None, locate: Callable[[s
     extracted = extract(source)
     try:
         document = resolve_document(source, entry, extracted, locate)
-        fields = tuple(_field(name, document, entry, getattr(extracted, name, None)) for name in _FIELDS)
+        fields = tuple(_field(name, document, entry, getattr(extracted, name, None)) for name in FIELD_NAMES)
         clauses, aside = read_clauses(source, document.id)
     except KnowledgeBaseError as error:
         return CheckedFile(source.file, problem=error.message)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kb.language import number_value
 from kb.reading.outline import NUMERAL, TITLE_KINDS
@@ -29,6 +30,7 @@ _NAMED = re.compile(r"《([^《》]{6,60})》")
 _TITLE = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()]{{1,8}}[）)])?$")
 
 
+@lru_cache(maxsize=2)  # every look at a text's lines asks
 def inner_starts(text: str) -> frozenset[int]:
     """The offsets inside lines of the file at which a line of the document begins."""
     starts: set[int] = set()

@@ -16,7 +16,7 @@ from kb.language import DateMention, find_dates, repaired
 from kb.reading.commencement import ValidityTerm, term_of
 from kb.reading.letterhead import head_of, letterhead_bodies, own_number, title_bodies, title_of
 from kb.reading.located import bare
-from kb.reading.outline import mark_of
+from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.promulgation import promulgation_of
 from kb.reading.site_page import SitePage, site_page
 from kb.reading.source_lines import SourceLine, is_person, line_at, organisations, source_lines
@@ -31,9 +31,6 @@ _NO_REMNANT = re.compile(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\
 _RUNS_ON = re.compile(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
 _ENDED = re.compile(r"[。！？；：:）)】]$")
 _LIST_ITEM = re.compile(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])")
-_TITLE_LINE = re.compile(
-    r"(?:通知|意见|办法|方案|规定|细则|决定|计划|公告|通告|批复|函|通报|条例)(?:[（(].{2,6}[）)])?$"
-)
 
 
 @dataclass(frozen=True)
@@ -170,7 +167,7 @@ def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
         return True
     above = lines[day.first - 1].text if day.first else ""
     signed = bool(organisations(above)) or is_person(above)
-    return signed or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, _TITLE_LINE))
+    return signed or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, TITLE_END))
 
 
 def _is_remnant(after: str, words: str) -> bool:

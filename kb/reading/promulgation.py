@@ -53,16 +53,16 @@ def promulgation_of(text: str, lines: Sequence[SourceLine]) -> Promulgation:
     events = [event for line in lines[:_NOTE_LINES] for event in _events(text, line)]
     issued = [event for event in events if _PUBLISHED.search(event.words)]
     adopted = [event for event in events if _ADOPTED.search(event.words)]
-    for event in reversed(issued or adopted):
-        order = ORDER_NUMBER.search(plain_digits(event.words))
-        body = _body_of(_ORDER_KIND.sub("", order["body"]) if order else event.words)
-        words = (text, event.start, event.end)
-        return Promulgation(
-            Stated.at(words[0], event.day, event.start, event.end),
-            Stated.at(words[0], standard_spelling(order), event.start, event.end) if order else None,
-            Stated.at(words[0], (body,), event.start, event.end) if body else None,
-        )
-    return Promulgation()
+    event = next(reversed(issued or adopted), None)
+    if event is None:
+        return Promulgation()
+    order = ORDER_NUMBER.search(plain_digits(event.words))
+    body = _body_of(_ORDER_KIND.sub("", order["body"]) if order else event.words)
+    return Promulgation(
+        Stated.at(text, event.day, event.start, event.end),
+        Stated.at(text, standard_spelling(order), event.start, event.end) if order else None,
+        Stated.at(text, (body,), event.start, event.end) if body else None,
+    )
 
 
 def _events(text: str, line: SourceLine) -> Iterator[_Event]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ import yaml
 
 from kb.language import find_dates
 from kb.reading.document_numbers import canonical_number
-from kb.reading.outline import mark_of
+from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.source_lines import SourceLine, organisations, source_lines
 from kb.reading.statements import Stated
 
@@ -26,6 +26,7 @@ T = TypeVar("T")
 _HEAD_LINES, _BOX_LINES, _LABELS = 40, 25, 2
 _EDGE = "| \t\u00a0\u3000"
 _TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status")
+_STATUS_LENGTH = 8
 _GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
 _CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
 _SALUTATION = re.compile(r"^各.*[：:]$")
@@ -70,6 +71,7 @@ class _Pair:
     end: int
 
 
+@lru_cache(maxsize=2)  # cleaning and metadata ask for the same text
 def site_page(text: str) -> SitePage:
     """The site's fields and furniture at the top and at the end of a decoded file."""
     lines = source_lines(text)
@@ -103,10 +105,9 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[_Pair]]
                 start, end, place = 0, len(lines[i + 1].text), i + 1
             words = lines[place].text[start:end]
             value = _READ[pair.name](words) if pair.name in _READ else None
-            fits = value is not None or (pair.name == "other" and _CODE.fullmatch(words))
-            if fits and place != i and not _stands_below(pair.name, words):
-                continue
-            if fits:
+            fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words))
+            # Right below an empty field may stand the document's title: it is the site's only where it is said again.
+            if fits and (place == i or pair.name != "title" or text.count(words) > 1):
                 taken.add(place)
             if value is not None and pair.name not in fields:
                 offset = lines[place].start
@@ -114,11 +115,6 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[_Pair]]
         if not own[i] and "published" not in fields and (days := find_dates(line.text)):
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
-
-
-def _stands_below(name: str, words: str) -> bool:
-    """Whether the line below a bare label is its value: an empty field (文件状态：) may stand right above the document's title."""
-    return name not in ("title", "issuers", "publisher") or bool(organisations(words)) or name == "title"
 
 
 def _head_size(lines: Sequence[SourceLine]) -> int:
@@ -138,7 +134,7 @@ def _box_start(lines: Sequence[SourceLine], head: int) -> int:
     for i in range(max(head, end - _BOX_LINES), end):
         if next(_pairs(lines[i].text), None):
             rest = lines[i:end]
-            names = {pair.name for line in rest for pair in _pairs(line.text)} - {"other", "colophon"}
+            names = {pair.name for line in rest for pair in _pairs(line.text)} - {"other", "colophon", "footer"}
             if len(names) > 1 and not any("。" in line.text or mark_of(line.text) for line in rest):
                 return i
     return end
@@ -189,8 +185,7 @@ def _bare_label(words: str) -> _Pair | None:
 
 def _is_footer(words: str) -> bool:
     """Whether a line below a text is a page's own, such as 责任编辑：… or 下一篇：…."""
-    names = {pair.name for pair in _pairs(words)}
-    return names == {"other"} and "。" not in words
+    return {pair.name for pair in _pairs(words)} == {"footer"}
 
 
 def _is_web_date(words: str) -> bool:
@@ -235,6 +230,8 @@ def _bodies(words: str) -> tuple[str, ...] | None:
 
 
 def _lapsed(words: str) -> bool | None:
+    if len(words) > _STATUS_LENGTH:
+        return None  # 关于废止部分文件的决定 is a title
     return True if _LAPSED.search(words) else False if _IN_FORCE.search(words) else None
 
 
@@ -248,5 +245,5 @@ _READ: dict[str, Callable[[str], Any]] = {
     "effective_from": _day,
     "effective_to": _day,
     "status": _lapsed,
-    "region": lambda words: words or None,
+    "region": lambda words: words if words and not TITLE_END.search(words) else None,
 }

@@ -184,6 +184,14 @@ def test_the_distance_to_the_pension(benefits: Benefits, text: str, months: Any)
         ("almost 60 years old", {"at_least": 58, "at_most": 59}),
         ("He's 60 in three months", 59),
         ("turning 55 in five years", {"at_least": 49, "at_most": 50}),
+        ("我廿六岁", 26),
+        ("今年卅五了", 35),
+        ("老人家八十有一", 81),
+        ("我五十有三个孩子", 50),
+        ("已满五十周岁，没工作", 50),
+        ("现年满61周岁", 61),
+        ("等我满60岁", None),
+        ("年满50周岁的能领吗", None),
         ("in her late fifties", {"at_least": 57, "at_most": 59}),
         ("born in 1960", {"at_least": 57, "at_most": 58}),
         ("I'm 55, sorry, 56", 56),
@@ -292,6 +300,14 @@ def test_a_fact_that_may_be_of_either_of_two_is_left_out(benefits: Benefits) -> 
 def test_what_is_in_doubt_is_named(benefits: Benefits) -> None:
     found = benefits.read("我58，好像是低保", AS_OF)
     assert any("没有用“低保对象”" in zh for zh, _ in found.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我是残疾人的儿子", "我是退役军人的配偶，没工作", "我是一个低保户的邻居", "I am the sister of a disabled man"],
+)
+def test_the_relative_of_somebody_is_not_what_that_person_is(benefits: Benefits, text: str) -> None:
+    assert not {"disabled", "registered_poor", "subsistence_allowance", "veteran"} & set(read(benefits, text))
 
 
 def test_a_word_before_a_person_is_said_of_that_person(benefits: Benefits) -> None:
