@@ -49,7 +49,7 @@ class SitePage:
     spans: tuple[tuple[int, int], ...] = ()
 
     def get(self, name: str) -> Stated[Any] | None:
-        """The value of a field such as `number`, `issued` or `lapsed`; None where the page has no such field."""
+        """The value of a field of kb/data/site_fields.yaml such as `number` or `issued`; None where the page does not give it."""
         return self.fields.get(name)
 
 

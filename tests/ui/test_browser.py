@@ -35,6 +35,8 @@ def desk(browser: Browser, served: str) -> Iterator[Visit]:
 
 
 def ask(page: Page, question: str) -> None:
+    # What is held is shown by the server: before that nothing listens for the key.
+    expect(page.locator(".kb-held, .kb-asked").first).to_be_visible(timeout=60_000)
     page.locator("#kb-question textarea").fill(question)
     page.locator("#kb-question textarea").press("Enter")
     expect(page.locator(".kb-asked bdi")).to_have_text(question, timeout=60_000)
