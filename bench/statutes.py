@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import KnowledgeBaseError
+from kb.language import repaired
 from kb.reading import NUMERAL, bare, build_clauses, read_document
 from kb.records import Clause, SetAside
 
@@ -77,7 +78,9 @@ def failures_of(law: str, articles: list[Article], folder: Path) -> list[LostArt
     texts = Counter(bare(clause.text) for clause in clauses)
     failures: list[LostArticle] = []
     for article in articles:
-        wanted = bare(article.number + article.content)
+        wanted = bare(
+            repaired(article.number + article.content).text
+        )  # as the reader repairs it: no invisible characters
         if texts[wanted]:
             texts[wanted] -= 1
         else:

@@ -52,6 +52,12 @@ class DraftTree:
         """Whether a numbered unit has been read."""
         return any(draft.mark for draft in self.drafts)
 
+    def is_bare(self, unit: ClauseDraft) -> bool:
+        """Whether a numbered unit has a heading and nothing below it yet."""
+        return (
+            bool(unit.mark) and not unit.children and len(unit.pieces) == 1 and not ends_sentence(unit.pieces[0].text)
+        )
+
     def has_rows_below(self, unit: ClauseDraft) -> bool:
         """Whether a table stands below the unit: what follows a table is no more of the text above it."""
         return any(draft.cells and draft.parent is unit for draft in reversed(self.drafts))

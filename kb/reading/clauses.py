@@ -7,6 +7,7 @@ an ordinal. An address is `<document id> [<part> ]<outline path>`, e.g. `临人�
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +17,17 @@ from kb.language import ends_sentence
 from kb.reading.clause_drafts import HEADING_RANK, ClauseDraft, DraftTree, finished
 from kb.reading.cleaning import clean
 from kb.reading.located import Located, joined
-from kb.reading.outline import ARTICLE_RANK, DASH_RANK, DECIMAL_RANK, OutlineMark, chapter_mark, heading_of, mark_of
+from kb.reading.outline import (
+    ANNEX,
+    ARTICLE_RANK,
+    DASH_RANK,
+    DECIMAL_RANK,
+    NUMERAL,
+    OutlineMark,
+    chapter_mark,
+    heading_of,
+    mark_of,
+)
 from kb.reading.paragraphs import Paragraph, TableBlock, blocks_of
 from kb.reading.parts import DocumentPart, split_parts
 from kb.reading.sections import BlockRole, front_size, role_of
@@ -26,6 +37,7 @@ from kb.records import Clause, Doubt, SetAside, SourceText
 _UNIT_NOTE = re.compile(r"^(?:计量)?单位\s*[：:]")
 _CONTINUED = re.compile(r"^续\s*表")
 _FRAGMENT_LENGTH = 80
+_BARE_NUMERAL = re.compile(rf"[{NUMERAL}]{{1,3}}")
 
 
 def build_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:
@@ -76,7 +88,11 @@ def _drafts_of(part: DocumentPart, aside: list[SetAside]) -> list[ClauseDraft]:
 
 def _is_note(paragraph: Paragraph) -> bool:
     """A short label over or under a table (单位：…, 填报单位：…) that says nothing on its own."""
-    short = len(paragraph.text) <= 12 and not ends_sentence(paragraph.text.rstrip("：:"))
+    short = (
+        len(paragraph.text) <= 12
+        and not ANNEX.match(paragraph.text)
+        and not ends_sentence(paragraph.text.rstrip("：:"))
+    )
     return short or bool(_CONTINUED.match(paragraph.text))
 
 
@@ -98,13 +114,13 @@ class _TextReader:
         chapter = chapter_mark(paragraph.text) if self._decimal else None
         role = None if chapter else role_of(self._part, index, self.role, outlined=tree.is_outlined)
         in_article = tree.open.rank == ARTICLE_RANK
-        if role in (BlockRole.CONTACT, BlockRole.EFFECT) and in_article:
-            role = None  # a later paragraph of a statute's article
+        if role in (BlockRole.CONTACT, BlockRole.EFFECT) and (in_article or tree.is_bare(tree.open)):
+            role = None  # a later paragraph of a statute's article, or all that stands below a heading
         if role is not None:
             self._read_block(role, paragraph.content)
             return None
         self.role = None
-        mark = mark_of(paragraph.text) or chapter
+        mark = self._mark(paragraph, index) or chapter
         if mark and in_article and mark.rank > ARTICLE_RANK:
             mark = None  # the items of a statute's article belong to the article
         if mark:
@@ -116,6 +132,28 @@ class _TextReader:
         else:
             tree.ordinal(paragraph.content, fragment=_is_fragment(paragraph.text))
         return None
+
+    def _mark(self, paragraph: Paragraph, index: int) -> OutlineMark | None:
+        """The paragraph's outline mark: `三` alone is one as a heading, and `1.3人户 2.2人户` are items 1 and 2, not 1.3 and 2.2."""
+        if paragraph.level and _BARE_NUMERAL.fullmatch(paragraph.text):
+            return OutlineMark(10, paragraph.text, len(paragraph.text))
+        mark = mark_of(paragraph.text)
+        if mark is None or mark.rank != DECIMAL_RANK + 1:
+            return mark
+        near = [self._decimal_at(index - 1), self._decimal_at(index), self._decimal_at(index + 1)]
+        for (outer, _), (next_outer, inner) in itertools.pairwise(pair for pair in near if pair):
+            if next_outer == outer + 1 and inner != 1:
+                return OutlineMark(30, mark.number.split(".")[0], mark.number.index(".") + 1)
+        return mark
+
+    def _decimal_at(self, index: int) -> tuple[int, int] | None:
+        """The two numbers of the decimal mark that the block at `index` begins with."""
+        block = self._part.blocks[index] if 0 <= index < len(self._part.blocks) else None
+        mark = mark_of(block.text) if isinstance(block, Paragraph) else None
+        if mark is None or mark.rank != DECIMAL_RANK + 1:
+            return None
+        outer, inner = mark.number.split(".")
+        return int(outer), int(inner)
 
     def _read_block(self, role: BlockRole, content: Located) -> None:
         if role == self.role:

@@ -39,10 +39,10 @@ def inner_starts(text: str) -> frozenset[int]:
     for line in text.splitlines(keepends=True):
         body = line.rstrip()
         first = len(body) - len(body.lstrip())
-        title = next(
-            (name for name in named if body.startswith(name, first) and len(body) > first + len(name) + 1), None
-        )
-        if title and "\u4e00" <= body[first + len(title)] <= "\u9fff":
+        title = max((name for name in named if body.startswith(name, first)), key=len, default="")
+        rest = body[first + len(title) :]
+        # 《甲办法》 is named, and `甲办法实施细则` begins with it: that is a longer title.
+        if title and len(rest) > 1 and "\u4e00" <= rest[0] <= "\u9fff" and not _TITLE.search(rest):
             starts.add(offset + first + len(title))
         if len(body) >= _LONG and "\t" not in body:
             starts |= {offset + start for start in _starts(body) if start > first}

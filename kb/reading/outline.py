@@ -24,7 +24,7 @@ TITLE_KINDS = (
 """The kinds of document that a title ends with, as alternatives of a regular expression: the one list of them."""
 TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(](?:[^（）()]{{1,12}})[）)])?$")
 ORGANISATION = re.compile(
-    r"^[^，。；：！？,;:!?（(0-9]*(?:厅|局|委|委员会|办公室|政府|部|文件|法院|检察院|中心|银行|联合会|总工会|领导小组|管理处)$"
+    r"^[^，。；：！？,;:!?（(0-9]*(?:厅|局|委|委员会|办公室|政府|部|文件|法院|检察院|国务院|中心|银行|联合会|总工会|管委会|领导小组|管理处)$"
 )
 DATE_LINE = re.compile(
     rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日"

@@ -6,6 +6,7 @@ annexes announced, or, where nothing is said, at a title after which the outline
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ def split_parts(blocks: Sequence[Block]) -> list[DocumentPart]:
                 index += size
                 continue
             _note_annex_list(blocks, index, announced, parts[-1])
-            dated = dated or bool(DATE_LINE.match(block.text))
+            dated = dated or (bool(DATE_LINE.match(block.text)) and not ends_sentence(block.text))
         parts[-1].blocks.append(block)
         index += 1
     _name_parts(parts)
@@ -104,20 +105,27 @@ def _explains(text: str, dated: bool) -> bool:
 def _is_annex_start(annex: re.Match[str], blocks: Sequence[Block], index: int, dated: bool) -> bool:
     rest = annex["rest"].strip()
     if not rest:
-        return True
+        return dated or not _lists_annexes(blocks[index + 1 : index + _LOOK_AHEAD])
     if not annex[1] or ends_sentence(rest):
         return False
     ahead = blocks[index + 1 : index + _LOOK_AHEAD]
     return dated or not any(isinstance(block, Paragraph) and DATE_LINE.match(block.text) for block in ahead)
 
 
+def _lists_annexes(below: Sequence[Block]) -> bool:
+    """Whether what stands below a bare 附件： are the names of annexes, one a line, and then the signature."""
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in below]
+    items = list(itertools.takewhile(_LIST_ITEM.match, texts))
+    return bool(items) and any(DATE_LINE.match(text) for text in texts[len(items) : len(items) + 4])
+
+
 def _note_annex_list(blocks: Sequence[Block], index: int, announced: dict[str, str], part: DocumentPart) -> None:
     """Remembers the titles that a list of annexes (附件：1. … 2. …) announces."""
     block = blocks[index]
     annex = ANNEX.match(block.text) if isinstance(block, Paragraph) else None
-    if not annex or not annex["rest"].strip() or part.annex:
+    if not annex or part.annex:
         return
-    items = [annex["rest"]]
+    items = [annex["rest"]] if annex["rest"].strip() else []
     for following in blocks[index + 1 : index + _LOOK_AHEAD]:
         if not isinstance(following, Paragraph) or not (
             _LIST_ITEM.match(following.text) or ANNEX.match(following.text)

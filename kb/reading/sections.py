@@ -23,6 +23,8 @@ _IMPRINT = re.compile(r"^(?:抄送|抄报|主题词)[：:]|印发$|^\S{4,40}(?:�
 _NOTE = re.compile(r"^[（(].*[）)]$")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
 _SIGNING_DISTANCE = 12
+_SIGNED_AND_DATED = re.compile(rf"{ORGANISATION.pattern.removesuffix('$')}{DATE_LINE.pattern.removeprefix('^')}$")
+_SIGNS_TOO = re.compile(r"此页无正文|^[（(][^（）()]{0,30}代章[）)]$")
 
 
 class BlockRole(Enum):
@@ -62,7 +64,7 @@ def role_of(part: DocumentPart, index: int, current: BlockRole | None, *, outlin
     if not isinstance(block, Paragraph):
         return None
     if part.annex:
-        return None
+        return _annex_list_role(block.text, current)
     if not outlined and not block.level and (opening := _opening_role(part, index, block.text)):
         return opening
     return _closing_role(part.blocks, index, block.text, current)
@@ -91,12 +93,8 @@ def _outline_follows(part: DocumentPart, index: int) -> bool:
 
 
 def _closing_role(blocks: Sequence[Block], index: int, text: str, current: BlockRole | None) -> BlockRole | None:
-    annex = ANNEX.match(text)
-    if annex and annex["rest"].strip():
-        return BlockRole.ANNEX_LIST
-    if current is BlockRole.ANNEX_LIST and (_LIST_ITEM.match(text) or text.startswith("《")):
-        return BlockRole.ANNEX_LIST
-    if mark_of(text):
+    if (role := _annex_list_role(text, current)) or mark_of(text):
+        return role
         return None
     if _EFFECT.match(text):
         return BlockRole.EFFECT
@@ -111,20 +109,34 @@ def _closing_role(blocks: Sequence[Block], index: int, text: str, current: Block
     return None
 
 
+def _annex_list_role(text: str, current: BlockRole | None) -> BlockRole | None:
+    """Whether a paragraph begins or continues a list of annexes: `附件：1.…`, or `附件：` alone with the items below it."""
+    annex = ANNEX.match(text)
+    listed = current is BlockRole.ANNEX_LIST and (_LIST_ITEM.match(text) or text.startswith("《"))
+    return BlockRole.ANNEX_LIST if (annex and not ends_sentence(annex["rest"])) or listed else None
+
+
 def _is_signature(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a line signs the document: its date, or an organisation (or 此页无正文) with the date a few lines below."""
+    """Whether a line signs the document: its date, or a body (its seal on behalf, 此页无正文) with the date a few lines below."""
     block = blocks[index]
     if not isinstance(block, Paragraph) or block.level:
         return False
     if DATE_LINE.match(block.text):
-        return len(block.text) <= 30 and not block.text.endswith("印发") and "星期" not in block.text
-    if not (ORGANISATION.match(block.text) or "此页无正文" in block.text):
+        # A sentence may begin with a day, a newspaper's dateline carries the weekday, and what was printed that day is the imprint.
+        return not ends_sentence(block.text) and not block.text.endswith("印发") and "星期" not in block.text
+    if _SIGNED_AND_DATED.match(block.text):
+        return True
+    if not _signs(block.text):
         return False
     for following in blocks[index + 1 : index + _SIGNING_DISTANCE]:
         if not isinstance(following, Paragraph):
             return False
         if DATE_LINE.match(following.text):
             return not following.text.endswith("印发")
-        if not (ORGANISATION.match(following.text) or "此页无正文" in following.text):
+        if not _signs(following.text):
             return False
     return False
+
+
+def _signs(text: str) -> bool:
+    return bool(ORGANISATION.match(text) or _SIGNS_TOO.search(text))

@@ -25,8 +25,9 @@ from kb.reading.statements import Stated
 T = TypeVar("T")
 _HEAD_LINES, _BOX_LINES, _LABELS = 40, 25, 2
 _EDGE = "| \t\u00a0\u3000"
-_TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status")
+_TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status", "counter")
 _STATUS_LENGTH = 8
+_MENU_LENGTH = 20
 _GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
 _CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
 _SALUTATION = re.compile(r"^各.*[：:]$")
@@ -60,6 +61,7 @@ class _Vocabulary:
     fields: dict[str, str]
     labels: re.Pattern[str]
     furniture: re.Pattern[str]
+    lone: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,13 @@ def site_page(text: str) -> SitePage:
         if furniture or pairs or _is_web_date(lines[i].text):
             own[i] = pairs
     labels = [pair.name for i, pairs in own.items() for pair in pairs if _is_evident(lines[i].text, pair)]
-    if len(labels) < _LABELS and not set(labels) & set(_TYPED):
+    dated = any(not pairs and _is_web_date(lines[i].text) for i, pairs in own.items())
+    if len(labels) < _LABELS and not set(labels) & set(_TYPED) and not dated:
         own = {i: pairs for i, pairs in own.items() if not pairs}
     else:
         own |= {i: [pair] for i in range(head) if i not in own and (pair := _bare_label(lines[i].text))}
         own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text)}
+    own |= {i: [] for i in _navigation(lines, head) if i not in own}
     for i in range(_box_start(lines, head), len(lines)):
         own[i] = list(_pairs(lines[i].text))
     return _page_of(text, lines, own)
@@ -117,6 +121,17 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[_Pair]]
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
 
 
+def _navigation(lines: Sequence[SourceLine], head: int) -> list[int]:
+    """The short lines above a trail of links (首页>…): what stands there is the site's menu, but for a title or a number."""
+    trail = next((i for i in reversed(range(head)) if _TRAIL.match(lines[i].text)), 0)
+    above = ((i, lines[i].text) for i in range(trail))
+    return [
+        i
+        for i, words in above
+        if len(words) <= _MENU_LENGTH and not TITLE_END.search(words) and not canonical_number(words)
+    ]
+
+
 def _head_size(lines: Sequence[SourceLine]) -> int:
     """How many lines stand before the first salutation, running sentence or outline mark."""
     for i, line in enumerate(lines[:_HEAD_LINES]):
@@ -128,8 +143,13 @@ def _head_size(lines: Sequence[SourceLine]) -> int:
 
 def _box_start(lines: Sequence[SourceLine], head: int) -> int:
     """Where the box of fields below the document begins, or the page's own last lines; `len(lines)` where there is neither."""
-    end = len(lines)
-    while end > head and (_is_furniture(lines[end - 1].text) or _is_footer(lines[end - 1].text)):
+    end, operated = len(lines), False
+    while end > head and (
+        _is_furniture(words := lines[end - 1].text)
+        or _is_footer(words)
+        or (operated and _vocabulary().lone.fullmatch(words))
+    ):
+        operated = operated or bool(_OPERATOR.search(words))
         end -= 1
     for i in range(max(head, end - _BOX_LINES), end):
         if next(_pairs(lines[i].text), None):
@@ -217,7 +237,9 @@ def _vocabulary() -> _Vocabulary:
     words = "|".join(map(re.escape, furniture))
     # One such word alone may be a heading; two, or one in the brackets of a button, are not.
     several = rf"(?:{signs})*(?:{words})(?:{signs})*(?:{words})(?:{words}|{signs})*|[【\[](?:{words})[】\]]"
-    return _Vocabulary(fields, labels, re.compile(several))
+    # Above the line of the site's operator one alone is a link, and a line of signs an ornament.
+    lone = rf"(?:{signs})*(?:{words})(?:{signs})*|\W+"
+    return _Vocabulary(fields, labels, re.compile(several), re.compile(lone))
 
 
 def _day(words: str) -> date | None:
@@ -245,5 +267,6 @@ _READ: dict[str, Callable[[str], Any]] = {
     "effective_from": _day,
     "effective_to": _day,
     "status": _lapsed,
+    "counter": lambda words: words if re.fullmatch(r"\d*|[-—]+", words) else None,
     "region": lambda words: words if words and not TITLE_END.search(words) else None,
 }

@@ -140,14 +140,17 @@ def _column_names(header: Sequence[TableRow], data: Sequence[TableRow]) -> list[
     """One name a column: its own words, after the group's where a group spans several columns.
 
     No names where the header has fewer cells than the rows below it (what spans several columns was left out of it), and where a column
-    between others is empty from top to bottom: that is a form to be filled in, whose cells are all names.
+    between others is empty from top to bottom, or without a name above rows of different lengths: that is a form to be filled in, whose
+    cells are all names.
     """
     named = [row for row in header if not _is_numbering(_texts(row))]
     width = max((len(row) for row in header), default=0)
     usual = Counter(len(row) for row in data if len(_texts(row)) > 1).most_common(1)
     if usual and usual[0][0] > width:
         return [""] * usual[0][0]
-    if any(not any(_filled(row, column) for row in (*named, *data)) for column in range(1, width - 1)):
+    ragged = len({len(row) for row in data if len(_texts(row)) > 1}) > 1
+    shown = named if len(named) == 1 and ragged else [*named, *data]
+    if any(not any(_filled(row, column) for row in shown) for column in range(1, width - 1)):
         return [""] * width
     names: list[str] = []
     for column in range(width):
