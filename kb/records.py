@@ -104,6 +104,10 @@ class Clause:
     cells: tuple[Cell, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
+    def doubts_in(self, start: int, end: int) -> tuple[Doubt, ...]:
+        """The doubts that touch `text[start:end]`."""
+        return tuple(doubt for doubt in self.doubts if doubt.start < end and start < doubt.end)
+
     def column_at(self, position: int) -> str:
         """The column of a table row that `text[position]` stands in; "" outside rows and for a table's notes."""
         start = 0

@@ -17,7 +17,8 @@ Status = Literal["answered", "not_found", "out_of_scope", "invalid"]
 class AnswerItem:
     """One quoted sentence of an answer, with the number of the citation it stands in.
 
-    `group` is the side of a comparison it speaks for; `gloss` gives English for terms in it, which is no translation of it.
+    `group` is the side of a comparison it speaks for; `gloss` gives English for terms in it, which is no translation of it. What is
+    `uncertain` may not be what is printed: it stands behind what is sure, and no headline is made of it.
     """
 
     text: str
@@ -25,6 +26,7 @@ class AnswerItem:
     column: str | None = None
     group: str | None = None
     gloss: tuple[tuple[str, str], ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,8 @@ def _item(item: AnswerItem) -> dict[str, Any]:
         data["column"] = item.column
     if item.group:
         data["group"] = item.group
+    if item.uncertain:
+        data["uncertain"] = True
     if item.gloss:
         data["gloss"] = [{"term": term, "english": english} for term, english in item.gloss]
     return data

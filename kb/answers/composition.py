@@ -80,17 +80,20 @@ def written(
     setting: Setting,
 ) -> Answer:
     """The answer made of the citations' quotes, past the verbatim gate; `ranked` offers what is related. One group for each citation."""
-    items = tuple(
+    sides = list(dict.fromkeys(groups))
+    items = [
         AnswerItem(
             quote.text,
             citation.n,
             _column(citation.clause, quote.start),
             group,
             setting.glossary.gloss(quote.text) if setting.language == "en" else (),
+            bool(citation.clause.doubts_in(quote.start, quote.end)),
         )
         for citation, group in zip(citations, groups, strict=True)
         for quote in citation.quotes
-    )
+    ]
+    items.sort(key=lambda item: (sides.index(item.group), item.uncertain))
     cited = {citation.clause.id for citation in citations}
     related = {item.clause.id: item for item in ranked if item.clause.id not in cited}
     return gate.passed_gate(
@@ -99,7 +102,7 @@ def written(
             language=setting.language,
             status="answered",
             as_of=setting.as_of,
-            answer=items,
+            answer=tuple(items),
             citations=tuple(citations),
             notices=(
                 *answer_notices(citations, setting.scope, setting.regions, setting.as_of),

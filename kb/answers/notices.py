@@ -211,8 +211,9 @@ def _doubt_notices(citation: Citation) -> list[Notice]:
             "text_uncertain",
             Message(f"{name}{label}：{doubt.reason.zh}", f"{name}{label}: {doubt.reason.en}"),
         )
-        for doubt in citation.clause.doubts
-        if any(doubt.start < quote.end and quote.start < doubt.end for quote in citation.quotes)
+        for doubt in dict.fromkeys(
+            doubt for quote in citation.quotes for doubt in citation.clause.doubts_in(quote.start, quote.end)
+        )
     ]
     if not _DAYS & set(citation.document.uncertain):
         return notices

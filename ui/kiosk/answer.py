@@ -175,7 +175,7 @@ def _finding(
     side: str | None, citation: Citation, items: tuple[AnswerItem, ...], asked: str, office: Office
 ) -> FoundRule:
     document, clause = citation.document, citation.clause
-    first = first_line([item.text for item in items], asked)
+    first = first_line([item.text for item in items if not item.uncertain], asked)
     return FoundRule(
         side=side,
         first=first,

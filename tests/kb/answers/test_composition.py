@@ -15,7 +15,7 @@ from index import Hit
 from kb.answers import composition as answers
 from kb.answers.answer import Answer
 from kb.answers.candidates import AnswerWeights, Candidate
-from kb.answers.citations import passed_gate
+from kb.answers.citations import answer_object, passed_gate
 from kb.answers.composition import AnswerPart, Setting, compose
 from kb.answers.evidence import Evidence
 from kb.answers.relevance import Features, score
@@ -25,8 +25,9 @@ from kb.cases import Vocabulary
 from kb.documents import validity_on
 from kb.errors import GateError
 from kb.language import Gazetteer, Glossary, LexiconEntry, RegionIndex, TermMatch
+from kb.messages import Message
 from kb.questions import Question
-from kb.records import Cell, Clause, Document, Language, Quote, Span
+from kb.records import Cell, Clause, Document, Doubt, Language, Quote, Span
 
 CONTACT = Vocabulary.builtin().contact.said
 DAY = date(2024, 1, 1)
@@ -147,6 +148,16 @@ def test_a_clause_that_says_the_same_words_is_not_quoted_again(regions: RegionIn
     text = "补贴期限最长不超过3年。"
     items = [ranked(NATIONAL, "一", 2.0, text), ranked(JIANGSU, "一", 2.0, text), ranked(JIANGSU, "二", 1.5)]
     assert cited(answer(asking(), items, regions)) == ["N 一", "J 二"]
+
+
+def test_words_that_may_not_be_what_is_printed_stand_behind_those_that_are_sure(regions: RegionIndex) -> None:
+    first, second = ranked(NATIONAL, "一", 2.0, "补贴8001元。"), ranked(JIANGSU, "二", 1.9)
+    doubt = Doubt(2, 6, Message("数字旁有注号。", "A mark stands beside the number."))
+    doubtful = replace(first, clause=replace(first.clause, doubts=(doubt,)))
+    result = answer(asking(), [doubtful, second], regions)
+    assert [(item.citation, item.uncertain) for item in result.answer] == [(2, False), (1, True)]
+    assert [item.get("uncertain", False) for item in answer_object(result, "q")["answer"]] == [False, True]
+    assert "text_uncertain" in codes(result)
 
 
 def test_a_rule_that_is_not_in_force_is_not_quoted_beside_one_that_is(regions: RegionIndex) -> None:

@@ -41,6 +41,13 @@ def test_an_expired_rule_says_so_with_its_day_and_what_to_do(answered: Answer, o
     assert finding.proof == "有效期至2020年5月15日。"
 
 
+def test_no_headline_is_made_of_words_that_may_be_misread(answered: Answer, office: Office):
+    unsure = replace(answered, answer=tuple(replace(item, uncertain=True) for item in answered.answer))
+    (finding,) = screen(unsure, office).findings
+    assert finding.first is None and not finding.is_said
+    assert [item.text for item in finding.sentences] == [item.text for item in answered.answer]
+
+
 def test_where_it_stands_is_told_in_words(answered: Answer, office: Office):
     (finding,) = screen(answered, office).findings
     assert facts(finding) == {
