@@ -14,6 +14,7 @@ from kb.language.normal_form import simplified
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_RAISED = re.compile(r"(?<=\d)[\u00b2\u00b3\u00b9\u2070-\u2079]+")
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 # 〇 and ○ are both typed for a zero; NFKC leaves them apart.
 _ZERO = str.maketrans({"○": "〇", "◯": "〇", "﹝": "〔", "﹞": "〕"})
@@ -42,6 +43,7 @@ _EN_FILLER = re.compile(
 
 
 def _pass(text: str) -> str:
+    text = _RAISED.sub("", text)  # the mark of a note beside a figure is no digit of it
     text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)).translate(_ZERO)
     if _CJK.search(text):
         text = simplified(text)
