@@ -171,10 +171,10 @@ def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
 
 
 def _is_remnant(after: str, words: str) -> bool:
-    """Whether what follows a date on its line is nothing, or a scrap that a scan left there (2016年10月9日 办公室)."""
+    """Whether what follows a date on its line is nothing, or a scrap that a scan left there: the end of a body's name, words apart."""
     if not words:
         return True
-    apart = after[:1].isspace() or words.startswith("办公")
+    apart = after[:1].isspace() or bool(organisations(f"某{words}"))
     return apart and len(words) <= 8 and not _NO_REMNANT.match(words) and not re.search(r"[，。；：、]", words)
 
 

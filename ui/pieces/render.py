@@ -22,7 +22,7 @@ from ui.pieces.templating import piece
 from ui.pieces.words import Words, words_in
 
 # Said by the frame itself, in full, where there is no answer.
-_SAID_BY_FRAME: Final = frozenset({"not_found", "where_to_ask", "related"})
+_SAID_BY_FRAME: Final = frozenset({"not_found", "related"})
 _PIECES: Final = "_answer.html"
 
 
