@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,11 +42,13 @@ def check(folder: Folder = None, as_json: Json = False) -> None:
     from kb.holdings import check_folder
     from kb.language import Gazetteer, locator
 
+    started = time.perf_counter()
     result = check_folder(folder or Settings().corpus, locator(Gazetteer.load()))
+    seconds = time.perf_counter() - started
     if as_json:
         print(json.dumps(_object(result), ensure_ascii=False, indent=2))
     else:
-        _show(result)
+        _show(result, seconds)
     raise typer.Exit(int(result.contradicts))
 
 
@@ -81,7 +84,7 @@ def _object(result: FolderCheck) -> dict[str, Any]:
     }
 
 
-def _show(result: FolderCheck) -> None:
+def _show(result: FolderCheck, seconds: float) -> None:
     for file in result.files:
         _show_file(file)
     for pair in result.same:
@@ -90,7 +93,8 @@ def _show(result: FolderCheck) -> None:
     for skipped in result.skipped:
         print(f"跳过 skipped: {skipped.file}（{skipped.reason.zh}）。 Not taken: {skipped.reason.en}.")
     bad = sum(file.contradicts for file in result.files)
-    print(f"{len(result.files)} 份文件 files，{bad} 份须先核对 to be settled first")
+    each = f"，每份 {seconds / len(result.files):.2f} 秒 seconds a file" if result.files else ""
+    print(f"{len(result.files)} 份文件 files，{bad} 份须先核对 to be settled first{each}")
 
 
 def _show_file(file: CheckedFile) -> None:
