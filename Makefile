@@ -6,6 +6,8 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PORT   ?= 7860
 KIOSK_PORT ?= 7861
+# Compiled modules are kept whatever the environment says: a test that starts `policy-kb` anew need not compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 # The tests run in this many processes, each on one core: two engines' threads on the same cores wait for each other, spinning.
 WORKERS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder

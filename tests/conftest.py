@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from warm_readers import warm_readers
 
 from index import CachingEmbedder, TextIndexError, VectorCache, open_generation
 from kb.benefits import Benefits, load_cards, resolve_cards
@@ -115,3 +118,15 @@ def benefits(loaded: list[LoadedDocument]) -> Benefits:
 def source() -> Callable[[str], SourceText]:
     """Makes a source text out of a string."""
     return lambda text: SourceText("样本.txt", text, "utf-8", "0" * 64)
+
+
+@pytest.fixture(scope="session")
+def _warm() -> Iterator[Any]:
+    with warm_readers() as run:
+        yield run
+
+
+@pytest.fixture
+def warm_readers_of_files(_warm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For modules that read many files: see `tests/support/warm_readers.py`. What fences a reader in is tested without."""
+    monkeypatch.setattr(subprocess, "run", _warm)

@@ -13,7 +13,6 @@ from kb.messages import Message
 from kb.people import FeedbackStore
 from kb.settings import Settings
 from kb.store import StoreFollower
-from ui.desk import mount_desk
 from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
 from ui.server import (
     LOCAL_NAMES,
@@ -40,6 +39,9 @@ def create_app(
     proxy: TrustedProxy | None = None,
 ) -> FastAPI:
     """The web application; `hosts` are names it answers to beside this machine's own, `sign_in` asks who is there."""
+    # The desk brings Gradio with it, half of what it takes to start: a terminal and a refusal to serve do without.
+    from ui.desk import mount_desk
+
     app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
     mount_desk(app, services, sign_in, proxy)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)

@@ -20,7 +20,7 @@ from ui.desk.feedback_page import feedback_routes
 from ui.desk.question_page import desk_page
 from ui.desk.reading_page import reading_routes
 from ui.desk.sheet_page import sheet_routes
-from ui.pieces import ASSETS, FAVICON, desk_theme, page_head
+from ui.desk.theme import ASSETS, FAVICON, desk_theme, page_head
 from ui.server import (
     ENGLISH,
     Authentication,

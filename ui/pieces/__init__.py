@@ -15,14 +15,11 @@ from ui.pieces.replies import attachment, wants_json
 from ui.pieces.runs import NOTE, ClausePart, Run, cell_ranges, clause_parts, quoted_runs, runs_of, spans
 from ui.pieces.situation_numbers import read_number, typed_as
 from ui.pieces.templating import piece, templates
-from ui.pieces.theme import ASSETS, FAVICON, desk_theme, page_head
 from ui.pieces.words import Words, words_in
 
 __all__ = [
-    "ASSETS",
     "BAD_DATE",
     "BUSY",
-    "FAVICON",
     "NOTE",
     "BenefitView",
     "BusyError",
@@ -42,13 +39,11 @@ __all__ = [
     "clause_parts",
     "clause_path",
     "comparison_view",
-    "desk_theme",
     "document_path",
     "failure_html",
     "field_error_html",
     "first_line",
     "is_compared",
-    "page_head",
     "piece",
     "quoted_runs",
     "quoted_with_citation",

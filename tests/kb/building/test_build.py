@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from command_line import Run, run
 from embedders import SECOND, Hashing
 from filelock import FileLock
 
@@ -49,16 +52,25 @@ def all_files(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def policy_kb(settings: Settings, limit: int | None = None) -> subprocess.CompletedProcess[str]:
-    """`policy-kb build` in another process, which may write no file beyond `limit` bytes."""
-    code = (
-        "import resource, sys; from app import main\n"
-        f"limit = {limit!r}\n"
-        "if limit is not None: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))\n"
-        f"sys.argv = ['policy-kb', 'build', '--corpus', {str(settings.corpus)!r}, '--store', {str(settings.store)!r}]\n"
-        "main()"
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """No file of this process may grow beyond `size` bytes, as on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.fixture
+def policy_kb_build(
+    small: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Run]:
+    """Runs `policy-kb build` over the small corpus."""
+    return lambda: run(
+        "build", "--corpus", small.corpus, "--store", small.store, capsys=capsys, monkeypatch=monkeypatch
     )
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 def test_only_what_is_new_is_embedded_and_the_store_is_that_of_a_build_from_nothing(small: Settings) -> None:
@@ -160,19 +172,23 @@ def test_a_corpus_changed_while_it_is_read_is_read_again(small: Settings, monkey
     assert not build(small, models=Models(Hashing(model_id()), SECOND)).changed
 
 
-def test_the_command_says_in_one_line_that_another_builder_is_at_work(small: Settings) -> None:
+def test_the_command_says_in_one_line_that_another_builder_is_at_work(
+    small: Settings, policy_kb_build: Callable[[], Run]
+) -> None:
     build(small, models=Models(Hashing(model_id()), SECOND))
     (small.corpus / "甲.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
     before = all_files(small.store)
     with FileLock(small.store / ".lock"):
-        done = policy_kb(small)
-    assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (1, "", 1)
-    assert "另一个程序正在写入" in done.stderr
+        done = policy_kb_build()
+    assert (done.code, done.out, len(done.err.strip().splitlines())) == (1, "", 1)
+    assert "另一个程序正在写入" in done.err
     assert all_files(small.store) == before
 
 
 @pytest.mark.parametrize("room", ["none", "a little", "all but a byte"])
-def test_a_full_disk_is_one_line_and_changes_nothing(small: Settings, room: str) -> None:
+def test_a_full_disk_is_one_line_and_changes_nothing(
+    small: Settings, room: str, policy_kb_build: Callable[[], Run]
+) -> None:
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
     build(small, models=Models(Hashing(model_id()), SECOND))
     anew = Settings(corpus=small.corpus, store=small.store.parent / "anew")
@@ -181,11 +197,12 @@ def test_a_full_disk_is_one_line_and_changes_nothing(small: Settings, room: str)
     build(anew, models=Models(Hashing(model_id()), SECOND))
     largest = max(path.stat().st_size for path in anew.store.rglob("*") if path.is_file())
     before = all_files(small.store.parent)
-    done = policy_kb(small, limit={"none": 0, "a little": 700, "all but a byte": largest - 1}[room])
-    assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (1, "", 1), done.stderr
-    assert "磁盘空间" in done.stderr
+    with files_up_to({"none": 0, "a little": 700, "all but a byte": largest - 1}[room]):
+        done = policy_kb_build()
+    assert (done.code, done.out, len(done.err.strip().splitlines())) == (1, "", 1), done.err
+    assert "磁盘空间" in done.err
     assert all_files(small.store.parent) == before
-    assert policy_kb(small).returncode == 0
+    assert policy_kb_build().code == 0
     assert files_of(small.store) == files_of(anew.store)
 
 

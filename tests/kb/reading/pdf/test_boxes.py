@@ -15,6 +15,7 @@ from kb.reading.pdf.fields import with_fields
 from kb.reading.pdf.page import PrintedFragment
 from kb.reading.pdf.pdf import read_pdf
 
+pytestmark = pytest.mark.usefixtures("warm_readers_of_files")
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 

@@ -35,6 +35,7 @@ from kb.reading.tables import REPEATED_HEADER
 from kb.records import Quote, SourceText
 from kb.store import read_archive, write_archive
 
+pytestmark = pytest.mark.usefixtures("warm_readers_of_files")
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 

@@ -51,7 +51,7 @@ def with_content(content: bytes, form: bytes = b"") -> bytes:
 
 GOOD = with_content(stream(WORDS))
 PACKED = zlib.compress(WORDS * 50)
-NULLS = zlib.compress(bytes(100 * 2**20), 9)
+NULLS = zlib.compress(bytes(100 * 2**20), 1)
 FLATE = b"/Filter /FlateDecode"
 CONTENT = GOOD.index(b"4 0 obj")
 
@@ -81,6 +81,7 @@ BAD = {
 }
 
 
+@pytest.mark.usefixtures("warm_readers_of_files")
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_file_is_refused_by_name(tmp_path: Path, case: str) -> None:
     data, reason = BAD[case]
