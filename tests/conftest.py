@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from embedders import MODEL_FILES
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -70,6 +71,9 @@ def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.parent.mkdir(exist_ok=True)
     with FileLock(store.parent / "lock"):
         build(Settings(corpus=CORPUS, store=store), models=_real_models())
+        if not (store / "models").exists():
+            # For the processes that tests start: they need not make the models' files again.
+            (store / "models").symlink_to(MODEL_FILES)
     return store
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedders import MODEL_FILES, SECOND
 
-from index import Entry, HybridIndex, UseEmbedder, load_embedder
+from index import Entry, HybridIndex, load_embedder
 from index.models.embedder import PassageEmbedder, Progress, Vector
 from index.vector_cache import CachingEmbedder, VectorCache, content_hash
 
@@ -117,7 +118,7 @@ def test_a_lone_surrogate_and_equal_looking_texts_have_hashes_of_their_own():
     assert len({content_hash(text) for text in ("\ud800", "?", "é", "e\u0301", "a", "a ")}) == 6
 
 
-@pytest.mark.parametrize("load", [load_embedder, UseEmbedder], ids=["main", "second"])
+@pytest.mark.parametrize("load", [lambda: load_embedder(cache=MODEL_FILES), lambda: SECOND], ids=["main", "second"])
 def test_the_real_models_give_a_text_the_same_bits_whatever_its_neighbours(
     tmp_path: Path, load: Callable[[], PassageEmbedder]
 ):

