@@ -46,7 +46,7 @@ coverage: $(VENV)/.installed-test browser-packages ## the tests again, with the 
 
 unit: $(VENV)/.installed-test ## the fast tests only
 	$(BIN)/policy-kb build
-	$(PYTEST) -m "not browser and not slow"
+	$(PYTEST) -m "not browser and not slow" --hypothesis-profile fast
 
 bench: $(VENV)/.installed-test ## speed and memory on this machine, thirty caseworkers at once for a minute
 	$(BIN)/python bench/speed.py

@@ -30,6 +30,8 @@ from kb.store import KnowledgeBase
 
 # A busy machine is slow, not wrong.
 hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# `make unit`: a fifth of the examples; `make test` tries them all.
+hypothesis_settings.register_profile("fast", hypothesis_settings.get_profile("suite"), max_examples=20)
 hypothesis_settings.load_profile("suite")
 
 CORPUS = Path(__file__).parent.parent / "corpus"

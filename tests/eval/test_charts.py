@@ -95,6 +95,7 @@ def drawn() -> dict[str, Chart]:
     return charts.figures(run_of(*FOUR), HISTORY)
 
 
+@pytest.mark.slow
 def test_a_run_gives_every_figure_and_the_same_bytes_twice(drawn: dict[str, Chart]):
     assert list(drawn) == ["variants", "groups", "roc", "calibration", "latency", "trend"]
     assert drawn == charts.figures(run_of(*FOUR), HISTORY)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eval.errors import EvalError, QuestionSetError
-from eval.questions import DEFAULT_AS_OF, DEFAULT_FILE, EvalQuestion, load_questions, parse_questions
+from eval.questions import DEFAULT_AS_OF, EvalQuestion, load_questions, parse_questions
 from eval.results import Gold
 from eval.texts import CorpusTexts
 
@@ -25,16 +25,6 @@ GOOD = {
     "split": "dev",
 }
 REFUSED = GOOD | {"id": "q2", "kind": "unanswerable_far", "question": "明天下雨吗？", "gold": [], "facts": []}
-
-
-@pytest.fixture(scope="module")
-def texts(corpus: Path) -> CorpusTexts:
-    return CorpusTexts.load(corpus)
-
-
-@pytest.fixture(scope="module")
-def shipped(texts: CorpusTexts) -> tuple[EvalQuestion, ...]:
-    return load_questions(DEFAULT_FILE, texts)
 
 
 def problems(texts: CorpusTexts, *rows: object) -> list[str]:

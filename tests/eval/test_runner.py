@@ -16,7 +16,7 @@ from eval.baseline import accept
 from eval.errors import EvalError
 from eval.gate import compare_runs
 from eval.opened import OpenedStore, open_store
-from eval.questions import DEFAULT_FILE, EvalQuestion, load_questions
+from eval.questions import DEFAULT_FILE, EvalQuestion
 from eval.results import QuestionResult, RunResult
 from eval.texts import CorpusTexts
 from eval.variants import VARIANTS, PlainQuestion, check_variants, chunk_searcher
@@ -31,13 +31,8 @@ PLAIN = ("bm25", "dense-clause", "dense-sentence", "hybrid")
 
 
 @pytest.fixture(scope="module")
-def texts(corpus: Path) -> CorpusTexts:
-    return CorpusTexts.load(corpus)
-
-
-@pytest.fixture(scope="module")
-def questions(texts: CorpusTexts) -> tuple[EvalQuestion, ...]:
-    return tuple(item for item in load_questions(DEFAULT_FILE, texts) if item.id in IDS)
+def questions(shipped: tuple[EvalQuestion, ...]) -> tuple[EvalQuestion, ...]:
+    return tuple(item for item in shipped if item.id in IDS)
 
 
 @pytest.fixture

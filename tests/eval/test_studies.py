@@ -16,7 +16,7 @@ from eval.calibrate import choices
 from eval.errors import EvalError
 from eval.leave_one_out import ALL, entries_without, leave_one_out, lies_in
 from eval.opened import Parts, RememberingWordEmbedder, open_parts
-from eval.questions import DEFAULT_FILE, EvalQuestion, load_questions
+from eval.questions import DEFAULT_FILE, EvalQuestion
 from eval.results import Gold, QuestionResult
 from eval.studies import STUDY_COLUMNS, figures_of, row_of
 from eval.texts import CorpusTexts
@@ -29,13 +29,8 @@ SHANDONG = "临人社发〔2016〕12号"
 
 
 @pytest.fixture(scope="module")
-def texts(corpus: Path) -> CorpusTexts:
-    return CorpusTexts.load(corpus)
-
-
-@pytest.fixture(scope="module")
-def questions(texts: CorpusTexts) -> tuple[EvalQuestion, ...]:
-    return tuple(item for item in load_questions(DEFAULT_FILE, texts) if item.id in IDS)
+def questions(shipped: tuple[EvalQuestion, ...]) -> tuple[EvalQuestion, ...]:
+    return tuple(item for item in shipped if item.id in IDS)
 
 
 @pytest.fixture(scope="module")

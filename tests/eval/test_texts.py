@@ -13,11 +13,6 @@ from kb.language import Gazetteer, locator
 from kb.records import Cell, Clause, Span
 
 
-@pytest.fixture(scope="module")
-def texts(corpus: Path) -> CorpusTexts:
-    return CorpusTexts.load(corpus)
-
-
 @pytest.mark.parametrize(
     ("text", "fact", "there"),
     [

@@ -67,7 +67,7 @@ def test_it_reads_as_the_reference_does(ours, reference, text):
     assert ours.encode(text) == reference.encode(text).ids
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples, deadline=None)
 @given(
     st.text(st.sampled_from(string.ascii_lowercase + "▁,.:1230补贴残疾就业创业担保贷款申请期限不超过年"), max_size=60)
 )

@@ -631,7 +631,7 @@ PROFILES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=3 * settings.default.max_examples // 2)
 @given(data=PROFILES, which=st.integers(0, 100), as_of=st.sampled_from([IN_FORCE, LATER, date(2026, 11, 22)]))
 def test_knowing_less_never_makes_a_maybe_a_yes(
     benefits: Benefits, data: dict[str, Any], which: int, as_of: date

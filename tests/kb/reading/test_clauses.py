@@ -258,7 +258,7 @@ BODY = """一、总体要求
 """
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=min(60, settings.default.max_examples), deadline=None)
 @given(st.integers(18, 60), st.booleans())
 def test_wrapping_lines_anywhere_changes_no_clause(width: int, page_ends: bool) -> None:
     def make(text: str) -> SourceText:
@@ -284,7 +284,7 @@ def test_scraps_do_not_crash(source: Make, text: str) -> None:
     clauses_of(source, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples, deadline=None)
 @given(st.text(alphabet="一二、（）()1.。；：\n\t |附件关于的通知第条—#《》甲乙", max_size=120))
 def test_any_text_is_accounted_for(text: str) -> None:
     clauses_of(lambda given: SourceText("样本.txt", given, "utf-8", "0" * 64), text)

@@ -127,7 +127,11 @@ def test_what_was_passed_over_is_not_asked_in_other_words(start: Interview, bene
     assert sum(map(len, facts)) == len(frozenset().union(*facts))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=min(60, settings.default.max_examples),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_any_way_through_is_short_consistent_and_to_the_point(
     start: Interview, benefits: Benefits, data: st.DataObject

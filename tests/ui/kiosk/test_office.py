@@ -128,6 +128,7 @@ def test_every_example_that_the_program_brings_is_answered(base: KnowledgeBase):
         assert found.status == "answered" and found.confidence >= SURE, question
 
 
+@pytest.mark.slow
 def test_every_region_has_tiles_and_no_tile_is_without_an_answer(base: KnowledgeBase):
     tiles = offered(default_topics(), base, base.regions)
     for region in (EVERYWHERE, *base.regions):
