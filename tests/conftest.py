@@ -44,6 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         weight = {item.path: 0 for item in items}
         for item in items:
             weight[item.path] += 100 if item.get_closest_marker("browser") else 1
+            weight[item.path] += 10 * (
+                "built_store" in item.fixturenames or "warm_readers_of_files" in item.fixturenames
+            )
             weight[item.path] += 1000 if item.get_closest_marker("slow") else 0
         items.sort(key=lambda item: -weight[item.path])
 

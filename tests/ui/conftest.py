@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from chromium import launched
+from chromium import DESK, launched, leave
 from fastapi import FastAPI
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from serving import running
 from starlette.testclient import TestClient
 
@@ -152,6 +152,14 @@ def browser() -> Iterator[Browser]:
     """A real Chromium, one for each module of tests."""
     with launched() as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A caseworker's browser, for tests that each begin a session there with `visited_again`; what must not stay is tested in fresh ones."""
+    opened = browser.new_context(**DESK, permissions=["clipboard-read", "clipboard-write"])
+    yield opened
+    leave(opened)
 
 
 @pytest.fixture(scope="session")

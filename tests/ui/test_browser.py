@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from chromium import Watch, shoot, violations, visited
-from playwright.sync_api import Browser, Page, expect
+from chromium import Watch, shoot, violations, visited, visited_again
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import running
 
 from kb.building import build
@@ -28,8 +28,8 @@ Visit = tuple[Page, Watch]
 
 
 @pytest.fixture
-def desk(browser: Browser, served: str) -> Iterator[Visit]:
-    with visited(browser, served, permissions=["clipboard-read", "clipboard-write"]) as (page, watch):
+def desk(context: BrowserContext, served: str) -> Iterator[Visit]:
+    with visited_again(context, served) as (page, watch):
         expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
         yield page, watch
 

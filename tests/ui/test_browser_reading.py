@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
-from chromium import Watch, shoot, violations, visited
+from chromium import Watch, shoot, violations, visited, visited_again
 from embedders import SECOND, Hashing
 from pdf_notice import write_pdf
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import running
 
 from kb.building import build
@@ -48,8 +48,8 @@ def of_pdf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Serv
 
 
 @pytest.fixture
-def cited(browser: Browser, served: str) -> Iterator[Visit]:
-    with visited(browser, served, CITED, permissions=["clipboard-read", "clipboard-write"]) as visit:
+def cited(context: BrowserContext, served: str) -> Iterator[Visit]:
+    with visited_again(context, served, CITED) as visit:
         yield visit
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from chromium import Watch, shoot, violations, visited
-from playwright.sync_api import Browser, Page, expect
+from chromium import Watch, shoot, violations, visited, visited_again
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -18,8 +18,8 @@ Visit = tuple[Page, Watch]
 
 
 @pytest.fixture
-def case(browser: Browser, served: str) -> Iterator[Visit]:
-    with visited(browser, served, "/situation") as opened:
+def case(context: BrowserContext, served: str) -> Iterator[Visit]:
+    with visited_again(context, served, "/situation") as opened:
         yield opened
 
 

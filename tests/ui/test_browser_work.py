@@ -12,9 +12,9 @@ from urllib.parse import quote
 import docx
 import pypdfium2
 import pytest
-from chromium import Watch, shoot, violations, visited
+from chromium import Watch, shoot, violations, visited, visited_again
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kb.records import Filters
 from ui.server import COOKIE, Services, Session
@@ -30,8 +30,8 @@ Visit = tuple[Page, Watch]
 
 
 @pytest.fixture
-def visit(browser: Browser, served: str) -> Iterator[Visit]:
-    with visited(browser, served, "/batch", permissions=["clipboard-read", "clipboard-write"]) as opened:
+def visit(context: BrowserContext, served: str) -> Iterator[Visit]:
+    with visited_again(context, served, "/batch") as opened:
         yield opened
 
 

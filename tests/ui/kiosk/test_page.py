@@ -6,8 +6,6 @@ import hashlib
 import html
 import logging
 import re
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -349,10 +347,11 @@ def test_the_faults_of_an_office_file_are_said_one_a_line_and_nothing_is_served(
         (["--proxy-header", "X-User"], 2, "--mode"),
     ],
 )
-def test_policy_kb_serve_refuses_what_a_terminal_cannot_be(options: list[str], code: int, said: str):
-    command = [sys.executable, "-m", "kb", "serve", "--mode", "kiosk", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    assert (done.returncode, done.stdout) == (code, "") and said in done.stderr
+def test_policy_kb_serve_refuses_what_a_terminal_cannot_be(
+    options: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    done = run("serve", "--mode", "kiosk", *options, capsys=capsys, monkeypatch=monkeypatch)
+    assert (done.code, done.out) == (code, "") and said in done.err
 
 
 def test_nothing_asked_is_logged_or_put_into_the_store(client: TestClient, built_store: Path, caplog):
