@@ -34,7 +34,7 @@ test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/policy-kb build
-	$(BIN)/mypy & typed=$$!; $(BIN)/python -m eval gate; asked=$$?; wait $$typed && exit $$asked
+	$(BIN)/mypy & typed=$$!; OMP_NUM_THREADS=1 $(BIN)/python -m eval gate; asked=$$?; wait $$typed && exit $$asked
 	$(PYTEST)
 
 report: $(VENV)/.installed-test ## measure the answers and write the report

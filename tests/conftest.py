@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from embedders import MODEL_FILES
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from warm_readers import warm_readers
 
+import kb.people.users
 from index import CachingEmbedder, TextIndexError, VectorCache, open_generation
 from kb.benefits import Benefits, load_cards, resolve_cards
 from kb.building import build
@@ -58,6 +60,16 @@ def _models_once() -> Iterator[None]:
     loaded = cache(lambda name: load(name, Settings().store))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Models, "load", lambda name, _: loaded(name))
+        yield
+
+
+@pytest.fixture(scope="module")
+def cheap_passwords() -> Iterator[None]:
+    """Passwords hashed in no time, where what is tested is not how long it takes to try one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            kb.people.users, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+        )
         yield
 
 

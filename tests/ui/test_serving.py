@@ -20,6 +20,7 @@ from ui.server import ServeError, Services, is_loopback, reach_of
 from ui.serving import create_app, serve, server_config
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
 @pytest.fixture(scope="module")

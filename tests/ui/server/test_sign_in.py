@@ -59,12 +59,12 @@ def _door(base: KnowledgeBase, folder: Path, proxy: TrustedProxy, by_password: b
 
 
 @pytest.fixture(scope="module")
-def _passwords(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Door:
+def _passwords(base: KnowledgeBase, cheap_passwords: None, tmp_path_factory: pytest.TempPathFactory) -> Door:
     return _door(base, tmp_path_factory.mktemp("door"), TrustedProxy())
 
 
 @pytest.fixture(scope="module")
-def _proxied(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Door:
+def _proxied(base: KnowledgeBase, cheap_passwords: None, tmp_path_factory: pytest.TempPathFactory) -> Door:
     proxy = TrustedProxy.of(["10.0.0.2"], "X-Remote-User")
     return _door(base, tmp_path_factory.mktemp("proxied"), proxy, by_password=False)
 
