@@ -64,8 +64,10 @@ def compare(
         for place, side in enumerate(found)
     ]
     if completed != found:
-        found = completed
+        found, asked_for = completed, {row.kind for row in rows}
         marks, rows = _differences(kb, found)
+        # A sentence quoted for its term is no reason to compare shares.
+        rows = tuple(row for row in rows if row.kind in asked_for)
     compared = tuple(
         replace(
             side, quotes=tuple(replace(quoted, marks=own) for quoted, own in zip(side.quotes, of_side, strict=True))
