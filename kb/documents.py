@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,10 @@ from kb.records import Document, Effect, Validity
 _MARKS = str.maketrans(
     {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "（": "〔", "）": "〕", "(": "〔", ")": "〕", "﹝": "〔", "﹞": "〕"}
 )
+
+
+_ISSUED_AS = re.compile(r"(?:关于)?(?:印发|发布|公布|颁布)(?P<title>.+)的(?:通知|公告|通告|决定)")
+_TITLE_MARKS = str.maketrans("", "", '《》〈〉＜＞<>“”"')
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,17 @@ def find_document(name: str, documents: Sequence[Document]) -> Document:
     raise UnknownDocument(
         f"没有文件“{name}”：可用的有 {'、'.join(near)}。", f"No such document; the nearest are: {', '.join(near)}."
     )
+
+
+def comparable_title(title: str) -> str:
+    """A title as it is compared: in NFKC, without white space and quotation marks."""
+    return unicodedata.normalize("NFKC", re.sub(r"\s+", "", title)).translate(_TITLE_MARKS)
+
+
+def issued_title(title: str) -> str:
+    """The title of the text that a notice issues: 甲局关于印发乙办法的通知 -> 乙办法; of any other title, itself."""
+    found = _ISSUED_AS.search(title)
+    return found["title"] if found else title
 
 
 def comparable_name(name: str) -> str:

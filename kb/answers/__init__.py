@@ -6,7 +6,8 @@ from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Status
 from kb.answers.asking import Asking
 from kb.answers.candidates import Candidate
 from kb.answers.citations import answer_object, document_object, hit_object, page_of, source_start
-from kb.answers.comparison import ComparedSide, Comparison, MarkedQuote, Side, SideKind, compare, side_of
+from kb.answers.compared import ComparedSide, Comparison, MarkedQuote, Side, SideKind
+from kb.answers.comparison import compare, side_of
 from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
 from kb.answers.ranking import NearWords, Probe, Ranker

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 from kb.answers import composition as answers
-from kb.answers.abstention import asks_of_another_time, asks_of_no_clause, years_spoken_of
-from kb.answers.answer import Answer, SearchHit
-from kb.answers.candidates import Candidate
+from kb.answers.abstention import asks_of_no_clause
+from kb.answers.answer import Answer, Citation, SearchHit
+from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.case_answers import asks_what_there_is, case_answer
 from kb.answers.composition import AnswerPart, Setting
+from kb.answers.document_answers import asked_day, document_answer
+from kb.answers.hidden import hidden_notices, left_out, overridden_notices
 from kb.answers.parted import parts_of_questions, parts_of_sides
+from kb.answers.periods import reaches, speaks_for_years, years_of_a_rule, years_spoken_of
+from kb.answers.places import nearest_first, parts_of_regions
+from kb.answers.proofs import HeldTexts
 from kb.answers.ranking import CANDIDATES, Probe, Ranker
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.answers.sides import sides_of
@@ -21,7 +27,16 @@ from kb.benefits import Benefits, CardMatch
 from kb.documents import comparable_name
 from kb.errors import InvalidQuestion
 from kb.language import Gazetteer, Glossary, Lexicon, Place, RegionIndex, simplified, well_formed
-from kb.questions import Question, check_question, questions_in, understand
+from kb.questions import (
+    Question,
+    about_documents,
+    check_question,
+    of_none_held,
+    parts_asked,
+    questions_in,
+    title_forms,
+    understand,
+)
 from kb.records import Clause, Document, Language
 
 _MOST_CARDS = 8
@@ -45,13 +60,20 @@ class Asking:
         self._lexicon, self._glossary = lexicon, Glossary(lexicon.entries)
         self._gazetteer, self._regions = gazetteer, regions
         self._numbers = tuple(document.number for document in documents if document.number)
+        self._titles = title_forms(document.title for document in documents)
         self._benefits = benefits
 
     def understand(self, question: str) -> Question:
         """What a question says, as it is read before any text is searched."""
-        return understand(
-            question, self._lexicon, self._gazetteer, known_numbers=self._numbers, held=self._regions.held
+        read = understand(
+            question,
+            self._lexicon,
+            self._gazetteer,
+            known_numbers=self._numbers,
+            held=self._regions.held,
+            known_titles=self._titles,
         )
+        return replace(read, parts=parts_asked(read))
 
     def answer(self, ranker: Ranker, question: str, filters: ResolvedFilters, language: Language | None) -> Answer:
         """The answer to one question; a bad question is `invalid`."""
@@ -61,11 +83,14 @@ class Asking:
         except InvalidQuestion as error:
             return answers.invalid_answer(question, error.message, filters.as_of, language or "zh")
         asked = self.understand(question)
+        if found := self._of_documents(ranker, asked, filters, language):
+            return found
+        asked = of_none_held(asked)
         scope = self._scope(asked, filters)
         situation, fitting = self._benefits.for_question(question, filters.place, filters.as_of, scope.documents)
         # Of a case described without naming a benefit no clause speaks in the question's words.
         case = fitting if situation and asks_what_there_is(asked, situation) else ()
-        answer = self._answer(ranker, asked, scope, filters.as_of, language or asked.language, case)
+        answer = self._answer(ranker, asked, scope, filters, language or asked.language, case)
         cited = {citation.clause.id for citation in answer.citations}
         cards = sorted(fitting, key=lambda match: match.card.clause.id not in cited)[:_MOST_CARDS]
         return replace(answer, situation=situation, cards=tuple(cards))
@@ -77,12 +102,16 @@ class Asking:
         """
         check_question(question)
         asked = self.understand(question)
+        stated = self._of_documents(ranker, asked, filters, None)
+        asked = of_none_held(asked)
         scope = self._scope(asked, filters)
-        if scope.out:
+        if not scope.documents and not stated:
             return []
         parts, _, probe = self._parts(ranker, asked, scope, filters.as_of)
-        ranking = ranker.rank(probe or ranker.probe(asked), scope.documents, filters.as_of, max(k, CANDIDATES))
-        first = [part.candidates[0] for part in parts]
+        probe = probe or ranker.probe(asked)
+        ranking = ranker.rank(probe, scope.documents, filters.as_of, max(k, CANDIDATES))
+        ranking = nearest_first(ranking, ranker, probe, scope, filters.as_of)
+        first: Sequence[Citation | Candidate] = stated.citations if stated else [part.candidates[0] for part in parts]
         ids = {item.clause.id for item in first}
         ranked: list[SearchHit] = []
         floor = 1.0
@@ -103,47 +132,91 @@ class Asking:
         """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
         asked = self.understand(question)
         scope = self._scope(asked, filters)
-        if scope.out or self._of_nothing_held(asked, scope, filters.as_of) or self._of_no_document(scope):
+        if scope.out or self._of_nothing_held(asked, scope) or self._of_no_document(scope):
             return None
         probe = ranker.probe(asked)
         found = ranker.rank(probe, scope.documents, filters.as_of).candidates
         return (probe, found) if found else None
 
     def _scope(self, question: Question, filters: ResolvedFilters) -> Scope:
-        scope = scope_of(question, self._documents, self._regions, lambda: self._places_in_texts, filters)
+        years = years_of_a_rule(question)
+        scope = scope_of(
+            question,
+            self._documents,
+            self._regions,
+            lambda: self._places_in_texts,
+            filters,
+            lambda document: reaches(document, self._years[document.id], years, filters.as_of),
+        )
         unknown = (name for name in question.unknown_places if name not in self._names_in_texts)
         return scope if filters.place else replace(scope, unknown_places=tuple(unknown))
+
+    def _of_documents(
+        self, ranker: Ranker, question: Question, filters: ResolvedFilters, language: Language | None
+    ) -> Answer | None:
+        """The answer to a question about documents themselves, whose state is what is asked: "only in force" leaves none of them out."""
+        asked = about_documents(question)
+        if asked is None:
+            return None
+        day = asked_day(question, filters.as_of)
+        of_all = replace(question, years=())
+        scope = scope_of(
+            of_all, self._documents, self._regions, lambda: self._places_in_texts, replace(filters, in_force=False)
+        )
+        held = [self._by_id[identifier] for identifier in scope.documents]
+        setting = self._setting(scope, day, language or question.language, AnswerWeights())
+
+        def titled(subject: str) -> tuple[Document, ...]:
+            return ranker.titled(self.understand(subject), scope.documents)
+
+        return document_answer(asked, question, held, HeldTexts(self._by_id, self._clauses), setting, titled)
+
+    def _setting(self, scope: Scope, day: date, language: Language, weights: AnswerWeights) -> Setting:
+        contact = self._benefits.vocabulary.contact.said
+        return Setting(scope, self._regions, self._glossary, day, language, weights, contact)
 
     def _answer(
         self,
         ranker: Ranker,
         question: Question,
         scope: Scope,
-        day: date,
+        filters: ResolvedFilters,
         language: Language,
         case: Sequence[CardMatch],
     ) -> Answer:
         """The answer; to a question that only describes a case, from the benefits that fit it unless a clause of theirs is found."""
-        contact = self._benefits.vocabulary.contact.said
-        setting = Setting(scope, self._regions, self._glossary, day, language, ranker.answer_weights, contact)
-        if scope.out:
-            return answers.out_of_scope(question, setting)
-        unheld = self._of_nothing_held(question, scope, day) or self._of_no_document(scope)
+        day = filters.as_of
+        setting = self._setting(scope, day, language, ranker.answer_weights)
+        unheld = self._of_nothing_held(question, scope) or self._of_no_document(scope)
         parts, missing, probe = ([], [], None) if unheld else self._parts(ranker, question, scope, day)
         if parts:
             sure = max(part.candidates[0].score for part in parts)
             return replace(answers.compose(question, parts, None, missing, setting), confidence=sure)
         probe = probe or ranker.probe(question)
-        ranked = ranker.rank(probe, scope.documents, day).candidates
+        ranked = nearest_first(ranker.rank(probe, scope.documents, day), ranker, probe, scope, day).candidates
+        years = years_of_a_rule(question)
+        ranked = tuple(item for item in ranked if speaks_for_years(item.document, item.clause, years, day))
         sure = ranked[0].score if ranked and not unheld else 0.0
         level = ranker.relevance.level
         is_found = bool(ranked) and not unheld and sure >= level
+        groups = left_out(scope, filters, lambda loose: self._scope(question, loose), years, is_found)
+        above = ranked[0].utility + setting.weights.same_subject if is_found else -math.inf
+        hidden = hidden_notices(ranker, probe, groups, day, above)
+        # What is left when the rule that is meant does not reach the year is another rule.
+        is_found = is_found and all(notice.code != "outside_period" for notice in hidden)
+        overridden = overridden_notices(question, filters, self._gazetteer)
         granting = {match.card.clause.id for match in case}
         if case and not unheld and not (is_found and ranked[0].clause.id in granting):
             return replace(case_answer(question, case, ranked, setting), confidence=max(sure, level))
         if not is_found:
-            return replace(answers.not_found(question, ranked, setting), confidence=sure)
-        return replace(answers.compose(question, [AnswerPart(ranked)], probe.words, [], setting), confidence=sure)
+            told = (*overridden, *hidden)
+            if scope.out:
+                return answers.out_of_scope(question, setting, told)
+            sure = min(sure, math.nextafter(level, 0))
+            return replace(answers.not_found(question, ranked, setting, told), confidence=sure)
+        regions = parts_of_regions(ranked, scope, ranker.relevance)
+        answer = answers.compose(question, regions, probe.words, [], setting)
+        return replace(answer, notices=(*answer.notices, *overridden, *hidden), confidence=sure)
 
     def _parts(
         self, ranker: Ranker, question: Question, scope: Scope, day: date
@@ -160,11 +233,10 @@ class Asking:
         questions = [self.understand(text) for text in texts]
         return *parts_of_questions(questions, scope.documents, ranker, day), None
 
-    def _of_nothing_held(self, question: Question, scope: Scope, day: date) -> bool:
-        """Whether a question names a year or a clause that the documents in scope do not have."""
-        years = (self._years[identifier] for identifier in scope.documents)
+    def _of_nothing_held(self, question: Question, scope: Scope) -> bool:
+        """Whether no document is in scope, or a question names a clause that those in scope do not have."""
         clauses = (clause for clause in self._clauses if clause.document in scope.documents)
-        return asks_of_another_time(question, years, day) or asks_of_no_clause(question, clauses)
+        return not scope.documents or asks_of_no_clause(question, clauses)
 
     def _of_no_document(self, scope: Scope) -> bool:
         """Whether a question names only documents that are not held, and of which the texts do not speak either."""

@@ -8,23 +8,31 @@ a document alone, a year by each document of that year, of which the best answer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final, Literal, Protocol
+from typing import Final
 
 from kb.answers.answer import Answer, AnswerItem, Citation
-from kb.answers.contrast import ContrastRow, DifferenceMark, differences
+from kb.answers.compared import Answering, ComparedSide, Comparison, MarkedQuote, Side
+from kb.answers.contrast import ContrastRow, Marks, differences
 from kb.answers.scope import year_of
-from kb.documents import DocumentEntry, find_document
+from kb.answers.sides import of_one_place
+from kb.documents import find_document
 from kb.errors import InvalidInput
+from kb.language import FigureKind, figures_in
 from kb.messages import Message
 from kb.questions import Question, check_question, document_numbers
-from kb.records import NO_FILTERS, Document, Filters, Language, Notice, Quote
+from kb.records import Document, Filters, Language, Notice
 
 FEWEST_SIDES, MOST_SIDES = 2, 4
-SideKind = Literal["region", "document", "year"]
 
+_ASKED_FOR: Final[Mapping[FigureKind, Message]] = {
+    "money": Message("金额是多少", "how much"),
+    "share": Message("比例是多少", "what percentage"),
+    "duration": Message("期限是多久", "for how long"),
+}
+"""How a kind of figure is asked for that one side does not quote."""
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*年?")
 # Where places and years were cut out of a subject, what only joined them goes too: 临沂和江苏的贷款 → 贷款.
 _CUT = "\0"
@@ -32,85 +40,6 @@ _JOINED = re.compile(
     rf"在?(?:\b(?:in|for|of|between)\s+(?:the\s+)?)?{_CUT}(?:\s*(?:[、,，/]|和|与|及|跟|同|还是|\b(?:and|or|vs\.?|versus)\b)?\s*{_CUT})*\s*(?:之间|两地|两年)?(?:的|'s\b)?",
     re.IGNORECASE,
 )
-
-
-class Answering(Protocol):
-    """What a comparison needs of a knowledge base."""
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The names of the regions that documents are held for."""
-
-    def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
-        """All documents with their validity on a date."""
-
-    def ask(self, question: str, filters: Filters = NO_FILTERS, *, language: Language | None = None) -> Answer:
-        """The answer to one question."""
-
-    def understand(self, question: str) -> Question:
-        """What a question says."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """What one side of a comparison is about: a region by name, a document by id, number or title, a year by its four digits."""
-
-    kind: SideKind
-    name: str
-
-    @classmethod
-    def region(cls, name: str) -> Side:
-        """A place, as `ask(region=…)` takes it."""
-        return cls("region", name)
-
-    @classmethod
-    def document(cls, name: str) -> Side:
-        """One document, as `ask(document=…)` takes it."""
-        return cls("document", name)
-
-    @classmethod
-    def year(cls, year: int) -> Side:
-        """The documents issued or published in a year."""
-        return cls("year", str(year))
-
-
-@dataclass(frozen=True)
-class MarkedQuote:
-    """A quoted sentence of a side and where it stands; the marks are over `item.text`, which is `quote.text`."""
-
-    item: AnswerItem
-    citation: Citation
-    quote: Quote
-    marks: tuple[DifferenceMark, ...]
-
-
-@dataclass(frozen=True)
-class ComparedSide:
-    """A side with its answer; `side.name` and `title` are in full (临沂 → 临沂市). `quotes` is empty where nothing was found.
-
-    `documents` are the ids of the documents asked, for a side that is a document or a year.
-    """
-
-    side: Side
-    title: str
-    answer: Answer
-    quotes: tuple[MarkedQuote, ...]
-    documents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The sides in the order given, and the figures of all of them as a table with a cell a side.
-
-    `asked` is the subject without the places, documents and years that the sides stand for: what each side was asked.
-    """
-
-    subject: str
-    asked: str
-    as_of: date
-    language: Language
-    sides: tuple[ComparedSide, ...]
-    rows: tuple[ContrastRow, ...]
 
 
 def compare(
@@ -126,11 +55,19 @@ def compare(
     wanted = _distinct([_in_full(kb, side, documents) for side in sides])
     read = kb.understand(subject)
     asked = _without_sides(kb, read, wanted, documents)
+    compared_documents = _of_one_place(read, wanted, documents)
     spoken = language or read.language
-    found = [_ask(kb, asked, side, documents, day, spoken) for side in wanted]
-    marks, rows = differences(
-        [[quoted.item.text for quoted in side.quotes] for side in found], lambda text: kb.understand(text).terms
-    )
+    found = [_ask(kb, asked, side, compared_documents, day, spoken) for side in wanted]
+    marks, rows = _differences(kb, found)
+    completed = [
+        _completed(kb, asked, side, [row.kind for row in rows if not row.cells[place]], day, spoken)
+        for place, side in enumerate(found)
+    ]
+    if completed != found:
+        found, asked_for = completed, {row.kind for row in rows}
+        marks, rows = _differences(kb, found)
+        # A sentence quoted for its term is no reason to compare shares.
+        rows = tuple(row for row in rows if row.kind in asked_for)
     compared = tuple(
         replace(
             side, quotes=tuple(replace(quoted, marks=own) for quoted, own in zip(side.quotes, of_side, strict=True))
@@ -151,6 +88,16 @@ def side_of(kb: Answering, name: str) -> Side:
 
 
 # -- sides
+
+
+def _of_one_place(read: Question, sides: Sequence[Side], documents: Sequence[Document]) -> Sequence[Document]:
+    """Where years are compared, the documents of the place that the subject names, else of one that has some of each year."""
+    years = [int(side.name) for side in sides if side.kind == "year"]
+    if len(years) < len(sides):
+        return documents
+    named = [mention.place.name for mention in read.places]
+    own = [document for document in documents if document.region in named]
+    return own or of_one_place(documents, years)
 
 
 def _document_named(name: str, documents: Sequence[Document]) -> Document | None:
@@ -225,11 +172,37 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 # -- asking
 
 
+def _differences(kb: Answering, sides: Sequence[ComparedSide]) -> tuple[Marks, tuple[ContrastRow, ...]]:
+    texts = [[quoted.item.text for quoted in side.quotes] for side in sides]
+    return differences(texts, lambda text: kb.understand(text).terms)
+
+
+def _completed(
+    kb: Answering, subject: str, side: ComparedSide, kinds: Sequence[FigureKind], day: date, language: Language
+) -> ComparedSide:
+    """The side with a sentence more for each kind of figure that only others quote, where its own document states one of the subject."""
+    for kind in kinds if side.quotes and len(side.answer.citations) else ():
+        if kind not in _ASKED_FOR:
+            continue
+        document = side.answer.citations[0].document.id
+        more = kb.ask(
+            f"{subject} {_ASKED_FOR[kind].of(language)}", Filters(document=document, as_of=day), language=language
+        )
+        first = next((one for one in _quotes(more) if any(f.kind == kind for f in figures_in(one.item.text))), None)
+        if first is None or first.citation.n != 1 or any(one.item.text == first.item.text for one in side.quotes):
+            continue
+        n = len(side.answer.citations) + 1
+        item, citation = replace(first.item, citation=n), replace(first.citation, n=n, quotes=(first.quote,))
+        answer = replace(side.answer, answer=(*side.answer.answer, item), citations=(*side.answer.citations, citation))
+        side = replace(side, answer=answer, quotes=(*side.quotes, MarkedQuote(item, citation, first.quote, ())))
+    return side
+
+
 def _ask(
     kb: Answering, subject: str, side: Side, documents: Sequence[Document], day: date, language: Language
 ) -> ComparedSide:
     if side.kind == "region":
-        answer = kb.ask(subject, Filters(side.name, as_of=day), language=language)
+        answer = _asked(kb, subject, Filters(side.name, as_of=day), language)
         return ComparedSide(side, side.name, answer, _quotes(answer))
     if side.kind == "document":
         own = [document for document in documents if document.id == side.name]
@@ -237,20 +210,9 @@ def _ask(
     else:
         own = [document for document in documents if str(year_of(document)) == side.name]
         title = f"{side.name}年"
-    answers = [_ask_document(kb, subject, document, day, language) for document in own]
+    answers = [_asked(kb, subject, Filters(document=document.id, as_of=day), language) for document in own]
     answer = max(answers, key=_weight, default=None) or _none_of_year(subject, title, day, language)
     return ComparedSide(side, title, answer, _quotes(answer), tuple(document.id for document in own))
-
-
-def _ask_document(kb: Answering, subject: str, document: Document, day: date, language: Language) -> Answer:
-    """One document alone; a place in the subject for which nothing is held is no reason to leave a chosen document unread."""
-    answer = kb.ask(subject, Filters(document=document.id, as_of=day), language=language)
-    if answer.status == "out_of_scope":
-        read = kb.understand(subject)
-        placeless = _without(read.text, [(mention.start, mention.end) for mention in read.places])
-        if kb.understand(placeless).content:
-            answer = kb.ask(placeless, Filters(document=document.id, as_of=day), language=language)
-    return answer
 
 
 def _weight(answer: Answer) -> tuple[bool, float]:
@@ -260,6 +222,13 @@ def _weight(answer: Answer) -> tuple[bool, float]:
 def _none_of_year(subject: str, title: str, day: date, language: Language) -> Answer:
     text = Message(f"没有{title}的文件。", f"No document of {title.removesuffix('年')} is held.")
     return Answer(subject, language, "not_found", day, notices=(Notice("side_not_found", text),))
+
+
+def _asked(kb: Answering, subject: str, filters: Filters, language: Language) -> Answer:
+    """The answer of one side; that other rules stand outside it is what a comparison is about, and is not told."""
+    answer = kb.ask(subject, filters, language=language)
+    told = (notice for notice in answer.notices if notice.code not in ("hidden_by_filter", "filter_overrides"))
+    return replace(answer, notices=tuple(told))
 
 
 def _quotes(answer: Answer) -> tuple[MarkedQuote, ...]:

@@ -113,22 +113,24 @@ def written(
     )
 
 
-def not_found(question: Question, ranked: Sequence[Candidate], setting: Setting) -> Answer:
-    """A declared "not found"; the nearest clauses are offered as related, never as the answer."""
+def not_found(
+    question: Question, ranked: Sequence[Candidate], setting: Setting, hidden: Sequence[Notice] = ()
+) -> Answer:
+    """A declared "not found"; the nearest clauses are offered as related, never as the answer. `hidden` tells what was not searched."""
     related = _related([item for item in ranked if item.score >= setting.weights.near], setting.weights)
     return Answer(
         question.original,
         setting.language,
         "not_found",
         setting.as_of,
-        notices=not_found_notices(setting.scope, setting.contact, related),
+        notices=not_found_notices(setting.scope, setting.contact, related, hidden),
         related=related,
     )
 
 
-def out_of_scope(question: Question, setting: Setting) -> Answer:
+def out_of_scope(question: Question, setting: Setting, hidden: Sequence[Notice] = ()) -> Answer:
     """A question about a place that no document is held for."""
-    notices = out_of_scope_notices(setting.scope, setting.regions, setting.contact)
+    notices = out_of_scope_notices(setting.scope, setting.regions, setting.contact, hidden)
     return Answer(question.original, setting.language, "out_of_scope", setting.as_of, notices=notices)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from kb.language import Figure, FigureKind, TermMatch, figures_in
 
@@ -38,6 +38,8 @@ _JOINTS = re.compile(r"以及|而且|并且|[、并且和及或]|(?<!参)与|的
 _SHORTEST, _LONGEST = 3, 18
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
+Marks: TypeAlias = "tuple[tuple[tuple[DifferenceMark, ...], ...], ...]"
+"""The marks of each sentence of each side."""
 Terms = Callable[[str], Sequence[TermMatch]]
 
 
@@ -73,9 +75,7 @@ class _Reading:
     conditions: tuple[tuple[int, int], ...]
 
 
-def differences(
-    sides: Sequence[Sequence[str]], terms: Terms
-) -> tuple[tuple[tuple[tuple[DifferenceMark, ...], ...], ...], tuple[ContrastRow, ...]]:
+def differences(sides: Sequence[Sequence[str]], terms: Terms) -> tuple[Marks, tuple[ContrastRow, ...]]:
     """The marks of every sentence of every side, in reading order without overlap, and the table of figures.
 
     `terms` finds the lexicon's terms in a sentence. A side without sentences has no answer and is compared with nothing.

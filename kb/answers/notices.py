@@ -11,9 +11,11 @@ from kb.citation_lines import citation_line
 from kb.documents import repeal_of_clause
 from kb.language import Place, RegionIndex
 from kb.messages import Message
-from kb.records import Notice
+from kb.records import Document, Notice
 
 _DAYS = {"issued", "effective_from", "effective_to"}
+_NOT_SAID = Message("没有找到依据：现有文件没有写到这件事。", "Not found: the documents held do not say.")
+_NOT_SHOWN = Message("在所问的范围内没有找到依据。", "Not found within what was asked for.")
 
 
 def answer_notices(
@@ -43,22 +45,26 @@ def answer_notices(
     return tuple(dict.fromkeys(notices))
 
 
-def out_of_scope_notices(scope: Scope, regions: RegionIndex, contact: Message) -> tuple[Notice, ...]:
-    """Why a question about a place that is not held has no answer, and whom to ask."""
+def out_of_scope_notices(
+    scope: Scope, regions: RegionIndex, contact: Message, hidden: Sequence[Notice] = ()
+) -> tuple[Notice, ...]:
+    """Why a question about a place that is not held has no answer, what was not searched, and whom to ask."""
     documents = (_document_not_held(number) for number in scope.unheld_documents)
-    return (*documents, *(_not_held(place, regions) for place in scope.unheld), Notice("where_to_ask", contact))
+    places = (_not_held(place, regions) for place in scope.unheld)
+    return (*documents, *places, *hidden, Notice("where_to_ask", contact))
 
 
-def not_found_notices(scope: Scope, contact: Message, related: Sequence[SearchHit] = ()) -> tuple[Notice, ...]:
-    """Why there is no answer, which rules come near, and whom to ask instead."""
+def not_found_notices(
+    scope: Scope, contact: Message, related: Sequence[SearchHit] = (), hidden: Sequence[Notice] = ()
+) -> tuple[Notice, ...]:
+    """Why there is no answer, which rules were not searched, which come near, and whom to ask instead."""
     documents = (_document_not_held(number) for number in scope.unheld_documents)
     near = [Notice("related", _near(related))] if related else []
     return (
         *documents,
         *map(_unknown_place, scope.unknown_places),
-        Notice(
-            "not_found", Message("没有找到依据：现有文件没有写到这件事。", "Not found: the documents held do not say.")
-        ),
+        Notice("not_found", _NOT_SHOWN if hidden else _NOT_SAID),
+        *hidden,
         *near,
         Notice("where_to_ask", contact),
     )
@@ -169,7 +175,7 @@ def _basis_notices(citation: Citation, as_of: date) -> list[Notice]:
 def _region_notices(citation: Citation, scope: Scope, regions: RegionIndex) -> list[Notice]:
     document, name = citation.document, _name(citation)
     if not document.region:
-        return [] if document.national else [_region_unknown(name)]
+        return _national_notices(document, name, scope) if document.national else [_region_unknown(name)]
     if not scope.places:
         return [
             Notice(
@@ -193,6 +199,18 @@ def _region_notices(citation: Citation, scope: Scope, regions: RegionIndex) -> l
             )
             return [Notice("other_region", text)]
     return []
+
+
+def _national_notices(document: Document, name: str, scope: Scope) -> list[Notice]:
+    """That it is no rule of the place itself that answers a question about a place."""
+    places = [place.name for place in (*scope.places, *scope.unheld)]
+    if not places:
+        return []
+    text = Message(
+        f"{name}是全国性规定，适用于{'、'.join(places)}；当地可能另有规定。",
+        f"{name} is a national rule, which holds in {', '.join(places)}; local rules may add to it.",
+    )
+    return [Notice("national", text)]
 
 
 def _region_unknown(name: str) -> Notice:

@@ -61,7 +61,7 @@ class Outside:
 
 
 # A clause named by its number is what is asked for, whatever its words: in units of utility, enough to outweigh all of them.
-ADDRESSED = 10.0
+ADDRESSED = 30.0
 # Whatever the data say, these never count against a clause.
 AT_LEAST_ZERO = (
     "retrieval",

@@ -10,15 +10,13 @@ from collections.abc import Collection
 
 from index import Query
 from kb.language import RegionIndex
-from kb.questions import Question, document_numbers
+from kb.questions import Question
 from kb.records import Document
 
 
-def query_of(
-    question: Question, documents: Collection[Document], regions: RegionIndex, numbers: Collection[str]
-) -> Query:
+def query_of(question: Question, documents: Collection[Document], regions: RegionIndex) -> Query:
     """The query: the question less what only chooses documents; an English one is embedded with its official terms."""
-    spans = [(reference.start, reference.end) for reference in document_numbers(question.text, numbers)]
+    spans = [*question.numbers_at]
     spans += [(reference.start, reference.end) for reference in question.clauses]
     own = {place for document in documents if (place := regions.place_of(document))}
     spans += [(mention.start, mention.end) for mention in question.places if mention.place in own]

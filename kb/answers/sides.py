@@ -39,10 +39,36 @@ def sides_of(
         named = [document for number in question.document_numbers for document in held if document.number == number]
         return _several(SideScope(document.number or "", frozenset({document.id})) for document in named)
     if len(question.years) > 1 and not _PERIOD.search(question.text):
-        by_year = {year: frozenset(d.id for d in held if year_of(d) == year) for year in question.years}
-        if sum(map(bool, by_year.values())) > 1:
-            return _several(SideScope(f"{year}年", ids) for year, ids in by_year.items())
+        return _of_years(question, held)
     return ()
+
+
+def _of_years(question: Question, held: Sequence[Document]) -> tuple[SideScope, ...]:
+    """The documents of each year, of one place where one has some for two of the years: two years of two places compare nothing.
+
+    A year in which no document was made is spoken for by what older ones say of it, by name.
+    """
+    years = question.years
+    same = of_one_place(held, years)
+    by_year = {year: frozenset(d.id for d in same if year_of(d) == year) for year in years}
+    spoken_for = sum(map(bool, by_year.values()))
+    if spoken_for < (1 if "comparison" in question.asks else 2):
+        return ()
+    everything = frozenset(document.id for document in same)
+    return _several(
+        SideScope(f"{year}年", ids) if ids else SideScope(f"{year}年", everything, str(year))
+        for year, ids in by_year.items()
+    )
+
+
+def of_one_place(documents: Sequence[Document], years: Sequence[int]) -> tuple[Document, ...]:
+    """The documents of the places that have some of the most of these years."""
+    made: dict[tuple[str, ...], set[int]] = {}
+    for document in documents:
+        if (year := year_of(document)) in years and year is not None:
+            made.setdefault(document.regions, set()).add(year)
+    most = max(map(len, made.values()), default=0)
+    return tuple(d for d in documents if len(made.get(d.regions, ())) == most)
 
 
 def _of_places(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from kb.reading import Named, bare, one_line
+from kb.documents import comparable_title, issued_title
+from kb.reading import Named
 from kb.records import Document
 
-_TITLE_MARKS = str.maketrans("", "", '《》〈〉＜＞<>“”"')
-_ISSUED_AS = re.compile(r"(?:关于)?(?:印发|发布|公布|颁布)(?P<title>.+)的(?:通知|公告|通告|决定)")
 _OF_ANOTHER = re.compile(r"关于|转发|印发|批转|贯彻|修改|修订|废止|延长|解读|实施细则")
 _SHORTEST = 10
 """A title of fewer characters is compared whole: its ending may be that of any other."""
@@ -75,22 +73,12 @@ def _titled(named: Named, one: Document) -> bool:
     """Whether the titles are the same: whole, less the name of the issuing body, or of the text that a notice issues."""
     if not named.title:
         return False
-    said, held = _plain(named.title), _plain(one.title)
+    said, held = comparable_title(named.title), comparable_title(one.title)
     if said == held:
         return True
     short, long = sorted((said, held), key=len)
     before = long.removesuffix(short)
     if before != long and len(short) >= _SHORTEST and short.startswith(("关于", "印发", "转发")):
         return not _OF_ANOTHER.search(before)
-    inner = {_inner(title) for title in (said, held)}
+    inner = {issued_title(title) for title in (said, held)}
     return len(inner) == 1
-
-
-def _inner(title: str) -> str:
-    """The title of the text that a notice issues: 甲局关于印发乙办法的通知 -> 乙办法; of any other title, itself."""
-    found = _ISSUED_AS.search(title)
-    return found["title"] if found else title
-
-
-def _plain(title: str) -> str:
-    return unicodedata.normalize("NFKC", bare(one_line(title))).translate(_TITLE_MARKS)

@@ -11,7 +11,7 @@ from .numerals import variants
 from .place_names import Place
 from .places import Gazetteer, PlaceMention
 from .quantities import FigureKind, kinds_asked, kinds_in
-from .regions import RegionIndex, locator
+from .regions import RegionIndex, Relation, locator
 from .sentences import PASSAGE_CHARACTERS, ends_sentence, passage_spans, sentence_spans
 from .wording import has_word, language_of, normalise, stop_words, without_filler
 
@@ -36,6 +36,7 @@ __all__ = [
     "Place",
     "PlaceMention",
     "RegionIndex",
+    "Relation",
     "Repair",
     "Repaired",
     "TermMatch",

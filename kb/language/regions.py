@@ -11,7 +11,9 @@ from kb.language.place_names import Place
 from kb.language.places import Gazetteer
 from kb.records import Document
 
-Relation = Literal["same", "parent", "child", "national"]
+_CHINA = "CN"
+Relation = Literal["same", "parent", "national", "child"]
+"""How a document lies to a place, the nearest first."""
 
 
 def locator(gazetteer: Gazetteer) -> Callable[[str], tuple[str, ...]]:
@@ -54,9 +56,10 @@ class RegionIndex:
         return self.places.get(document.regions)
 
     def relation(self, document: Document, place: Place) -> Relation | None:
-        """How a document's region relates to a place asked about; None where it does not apply there."""
+        """How a document's region relates to a place asked about; None where it does not apply there, or is not known to."""
         if not document.regions:
-            return "national"
+            inside = place.code == _CHINA or any(outer.code == _CHINA for outer in self.gazetteer.ancestors(place))
+            return "national" if document.national and inside else None
         own = self.place_of(document)
         if own is None:
             # A region of the office's own making (a development zone): the names curated for it are all there is.

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from kb.questions.anatomy import block_words, role_of_block, roles_asked
+from kb.questions.anatomy import block_words, role_of_block
 from kb.questions.clause_addresses import named_by
 from kb.questions.clause_references import clauses_meant
 from kb.questions.cues import Ask
+from kb.questions.document_questions import (
+    DocumentFact,
+    DocumentQuestion,
+    ListedState,
+    about_documents,
+    of_none_held,
+    parts_asked,
+)
 from kb.questions.explain import question_object, reading_lines
 from kb.questions.question import LONGEST_QUESTION, Question, check_question, understand
 from kb.questions.references import document_numbers
 from kb.questions.subquestions import questions_in
+from kb.questions.titles import title_forms
 
 __all__ = [
     "LONGEST_QUESTION",
     "Ask",
+    "DocumentFact",
+    "DocumentQuestion",
+    "ListedState",
     "Question",
+    "about_documents",
     "block_words",
     "check_question",
     "clauses_meant",
     "document_numbers",
     "named_by",
+    "of_none_held",
+    "parts_asked",
     "question_object",
     "questions_in",
     "reading_lines",
     "role_of_block",
-    "roles_asked",
+    "title_forms",
     "understand",
 ]

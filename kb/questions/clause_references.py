@@ -7,7 +7,7 @@ A reference is a chain of outline steps, the outer first; which clause it names 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -37,6 +37,9 @@ _CHINESE = re.compile(
     rf"|(?P<count>{_N})(?P<inner>款|项)(?!目|项)"
     rf"|(?P<bare>[{_CN}]{{1,3}})|(?<![\d.])(?P<digits>\d{{1,2}})(?![\d%]|\.\d|{_MEASURE})|(?P<kind>{_KINDS})"
 )
+_RUN_TOGETHER = re.compile(r"[一二三四五六七八九]{2,3}")
+# Anywhere else 五一 is a holiday.
+_NAMED_BEFORE = re.compile(r"(?:号(?:文件?)?|》)\s?的?\s?$")
 _LINK = re.compile(r"[>》”\"]?\s?(?:的|中的?|里面?的?|之|当中的?|表格?的?|下面的?|[、,，.])?\s?")
 
 
@@ -74,9 +77,19 @@ def clauses_meant(words: str, clauses: Iterable[Clause]) -> tuple[tuple[Clause, 
 
 def _chinese_atoms(text: str) -> Iterable[StepMention]:
     for match in _CHINESE.finditer(text):
+        if match["bare"] and _RUN_TOGETHER.fullmatch(match["bare"]) and _NAMED_BEFORE.search(text[: match.start()]):
+            yield from _run_together(match["bare"], match.start())
+            continue
         kind, forms = _read(match)
         if forms:
             yield StepMention(kind, forms, match.start(), match.end())
+
+
+def _run_together(said: str, start: int) -> Iterator[StepMention]:
+    """The steps of an address whose brackets were left out: 二一2 for 二（一）2."""
+    for i, (kind, character) in enumerate(zip(("部", "括", "数"), said, strict=False)):
+        form = {"部": character, "括": f"（{character}）"}.get(kind) or str(chinese_number(character))
+        yield StepMention(kind, (form,), start + i, start + i + 1)
 
 
 def _read(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:

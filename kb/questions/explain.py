@@ -34,6 +34,7 @@ def question_object(question: Question) -> dict[str, Any]:
             {"name": mention.place.name, "start": mention.start, "end": mention.end} for mention in question.places
         ],
         "document_numbers": list(question.document_numbers),
+        "titles": list(question.titles),
         "unknown_places": list(question.unknown_places),
         "unheld_documents": list(question.unheld_documents),
         "clauses": [
@@ -67,6 +68,7 @@ def reading_lines(question: Question) -> list[str]:
         ("语言 Language", _LANGUAGES[question.language]),
         ("地区 Places", "、".join(dict.fromkeys(mention.place.name for mention in question.places))),
         ("文号 Document numbers", "、".join(question.document_numbers)),
+        ("题名 Titles", "、".join(f"《{title}》" for title in question.titles)),
         ("没有认出的地名 Unknown places", "、".join(question.unknown_places)),
         ("没有收录 Not held", "、".join(question.unheld_documents)),
         ("条款 Clauses", "、".join(" ".join(reference.steps) for reference in question.clauses)),

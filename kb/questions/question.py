@@ -7,9 +7,10 @@ the normalised question without politeness. Nothing here knows the corpus beyond
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 import rjieba
 
@@ -32,6 +33,7 @@ from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import clause_references
 from kb.questions.cues import Ask, asks_of
 from kb.questions.references import Reference, dates, document_numbers, years
+from kb.questions.titles import titles_named
 from kb.records import Language
 
 LONGEST_QUESTION = 500
@@ -44,7 +46,10 @@ _QUANTITY = re.compile(rf"[{CHARACTERS}万亿几多\d.]+(?:年|个?月|天|日|�
 class Question:
     """A question understood. Spans of `places`, `clauses` and `terms` refer to `text`; `expansion` holds official terms to add.
 
-    `unheld_documents` are the numbers it names that none of the known ones fits, `unknown_places` what reads like a place and is none known.
+    `titles` are those of held documents that it names by their title, `near_titles` those that come near a title that is not held;
+    `numbers_at` and `titles_at` are the spans of document numbers and of the titles held. `unheld_documents` are the numbers and titles it
+    names that none of the known ones fits, `unknown_places` what reads like a place and is none known. `parts` are the kinds of block
+    asked for (kb/questions/document_questions.py).
     """
 
     original: str
@@ -61,6 +66,11 @@ class Question:
     dates: tuple[date, ...] = ()
     unheld_documents: tuple[str, ...] = ()
     unknown_places: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    near_titles: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
+    numbers_at: tuple[tuple[int, int], ...] = ()
+    titles_at: tuple[tuple[int, int], ...] = ()
 
 
 def check_question(text: str) -> None:
@@ -83,31 +93,43 @@ def understand(
     gazetteer: Gazetteer,
     known_numbers: Collection[str] = (),
     held: Collection[Place] = (),
+    known_titles: Mapping[str, str] = MappingProxyType({}),
 ) -> Question:
-    """Reads a question; `known_numbers` completes partial document numbers, `held` decides between places of one name."""
+    """Reads a question; `known_numbers` completes partial document numbers, `held` decides between places of one name.
+
+    `known_titles` are those of kb/questions/titles.py.
+    """
     plain = normalise(text)
     language: Language = "en" if language_of(plain) == "en" else "zh"
     plain = without_filler(plain, language)
-    references = document_numbers(plain, known_numbers)
+    numbers = document_numbers(plain, known_numbers)
+    titled = titles_named(plain, known_titles)
+    references = (*numbers, *(one.reference for one in titled))
+    # A title that is not held still says what is asked about, and where.
+    choosing = [one for one in references if one in numbers or one.held]
     clauses = clause_references(plain, references)
     mentions = gazetteer.find(plain, language, held)
-    places = tuple(place for place in mentions if not _within(place.start, place.end, references))
-    terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, references))
+    places = tuple(place for place in mentions if not _within(place.start, place.end, choosing))
+    terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, numbers))
     return Question(
         original=text,
         text=plain,
         language=language,
         places=places,
-        document_numbers=tuple(dict.fromkeys(reference.number for reference in references)),
+        document_numbers=tuple(dict.fromkeys(reference.number for reference in numbers)),
         unheld_documents=tuple(dict.fromkeys(reference.number for reference in references if not reference.held)),
         years=years(plain, references),
         asks=asks_of(plain, language) | ({"document"} if references else set()),
         terms=terms,
         expansion=_expansion(plain, language, terms, places),
-        content=_content(plain, [*_spans(places), *_spans(references), *_spans(clauses)], terms),
+        content=_content(plain, [*_spans(places), *_spans(numbers), *_spans(clauses)], terms),
         clauses=clauses,
         dates=dates(plain, references),
         unknown_places=gazetteer.unknown(plain, mentions),
+        titles=tuple(dict.fromkeys(title for one in titled if one.reference.held for title in one.titles)),
+        near_titles=tuple(dict.fromkeys(title for one in titled if not one.reference.held for title in one.titles)),
+        numbers_at=tuple(_spans(numbers)),
+        titles_at=tuple(_spans(one.reference for one in titled if one.reference.held)),
     )
 
 

@@ -35,7 +35,8 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_ONLY_NUMBER = re.compile(
-    r"\b(?:document|notice|circular|opinions?)\s+(?:no\.?|number|#)\s*0*(\d{1,4})\b", re.IGNORECASE
+    r"\b(?:document|notice|circular|opinions?)\s+(?:(?:no\.?|number|#)\s*|(?!(?:19|20)\d\d\b))0*(\d{1,4})\b",
+    re.IGNORECASE,
 )
 _CANONICAL = re.compile(
     r"(?P<letters>.+?)〔(?P<year>\d{4})〕(?P<number>\d+)号|(?P<body>.+?令)(?:(?P<of>\d{4})年)?第(?P<serial>\d+)号"

@@ -153,7 +153,9 @@ def test_places_in_the_subject_do_not_narrow_a_side(base: KnowledgeBase) -> None
 
 def test_a_place_in_the_subject_does_not_shut_a_chosen_document(base: KnowledgeBase) -> None:
     sides = [Side.document(JIANGSU_2016), Side.document(HAINAN_2016)]
-    assert base.ask("北京的创业贷款额度", Filters(document=JIANGSU_2016, as_of=DAY)).status == "out_of_scope"
+    chosen = base.ask("北京的创业贷款额度", Filters(document=JIANGSU_2016, as_of=DAY))
+    assert chosen.status == "answered"
+    assert "region_not_held" in {notice.code for notice in chosen.notices}
     found = compare(base, "北京的创业贷款额度", sides, DAY)
     assert [side.answer.status for side in found.sides] == ["answered", "answered"]
 
@@ -194,16 +196,16 @@ def test_three_years(base: KnowledgeBase) -> None:
     assert [side.title for side in found.sides] == ["2012年", "2016年", "2021年"]
     assert [set(side.documents) for side in found.sides] == [
         {JIANGSU_2012},
-        {LINYI_2016, JIANGSU_2016, HAINAN_2016},
+        {JIANGSU_2016},  # the place that has a document of each year
         {JIANGSU_2021},
     ]
     assert [quoted.citation.document.id for side in found.sides for quoted in side.quotes[:1]] == [
         JIANGSU_2012,
-        LINYI_2016,
+        JIANGSU_2016,
         JIANGSU_2021,
     ]
     assert cells(found, "count")[2] == ()
-    assert "5000个" in cells(found, "count")[0] and "每个贫困村不超过3人" in map(bare, cells(found, "count")[1])
+    assert "5000个" in cells(found, "count")[0]
 
 
 def test_of_a_years_documents_the_surest_answer_counts(base: KnowledgeBase) -> None:

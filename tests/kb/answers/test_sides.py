@@ -151,8 +151,18 @@ def test_a_period_is_no_comparison(sides: Sides, text: str) -> None:
     assert sides(text) == []
 
 
-def test_two_years_of_which_documents_of_one_are_held_are_no_comparison(sides: Sides) -> None:
-    assert sides("2012年和2013年的补贴有什么不同") == []
+def test_a_year_in_which_nothing_was_made_is_spoken_for_by_what_others_say_of_it(sides: Sides) -> None:
+    assert sides("2012年和2013年的补贴有什么不同") == [("2012年", ["J12"], ""), ("2013年", ["J12", "J21"], "2013")]
+    assert sides("2012年和2013年的补贴") == []  # nothing is compared
+
+
+def test_two_years_of_one_place_go_before_those_of_two(sides: Sides) -> None:
+    assert sides(
+        "2012年和2021年的补贴", (JIANGSU, LINYI, replace(LINYI, id="L12", issued=date(2012, 1, 1)), JIANGSU_LATER)
+    ) == [
+        ("2012年", ["J12"], ""),
+        ("2021年", ["J21"], ""),
+    ]
 
 
 def test_documents_out_of_scope_speak_for_nothing(regions: RegionIndex, gazetteer: Gazetteer) -> None:

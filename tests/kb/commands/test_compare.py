@@ -33,7 +33,7 @@ def test_sides_their_answers_what_differs_and_the_table(compare: Call) -> None:
     assert "最高不超过10万元" in out[second:].split("≠ 不同 differs：")[1]
     table = out.splitlines()[-2:]
     assert table[0].startswith("金额 money：江苏省 10万元") and table[0].endswith("| 海南省 最高不超过10万元")
-    assert table[1] == "期限 terms：江苏省 3年 | 海南省 —"
+    assert table[1] == "期限 terms：江苏省 3年 | 海南省 两年"
 
 
 def test_the_object(compare: Call) -> None:

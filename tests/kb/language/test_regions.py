@@ -10,7 +10,8 @@ from kb.records import Document
 
 LINYI = Document("L", "l.txt", "临沂市的意见", "opinion", regions=("临沂市", "山东省"))
 JIANGSU = Document("J", "j.txt", "江苏省的通知", "notice", regions=("江苏省",))
-NATIONAL = Document("N", "n.txt", "全国的通知", "notice")
+NATIONAL = Document("N", "n.txt", "全国的通知", "notice", national=True)
+UNKNOWN = Document("U", "u.txt", "某个通知", "notice")
 ZONE = Document("Z", "z.txt", "某新区的办法", "measures", regions=("某某新区", "临沂市", "山东省"))
 
 
@@ -39,6 +40,9 @@ def regions(gazetteer: Gazetteer) -> RegionIndex:
         (JIANGSU, "日本", None),
         (NATIONAL, "青岛市", "national"),
         (NATIONAL, "兰陵县", "national"),
+        (NATIONAL, "中国", "national"),
+        (NATIONAL, "日本", None),
+        (UNKNOWN, "青岛市", None),  # where it holds is not known
     ],
     ids=lambda value: value.id if isinstance(value, Document) else str(value),
 )

@@ -1,0 +1,191 @@
+"""Answers about documents themselves, from the catalogue: whether one holds, since when and until when, which ones do.
+
+What is quoted are the words that state it, in the clause in which they stand; what is said beside them are the days, each by its own name, the
+state on the day asked about, and that a text states none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kb.answers import composition as answers
+from kb.answers.answer import Answer
+from kb.answers.catalogue_words import document_line, list_line, printed_on, several_line
+from kb.answers.composition import Setting
+from kb.answers.proofs import HeldTexts, numbered, proofs
+from kb.answers.scope import Scope, named_years, year_of
+from kb.documents import validity_on
+from kb.questions import DocumentQuestion, ListedState, Question
+from kb.records import DOCUMENT_KINDS, Document, Notice
+
+Titled = Callable[[str], tuple[Document, ...]]
+"""The documents whose titles speak of a subject."""
+MOST_LISTED = 10
+SOON = timedelta(days=365)
+"""What expires within a year of the day asked about expires soon."""
+_APART = 2
+"""How many characters an abbreviation leaves out at one place: 公租房 of 公共租赁住房."""
+_MEANT = 0.6
+"""The share of the describing words that the title of the document meant has at least."""
+
+
+def asked_day(question: Question, as_of: date) -> date:
+    """The day whose state is asked about: the one the question names, the last of a past year, the first of a coming one, else `as_of`."""
+    if len(question.dates) == 1:
+        return question.dates[0]
+    years = [year for year in question.years if year not in named_years(question.text) and year != as_of.year]
+    if len(years) != 1 or question.dates:
+        return as_of
+    return date(years[0], 12, 31) if years[0] < as_of.year else date(years[0], 1, 1)
+
+
+def document_answer(
+    asked: DocumentQuestion,
+    question: Question,
+    held: Sequence[Document],
+    texts: HeldTexts,
+    setting: Setting,
+    titled: Titled,
+) -> Answer | None:
+    """The answer, from `held`, the documents in scope; None where no document is meant.
+
+    `titled` finds those whose titles speak of a subject in another language.
+    """
+    if asked.state:
+        return _listing(asked, asked.state, question, held, texts, setting)
+    meant = documents_meant(asked, question, held, setting.scope, titled)
+    if not meant:
+        return None
+    shown, day = meant[:MOST_LISTED], setting.as_of
+    cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
+    told = [Notice("document_list", several_line(len(meant), len(shown)))] if len(meant) > 1 else []
+    told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one)))) for one in shown]
+    answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
+    return replace(answer, notices=(*told, *answer.notices), confidence=1.0)
+
+
+def documents_meant(
+    asked: DocumentQuestion,
+    question: Question,
+    held: Sequence[Document],
+    scope: Scope,
+    titled: Titled,
+) -> tuple[Document, ...]:
+    """The documents in scope that a question means: named, else those that its words describe best; none for words that fit none.
+
+    The titles are Chinese, so an English description rarely stands in one: there the nearest in meaning is meant.
+    """
+    if scope.names_document:
+        return tuple(held)
+    shares = _shares(asked, question, held)
+    best = max(shares.values(), default=0.0)
+    if scope.unheld_documents:
+        return ()
+    if asked.described and question.language == "en" and [*shares.values()].count(best) != 1:
+        subject = question.text[asked.described[0][0] : asked.described[-1][1]]
+        return titled(subject)
+    if best < (_MEANT if question.language == "zh" else 0.0):
+        return ()
+    made = [one for one in held if asked.facts & {"issued", "printed"} and year_of(one) in question.years]
+    found = [document for document in made or held if shares[document.id] == best]
+    near = next((tier for tier in scope.tiers if any(one.id in tier for one in found)), None)
+    found = [one for one in found if near is None or one.id in near]
+    called = [one for one in found if any(_is_called(one, kind) for kind in asked.kinds)]
+    return tuple(called or found)
+
+
+def _shares(asked: DocumentQuestion, question: Question, held: Sequence[Document]) -> dict[str, float]:
+    """How much of the description each document's title meets, 0..1, by id; a word that many titles have (管理) weighs little."""
+    met = {document.id: [_meets(span, asked, question, document.title) for span in _words(asked)] for document in held}
+    weights = [1 / (1 + sum(column)) for column in zip(*met.values(), strict=True)]
+    return {
+        identifier: sum(w for w, one in zip(weights, row, strict=True) if one) / sum(weights) if weights else 1.0
+        for identifier, row in met.items()
+    }
+
+
+def _words(asked: DocumentQuestion) -> list[tuple[int, int]]:
+    """The describing words; single characters that follow each other are one word."""
+    return _joined(asked.described, lambda one, other: one[1] - one[0] == 1 or other[1] - other[0] == 1)
+
+
+def _joined(
+    spans: Sequence[tuple[int, int]], are_one: Callable[[tuple[int, int], tuple[int, int]], bool]
+) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for span in spans:
+        if found and found[-1][1] == span[0] and are_one(found[-1], span):
+            found[-1] = (found[-1][0], span[1])
+        else:
+            found.append(span)
+    return found
+
+
+def _meets(span: tuple[int, int], asked: DocumentQuestion, question: Question, title: str) -> bool:
+    """Whether a describing word stands in a title, itself, by an official term for it, or in a phrase cut short (公租房管理)."""
+    start, end = span
+    phrases = (p for p in _joined(asked.described, lambda *_: True) if p[0] <= start and end <= p[1])
+    terms = (term for term in question.terms if term.start < end and start < term.end)
+    return (
+        question.text[start:end] in title
+        or any(_is_short_for(question.text[first:last], title) for first, last in phrases)
+        or any(form in title for term in terms for form in term.official)
+    )
+
+
+def _is_short_for(phrase: str, title: str) -> bool:
+    """Whether a title holds a phrase's characters in their order, close together."""
+    return len(phrase) > 1 and re.search(f".{{0,{_APART}}}".join(map(re.escape, phrase)), title) is not None
+
+
+def _is_called(document: Document, kind: str) -> bool:
+    return kind in document.title or (
+        kind.removesuffix("s") in DOCUMENT_KINDS and document.kind == kind.removesuffix("s")
+    )
+
+
+# -- lists
+
+
+def _listing(
+    asked: DocumentQuestion,
+    state: ListedState,
+    question: Question,
+    held: Sequence[Document],
+    texts: HeldTexts,
+    setting: Setting,
+) -> Answer | None:
+    """The documents in a state, those that may be in it behind them, with how many there are."""
+    shares = _shares(asked, question, held)
+    described = [document for document in held if shares[document.id] == 1.0]
+    day = setting.as_of
+    if not described or (state == "issued" and not question.years):
+        return None
+    found = sorted((one for one in described if _is_in(state, one, question, day)), key=lambda one: _order(state, one))
+    open_ended = [one for one in described if state == "in_force" and validity_on(one, day)[0] == "undated"]
+    shown = [*found, *open_ended][:MOST_LISTED]
+    told = [Notice("document_list", list_line(state, found, open_ended, day))]
+    told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one)))) for one in shown]
+    cited = [proofs(asked.facts, document, texts, day)[0] for document in shown]
+    if not cited:
+        empty = answers.not_found(question, [], setting)
+        return replace(empty, notices=tuple(told), confidence=1.0)
+    answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
+    return replace(answer, notices=tuple(told), confidence=1.0)
+
+
+def _is_in(state: ListedState, document: Document, question: Question, day: date) -> bool:
+    validity = validity_on(document, day)[0]
+    if state == "issued":
+        return year_of(document) in question.years
+    if state == "expiring":
+        return validity == "in_force" and document.effective_to is not None and document.effective_to <= day + SOON
+    return validity == state or (state == "expired" and validity == "superseded")
+
+
+def _order(state: ListedState, document: Document) -> tuple[date, str]:
+    last = state in ("expiring", "in_force", "expired")
+    return (document.effective_to if last else document.issued) or date.max, document.id

@@ -1,0 +1,127 @@
+"""What an answer does not show because it was left out before the search: by a filter, by the years asked about, by an unknown place.
+
+A filter must never be told as "the texts do not say": what stands behind it is named, with what it is left out by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.answers.candidates import Candidate
+from kb.answers.catalogue_words import name_of
+from kb.answers.ranking import Probe, Ranker
+from kb.answers.scope import ResolvedFilters, Scope
+from kb.citation_lines import citation_line
+from kb.documents import validity_on
+from kb.language import Gazetteer
+from kb.messages import Message
+from kb.questions import Question
+from kb.records import Notice, Validity
+
+_STATES: dict[Validity, Message] = {
+    "expired": Message("，已到期", ", expired"),
+    "superseded": Message("，已废止", ", repealed"),
+    "not_yet_in_force": Message("，尚未施行", ", not yet in force"),
+    "undated": Message("，没有写明有效期", ", states no end date"),
+    "in_force": Message("", ""),
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Documents (ids) that were not searched, the notice's code, and why."""
+
+    documents: tuple[str, ...]
+    code: str
+    why: Message
+
+
+def left_out(
+    scope: Scope,
+    filters: ResolvedFilters,
+    scope_with: Callable[[ResolvedFilters], Scope],
+    years: Sequence[int],
+    answered: bool,
+) -> Iterator[LeftOut]:
+    """What each filter leaves out, all of them together last, and what the question itself does; `scope_with` is the scope under other filters.
+
+    Beside an answer from the place or the document that was chosen, it is no news that others speak of the matter too.
+    """
+    state = (
+        (Message("只看现行有效", "only in force"), replace(filters, in_force=False)),
+        (Message("文件种类", "kind of document"), replace(filters, kind=None)),
+    )
+    choice = (
+        (Message("地区", "region"), replace(filters, place=None)),
+        (Message("文件", "document"), replace(filters, document=None)),
+        (Message("所选条件合在一起", "the filters together"), ResolvedFilters(filters.as_of)),
+    )
+    for name, loose in state if answered else (*state, *choice):
+        if loose != filters:
+            others = (one for one in scope_with(loose).documents if one not in scope.documents)
+            yield LeftOut(tuple(others), "hidden_by_filter", name)
+    said = "、".join(map(str, years))
+    yield LeftOut(scope.beyond, "outside_period", Message(f"{said}年", said.replace("、", ", ")))
+    yield LeftOut(scope.placeless, "region_unknown", Message("没有写明在哪里适用", "no region stated"))
+
+
+def hidden_notices(
+    ranker: Ranker, probe: Probe, groups: Iterator[LeftOut], day: date, above: float
+) -> tuple[Notice, ...]:
+    """A notice for each group in which clauses answer with more than the utility `above`; of the filters only the first that hides one."""
+    found: list[Notice] = []
+    for group in groups:
+        if group.code == "hidden_by_filter" and any(notice.code == group.code for notice in found):
+            continue
+        ranked = ranker.rank(probe, group.documents, day).candidates if group.documents else ()
+        if ranked and ranked[0].score >= ranker.relevance.level and ranked[0].utility > above:
+            equal = ranked[0].utility - ranker.answer_weights.same_subject
+            rules = {item.document.id: item for item in reversed(ranked) if item.utility >= equal}
+            found.append(Notice(group.code, _told(group, tuple(reversed(rules.values())), day)))
+    return tuple(found)
+
+
+def overridden_notices(question: Question, filters: ResolvedFilters, gazetteer: Gazetteer) -> tuple[Notice, ...]:
+    """That a region was chosen, and not the place that the question names."""
+    place = filters.place
+    if place is None:
+        return ()
+    others = [
+        m.place
+        for m in question.places
+        if not (gazetteer.contains(place, m.place) or gazetteer.contains(m.place, place))
+    ]
+    names = "、".join(dict.fromkeys(other.name for other in others))
+    text = Message(
+        f"问题里说的是{names}，但所选地区是{place.name}：只查了{place.name}。",
+        f"The question names {names}, but the region chosen is {place.name}: only that was searched.",
+    )
+    return (Notice("filter_overrides", text),) if others else ()
+
+
+def _told(group: LeftOut, rules: Sequence[Candidate], day: date) -> Message:
+    document, clause = rules[0].document, rules[0].clause
+    name, line = name_of(document), citation_line(document, clause.label)
+    if group.code == "hidden_by_filter":
+        state = _STATES[validity_on(document, day, clause.id)[0]]
+        more = (
+            (f"（另有{len(rules) - 1}份文件）", f" (and {len(rules) - 1} more documents)")
+            if len(rules) > 1
+            else ("", "")
+        )
+        return Message(
+            f"“{group.why.zh}”挡住了相关的规定：{line}{state.zh}{more[0]}。",
+            f"A rule stands hidden by “{group.why.en}”: {line}{state.en}{more[1]}.",
+        )
+    if group.code == "outside_period":
+        start, end = document.effective_from or document.issued, document.effective_to
+        return Message(
+            f"{name}写到这件事，但它的时间（{start or '不详'}至{end or '未写明'}）不包括{group.why.zh}：{line}。",
+            f"{name} speaks of this, but not for {group.why.en}: from {start or 'unknown'} to {end or 'no stated end'}.",
+        )
+    return Message(
+        f"{name}写到这件事，但没有写明在哪里适用，不能当作当地的规定：{line}。",
+        f"{name} speaks of this, but does not say where it applies: {line}.",
+    )

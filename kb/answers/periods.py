@@ -1,0 +1,62 @@
+"""Which years a document reaches: those that it names, those of its stated term, and, for a law, those since it was made.
+
+A question about 2027 is not answered by a rate set for 2026; a law without a stated end goes on until another one repeals it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from index import normalize
+from kb.questions import Question
+from kb.records import Clause, Document
+
+# A year says so (2016年) or begins a range or a date (2016-2017, 2016.5); 2000元 is none.
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.]\s*\d))")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[-~—–至]|——)\s*((?:19|20)\d{2})(?=\s*年)")
+_TITLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
+# Who is spoken of stands just before: 我2010年出来打工, my son, born in 2015.
+_LIVED = re.compile(
+    r"(?:[我俺咱他她您你]|本人|孩子|儿子|女儿|父母|爸|妈|老婆|丈夫)[^，。,？?]{0,6}(?:19|20)\d{2}|\b(?:I|my|he|she)\b[^.?]{0,40}(?:19|20)\d{2}",
+    re.IGNORECASE,
+)
+
+
+def years_spoken_of(document: Document, clauses: Iterable[Clause]) -> frozenset[int]:
+    """The years a document names or, by its stated term, holds in."""
+    text = "\n".join(normalize(clause.text) for clause in clauses)
+    years = {int(year) for year in _YEAR.findall(text)}
+    for first, last in _YEARS.findall(text):
+        years |= set(range(int(first), int(last) + 1))
+    for day in (document.issued, document.published):
+        years |= {day.year} if day else set()
+    if document.effective_from and document.effective_to:
+        years |= set(range(document.effective_from.year, document.effective_to.year + 1))
+    return frozenset(years)
+
+
+def reaches(document: Document, spoken_of: Collection[int], years: Collection[int], as_of: date) -> bool:
+    """Whether a document reaches one of the years, or none is named; the year of the day asked about is left to the document's validity."""
+    if not years or as_of.year in years or any(year in spoken_of for year in years):
+        return True
+    start = document.effective_from or document.issued
+    if document.kind != "regulation" or start is None or document.effective_to:
+        return False
+    return any(start.year <= year <= as_of.year for year in years)
+
+
+def speaks_for_years(document: Document, clause: Clause, years: Collection[int], as_of: date) -> bool:
+    """Whether a clause can answer for the years: of a document made for one year by its title (2026年招生方案) one that names another."""
+    titled = {int(year) for year in _TITLE_YEAR.findall(document.title)}
+    if not titled or not years or as_of.year in years or titled & set(years):
+        return True
+    return any(str(year) in normalize(" ".join((*clause.path, clause.text))) for year in years)
+
+
+def years_of_a_rule(question: Question) -> tuple[int, ...]:
+    """The years of a question that a rule must reach: not the day on which validity is judged, nor what somebody tells of a life."""
+    lived = {int(year) for match in _LIVED.finditer(question.text) for year in _ANY_YEAR.findall(match[0])}
+    return () if "施行日期" in question.parts else tuple(year for year in question.years if year not in lived)

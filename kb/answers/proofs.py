@@ -1,0 +1,93 @@
+"""The words in which texts state what the catalogue knows of a document, each in the clause where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.answers.answer import Citation
+from kb.answers.catalogue_words import printed_words
+from kb.documents import validity_on
+from kb.questions import DocumentFact, role_of_block
+from kb.records import Clause, Document, Quote
+
+
+@dataclass(frozen=True)
+class HeldTexts:
+    """All documents held, by id, and their clauses."""
+
+    documents: Mapping[str, Document]
+    clauses: Sequence[Clause]
+
+    def own(self, document: Document) -> list[Clause]:
+        """The clauses of one document."""
+        return [clause for clause in self.clauses if clause.document == document.id]
+
+
+def proofs(facts: frozenset[DocumentFact], document: Document, texts: HeldTexts, day: date) -> list[Citation]:
+    """The words that state what is asked, a citation a clause; at least one of the document itself: its day of issue, or its title.
+
+    A repeal stands in the document that repeals, and comes first. Citations are still to be numbered.
+    """
+    own = texts.own(document)
+    validity, proof = validity_on(document, day)
+    words = []
+    if facts & {"state", "end"}:
+        words.append(document.expiry_quote)
+    if facts & {"state", "begin"}:
+        words.append(document.effective_quote)
+    if "issued" in facts:
+        words.append(document.issued_quote)
+    if "printed" in facts:
+        words += printed_words(own)
+    repeal = located(proof or "", texts.clauses) if validity == "superseded" and facts & {"state", "end"} else None
+    stated = [one for one in (located(each or "", own) for each in words) if one]
+    stated = stated or [located(document.issued_quote or "", own) or _title(document, own)]
+    quotes: dict[str, tuple[Clause, set[Quote]]] = {}
+    for clause, quote in (*filter(None, [repeal]), *stated):
+        quotes.setdefault(clause.id, (clause, set()))[1].add(quote)
+    return [_citation(clause, texts.documents[clause.document], taken, day) for clause, taken in quotes.values()]
+
+
+def numbered(citations: Iterable[Citation]) -> list[Citation]:
+    """The citations with numbers in their order, counted from 1."""
+    return [replace(citation, n=n) for n, citation in enumerate(citations, 1)]
+
+
+def located(words: str, clauses: Iterable[Clause]) -> tuple[Clause, Quote] | None:
+    """The first clause in which words of a source stand, white space apart; of words with a gap (……) the first piece."""
+    wanted = "".join(words.partition("……")[0].split())
+    for clause in clauses if wanted else ():
+        places = [i for i, character in enumerate(clause.text) if not character.isspace()]
+        at = "".join(clause.text[i] for i in places).find(wanted)
+        taken = places[at : at + len(wanted)]
+        # The name of a column, put in before a cell, is no word of the source.
+        if at >= 0 and clause.kind != "heading" and all(clause.offsets[i] >= 0 for i in taken):
+            start, end = taken[0], taken[-1] + 1
+            return clause, Quote(clause.text[start:end], start, end)
+    return None
+
+
+def _citation(clause: Clause, document: Document, quotes: Iterable[Quote], day: date) -> Citation:
+    validity, proof = validity_on(document, day)
+    return Citation(0, clause, document, validity, proof, _outermost(quotes), 1.0)
+
+
+def _outermost(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """The quotes in reading order, less those that stand in another one."""
+    every = sorted(quotes, key=lambda quote: (quote.start, -quote.end))
+    return tuple(
+        one
+        for i, one in enumerate(every)
+        if not any(other.start <= one.start and one.end <= other.end for other in every[:i])
+    )
+
+
+def _title(document: Document, own: Sequence[Clause]) -> tuple[Clause, Quote]:
+    """The title where the text has it, else the first sentence under it."""
+    if found := located(document.title, own):
+        return found
+    first = next((clause for clause in own if role_of_block(clause) == "标题"), own[0])
+    span = first.sentences[0]
+    return first, Quote(first.text[span.start : span.end], span.start, span.end)

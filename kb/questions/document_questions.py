@@ -1,0 +1,185 @@
+"""Questions about a document itself, not about what it says: 289号文还有效吗, 哪些文件快到期了.
+
+Each word is of one of few kinds (kb/data/document_words.tsv), any other one a description. A question is about a document where its words
+come in such an order that every description belongs to what a document is called (扶贫 in 那个扶贫通知还管用吗, but not 补贴 in
+12号文的补贴什么时候到期), and something is said that is said of documents: that one holds, begins, ends, was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Literal, cast
+
+import rjieba
+
+from kb.language import has_word, stop_words
+from kb.questions.anatomy import roles_asked
+from kb.questions.question import Question
+
+DocumentFact = Literal["state", "begin", "end", "issued", "printed"]
+ListedState = Literal["in_force", "expired", "superseded", "not_yet_in_force", "expiring", "issued"]
+
+# One letter a kind of word; what is said of a document, whatever it is, is p, and a description r.
+_LETTERS: Mapping[str, str] = {
+    "paper": "s",
+    "any": "s",
+    "which": "q",
+    "when": "w",
+    "soon": "n",
+    "link": "g",
+    "not": "x",
+    "other": "o",
+}
+_FACTS: Mapping[str, DocumentFact] = {"over": "end", "gone": "state"}
+_ABOUT_DOCUMENTS = re.compile(r"(?:r*[sd](?:gr*)*|[wpqngx])+")
+# What is said of a document somewhere in a question, and not of what it speaks of: 居住证有效期 is a card's.
+_SAID_OF_ONE = re.compile(r"(?:^|[sd](?:gr*)*)[wqxngp]*p")
+_WHICH = re.compile(r"qx?p?r*s|s[^d]*q")
+_DAYS = frozenset({"施行日期", "落款"})
+_LONGEST = 4
+"""The most dictionary words that a word of the table is made of."""
+_ENGLISH_WORD = re.compile(r"[A-Za-z]+|\d+")
+
+
+@dataclass(frozen=True)
+class DocumentQuestion:
+    """What is asked of documents: of some that are listed by their `state`, or (`state` None) of the one that is meant.
+
+    `described` are the spans of the words that say which one, in the question's text, `kinds` the names of kinds it is called by (方案);
+    the last of these ends at `called`.
+    """
+
+    facts: frozenset[DocumentFact]
+    state: ListedState | None = None
+    described: tuple[tuple[int, int], ...] = ()
+    kinds: tuple[str, ...] = ()
+    called: int = 0
+
+
+@dataclass(frozen=True)
+class _Word:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def letter(self) -> str:
+        return _LETTERS.get(self.kind, self.kind if len(self.kind) == 1 else "p")
+
+
+def parts_asked(question: Question) -> frozenset[str]:
+    """The kinds of block a question asks for (kb/questions/anatomy.py): those that state a day only where it is a document's."""
+    roles = roles_asked(question.text)
+    if not roles & _DAYS:
+        return roles
+    order = "".join(word.letter for word in _words(question))
+    return roles if _SAID_OF_ONE.search(order) else roles - _DAYS
+
+
+def of_none_held(question: Question) -> Question:
+    """A question that describes a document which is none of those held: a 养犬管理办法 is missing, a 公益岗政策 is what texts may speak of.
+
+    Of neither says the day of another document anything.
+    """
+    asked = about_documents(question)
+    if asked is None or not asked.described:
+        return question
+    start, end = asked.described[0][0], max(asked.described[-1][1], asked.called)
+    missing = (question.text[start:end],) if asked.kinds else ()
+    unheld = (*question.unheld_documents, *missing)
+    return replace(question, parts=question.parts - _DAYS, unheld_documents=unheld)
+
+
+def about_documents(question: Question) -> DocumentQuestion | None:
+    """What a question asks of documents themselves; None where it asks what they say, or compares."""
+    if "comparison" in question.asks or question.clauses:
+        return None
+    words = tuple(_words(question))
+    order = "".join(word.letter for word in words)
+    if "p" not in order or not _ABOUT_DOCUMENTS.fullmatch(order):
+        return None
+    facts = {_fact(word.kind) for word in words if word.letter == "p"}
+    if "w" not in order:
+        facts.add("state")  # 还执行吗 asks for no day
+    listed = _WHICH.search(order) is not None and "d" not in order
+    return DocumentQuestion(
+        frozenset(facts),
+        _listed_state(words) if listed else None,
+        tuple((word.start, word.end) for word in words if word.kind == "r"),
+        tuple(word.text for word in words if word.kind == "paper"),
+        max((word.end for word in words if word.kind == "paper"), default=0),
+    )
+
+
+def _fact(kind: str) -> DocumentFact:
+    return _FACTS.get(kind) or cast("DocumentFact", kind)
+
+
+def _listed_state(words: tuple[_Word, ...]) -> ListedState:
+    """The state that the documents asked for are in: 没有过期 is in force, 还没生效 not yet."""
+    kinds = {word.kind for word in words}
+    negated = {word.kind for before, word in pairwise(words) if before.kind == "not"}
+    if "soon" in kinds and kinds & {"over", "end", "gone"}:
+        return "expiring"
+    if negated & {"begin", "state"}:
+        return "not_yet_in_force" if "begin" in negated else "expired"
+    if kinds & {"over", "gone"} - negated:
+        return "superseded" if "gone" in kinds else "expired"
+    return "issued" if kinds & {"issued", "printed"} and "state" not in kinds else "in_force"
+
+
+def _words(question: Question) -> Iterator[_Word]:
+    """The words that count, in their order: a document named is d, places and words without matter are left out."""
+    text, at = question.text, 0
+    spans = sorted(
+        [(start, end, "d") for start, end in (*question.numbers_at, *question.titles_at)]
+        + [(mention.start, mention.end, "l") for mention in question.places]
+    )
+    for start, end, kind in (*spans, (len(text), len(text), "l")):
+        yield from _read(text[at:start], at)
+        if kind == "d":
+            yield _Word("d", text[start:end], start, end)
+        at = max(at, end)
+
+
+def _read(piece: str, offset: int) -> Iterator[_Word]:
+    """The words of a stretch, the longest that the table has first; what it does not have is a description, unless it is a number."""
+    language = "en" if piece.isascii() else "zh"
+    table, stopped = document_words(language), stop_words(language)
+    joint = " " if language == "en" else ""
+    tokens = list(_english(piece) if language == "en" else _chinese(piece))
+    while tokens:
+        sizes = range(min(len(tokens), _LONGEST), 0, -1)
+        size = next((n for n in sizes if joint.join(word for word, _ in tokens[:n]) in table), 0)
+        taken, tokens = tokens[: size or 1], tokens[size or 1 :]
+        said, start = joint.join(word for word, _ in taken), offset + taken[0][1]
+        end = offset + taken[-1][1] + len(taken[-1][0])
+        if size and table[said] != "none":
+            yield _Word(table[said], said, start, end)
+        elif not size and has_word(said) and not said.isdigit() and said not in stopped and len(said) > len(joint):
+            yield _Word("r", said, start, end)
+
+
+def _english(piece: str) -> Iterator[tuple[str, int]]:
+    return ((match[0].lower(), match.start()) for match in _ENGLISH_WORD.finditer(piece))
+
+
+def _chinese(piece: str) -> Iterator[tuple[str, int]]:
+    at = 0
+    for word in rjieba.cut(piece, False):
+        yield word, at
+        at += len(word)
+
+
+@cache
+def document_words(language: str) -> Mapping[str, str]:
+    """The kind of each word by which documents are spoken of (kb/data/document_words.tsv)."""
+    lines = resources.files("kb").joinpath("data/document_words.tsv").read_text(encoding="utf-8").split("\n")
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {word: kind for name, kind, words in rows if name == language for word in words.split(",")}

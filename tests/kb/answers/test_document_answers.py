@@ -1,0 +1,103 @@
+"""Questions about documents, over the five notices. In force on 2018-06-01: 临人社发〔2016〕12号 alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.answers import Answer
+from kb.records import Filters
+from kb.store import KnowledgeBase
+
+DAY = date(2018, 6, 1)
+LATER = date(2026, 11, 29)
+
+
+def ask(base: KnowledgeBase, text: str, day: date = DAY, **filters: object) -> Answer:
+    return base.ask(text, Filters(as_of=day, **filters))  # type: ignore[arg-type]
+
+
+def told(answer: Answer, code: str) -> list[str]:
+    return [notice.message.zh for notice in answer.notices if notice.code == code]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "quote", "says"),
+    [
+        ("临人社发12号文还有效吗", "临人社发〔2016〕12号", "有效期至2020年5月15日", "现行有效"),
+        ("82号文执行到什么时候", "苏人社发〔2021〕82号", "截止2025年12月31日", "有效期至2025-12-31"),
+        ("289号文作废了没有", "苏人社发〔2016〕289号", "2016年10月9日", "没有写明有效期"),
+        ("289号文哪天印发", "苏人社发〔2016〕289号", "2016年10月12日印发", "2016-10-09成文，2016-10-12印发"),
+        ("临沂那个扶贫通知何时起施行", "临人社发〔2016〕12号", "自2016年5月16日起", "自2016-05-16起施行"),
+        ("江苏2021年的方案什么时候到期", "苏人社发〔2021〕82号", "2025年12月31日", "有效期至2025-12-31"),
+        ("Is document 289 still valid?", "苏人社发〔2016〕289号", "2016年10月9日", "没有写明有效期"),
+    ],
+)
+def test_one_document(base: KnowledgeBase, text: str, number: str, quote: str, says: str) -> None:
+    answer = ask(base, text)
+    assert answer.status == "answered"
+    assert {citation.document.number for citation in answer.citations} == {number}
+    assert any(quote in "".join(item.text.split()) for item in answer.answer)
+    (line,) = told(answer, "document_status")
+    assert number in line and says in line
+
+
+def test_the_state_is_that_of_the_day_asked_about(base: KnowledgeBase) -> None:
+    (line,) = told(ask(base, "12号文2019年还管用吗", LATER), "document_status")
+    assert line.endswith("截至2019-12-31：现行有效。")
+    (line,) = told(ask(base, "2020年6月1日12号文还有效吗", LATER), "document_status")
+    assert line.endswith("截至2020-06-01：已到期，不再有效。")
+    assert told(ask(base, "12号文还有效吗", LATER), "document_status")[0].endswith("截至2026-11-29：已到期，不再有效。")
+
+
+def test_only_in_force_leaves_no_document_out_of_a_question_about_its_state(base: KnowledgeBase) -> None:
+    answer = ask(base, "12号文还有效吗", LATER, in_force=True)
+    assert answer.citations[0].validity == "expired"
+
+
+def test_the_documents_in_force_are_listed_with_their_number_and_those_that_state_no_end(base: KnowledgeBase) -> None:
+    answer = ask(base, "哪些文件现在有效")
+    (line,) = told(answer, "document_list")
+    assert "现行有效的文件有 1 件：临人社发〔2016〕12号" in line and "另有 3 件没有写明有效期" in line
+    assert answer.citations[0].document.number == "临人社发〔2016〕12号"
+    assert len({citation.document.id for citation in answer.citations}) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "listed"),
+    [
+        ("哪些文件已经过期", LATER, ["临人社发〔2016〕12号", "苏人社发〔2021〕82号"]),
+        ("江苏的文件哪些已经过期", LATER, ["苏人社发〔2021〕82号"]),
+        ("哪些文件快到期了", date(2019, 12, 1), ["临人社发〔2016〕12号"]),
+        ("哪些文件还没生效", date(2021, 8, 1), ["苏人社发〔2021〕82号"]),
+    ],
+)
+def test_lists(base: KnowledgeBase, text: str, day: date, listed: list[str]) -> None:
+    answer = ask(base, text, day)
+    assert [citation.document.number for citation in answer.citations] == listed
+    assert f" {len(listed)} 件" in told(answer, "document_list")[0]
+
+
+def test_a_list_of_none_says_none(base: KnowledgeBase) -> None:
+    answer = ask(base, "哪些文件被废止了")
+    assert (answer.status, answer.citations) == ("not_found", ())
+    assert "有 0 件" in told(answer, "document_list")[0]
+
+
+def test_where_no_document_is_named_all_that_may_be_meant_are_told(base: KnowledgeBase) -> None:
+    answer = ask(base, "什么时候到期")
+    assert "5 份" in told(answer, "document_list")[0]
+    assert len(told(answer, "document_status")) == 5
+    chosen = ask(base, "什么时候到期", document="临人社发〔2016〕12号")
+    assert len(told(chosen, "document_status")) == 1
+
+
+def test_of_a_document_that_is_not_held_nothing_is_claimed(base: KnowledgeBase) -> None:
+    answer = ask(base, "养犬管理办法还有效吗")
+    assert (answer.status, told(answer, "document_not_held")) == ("not_found", ["没有收录“养犬管理办法”。"])
+
+
+def test_a_search_finds_the_words_that_state_it(base: KnowledgeBase) -> None:
+    hits = base.search("82号文执行到什么时候", 3, Filters(as_of=LATER))
+    assert hits[0].clause.label == "方案施行日期"

@@ -1,0 +1,43 @@
+"""Blank forms and the questions they are evidence for."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.answers.forms import asks_of_a_form, is_blank_form
+from kb.questions import Question
+from kb.records import Cell, Clause, ClauseKind
+
+
+def part(text: str, kind: ClauseKind = "block", label: str = "附件2第1段", cells: tuple[Cell, ...] = ()) -> Clause:
+    return Clause(f"D {label}", "D", label, kind, (label,), text, tuple(range(len(text))), (), cells=cells)
+
+
+@pytest.mark.parametrize(
+    ("clause", "blank"),
+    [
+        (part("申领单位（公章）：\n申报人数：\n联系电话："), True),
+        (part("姓名____ 性别____ □已参保 □未参保"), True),
+        (part("填表人签字（盖章）：年 月 日"), True),
+        (part("一、申请人应当提交：身份证；户口簿。"), False),  # sentences
+        (part("联系人：张三"), False),  # one label
+        (part("申领单位：\n申报人数：", label="第3段"), False),  # no annex
+        (part("申领单位：\n申报人数：", label="附件2表头"), False),  # the head of a table says what it holds
+        (part("地区：甲市\n人口：5", "row", cells=(Cell("地区", "甲市", 0), Cell("人口", "5", 6))), False),
+    ],
+)
+def test_a_blank_form_holds_labels_and_no_sentence(clause: Clause, blank: bool) -> None:
+    assert is_blank_form(clause) is blank
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("申请表要填什么", True),
+        ("What is on the back of the card?", True),
+        ("参保补贴多少", False),
+        ("How much is it?", False),
+    ],
+)
+def test_a_form_answers_questions_about_forms(text: str, asks: bool) -> None:
+    assert asks_of_a_form(Question(text, text, "zh")) is asks

@@ -1,0 +1,113 @@
+"""Which years a document reaches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.answers.periods import reaches, speaks_for_years, years_of_a_rule, years_spoken_of
+from kb.questions import Question
+from kb.records import Clause, Document
+
+DAY = date(2024, 3, 1)
+NOTICE = Document("N", "n.txt", "关于发放补贴的通知", "notice", issued=date(2016, 6, 12))
+LAW = Document("L", "l.txt", "某市救助条例", "regulation", issued=date(2005, 1, 1), effective_from=date(2006, 1, 1))
+ENDED = Document("E", "e.txt", "某市救助条例", "regulation", issued=date(2005, 1, 1), effective_to=date(2010, 1, 1))
+ENROLMENT = Document("Q", "q.txt", "某区2026年幼儿园招生工作方案", "plan", issued=date(2026, 4, 1))
+
+
+def clause(text: str) -> Clause:
+    return Clause("D 一", "D", "一", "clause", ("一、",), text, tuple(range(len(text))), ())
+
+
+def test_the_years_a_document_speaks_of() -> None:
+    document = Document(
+        "D",
+        "d.txt",
+        "意见",
+        "opinion",
+        issued=date(2016, 6, 12),
+        published=date(2015, 1, 1),
+        effective_from=date(2017, 5, 16),
+        effective_to=date(2020, 5, 15),
+    )
+    texts = [clause("到2022年底完成。"), clause("比１９９８年增长，电话05392012345，编号120304和99992011。")]
+    assert years_spoken_of(document, texts) == {2016, 2015, 2017, 2018, 2019, 2020, 2022, 1998}
+
+
+def test_a_term_without_both_ends_adds_no_years() -> None:
+    document = Document("D", "d.txt", "意见", "opinion", effective_from=date(2017, 5, 16))
+    assert years_spoken_of(document, [clause("做好工作。")]) == frozenset()
+
+
+@pytest.mark.parametrize("text", ["按每人2000元的标准给予奖补。", "按每人2,000元的标准给予奖补。"])
+def test_an_amount_is_no_year(text: str) -> None:
+    assert years_spoken_of(Document("D", "d.txt", "意见", "opinion"), [clause(text)]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("在2016年至2020年期间执行。", {2016, 2017, 2018, 2019, 2020}),
+        ("2018—2020年度计划。", {2018, 2019, 2020}),
+        ("2020年至2018年", {2020, 2018}),  # no period
+        ("自2016.5.16起", {2016}),
+        ("于2016/5/16发布", {2016}),
+        ("编号12016年", set()),
+    ],
+)
+def test_the_years_a_text_names_and_those_of_a_period(text: str, years: set[int]) -> None:
+    assert years_spoken_of(Document("D", "d.txt", "意见", "opinion"), [clause(text)]) == years
+
+
+@pytest.mark.parametrize(
+    ("document", "years", "reached"),
+    [
+        (NOTICE, (), True),
+        (NOTICE, (2016,), True),  # spoken of
+        (NOTICE, (2035,), False),
+        (NOTICE, (2034, 2035), False),
+        (NOTICE, (2016, 2035), True),  # one of the two
+        (NOTICE, (2024,), True),  # the year of the day asked about is left to the document's validity
+        (NOTICE, (2019,), False),  # a notice is not known to go on
+        (LAW, (2019,), True),  # a law goes on until another one repeals it
+        (LAW, (2005,), False),  # made, but not yet in force
+        (LAW, (2025,), False),  # nobody knows yet
+        (ENDED, (2008,), False),  # its stated term is among the years it speaks of, or it is not reached
+    ],
+)
+def test_a_document_reaches_the_years_it_speaks_of_and_a_law_those_since_it_was_made(
+    document: Document, years: tuple[int, ...], reached: bool
+) -> None:
+    assert reaches(document, {2016, 2012}, years, DAY) is reached
+
+
+def test_of_a_document_for_one_year_only_a_clause_that_names_another_speaks_for_it() -> None:
+    registering, born = clause("网上报名时间为6月2日至6月4日。"), clause("应为2022年9月1日以后出生。")
+    day = date(2026, 11, 1)
+    assert speaks_for_years(ENROLMENT, registering, (2026,), day)
+    assert not speaks_for_years(ENROLMENT, registering, (2022,), day)
+    assert speaks_for_years(ENROLMENT, born, (2022,), day)
+    assert speaks_for_years(NOTICE, registering, (2022,), day)  # made for no year
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "of_a_rule"),
+    [
+        ("2019年的补贴多少", (2019,), (2019,)),
+        ("我2010年出来打工，能领什么", (2010,), ()),
+        ("孩子是2015年生的，2021年的学费补贴多少", (2015, 2021), (2021,)),
+        ("My son was born in 2015, what is he entitled to?", (2015,), ()),
+        ("What was the rate in 2019?", (2019,), (2019,)),
+    ],
+)
+def test_a_year_of_somebodys_life_asks_nothing_of_a_rule(
+    text: str, years: tuple[int, ...], of_a_rule: tuple[int, ...]
+) -> None:
+    assert years_of_a_rule(Question(text, text, "zh", years=years)) == of_a_rule
+
+
+def test_a_question_about_validity_asks_of_any_year() -> None:
+    text = "这个意见2035年还有效吗"
+    assert years_of_a_rule(Question(text, text, "zh", years=(2035,), parts=frozenset({"施行日期"}))) == ()

@@ -1,0 +1,69 @@
+"""The words that prove what is said of a document, in the clause in which they stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from kb.answers.proofs import HeldTexts, located, proofs
+from kb.records import Clause, ClauseKind, Document, Span
+
+TERM = "本办法自2016年5月16日起\n施行，有效期5年。"
+OLD = Document(
+    "某发〔2016〕1号",
+    "o.txt",
+    "某办法",
+    "regulation",
+    effective_from=date(2016, 5, 16),
+    effective_quote="本办法自2016年5月16日起施行，有效期5年。",
+    effective_to=date(2021, 5, 15),
+    expiry_quote="有效期5年。",
+    issued_quote="2016年5月1日",
+)
+REPEALED = replace(
+    OLD, superseded_by="某发〔2020〕2号", superseded_on=date(2020, 1, 1), superseded_quote="废止下列文件：……某办法"
+)
+NEW = Document("某发〔2020〕2号", "n.txt", "某决定", "decision", effective_from=date(2020, 1, 1))
+
+
+def clause(document: Document, label: str, text: str, kind: ClauseKind = "clause") -> Clause:
+    span = (Span(0, len(text)),)
+    return Clause(f"{document.id} {label}", document.id, label, kind, (label,), text, tuple(range(len(text))), span)
+
+
+CLAUSES = (
+    clause(OLD, "标题", "某办法", "block"),
+    clause(OLD, "九", TERM),
+    clause(OLD, "落款", "2016年5月1日", "block"),
+    clause(NEW, "二", "自2020年1月1日起，废止下列文件：\n某办法"),
+)
+
+
+def cited(facts: set[str], document: Document, day: date) -> list[tuple[str, str]]:
+    texts = HeldTexts({document.id: document, NEW.id: NEW}, CLAUSES)
+    found = proofs(frozenset(facts), document, texts, day)  # type: ignore[arg-type]
+    assert all(one.document.id == one.clause.document for one in found)
+    return [(one.clause.label, quote.text) for one in found for quote in one.quotes]
+
+
+def test_one_sentence_that_states_both_days_is_quoted_once() -> None:
+    assert cited({"state"}, OLD, date(2018, 1, 1)) == [("九", TERM)]
+    assert cited({"end"}, OLD, date(2018, 1, 1)) == [("九", "有效期5年。")]
+
+
+def test_a_repeal_stands_in_the_document_that_repeals_and_comes_first() -> None:
+    assert cited({"state"}, REPEALED, date(2020, 6, 1)) == [("二", "废止下列文件："), ("九", TERM)]
+    assert cited({"state"}, REPEALED, date(2019, 6, 1)) == [("九", TERM)]  # not yet repealed
+    assert cited({"issued"}, REPEALED, date(2020, 6, 1)) == [("落款", "2016年5月1日")]
+
+
+def test_of_a_document_that_states_nothing_its_day_of_issue_or_its_title_is_quoted() -> None:
+    silent = replace(OLD, effective_from=None, effective_quote=None, effective_to=None, expiry_quote=None)
+    assert cited({"state", "begin"}, silent, date(2018, 1, 1)) == [("落款", "2016年5月1日")]
+    assert cited({"state"}, replace(silent, issued_quote=None), date(2018, 1, 1)) == [("标题", "某办法")]
+
+
+def test_the_name_of_a_column_is_no_word_of_the_source() -> None:
+    row = replace(clause(OLD, "表", "期限：3年", "row"), offsets=(-1, -1, -1, 8, 9))
+    assert located("期限：3年", [row]) is None
+    assert located("3年", [row]) is not None

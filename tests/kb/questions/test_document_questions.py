@@ -1,0 +1,106 @@
+"""Which questions are about documents themselves, and what they ask of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.language import Gazetteer, Lexicon
+from kb.questions import Question, about_documents, of_none_held, parts_asked, title_forms, understand
+from kb.questions.document_questions import document_words
+
+NUMBERS = ["某人社发〔2016〕12号", "某府办发〔2020〕3号"]
+TITLES = title_forms(["某市失业保险条例", "某市人民政府关于印发某市公共租赁住房管理办法的通知"])
+
+
+def read(text: str) -> Question:
+    return understand(text, Lexicon.load(), Gazetteer.load(), NUMBERS, (), TITLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("12号文还有效吗", {"state"}),
+        ("12号文有没有被废止", {"state"}),
+        ("3号文是哪天印发的", {"printed"}),
+        ("3号文的成文日期", {"issued", "state"}),
+        ("12号文从什么时候开始执行", {"begin"}),
+        ("12号文执行到哪年", {"begin", "end"}),
+        ("《某市失业保险条例》什么时候失效", {"end"}),
+        ("某市失业保险条例哪年公布的", {"issued"}),
+        ("Is document 12 still valid?", {"state"}),
+        ("When did 某人社发〔2016〕12号 take effect?", {"begin"}),
+        ("When does the Linyi notice expire?", {"end"}),
+    ],
+)
+def test_what_is_asked_of_one_document(text: str, facts: set[str]) -> None:
+    asked = about_documents(read(text))
+    assert asked is not None and (asked.facts, asked.state) == (facts, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("哪些文件现在有效", "in_force"),
+        ("目前有效的政策有哪些", "in_force"),
+        ("没有过期的文件有哪些", "in_force"),
+        ("哪些规定已经过期", "expired"),
+        ("哪些通知被废止了", "superseded"),
+        ("哪些办法还没施行", "not_yet_in_force"),
+        ("哪些文件快到期了", "expiring"),
+        ("2016年发布了哪些文件", "issued"),
+        ("Which documents are in force?", "in_force"),
+        ("Which policies have been repealed?", "superseded"),
+        ("What documents expire this year?", "expiring"),
+    ],
+)
+def test_which_documents_are_asked_for(text: str, state: str) -> None:
+    asked = about_documents(read(text))
+    assert asked is not None and asked.state == state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "居住证有效期多久",  # of a card
+        "12号文的补贴什么时候到期",  # of what a document gives
+        "失业保险金领到什么时候",
+        "12号文是谁印发的",  # not when
+        "哪些补贴现在有效",
+        "12号文第三条什么时候生效",  # of a clause
+        "12号文和3号文哪个先到期，有什么区别",
+        "How long is the permit valid?",
+        "How long is the subsidy valid under document 12?",
+        "Which file expires later: the 2016 notice or the 2021 plan?",
+    ],
+)
+def test_what_a_document_says_is_another_question(text: str) -> None:
+    assert about_documents(read(text)) is None
+
+
+def test_the_words_that_say_which_document_is_meant() -> None:
+    question = read("那个关于养老服务的管理办法还管用吗")
+    asked = about_documents(question)
+    assert asked is not None
+    assert "".join(question.text[start:end] for start, end in asked.described) == "养老服务管理"
+    assert asked.kinds == ("办法",)
+
+
+def test_a_day_is_a_documents_only_where_it_is_said_of_one() -> None:
+    assert parts_asked(read("12号文有效期到哪天")) == {"施行日期"}
+    assert parts_asked(read("居住证有效期到哪天")) == frozenset()
+    assert "施行日期" in parts_asked(read("3号文从哪天起执行，统计表几日内报"))  # one of two questions
+
+
+def test_a_document_that_none_is_held_of_is_missing_and_a_policy_is_a_matter() -> None:
+    assert of_none_held(read("养犬管理办法还有效吗")).unheld_documents == ("养犬管理办法",)
+    assert of_none_held(read("养犬政策还有效吗")).unheld_documents == ()
+    assert of_none_held(read("12号文还有效吗")).unheld_documents == ()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_word_is_of_one_kind(language: str) -> None:
+    kinds = set(document_words(language).values())
+    assert kinds <= {
+        *("paper", "any", "which", "when", "soon", "state", "begin", "end", "over", "gone", "not"),
+        *("issued", "printed", "link", "other", "none"),
+    }
