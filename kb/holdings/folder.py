@@ -14,7 +14,6 @@ from kb.reading import SUFFIXES
 _REMEDIES: tuple[tuple[str, Message], ...] = (
     (".doc .wps .rtf .odt .ofd", Message("请另存为 .docx 或 .pdf", "save it as .docx or .pdf")),
     (".xlsx .xls .et .csv .ods", Message("请把表格另存为 .pdf 或 .txt", "save the table as .pdf or .txt")),
-    (".html .htm .mht", Message("请把网页打印为 .pdf 或另存为 .txt", "print the page as .pdf or save it as .txt")),
     (
         ".jpg .jpeg .png .tif .tiff .bmp .gif",
         Message("请先做文字识别，再存为 .txt", "recognise its text and save that as .txt"),

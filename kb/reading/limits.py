@@ -68,6 +68,7 @@ _REASONS = {
         "的表格过大：请删去多余的行列。", "A table of it is too large: remove rows and columns not needed."
     ),
     "nested": Message("的结构套叠过深：请重新导出。", "Its parts are nested too deeply: export it again."),
+    "encoding": Message("编码无法识别：请用浏览器重新保存。", "Its encoding is not known: save the page again."),
     "no_words": Message("里没有文字：请核对文件。", "There is no text in it: check the file."),
     "office": Message("是旧版 {detail} 文件：请另存为 .docx。", "An old {detail} file: save it as .docx."),
     "table": Message("是旧版 {detail} 表格：请另存为 .xlsx。", "An old {detail} spreadsheet: save it as .xlsx."),

@@ -28,25 +28,27 @@ def spread(rows: Sequence[Sequence[SpanCell[T]]], empty: T, again: Callable[[T],
     """The grid; `again` is what a cell says in the further columns of a row.
 
     The rows that the first cell spans are the header. A group above header columns is said once, over the first of them, and so is a cell
-    of the other rows that spans the first columns but not all: it sums up what stands beside it. All other spans are said in each place.
+    of the other rows that spans the first columns but not all: it sums up what stands beside it. All other spans are said in each place,
+    but not across columns in a table whose header is not divided into all of them: that is a form.
     """
     header = min(rows[0][0].rows, _MOST_HEADER_ROWS) if rows and rows[0] else 1
     placed = _placed(rows)
     width = max((x for _, x in placed), default=-1) + 1
     if width * len(rows) > _MOST_CELLS:
         raise TooManyCellsError
+    form = any(cell.columns > 1 for (y, _), (cell, _, _) in placed.items() if y == header - 1)
     grid = [[empty] * width for _ in rows]
     for (y, x), (cell, top, left) in placed.items():
-        if (y < header and y > top) or (x > left and _said_once(cell, y, left, header, width)):
+        if (y < header and y > top) or (x > left and _said_once(cell, y, left, header, width, form)):
             continue
         grid[y][x] = again(cell.content) if x > left else cell.content
     return tuple(tuple(row) for row in grid)
 
 
-def _said_once(cell: SpanCell[T], y: int, left: int, header: int, width: int) -> bool:
-    if y < header - 1:
-        return True
-    return y >= header and not left and cell.columns < width
+def _said_once(cell: SpanCell[T], y: int, left: int, header: int, width: int, form: bool) -> bool:
+    if y < header:
+        return y < header - 1
+    return cell.columns < width and (form or not left)
 
 
 def _placed(rows: Sequence[Sequence[SpanCell[T]]]) -> dict[tuple[int, int], tuple[SpanCell[T], int, int]]:

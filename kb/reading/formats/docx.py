@@ -11,24 +11,32 @@ from pathlib import Path
 from typing import Final, cast
 
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
 from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from kb.reading.formats.numbering import Numbering
 from kb.reading.formats.package import check_package
+from kb.reading.formats.tables import table_items
+from kb.reading.formats.word_paragraph import (
+    ALTERNATIVES,
+    DELETED,
+    REMOVALS,
+    Inline,
+    chosen,
+    local_name,
+    text_of,
+)
 from kb.reading.formats.word_styles import WordStyles, value_at
 from kb.reading.formats.xml_tree import Element
 from kb.reading.limits import Refused
-from kb.reading.spans import SpanCell, spread
-from kb.reading.written import NOT_READ, Gone, Item, TableGrid, TextLine
+from kb.reading.spans import SpanCell
+from kb.reading.written import Gone, Item, TableGrid, TextLine
 
 RUNNING_HEAD = "页眉页脚 running head"
-DELETED = "修订：已删除 tracked deletion"
-INSERTED = "修订：已插入，按接受读取 tracked insertion, read as accepted"
-HIDDEN = "隐藏文字 hidden text"
 COMMENT = "批注 comment"
 CONTENTS = "目录 table of contents"
 MACROS = "宏，没有运行 macros, not run"
@@ -41,20 +49,16 @@ PartFactory.part_type_for["application/vnd.openxmlformats-officedocument.wordpro
     DocumentPart
 )
 
-_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_CHOICE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_VML: Final = "{urn:schemas-microsoft-com:vml}"
-_W: Final = "{" + nsmap["w"] + "}"
-_DELETED: Final = ("del", "moveFrom")
-_TEXT: Final = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
-_PICTURES: Final = (qn("a:blip"), f"{_VML}imagedata")
 _MOST_SPANNED: Final = 200
 
 
 def read_docx(path: Path, limits: Mapping[str, int]) -> Iterator[Item]:
     """The items of a document in reading order; Refused for what is no sound Word document."""
     check_package(path, limits)
-    main = Package.open(str(path)).main_document_part
+    try:
+        main = Package.open(str(path)).main_document_part
+    except OpcError as error:
+        raise Refused("damaged") from error
     if not isinstance(main, DocumentPart):
         raise Refused("damaged")
     yield from _Document(main).items()
@@ -81,7 +85,7 @@ class _Document:
                 yield from [Gone(relation.target_ref, ELSEWHERE)] if kind != "hyperlink" else []
             elif kind in ("header", "footer", "comments"):
                 root = parse_xml(relation.target_part.blob)
-                yield Gone(" ".join(_text_of(root)), COMMENT if kind == "comments" else RUNNING_HEAD)
+                yield Gone(" ".join(text_of(root)), COMMENT if kind == "comments" else RUNNING_HEAD)
             elif kind == "vbaProject":
                 yield Gone("vbaProject.bin", MACROS)
             elif kind == "aFChunk":
@@ -91,7 +95,7 @@ class _Document:
     def blocks(self, container: Iterable[Element]) -> Iterator[Item]:
         """Paragraphs and tables of a body, a cell, a text box or a note."""
         for child in container:
-            name = _name(child)
+            name = local_name(child)
             if name == "p":
                 yield from self._paragraph(child)
             elif name == "tbl":
@@ -100,18 +104,18 @@ class _Document:
                 name == "sdt"
                 and child.find(f".//{qn('w:docPartGallery')}[@{qn('w:val')}='Table of Contents']") is not None
             ):
-                yield Gone(" ".join(_text_of(child)), CONTENTS)
-            elif name in _DELETED:
-                yield Gone(" ".join(_text_of(child)), DELETED)
+                yield Gone(" ".join(text_of(child)), CONTENTS)
+            elif name in REMOVALS:
+                yield Gone(" ".join(text_of(child)), DELETED)
             elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"):
                 yield from self.blocks(child)
-            elif child.tag == f"{_CHOICE}AlternateContent":
-                yield from self.blocks(_chosen(child))
+            elif child.tag == ALTERNATIVES:
+                yield from self.blocks(chosen(child))
 
     # ------------------------------------------------------------------------------------------ paragraphs
 
     def _paragraph(self, paragraph: Element) -> Iterator[Item]:
-        inline = _Inline(self._styles, paragraph)
+        inline = Inline(self._styles, paragraph)
         inline.read(paragraph)
         text, self._carried = self._carried + "".join(inline.pieces), ""
         mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
@@ -144,7 +148,7 @@ class _Document:
         kept: list[Element] = []
         for row in _children(table, "tr"):
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
-                yield Gone(" ".join(_text_of(row)), DELETED)
+                yield Gone(" ".join(text_of(row)), DELETED)
                 continue
             kept.append(row)
             lone = lone and len(list(_children(row, "tc"))) == 1
@@ -155,7 +159,7 @@ class _Document:
             return
         for row in kept:
             yield from self._row(row, rows, above)
-        yield TableGrid(spread(rows, "", str))
+        yield from table_items(rows)
 
     def _row(self, row: Element, rows: list[list[SpanCell[str]]], above: dict[int, tuple[int, int]]) -> Iterator[Item]:
         """Adds the cells of a row; what goes on from the row above makes the cell there taller."""
@@ -198,72 +202,6 @@ class _Document:
         return {note.get(qn("w:id")): note for note in root or () if note.get(qn("w:type")) in (None, "normal")}
 
 
-class _Inline:
-    """The text of one paragraph, and what hangs on it: text boxes, notes, what is set aside."""
-
-    def __init__(self, styles: WordStyles, paragraph: Element) -> None:
-        self._styles, self._owner = styles, paragraph
-        self.pieces: list[str] = []
-        self.gone: list[Gone] = []
-        self.boxes: list[Element] = []
-        self.notes: list[tuple[str, str | None]] = []
-
-    def read(self, node: Iterable[Element]) -> None:
-        """Takes up all that `node` holds."""
-        for child in node:
-            name = _name(child)
-            if name == "r":
-                self._run(child)
-            elif name in _DELETED:
-                self._aside(child, DELETED)
-            elif isinstance(child.tag, str) and child.tag.startswith(_MATH):
-                self.pieces += (t.text or "" for t in child.iter(f"{_MATH}t"))
-            elif child.tag == f"{_CHOICE}AlternateContent":
-                self.read(_chosen(child))
-            elif name not in ("", "pPr"):
-                if name in ("ins", "moveTo"):
-                    self._aside(child, INSERTED)
-                self.read(child)
-
-    def _run(self, run: Element) -> None:
-        if self._styles.is_hidden(run, self._owner):
-            self._aside(run, HIDDEN)
-        else:
-            self._pieces(run)
-
-    def _pieces(self, children: Iterable[Element]) -> None:
-        for child in children:
-            name = _name(child)
-            if name == "t":
-                self.pieces.append(child.text or "")
-            elif name == "br" and child.get(qn("w:type")) in ("page", "column"):
-                continue
-            elif name in _TEXT:
-                self.pieces.append(_TEXT[name])
-            elif name == "sym":
-                code = int(child.get(qn("w:char")) or "0", 16)
-                self.pieces.append("" if 0xE000 <= code < 0xF900 else chr(code))
-            elif name in ("footnoteReference", "endnoteReference"):
-                self.notes.append((name.removesuffix("Reference"), child.get(qn("w:id"))))
-            elif name == "ruby":
-                self.read(child.iterfind(f"{qn('w:rubyBase')}/*"))
-            elif name in ("drawing", "pict", "object"):
-                self._drawing(child)
-            elif child.tag == f"{_CHOICE}AlternateContent":
-                self._pieces(_chosen(child))
-
-    def _drawing(self, drawing: Element) -> None:
-        boxes = list(drawing.iter(qn("w:txbxContent")))
-        inner = {id(deep) for box in boxes for deep in box.iter(qn("w:txbxContent")) if deep is not box}
-        self.boxes += (box for box in boxes if id(box) not in inner)
-        if any(next(drawing.iter(tag), None) is not None for tag in _PICTURES):
-            self.gone.append(Gone("图 picture", NOT_READ))
-
-    def _aside(self, node: Element, reason: str) -> None:
-        if words := "".join(_text_of(node)).strip():
-            self.gone.append(Gone(words, reason))
-
-
 def _numbered(number: str, text: str) -> str:
     """A number with its text; what parts them goes where the number's own punctuation does, before Chinese."""
     shown = number.rstrip()
@@ -271,29 +209,13 @@ def _numbered(number: str, text: str) -> str:
     return (shown if closed else number) + text.lstrip()
 
 
-def _name(element: Element) -> str:
-    """The local name of an element of Word's own namespace; "" of any other, and of a comment."""
-    tag = element.tag
-    return tag.removeprefix(_W) if isinstance(tag, str) and tag.startswith(_W) else ""
-
-
-def _chosen(alternatives: Iterable[Element]) -> Iterable[Element]:
-    """What the first of several forms of the same content holds: the one that Word itself takes."""
-    return next(iter(alternatives), ())
-
-
 def _children(element: Element, name: str) -> Iterator[Element]:
     """The rows of a table or the cells of a row, those inside content controls and tracked changes too."""
     for child in element:
-        if _name(child) == name:
+        if local_name(child) == name:
             yield child
-        elif _name(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+        elif local_name(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
             yield from _children(child, name)
-
-
-def _text_of(element: Element) -> Iterator[str]:
-    """The text below an element, a piece a paragraph and a piece a run, deleted text too."""
-    return (one.text for one in element.iter(qn("w:t"), qn("w:delText")) if one.text)
 
 
 def _count(value: str | None, otherwise: int) -> int:

@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from docx.opc.exceptions import OpcError
-
 from kb.reading.fence import ReadText, serve
 from kb.reading.limits import Refused
 from kb.reading.spans import TooManyCellsError
 from kb.reading.written import written
 
 # The module and the reader of each kind, imported by the child that needs it.
-READERS = {"docx": ("kb.reading.formats.docx", "read_docx")}
+READERS = {
+    "docx": ("kb.reading.formats.docx", "read_docx"),
+    "html": ("kb.reading.formats.html", "read_html"),
+    "mhtml": ("kb.reading.formats.html", "read_mhtml"),
+}
 # What the libraries raise on malformed files.
 _MALFORMED = (
-    *(OpcError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError),
+    *(SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError),
     *(AssertionError, NotImplementedError),
 )
 

@@ -20,8 +20,9 @@ from kb.errors import CorpusError
 from kb.holdings import corpus_files
 from kb.holdings.corpus import read_clauses
 from kb.reading import read_document
-from kb.reading.formats.docx import COMMENT, CONTENTS, DELETED, ELSEWHERE, HIDDEN, INSERTED, MACROS, RUNNING_HEAD
-from kb.reading.formats.numbering import formatted
+from kb.reading.formats.docx import COMMENT, CONTENTS, ELSEWHERE, MACROS, RUNNING_HEAD
+from kb.reading.formats.list_numbers import formatted
+from kb.reading.formats.word_paragraph import DELETED, HIDDEN, INSERTED
 from kb.reading.limits import LIMITS
 from kb.reading.written import NOT_READ
 from kb.records import Clause, SourceText
