@@ -13,7 +13,7 @@ from kb.reading import SUFFIXES
 
 _REMEDIES: tuple[tuple[str, Message], ...] = (
     (".doc .wps .rtf .odt .ofd", Message("请另存为 .docx 或 .pdf", "save it as .docx or .pdf")),
-    (".xlsx .xls .et .csv .ods", Message("请把表格另存为 .pdf 或 .txt", "save the table as .pdf or .txt")),
+    (".xls .et .ods", Message("请把表格另存为 .xlsx", "save the table as .xlsx")),
     (
         ".jpg .jpeg .png .tif .tiff .bmp .gif",
         Message("请先做文字识别，再存为 .txt", "recognise its text and save that as .txt"),

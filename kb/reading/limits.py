@@ -114,6 +114,9 @@ def limit_process(limits: Mapping[str, int]) -> None:
 
 def refused(name: str, reason: str, limits: ReadingLimits, detail: str = "") -> CorpusError:
     """The error that names the file, the reason and the remedy, to be raised by the caller."""
+    if reason == "table_said":
+        zh, _, en = detail.partition("\n")
+        return CorpusError(f"{name} {zh}", en)
     words = _REASONS[reason].format(
         detail=detail,
         seconds=limits.seconds,

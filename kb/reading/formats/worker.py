@@ -17,6 +17,8 @@ READERS = {
     "docx": ("kb.reading.formats.docx", "read_docx"),
     "html": ("kb.reading.formats.html", "read_html"),
     "mhtml": ("kb.reading.formats.html", "read_mhtml"),
+    "xlsx": ("kb.reading.formats.workbook", "read_xlsx"),
+    "csv": ("kb.reading.formats.workbook", "read_csv"),
 }
 # What the libraries raise on malformed files.
 _MALFORMED = (

@@ -23,7 +23,7 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
         ".git/HEAD",
         "README.md",
         "2020/通知.DOC",
-        "2020/表.xlsx",
+        "2020/表.xls",
         "扫描.jpg",
         "打包.zip",
         "无后缀",
@@ -34,7 +34,7 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
     told = skipped(tmp_path)
     assert sorted(path.name for path in corpus_files(tmp_path)) == ["乙.PDF", "甲.txt"]
     assert sorted(told) == sorted(
-        ["README.md", "2020/通知.DOC", "2020/表.xlsx", "扫描.jpg", "打包.zip", "无后缀", "链接.txt"]
+        ["README.md", "2020/通知.DOC", "2020/表.xls", "扫描.jpg", "打包.zip", "无后缀", "链接.txt"]
     )
     assert told["2020/通知.DOC"] == "请另存为 .docx 或 .pdf"
     assert told["扫描.jpg"] == "请先做文字识别，再存为 .txt"
