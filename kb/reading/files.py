@@ -55,7 +55,7 @@ _NOT_READ: Final = {
     "xls": "table",
     **dict.fromkeys(("zip", "packed"), "packed"),
 }
-SUFFIXES: Final = (".txt", ".md", ".pdf", ".docx", ".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv")
+SUFFIXES: Final = (".txt", ".md", ".pdf", ".docx", ".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd")
 """The endings of file names that are documents; what a file is decides its content."""
 
 

@@ -18,6 +18,7 @@ READERS = {
     "html": ("kb.reading.formats.html", "read_html"),
     "mhtml": ("kb.reading.formats.html", "read_mhtml"),
     "xlsx": ("kb.reading.formats.workbook", "read_xlsx"),
+    "ofd": ("kb.reading.formats.ofd", "read_ofd"),
     "csv": ("kb.reading.formats.workbook", "read_csv"),
 }
 # What the libraries raise on malformed files.
@@ -31,7 +32,8 @@ def read(path: Path, limits: Mapping[str, int], words: Sequence[str]) -> ReadTex
     """The text of a file of the kind `words[0]`; Refused or MemoryError if it cannot be had."""
     module, name = READERS[words[0]]
     try:
-        return written(getattr(import_module(module), name)(path, limits), limits)
+        found = getattr(import_module(module), name)(path, limits)
+        return found if isinstance(found, ReadText) else written(found, limits)
     except TooManyCellsError as error:
         raise Refused("cells") from error
     except RecursionError as error:

@@ -24,6 +24,11 @@ _MOST_BYTES: Final = 24 * 2**20
 
 def draw_page(path: Path, name: str, page: int, limits: ReadingLimits = PICTURE_LIMITS) -> bytes:
     """Page `page`, counted from 1, as PNG, at most 1400 pixels wide; CorpusError with `name` and the reason where it cannot be drawn."""
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(1024):
+            raise NoPicture(
+                f"{name} 不是 PDF，没有原件图像：请看正文。", "Its source is no PDF and has no picture: read the text."
+            )
     done = in_child("kb.reading.pdf.picture_worker", path, name, limits, str(page))
     if done.stdout.startswith(_PNG) and not done.returncode:
         return done.stdout
