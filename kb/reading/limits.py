@@ -75,9 +75,7 @@ _REASONS = {
     "picture": Message(
         "是图片：请先做文字识别（OCR），再存为 .txt。", "A picture: recognise its text (OCR) and save that."
     ),
-    "packed": Message(
-        "是压缩包：请用 policy-kb add 加入，或先解压。", "An archive: policy-kb add takes it apart, or unpack it first."
-    ),
+    "packed": Message("是压缩包：请先解压。", "An archive: unpack it first."),
     "entries": Message(
         "是含 {entries} 个以上部件的压缩包：请重新导出。", "A package of over {entries} parts: export it again."
     ),
