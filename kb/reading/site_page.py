@@ -140,6 +140,11 @@ def is_field_line(words: str) -> bool:
     return any(_is_evident(words, pair) for pair in pairs)
 
 
+def is_page_furniture(words: str) -> bool:
+    """Whether a line holds words and signs of a page's own furniture alone, be it a single one."""
+    return bool(_vocabulary().lone.fullmatch(words))
+
+
 def meta_labels() -> frozenset[str]:
     """The names of `<meta>` that give such a field, in lower case."""
     return frozenset(label for label, name in _vocabulary().fields.items() if label.isascii() and name in _READ)

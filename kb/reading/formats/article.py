@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kb.reading.located import bare
 
 UNSEEN: Final = frozenset(
     (
@@ -37,6 +39,7 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 _SENTENCE: Final = re.compile(r"[，。；]")
 _SHORTEST, _NEARLY, _FEW_LINKS = 15, 0.9, 60
 _DEEPEST: Final = 400
+_SHORTEST_TITLE: Final = 6
 
 
 class TooDeepError(ValueError):
@@ -91,6 +94,17 @@ def is_seen(node: LexborNode) -> bool:
 def is_attachment(node: LexborNode) -> bool:
     """Whether a link leads to a file."""
     return bool(_FILES.search(node.attributes.get("href") or ""))
+
+
+def titles_of(tree: LexborHTMLParser) -> list[str]:
+    """What the article may be called, without white space: as `<meta>` says, else as the page's headings and its window do."""
+    metas = tree.css("meta")
+    named = [
+        m.attributes.get("content") or "" for m in metas if (m.attributes.get("name") or "").lower() == "articletitle"
+    ]
+    window = [piece for node in tree.css("title") for piece in re.split(r"[-_|—]", node.text())]
+    named = named or [*(words_of(node) for node in tree.css("h1")), *window[:1]]
+    return [bare(name) for name in named if len(bare(name)) >= _SHORTEST_TITLE]
 
 
 def article_of(body: LexborNode, mass: PageMass, titles: Collection[str]) -> LexborNode:

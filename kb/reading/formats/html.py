@@ -6,7 +6,6 @@ kb/reading/site_page.py reads the fields of any copied page. All else around the
 
 from __future__ import annotations
 
-import codecs
 import email
 import email.policy
 import re
@@ -26,66 +25,27 @@ from kb.reading.formats.article import (
     is_attachment,
     is_seen,
     leads_elsewhere,
+    titles_of,
     words_of,
 )
+from kb.reading.formats.charset import decoded
 from kb.reading.formats.list_numbers import formatted
 from kb.reading.formats.tables import table_items
 from kb.reading.limits import Refused
 from kb.reading.located import bare
-from kb.reading.site_page import WEBSITE, is_field_line, meta_labels
+from kb.reading.site_page import WEBSITE, is_field_line, is_page_furniture, meta_labels
 from kb.reading.spans import SpanCell
 from kb.reading.written import NOT_READ, Gone, Item, TableGrid, TextLine
 
 ATTACHMENT = "附件，未读 attachment, not read"
 STRUCK = "划掉的文字 struck out"
 
-_INLINE: Final = frozenset(
-    (
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "cite",
-            "code",
-            "data",
-            "dfn",
-            "em",
-            "font",
-            "i",
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-        ),
-        *(
-            "o:p",
-            "q",
-            "rp",
-            "rt",
-            "ruby",
-            "samp",
-            "small",
-            "span",
-            "strong",
-            "sub",
-            "sup",
-            "time",
-            "tt",
-            "u",
-            "var",
-            "wbr",
-        ),
-        *("st1:chsdate", "st1:personname"),
-    )
-)
+_INLINE_TAGS: Final = """
+    a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark o:p q rp rt ruby samp small span strong sub sup time tt u
+    var wbr st1:chsdate st1:personname
+"""
+_INLINE: Final = frozenset(_INLINE_TAGS.split())
 _STRUCK: Final = frozenset(("del", "s", "strike"))
-_CHARSET: Final = re.compile(
-    rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE
-)
 _BREAK: Final = re.compile(r"[ \t\r\n\f]+")
 _WIDE: Final = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 # A line break of the source between wide characters is none on the page (CSS Text 3, 4.1.3).
@@ -94,7 +54,6 @@ _CENTRED: Final = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
 _NO_MARKS: Final = re.compile(r"list-style[^;]*none", re.IGNORECASE)
 _LIST_STYLES: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _MOST_SPANNED: Final = 200
-_SHORTEST_TITLE: Final = 6
 _LINES: Final = frozenset(("tr", "li", "p", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))
 _LAYOUT_SHARE, _LAYOUT_LINES = 0.8, 3
 
@@ -125,7 +84,7 @@ def _page(data: bytes, charset: str | None) -> Iterator[Item]:
         mass = PageMass(body)
     except TooDeepError as error:
         raise Refused("nested") from error
-    titles = _titles(tree)
+    titles = titles_of(tree)
     article = article_of(body, mass, titles)
     inside = list(_Flow(mass).block(article, _Style()))
     within = {one.mem_id for one in ancestors(article)}
@@ -139,22 +98,14 @@ def _page(data: bytes, charset: str | None) -> Iterator[Item]:
             yield Gone(" ".join(line for line in group if line != title), WEBSITE)
     if title:
         yield TextLine(title, 1)
-    yield from inside
+    tail = next((i for i in range(len(inside), 0, -1) if not _is_furniture(inside[i - 1])), 0)
+    for i, item in enumerate(inside):
+        yield Gone(item.text, WEBSITE) if i >= tail and isinstance(item, TextLine) else item
 
 
-def decoded(data: bytes, charset: str | None = None) -> str:
-    """A page's text: as its byte order mark says, else UTF-8 where it is, else as declared, else GB18030; Refused where none fits."""
-    marks = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-    marked = [name for mark, name in marks if data.startswith(mark)]
-    found = _CHARSET.search(data[:4096])
-    declared = charset or (next(name for name in found.groups() if name).decode("ascii") if found else "")
-    declared = "gb18030" if declared.lower() in ("gb2312", "gbk", "gb_2312-80", "x-gbk") else declared
-    for encoding in (*marked, "utf-8", declared, "gb18030"):
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise Refused("encoding")
+def _is_furniture(item: Item) -> bool:
+    """Whether a line says nothing but what pages say (扫一扫在手机打开当前页), which at the end of an article is the page's own."""
+    return isinstance(item, Gone) or (isinstance(item, TextLine) and is_page_furniture(item.text))
 
 
 def _meta_lines(tree: LexborHTMLParser) -> Iterator[Item]:
@@ -163,17 +114,6 @@ def _meta_lines(tree: LexborHTMLParser) -> Iterator[Item]:
         name, content = (meta.attributes.get(key) or "" for key in ("name", "content"))
         if name.lower() in labels and content.strip():
             yield TextLine(f"{name}：{' '.join(content.split())}", centred=True)
-
-
-def _titles(tree: LexborHTMLParser) -> list[str]:
-    """What the article may be called, without white space: as `<meta>` says, else as the page's headings and its window do."""
-    metas = tree.css("meta")
-    named = [
-        m.attributes.get("content") or "" for m in metas if (m.attributes.get("name") or "").lower() == "articletitle"
-    ]
-    window = [piece for node in tree.css("title") for piece in re.split(r"[-_|—]", node.text())]
-    named = named or [*(words_of(node) for node in tree.css("h1")), *window[:1]]
-    return [bare(name) for name in named if len(bare(name)) >= _SHORTEST_TITLE]
 
 
 def _title(titles: list[str], outside: list[str], inside: list[Item]) -> str | None:
@@ -266,8 +206,6 @@ class _Flow:
                 value += 1
                 yield from self.block(child, style)
                 self._number = ""
-
-    # ------------------------------------------------------------------------------------------ tables
 
     def _table(self, table: LexborNode, style: _Style) -> Iterator[Item]:
         rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in _rows(table)]

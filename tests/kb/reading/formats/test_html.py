@@ -133,10 +133,11 @@ def test_what_a_browser_shows_is_the_text(tmp_path: Path) -> None:
     article = (
         f"<p>{RULE[:10]}\n   {RULE[10:]}</p><p style='display: none'>不显示。</p><p>第二项<s>五百元</s>六百元。<br>另起一行。</p>"
         "<ol start='3' type='1'><li>第三条件，应当符合。</li><li>第四条件，应当符合。</li></ol><p><a href='/x.html'>相关解读</a></p>"
+        "<div>扫一扫在手机打开当前页</div>"
     )
     source = page(tmp_path, article)
     assert lines(source) == [RULE, "第二项六百元。", "另起一行。", "3. 第三条件，应当符合。", "4. 第四条件，应当符合。"]
-    assert gone(source, STRUCK) == ["五百元"]
+    assert gone(source, STRUCK) == ["五百元"] and "扫一扫在手机打开当前页" in gone(source, WEBSITE)
     assert "不显示" not in source.text and "相关解读" in gone(source, WEBSITE)
 
 
