@@ -27,7 +27,7 @@ from kb.holdings.folder import CATALOG_NAME, corpus_files
 from kb.holdings.supersession import superseded_by_user, superseded_fields
 from kb.language import Gazetteer, locator
 from kb.messages import Message
-from kb.reading import READERS, bare, extract, read_document
+from kb.reading import SUFFIXES, bare, extract, read_document
 from kb.records import Document, Effect, LoadedDocument, SourceText
 
 REPLACED, REMOVED = "replaced", "removed"
@@ -210,8 +210,8 @@ def _first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, draft:
 def _bytes_of(file: Path) -> bytes:
     if not file.is_file():
         raise CorpusError(f"找不到文件 {file}：请检查路径。", "No such file: check the path.")
-    if file.suffix.lower() not in READERS:
-        known = "、".join(sorted(READERS))
+    if file.suffix.lower() not in SUFFIXES:
+        known = "、".join(sorted(SUFFIXES))
         raise CorpusError(
             f"{file.name} 不是可读的格式（{known}）：请转换格式。", "Not a format that is read: convert it."
         )

@@ -9,12 +9,11 @@ from pathlib import Path
 from kb.errors import CorpusError
 from kb.holdings.change_journal import settled
 from kb.messages import Message
-from kb.reading import READERS
+from kb.reading import SUFFIXES
 
 _REMEDIES: tuple[tuple[str, Message], ...] = (
-    (".docx .doc .wps .rtf .odt .ofd", Message("请另存为 .pdf 或 .txt", "save it as .pdf or .txt")),
-    (".xlsx .xls .et .csv .ods", Message("请把表格另存为 .pdf 或 .txt", "save the table as .pdf or .txt")),
-    (".html .htm .mht", Message("请把网页打印为 .pdf 或另存为 .txt", "print the page as .pdf or save it as .txt")),
+    (".doc .wps .rtf .odt", Message("请另存为 .docx 或 .pdf", "save it as .docx or .pdf")),
+    (".xls .et .ods", Message("请把表格另存为 .xlsx", "save the table as .xlsx")),
     (
         ".jpg .jpeg .png .tif .tiff .bmp .gif",
         Message("请先做文字识别，再存为 .txt", "recognise its text and save that as .txt"),
@@ -22,7 +21,7 @@ _REMEDIES: tuple[tuple[str, Message], ...] = (
     (".zip .rar .7z .tar .gz", Message("请先解压", "unpack it first")),
 )
 _OTHER = Message(
-    "不是可读的格式，请转换为 .txt、.md 或 .pdf", "not a format that is read: convert it to .txt, .md or .pdf"
+    "不是可读的格式，请转换为 .docx、.pdf 或 .txt", "not a format that is read: convert it to .docx, .pdf or .txt"
 )
 _DESCRIBES = Message(
     "按文件名是说明，不是文件；如是公文请改名", "by its name it describes the folder: rename it if it is a notice"
@@ -54,7 +53,7 @@ def skipped_files(corpus: Path, but: Collection[str] = ()) -> tuple[SkippedFile,
         for path in sorted(corpus.rglob("*"))
         if not path.is_dir()
         and path not in taken
-        and (path.suffix.lower() not in READERS or not path.is_file() or path.name.lower() in _IGNORED)
+        and (path.suffix.lower() not in SUFFIXES or not path.is_file() or path.name.lower() in _IGNORED)
         and path.relative_to(corpus).as_posix() not in known
         and not any(part.startswith(".") for part in path.relative_to(corpus).parts)
     )
@@ -79,13 +78,14 @@ def corpus_files(corpus: Path) -> list[Path]:
         path
         for path in corpus.rglob("*")
         if path.is_file()
-        and path.suffix.lower() in READERS
+        and path.suffix.lower() in SUFFIXES
         and path.name.lower() not in _IGNORED
         and not any(part.startswith(".") for part in path.relative_to(corpus).parts)
     )
     files = settled(corpus, found, CATALOG_NAME)
     if not files:
         raise CorpusError(
-            f"{corpus} 里没有 .txt、.md 或 .pdf 文件：请放入文件。", "No .txt, .md or .pdf file there: add the notices."
+            f"{corpus} 里没有可读的文件（{'、'.join(SUFFIXES)}）：请放入文件。",
+            f"No document there ({', '.join(SUFFIXES)}): add the notices.",
         )
     return files

@@ -1,7 +1,7 @@
 from .bases import NamedBasis, bases_of
 from .clauses import build_clauses
 from .document_numbers import canonical_number
-from .files import READERS, read_document
+from .files import SUFFIXES, read_document
 from .letterhead import ends_like_title
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
@@ -17,7 +17,7 @@ from .tables import KEY_COLUMNS
 __all__ = [
     "KEY_COLUMNS",
     "NUMERAL",
-    "READERS",
+    "SUFFIXES",
     "Certainty",
     "Extracted",
     "Located",

@@ -18,12 +18,11 @@ from functools import partial
 from kb.reading.html_tables import HtmlTable, html_tables
 from kb.reading.joined_lines import inner_starts
 from kb.reading.located import Located, bare
-from kb.reading.site_page import site_page
+from kb.reading.site_page import WEBSITE, site_page
 from kb.records import SetAside
 
 MARKUP = "标记 markup"
 PAGE_NUMBER = "页码 page number"
-WEBSITE = "网页信息 website"
 RUNNING_HEAD = "页眉页脚 running head"
 REPEATED_BLOCK = "重复段落 repeated block"
 STUTTER = "重复短语 repeated phrase"

@@ -1,34 +1,33 @@
 """Files become texts, decoded.
 
-A reader per suffix; kb/reading/pdf/pdf.py reads PDF. Decoding is strict: a file that is no text, or no Chinese encoding that we know, is
-refused with its name. Line ends are left as they are, so offsets count code points of the decoded file.
+What a file holds decides who reads it (kb/reading/kinds.py). Decoding is strict: a file that is no text, or no Chinese encoding that we
+know, is refused with its name. Line ends are left as they are, so offsets count code points of the decoded file.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from kb.errors import CorpusError
 from kb.files import decode
 from kb.language import Repair, Repaired, repaired
+from kb.reading.fence import bytes_of, read_in_child
+from kb.reading.formats import FORMATS
+from kb.reading.kinds import kind_of
+from kb.reading.limits import LIMITS, refused
 from kb.reading.pdf.pdf import read_pdf
+from kb.reading.written import RESIDUE
 from kb.records import SetAside, SourceText
 
-RESIDUE = "转换残留 residue of a conversion"
 _MAX_BYTES = 20 * 2**20
 
 
-def _read_plain(path: Path, name: str) -> SourceText:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise CorpusError(f"{name} 超过 20 MiB：请拆分文件。", "The file is over 20 MiB: split it.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(
-            f"{name} 无法读取（{error.strerror}）：请检查权限。", "Cannot be read: check its permissions."
-        ) from error
+def _plain(data: bytes, name: str) -> SourceText:
+    if len(data) > _MAX_BYTES:
+        raise CorpusError(f"{name} 超过 20 MiB：请拆分文件。", "The file is over 20 MiB: split it.")
     text, encoding = decode(data, name)
     read = repaired(text)
     return SourceText(
@@ -51,9 +50,24 @@ def _residue(text: str, read: Repaired) -> Iterator[SetAside]:
         yield SetAside(made[0].start, made[0].start, shown, RESIDUE)
 
 
-READERS: dict[str, Callable[[Path, str], SourceText]] = {".txt": _read_plain, ".md": _read_plain, ".pdf": read_pdf}
+_NOT_READ: Final = {
+    **dict.fromkeys(("doc", "rtf", "odf", "ole"), "office"),
+    "xls": "table",
+    **dict.fromkeys(("zip", "packed"), "packed"),
+}
+SUFFIXES: Final = (".txt", ".md", ".pdf", ".docx", ".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd")
+"""The endings of file names that are documents; what a file is decides its content."""
 
 
 def read_document(path: Path, corpus: Path) -> SourceText:
-    """One file of the corpus, decoded; raises CorpusError naming the file and the reason."""
-    return READERS[path.suffix.lower()](path, path.relative_to(corpus).as_posix())
+    """One file of the corpus as a text; raises CorpusError naming the file and the reason."""
+    name = path.relative_to(corpus).as_posix()
+    data = bytes_of(path, name)
+    kind = kind_of(data, path.suffix.lower())
+    if kind == "text":
+        return _plain(data, name)
+    if kind == "pdf":
+        return read_pdf(path, name)
+    if kind in FORMATS:
+        return read_in_child("kb.reading.formats.worker", path, name, data, kind, LIMITS, kind)
+    raise refused(name, _NOT_READ.get(kind, kind), LIMITS, f".{kind}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from kb.reading.located import Located, joined, tidy
+from kb.reading.spans import SpanCell, TooManyCellsError, spread
 
 _TABLE = re.compile(r"<table\b[^>]*>.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _MOST_SPANNED = 200
@@ -27,13 +28,21 @@ class _Cell:
     columns: int = 1
     rows: int = 1
 
+    @property
+    def spans(self) -> SpanCell[Located]:
+        """The cell as it stands in the table."""
+        return SpanCell(tidy(joined(self.pieces, " ")), self.columns, self.rows)
+
 
 def html_tables(text: str) -> list[HtmlTable]:
     """The tables of a text in order; one without a filled cell is none."""
     found = []
     for match in _TABLE.finditer(text) if "<t" in text.lower() else ():
         reader = _Reader(match[0], match.start())
-        rows = _grid(reader.rows)
+        try:
+            rows = spread([[cell.spans for cell in row] for row in reader.rows], Located("", ()), _said_again)
+        except TooManyCellsError:
+            continue  # its cells stay as lines
         if any(cell.text for row in rows for cell in row):
             found.append(HtmlTable(match.start(), match.end(), rows))
     return found
@@ -83,18 +92,5 @@ def _span(value: str | None) -> int:
     return min(max(int(value), 1), _MOST_SPANNED) if value and value.strip().isdecimal() else 1
 
 
-def _grid(rows: list[list[_Cell]]) -> tuple[tuple[Located, ...], ...]:
-    """The rows with every place that a cell spans filled by it."""
-    taken: dict[tuple[int, int], Located] = {}
-    for y, row in enumerate(rows):
-        x = 0
-        for cell in row:
-            while (y, x) in taken:
-                x += 1
-            content = tidy(joined(cell.pieces, " "))
-            for down in range(min(cell.rows, len(rows) - y)):
-                for right in range(cell.columns):
-                    taken[y + down, x + right] = content if not right else Located.inserted(content.text)
-            x += cell.columns
-    width = max((x for _, x in taken), default=-1) + 1
-    return tuple(tuple(taken.get((y, x), Located("", ())) for x in range(width)) for y in range(len(rows)))
+def _said_again(cell: Located) -> Located:
+    return Located.inserted(cell.text)

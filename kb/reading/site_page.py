@@ -22,6 +22,8 @@ from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.source_lines import SourceLine, organisations, source_lines
 from kb.reading.statements import Stated
 
+WEBSITE = "网页信息 website"
+
 T = TypeVar("T")
 _HEAD_LINES, _BOX_LINES, _LABELS = 40, 25, 2
 _EDGE = "| \t\u00a0\u3000"
@@ -130,6 +132,22 @@ def _navigation(lines: Sequence[SourceLine], head: int) -> list[int]:
         for i, words in above
         if len(words) <= _MENU_LENGTH and not TITLE_END.search(words) and not canonical_number(words)
     ]
+
+
+def is_field_line(words: str) -> bool:
+    """Whether a line gives a field of the document that a page publishes (文号：…), with a value that fits it."""
+    pairs = (pair for pair in _pairs(words) if pair.name in _READ and pair.start < pair.end)
+    return any(_is_evident(words, pair) for pair in pairs)
+
+
+def is_page_furniture(words: str) -> bool:
+    """Whether a line holds words and signs of a page's own furniture alone, be it a single one."""
+    return bool(_vocabulary().lone.fullmatch(words))
+
+
+def meta_labels() -> frozenset[str]:
+    """The names of `<meta>` that give such a field, in lower case."""
+    return frozenset(label for label, name in _vocabulary().fields.items() if label.isascii() and name in _READ)
 
 
 def _head_size(lines: Sequence[SourceLine]) -> int:

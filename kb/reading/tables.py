@@ -22,6 +22,7 @@ from kb.records import SetAside
 
 EMPTY_ROW = "空表行 empty table row"
 REPEATED_HEADER = "重复表头 repeated table header"
+SPANNED_CELL = "合并单元格 cell said for each column"
 REPEATED_KEY = "续表行首 row name repeated in a continuation"
 
 TableRow = tuple[Located, ...]
@@ -186,6 +187,7 @@ def _fill(table: ReadTable, columns: Sequence[str], data: Sequence[TableRow], as
             _set_aside(row, EMPTY_ROW, aside)
         elif len(columns) > 1 and len(set(texts)) == 1 and len(texts) == len(columns):
             table.rows.append([("", row[0])])  # one cell across the whole table names the group of rows below it
+            _set_aside(tuple(cell for cell in row[1:] if cell.start >= 0), SPANNED_CELL, aside)
         elif texts == _texts(table.header[0] if table.header else ()):
             _set_aside(row, REPEATED_HEADER, aside)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.files import CONTROL, CellValue, TableLimits, check_suffix, file_bytes
 from kb.sheets.batch import ask_all, read_batch, search_all, write_lines
 from kb.sheets.question_sheet import HEADINGS, QuestionSheet, RowProblem, SheetQuestion, SheetRow, read_question_sheet
 from kb.sheets.sheet_answers import (
@@ -17,7 +18,6 @@ from kb.sheets.sheet_answers import (
     summary_rows,
 )
 from kb.sheets.sheet_words import RESULT_HEADINGS, STATUS_HEADINGS
-from kb.sheets.table_files import CONTROL, CellValue, TableLimits, check_suffix, file_bytes
 from kb.sheets.table_output import SheetColumn, table_bytes
 
 __all__ = [

@@ -17,11 +17,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from kb.errors import InvalidInput, TableError
-from kb.language import find_dates, parse_as_of
-from kb.messages import Message
-from kb.records import NO_FILTERS, Filters
-from kb.sheets.sheet_words import RESULT_HEADINGS
-from kb.sheets.table_files import (
+from kb.files import (
     DELIMITERS,
     TABLE_LIMITS,
     CellValue,
@@ -31,6 +27,10 @@ from kb.sheets.table_files import (
     cell_text,
     read_tables,
 )
+from kb.language import find_dates, parse_as_of
+from kb.messages import Message
+from kb.records import NO_FILTERS, Filters
+from kb.sheets.sheet_words import RESULT_HEADINGS
 
 Headings = Mapping[str, tuple[str, ...]]
 

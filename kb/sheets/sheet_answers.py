@@ -11,11 +11,11 @@ from kb.answers import Answer
 from kb.benefits import VERDICT, CardMatch
 from kb.citation_lines import citation_line
 from kb.errors import KnowledgeBaseError, UnknownDocument, UnknownRegion
+from kb.files import CellValue
 from kb.messages import Message
 from kb.records import Filters
 from kb.sheets.question_sheet import Headings, QuestionSheet, RowProblem, SheetRow, column_of
 from kb.sheets.sheet_words import RESULT_HEADINGS, STATUS_HEADINGS, VALIDITY
-from kb.sheets.table_files import CellValue
 from kb.sheets.table_output import SheetColumn
 from kb.store import KnowledgeBase
 

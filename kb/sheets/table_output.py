@@ -1,7 +1,7 @@
 """Tables as bytes, `.csv` or `.xlsx`. What is written cannot run.
 
 Text that a spreadsheet would take for a formula is kept as text, in `.xlsx` by the cell's type and in `.csv` by a leading apostrophe,
-which kb/sheets/table_files.py takes off again.
+which kb/files/table_files.py takes off again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kb.sheets.table_files import CONTROL, FORMULA_STARTS, CellValue, cell_text, check_suffix
+from kb.files import CONTROL, FORMULA_STARTS, CellValue, cell_text, check_suffix
 
 MAX_CELL: Final = 32_767  # what Excel holds
 _SUMMARY_WIDTHS: Final = (30, 16, 90)

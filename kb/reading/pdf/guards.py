@@ -1,4 +1,4 @@
-"""What keeps pdfminer in bounds inside the child process: memory and time, unpacking, references that never end.
+"""What keeps pdfminer in bounds inside the child process: unpacking, references that never end.
 
 pdfminer forgives: it drops a broken stream, skips a form that calls itself, and follows a ring of references for ever. A text that
 people quote from must be whole, so here each of these is a reason to refuse the file.
@@ -8,30 +8,10 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Mapping
 
 from pdfminer import pdftypes
 
-
-class Refused(Exception):  # noqa: N818 - a reason, not a failure of the program
-    """The file cannot be read: a reason of kb/reading/pdf/pdf.py and what its message needs to know."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.detail = reason, detail
-
-
-def limit_process(limits: Mapping[str, int]) -> None:
-    """Memory and processor time, where the system can limit them (Windows cannot; the parent's clock holds there)."""
-    try:
-        import resource  # not on Windows
-    except ImportError:
-        return
-    for kind, value in ((resource.RLIMIT_AS, limits["memory_bytes"]), (resource.RLIMIT_CPU, limits["seconds"])):
-        hard = resource.getrlimit(kind)[1]
-        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (soft, hard))
-
+from kb.reading.limits import Refused
 
 _follow = pdftypes.PDFObjRef.resolve
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from kb.reading.pdf.guards import Refused
+from kb.reading.limits import Refused
 from kb.reading.pdf.page import Box
 
 _SCALE: Final = 1.25  # pixels a point

@@ -12,17 +12,23 @@ from pathlib import Path
 from typing import Final
 
 from kb.errors import NoPicture
-from kb.reading.pdf.pdf import PdfLimits, ending, in_child, refused
+from kb.reading.fence import ending, in_child
+from kb.reading.limits import ReadingLimits, refused
 from kb.records import Document
 
-PICTURE_LIMITS: Final = PdfLimits(seconds=20)
+PICTURE_LIMITS: Final = ReadingLimits(seconds=20)
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _MOST_KEPT: Final = 24
 _MOST_BYTES: Final = 24 * 2**20
 
 
-def draw_page(path: Path, name: str, page: int, limits: PdfLimits = PICTURE_LIMITS) -> bytes:
+def draw_page(path: Path, name: str, page: int, limits: ReadingLimits = PICTURE_LIMITS) -> bytes:
     """Page `page`, counted from 1, as PNG, at most 1400 pixels wide; CorpusError with `name` and the reason where it cannot be drawn."""
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(1024):
+            raise NoPicture(
+                f"{name} 不是 PDF，没有原件图像：请看正文。", "Its source is no PDF and has no picture: read the text."
+            )
     done = in_child("kb.reading.pdf.picture_worker", path, name, limits, str(page))
     if done.stdout.startswith(_PNG) and not done.returncode:
         return done.stdout

@@ -13,7 +13,7 @@ from typing import Final
 
 import pypdfium2  # type: ignore[import-untyped]
 
-from kb.reading.pdf.guards import Refused, limit_process
+from kb.reading.limits import Refused, limit_process
 
 _MOST_WIDE: Final = 1400  # pixels
 _MOST_HIGH: Final = 2400

@@ -14,9 +14,10 @@ from itertools import pairwise
 from statistics import median
 
 from kb.language import ends_sentence
+from kb.reading.fence import ReadText
 from kb.reading.outline import TITLE_END
 from kb.reading.paragraphs import starts_unit
-from kb.reading.pdf.doubt import DoubtfulRange, bare_of_marks, without_marks
+from kb.reading.pdf.doubt import bare_of_marks, without_marks
 from kb.reading.pdf.furniture import without_furniture
 from kb.reading.pdf.layout import PageColumn, PageTable, PrintedLine, reading_order
 from kb.reading.pdf.lines import joint
@@ -27,16 +28,6 @@ from kb.records import SetAside
 _LEAST_WIDTH = 10  # em: a few words in a narrow strip are no running text
 _INDENT = "\u3000\u3000"
 _UNIT = re.compile(r"[（(《〈“‘「『【〔［]*(?:[0-9A-Za-z.,%‰+/-]+|.)[）)》〉”’」』】〕］，。、；：！？,.;:!?%]*")
-
-
-@dataclass(frozen=True)
-class PdfText:
-    """A PDF as text: `pages[i]` is where page i+1 begins in it."""
-
-    text: str
-    pages: tuple[int, ...]
-    set_aside: tuple[SetAside, ...]
-    doubtful: tuple[DoubtfulRange, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,7 @@ class _Edges:
     indents: bool | None
 
 
-def document_text(pages: Sequence[Page]) -> PdfText:
+def document_text(pages: Sequence[Page]) -> ReadText:
     """The whole document in reading order."""
     bodies, aside = without_furniture(pages)
     items = [item for page in bodies for item in reading_order(page)]
@@ -67,7 +58,7 @@ def document_text(pages: Sequence[Page]) -> PdfText:
     gone = [
         SetAside(starts[n - 1], starts[n - 1], bare_of_marks(words), reason) for n, words, reason in [*aside, *headers]
     ]
-    return PdfText(text, starts, tuple(sorted(gone, key=lambda item: item.start)), tuple(sorted([*doubtful, *whole])))
+    return ReadText(text, starts, tuple(sorted(gone, key=lambda item: item.start)), tuple(sorted([*doubtful, *whole])))
 
 
 # ------------------------------------------------------------------------------------------------ writing

@@ -7,14 +7,12 @@ and the parent (kb/reading/pdf/pdf.py) sees only text or the name of a reason. N
 from __future__ import annotations
 
 import dataclasses
-import json
 import logging
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pdfplumber
 from pdfminer import pdftypes
@@ -24,16 +22,18 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from kb.reading.fence import ReadText, serve
+from kb.reading.limits import Refused
 from kb.reading.pdf.annotations import overlay
 from kb.reading.pdf.glyphs import Script, Seen, seen, strokes, turned, upright_share
 from kb.reading.pdf.grid import page_of_glyphs
-from kb.reading.pdf.guards import Refused, Unpacker, Watch, limit_process, resolve
+from kb.reading.pdf.guards import Unpacker, Watch, resolve
 from kb.reading.pdf.marks import unmapped, with_unknown, without_note_marks, without_struck
 from kb.reading.pdf.page import Aside, Box, Glyph, Page
 from kb.reading.pdf.painted import Painter
 from kb.reading.pdf.text import document_text
+from kb.reading.written import NOT_READ
 
-NOT_READ = "图像，其中文字未读 picture, its writing is not read"
 _LEAST_CHARACTERS = 5
 # pdfminer raises any of these on malformed objects.
 _MALFORMED = (
@@ -57,22 +57,9 @@ _MUCH_INK = 200  # curves on a page without text: writing that was turned into o
 Extent = tuple[float, float, float]  # where across a direction, and from where to where along it
 
 
-def main(arguments: list[str]) -> None:
-    """Reads `arguments[0]` under the limits `arguments[1]` (JSON) and writes the result."""
-    path, limits = Path(arguments[0]), json.loads(arguments[1])
-    try:
-        result = read(path, limits)
-    except Refused as refusal:
-        result = {"reason": refusal.reason, "detail": refusal.detail}
-    except MemoryError:
-        result = {"reason": "memory", "detail": ""}
-    sys.stdout.buffer.write(json.dumps(result).encode())
-
-
-def read(path: Path, limits: Mapping[str, int]) -> dict[str, Any]:
-    """The text of a PDF as plain data; Refused or MemoryError if it cannot be had."""
-    limit_process(limits)
-    unpacker, watch = Unpacker(limits["stream_bytes"]), Watch()
+def read(path: Path, limits: Mapping[str, int], _: Sequence[str] = ()) -> ReadText:
+    """The text of a PDF; Refused or MemoryError if it cannot be had."""
+    unpacker, watch = Unpacker(limits["unpacked_bytes"]), Watch()
     setattr(pdftypes, "zlib", unpacker)  # noqa: B010 - pdfminer unpacks without a limit and drops a broken stream silently
     setattr(pdftypes.PDFObjRef, "resolve", resolve)  # noqa: B010 - pdfminer follows a ring of references for ever
     logging.getLogger("pdfminer").addHandler(watch)
@@ -83,7 +70,7 @@ def read(path: Path, limits: Mapping[str, int]) -> dict[str, Any]:
         raise _refusal(unpacker, watch) or _reason(error) from error
     if refusal := _refusal(unpacker, watch):
         raise refusal
-    return dataclasses.asdict(document_text(pages))
+    return document_text(pages)
 
 
 def _reason(error: BaseException) -> Exception:
@@ -238,4 +225,4 @@ def _picture(page: PlumberPage, glyphs: Sequence[Glyph]) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    serve(sys.argv[1:], read)

@@ -22,11 +22,10 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
         ".DS_Store",
         ".git/HEAD",
         "README.md",
-        "2020/通知.DOCX",
-        "2020/表.xlsx",
+        "2020/通知.DOC",
+        "2020/表.xls",
         "扫描.jpg",
         "打包.zip",
-        "网页.html",
         "无后缀",
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -35,9 +34,9 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
     told = skipped(tmp_path)
     assert sorted(path.name for path in corpus_files(tmp_path)) == ["乙.PDF", "甲.txt"]
     assert sorted(told) == sorted(
-        ["README.md", "2020/通知.DOCX", "2020/表.xlsx", "扫描.jpg", "打包.zip", "网页.html", "无后缀", "链接.txt"]
+        ["README.md", "2020/通知.DOC", "2020/表.xls", "扫描.jpg", "打包.zip", "无后缀", "链接.txt"]
     )
-    assert told["2020/通知.DOCX"] == "请另存为 .pdf 或 .txt"
+    assert told["2020/通知.DOC"] == "请另存为 .docx 或 .pdf"
     assert told["扫描.jpg"] == "请先做文字识别，再存为 .txt"
     assert told["打包.zip"] == "请先解压"
     assert "链接已失效" in told["链接.txt"]
@@ -56,4 +55,4 @@ def test_the_reason_is_said_in_both_languages(tmp_path: Path) -> None:
     (tmp_path / "乙.doc").write_text("", encoding="utf-8")
     (one,) = skipped_files(tmp_path)
     assert isinstance(one, SkippedFile)
-    assert (one.reason.zh, one.reason.en) == ("请另存为 .pdf 或 .txt", "save it as .pdf or .txt")
+    assert (one.reason.zh, one.reason.en) == ("请另存为 .docx 或 .pdf", "save it as .docx or .pdf")

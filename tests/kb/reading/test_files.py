@@ -101,7 +101,7 @@ def test_line_ends_are_left_alone(tmp_path: Path) -> None:
     [
         (b"", "空文件"),
         (b" \n\t ", "空文件"),
-        (b"PK\x03\x04\x00\x00", "不是文本文件"),
+        (b"PK\x03\x04\x00\x00", "已损坏"),
         (b"\x89PNG\r\n\x1a\n\xff\xfe\xfa", "编码无法识别"),
         ("Größe für Straße naïve café".encode("latin-1"), "编码无法识别"),
         ("日本語のテキストです。雇用保険".encode("euc-jp")[:-1] + b"\xff", "编码无法识别"),

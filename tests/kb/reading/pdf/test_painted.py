@@ -19,7 +19,7 @@ from kb.reading.pdf.doubt import DOUBTS
 from kb.reading.pdf.glyphs import OUTSIDE, UNPAINTED
 from kb.reading.pdf.marks import NOTE_MARK, STRUCK
 from kb.reading.pdf.pdf import read_pdf
-from kb.reading.pdf.worker import NOT_READ
+from kb.reading.written import NOT_READ
 from kb.records import SourceText
 from tests.support.block_font import block_font
 from tests.support.raw_pdf import RawPage, hidden

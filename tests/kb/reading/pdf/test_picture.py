@@ -23,7 +23,7 @@ from kb.building import build
 from kb.errors import CorpusError, NoPicture
 from kb.holdings import load_corpus
 from kb.models import Models
-from kb.reading.pdf.pdf import PdfLimits
+from kb.reading.limits import ReadingLimits
 from kb.reading.pdf.picture import Pictures, draw_page
 from kb.settings import Settings
 from kb.store import KnowledgeBase, copy_sources
@@ -92,7 +92,7 @@ def test_a_page_that_is_not_there_is_refused(tmp_path: Path):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process's memory")
 def test_memory_is_bounded(tmp_path: Path):
     with pytest.raises(CorpusError, match=r"a\.pdf 需要超过 48 MiB 内存"):
-        draw_page(write_pdf(tmp_path / "a.pdf"), "a.pdf", 1, PdfLimits(memory_bytes=48 * 2**20))
+        draw_page(write_pdf(tmp_path / "a.pdf"), "a.pdf", 1, ReadingLimits(memory_bytes=48 * 2**20))
 
 
 def test_time_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -102,7 +102,7 @@ def test_time_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PYTHONPATH", str(slow))
     started = time.monotonic()
     with pytest.raises(CorpusError, match="在 1 秒内没有读完"):
-        draw_page(write_pdf(tmp_path / "a.pdf"), "a.pdf", 1, PdfLimits(seconds=1))
+        draw_page(write_pdf(tmp_path / "a.pdf"), "a.pdf", 1, ReadingLimits(seconds=1))
     assert time.monotonic() - started < 10
 
 

@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kb.errors import CorpusError
 from kb.holdings import load_corpus
-from kb.reading.pdf.pdf import PdfLimits, read_pdf
+from kb.reading.limits import ReadingLimits
+from kb.reading.pdf.pdf import read_pdf
 
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
@@ -57,7 +58,7 @@ CONTENT = GOOD.index(b"4 0 obj")
 
 BAD = {
     "0 bytes": (b"", "空文件"),
-    "a zip": (b"PK\x03\x04 nothing of a PDF", "不是 PDF"),
+    "half a zip": (b"PK\x03\x04 nothing of a PDF", "已损坏"),
     "half": (GOOD[: len(GOOD) // 2], "truncated"),
     "last line missing": (GOOD[:-8], "truncated"),
     "linearized, half": (GOOD.replace(b"%PDF-1.4\n", b"%PDF-1.4\n<< /Linearized 1 /L 90000 >>\n"), "truncated"),
@@ -133,15 +134,15 @@ TWO = pdf(
 @pytest.mark.parametrize(
     ("data", "limits", "reason"),
     [
-        (LONG, PdfLimits(seconds=2), "在 2 秒内没有读完"),
-        (LONG, PdfLimits(memory_bytes=100 * 2**20), "需要超过 100 MiB 内存"),
-        (GOOD, PdfLimits(characters=20), "超过 20 字"),
-        (TWO, PdfLimits(pages=1), "超过 1 页"),
-        (GOOD, PdfLimits(file_bytes=100), "The file is over"),
+        (LONG, ReadingLimits(seconds=2), "在 2 秒内没有读完"),
+        (LONG, ReadingLimits(memory_bytes=100 * 2**20), "需要超过 100 MiB 内存"),
+        (GOOD, ReadingLimits(characters=20), "超过 20 字"),
+        (TWO, ReadingLimits(pages=1), "超过 1 页"),
+        (GOOD, ReadingLimits(file_bytes=100), "The file is over"),
     ],
     ids=["time", "memory", "characters", "pages", "file size"],
 )
-def test_limits_hold(tmp_path: Path, data: bytes, limits: PdfLimits, reason: str) -> None:
+def test_limits_hold(tmp_path: Path, data: bytes, limits: ReadingLimits, reason: str) -> None:
     (tmp_path / "长.pdf").write_bytes(data)
     with pytest.raises(CorpusError, match=reason):
         read_pdf(tmp_path / "长.pdf", "长.pdf", limits)

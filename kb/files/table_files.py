@@ -19,7 +19,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePath
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
@@ -27,7 +27,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kb.errors import TableError
-from kb.sheets.workbook_guard import Bounds, check_workbook
+from kb.files.workbook_guard import Bounds, check_workbook
 
 CellValue: TypeAlias = str | int | float | date | time | timedelta | None  # bool and datetime are among these
 
@@ -69,13 +69,23 @@ class SheetLine:
     uncomputed: frozenset[int] = frozenset()
 
 
+class MergedArea(NamedTuple):
+    """The first and last row and column of merged cells, from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(frozen=True)
 class SheetTable:
-    """One sheet of rows. `name` is the worksheet's, None for a `.csv`."""
+    """One sheet of rows. `name` is the worksheet's, None for a `.csv`; `merged` are the areas of merged cells (rows and columns from 1)."""
 
     name: str | None
     rows: tuple[SheetLine, ...]
     hidden: bool = False
+    merged: tuple[MergedArea, ...] = ()
 
 
 def cell_text(value: CellValue) -> str:
@@ -120,7 +130,7 @@ def read_tables(data: bytes, name: str, delimiter: str = ",", limits: TableLimit
     if len(data) > limits.bytes:
         raise _too_large(name, limits)
     if not data.strip():
-        raise TableError(f"{name} 是空文件：请写入问题。", "The file is empty: write questions into it.")
+        raise TableError(f"{name} 是空文件：请填写或删去它。", "The file is empty: fill or remove it.")
     tables = _read_workbook(data, name, limits) if suffix == ".xlsx" else [_read_csv(data, name, delimiter)]
     for table in tables:
         _check_extent(table, name, limits)
@@ -232,7 +242,8 @@ def _worksheet(sheet: Worksheet, written: Worksheet, name: str, limits: TableLim
             for row in range(area.min_row, min(area.max_row, height)):
                 grid[row][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
     lines = (SheetLine(i, tuple(row), frozenset(uncomputed.get(i, ()))) for i, row in enumerate(grid, 1))
-    return SheetTable(sheet.title, tuple(lines), sheet.sheet_state != "visible")
+    areas = (MergedArea(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges)
+    return SheetTable(sheet.title, tuple(lines), sheet.sheet_state != "visible", tuple(areas))
 
 
 def _used(sheet: Worksheet) -> tuple[int, int]:

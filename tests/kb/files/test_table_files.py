@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kb.errors import TableError
-from kb.sheets.table_files import TableLimits, cell_text, file_bytes, read_tables
+from kb.files.table_files import TableLimits, cell_text, file_bytes, read_tables
 from kb.sheets.table_output import SheetColumn, table_bytes
 
 SMALL = TableLimits(bytes=2_000_000, unpacked=8 * 2**20, rows=100, columns=20)

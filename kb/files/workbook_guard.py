@@ -73,8 +73,8 @@ def check_workbook(data: bytes, name: str, bounds: Bounds) -> None:
 
 def _asks_too_much(name: str) -> TableError:
     return TableError(
-        f"{name} 解开后过大：请只留问题所在的表，另存后再试。",
-        "Too large when unpacked: keep only the sheet of questions and save it again.",
+        f"{name} 解开后过大：请只留需要的表，另存后再试。",
+        "Too large when unpacked: keep only the sheets needed and save it again.",
     )
 
 

@@ -1,0 +1,46 @@
+"""The child process that opens an office file or a web page: `python -m kb.reading.formats.worker FILE LIMITS KIND` (kb/reading/fence.py)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from kb.reading.fence import ReadText, serve
+from kb.reading.limits import Refused
+from kb.reading.spans import TooManyCellsError
+from kb.reading.written import written
+
+# The module and the reader of each kind, imported by the child that needs it.
+READERS = {
+    "docx": ("kb.reading.formats.docx", "read_docx"),
+    "html": ("kb.reading.formats.html", "read_html"),
+    "mhtml": ("kb.reading.formats.html", "read_mhtml"),
+    "xlsx": ("kb.reading.formats.workbook", "read_xlsx"),
+    "ofd": ("kb.reading.formats.ofd", "read_ofd"),
+    "csv": ("kb.reading.formats.workbook", "read_csv"),
+}
+# What the libraries raise on malformed files.
+_MALFORMED = (
+    *(SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError),
+    *(AssertionError, NotImplementedError),
+)
+
+
+def read(path: Path, limits: Mapping[str, int], words: Sequence[str]) -> ReadText:
+    """The text of a file of the kind `words[0]`; Refused or MemoryError if it cannot be had."""
+    module, name = READERS[words[0]]
+    try:
+        found = getattr(import_module(module), name)(path, limits)
+        return found if isinstance(found, ReadText) else written(found, limits)
+    except TooManyCellsError as error:
+        raise Refused("cells") from error
+    except RecursionError as error:
+        raise Refused("nested") from error
+    except _MALFORMED as error:
+        raise Refused("damaged") from error
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1:], read)

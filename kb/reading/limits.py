@@ -1,0 +1,128 @@
+"""What reading one file may cost, and the reasons for which a file is refused, each with its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.errors import CorpusError
+from kb.messages import Message
+
+
+@dataclass(frozen=True)
+class ReadingLimits:
+    """What reading one file may cost; `unpacked_bytes` is the most that one packed stream, or all of a package, may unpack to."""
+
+    file_bytes: int = 50 * 2**20
+    memory_bytes: int = 2**30
+    unpacked_bytes: int = 64 * 2**20
+    entries: int = 5000
+    seconds: int = 180
+    pages: int = 1000
+    characters: int = 2_000_000
+
+
+LIMITS = ReadingLimits()
+
+
+_REASONS = {
+    "empty": Message("是空文件：请放入正文或删去它。", "The file is empty: fill or remove it."),
+    "truncated": Message(
+        "不完整（文件被截断）：请重新下载或导出。", "The file is truncated: download or export it again."
+    ),
+    "damaged": Message(
+        "已损坏，无法完整读取：请重新导出。", "The file is damaged and cannot be read whole: export it again."
+    ),
+    "encrypted": Message("已加密：请去掉密码后重新导出。", "The file is encrypted: export it without a password."),
+    "circular": Message("引用了自身：请重新导出。", "The file refers to itself: export it again."),
+    "bomb": Message(
+        "解开后超过 {unpacked_mib} MiB：请重新导出。",
+        "It unpacks to over {unpacked_mib} MiB (decompression bomb): export it again.",
+    ),
+    "memory": Message(
+        "需要超过 {memory_mib} MiB 内存：请拆分或重新导出。",
+        "Reading takes over {memory_mib} MiB of memory: split or export it again.",
+    ),
+    "time": Message(
+        "在 {seconds} 秒内没有读完：请拆分或重新导出。", "Not read within {seconds} seconds: split or export it again."
+    ),
+    "size": Message("超过 {file_mib} MiB：请拆分文件。", "The file is over {file_mib} MiB: split it."),
+    "pages": Message("超过 {pages} 页：请拆分文件。", "Over {pages} pages: split it."),
+    "characters": Message("超过 {characters} 字：请拆分文件。", "Over {characters} characters: split it."),
+    "no_text": Message(
+        "没有文字层：请先做文字识别（OCR）。", "The file has no text layer, it needs OCR: recognise its text first."
+    ),
+    "pages_without_text": Message(
+        "第 {detail} 页没有文字层：请先做文字识别（OCR）。",
+        "Pages without a text layer need OCR: recognise their text first.",
+    ),
+    "unmapped": Message(
+        "的字体没有文字编码：请先做文字识别（OCR）。", "Its fonts do not say which characters they print, it needs OCR."
+    ),
+    "rotated": Message(
+        "第 {detail} 页的文字是横置的：请旋转该页后重新导出。",
+        "The text of a page lies on its side: rotate the page and export again.",
+    ),
+    "crashed": Message("使读取程序中断：请重新导出。", "The file made its reader stop: export it again."),
+    "cells": Message(
+        "的表格过大：请删去多余的行列。", "A table of it is too large: remove rows and columns not needed."
+    ),
+    "nested": Message("的结构套叠过深：请重新导出。", "Its parts are nested too deeply: export it again."),
+    "encoding": Message("编码无法识别：请用浏览器重新保存。", "Its encoding is not known: save the page again."),
+    "no_words": Message("里没有文字：请核对文件。", "There is no text in it: check the file."),
+    "office": Message("是旧版 {detail} 文件：请另存为 .docx。", "An old {detail} file: save it as .docx."),
+    "table": Message("是旧版 {detail} 表格：请另存为 .xlsx。", "An old {detail} spreadsheet: save it as .xlsx."),
+    "picture": Message(
+        "是图片：请先做文字识别（OCR），再存为 .txt。", "A picture: recognise its text (OCR) and save that."
+    ),
+    "packed": Message("是压缩包：请先解压。", "An archive: unpack it first."),
+    "entries": Message(
+        "是含 {entries} 个以上部件的压缩包：请重新导出。", "A package of over {entries} parts: export it again."
+    ),
+    "unsafe_name": Message(
+        "的内部路径指向包外（{detail}），没有打开：请重新导出。",
+        "A part of the package names a place outside it, so it was not opened: export it again.",
+    ),
+    "doctype": Message(
+        "的内部 XML 声明了文档类型或实体，没有打开：请重新导出。",
+        "Its XML declares a document type or entities, so it was not opened: export it again.",
+    ),
+}
+
+
+class Refused(Exception):  # noqa: N818 - a reason, not a failure of the program
+    """The file cannot be read: a key of `_REASONS`, and what its message needs to know."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.detail = reason, detail
+
+
+def limit_process(limits: Mapping[str, int]) -> None:
+    """Memory and processor time, where the system can limit them (Windows cannot; the parent's clock holds there)."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    for kind, value in ((resource.RLIMIT_AS, limits["memory_bytes"]), (resource.RLIMIT_CPU, limits["seconds"])):
+        hard = resource.getrlimit(kind)[1]
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (soft, hard))
+
+
+def refused(name: str, reason: str, limits: ReadingLimits, detail: str = "") -> CorpusError:
+    """The error that names the file, the reason and the remedy, to be raised by the caller."""
+    if reason == "table_said":
+        zh, _, en = detail.partition("\n")
+        return CorpusError(f"{name} {zh}", en)
+    words = _REASONS[reason].format(
+        detail=detail,
+        seconds=limits.seconds,
+        pages=limits.pages,
+        characters=limits.characters,
+        entries=limits.entries,
+        file_mib=limits.file_bytes // 2**20,
+        memory_mib=limits.memory_bytes // 2**20,
+        unpacked_mib=limits.unpacked_bytes // 2**20,
+    )
+    return CorpusError(f"{name} {words.zh}", words.en)

@@ -1,0 +1,117 @@
+"""Documents of the national page format are read by where their characters and rules stand."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office_files import as_ofd
+
+from kb.errors import CorpusError, NoPicture
+from kb.holdings.corpus import read_clauses
+from kb.reading import extract, read_document
+from kb.reading.formats.ofd import SEAL
+from kb.reading.limits import LIMITS
+from kb.reading.pdf.picture import draw_page
+from kb.reading.written import NOT_READ
+from kb.records import Clause, SourceText
+
+CORPUS = Path(__file__).parents[4] / "corpus"
+TABLE = "类别\t对象\t标准\n一档\t就业困难人员\t每月600元\n二档\t高校毕业生\t每月400元，不超过2年\n三档\t返乡农民工\t每月300元\n"
+NAMES = ("岗位数量", "人员条件", "申报程序", "补贴标准", "补贴期限", "资金管理", "监督检查", "组织实施")
+NOTICE = (
+    "某市人力资源和社会保障局关于做好公益性岗位开发管理工作有关事项的通知\n\n某人社发〔2024〕7号\n\n各区人力资源和社会保障局：\n\n"
+    "为了帮助就业困难人员就业，根据有关规定，现就公益性岗位开发管理的有关事项通知如下。\n\n"
+    + "\n\n".join(
+        f"{mark}、{name}。各区应当按照实际需要安排岗位，2024年底前不少于{n}00个，所需资金从就业补助资金中列支，"
+        "任何单位不得挪用；安排情况每季度向社会公开，接受监督。"
+        for n, (mark, name) in enumerate(zip("一二三四五六七八", NAMES, strict=True), 1)
+    )
+    + f"\n\n附件：补贴标准表\n\n某市人力资源和社会保障局\n\n2024年4月6日\n\n附件\n\n补贴标准表\n\n{TABLE}"
+)
+TEXTS = {
+    "a notice with a table": NOTICE,
+    "江苏2021": (CORPUS / "江苏省2021年就业帮扶助力乡村振兴方案.txt").read_text("utf-8"),
+}
+
+
+def essence(clause: Clause) -> tuple[Any, ...]:
+    cells = tuple((cell.column, cell.text) for cell in clause.cells)
+    return clause.label, clause.kind, clause.path, clause.text, cells
+
+
+def read(path: Path) -> SourceText:
+    return read_document(path, path.parent)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_a_text_set_on_pages_gives_the_same_clauses(tmp_path: Path, text: str) -> None:
+    (tmp_path / "文件.txt").write_text(text, encoding="utf-8")
+    set_on_pages = read(as_ofd(text, tmp_path / "文件.ofd"))
+    wanted, found = (read_clauses(one, "d")[0] for one in (read(tmp_path / "文件.txt"), set_on_pages))
+    assert [essence(clause) for clause in found] == [essence(clause) for clause in wanted]
+    assert set_on_pages.encoding == "ofd" and len(set_on_pages.pages) > 1
+
+
+def test_the_number_is_read_and_a_clause_knows_its_page(tmp_path: Path) -> None:
+    source = read(as_ofd(NOTICE, tmp_path / "文件.ofd"))
+    number = extract(source).number
+    assert number and number.value == "某人社发〔2024〕7号"
+    assert source.pages[0] == 0 < source.pages[1] <= source.text.index("附件\n") < len(source.text)
+
+
+def package(path: Path, change: Callable[[dict[str, bytes]], Any]) -> Path:
+    with zipfile.ZipFile(as_ofd(NOTICE, path)) as sound:
+        parts = {name: sound.read(name) for name in sound.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name, data in parts.items():
+            changed.writestr(name, data)
+    return path
+
+
+PAGE = "Doc_0/Pages/Page_0/Content.xml"
+OBJECT = b'<ofd:ImageObject ID="8" Boundary="0 0 9 9" ResourceID="3"/></ofd:Layer>'
+
+
+def test_a_seal_is_noted_and_a_picture_is_not_read(tmp_path: Path) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        parts["Doc_0/Signs/Sign_0/Signature.xml"] = b"<Signature/>"
+        parts[PAGE] = parts[PAGE].replace(b"</ofd:Layer>", OBJECT)
+
+    aside = {item.reason for item in read(package(tmp_path / "文件.ofd", change)).set_aside}
+    assert {SEAL, NOT_READ} <= aside
+
+
+BAD: dict[str, tuple[Callable[[dict[str, bytes]], Any], str]] = {
+    "a page that is not there": (lambda parts: parts.pop(PAGE), "已损坏"),
+    "no document": (lambda parts: parts.pop("Doc_0/Document.xml"), "已损坏"),
+    "entities": (lambda parts: parts.update({PAGE: b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + parts[PAGE]}), "声明了文档类型"),
+    "a bomb": (lambda parts: parts.update({"Doc_0/Res/a.bin": bytes(LIMITS.unpacked_bytes + 1)}), "decompression bomb"),
+    "a path out of the package": (lambda parts: parts.update({"../坏": b""}), "指向包外"),
+    "pictures alone": (
+        lambda parts: parts.update({name: b"<Page/>" for name in parts if "Pages/" in name}),
+        "needs OCR",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "reason"), BAD.values(), ids=BAD.keys())
+def test_a_bad_file_is_refused_in_one_line(
+    tmp_path: Path, change: Callable[[dict[str, bytes]], Any], reason: str
+) -> None:
+    with pytest.raises(CorpusError, match=rf"坏\.ofd.*{reason}") as caught:
+        read(package(tmp_path / "坏.ofd", change))
+    assert "\n" not in str(caught.value)
+
+
+def test_half_a_file_is_damaged_and_no_page_of_it_is_drawn(tmp_path: Path) -> None:
+    whole = as_ofd(NOTICE, tmp_path / "好.ofd").read_bytes()
+    (tmp_path / "坏.ofd").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(CorpusError, match="已损坏"):
+        read(tmp_path / "坏.ofd")
+    with pytest.raises(NoPicture, match="不是 PDF"):
+        draw_page(tmp_path / "好.ofd", "好.ofd", 1)
