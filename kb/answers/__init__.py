@@ -9,6 +9,7 @@ from kb.answers.citations import answer_object, document_object, hit_object, pag
 from kb.answers.comparison import ComparedSide, Comparison, MarkedQuote, Side, SideKind, compare, side_of
 from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
+from kb.answers.notices import validity_notices
 from kb.answers.ranking import NearWords, Probe, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, Features, Outside, Relevance, score
 from kb.answers.scope import ResolvedFilters, year_of
@@ -45,5 +46,6 @@ __all__ = [
     "score",
     "side_of",
     "source_start",
+    "validity_notices",
     "year_of",
 ]

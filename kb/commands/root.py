@@ -22,6 +22,7 @@ from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
 from kb.commands import feedback as cli_feedback
 from kb.commands import users as cli_users
+from kb.commands import verify as cli_verify
 from kb.commands.edges import AsOf, CorpusFolder, Json, Store, day_of, fail, note, open_base, settings_of
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
@@ -119,6 +120,7 @@ def build(
 
 cli_ask.register(cli)
 cli_compare.register(cli)
+cli_verify.register(cli)
 
 
 @cli.command(epilog="例 Example: policy-kb documents --json")

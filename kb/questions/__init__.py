@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from kb.questions.anatomy import block_words, role_of_block, roles_asked
-from kb.questions.clause_addresses import named_by
+from kb.questions.clause_addresses import ClauseReference, named_by
+from kb.questions.clause_references import clause_references as references_to_clauses
 from kb.questions.clause_references import clauses_meant
 from kb.questions.cues import Ask
 from kb.questions.explain import question_object, reading_lines
 from kb.questions.question import LONGEST_QUESTION, Question, check_question, understand
-from kb.questions.references import document_numbers
+from kb.questions.references import Reference, document_numbers
 from kb.questions.subquestions import questions_in
 
 __all__ = [
     "LONGEST_QUESTION",
     "Ask",
+    "ClauseReference",
     "Question",
+    "Reference",
     "block_words",
     "check_question",
     "clauses_meant",
@@ -23,6 +26,7 @@ __all__ = [
     "question_object",
     "questions_in",
     "reading_lines",
+    "references_to_clauses",
     "role_of_block",
     "roles_asked",
     "understand",
