@@ -27,6 +27,8 @@ _LONGEST_QUOTATION: Final = 5000
 _LONGEST_PIECE: Final = 1500
 _MARKED = re.compile(
     rf"(?P<title>{TITLE_PATTERN})"
+    # Words that hold quotation marks of their own are often quoted as they stand.
+    r"|“[^“”\n]{0,2000}(?:“[^“”\n]{0,2000}”[^“”\n]{0,2000}){1,50}”"
     + "".join(
         rf"|{left}[^{left}{right}{line}]{{1,{_LONGEST_QUOTATION}}}{right}"
         for left, right, line in ("“”_", "「」_", "『』_", "‘’\n", '""\n', "＂＂\n")

@@ -162,7 +162,8 @@ class _Check:
             start, end = near[1].where[0], near[1].where[-1] + 1
             said = Said(Claim("wording", start, end, self._draft[start:end]))
             evidence = self._texts.evidence(near[0].pieces, self._as_of)
-            same = all(difference.spelling for difference in near[0].differences)
+            # Without quotation marks around it, a comma for a full stop alters nothing.
+            same = not any(character.isalnum() for one in near[0].differences for character in one.said + one.stands)
             finding = settled(said, evidence, self._as_of) if same else self._nearly(said, near[0])
             self._add(said, replace(finding, differences=near[0].differences))
             return near[0]
@@ -248,7 +249,11 @@ class _Check:
     # -- figures
 
     def _figures(self, sentence: Sentence, about: SentenceAttributions, sources: Sequence[Passage]) -> None:
-        figures = [said for said in sentence.said if said.figure]
+        # What stands in words that repeat a text was checked with them.
+        repeated = [claim for claim in self._claims if claim.kind == "wording" and claim.start >= sentence.start]
+        figures = [
+            said for said in sentence.said if said.figure and not any(_within(said.claim, one) for one in repeated)
+        ]
         if not figures:
             return
         source = about.at(figures[0].claim.start)
@@ -260,3 +265,7 @@ class _Check:
         clauses = list(dict.fromkeys((*first, *(source.clauses[:_CLAUSES] or near))))
         for said in figures:
             self._add(said, check_figure(said, sentence.own, clauses, source.document, self._texts, self._as_of))
+
+
+def _within(claim: Claim, other: Claim) -> bool:
+    return other.start <= claim.start and claim.end <= other.end
