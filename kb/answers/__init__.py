@@ -10,6 +10,7 @@ from kb.answers.comparison import ComparedSide, Comparison, MarkedQuote, Side, S
 from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
 from kb.answers.notices import validity_notices
+from kb.answers.plain_comparison import comparison_object
 from kb.answers.ranking import NearWords, Probe, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, Features, Outside, Relevance, score
 from kb.answers.scope import ResolvedFilters, year_of
@@ -39,6 +40,7 @@ __all__ = [
     "Status",
     "answer_object",
     "compare",
+    "comparison_object",
     "document_object",
     "hit_object",
     "invalid_answer",

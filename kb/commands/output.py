@@ -8,6 +8,7 @@ from typing import Any
 from kb.answers import Answer, AnswerItem, Citation
 from kb.benefits import answer_lines
 from kb.citation_lines import citation_line, english_citation_line
+from kb.objects import ClauseObject
 from kb.questions import Question, reading_lines
 from kb.records import Clause, Document, Language, Validity
 
@@ -81,21 +82,24 @@ def _label(zh: str, en: str, language: Language) -> str:
     return f"{en} {zh}" if language == "en" else f"{zh} {en}"
 
 
-def tree(found: Iterable[Clause], parent: str | None) -> list[dict[str, Any]]:
-    """The clauses below `parent` (None: the outermost), each with its children."""
-    listed = list(found)
+def tree(found: Iterable[Clause]) -> list[dict[str, Any]]:
+    """The clauses of a document as a tree: the outermost, each with its children."""
+    return [clause.plain() for clause in _below(list(found), None)]
+
+
+def _below(listed: Sequence[Clause], parent: str | None) -> list[ClauseObject]:
     return [
-        {
-            "clause_id": clause.id,
-            "label": clause.label,
-            "kind": clause.kind,
-            "path": list(clause.path),
-            "text": clause.text,
+        ClauseObject(
+            clause_id=clause.id,
+            label=clause.label,
+            kind=clause.kind,
+            path=list(clause.path),
+            text=clause.text,
             **(
                 {"cells": [{"column": cell.column, "text": cell.text} for cell in clause.cells]} if clause.cells else {}
             ),
-            "children": tree(listed, clause.id),
-        }
+            children=_below(listed, clause.id),
+        )
         for clause in listed
         if clause.parent == parent
     ]
