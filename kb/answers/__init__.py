@@ -5,7 +5,15 @@ from __future__ import annotations
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Status
 from kb.answers.asking import Asking
 from kb.answers.candidates import Candidate
-from kb.answers.citations import answer_object, document_object, hit_object, page_of, source_start
+from kb.answers.citations import (
+    answer_object,
+    clause_model,
+    clause_models,
+    document_object,
+    hit_object,
+    page_of,
+    source_start,
+)
 from kb.answers.comparison import ComparedSide, Comparison, MarkedQuote, Side, SideKind, compare, side_of
 from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
@@ -39,6 +47,8 @@ __all__ = [
     "SideKind",
     "Status",
     "answer_object",
+    "clause_model",
+    "clause_models",
     "compare",
     "comparison_object",
     "document_object",

@@ -19,6 +19,7 @@ from kb.objects import (
     AnswerObject,
     BasisObject,
     CitationObject,
+    ClauseObject,
     DocumentObject,
     EffectObject,
     GlossObject,
@@ -33,6 +34,8 @@ __all__ = [
     "answer_model",
     "answer_object",
     "citation_line",
+    "clause_model",
+    "clause_models",
     "document_object",
     "english_citation_line",
     "hit_object",
@@ -175,6 +178,24 @@ def _citation(citation: Citation) -> CitationObject:
         line=citation_line(document, clause.label),
         source=SourceObject(file=document.file, page=page_of(document.pages, start), start=start),
         document=_document(document, citation.validity, citation.validity_quote),
+    )
+
+
+def clause_models(listed: Sequence[Clause], parent: str | None) -> list[ClauseObject]:
+    """The clauses below `parent` (None: the outermost), each with those below it."""
+    return [clause_model(clause, listed) for clause in listed if clause.parent == parent]
+
+
+def clause_model(clause: Clause, listed: Sequence[Clause]) -> ClauseObject:
+    """A clause with those of `listed` that stand below it."""
+    return ClauseObject(
+        clause_id=clause.id,
+        label=clause.label,
+        kind=clause.kind,
+        path=list(clause.path),
+        text=clause.text,
+        **({"cells": [{"column": cell.column, "text": cell.text} for cell in clause.cells]} if clause.cells else {}),
+        children=clause_models(listed, clause.id),
     )
 
 

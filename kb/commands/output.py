@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.answers import Answer, AnswerItem, Citation
+from kb.answers import Answer, AnswerItem, Citation, clause_models
 from kb.benefits import answer_lines
 from kb.citation_lines import citation_line, english_citation_line
-from kb.objects import ClauseObject
 from kb.questions import Question, reading_lines
 from kb.records import Clause, Document, Language, Validity
 
@@ -84,25 +83,7 @@ def _label(zh: str, en: str, language: Language) -> str:
 
 def tree(found: Iterable[Clause]) -> list[dict[str, Any]]:
     """The clauses of a document as a tree: the outermost, each with its children."""
-    return [clause.plain() for clause in _below(list(found), None)]
-
-
-def _below(listed: Sequence[Clause], parent: str | None) -> list[ClauseObject]:
-    return [
-        ClauseObject(
-            clause_id=clause.id,
-            label=clause.label,
-            kind=clause.kind,
-            path=list(clause.path),
-            text=clause.text,
-            **(
-                {"cells": [{"column": cell.column, "text": cell.text} for cell in clause.cells]} if clause.cells else {}
-            ),
-            children=_below(listed, clause.id),
-        )
-        for clause in listed
-        if clause.parent == parent
-    ]
+    return [clause.plain() for clause in clause_models(list(found), None)]
 
 
 def shortened(text: str, width: int = 60) -> str:

@@ -13,8 +13,8 @@ from .benefits import (
     StatementObject,
 )
 from .comparisons import ComparedQuoteObject, ComparedSideObject, ComparisonObject, FigureRowObject, MarkObject
+from .documentation import field_tables
 from .documents import BasisObject, ClauseObject, DocumentEntryObject, DocumentObject, EffectObject, SourceObject
-from .field_tables import field_tables
 from .plain import PlainObject, QuoteObject
 from .questions import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
 from .reports import ClaimObject, DifferenceObject, EvidenceObject, ParaphraseObject, ReportObject, UnreadObject
