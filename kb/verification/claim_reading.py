@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from kb.errors import InvalidInput
@@ -102,7 +102,8 @@ class Draft:
 def read_draft(text: str, numbers: Collection[str]) -> Draft:
     """The claims of a draft; `numbers` are those of the documents held, which complete one that is cut short. InvalidInput for too many."""
     blanked = list(plain(text))
-    marked = [said for match in _MARKED.finditer(text) if (said := _marked(match))]
+    # One more than may be checked tells that there are too many.
+    marked = list(islice((said for match in _MARKED.finditer(text) if (said := _marked(match))), MOST_CLAIMS + 1))
     for each in marked:
         # The closing mark stays: what follows a title or a quotation is read as such.
         blanked[each.claim.start : each.claim.end - 1] = "\0" * (each.claim.end - 1 - each.claim.start)

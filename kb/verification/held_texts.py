@@ -11,9 +11,10 @@ from typing import Protocol
 
 from kb.documents import validity_on
 from kb.language import Figure, figures_in
+from kb.questions import document_numbers
 from kb.records import Clause, Document, Quote
 from kb.verification.findings import Evidence
-from kb.verification.folding import folded, places
+from kb.verification.folding import folded, places, plain
 
 
 class WordIndex(Protocol):
@@ -82,11 +83,22 @@ class HeldTexts:
     def __init__(self, documents: Sequence[Document], clauses: Sequence[Clause], index: WordIndex) -> None:
         self.documents = tuple(documents)
         self.by_id = {document.id: document for document in documents}
-        self.numbers = tuple(document.number for document in documents if document.number)
         self._clauses = clauses
         self._by_clause = {clause.id: clause for clause in clauses}
         self._index = index
         self._figures: dict[str, tuple[Figure, ...]] = {}
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers of the documents held, then those that their texts mention."""
+        held = tuple(document.number for document in self.documents if document.number)
+        mentioned = (
+            reference.number
+            for clause in self._clauses
+            if "号" in clause.text
+            for reference in document_numbers(plain(clause.text), held)
+        )
+        return tuple(dict.fromkeys((*held, *(number for number in mentioned if "〔" in number or "令" in number))))
 
     @cached_property
     def _streams(self) -> dict[str, Stream]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -15,7 +14,7 @@ from kb.documents import comparable_name, find_document
 from kb.errors import UnknownDocument
 from kb.holdings import is_titled
 from kb.messages import Message
-from kb.questions import ClauseReference, document_numbers, named_by
+from kb.questions import ClauseReference, named_by
 from kb.records import Clause, Document
 from kb.verification.claim_reading import Said
 from kb.verification.findings import Difference, Evidence, Finding, Status
@@ -53,27 +52,21 @@ def name_of(document: Document) -> str:
 
 
 class Names:
-    """Finds what a draft names among the texts held."""
+    """Finds what one draft names among the texts held; what was looked up once is kept as long as the draft is checked."""
 
     def __init__(self, texts: HeldTexts) -> None:
         self._texts = texts
+        self._documents: dict[tuple[tuple[str, ...], str], Document | None] = {}
         self._clauses: dict[tuple[str, ClauseReference], tuple[Clause, ...]] = {}
-
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """The numbers of the documents held, and those that their texts mention."""
-        held = self._texts.numbers
-        clauses = (clause for document in self._texts.documents for clause in self._texts.clauses(document.id))
-        mentioned = (
-            reference.number
-            for clause in clauses
-            if "号" in clause.text
-            for reference in document_numbers(plain(clause.text), held)
-        )
-        return tuple(dict.fromkeys((*held, *(number for number in mentioned if "〔" in number or "令" in number))))
 
     def document(self, said: Said) -> Document | None:
         """The document held that a title or a number means."""
+        key = (said.numbers, said.title)
+        if key not in self._documents:
+            self._documents[key] = self._held(said)
+        return self._documents[key]
+
+    def _held(self, said: Said) -> Document | None:
         if said.numbers:
             return next((one for one in self._texts.documents if one.number in said.numbers), None)
         try:
@@ -91,11 +84,8 @@ class Names:
             return settled(said, self._texts.evidence(self._naming(document), as_of), as_of, document)
         if beside:
             return self._other(said, beside, as_of)
-        words = (
-            Words.of(said.claim.text, 0, len(said.claim.text))
-            if said.numbers
-            else Words.of(said.title, 0, len(said.title))
-        )
+        # A title with its marks: 通知 alone stands anywhere.
+        words = Words.of(said.claim.text, 0, len(said.claim.text))
         mention = next(exact(words, self._texts, self._texts.by_id), None)
         if mention:
             # What the mentioning text is worth on the day says nothing of the document mentioned.

@@ -43,7 +43,6 @@ class Verifier:
 
     def __init__(self, documents: Sequence[Document], clauses: Sequence[Clause], index: WordIndex) -> None:
         self._texts = HeldTexts(documents, clauses, index)
-        self._names = Names(self._texts)
 
     def verify(self, draft: str, as_of: date) -> Report:
         """All claims of a draft, each with its finding; InvalidInput where there is no text, or too much of it."""
@@ -56,8 +55,8 @@ class Verifier:
                 f"文稿有 {len(draft)} 字，最多 {MOST_CHARACTERS} 字：请分成几份。",
                 f"The draft has more than {MOST_CHARACTERS} characters: split it.",
             )
-        read = read_draft(draft, self._names.numbers)
-        check = _Check(draft, self._texts, self._names, as_of)
+        read = read_draft(draft, self._texts.numbers)
+        check = _Check(draft, self._texts, as_of)
         for sentence in read.sentences:
             check.sentence(sentence)
         return check.report(read.unread)
@@ -66,8 +65,8 @@ class Verifier:
 class _Check:
     """One draft being checked, sentence by sentence."""
 
-    def __init__(self, draft: str, texts: HeldTexts, names: Names, as_of: date) -> None:
-        self._draft, self._texts, self._names, self._as_of = draft, texts, names, as_of
+    def __init__(self, draft: str, texts: HeldTexts, as_of: date) -> None:
+        self._draft, self._texts, self._names, self._as_of = draft, texts, Names(texts), as_of
         self._before: SentenceAttributions | None = None
         self._claims: list[Claim] = []
         self._findings: list[Finding] = []

@@ -113,6 +113,10 @@ def test_a_document_that_the_texts_only_mention_is_said_to_be_that(base: Knowled
     assert found.note and "没有收它本身" in found.note.zh
 
 
+def test_a_title_that_is_any_word_is_not_held(base: KnowledgeBase) -> None:
+    assert finding(verified(base, "按照《就业》办理"), "title").status == "not_held"
+
+
 @pytest.mark.parametrize(
     ("draft", "status", "said"),
     [
