@@ -120,16 +120,20 @@ class _Check:
             self._add(said, Finding(claim, "not_held"))
             return None
         finding = settled(said, self._texts.evidence(found.pieces, self._as_of), self._as_of)
-        stated = source.document if source.stated else None
-        if stated and stated.id != found.stream.document.id and len(words.text) >= SHORTEST_SENTENCE:
-            there = name_of(found.stream.document)
-            note = Message(
-                f"这段话在 {there}，不在这里写的 {name_of(stated)}。",
-                f"These words stand in {there}, not in {name_of(stated)}, as is said here.",
-            )
-            finding = replace(finding, status="altered", note=note)
+        finding = self._elsewhere(finding, found, source)
         self._add(said, replace(finding, differences=found.differences))
         return found
+
+    def _elsewhere(self, finding: Finding, found: Passage, source: Attribution) -> Finding:
+        """The finding on words that stand in a text; altered where they stand in another than the sentence says."""
+        stated, held = source.document, found.stream.document
+        if not source.stated or stated is None or stated.id == held.id or len(finding.claim.text) < SHORTEST_SENTENCE:
+            return finding
+        note = Message(
+            f"这段话在 {name_of(held)}，不在这里写的 {name_of(stated)}。",
+            f"These words stand in {name_of(held)}, not in {name_of(stated)}, as is said here.",
+        )
+        return replace(finding, status="altered", note=note)
 
     def _nearly(self, said: Said, near: Passage | None) -> Finding:
         """The finding on words that stand nowhere: altered where a passage is nearly the same, else not held."""
@@ -152,7 +156,7 @@ class _Check:
         said = Said(Claim("wording", start, end, self._draft[start:end]))
         if found := self._best(list(islice(exact(words, self._texts, self._order(source)), _PASSAGES)), source):
             finding = settled(said, self._texts.evidence(found.pieces, self._as_of), self._as_of)
-            self._add(said, replace(finding, differences=found.differences))
+            self._add(said, replace(self._elsewhere(finding, found, source), differences=found.differences))
             return found
         clauses = self._candidates(words.text, source)
         near = repeated_in(words, self._draft, self._texts, clauses)
@@ -164,7 +168,7 @@ class _Check:
             # Without quotation marks around it, a comma for a full stop alters nothing.
             same = not any(character.isalnum() for one in near[0].differences for character in one.said + one.stands)
             finding = settled(said, evidence, self._as_of) if same else self._nearly(said, near[0])
-            self._add(said, replace(finding, differences=near[0].differences))
+            self._add(said, replace(self._elsewhere(finding, near[0], source), differences=near[0].differences))
             return near[0]
         shares = [share_in(own, folded(clause.text)) for clause in clauses]
         if max(shares, default=0.0) >= _PARAPHRASES:

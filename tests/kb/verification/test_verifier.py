@@ -140,7 +140,9 @@ def test_a_clause_of_no_document_is_not_read(base: KnowledgeBase) -> None:
 
 
 def test_words_of_another_document_than_is_said(base: KnowledgeBase) -> None:
-    found = finding(verified(base, f"苏人社发〔2016〕289号规定：“{QUOTE}”"), "quotation")
+    report = verified(base, f"苏人社发〔2016〕289号规定：“{QUOTE}”\n苏人社发〔2016〕289号规定，{QUOTE}。")
+    assert finding(report, "wording").status == "altered"
+    found = finding(report, "quotation")
     assert found.status == "altered" and found.note
     assert "临人社发〔2016〕12号" in found.note.zh and "苏人社发〔2016〕289号" in found.note.zh
 
