@@ -1,4 +1,4 @@
-"""The program's command line: what `kb` can do, and the pages of `ui`. `python app.py …` is `policy-kb serve …`."""
+"""The program's command line: what `kb` can do, the pages of `ui` and the doors of `api`. `python app.py …` is `policy-kb serve …`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kb.commands import Store, cli, run, settings_of
+from kb.commands import Store, cli, fail, note, run, settings_of
 
 
 @cli.command(epilog="例 Example: policy-kb serve --port 7860")
@@ -65,6 +65,28 @@ def serve(
         office=office,
     )
     serve_pages(settings, host, port, mode)
+
+
+@cli.command(epilog="例 Example: policy-kb mcp")
+def mcp(store: Store = None) -> None:
+    """在标准输入输出上提供 MCP 服务。 Serve the Model Context Protocol on stdin and stdout."""
+    from kb.store import StoreFollower
+
+    settings = settings_of(store=store)
+    try:
+        from api.mcp import mcp_server
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "mcp":
+            raise
+        fail(
+            "没有装 MCP 组件：请运行 pip install 'policy-kb[mcp]'。 MCP is not installed: pip install 'policy-kb[mcp]'."
+        )
+    from api.doors import Doors
+
+    source = StoreFollower.open(settings=settings)
+    if source.current.warning:
+        note(source.current.warning)
+    mcp_server(Doors(source)).run("stdio")
 
 
 def main() -> None:

@@ -163,6 +163,13 @@ class HybridIndex:
             for i in np.argsort(-fused, kind="stable")[:k]
         ]
 
+    def alike(self, text: str, k: int, allowed: Collection[str] | None = None) -> list[str]:
+        """The ids of the `k` allowed entries that share most with a text, by character bigrams alone (BM25), best first; no model is asked."""
+        mask = self._mask(allowed)
+        scores = self._bigrams.scores(text, (), None if mask.all() else mask)
+        best = np.argsort(-scores, kind="stable")[:k]
+        return [self._ids[i] for i in best if scores[i] > 0]
+
     def sentence_similarity(self, vector: Vector, entry_id: str) -> Vector:
         """The cosine of the question with each sentence of an entry, in order: float32 (sentences,)."""
         self._main.check(vector)

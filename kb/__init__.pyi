@@ -10,6 +10,7 @@ from .questions import Question
 from .records import Clause, Document, Filters, Notice, Quote
 from .settings import Settings
 from .store import KnowledgeBase, StoreFollower
+from .verification import Report, draft_text, report_object
 
 __all__ = [
     "Answer",
@@ -31,6 +32,7 @@ __all__ = [
     "Profile",
     "Question",
     "Quote",
+    "Report",
     "SearchHit",
     "Settings",
     "Side",
@@ -39,5 +41,7 @@ __all__ = [
     "answer_object",
     "build",
     "compare",
+    "draft_text",
     "read_profile",
+    "report_object",
 ]

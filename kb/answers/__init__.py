@@ -5,11 +5,21 @@ from __future__ import annotations
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Status
 from kb.answers.asking import Asking
 from kb.answers.candidates import Candidate
-from kb.answers.citations import answer_object, document_object, hit_object, page_of, source_start
+from kb.answers.citations import (
+    answer_object,
+    clause_model,
+    clause_models,
+    document_object,
+    hit_object,
+    page_of,
+    source_start,
+)
 from kb.answers.compared import ComparedSide, Comparison, MarkedQuote, Side, SideKind
 from kb.answers.comparison import compare, side_of
 from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
+from kb.answers.notices import validity_notices
+from kb.answers.plain_comparison import comparison_object
 from kb.answers.ranking import NearWords, Probe, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, Features, Outside, Relevance, score
 from kb.answers.scope import ResolvedFilters, year_of
@@ -38,7 +48,10 @@ __all__ = [
     "SideKind",
     "Status",
     "answer_object",
+    "clause_model",
+    "clause_models",
     "compare",
+    "comparison_object",
     "document_object",
     "hit_object",
     "invalid_answer",
@@ -46,5 +59,6 @@ __all__ = [
     "score",
     "side_of",
     "source_start",
+    "validity_notices",
     "year_of",
 ]

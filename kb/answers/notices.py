@@ -25,7 +25,7 @@ def answer_notices(
     notices = [_document_not_held(number, elsewhere=not scope.names_document) for number in scope.unheld_documents]
     notices.extend(_unknown_place(name) for name in scope.unknown_places)
     for citation in citations:
-        notices.extend(_validity_notices(citation, as_of))
+        notices.extend(validity_notices(citation, as_of))
         notices.extend(_doubt_notices(citation))
         if citation.validity in ("in_force", "undated"):
             notices.extend(_affected_notices(citation, as_of))
@@ -89,7 +89,8 @@ def _name(citation: Citation) -> str:
     return citation.document.number or f"《{citation.document.title}》"
 
 
-def _validity_notices(citation: Citation, as_of: date) -> list[Notice]:
+def validity_notices(citation: Citation, as_of: date) -> list[Notice]:
+    """What must be said of whether the cited clause holds on the day; nothing where it is in force."""
     document, name = citation.document, _name(citation)
     if citation.validity == "expired":
         end = document.effective_to

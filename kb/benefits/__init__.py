@@ -17,7 +17,7 @@ from kb.benefits.counterparts import (
 from kb.benefits.drafts import draft
 from kb.benefits.lines import VERDICT, answer_lines, comparison_lines, situation_lines
 from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation, next_facts
-from kb.benefits.objects import AT_THE_WINDOW, card_notices, case_object, match_object, situation_object
+from kb.benefits.objects import AT_THE_WINDOW, card_model, card_notices, case_model, situation_object
 from kb.benefits.proof import ProvenCards, notes_on_removal, prove_cards
 
 __all__ = [
@@ -38,14 +38,14 @@ __all__ = [
     "Situation",
     "Statement",
     "answer_lines",
+    "card_model",
     "card_notices",
-    "case_object",
+    "case_model",
     "comparison_lines",
     "counterparts_object",
     "counterparts_of",
     "draft",
     "load_cards",
-    "match_object",
     "next_facts",
     "notes_on_removal",
     "prove_cards",

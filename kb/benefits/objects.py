@@ -1,4 +1,4 @@
-"""Matches, cards and profiles as plain data for programs, and as lines for people. Every quote has its offsets in its clause."""
+"""Matches, cards and profiles as plain data for programs (kb/objects/benefits.py). Every quote has its offsets in its clause."""
 
 from __future__ import annotations
 
@@ -23,67 +23,91 @@ from kb.cases import (
 )
 from kb.citation_lines import citation_line
 from kb.messages import Message
+from kb.objects import (
+    AssumptionObject,
+    BenefitObject,
+    CardObject,
+    CaseObject,
+    ConditionObject,
+    GrantObject,
+    OtherPersonObject,
+    PersonObject,
+    QuoteObject,
+    SaidObject,
+    SituationObject,
+    StatementObject,
+)
 from kb.records import Notice, Validity
 
 AT_THE_WINDOW = ("需到窗口核实", "to be checked at the service window")
 
 
-def situation_object(situation: Situation) -> dict[str, Any]:
-    """A whole match: the profile, what was assumed, and the cards, those not in force apart."""
-    return {
-        "as_of": situation.as_of.isoformat(),
-        "profile": profile_object(situation.profile),
-        "described": [zh for zh, _ in described(situation.profile, situation.facts)],
-        "assumptions": [{"text": zh, "english": en} for zh, en in situation.derived.assumptions],
-        "cards": [match_object(match) for match in situation.current],
-        "ended": [match_object(match) for match in situation.ended],
-    }
+def situation_object(situation: Situation, reading: CaseReading | None = None) -> dict[str, Any]:
+    """A whole match: the profile, what was assumed, and the cards, those not in force apart; with how a case in words was read."""
+    read = {"situation": case_model(reading)} if reading else {}
+    return SituationObject(
+        as_of=situation.as_of,
+        profile=profile_object(situation.profile),
+        described=[zh for zh, _ in described(situation.profile, situation.facts)],
+        assumptions=[AssumptionObject(text=zh, english=en) for zh, en in situation.derived.assumptions],
+        cards=[card_model(match) for match in situation.current],
+        ended=[card_model(match) for match in situation.ended],
+        **read,
+    ).plain()
 
 
-def case_object(reading: CaseReading) -> dict[str, Any]:
-    """How a described case was read, for correction; `unsure` are facts to ask for, `others` the other people it may be about."""
+def case_model(reading: CaseReading) -> CaseObject:
+    """How a described case was read, for correction."""
     lines = reading.lines()
-    return {
-        "text": reading.text,
-        "person": {"text": reading.person.zh, "english": reading.person.en},
-        "profile": profile_object(reading.profile),
-        "described": [zh for zh, _ in lines],
-        "english": [en for _, en in lines],
-        "said": [_said_object(reading, item) for item in reading.said],
-        "unsure": [_said_object(reading, item) for item in reading.unsure],
-        "others": [
-            {"person": {"text": each.person.zh, "english": each.person.en}, "profile": profile_object(each.profile)}
+    return CaseObject(
+        text=reading.text,
+        person=PersonObject(text=reading.person.zh, english=reading.person.en),
+        profile=profile_object(reading.profile),
+        described=[zh for zh, _ in lines],
+        english=[en for _, en in lines],
+        said=[_said_object(reading, item) for item in reading.said],
+        unsure=[_said_object(reading, item) for item in reading.unsure],
+        others=[
+            OtherPersonObject(
+                person=PersonObject(text=each.person.zh, english=each.person.en), profile=profile_object(each.profile)
+            )
             for each in reading.others
         ],
-        "notes": [{"text": zh, "english": en} for zh, en in reading.notes],
-    }
+        notes=[AssumptionObject(text=zh, english=en) for zh, en in reading.notes],
+    )
 
 
-def _said_object(reading: CaseReading, item: StatedFact) -> dict[str, Any]:
+def _said_object(reading: CaseReading, item: StatedFact) -> SaidObject:
     words = None if item.start is None else reading.text[item.start : item.end]
-    return {"fact": item.fact, "words": words, "start": item.start, "end": item.end}
+    return SaidObject(fact=item.fact, words=words, start=item.start, end=item.end)
 
 
-def match_object(match: CardMatch) -> dict[str, Any]:
+def card_model(match: CardMatch) -> CardObject:
     """One card with its verdict, what it rests on, and what is still to be checked."""
     card = match.card
-    return card_object(card) | {
-        "verdict": match.verdict,
-        "validity": match.validity,
-        "validity_quote": match.validity_quote,
-        "notices": [{"code": notice.code, "text": notice.text} for notice in card_notices(match)],
-        "met": [_leaf(card, leaf) for leaf in match.met],
-        "missing": [_leaf(card, leaf) for leaf in match.missing],
-        "left_open": [_leaf(card, leaf) | {"text": AT_THE_WINDOW[0]} for leaf in match.left_open],
-        "failed": [_leaf(card, leaf) for leaf in match.failed],
-        "amount": [_option(card, option) for option in match.amounts],
-        "term": [_option(card, option) for option in match.terms],
-        "trace": trace_lines(match.trace),
-    }
+    return CardObject(
+        **_stated(card),
+        verdict=match.verdict,
+        validity=match.validity,
+        validity_quote=match.validity_quote,
+        notices=[{"code": notice.code, "text": notice.text} for notice in card_notices(match)],
+        met=[_leaf(card, leaf) for leaf in match.met],
+        missing=[_leaf(card, leaf) for leaf in match.missing],
+        left_open=[_leaf(card, leaf, text=AT_THE_WINDOW[0]) for leaf in match.left_open],
+        failed=[_leaf(card, leaf) for leaf in match.failed],
+        amount=[_option(card, option) for option in match.amounts],
+        term=[_option(card, option) for option in match.terms],
+        trace=trace_lines(match.trace),
+    )
 
 
 def card_object(card: Card) -> dict[str, Any]:
     """A card as plain data; `quotes` are all words it rests on, with offsets in the text of their clause."""
+    return BenefitObject(**_stated(card)).plain()
+
+
+def _stated(card: Card) -> dict[str, Any]:
+    """The fields of a card itself."""
     entry, document = card.entry, card.document
     data: dict[str, Any] = {
         "card": card.id,
@@ -108,26 +132,28 @@ def card_object(card: Card) -> dict[str, Any]:
     return data | {"quotes": [_quote(card, ConditionWords(text, label)) for text, label in words]}
 
 
-def _quote(card: Card, words: ConditionWords) -> dict[str, Any]:
+def _quote(card: Card, words: ConditionWords) -> QuoteObject:
     clause, quote = card.quote(words)
-    return {"text": quote.text, "start": quote.start, "end": quote.end, "clause_id": clause.id}
+    return QuoteObject(text=quote.text, start=quote.start, end=quote.end, clause_id=clause.id)
 
 
-def _statement(card: Card, statement: Statement) -> dict[str, Any]:
-    english = {"english": statement.en} if statement.en else {}
-    return {"text": statement.plain} | english | {"quote": _quote(card, statement.quote)}
+def _statement(card: Card, statement: Statement) -> StatementObject:
+    english: dict[str, Any] = {"english": statement.en} if statement.en else {}
+    return StatementObject(text=statement.plain, **english, quote=_quote(card, statement.quote))
 
 
-def _option(card: Card, option: GrantOption) -> dict[str, Any]:
-    data = _statement(card, option.statement) | {"holds": option.truth}
-    return data | ({"missing": [_leaf(card, leaf) for leaf in option.missing]} if option.missing else {})
+def _option(card: Card, option: GrantOption) -> GrantObject:
+    said = _statement(card, option.statement)
+    english: dict[str, Any] = {"english": said.english} if said.english else {}
+    missing: dict[str, Any] = {"missing": [_leaf(card, leaf) for leaf in option.missing]} if option.missing else {}
+    return GrantObject(text=said.text, **english, quote=said.quote, holds=option.truth, **missing)
 
 
-def _leaf(card: Card, leaf: Leaf) -> dict[str, Any]:
+def _leaf(card: Card, leaf: Leaf, **more: str) -> ConditionObject:
     zh, en = leaf_name(leaf)
     fact = leaf.fact.name if isinstance(leaf, Is | Bounded | OneOf) else "region" if isinstance(leaf, Within) else None
     quote = _quote(card, leaf.words) if leaf.words else None
-    return {"fact": fact, "condition": zh, "english": en, "quote": quote}
+    return ConditionObject(fact=fact, condition=zh, english=en, quote=quote, **more)
 
 
 def card_notices(match: CardMatch) -> tuple[Notice, ...]:

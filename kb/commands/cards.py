@@ -41,7 +41,7 @@ def match(
     store: Store = None,
 ) -> None:
     """按个人（单位）情况列出可申领的待遇。 List the benefits that apply in a case, with the words and what is to be checked."""
-    from kb.benefits import case_object, situation_lines, situation_object
+    from kb.benefits import situation_lines, situation_object
 
     if (profile is None) == (situation is None):
         raise typer.BadParameter(
@@ -51,8 +51,7 @@ def match(
     reading = benefits.read(situation, day) if situation is not None else None
     found = benefits.match(reading.profile if reading else _read(profile, benefits), day)
     if as_json:
-        data = situation_object(found) | ({"situation": case_object(reading)} if reading else {})
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        print(json.dumps(situation_object(found, reading), ensure_ascii=False, indent=2))
         return
     for zh, _ in reading.notes if reading else ():
         print(f"说明 note：{zh}")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kb.commands.edges import AsOf, Json, Store, day_of, frame_language, open_base, told_in
 
 if TYPE_CHECKING:
-    from kb.answers import ComparedSide, Comparison
+    from kb.answers import Comparison
 
 _NAMES = {
     "money": ("金额", "money"),
@@ -42,7 +42,7 @@ def compare(
 ) -> None:
     """同一事项在几地、几份文件或几年的规定并列，标出不同。 The same subject side by side, with what differs."""
     from kb.answers import compare as run
-    from kb.answers import side_of
+    from kb.answers import comparison_object, side_of
 
     language = frame_language(lang)
     day = day_of(as_of)
@@ -53,49 +53,6 @@ def compare(
         print(json.dumps(comparison_object(result), ensure_ascii=False, indent=2))
     else:
         _print(result)
-
-
-def comparison_object(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as plain data (docs/command-line.md)."""
-    return {
-        "subject": comparison.subject,
-        "asked": comparison.asked,
-        "as_of": comparison.as_of.isoformat(),
-        "language": comparison.language,
-        "sides": [_side_object(side) for side in comparison.sides],
-        "rows": [{"kind": row.kind, "cells": [list(cell) for cell in row.cells]} for row in comparison.rows],
-    }
-
-
-def _side_object(side: ComparedSide) -> dict[str, Any]:
-    from kb.answers import answer_object
-
-    return {
-        "kind": side.side.kind,
-        "name": side.side.name,
-        "title": side.title,
-        "documents": list(side.documents),
-        "answer": answer_object(side.answer),
-        "quotes": [
-            {
-                "text": quoted.item.text,
-                "citation": quoted.citation.n,
-                "start": quoted.quote.start,
-                "end": quoted.quote.end,
-                "marks": [
-                    {
-                        "start": mark.start,
-                        "end": mark.end,
-                        "kind": mark.kind,
-                        "differs": mark.differs,
-                        "bound_only": mark.bound_only,
-                    }
-                    for mark in quoted.marks
-                ],
-            }
-            for quoted in side.quotes
-        ],
-    }
 
 
 def _print(comparison: Comparison) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.answers import Answer, AnswerItem, Citation
+from kb.answers import Answer, AnswerItem, Citation, clause_models
 from kb.benefits import answer_lines
 from kb.citation_lines import citation_line, english_citation_line
 from kb.questions import Question, reading_lines
@@ -81,24 +81,9 @@ def _label(zh: str, en: str, language: Language) -> str:
     return f"{en} {zh}" if language == "en" else f"{zh} {en}"
 
 
-def tree(found: Iterable[Clause], parent: str | None) -> list[dict[str, Any]]:
-    """The clauses below `parent` (None: the outermost), each with its children."""
-    listed = list(found)
-    return [
-        {
-            "clause_id": clause.id,
-            "label": clause.label,
-            "kind": clause.kind,
-            "path": list(clause.path),
-            "text": clause.text,
-            **(
-                {"cells": [{"column": cell.column, "text": cell.text} for cell in clause.cells]} if clause.cells else {}
-            ),
-            "children": tree(listed, clause.id),
-        }
-        for clause in listed
-        if clause.parent == parent
-    ]
+def tree(found: Iterable[Clause]) -> list[dict[str, Any]]:
+    """The clauses of a document as a tree: the outermost, each with its children."""
+    return [clause.plain() for clause in clause_models(list(found), None)]
 
 
 def shortened(text: str, width: int = 60) -> str:

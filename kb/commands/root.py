@@ -21,7 +21,9 @@ from kb.commands import check as cli_check
 from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
 from kb.commands import feedback as cli_feedback
+from kb.commands import schema as cli_schema
 from kb.commands import users as cli_users
+from kb.commands import verify as cli_verify
 from kb.commands.edges import AsOf, CorpusFolder, Json, Store, day_of, fail, note, open_base, settings_of
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
@@ -119,6 +121,7 @@ def build(
 
 cli_ask.register(cli)
 cli_compare.register(cli)
+cli_verify.register(cli)
 
 
 @cli.command(epilog="例 Example: policy-kb documents --json")
@@ -152,7 +155,7 @@ def clauses(
 
     found = open_base(store).clauses(document)
     if as_json:
-        print(json.dumps(tree(found, None), ensure_ascii=False, indent=2))
+        print(json.dumps(tree(found), ensure_ascii=False, indent=2))
         return
     depth: dict[str, int] = {}
     for clause in found:
@@ -164,4 +167,5 @@ cli_check.register(cli)
 cli_corpus.register(cli)
 cli_cards.register(cli)
 cli_feedback.register(cli)
+cli_schema.register(cli)
 cli_users.register(cli)

@@ -8,6 +8,7 @@ from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeed
 from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
+from kb.holdings.named_held import is_titled
 
 __all__ = [
     "CATALOG_NAME",
@@ -22,6 +23,7 @@ __all__ = [
     "carry_out",
     "check_folder",
     "corpus_files",
+    "is_titled",
     "load_corpus",
     "plan_add",
     "plan_remove",

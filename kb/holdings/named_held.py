@@ -20,7 +20,7 @@ def held_as(named: Named, by: Document, held: Sequence[Document]) -> tuple[Docum
     others = [document for document in held if document.id != by.id]
     if named.number:
         numbered = [one for one in others if one.number and one.number == named.number]
-        fitting = [one for one in numbered if _knows(by, one) or _titled(named, one)]
+        fitting = [one for one in numbered if _knows(by, one) or is_titled(named.title, one)]
         if fitting:
             return tuple(fitting)
     if not named.title:
@@ -28,7 +28,10 @@ def held_as(named: Named, by: Document, held: Sequence[Document]) -> tuple[Docum
     fitting = [
         one
         for one in others
-        if not (named.number and one.number) and _titled(named, one) and _same_place(by, one) and _of_day(named, one)
+        if not (named.number and one.number)
+        and is_titled(named.title, one)
+        and _same_place(by, one)
+        and _of_day(named, one)
     ]
     dated = [one for one in fitting if named.dated and named.dated in (one.issued, one.published)]
     return tuple(dated or fitting)
@@ -69,11 +72,11 @@ def _of_day(named: Named, one: Document) -> bool:
     return not (named.dated and one.issued) or abs(named.dated.year - one.issued.year) <= 1
 
 
-def _titled(named: Named, one: Document) -> bool:
-    """Whether the titles are the same: whole, less the name of the issuing body, or of the text that a notice issues."""
-    if not named.title:
+def is_titled(title: str | None, one: Document) -> bool:
+    """Whether a title is the document's: whole, less the name of the issuing body, or of the text that a notice issues."""
+    if not title:
         return False
-    said, held = comparable_title(named.title), comparable_title(one.title)
+    said, held = comparable_title(title), comparable_title(one.title)
     if said == held:
         return True
     short, long = sorted((said, held), key=len)

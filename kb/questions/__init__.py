@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kb.questions.anatomy import block_words, role_of_block
-from kb.questions.clause_addresses import named_by
+from kb.questions.clause_addresses import ClauseReference, named_by
+from kb.questions.clause_references import clause_references as references_to_clauses
 from kb.questions.clause_references import clauses_meant
 from kb.questions.cues import Ask
 from kb.questions.document_questions import (
@@ -16,17 +17,19 @@ from kb.questions.document_questions import (
 )
 from kb.questions.explain import question_object, reading_lines
 from kb.questions.question import LONGEST_QUESTION, Question, check_question, understand
-from kb.questions.references import document_numbers
+from kb.questions.references import Reference, document_numbers
 from kb.questions.subquestions import questions_in
 from kb.questions.titles import title_forms
 
 __all__ = [
     "LONGEST_QUESTION",
     "Ask",
+    "ClauseReference",
     "DocumentFact",
     "DocumentQuestion",
     "ListedState",
     "Question",
+    "Reference",
     "about_documents",
     "block_words",
     "check_question",
@@ -38,6 +41,7 @@ __all__ = [
     "question_object",
     "questions_in",
     "reading_lines",
+    "references_to_clauses",
     "role_of_block",
     "title_forms",
     "understand",

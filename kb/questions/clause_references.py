@@ -40,6 +40,7 @@ _CHINESE = re.compile(
 _RUN_TOGETHER = re.compile(r"[一二三四五六七八九]{2,3}")
 # Anywhere else 五一 is a holiday.
 _NAMED_BEFORE = re.compile(r"(?:号(?:文件?)?|》)\s?的?\s?$")
+_PLACE_BEHIND = re.compile(r"规定|明确|要求|提出|[，,。：:；;)）]|$")
 _LINK = re.compile(r"[>》”\"]?\s?(?:的|中的?|里面?的?|之|当中的?|表格?的?|下面的?|[、,，.])?\s?")
 
 
@@ -161,7 +162,11 @@ def _stands(text: str, chain: list[StepMention]) -> bool:
     """Whether a chain names a clause; its uncertain ends are cut off in place (方案三年, 附件 alone, 统一（一）)."""
     while chain and chain[0].kind in ("数", "类", "附件", "部") and not _opens(text, chain):
         del chain[0]
-    while chain and (chain[-1].kind in ("类", "部") or chain[-1].forms == ("附件",)):
+    while chain and (
+        chain[-1].kind == "类"
+        or (chain[-1].kind == "部" and not _is_cited(text, chain))
+        or chain[-1].forms == ("附件",)
+    ):
         del chain[-1]
     if not chain:
         return False
@@ -170,7 +175,13 @@ def _stands(text: str, chain: list[StepMention]) -> bool:
         return False  # 3项补贴
     if first.kind == "括" and text[first.start] != "第":
         return first.start == 0 or text[first.start - 1] in " 号的中见据按"
-    return first.kind not in ("数", "部") or len(chain) > 1
+    return first.kind != "数" or len(chain) > 1
+
+
+def _is_cited(text: str, chain: list[StepMention]) -> bool:
+    """Whether a part with no step in it stands between a document's name and what says that it is a place: 《…》二规定，…12号 一）."""
+    before = text[: chain[0].start].rstrip()[-1:]
+    return before in ("号", "》", ")", "）") and bool(_PLACE_BEHIND.match(text, chain[-1].end))
 
 
 def _opens(text: str, chain: list[StepMention]) -> bool:
@@ -178,7 +189,7 @@ def _opens(text: str, chain: list[StepMention]) -> bool:
     if first.kind == "附件":
         return first.forms != ("附件",) or second is not None
     if second is None or first.kind == "数":
-        return False
+        return first.kind == "部" and second is None and _is_cited(text, chain)
     before = text[first.start - 1] if first.start else " "
     if first.kind == "部" and second.kind == "括":
         return before not in "第统唯周期拜单专"

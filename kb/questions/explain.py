@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kb.objects import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
 from kb.questions.cues import Ask
 from kb.questions.question import Question
 
@@ -26,38 +27,39 @@ _LANGUAGES = {"zh": "中文 Chinese", "en": "英文 English"}
 
 
 def question_object(question: Question) -> dict[str, Any]:
-    """Plain data (JSON types only): what was read and, for what has a place in the text, its span as [start, end)."""
-    return {
-        "text": question.text,
-        "language": question.language,
-        "places": [
-            {"name": mention.place.name, "start": mention.start, "end": mention.end} for mention in question.places
+    """What was read as plain data (kb/objects/questions.py)."""
+    return QuestionObject(
+        text=question.text,
+        language=question.language,
+        places=[
+            NamedPlaceObject(name=mention.place.name, start=mention.start, end=mention.end)
+            for mention in question.places
         ],
-        "document_numbers": list(question.document_numbers),
-        "titles": list(question.titles),
-        "unknown_places": list(question.unknown_places),
-        "unheld_documents": list(question.unheld_documents),
-        "clauses": [
-            {"steps": list(reference.steps), "start": reference.start, "end": reference.end}
+        document_numbers=list(question.document_numbers),
+        titles=list(question.titles),
+        unknown_places=list(question.unknown_places),
+        unheld_documents=list(question.unheld_documents),
+        clauses=[
+            NamedClauseObject(steps=list(reference.steps), start=reference.start, end=reference.end)
             for reference in question.clauses
         ],
-        "years": list(question.years),
-        "dates": [day.isoformat() for day in question.dates],
-        "asks": [ask for ask in _ASKED if ask in question.asks],
-        "terms": [
-            {
-                "said": term.term,
-                "meant": term.meant or term.term,
-                "official": list(term.official),
-                "typo": term.typo,
-                "start": term.start,
-                "end": term.end,
-            }
+        years=list(question.years),
+        dates=list(question.dates),
+        asks=[ask for ask in _ASKED if ask in question.asks],
+        terms=[
+            TermObject(
+                said=term.term,
+                meant=term.meant or term.term,
+                official=list(term.official),
+                typo=term.typo,
+                start=term.start,
+                end=term.end,
+            )
             for term in question.terms
         ],
-        "expansion": list(question.expansion),
-        "content": list(question.content),
-    }
+        expansion=list(question.expansion),
+        content=list(question.content),
+    ).plain()
 
 
 def reading_lines(question: Question) -> list[str]:

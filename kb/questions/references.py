@@ -89,6 +89,10 @@ def document_numbers(text: str, known: Collection[str] = ()) -> tuple[Reference,
             start, letters = _own_letters(match.start(1), letters, numbers)
             name = f"{letters}〔{year}〕{number}号"
             held = next((one.name for one in numbers if simplified(one.name) == name), None)
+            if held is None and letters.endswith("令"):
+                # An order is counted without brackets: 某部令2026年第10号.
+                fitting = _completed(match, numbers, letters=letters, year=year, number=number)
+                held = fitting[0].number if fitting else None
             _keep(found, [Reference(held or name, start, match.end(), held is not None)])
     for match in _YEAR_WRITTEN.finditer(text):
         letters, year, number = match.groups()

@@ -5,7 +5,7 @@ from .files import SUFFIXES, read_document
 from .letterhead import ends_like_title
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
-from .named_documents import Named
+from .named_documents import TITLE_PATTERN, Named
 from .outline import NUMERAL, counted_mark
 from .pdf import Pictures, no_picture
 from .ruling_lists import rulings_of
@@ -18,6 +18,7 @@ __all__ = [
     "KEY_COLUMNS",
     "NUMERAL",
     "SUFFIXES",
+    "TITLE_PATTERN",
     "Certainty",
     "Extracted",
     "Located",

@@ -18,6 +18,9 @@ from kb.reading.source_lines import Flat, flatten, source_lines
 
 DOCUMENT, ASIDE = "\ue000", "\ue001"
 """What stands for a document and for any other bracket in a masked sentence."""
+TITLE_PATTERN = r"《[^《》]*(?:《[^《》]*》[^《》]*)*》"
+"""Regular expression source, without groups, of a title in its marks, with those of other titles in it."""
+_TITLE = re.compile(TITLE_PATTERN)
 _RUN_IN = re.compile(
     r"^.*(?:废止|失效|作废|替代|取代|代替|替换|撤销|延长|延续|执行|施行|实施|印发|发布|公布|下发|文件|根据|按照|依据|依照"
     r"|同时|以及|原|和|及|与|并|的|将|对|由|被|以|号|为|了|把|是|见|按)"
@@ -27,7 +30,6 @@ _GIVEN_BY = re.compile(
     r"(?:印发|发布|公布|颁布|下发|制定|出台|批准|通过|签发|批转)(?:施行|实施)?的(?:原)?$"
 )
 _SENTENCE = re.compile(r"[^。！？；;!?]+[。！？；;!?]?")
-_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _ONLY_DOCUMENTS = re.compile(rf"{DOCUMENT}{ASIDE}*(?:[、，,和及]{DOCUMENT}{ASIDE}*)*")
 _CLOSING = {"《": "》", "（": "）", "(": ")", "〈": "〉"}
 

@@ -26,6 +26,7 @@ from kb.store.archive import INDEX_FOLDER, Archive, read_archive, source_path
 
 if TYPE_CHECKING:
     from kb.reading import Pictures
+    from kb.verification import Report, Verifier
 
 
 class KnowledgeBase:
@@ -185,6 +186,17 @@ class KnowledgeBase:
     def weigh(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Probe, tuple[Candidate, ...]] | None:
         """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
         return self._asking.weigh(self.ranker, question, self._resolved(filters))
+
+    def verify(self, draft: str, as_of: date | None = None) -> Report:
+        """All that a draft claims, held against the texts as of a day (default today); InvalidInput for none, or too much, to check."""
+        return self._verifier.verify(draft, as_of or date.today())
+
+    @cached_property
+    def _verifier(self) -> Verifier:
+        # Imported here: a draft is checked with the grammars of reading, which asking does without.
+        from kb.verification import Verifier
+
+        return Verifier(self._documents, self._clauses, self._index)
 
     def warm(self) -> None:
         """Loads the models, so that the first question need not wait for them."""

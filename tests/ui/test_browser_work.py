@@ -245,3 +245,22 @@ def test_no_barrier_at_any_size(browser: Browser, served: str, services: Service
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, name)
                 if not prefix:
                     shoot(page, f"work{path.replace('/', '-')}-{contrast}-{name}")
+
+
+# ------------------------------------------------------------------------------------------------ verify
+
+
+@pytest.mark.parametrize("size", ["desk", "portrait"])
+def test_a_draft_is_checked_in_place(browser: Browser, served: str, size: str):
+    width, height = SIZES[size]
+    with visited(browser, served, "/verify", viewport={"width": width, "height": height}) as (page, _):
+        page.locator("#draft").fill(f"{NOTICE}规定，“{WORKSHOP_QUOTE.replace('1000', '2000')}”。\n祝好！")
+        page.locator("#as_of").fill("2018-01-01")
+        page.get_by_role("button", name="核对", exact=True).click()
+        expect(page.locator(".kb-finding mark.kb-differs")).to_have_text("2000")
+        expect(page.locator(".kb-differences ins")).to_have_text("1000")
+        expect(page.locator(".kb-verdicts dd").nth(1)).to_have_text("1")
+        expect(page.locator("#draft")).to_have_value(re.compile("祝好"))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+        shoot(page, f"verify-{size}")

@@ -5,22 +5,20 @@ The page works without a script: the form is sent whole, and while a table is wo
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from datetime import date
 from pathlib import PurePath
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from kb.errors import TableError
 from kb.sheets import HEADINGS, CellValue, QuestionSheet, SheetColumn, TableLimits, read_question_sheet, table_bytes
 from ui.desk.batch_jobs import AlreadyRunningError, BatchJobs
+from ui.desk.uploads import NoFormError, UploadTooLargeError, handed_in
 from ui.pieces import BusyError, Words, attachment, wants_json
-from ui.server import MAX_UPLOAD_BYTES, Services, View, session_of
+from ui.server import Services, View, session_of
 
 MAX_QUESTIONS: Final = 500
 # Below what the guard lets through, so that the form around the file fits too and the file's own size is what is spoken of.
@@ -28,11 +26,6 @@ MAX_FILE_BYTES: Final = 2_000_000
 UPLOAD_LIMITS: Final = TableLimits(bytes=MAX_FILE_BYTES, unpacked=12 * 2**20, rows=2000, columns=100)
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN_PROBLEMS: Final = 30
-
-
-class _InMemory(MultiPartParser):
-    # What people ask is not written to a disk, not even for a moment.
-    spool_max_size = MAX_UPLOAD_BYTES
 
 
 class _RefusedError(Exception):
@@ -99,30 +92,17 @@ def batch_routes(services: Services) -> APIRouter:
 
 async def _upload(request: Request, words: Words) -> tuple[str, bytes]:
     """The file's own name and its bytes."""
-    form = FormData()
     try:
-        form = await _InMemory(request.headers, _bounded(request, words), max_files=1, max_fields=4).parse()
-        file = form.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
-            raise _RefusedError(words.batch.no_file)
-        data = await file.read()
-    except (MultiPartException, KeyError) as error:
+        _, file = await handed_in(request)
+    except NoFormError as error:
         raise _RefusedError(words.batch.no_file) from error
-    finally:
-        await form.close()
-    if len(data) > MAX_FILE_BYTES:
+    except UploadTooLargeError as error:
+        raise _too_large(words) from error
+    if file is None:
+        raise _RefusedError(words.batch.no_file)
+    if len(file[1]) > MAX_FILE_BYTES:
         raise _too_large(words)
-    # Browsers send the bare name; others may send a path.
-    return PurePath(file.filename.replace("\\", "/")).name[-80:], data
-
-
-async def _bounded(request: Request, words: Words) -> AsyncGenerator[bytes, None]:
-    taken = 0
-    async for chunk in request.stream():
-        taken += len(chunk)
-        if taken > MAX_UPLOAD_BYTES:
-            raise _too_large(words)
-        yield chunk
+    return file
 
 
 def _too_large(words: Words) -> _RefusedError:

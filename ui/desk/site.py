@@ -21,6 +21,7 @@ from ui.desk.question_page import desk_page
 from ui.desk.reading_page import reading_routes
 from ui.desk.sheet_page import sheet_routes
 from ui.desk.theme import ASSETS, FAVICON, desk_theme, page_head
+from ui.desk.verify_page import verify_routes
 from ui.server import (
     ENGLISH,
     Authentication,
@@ -43,12 +44,13 @@ PAGES: Final[tuple[Callable[[Services], APIRouter], ...]] = (
     collection_routes,
     sheet_routes,
     compare_routes,
+    verify_routes,
     situation_routes,
     feedback_routes,
     reading_routes,
     catalogue_routes,
 )
-UPLOADS: Final = ("/batch", f"{ENGLISH}/batch")
+UPLOADS: Final = tuple(prefix + path for path in ("/batch", "/verify") for prefix in ("", ENGLISH))
 
 
 def mount_desk(

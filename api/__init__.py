@@ -1,0 +1,1 @@
+"""Doors for programs: the knowledge base asked over MCP. Imports kb, never ui."""

@@ -1,0 +1,274 @@
+"""Holds a draft against the texts: each claim of each sentence with what the sentence says of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from kb.documents import validity_on
+from kb.errors import InvalidInput
+from kb.messages import Message
+from kb.records import Clause, Document
+from kb.verification.attribution import Attribution, SentenceAttributions
+from kb.verification.claim_reading import Said, Sentence, read_draft
+from kb.verification.figures import check_figure, share_in
+from kb.verification.findings import Claim, Finding, Paraphrase, Report, Status, Unread
+from kb.verification.folding import folded
+from kb.verification.held_texts import HeldTexts, WordIndex
+from kb.verification.naming import Names, lapse, name_of, settled
+from kb.verification.repetition import SHORTEST_SENTENCE, core_of, repeated_in, says
+from kb.verification.wording import NEAR, Passage, Words, exact, nearest
+
+MOST_CHARACTERS: Final = 2_000_000
+# How many clauses a sentence is held against, and how many passages of the same words are looked at.
+_CLAUSES: Final = 5
+_PASSAGES: Final = 40
+# Shorter words stand near anything.
+_SHORTEST_QUOTATION: Final = 4
+# A sentence without quotation marks that has as much in common with a passage repeats it, and with less paraphrases the clause.
+_REPEATS: Final = 78.0
+_PARAPHRASES: Final = 0.45
+_SURE_LENGTH: Final = 20
+_NO_DOCUMENT: Final = Message("没有写明是哪份文件的条款", "it is not said of which document this clause is")
+_NO_CLAUSE: Final = Message(
+    "没有引文、条号、文号或数字，也没有相近的条款", "no quotation, reference or figure, and no clause comes near"
+)
+
+
+class Verifier:
+    """Checks drafts against the texts of one store; safe to share between threads."""
+
+    def __init__(self, documents: Sequence[Document], clauses: Sequence[Clause], index: WordIndex) -> None:
+        self._texts = HeldTexts(documents, clauses, index)
+
+    def verify(self, draft: str, as_of: date) -> Report:
+        """All claims of a draft, each with its finding; InvalidInput where there is no text, or too much of it."""
+        if not draft.strip():
+            raise InvalidInput(
+                "没有文字可以核对：请粘贴或选择文稿。", "There is no text to check: paste or choose a draft."
+            )
+        if len(draft) > MOST_CHARACTERS:
+            raise InvalidInput(
+                f"文稿有 {len(draft)} 字，最多 {MOST_CHARACTERS} 字：请分成几份。",
+                f"The draft has more than {MOST_CHARACTERS} characters: split it.",
+            )
+        read = read_draft(draft, self._texts.numbers)
+        check = _Check(draft, self._texts, as_of)
+        for sentence in read.sentences:
+            check.sentence(sentence)
+        return check.report(read.unread)
+
+
+class _Check:
+    """One draft being checked, sentence by sentence."""
+
+    def __init__(self, draft: str, texts: HeldTexts, as_of: date) -> None:
+        self._draft, self._texts, self._names, self._as_of = draft, texts, Names(texts), as_of
+        self._before: SentenceAttributions | None = None
+        self._claims: list[Claim] = []
+        self._findings: list[Finding] = []
+        self._paraphrases: list[Paraphrase] = []
+        self._unread: list[Unread] = []
+        self._standing = self._by_standing()
+
+    def report(self, unread: Sequence[Unread]) -> Report:
+        """The findings so far; every claim read has one."""
+        rest = sorted((*unread, *self._unread), key=lambda each: each.start)
+        self._findings.sort(key=lambda finding: finding.claim.start)
+        return Report(
+            self._draft, self._as_of, len(self._claims), tuple(self._findings), tuple(self._paraphrases), tuple(rest)
+        )
+
+    def sentence(self, sentence: Sentence) -> None:
+        """Checks all that one sentence claims."""
+        about = SentenceAttributions(self._draft, sentence, self._names, self._before)
+        self._before = about
+        quotations = [said for said in sentence.said if said.claim.kind == "quotation"]
+        quoted = [(said, passage) for said in quotations if (passage := self._quotation(said, about.of(said)))]
+        repeated = None if quotations else self._prose(sentence, about)
+        sources = [passage for passage in (*(passage for _, passage in quoted), repeated) if passage]
+        for said in sentence.said:
+            if said.claim.kind in ("title", "number"):
+                self._add(said, self._names.check(said, about.beside(said), self._as_of))
+            elif said.claim.kind == "clause" and repeated and says(repeated, said):
+                self._add(said, settled(said, self._texts.evidence(repeated.pieces, self._as_of), self._as_of))
+            elif said.claim.kind == "clause":
+                self._clause(said, about, quoted)
+            elif said.claim.kind == "validity":
+                self._validity(said, about.of(said).document)
+        self._figures(sentence, about, sources)
+
+    def _add(self, said: Said, finding: Finding) -> None:
+        self._claims.append(said.claim)
+        self._findings.append(finding)
+
+    # -- words
+
+    def _quotation(self, said: Said, source: Attribution) -> Passage | None:
+        """Adds the finding on a quotation; returns the passage it comes from."""
+        claim = said.claim
+        words = Words.of(self._draft, claim.start + 1, claim.end - 1)
+        found = self._best(list(islice(exact(words, self._texts, self._order(source)), _PASSAGES)), source)
+        if found is None and len(words.text) >= _SHORTEST_QUOTATION:
+            near = nearest(words, self._texts, self._candidates(words.text, source))
+            self._add(said, self._nearly(said, near))
+            return near if near and near.score >= NEAR else None
+        if found is None:
+            self._add(said, Finding(claim, "not_held"))
+            return None
+        finding = settled(said, self._texts.evidence(found.pieces, self._as_of), self._as_of)
+        finding = self._elsewhere(finding, found, source)
+        self._add(said, replace(finding, differences=found.differences))
+        return found
+
+    def _elsewhere(self, finding: Finding, found: Passage, source: Attribution) -> Finding:
+        """The finding on words that stand in a text; altered where they stand in another than the sentence says."""
+        stated, held = source.document, found.stream.document
+        if not source.stated or stated is None or stated.id == held.id or len(finding.claim.text) < SHORTEST_SENTENCE:
+            return finding
+        note = Message(
+            f"这段话在 {name_of(held)}，不在这里写的 {name_of(stated)}。",
+            f"These words stand in {name_of(held)}, not in {name_of(stated)}, as is said here.",
+        )
+        return replace(finding, status="altered", note=note)
+
+    def _nearly(self, said: Said, near: Passage | None) -> Finding:
+        """The finding on words that stand nowhere: altered where a passage is nearly the same, else not held."""
+        if near is None:
+            return Finding(said.claim, "not_held")
+        evidence = self._texts.evidence(near.pieces, self._as_of)
+        if near.score < NEAR:
+            return Finding(said.claim, "not_held", evidence[:1])
+        note = lapse(evidence[0], self._as_of) if evidence[0].validity not in ("in_force", "undated") else None
+        return Finding(said.claim, "altered", evidence, near.differences, note, near.stream.document)
+
+    def _prose(self, sentence: Sentence, about: SentenceAttributions) -> Passage | None:
+        """What a sentence without quotations repeats, with a finding; else what it paraphrases, or that it was not read."""
+        start, end = core_of(sentence)
+        words, source = Words.of(self._draft, start, end), about.at(start)
+        own = folded(sentence.own[start - sentence.start : end - sentence.start].replace("\0", ""))
+        if len(own) < SHORTEST_SENTENCE:
+            self._if_unread(sentence)
+            return None
+        said = Said(Claim("wording", start, end, self._draft[start:end]))
+        if found := self._best(list(islice(exact(words, self._texts, self._order(source)), _PASSAGES)), source):
+            finding = settled(said, self._texts.evidence(found.pieces, self._as_of), self._as_of)
+            self._add(said, replace(self._elsewhere(finding, found, source), differences=found.differences))
+            return found
+        clauses = self._candidates(words.text, source)
+        near = repeated_in(words, self._draft, self._texts, clauses)
+        # Of a short sentence much is alike anywhere: only what is said to be from a document is held against it.
+        if near and near[0].score >= _REPEATS and (len(near[1].text) >= _SURE_LENGTH or source.stated):
+            start, end = near[1].where[0], near[1].where[-1] + 1
+            said = Said(Claim("wording", start, end, self._draft[start:end]))
+            evidence = self._texts.evidence(near[0].pieces, self._as_of)
+            # Without quotation marks around it, a comma for a full stop alters nothing.
+            same = not any(character.isalnum() for one in near[0].differences for character in one.said + one.stands)
+            finding = settled(said, evidence, self._as_of) if same else self._nearly(said, near[0])
+            self._add(said, replace(self._elsewhere(finding, near[0], source), differences=near[0].differences))
+            return near[0]
+        shares = [share_in(own, folded(clause.text)) for clause in clauses]
+        if max(shares, default=0.0) >= _PARAPHRASES:
+            (closest,) = self._texts.evidence([(clauses[shares.index(max(shares))], None)], self._as_of)
+            self._paraphrases.append(Paraphrase(start, end, self._draft[start:end], closest))
+        else:
+            self._if_unread(sentence)
+        return None
+
+    def _if_unread(self, sentence: Sentence) -> None:
+        """Tells of a sentence from which nothing was read."""
+        words = self._draft[sentence.start : sentence.end]
+        if not sentence.said and any(character.isalnum() for character in words):
+            self._unread.append(Unread(sentence.start, sentence.end, words, _NO_CLAUSE))
+
+    def _by_standing(self) -> tuple[str, ...]:
+        """The documents, those in force on the day first, then those that state no end."""
+        rank = {"in_force": 0, "undated": 1}
+        days = {one.id: validity_on(one, self._as_of)[0] for one in self._texts.documents}
+        return tuple(sorted(days, key=lambda identifier: rank.get(days[identifier], 2)))
+
+    def _order(self, source: Attribution) -> list[str]:
+        first = [source.document.id] if source.document else []
+        return [*first, *(identifier for identifier in self._standing if identifier not in first)]
+
+    def _best(self, found: Sequence[Passage], source: Attribution) -> Passage | None:
+        """Of the places where the same words stand the one in the clauses named; else the first."""
+        named = {clause.id for clause in source.clauses}
+        return next(
+            (one for one in found if any(clause.id in named for clause, _ in one.pieces)), next(iter(found), None)
+        )
+
+    def _candidates(self, words: str, source: Attribution) -> list[Clause]:
+        """The clauses that words may come from: those named, then the nearest of the document named and of all."""
+        own = self._texts.near(words, 3, source.document.id) if source.document else ()
+        return list(dict.fromkeys((*source.clauses[:2], *own, *self._texts.near(words, 3))))
+
+    # -- what is named
+
+    def _clause(self, said: Said, about: SentenceAttributions, quoted: Sequence[tuple[Said, Passage]]) -> None:
+        """Adds the finding on a clause named; where nothing tells of which document it is, it is unread."""
+        document = about.of(said).document or (quoted[0][1].stream.document if quoted else None)
+        if document is None:
+            claim = said.claim
+            self._unread.append(Unread(claim.start, claim.end, claim.text, _NO_DOCUMENT))
+            return
+        finding = self._names.check_clause(said, document, self._as_of)
+        named = {clause.id for clause in self._names.clauses(said, document)}
+        for quotation, passage in quoted:
+            inside = {clause.id for clause, _ in passage.pieces}
+            if (
+                named
+                and passage.stream.document.id == document.id
+                and not inside & named
+                and about.binds(said, quotation)
+            ):
+                clause = passage.pieces[0][0]
+                note = Message(f"所引的话在 {clause.label}。", f"The words quoted stand in {clause.label}.")
+                evidence = self._texts.evidence(passage.pieces, self._as_of)
+                finding = Finding(said.claim, "altered", evidence, note=note, document=document)
+        self._add(said, finding)
+
+    def _validity(self, said: Said, document: Document | None) -> None:
+        """Adds the finding on words that a document holds, or does no longer."""
+        if document is None:
+            self._unread.append(Unread(said.claim.start, said.claim.end, said.claim.text, _NO_DOCUMENT))
+            return
+        validity, words = validity_on(document, self._as_of)
+        evidence = self._texts.evidence(self._texts.proof(document, words), self._as_of)
+        note = lapse(evidence[0], self._as_of) if evidence else None
+        holds = validity == "in_force"
+        if validity == "undated":
+            finding = Finding(said.claim, "not_held", evidence, note=note, document=document)
+        elif holds == said.holds:
+            finding = Finding(said.claim, "proved", evidence, note=note, document=document)
+        else:
+            status: Status = "altered" if holds else "not_in_force"
+            finding = Finding(said.claim, status, evidence, note=note, document=document)
+        self._add(said, finding)
+
+    # -- figures
+
+    def _figures(self, sentence: Sentence, about: SentenceAttributions, sources: Sequence[Passage]) -> None:
+        # What stands in words that repeat a text was checked with them.
+        repeated = [claim for claim in self._claims if claim.kind == "wording" and claim.start >= sentence.start]
+        figures = [
+            said for said in sentence.said if said.figure and not any(_within(said.claim, one) for one in repeated)
+        ]
+        if not figures:
+            return
+        source = about.at(figures[0].claim.start)
+        words = folded(sentence.own.replace("\0", ""))
+        first = [clause for passage in sources for clause, _ in passage.pieces]
+        own = self._texts.near(words, _CLAUSES, source.document.id) if source.document else ()
+        # A document named paragraphs before may not be what is spoken of now.
+        near = own if source.paragraph else (*own, *self._texts.near(words, _CLAUSES))
+        clauses = list(dict.fromkeys((*first, *(source.clauses[:_CLAUSES] or near))))
+        for said in figures:
+            self._add(said, check_figure(said, sentence.own, clauses, source.document, self._texts, self._as_of))
+
+
+def _within(claim: Claim, other: Claim) -> bool:
+    return other.start <= claim.start and claim.end <= other.end

@@ -1,0 +1,155 @@
+"""The MCP server, asked by the SDK's own client: in this process, and over stdio by a process of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import anyio
+import jsonschema
+import pytest
+from mcp import Client, MCPError, StdioServerParameters
+from mcp.types import CallToolResult, TextResourceContents
+
+from api.doors import Doors
+from api.mcp import mcp_server
+from kb.errors import StoreError
+from kb.store import KnowledgeBase
+
+ROOT = Path(__file__).parents[2]
+WORKSHOP = {"question": "扶贫车间的一次性奖补是多少？", "region": "临沂市", "as_of": "2018-01-01"}
+TOOLS = {"ask", "search", "get_clause", "list_documents", "check_validity", "match_benefits", "compare", "verify"}
+CLAUSE = "临人社发〔2016〕12号 二（一）1"
+
+
+def talk(server: Any, work: Callable[[Client], Awaitable[Any]]) -> Any:
+    """What the work gives with a client connected to the server."""
+
+    async def run() -> Any:
+        async with Client(server) as client:
+            return await work(client)
+
+    return anyio.run(run)
+
+
+def called(base: KnowledgeBase, tool: str, **arguments: object) -> CallToolResult:
+    return talk(mcp_server(Doors(base)), lambda client: client.call_tool(tool, arguments))
+
+
+def test_the_tools_only_read_and_say_what_they_give(base: KnowledgeBase) -> None:
+    listed = talk(mcp_server(Doors(base)), lambda client: client.list_tools()).tools
+    assert {tool.name for tool in listed} == TOOLS
+    for tool in listed:
+        assert tool.annotations.read_only_hint is True and tool.annotations.open_world_hint is False
+        assert tool.description and tool.output_schema["type"] == "object"
+        assert all("description" in field for field in tool.output_schema["properties"].values())
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "key", "value"),
+    [
+        ("ask", WORKSHOP, "status", "answered"),
+        ("ask", {"question": "生三孩有没有补贴？"}, "status", "not_found"),
+        ("ask", {"question": "北京的积分落户"}, "status", "out_of_scope"),
+        ("get_clause", {"clause_id": CLAUSE}, "line", None),
+        ("check_validity", {"document": "临人社发[2016]12号", "as_of": "2018-01-01"}, "validity", "in_force"),
+        ("check_validity", {"document": "临人社发[2016]12号", "as_of": "2026-01-01"}, "validity", "expired"),
+        ("match_benefits", {"situation": "我妈58了，残疾二级，临沂兰陵的"}, "as_of", None),
+        ("match_benefits", {"profile": {"region": "临沂市", "registered_poor": True}}, "as_of", None),
+        ("compare", {"subject": "创业担保贷款额度", "sides": ["江苏省", "海南省"]}, "asked", None),
+        ("verify", {"draft": "“给予不低于1000元一次性创业补贴”"}, "found", 1),
+    ],
+)
+def test_a_result_is_structured_by_its_schema(
+    base: KnowledgeBase, tool: str, arguments: dict[str, Any], key: str, value: object
+) -> None:
+    async def both(client: Client) -> tuple[CallToolResult, dict[str, Any]]:
+        schemas = {each.name: each.output_schema for each in (await client.list_tools()).tools}
+        return await client.call_tool(tool, arguments), schemas[tool]
+
+    result, schema = talk(mcp_server(Doors(base)), both)
+    assert not result.is_error
+    jsonschema.validate(result.structured_content, schema)
+    assert result.structured_content[key] == value or value is None
+
+
+def test_what_is_quoted_is_the_text(base: KnowledgeBase) -> None:
+    answer = called(base, "ask", **WORKSHOP).structured_content
+    cited = answer["citations"][0]
+    assert base.clause(cited["clause_id"]).text == cited["text"]
+    assert all(cited["text"][quote["start"] : quote["end"]] == quote["text"] for quote in cited["quotes"])
+    assert "1000元" in answer["answer"][0]["text"]
+
+
+def test_lists_are_whole_and_searching_nothing_held_is_empty(base: KnowledgeBase) -> None:
+    assert len(called(base, "list_documents").structured_content["documents"]) == 5
+    assert len(called(base, "search", question="创业担保贷款", k=3).structured_content["hits"]) == 3
+    assert called(base, "search", question="北京的积分落户").structured_content == {"hits": []}
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("ask", {"question": "补贴", "region": "月球基地"}, "月球基地"),
+        ("ask", {"question": "补贴", "as_of": "去年"}, "Not a date"),
+        ("ask", {"question": "补贴", "document": "不存在的文件"}, "No such document"),
+        ("search", {"question": "补贴", "k": 1000}, "100"),
+        ("get_clause", {"clause_id": "没有"}, "No such clause"),
+        ("match_benefits", {}, "either situation or profile"),
+        ("match_benefits", {"profile": {"age": -1}}, "age: must be a whole number"),
+        ("compare", {"subject": "贷款", "sides": ["江苏省"]}, "2 to 4 sides"),
+        ("verify", {"draft": " "}, "no text to check"),
+        ("ask", {}, "question"),
+    ],
+)
+def test_wrong_arguments_are_errors_that_name_cause_and_remedy(
+    base: KnowledgeBase, tool: str, arguments: dict[str, Any], said: str
+) -> None:
+    result = called(base, tool, **arguments)
+    assert result.is_error and said in result.content[0].text
+    assert "Traceback" not in result.content[0].text
+
+
+def test_a_broken_store_is_an_error_and_no_empty_result(base: KnowledgeBase) -> None:
+    class Broken:
+        @property
+        def current(self) -> KnowledgeBase:
+            raise StoreError("知识库已损坏：请运行 policy-kb build。", "The store is damaged: run policy-kb build.")
+
+    for tool, arguments in (("list_documents", {}), ("search", {"question": "补贴"}), ("ask", {"question": "补贴"})):
+        result = talk(mcp_server(Doors(Broken())), lambda client, t=tool, a=arguments: client.call_tool(t, a))
+        assert result.is_error and "policy-kb build" in result.content[0].text
+
+
+def test_a_clause_is_a_resource(base: KnowledgeBase) -> None:
+    async def read(client: Client, address: str) -> str:
+        uri = f"policy://{quote('临人社发〔2016〕12号', safe='')}/{quote(address, safe='')}"
+        (content,) = (await client.read_resource(uri)).contents
+        assert isinstance(content, TextResourceContents)
+        return content.text
+
+    async def missing(client: Client) -> str:
+        with pytest.raises(MCPError) as error:
+            await read(client, "九十九")
+        return str(error.value)
+
+    server = mcp_server(Doors(base))
+    assert CLAUSE in talk(server, lambda client: read(client, "二（一）1"))
+    assert "has no such clause" in talk(server, missing)
+
+
+@pytest.mark.slow
+def test_over_stdio_by_a_process_of_its_own(built_store: Path) -> None:
+    server = StdioServerParameters(
+        command=sys.executable, args=["-c", "import app; app.main()", "mcp", "--store", str(built_store)], cwd=str(ROOT)
+    )
+
+    async def ask(client: Client) -> tuple[str, CallToolResult]:
+        return client.protocol_version, await client.call_tool("ask", WORKSHOP)
+
+    version, result = talk(server, ask)
+    assert version >= "2025-11-25"
+    assert not result.is_error and result.structured_content["status"] == "answered"
