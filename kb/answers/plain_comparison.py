@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kb.answers.citations import answer_model
-from kb.answers.comparison import ComparedSide, Comparison
+from kb.answers.compared import ComparedSide, Comparison
 from kb.objects import ComparedQuoteObject, ComparedSideObject, ComparisonObject, FigureRowObject, MarkObject
 
 
