@@ -35,9 +35,20 @@ Store = Annotated[
 ]
 Corpus = Annotated[
     Path | None,
-    typer.Option("--corpus", help="另一文件夹的文件，与 --questions 同用。 The texts of another set.", show_default=False),
+    typer.Option(
+        "--corpus", help="另一文件夹的文件，与 --questions 同用。 The texts of another set.", show_default=False
+    ),
 ]
 Json = Annotated[Path | None, typer.Option("--json", help="结果写到这里。 Where the result goes.", show_default=False)]
+
+Notices = Annotated[
+    Path | None,
+    typer.Option(
+        "--notices",
+        help="eval/notices.jsonl 所问文件的文件夹。 The folder of the texts that eval/notices.jsonl asks of.",
+        show_default=False,
+    ),
+]
 
 
 def chosen_settings(corpus: Path | None, store: Path | None) -> Settings:

@@ -62,6 +62,7 @@ NOTICES = (
     "document_not_held",
     "unknown_place",
     "digest",
+    "not_stated",
     "not_found",
     "where_to_ask",
 )

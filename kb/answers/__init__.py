@@ -10,11 +10,12 @@ from kb.answers.comparison import ComparedSide, Comparison, MarkedQuote, Side, S
 from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
 from kb.answers.ranking import NearWords, Probe, Ranker
-from kb.answers.relevance import AT_LEAST_ZERO, Features, Outside, Relevance, score
+from kb.answers.relevance import AT_LEAST_ZERO, AT_MOST_ZERO, Features, QuestionFeatures, Relevance, score, standing
 from kb.answers.scope import ResolvedFilters, year_of
 
 __all__ = [
     "AT_LEAST_ZERO",
+    "AT_MOST_ZERO",
     "Answer",
     "AnswerItem",
     "Asking",
@@ -27,8 +28,8 @@ __all__ = [
     "MarkKind",
     "MarkedQuote",
     "NearWords",
-    "Outside",
     "Probe",
+    "QuestionFeatures",
     "Ranker",
     "Relevance",
     "ResolvedFilters",
@@ -45,5 +46,6 @@ __all__ = [
     "score",
     "side_of",
     "source_start",
+    "standing",
     "year_of",
 ]
