@@ -13,7 +13,17 @@ import typer
 
 from eval import adopt_command, study_commands
 from eval.errors import EvalError
-from eval.options import Json, Questions, SplitOption, Splits, Store, chosen_questions, ready_store
+from eval.options import (
+    Corpus,
+    Json,
+    Questions,
+    SplitOption,
+    Splits,
+    Store,
+    chosen_questions,
+    chosen_settings,
+    ready_store,
+)
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
 from kb.settings import Settings
@@ -67,13 +77,14 @@ def run(
     split: Splits = SplitOption.dev,
     variant: Variants = None,
     out: Json = None,
+    corpus: Corpus = None,
     store: Store = None,
 ) -> None:
     """逐题测试并列出指标。 Ask every question and print the figures, the variants beside each other."""
     from eval.console import print_result
     from eval.results import save_run
 
-    result = _measured(questions, split, variant, store)
+    result = _measured(questions, split, variant, chosen_settings(corpus, store))
     if out:
         save_run(result, out)
     print_result(result)
@@ -89,6 +100,7 @@ def gate(
     ] = None,
     questions: Questions = None,
     baseline: BaselineFile = None,
+    corpus: Corpus = None,
     store: Store = None,
 ) -> None:
     """与基线逐题比较，有题变坏即失败。 Compare with the accepted baseline; red when any question broke."""
@@ -98,7 +110,7 @@ def gate(
 
     path = baseline or DEFAULT_BASELINE
     before = load_baseline(path) if path.exists() or accept is None else None
-    result = _measured(questions, SplitOption.all, ["hybrid"], store)
+    result = _measured(questions, SplitOption.all, ["hybrid"], chosen_settings(corpus, store))
     if before is not None:
         compared = gates.compare_runs(result, before)
         print("\n".join(gates.report_lines(compared)))
@@ -124,6 +136,7 @@ def report(
     questions: Questions = None,
     split: Splits = SplitOption.all,
     baseline: BaselineFile = None,
+    corpus: Corpus = None,
     store: Store = None,
 ) -> None:
     """写出网页报告。 Write one self-contained page."""
@@ -132,7 +145,7 @@ def report(
     from eval.charts import TrendPoint
     from eval.results import load_run
 
-    measured = load_run(result) if result else _measured(questions, split, None, store)
+    measured = load_run(result) if result else _measured(questions, split, None, chosen_settings(corpus, store))
     path = baseline or DEFAULT_BASELINE
     history = load_baseline(path).history if path.exists() else ()
     points = [TrendPoint(entry.date, entry.reason, entry.metrics) for entry in history]
@@ -158,7 +171,7 @@ def sheet(
     from kb.store import KnowledgeBase
 
     day = parse_as_of(as_of) if as_of is not None else None
-    settings = ready_store(store)
+    settings = ready_store(chosen_settings(None, store))
     with progress("提问 asking") as report:
         summary = sheets.run_sheet(KnowledgeBase.open(settings=settings), source, target, day, report)
     print("\n".join(sheets.summary_lines(summary)))
@@ -173,7 +186,7 @@ study_commands.register(app)
 # ------------------------------------------------------------------------------------------------ parts
 
 
-def _measured(questions: Path | None, split: SplitOption, variant: list[str] | None, store: Path | None) -> RunResult:
+def _measured(questions: Path | None, split: SplitOption, variant: list[str] | None, settings: Settings) -> RunResult:
     """A run over the set, the store built or updated first; a broken set is refused before anything is built."""
     from eval import runner, variants
     from eval.opened import open_store
@@ -182,10 +195,10 @@ def _measured(questions: Path | None, split: SplitOption, variant: list[str] | N
     from eval.texts import CorpusTexts
 
     names = variants.check_variants([SHIPPED, *(variant or variants.VARIANTS)])
-    texts = CorpusTexts.load(Settings().corpus)
+    texts = CorpusTexts.load(settings.corpus)
     file = questions or DEFAULT_FILE
     chosen = chosen_questions(file, split, texts)
-    settings = ready_store(store)
+    ready_store(settings)
     opened = open_store(settings.store, settings)
     seconds = runner.timer()
     with progress("切块 chunks") as report:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from eval.calibrate import choices, fitted, with_level
 from eval.opened import OpenedStore, Parts
@@ -17,7 +18,7 @@ from eval.studies import StudyRow, records_of, row_of
 from eval.texts import CorpusTexts
 from index import HybridWeights, Progress
 from kb.answers import NearWords, Probe, Ranker, Relevance
-from kb.language import Lexicon
+from kb.language import Lexicon, mined_entries
 from kb.questions import Question
 from kb.store import KnowledgeBase
 
@@ -25,6 +26,7 @@ Switch = Callable[[KnowledgeBase], None]
 SHIPPED_NAME = "shipped"
 # A cosine is never more than 1: no word is near enough.
 _NEVER = 2.0
+QUALIFIERS = frozenset({"year_open", "contradicted", "open"})
 BESIDE_WORDS = frozenset({"in_force", "year", "part", "other_part", "missed"})
 
 
@@ -34,24 +36,23 @@ class FigureBlind(Ranker):
     def probe(self, question: Question) -> Probe:
         """The probe, its figures left out."""
         probe = super().probe(question)
-        outside = replace(probe.outside, figure=0.0)
-        words = replace(probe.words, figures=frozenset())
-        return replace(probe, words=words, outside=outside, none=self.relevance.none(outside))
+        features = replace(probe.features, figure=0.0, any_figure=0.0)
+        return replace(probe, words=replace(probe.words, figures=frozenset(), named=frozenset()), features=features)
 
 
 @dataclass(frozen=True)
 class Ablation:
     """One part switched off: `switch` changes an assembled knowledge base, `without` are the relevance features that go with the part.
 
-    `lexicon`, `vocabulary` and `figures` False leave these out when the knowledge base is put together; `level` True takes the level anew,
-    where scores mean something else without the part.
+    `lexicon` names the layers that are left, `vocabulary` and `figures` False leave these out when the knowledge base is put together; `level`
+    True takes the level anew, where scores mean something else without the part.
     """
 
     name: str
     description: str
     switch: Switch | None = None
     without: frozenset[str] = frozenset()
-    lexicon: bool = True
+    lexicon: Literal["whole", "general", "mined", "none"] = "whole"
     vocabulary: bool = True
     figures: bool = True
     level: bool = False
@@ -94,7 +95,8 @@ def _retrieval_alone(base: KnowledgeBase) -> None:
     """Orders by the fused score, its weight kept: the distances that further clauses are chosen by are in its units."""
     shipped = base.ranker.relevance
     weights = {name: weight if name == "retrieval" else 0.0 for name, weight in shipped.weights.items()}
-    base.ranker.relevance = Relevance(weights, dict.fromkeys(shipped.outside, 0.0), 0.0, 0.0)
+    answers = dict.fromkeys(shipped.answers, 0.0) | {"best_retrieval": weights["retrieval"]}
+    base.ranker.relevance = Relevance(weights, answers, 0.0, 0.0)
 
 
 ABLATIONS = (
@@ -114,9 +116,16 @@ ABLATIONS = (
     ),
     Ablation("bigrams", "no BM25 over character bigrams", _retrieval(bigram=0.0)),
     Ablation("word BM25", "no BM25 over words", _retrieval(word=0.0)),
-    Ablation("lexicon", "no lexicon at all: no terms, no typing slips, no glosses", lexicon=False),
+    Ablation("lexicon", "no lexicon at all: no terms, no typing slips, no glosses", lexicon="none"),
+    Ablation("general lexicon", "only what the texts held say of their own words", lexicon="mined"),
+    Ablation("mined lexicon", "only what ships with the program", lexicon="general"),
     Ablation("BM25 expansion", "the lexicon's terms are not searched for by BM25", _retrieval(expansion=0.0)),
     Ablation("near words", "unknown words are not replaced by words of the texts near them", _no_near_words),
+    Ablation(
+        "qualifiers",
+        "whether year, ordinals and the words that tell siblings apart are met counts nothing",
+        without=QUALIFIERS,
+    ),
     Ablation("priors", "part of a document, year and being in force count nothing", without=BESIDE_WORDS),
     Ablation(
         "relevance weights", "order and level by the fused score of retrieval alone", _retrieval_alone, level=True
@@ -149,10 +158,18 @@ def ablate(
     return tuple(rows)
 
 
+def _lexicon(ablation: Ablation, parts: Parts) -> Lexicon:
+    if ablation.lexicon == "whole":
+        return parts.lexicon
+    if ablation.lexicon == "general":
+        return Lexicon.load()
+    return Lexicon(mined_entries(clause.text for clause in parts.held.clauses) if ablation.lexicon == "mined" else ())
+
+
 def without(ablation: Ablation, parts: Parts, dev: Sequence[EvalQuestion], *, refit: bool = True) -> OpenedStore:
     """The system with that part switched off."""
     opened = parts.assemble(
-        None if ablation.lexicon else Lexicon(()),
+        _lexicon(ablation, parts),
         vocabulary=ablation.vocabulary,
         ranking=Ranker if ablation.figures else FigureBlind,
     )

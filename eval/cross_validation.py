@@ -1,10 +1,11 @@
-"""How the relevance weights do on questions they were not fitted on: k-fold cross-validation over the questions of one split.
+"""How the relevance weights do on documents they were not fitted on: k-fold cross-validation by document, over one set of questions or several.
 
 What is told of a question comes from weights, and where it says so a level, fitted on the other folds. The folds are the same every time.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,8 +13,18 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.calibrate import FEATURES, REFUSED, DiscreteChoice, FeatureMatrix, fit, scores, utilities, with_level
-from eval.metrics import SEED, auroc
+from eval.calibrate import (
+    FEATURES,
+    REFUSED,
+    DiscreteChoice,
+    FeatureMatrix,
+    fit,
+    scores,
+    utilities,
+    weighed_alike,
+    with_level,
+)
+from eval.metrics import auroc
 from eval.questions import EvalQuestion
 
 Order: TypeAlias = NDArray[np.int64]
@@ -37,10 +48,10 @@ class Report:
 
     `hits[language]` has hit@1 and hit@3 by the weights and, as `retrieval hit@k`, by the fused score alone, over all answerable questions
     of the language; those whose gold is no candidate (`no_candidate`) are misses. `auroc` is over the questions weighed.
-    `unanswerable_refused` is the share of all unanswerable questions that score below the level under which `REFUSED` of the answerable ones
-    lie, or were not weighed at all (`not_weighed` of them); `at_fold_levels` has the shares of answerable and unanswerable
-    questions refused where the level, too, comes from the other folds. `level` is that under which `REFUSED` of the answerable questions lie
-    when they are held out: on questions the weights have seen it would be too high.
+    `unanswerable_refused` is the share of all unanswerable questions that score below `level`, or were not weighed at all
+    (`not_weighed` of them); `at_fold_levels` has the shares of answerable and unanswerable questions refused where the level, too, comes from
+    the other folds. `level` is that under which `REFUSED` of the answerable questions lie when they are held out: on questions the weights
+    have seen it would be too high.
     """
 
     hits: Mapping[str, Mapping[str, float]]
@@ -54,14 +65,20 @@ class Report:
     level: float
 
 
-def folds_of(count: int, folds: int = FOLDS, seed: int = SEED) -> NDArray[np.int64]:
-    """The fold of each question, at random, sizes as equal as can be: int64 (count,)."""
-    return np.random.default_rng(seed).permutation(count) % folds
+def folds_of(documents: Sequence[str], folds: int = FOLDS) -> NDArray[np.int64]:
+    """The fold of each question by its document, sizes as equal as can be: the largest document first, each to the smallest fold."""
+    sizes = [0] * folds
+    fold_of: dict[str, int] = {}
+    for document, count in sorted(Counter(documents).items(), key=lambda item: (-item[1], item[0])):
+        fold = sizes.index(min(sizes))
+        fold_of[document] = fold
+        sizes[fold] += count
+    return np.array([fold_of[document] for document in documents], dtype=np.int64)
 
 
 def held_out(found: Sequence[DiscreteChoice], refused: float = REFUSED, folds: int = FOLDS) -> HeldOut:
     """Each choice by the weights and the level fitted on the folds it is not in."""
-    fold_of = folds_of(len(found), folds)
+    fold_of = folds_of([choice.document for choice in found], folds)
     values, levels = np.zeros(len(found)), np.zeros(len(found))
     orders: list[Order] = [np.empty(0, np.int64)] * len(found)
     for fold in range(folds):
@@ -75,12 +92,20 @@ def held_out(found: Sequence[DiscreteChoice], refused: float = REFUSED, folds: i
 
 
 def report_of(
-    found: Sequence[DiscreteChoice], questions: Sequence[EvalQuestion], refused: float = REFUSED, folds: int = FOLDS
+    found: Sequence[DiscreteChoice],
+    questions: Sequence[EvalQuestion],
+    refused: float = REFUSED,
+    folds: int = FOLDS,
+    held: HeldOut | None = None,
+    level: float | None = None,
 ) -> Report:
-    """The figures over these questions, `found` being what `eval.calibrate.choices` made of them."""
-    held = held_out(found, refused, folds)
+    """The figures over these questions, `found` being what `eval.calibrate.choices` made of them.
+
+    `held` and `level` are those of a cross-validation over more questions than these.
+    """
+    held = held or held_out(found, refused, folds)
     able = np.array([choice.answerable for choice in found])
-    level = float(np.quantile(held.scores[able], refused))
+    level = level_of(found, held, refused) if level is None else level
     asked_able = [question for question in questions if question.gold]
     unable = len(questions) - len(asked_able)
     below = held.scores < held.levels
@@ -100,6 +125,28 @@ def report_of(
         at_fold_levels=(float(below[able].mean()), (int(below[~able].sum()) + not_weighed) / unable),
         level=level,
     )
+
+
+def level_of(found: Sequence[DiscreteChoice], held: HeldOut, refused: float = REFUSED) -> float:
+    """The level under which that share of the answerable questions lies when they are held out."""
+    return float(np.quantile(held.scores[[choice.answerable for choice in found]], refused))
+
+
+def reports_of(
+    sets: Sequence[tuple[Sequence[DiscreteChoice], Sequence[EvalQuestion]]], refused: float = REFUSED
+) -> tuple[Report, ...]:
+    """The figures of each of several sets of questions, from weights fitted on all of them and one level."""
+    together = weighed_alike([found for found, _ in sets])
+    held = held_out(together, refused)
+    level = level_of(together, held, refused)
+    reports: list[Report] = []
+    start = 0
+    for found, questions in sets:
+        end = start + len(found)
+        part = HeldOut(held.scores[start:end], held.levels[start:end], held.orders[start:end])
+        reports.append(report_of(found, questions, refused, held=part, level=level))
+        start = end
+    return tuple(reports)
 
 
 def _hits(found: Sequence[DiscreteChoice], orders: Sequence[Order], language: str, count: int) -> dict[str, float]:

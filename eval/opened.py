@@ -12,7 +12,7 @@ from pathlib import Path
 from index import Embedder, HybridIndex, TextIndexError, Vector, WordEmbedder, open_generation
 from kb.answers import Ranker
 from kb.errors import StoreError
-from kb.language import Gazetteer, Lexicon, RegionIndex
+from kb.language import Gazetteer, Lexicon, RegionIndex, mined_entries
 from kb.models import Models
 from kb.records import Clause, Document
 from kb.settings import Settings
@@ -166,4 +166,6 @@ def open_parts(settings: Settings) -> Parts:
     """The parts of the store in use; errors as `open_store`."""
     shipped = open_store(settings.store, settings)
     folder = open_generation(settings.store).path
-    return Parts(shipped, read_archive(folder), folder / INDEX_FOLDER, Lexicon.load(settings.lexicon))
+    held = read_archive(folder)
+    lexicon = Lexicon.load(settings.lexicon, mined_entries(clause.text for clause in held.clauses))
+    return Parts(shipped, held, folder / INDEX_FOLDER, lexicon)

@@ -33,12 +33,35 @@ Splits = Annotated[SplitOption, typer.Option("--split", help="dev 用于改进�
 Store = Annotated[
     Path | None, typer.Option("--store", help="知识库文件夹，默认 .store。 The store folder.", show_default=False)
 ]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(
+        "--corpus", help="另一文件夹的文件，与 --questions 同用。 The texts of another set.", show_default=False
+    ),
+]
 Json = Annotated[Path | None, typer.Option("--json", help="结果写到这里。 Where the result goes.", show_default=False)]
 
+Notices = Annotated[
+    Path | None,
+    typer.Option(
+        "--notices",
+        help="eval/notices.jsonl 所问文件的文件夹。 The folder of the texts that eval/notices.jsonl asks of.",
+        show_default=False,
+    ),
+]
 
-def ready_store(store: Path | None) -> Settings:
-    """The settings in use, after their store was built or brought up to date."""
-    settings = Settings() if store is None else Settings(store=store)
+
+def chosen_settings(corpus: Path | None, store: Path | None) -> Settings:
+    """The settings in use with another corpus or store in their place; another corpus gets a store of its own beside the usual one."""
+    usual = Settings()
+    if corpus is None:
+        return usual.model_copy(update={"store": store or usual.store})
+    own = usual.store.with_name(f"{usual.store.name}-{corpus.resolve().name}")
+    return usual.model_copy(update={"corpus": corpus, "store": store or own})
+
+
+def ready_store(settings: Settings) -> Settings:
+    """The settings given, after their store was built or brought up to date."""
     with progress("建库 building") as report:
         build(settings, report)
     return settings

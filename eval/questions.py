@@ -23,6 +23,8 @@ from kb.language import parse_as_of
 from kb.records import Language
 
 DEFAULT_FILE = Path(__file__).parent / "questions.jsonl"
+# Over notices of other offices, whose texts are not part of the project: a run needs their folder (--corpus).
+NOTICES_FILE = Path(__file__).parent / "notices.jsonl"
 # Results must not drift with the calendar: a question without a day of its own is asked on this one.
 DEFAULT_AS_OF = date(2026, 11, 22)
 QUESTION_KINDS = (
@@ -35,6 +37,9 @@ QUESTION_KINDS = (
     "definition",
     "target",
     "table_row",
+    "list",
+    "yes_no",
+    "validity",
     "provenance",
     "comparison",
     "situation",
@@ -57,11 +62,13 @@ NOTICES = (
     "document_not_held",
     "unknown_place",
     "digest",
+    "not_stated",
     "not_found",
     "where_to_ask",
 )
 _REQUIRED = ("id", "kind", "language", "question", "gold", "match", "facts", "split")
-_OPTIONAL = ("as_of", "region", "notices", "style")
+# `why` tells the reader why nothing answers.
+_OPTIONAL = ("as_of", "region", "notices", "style", "why")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "kind": QUESTION_KINDS,
     "language": ("zh", "en"),
@@ -181,7 +188,7 @@ def _shape_faults(row: dict[str, Any]) -> list[str]:
         for key in row
         if key not in _REQUIRED + _OPTIONAL
     ]
-    for key in ("id", "question", "as_of", "region", *_CHOICES):
+    for key in ("id", "question", "as_of", "region", "why", *_CHOICES):
         if key in row and not (isinstance(row[key], str) and row[key].strip()):
             faults.append(f"{key} 应为非空文字：请改写。 {key} must be text that is not empty: rewrite it.")
         elif key in row and key in _CHOICES and row[key] not in _CHOICES[key]:

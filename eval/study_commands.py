@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import kb
-from eval.options import Json, Questions, SplitOption, Splits, Store, chosen_questions, ready_store
+from eval.options import (
+    Corpus,
+    Json,
+    Notices,
+    Questions,
+    SplitOption,
+    Splits,
+    Store,
+    chosen_questions,
+    chosen_settings,
+    ready_store,
+)
 from kb.progress import progress
 from kb.settings import Settings
 
@@ -36,32 +47,38 @@ def calibrate(
     refused: Annotated[
         float,
         typer.Option("--refused", min=0.0, max=1.0, help="有答案者最多拒答的比例。 Share of the answerable refused."),
-    ] = 0.03,
+    ] = 0.06,
     questions: Questions = None,
+    notices: Notices = None,
     store: Store = None,
 ) -> None:
-    """用开发集拟合相关度权重和拒答阈值。 Fit the relevance weights and the level on the dev split."""
+    """用开发集拟合相关度权重和拒答阈值。 Fit the relevance weights and the level on the dev splits."""
     from eval import calibrate as calibration
-    from eval.cross_validation import report_of
+    from eval.cross_validation import reports_of
     from eval.opened import open_store
-    from eval.questions import DEFAULT_FILE
+    from eval.questions import DEFAULT_FILE, NOTICES_FILE
     from eval.study_tables import print_calibration
     from eval.texts import CorpusTexts
 
-    file = questions or DEFAULT_FILE
-    dev = chosen_questions(file, SplitOption.dev, CorpusTexts.load(Settings().corpus))
-    settings = ready_store(store)
-    opened = open_store(settings.store, settings)
-    found = calibration.choices(opened.base, dev)
-    report = report_of(found, dev, refused)
-    relevance = replace(calibration.fit(found), level=report.level)
-    print_calibration(report, refused)
+    sets = [(questions or DEFAULT_FILE, chosen_settings(None, store))]
+    if notices:
+        sets.append((NOTICES_FILE, chosen_settings(notices, None)))
+    weighed = []
+    for file, settings in sets:
+        dev = chosen_questions(file, SplitOption.dev, CorpusTexts.load(settings.corpus))
+        opened = open_store(ready_store(settings).store, settings)
+        weighed.append((calibration.choices(opened.base, dev), dev))
+    reports = reports_of(weighed, refused)
+    for (file, _), report in zip(sets, reports, strict=True):
+        print(file.name)
+        print_calibration(report, refused)
+    found = calibration.weighed_alike([choices for choices, _ in weighed])
     answerable = sum(choice.answerable for choice in found)
     calibration.save_weights(
-        relevance,
+        replace(calibration.fit(found), level=reports[0].level),
         out,
         {
-            "questions": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "questions": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file, _ in sets},
             "split": "dev",
             "answerable": answerable,
             "unanswerable": len(found) - answerable,
@@ -79,6 +96,7 @@ def ablate(
     ] = True,
     out: Json = None,
     questions: Questions = None,
+    corpus: Corpus = None,
     store: Store = None,
 ) -> None:
     """逐一关掉各部分，看各自的作用。 Switch off one part at a time, to see what each is worth."""
@@ -86,7 +104,7 @@ def ablate(
     from eval.study_tables import print_ablations
     from eval.whole_files import write_json
 
-    parts, texts, asked, dev = _ready(questions, split, store)
+    parts, texts, asked, dev = _ready(questions, split, chosen_settings(corpus, store))
     with progress("提问 asking") as report:
         rows = ablations.ablate(parts, texts, asked, dev, refit=refit, progress=report)
     if out:
@@ -95,14 +113,18 @@ def ablate(
 
 
 def leave_one_out(
-    split: Splits = SplitOption.all, out: Json = None, questions: Questions = None, store: Store = None
+    split: Splits = SplitOption.all,
+    out: Json = None,
+    questions: Questions = None,
+    corpus: Corpus = None,
+    store: Store = None,
 ) -> None:
     """逐份文件当作新文件来测。 Each document as if it were new: lexicon and weights made without it."""
     from eval import leave_one_out as study
     from eval.study_tables import print_left_out
     from eval.whole_files import write_json
 
-    parts, texts, asked, dev = _ready(questions, split, store)
+    parts, texts, asked, dev = _ready(questions, split, chosen_settings(corpus, store))
     with progress("提问 asking") as report:
         found = study.leave_one_out(parts, texts, asked, dev, report)
     if out:
@@ -111,7 +133,7 @@ def leave_one_out(
 
 
 def _ready(
-    questions: Path | None, split: SplitOption, store: Path | None
+    questions: Path | None, split: SplitOption, settings: Settings
 ) -> tuple[Parts, CorpusTexts, list[EvalQuestion], list[EvalQuestion]]:
     """The parts of the store, the corpus files, the questions to ask and those to fit on."""
     from eval.opened import open_parts
@@ -119,7 +141,7 @@ def _ready(
     from eval.texts import CorpusTexts
 
     file = questions or DEFAULT_FILE
-    texts = CorpusTexts.load(Settings().corpus)
+    texts = CorpusTexts.load(settings.corpus)
     asked = chosen_questions(file, split, texts)
     dev = chosen_questions(file, SplitOption.dev, texts)
-    return open_parts(ready_store(store)), texts, asked, dev
+    return open_parts(ready_store(settings)), texts, asked, dev

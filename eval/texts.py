@@ -80,6 +80,7 @@ class CorpusTexts:
     def __init__(self, loaded: Sequence[LoadedDocument]) -> None:
         self.files = tuple(_source_file(item) for item in loaded)
         self._by_id = {file.document.id: file for file in self.files}
+        self._by_file = {file.document.file: file for file in self.files}
 
     @classmethod
     def load(cls, corpus: Path) -> CorpusTexts:
@@ -87,9 +88,11 @@ class CorpusTexts:
         return cls(load_corpus(corpus, locator(Gazetteer.load())))
 
     def find(self, name: str) -> SourceFile | None:
-        """The file of the document with that id, number (any brackets) or title."""
+        """The file of the document with that id, file name, number (any brackets) or title."""
         if name in self._by_id:
             return self._by_id[name]
+        if name in self._by_file:
+            return self._by_file[name]
         try:
             return self._by_id[find_document(name, [file.document for file in self.files]).id]
         except UnknownDocument:

@@ -21,11 +21,12 @@ from kb.answers.contrast import DifferenceMark, MarkKind
 from kb.answers.notices import validity_notices
 from kb.answers.plain_comparison import comparison_object
 from kb.answers.ranking import NearWords, Probe, Ranker
-from kb.answers.relevance import AT_LEAST_ZERO, Features, Outside, Relevance, score
+from kb.answers.relevance import AT_LEAST_ZERO, AT_MOST_ZERO, Features, QuestionFeatures, Relevance, score, standing
 from kb.answers.scope import ResolvedFilters, year_of
 
 __all__ = [
     "AT_LEAST_ZERO",
+    "AT_MOST_ZERO",
     "Answer",
     "AnswerItem",
     "Asking",
@@ -38,8 +39,8 @@ __all__ = [
     "MarkKind",
     "MarkedQuote",
     "NearWords",
-    "Outside",
     "Probe",
+    "QuestionFeatures",
     "Ranker",
     "Relevance",
     "ResolvedFilters",
@@ -59,6 +60,7 @@ __all__ = [
     "score",
     "side_of",
     "source_start",
+    "standing",
     "validity_notices",
     "year_of",
 ]

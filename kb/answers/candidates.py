@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index import Hit
 from kb.answers.evidence import Evidence
+from kb.answers.qualifiers import QualifierStates
 from kb.answers.relevance import Features
 from kb.records import Clause, Document, Validity
 
@@ -34,7 +35,7 @@ class AnswerWeights:
 class Candidate:
     """A ranked clause with its evidence and what holds for its document on the date asked.
 
-    `score` (0..1) is the probability that the clause answers, against none at all.
+    `score` (0..1) is the probability that the clause answers; `states` says which qualifiers of the question it does not meet.
     """
 
     hit: Hit
@@ -46,6 +47,7 @@ class Candidate:
     features: Features
     utility: float
     score: float
+    states: QualifierStates = field(default_factory=QualifierStates)
 
 
 def by_utility(candidates: Sequence[Candidate], weights: AnswerWeights) -> list[Candidate]:

@@ -14,7 +14,7 @@ from kb.answers import citations as gate
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
 from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.facets import Facet, facets_of, share_met
-from kb.answers.notices import answer_notices, not_found_notices, out_of_scope_notices, side_notices
+from kb.answers.notices import answer_notices, not_found_notices, open_notices, out_of_scope_notices, side_notices
 from kb.answers.scope import Scope
 from kb.answers.support import QuestionWords
 from kb.language import Glossary, RegionIndex
@@ -68,7 +68,9 @@ def compose(
     chosen = _merged(entry for part in parts for entry in _choose(question, part, words, setting.weights))
     citations = [_citation(n, entry) for n, entry in enumerate(chosen, 1)]
     ranked = sorted((item for part in parts for item in part.candidates), key=lambda item: -item.utility)
-    return written(question, citations, [entry.group for entry in chosen], ranked, missing, setting)
+    answer = written(question, citations, [entry.group for entry in chosen], ranked, missing, setting)
+    unmet = [name for part in parts for name in part.candidates[0].states.told]
+    return replace(answer, notices=(*answer.notices, *open_notices(unmet)))
 
 
 def written(

@@ -80,6 +80,14 @@ def side_notices(missing: Sequence[str]) -> tuple[Notice, ...]:
     )
 
 
+def open_notices(unmet: Sequence[str]) -> tuple[Notice, ...]:
+    """What the question names and the quoted rule does not: that it does not."""
+    if not unmet:
+        return ()
+    names = "、".join(dict.fromkeys(unmet))
+    return (Notice("not_stated", Message(f"没有提到：{names}。", f"Not mentioned there: {names}.")),)
+
+
 def _near(related: Sequence[SearchHit]) -> Message:
     lines = "、".join(dict.fromkeys(citation_line(hit.document, hit.clause.label) for hit in related[:3]))
     return Message(f"相近的规定（不是答案）：{lines}。", "Rules that come near, which are no answer, are listed.")

@@ -14,7 +14,7 @@ from kb.answers.sides import SideScope
 from kb.questions import Question
 
 # Beside a side that is believed as any answer is, another needs less: they speak of the same thing.
-_SIDE = 0.25
+_SIDE = 0.5
 
 
 def parts_of_sides(

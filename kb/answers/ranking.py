@@ -18,7 +18,8 @@ from index import Hit, HybridIndex, HybridWeights, Query, Vector, normalize
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
 from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.forms import asks_of_a_form, is_blank_form
-from kb.answers.relevance import ADDRESSED, Features, Outside, Relevance, score
+from kb.answers.qualifiers import Marks, marks_in, open_words, states
+from kb.answers.relevance import ADDRESSED, Features, QuestionFeatures, Relevance, score
 from kb.answers.retrieval import query_of
 from kb.answers.scope import year_of
 from kb.answers.support import (
@@ -29,6 +30,7 @@ from kb.answers.support import (
     read_clause,
     subjects_met,
     support,
+    words_met,
     words_of,
 )
 from kb.documents import validity_on
@@ -43,6 +45,10 @@ _DEEP = 200
 # How close (0..1) the words of a title come to those that describe a document, and how much less close another may be. Of 25 English
 # descriptions of real notices those held came to 0.59 and more, those not held to 0.56 and less.
 _TITLED, _AS_CLOSE = 0.58, 0.02
+# An open word is told where it weighs at least this share of the question's greatest.
+_TELLING = 0.5
+# 多少 alone may ask for more kinds of figure than this.
+_SEVERAL = 2
 # An English question gains from the second model, a Chinese one does not; and of an English one only the expansion could meet in
 # bigrams, which the words meet already. Both measured in eval/.
 WEIGHTS: Mapping[Language, HybridWeights] = {
@@ -61,10 +67,7 @@ class NearWords:
 
 @dataclass(frozen=True)
 class Probe:
-    """A question ready to search with: its query, its vectors by both models, its content words, and what it asks for.
-
-    `none` is the utility of giving no answer.
-    """
+    """A question ready to search with: its query, its vectors by both models, its content words, what it asks for, and its qualifiers."""
 
     question: Question
     query: Query
@@ -72,8 +75,8 @@ class Probe:
     second: Vector
     words: QuestionWords
     roles: frozenset[str]
-    none: float
-    outside: Outside
+    features: QuestionFeatures
+    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,10 @@ class Ranker:
         titles = (document.title for document in documents)
         self._text = comparable("\n".join((*titles, *(clause.text for clause in clauses))))
         self._readings: dict[str, ClauseReading] = {}
+        self._texts: dict[str, str] = {}
+        self._clauses_of: dict[str, list[Clause]] = {}
+        for clause in clauses:
+            self._clauses_of.setdefault(clause.document, []).append(clause)
         # The engine behind the vectors keeps scratch memory: one question is embedded at a time.
         self._embedding = threading.Lock()
         self.weights: Mapping[Language, HybridWeights] = WEIGHTS
@@ -130,15 +137,24 @@ class Ranker:
             vector = self._models.main.embed_query(query.text)
         words = words_of(question, weights, absent, cosines)
         roles = question.parts
-        outside = Outside(
+        features = QuestionFeatures(
             english=float(question.language == "en"),
-            figure=float(bool(words.figures)),
+            figure=float(bool(words.sought)),
+            any_figure=float(len(words.sought) > _SEVERAL),
             known=known,
             unheld=float(bool(unheld)),
             words=float(min(len(question.content), 8)),
             asks_part=float(bool(roles)),
+            dated=float(bool(question.years)),
+            amount=float("amount" in question.asks),
+            list=float("list" in question.asks),
+            when=float("when" in question.asks),
+            where=float("where" in question.asks),
+            definition=float("definition" in question.asks),
+            yes_no=float("yes_no" in question.asks),
         )
-        return Probe(question, query, vector, read[0], words, roles, self.relevance.none(outside), outside)
+        marks = replace(marks_in(question.text), years=frozenset(question.years))
+        return Probe(question, query, vector, read[0], words, roles, features, marks)
 
     def rank(self, probe: Probe, documents: Collection[str], day: date, k: int = CANDIDATES) -> Ranking:
         """The clauses of these documents (ids): at least `k` hits where there are so many, and the candidates."""
@@ -157,11 +173,35 @@ class Ranker:
         values = [float(value) for array in similarity.values() for value in array]
         scale = (min(values), max(values))
         nearest = max(hit.second for hit in hits[:CANDIDATES])
+        titles = self._titles(probe.words, {self._clauses[hit.id].document for hit in top})
         found = [
-            self._candidate(probe, hit, similarity[hit.id].tolist(), scale, nearest, day, hit.id in addressed)
+            self._candidate(probe, hit, similarity[hit.id].tolist(), scale, nearest, day, hit.id in addressed, titles)
             for hit in top
         ]
-        return Ranking(tuple(hits), tuple(by_utility(found, self.answer_weights)))
+        return Ranking(tuple(hits), tuple(self._scored(probe, by_utility(found, self.answer_weights), addressed)))
+
+    def _scored(self, probe: Probe, ranked: list[Candidate], addressed: Collection[str]) -> list[Candidate]:
+        """The candidates with their scores: the best one's is the probability that it answers, another's falls with its utility."""
+        best, utilities = ranked[0], [item.utility for item in ranked]
+        odds = self.relevance.log_odds(best.features, utilities, probe.features)
+        odds += ADDRESSED * (best.clause.id in addressed)
+        return [replace(item, score=score(odds - max(best.utility - item.utility, 0.0))) for item in ranked]
+
+    def _titles(self, words: QuestionWords, documents: Collection[str]) -> dict[str, float]:
+        """How much less of the question's words the title of each document has than the best one of them, by document id."""
+        shares = {
+            name: sum(words.weights[word] for word in words_met(words, comparable(self._documents[name].title)))
+            for name in documents
+        }
+        best = max(shares.values())
+        return {name: (share - best) / (words.total or 1.0) for name, share in shares.items()}
+
+    def _text_of(self, document: Document) -> str:
+        """The comparable text of a document, kept once it was read."""
+        if document.id not in self._texts:
+            texts = (clause.text for clause in self._clauses_of[document.id])
+            self._texts[document.id] = comparable("\n".join((document.title, *texts)))
+        return self._texts[document.id]
 
     def titled(self, question: Question, documents: Collection[str]) -> tuple[Document, ...]:
         """The documents (ids) whose titles come closest to the question's words; none where none comes close."""
@@ -183,6 +223,7 @@ class Ranker:
         nearest: float,
         day: date,
         addressed: bool,
+        titles: Mapping[str, float],
     ) -> Candidate:
         clause = self._clauses[hit.id]
         document = self._documents[clause.document]
@@ -192,6 +233,11 @@ class Ranker:
         sentences = [support(probe.words, sentence) for sentence in reading.sentences]
         best = best_sentence(probe.words, reading, sentences)
         english = probe.question.language == "en"
+        met = words_met(probe.words, reading.whole.text) | words_met(probe.words, reading.heading.text)
+        unsaid = open_words(probe.words.weights, met, words_met(probe.words, self._text_of(document)))
+        most = max(probe.words.weights.values(), default=1.0)
+        years = (year for year in (year_of(document),) if year)
+        state = states(probe.marks, reading.marks, years)
         features = Features(
             retrieval=hit.score,
             passage=hit.passage,
@@ -207,13 +253,18 @@ class Ranker:
             other_part=float(role is not None and role not in probe.roles),
             missed=float(bool(probe.roles) and role not in probe.roles),
             row=float(clause.kind == "row"),
+            title=titles[document.id],
+            year_open=float(any(name.endswith("年") for name in (*state.open, *state.contradicted))),
+            contradicted=float(bool(state.contradicted)),
+            open=probe.words.weights[unsaid[0]] / most if unsaid else 0.0,
+        )
+        state = replace(
+            state, open=(*state.open, *(word for word in unsaid if probe.words.weights[word] >= _TELLING * most))
         )
         held = [(one.stated + one.close) / 2 for one in sentences]
         evidence = select(clause, similarity, held, probe.question, scale, self.evidence_weights)
         utility = self.relevance.utility(features) + ADDRESSED * addressed
-        return Candidate(
-            hit, clause, document, evidence, validity, proof, features, utility, score(utility, probe.none)
-        )
+        return Candidate(hit, clause, document, evidence, validity, proof, features, utility, 0.0, state)
 
     def _reading(self, clause: Clause, document: Document) -> ClauseReading:
         """The clause as it is held against questions, kept once it was read. Two threads may both read it: no harm."""

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Vocabulary, normalize, word_tokens
-from kb.language import FigureKind, kinds_asked, kinds_in, simplified
+from kb.answers.qualifiers import Marks, marks_of
+from kb.language import FigureKind, kinds_asked, kinds_in, kinds_named, simplified
 from kb.questions import Question
 from kb.records import Clause, Document
 
@@ -33,11 +34,12 @@ class TextReading:
 
 @dataclass(frozen=True)
 class ClauseReading:
-    """A clause with its headings, the headings with the document's title alone, and each sentence with its headings."""
+    """A clause with its headings, the headings with the document's title alone, each sentence with its headings, and the clause's marks."""
 
     whole: TextReading
     heading: TextReading
     sentences: tuple[TextReading, ...]
+    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class QuestionWords:
     """The content words of a question with their weights (idf), their normal forms, and their cosines with the vocabulary.
 
     `cosines` is float32 (words, vocabulary); `terms` are the lexicon's matches in the question, `subjects` all the forms
-    of those that do not merely frame it; `figures` the kinds of figure asked for.
+    of those that do not merely frame it; `figures` the kinds of figure asked for, `named` those that are only named (公示时间).
     """
 
     weights: Mapping[str, float]
@@ -54,11 +56,17 @@ class QuestionWords:
     subjects: tuple[tuple[str, ...], ...]
     cosines: CosineMatrix
     figures: frozenset[FigureKind] = frozenset()
+    named: frozenset[FigureKind] = frozenset()
 
     @property
     def total(self) -> float:
         """The weights together."""
         return sum(self.weights.values())
+
+    @property
+    def sought(self) -> frozenset[FigureKind]:
+        """The kinds of figure that a sentence which answers holds: those asked for, else those named; none where neither is."""
+        return self.figures or self.named
 
     def figure_in(self, text: str) -> bool:
         """Whether a text holds a figure of a kind asked for; any text does where none is asked for."""
@@ -86,7 +94,10 @@ def read_clause(clause: Clause, document: Document, vocabulary: Vocabulary | Non
         text = " ".join(filter(None, (path, clause.column_at(span.start), own)))
         sentences.append(_read(text, vocabulary, kinds_in(own)))
     return ClauseReading(
-        _read(f"{path} {clause.text}", vocabulary), _read(f"{path} {document.title}", vocabulary), tuple(sentences)
+        _read(f"{path} {clause.text}", vocabulary),
+        _read(f"{path} {document.title}", vocabulary),
+        tuple(sentences),
+        marks_of(clause, document),
     )
 
 
@@ -111,6 +122,7 @@ def words_of(question: Question, weights: Mapping[str, float], absent: float, co
         tuple(tuple(map(normalize, (match.term, *match.official))) for match in question.terms if not match.general),
         cosines,
         kinds_asked(question.text, question.language),
+        kinds_named(question.text),
     )
 
 
@@ -143,6 +155,6 @@ def subjects_met(words: QuestionWords, text: str) -> float:
 
 def best_sentence(words: QuestionWords, reading: ClauseReading, sentences: Sequence[Support]) -> Support:
     """The best of the supports by each sentence, among those that hold a figure of a kind asked for (all, where none is)."""
-    asked = words.figures
+    asked = words.sought
     found = [one for one, read in zip(sentences, reading.sentences, strict=True) if not asked or asked & read.kinds]
     return Support(max((one.stated for one in found), default=0.0), max((one.close for one in found), default=0.0))

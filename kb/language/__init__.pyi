@@ -5,12 +5,13 @@ from .expressions import Expression, expressions_in, find_durations
 from .figures import Figure, figures_in
 from .gloss import Glossary
 from .lexicon import Lexicon, LexiconEntry, TermMatch
+from .mined_terms import mined_entries
 from .normal_form import Repair, Repaired, as_printed, folded, is_traditional, repaired, simplified, well_formed
 from .numbers import CHARACTERS, NUMBER, ROUGH_NUMBER, Number, chinese_number, number_value, numbers_in
 from .numerals import variants
 from .place_names import Place
 from .places import Gazetteer, PlaceMention
-from .quantities import FigureKind, kinds_asked, kinds_in
+from .quantities import FigureKind, kinds_asked, kinds_in, kinds_named
 from .regions import RegionIndex, Relation, locator
 from .sentences import PASSAGE_CHARACTERS, ends_sentence, passage_spans, sentence_spans
 from .wording import has_word, language_of, normalise, stop_words, without_filler
@@ -54,8 +55,10 @@ __all__ = [
     "is_traditional",
     "kinds_asked",
     "kinds_in",
+    "kinds_named",
     "language_of",
     "locator",
+    "mined_entries",
     "normalise",
     "number_value",
     "numbers_in",

@@ -1,6 +1,7 @@
 """The lexicon: what people say beside what notices say, so that a question meets the words of the texts.
 
-Data, not code: entries come from a YAML file (the package's own, or an office's). Matching is exact after folding, typing slips
+Data, not code, in three layers that add to each other: the field's language (the package's YAML file), what the texts held say of their own words
+(kb/language/mined_terms.py), and an office's file, which may switch entries of the others off. Matching is exact after folding, typing slips
 (kb/language/homophones.py, chinese_slips.py, english_slips.py) apart; what a match is worth for a search is for the caller to decide.
 """
 
@@ -47,12 +48,16 @@ class TermMatch:
 
 @dataclass(frozen=True)
 class LexiconEntry:
-    """One row of the lexicon: official terms and the other ways to say them."""
+    """One row of the lexicon: official terms and the other ways to say them.
+
+    `off` in an office's file takes away the rows of other layers whose first official term is one of these.
+    """
 
     official: tuple[str, ...]
     everyday: tuple[str, ...] = ()
     english: tuple[str, ...] = ()
     general: bool = False
+    off: bool = False
 
 
 @lru_cache(maxsize=1 << 14)
@@ -95,17 +100,25 @@ class Lexicon:
         self._heads = frozenset(form[:2] for form in self._chinese)
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Lexicon:
-        """The lexicon of the package, read once a process, or of `path`. Raises LexiconError naming file and line."""
+    def load(cls, path: Path | None = None, mined: Iterable[LexiconEntry] = ()) -> Lexicon:
+        """The lexicon of the package, read once a process, with the entries mined and those of `path`; LexiconError with file and line."""
+        lexicon = _shipped().adding(mined)
         if path is None:
-            return _shipped()
+            return lexicon
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise LexiconError(
                 f"词表 {path.name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
             ) from error
-        return cls(parse(text, path.name))
+        return lexicon.adding(parse(text, path.name))
+
+    def adding(self, entries: Iterable[LexiconEntry]) -> Lexicon:
+        """These entries beside the lexicon's own, less those that they switch off."""
+        added = tuple(entries)
+        off = {term for entry in added if entry.off for term in entry.official}
+        kept = (entry for entry in self.entries if entry.official[0] not in off)
+        return Lexicon((*kept, *(entry for entry in added if not entry.off))) if added else self
 
     # Made where a question first needs them: a Chinese one never asks how English words are spelt.
 
@@ -201,7 +214,7 @@ def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, mean
 def parse(text: str, name: str) -> list[LexiconEntry]:
     """YAML text → entries; raises LexiconError with `name` and the line of the first fault."""
     entries = parse_yaml(text, name, LexiconError, as_text=True).validated(_LexiconFile).root
-    return [LexiconEntry(entry.official, entry.everyday, entry.english, entry.general) for entry in entries]
+    return [LexiconEntry(entry.official, entry.everyday, entry.english, entry.general, entry.off) for entry in entries]
 
 
 def _form(text: str) -> str:
@@ -221,6 +234,7 @@ class _EntryInFile(BaseModel):
     everyday: _Forms = ()
     english: _Forms = ()
     general: bool = False
+    off: bool = False
     note: object = None
 
 

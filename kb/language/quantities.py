@@ -52,13 +52,16 @@ _CHINESE: tuple[_Cue, ...] = (
         ("share", "money"),
     ),
     (r"(?:多少|几)周?岁|多大(?:年纪|岁数|年龄)|年龄(?:要求|上限|下限|限制)?(?:是|为)?(?:多少|多大|几)", ("age",)),
-    (rf"{_HOW_MANY}个?(?:年|月|天|日|周|小时|星期|学时|课时)(?!级)|多久|多长(?:时间)?|多少时间", ("duration",)),
+    (
+        rf"{_HOW_MANY}个?(?:年|月|天|日|周|小时|星期|学时|课时)(?!级)|多久|多长(?:时间)?|多少时间|[几好]耐|好久(?![没不])|(?:几多|好多)(?:年|个月|日|天)",
+        ("duration",),
+    ),
     (
         r"(?:哪|(?<![好十这那])几)(?:一)?(?:月|号|年|天|日)(?!文|线|级)|什么时候|啥时候?|何时|多会儿|截止(?:到|日期)?(?:是|为)?(?:哪|什么|何)",
         ("date", "duration"),
     ),
     (
-        rf"{_HOW_MANY}(?:块|元|万元?|百|千|个?钱)|(?:补|奖|发|领|给|拿|得|贷|借|交|缴|收|罚|值)(?:给|到|我|俺|他|她|人家?)*(?:多少|几个)(?!人|名|家|户)"
+        rf"(?:好多|几多)(?:钱|文|蚊)|{_HOW_MANY}(?:块|元|万元?|百|千|个?钱)|(?:补|奖|发|领|给|拿|得|贷|借|交|缴|收|罚|值)(?:给|到|我|俺|他|她|人家?)*(?:多少|几个)(?!人|名|家|户)"
         r"|(?:[补贴费金额资款价]|标准|待遇|收入|线)(?:[^，。,]{0,4})(?:多少|多高|几)(?!个?[人名家户年月天项种])",
         ("money", "share"),
     ),
@@ -85,6 +88,19 @@ _ENGLISH: tuple[_Cue, ...] = (
     (r"how many|how few|(?:maximum|minimum) number", ("count",)),
     (r"how (?:big|large|high)|maximum|minimum|upper limit|ceiling", ("money", "share", "count", "duration", "age")),
 )
+# What is asked for by its name, as in a search box (补办 工本费): the first that is found decides.
+_NAMED: tuple[_Cue, ...] = (
+    (r"电话|号码", ("phone",)),
+    (r"年龄|岁数", ("age",)),
+    (r"比例|比率|[税利费]率|占比", ("share", "money")),
+    (
+        r"[金数限]额|罚款|工本费|费用|押金|租金|运费|奖金|价格|津贴|[补资]助.{0,4}(?:标准|金额)|收费(?:标准)?$|(?:每|一)[吨次月年餐人].{0,3}标准",
+        ("money", "share"),
+    ),
+    (r"天数|期限|时限|年限|时长|最长", ("duration",)),
+    (r"时间|日期", ("date", "duration")),
+    (r"人数|名额|套数|数量", ("count",)),
+)
 _PUT_FORWARD = frozenset[FigureKind]({"money", "share", "age"})
 _PATTERNS: Mapping[Language, list[tuple[re.Pattern[str], frozenset[FigureKind]]]] = {
     "zh": [(re.compile(pattern), frozenset(kinds)) for pattern, kinds in _CHINESE],
@@ -98,6 +114,11 @@ def kinds_asked(text: str, language: Language) -> frozenset[FigureKind]:
     """The kinds of figure that a question asks for or puts forward (是不是500元？); empty if it does neither."""
     asked = next((kinds for pattern, kinds in _PATTERNS[language] if pattern.search(text)), None)
     return asked if asked is not None else kinds_in(text) & _PUT_FORWARD
+
+
+def kinds_named(text: str) -> frozenset[FigureKind]:
+    """The kinds of figure that a Chinese question asks for by naming them (公示时间, 罚款金额)."""
+    return frozenset(next((kinds for pattern, kinds in _NAMED if re.search(pattern, text)), ()))
 
 
 def kinds_in(text: str) -> frozenset[FigureKind]:

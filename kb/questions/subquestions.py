@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kb.language import kinds_asked
+from kb.language import kinds_asked, kinds_in
 from kb.questions.cues import asks_of
 from kb.records import Language
 
@@ -30,7 +30,9 @@ def questions_in(text: str, language: Language) -> tuple[str, ...]:
         waiting = (
             f"{waiting} {piece}".strip() if language == "en" else "，".join(filter(None, (waiting, piece.strip())))
         )
-        if piece.strip() and (kinds_asked(piece, language) or asks_of(piece, language) - {"document", "comparison"}):
+        # A figure that a piece only states (回答每人补贴5000元) is nothing asked.
+        figures = kinds_asked(piece, language) - kinds_in(piece)
+        if piece.strip() and (figures or asks_of(piece, language) - {"document", "comparison"}):
             pieces.append(waiting)
             waiting = ""
     if waiting and pieces:

@@ -16,7 +16,7 @@ from kb.benefits import Benefits, Card, Situation, resolve_cards
 from kb.cases import Profile
 from kb.documents import DocumentEntry, find_document, validity_on
 from kb.errors import InvalidInput, StoreError, UnknownClause
-from kb.language import Gazetteer, Lexicon, RegionIndex
+from kb.language import Gazetteer, Lexicon, RegionIndex, mined_entries
 from kb.messages import Message
 from kb.models import Models
 from kb.questions import Question
@@ -46,7 +46,7 @@ class KnowledgeBase:
         self._asking = Asking(
             held.documents,
             held.clauses,
-            lexicon or Lexicon.load(),
+            lexicon or Lexicon.load(mined=mined_entries(clause.text for clause in held.clauses)),
             self._gazetteer,
             self._region_index,
             self.benefits,
@@ -78,8 +78,9 @@ class KnowledgeBase:
                     f"知识库由模型 {generation.meta.get(key)} 建立，现设置为 {model}：请运行 policy-kb build。",
                     "The store was built with another model (POLICY_KB_MODEL): run policy-kb build.",
                 )
-        lexicon = Lexicon.load(settings.lexicon) if settings.lexicon else None
-        base = cls(read_archive(generation.path), index, models, lexicon)
+        held = read_archive(generation.path)
+        lexicon = Lexicon.load(settings.lexicon, mined_entries(clause.text for clause in held.clauses))
+        base = cls(held, index, models, lexicon)
         base._folder = generation.path
         base.warning = generation.warning
         base.fingerprint = str(generation.meta.get("fingerprint"))

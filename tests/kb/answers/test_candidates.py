@@ -25,7 +25,7 @@ def candidate(
     document = Document("D", "d.txt", "意见", "opinion", regions=regions)
     features = Features(*(0.0,) * len(fields(Features)))
     hit, evidence = Hit(name, 0.5, 1.0, 0.9, 0.9), Evidence(clause, (), 0.5)
-    return Candidate(hit, clause, document, evidence, validity, None, features, utility, score(utility, 0.0))
+    return Candidate(hit, clause, document, evidence, validity, None, features, utility, score(utility))
 
 
 def order(*candidates: Candidate, weights: AnswerWeights = WEIGHTS) -> str:

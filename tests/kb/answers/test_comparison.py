@@ -67,7 +67,7 @@ def test_school_allowances_of_three_places(base: KnowledgeBase) -> None:
     linyi, jiangsu, hainan = cells(found, "money")
     assert not any("3000" in fragment for fragment in linyi)
     assert "每人每年不低于3000元" in jiangsu
-    assert hainan == ("每生每年3000元左右", "免学费")
+    assert "每生每年3000元左右" in hainan
     assert "每人每年不低于3000元" in differing(found.sides[1], "money")
 
 

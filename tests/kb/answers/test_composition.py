@@ -82,9 +82,7 @@ def ranked(
     )
     features = Features(*(0.0,) * len(fields(Features)))
     hit = Hit(clause.id, 0.5, 1.0, 0.9, 0.9)
-    return Candidate(
-        hit, clause, document, evidence, *validity_on(document, DAY), features, utility, score(utility, 0.0)
-    )
+    return Candidate(hit, clause, document, evidence, *validity_on(document, DAY), features, utility, score(utility))
 
 
 def asking(text: str = "补贴多少", content: str = "", terms: tuple[TermMatch, ...] = ()) -> Question:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from embedders import SECOND, Hashing
+from pytest import approx
 
 from index import HybridIndex
 from kb.answers.ranking import NearWords, Ranker, is_unknown
@@ -35,7 +36,9 @@ CLAUSES = [
     clause(EXPIRED, "一", "对公益性岗位人员给予岗位补贴，每人每月300元。"),
     *(clause(EXPIRED, str(n), f"第{n}类事项按照原有规定执行，由县级窗口办理。") for n in range(2, 18)),
 ]
-RELEVANCE = Relevance(weights={"retrieval": 4.0, "stated": 2.0}, outside={"known": -1.0}, bias=3.0, level=0.5)
+RELEVANCE = Relevance(
+    weights={"retrieval": 4.0, "stated": 2.0}, answers={"best_stated": 1.0, "lead": 0.5}, bias=-1.0, level=0.5
+)
 LEXICON = Lexicon([LexiconEntry(("公益性岗位",), ("公岗",), ("public welfare post",)), LexiconEntry(("大病保险",))])
 
 
@@ -105,7 +108,7 @@ def test_the_texts_own_words_are_added_for_one_that_nobody_knows(
     nothing = ranker.probe(asked)
     assert nothing.query.expansion == asked.expansion
     # How near the texts come is weighed all the same.
-    assert everything.outside.known == nothing.outside.known < 1
+    assert everything.features.known == nothing.features.known < 1
 
 
 def test_words_that_are_known_bring_no_others(
@@ -114,7 +117,7 @@ def test_words_that_are_known_bring_no_others(
     monkeypatch.setattr(ranker, "near_words", NearWords(cosine=0.0, most=1))
     asked = read("公岗的岗位补贴期限", gazetteer)
     probe = ranker.probe(asked)
-    assert (probe.question, probe.outside.known) == (asked, 1.0)
+    assert (probe.question, probe.features.known) == (asked, 1.0)
 
 
 # -- what a question comes to
@@ -124,16 +127,16 @@ def test_a_probe_says_what_is_asked_for(ranker: Ranker, gazetteer: Gazetteer) ->
     asked = read("公岗的岗位补贴最长几年", gazetteer)
     probe = ranker.probe(asked)
     assert probe.words.figures == {"duration"}
-    assert (probe.outside.english, probe.outside.figure, probe.outside.asks_part) == (0.0, 1.0, 0.0)
-    assert probe.outside.words == len(asked.content)
+    assert (probe.features.english, probe.features.figure, probe.features.asks_part) == (0.0, 1.0, 0.0)
+    assert probe.features.words == len(asked.content)
     signed = ranker.probe(read("这个通知的成文日期", gazetteer))
     assert "落款" in signed.roles
-    assert signed.outside.asks_part == 1.0
+    assert signed.features.asks_part == 1.0
 
 
 def test_a_known_thing_of_which_the_texts_say_nothing_is_noticed(ranker: Ranker, gazetteer: Gazetteer) -> None:
     held, unheld = (ranker.probe(read(text, gazetteer)) for text in ("公岗的期限", "大病保险的期限"))
-    assert (held.outside.unheld, unheld.outside.unheld) == (0.0, 1.0)
+    assert (held.features.unheld, unheld.features.unheld) == (0.0, 1.0)
 
 
 # -- candidates
@@ -160,7 +163,11 @@ def test_every_candidate_carries_its_evidence_and_its_validity_on_the_day(ranker
             assert item.evidence.clause is item.clause
             assert item.evidence.quotes
             assert item.utility == ranker.relevance.utility(item.features)
-            assert item.score == score(item.utility, probe.none)
+        best, utilities = ranking.candidates[0], [item.utility for item in ranking.candidates]
+        odds = ranker.relevance.log_odds(best.features, utilities, probe.features)
+        assert best.score == score(odds)
+        for item in ranking.candidates[1:]:
+            assert item.score == approx(score(odds - max(best.utility - item.utility, 0.0)))
         found = {item.document.id: item.validity for item in ranking.candidates}
         assert found["乙"] == validities[1]
         assert found["甲"] in (validities[0], "in_force")
@@ -187,7 +194,7 @@ def test_features_are_measured_on_the_clause(ranker: Ranker, gazetteer: Gazettee
 def test_an_english_question_is_held_against_whole_clauses_too(ranker: Ranker, gazetteer: Gazetteer) -> None:
     probe = ranker.probe(read("Who pays for a public welfare post?", gazetteer))
     found = {item.clause.id: item.features for item in ranker.rank(probe, {"甲"}, DAY).candidates}
-    assert probe.outside.english == 1.0
+    assert probe.features.english == 1.0
     assert found["甲 一"].close_english > 0
 
 
@@ -215,7 +222,7 @@ def test_a_store_of_one_model_can_be_ranked(models: Models, gazetteer: Gazetteer
     ranker = Ranker(index, models, [CURRENT], CLAUSES[:3], RegionIndex.of([CURRENT], gazetteer))
     ranker.relevance = RELEVANCE
     probe = ranker.probe(read("岗位补贴最长几年", gazetteer))
-    assert probe.outside.known == 1.0
+    assert probe.features.known == 1.0
     ranking = ranker.rank(probe, {"甲"}, DAY)
     assert {hit.second for hit in ranking.hits} == {-1.0}
     assert {item.features.second for item in ranking.candidates} == {0.0}

@@ -1,0 +1,87 @@
+"""Which of several a question means, held against a clause: the year, the ordinal or grade (第二批, 三级), the words that tell siblings apart.
+
+A qualifier is met where the clause, its headings or its document's title say it; contradicted where they say another of the same kind
+(第十届 where 第十四届 is asked for); open where they say none. A word is open where the document knows it but says it elsewhere: whoever
+writes 城市低保 in one clause and 农村低保 in another means two things. Everyday words that no document has are no qualifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kb.language import CHARACTERS, number_value, simplified
+from kb.records import Clause, Document
+
+_NUMBER = rf"[{CHARACTERS}\d]+"
+# 第四条 is a place in a text, which kb/questions reads; 一级, 二类 are grades.
+_ORDINAL = re.compile(
+    rf"(第){_NUMBER}个?(?![条款项章节页])[\u4e00-\u9fff]|(?<![第\d.{CHARACTERS}]){_NUMBER}[级类档等星]"
+)
+_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d{2}(?!\d|\s*(?:元|人|名|号))")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a text says of itself by number: its years, and its ordinals and grades by what they count (`第批` → {2})."""
+
+    years: frozenset[int]
+    ordinals: Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class QualifierStates:
+    """The qualifiers of a question that a clause leaves open, and those that it contradicts, as they are told to a reader."""
+
+    open: tuple[str, ...] = ()
+    contradicted: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What an answer that rests on the clause must say that it does not mention."""
+        return (*self.contradicted, *self.open)
+
+
+def marks_in(text: str) -> Marks:
+    """The marks of a text."""
+    ordinals: dict[str, set[int]] = {}
+    for match in _ORDINAL.finditer(simplified(text)):
+        kind, value = _kind_and_value(match[0])
+        if value is not None:
+            ordinals.setdefault(kind, set()).add(value)
+    return Marks(frozenset(map(int, _YEAR.findall(text))), {kind: frozenset(found) for kind, found in ordinals.items()})
+
+
+def marks_of(clause: Clause, document: Document) -> Marks:
+    """The marks of a clause under its headings and its document's title."""
+    return marks_in("\n".join((document.title, *clause.path, clause.text)))
+
+
+def states(asked: Marks, held: Marks, issued: Iterable[int]) -> QualifierStates:
+    """The years and ordinals asked for against those of a clause, whose document is of the years `issued`."""
+    open_: list[str] = []
+    contradicted: list[str] = []
+    if asked.years and not asked.years & (held.years | set(issued)):
+        (contradicted if held.years else open_).append("、".join(f"{year}年" for year in sorted(asked.years)))
+    for kind, values in asked.ordinals.items():
+        said = held.ordinals.get(kind, frozenset())
+        if not values & said:
+            (contradicted if said else open_).extend(_told(kind, value) for value in sorted(values))
+    return QualifierStates(tuple(open_), tuple(contradicted))
+
+
+def open_words(weights: Mapping[str, float], met: frozenset[str], known: frozenset[str]) -> tuple[str, ...]:
+    """The words of a question that a document knows (`known`) but its clause does not say (`met`), the most telling first."""
+    return tuple(sorted(known - met, key=lambda word: -weights[word]))
+
+
+def _kind_and_value(mark: str) -> tuple[str, int | None]:
+    number = re.search(_NUMBER, mark)
+    value = number_value(number[0]) if number else None
+    whole = int(value) if value is not None and value.denominator == 1 else None
+    return re.sub(rf"{_NUMBER}个?", "", mark), whole
+
+
+def _told(kind: str, value: int) -> str:
+    return f"第{value}{kind[1:]}" if kind.startswith("第") else f"{value}{kind}"

@@ -1,0 +1,50 @@
+"""Years, ordinals and grades asked for, held against those that a clause says."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.answers.qualifiers import QualifierStates, marks_in, open_words, states
+
+
+def test_marks_are_years_and_what_is_counted() -> None:
+    marks = marks_in("2025年第一批公租房面向第2批轮候家庭，照护需求3级，补贴2000元")
+    assert marks.years == {2025}
+    assert marks.ordinals == {"第批": {1, 2}, "级": {3}}
+
+
+@pytest.mark.parametrize(
+    "text", ["第三条", "第二章", "2018元", "12025年"], ids=["article", "chapter", "money", "longer number"]
+)
+def test_what_is_no_qualifier(text: str) -> None:
+    marks = marks_in(text)
+    assert (marks.years, marks.ordinals) == (frozenset(), {})
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "issued", "expected"),
+    [
+        ("第十届奖多少", "参加省第10届残运会", (), QualifierStates()),
+        ("第十四届奖多少", "参加省第十届残运会", (), QualifierStates(contradicted=("第14届",))),
+        ("第二批有多少套", "共有554套", (), QualifierStates(open=("第2批",))),
+        ("3级补多少", "1级2元，3级4元", (), QualifierStates()),
+        ("2027年的标准", "2026年的标准为100元", (), QualifierStates(contradicted=("2027年",))),
+        ("2027年的标准", "标准为100元", (), QualifierStates(open=("2027年",))),
+        ("2027年的标准", "标准为100元", (2027,), QualifierStates()),
+    ],
+    ids=["met", "another", "not said", "one of several", "another year", "no year", "the document's year"],
+)
+def test_a_qualifier_is_met_open_or_contradicted(
+    asked: str, said: str, issued: tuple[int, ...], expected: QualifierStates
+) -> None:
+    assert states(marks_in(asked), marks_in(said), issued) == expected
+
+
+def test_a_word_is_open_where_the_document_knows_it_and_the_clause_does_not_say_it() -> None:
+    weights = {"城市": 2.0, "低保": 1.0, "俺": 5.0, "标准": 3.0}
+    found = open_words(weights, met=frozenset({"低保"}), known=frozenset({"城市", "低保", "标准"}))
+    assert found == ("标准", "城市")
+
+
+def test_what_is_contradicted_is_told_first() -> None:
+    assert QualifierStates(open=("城市",), contradicted=("2027年",)).told == ("2027年", "城市")
