@@ -102,9 +102,9 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     if numbered and (inner := _TITLE_IN_BRACKETS.search(numbered.text)):
         start = numbered.start + inner.start(1)
         return Stated.at(source.text, inner[1], start, start + len(inner[1]))
-    if numbered and number and (title := _TITLE_BEFORE.fullmatch(numbered.text[: number.start - numbered.start])):
-        end = numbered.start + title.end(1)
-        head = [replace(line, text=title[1], end=end) if line is numbered else line for line in head]
+    if numbered and number and (own := _TITLE_BEFORE.fullmatch(numbered.text[: number.start - numbered.start])):
+        end = numbered.start + own.end(1)
+        head = [replace(line, text=own[1], end=end) if line is numbered else line for line in head]
     ends = [i for i, line in enumerate(head) if _ends_title(line.text) and not _is_furniture(line, number)]
     if ends:
         last = ends[-1]
@@ -201,11 +201,11 @@ def letterhead_bodies(source: SourceText, head: Sequence[SourceLine]) -> Stated[
         names = tuple(dict.fromkeys(name for line in named for name in organisations(line.text)))
         return Stated.at(source.text, names, named[0].start, named[-1].end)
     for i, line in enumerate(head):
-        names = _order_bodies(line.text)
-        if names is None:
+        heading = _order_bodies(line.text)
+        if heading is None:
             continue
-        above = head[i - 1] if i and not names else line
-        if bodies := names or organisations(above.text):
+        above = head[i - 1] if i and not heading else line
+        if bodies := heading or organisations(above.text):
             start = above.start + above.text.index(bodies[0])
             return Stated.at(source.text, bodies, start, above.start + above.text.rindex(bodies[-1]) + len(bodies[-1]))
     return None
