@@ -61,7 +61,7 @@ TABLE_LIMITS: Final = TableLimits()
 class SheetLine:
     """One row: its number (of a `.csv` the line on which it begins) and its values.
 
-    `uncomputed` are the indices of formulas that the file holds no value of; the formula stands in its place.
+    `uncomputed` are the indices of formulas that the file holds no value of, the formula stands in its place, or an error (#N/A).
     """
 
     number: int
@@ -236,6 +236,9 @@ def _worksheet(sheet: Worksheet, written: Worksheet, name: str, limits: TableLim
         if cell.data_type == "f" and grid[y - 1][x - 1] is None:
             grid[y - 1][x - 1] = str(getattr(cell.value, "text", cell.value))
             uncomputed.setdefault(y, set()).add(x - 1)
+    for (y, x), cell in sheet._cells.items():
+        if cell.data_type == "e" and y <= height:
+            uncomputed.setdefault(y, set()).add(x - 1)  # #N/A, #REF!: a value that could not be computed
     # What stands in a cell merged over several rows holds for each of them.
     for area in sheet.merged_cells.ranges:
         if area.min_row <= height and area.min_col <= width:

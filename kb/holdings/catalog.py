@@ -29,7 +29,7 @@ _CURATED = tuple(name for name in CatalogEntry.model_fields if name not in ("fil
 _COMPARED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 _DAYS = ("issued", "published", "effective_from", "effective_to")
 _NATIONAL = re.compile(
-    r"^(?:国务院|国家|中华人民共和国|全国|中共中央|中央|最高人民|中国)|^[^省市县区州盟]*(?:部|总局|部委)(?:办公厅|办公室)?$"
+    r"^(?:国务院|国家|中华人民共和国|全国|中共中央|中央|最高人民|中国)|^(?:市场|(?!市场)[^省市县区州盟旗乡镇街村])*(?:部|总局|总署|审计署|部委)(?:办公厅|办公室)?$"
 )
 _NATIONAL_TITLE = re.compile(r"^(?:中华人民共和国|国务院|全国人民代表大会)")
 _NATIONAL_NUMBER = re.compile(r"^(?:国|中[发办]|[^省市县区州盟]{1,6}部)")

@@ -42,8 +42,8 @@ _FOLDS: dict[int, str | int] = {
 _FOLDS |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _FOLDS |= str.maketrans("．－／％：～￥\u3000\u00a0○◯", ".-/%:~¥  〇〇")
 _FOLDS |= str.maketrans(
-    "萬億個兩點歲週餘幾塊圓參貳陸仟佰號時際倆門戶項條種張類級課學鐘",
-    "万亿个两点岁周余几块元叁贰陆仟佰号时际俩门户项条种张类级课学钟",
+    "萬億個兩點歲週餘幾塊圓圆參貳陸仟佰號時際倆門戶項條種張類級課學鐘",
+    "万亿个两点岁周余几块元元叁贰陆仟佰号时际俩门户项条种张类级课学钟",
 )
 
 

@@ -163,8 +163,8 @@ def _local_address(draft: ClauseDraft) -> str:
     if draft.segment.endswith("段") or draft.segment.endswith("节") or draft.rank == ARTICLE_RANK:
         return draft.segment
     above = draft.parent
-    while draft.mark and draft.mark.is_whole and above and above.mark and above.mark.is_whole:
-        above = above.parent  # 2.1.1 says itself that it stands in 2.1
+    while draft.mark and above and above.mark and draft.mark.says_place_below(above.mark):
+        above = above.parent
     return (_local_address(above) if above and above.rank >= 0 else "") + draft.segment
 
 

@@ -33,7 +33,11 @@ _TAG = re.compile(
     rf"<!--.*?-->|</?[a-zA-Z][a-zA-Z0-9]*{_ATTRIBUTES}\s*/?>|<(?:/[a-zA-Z]|[a-zA-Z]{{2}})[a-zA-Z0-9]*{_ATTRIBUTES}(?=\s*(?:\n|$))",
     re.DOTALL,
 )
-_MARKDOWN = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|^[ ]{0,3}(?:#{1,6}(?=\s)|>(?=\s)|[-*+](?= ))|\*\*", re.MULTILINE)
+# `- 2 -` is a page's number and no item of a list.
+_MARKDOWN = re.compile(
+    r"!\[[^\]\n]*\]\([^)\n]*\)|^[ ]{0,3}(?:#{1,6}(?=\s)|>(?=\s)|[-*+](?= )(?! *\d{1,4} *[-—–·]+\s*$))|\*\*",
+    re.MULTILINE,
+)
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})\s")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－·]+\s*\d{1,4}\s*[-—–－·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*$"

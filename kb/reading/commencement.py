@@ -29,26 +29,31 @@ _ISSUE_DAY = r"(?:本[\u4e00-\u9fff]{1,6}?)?(?:正式)?(?:印发|发布|公布|�
 _VERB = r"(?:开始|正式|统一)?(?:施行|执行|实施|生效|试行|起效|有效|计算|起算)"
 _TO = r"(?:至|到|截至|截止(?:至|到|于|日期为|时间为)?|——?|–|-|－|~|～)"
 _END = r"(?:止|截止|结束|为止)?"
+_HOUR = r"(?:(?:\d{1,2}|[零十二四]{1,4})(?:[时点]|:\d\d)整?)?"
 _STOP = r"(?=$|[（(])"
-_FROM = re.compile(
-    rf"(?:自|从|于|由)(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY})(?:起|始|开始)?"
-    rf"(?:(?:满|的)?(?P<delay>{DURATION_PATTERN})(?:以?后|起)|(?P<span>{DURATION_PATTERN})内?(?=有效))?"
-    rf"(?:{_TO}(?P<until>{DATE_PATTERN}){_END}(?:期间|内)?)?"
-    rf"(?P<verb>{_VERB})?(?:{_TO}(?P<later>{DATE_PATTERN}){_END}|(?P<term>{DURATION_PATTERN}))?{_STOP}"
-)
 _LABEL = (
     r"(?:其|该)?(?:政策|文件|政策措施)?的?总?"
     r"(?:有效期限?|有效时间|(?:执行|实施|施行|适用|试行|暂行)(?:期限|期|时间|时限)?)(?:暂?定)?(?:为|是|：|:)?"
 )
+_FROM = re.compile(
+    rf"(?:{_LABEL})?(?:自|从|于|由)(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY}){_HOUR}(?:起|始|开始)?"
+    rf"(?:(?:满|的)?(?P<delay>{DURATION_PATTERN})(?:以?后|起)|(?P<span>{DURATION_PATTERN})内?(?=有效))?"
+    rf"(?:{_TO}(?P<until>{DATE_PATTERN}){_HOUR}{_END}(?:期间|内)?)?"
+    rf"(?P<verb>{_VERB})?(?:{_TO}(?P<later>{DATE_PATTERN}){_HOUR}{_END}|(?P<term>{DURATION_PATTERN}))?{_STOP}"
+)
 _UNTIL = re.compile(
-    rf"(?:{_LABEL})?(?:自|从)?(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY})?(?:起)?{_TO}(?P<until>{DATE_PATTERN}){_END}{_STOP}"
+    rf"(?:{_LABEL})?(?:自|从)?(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY})?(?:起)?{_TO}(?P<until>{DATE_PATTERN}){_HOUR}{_END}{_STOP}"
 )
 _ENDS_ON = re.compile(rf"{_LABEL}(?P<until>{DATE_PATTERN}){_END}{_STOP}")
-_TERM = re.compile(rf"{_LABEL}(?:自.{{2,6}}之日起)?(?:计算)?(?:共|为)?(?P<term>{DURATION_PATTERN}){_STOP}")
+_TERM = re.compile(
+    rf"(?:{_LABEL}|暂定|为期|期限为?)(?:自.{{2,6}}之日起)?(?:计算)?(?:共|为)?(?P<term>{DURATION_PATTERN}){_STOP}"
+)
 _LAPSE = re.compile(
     rf"(?:自|于|到|至)?(?P<lapse>{DATE_PATTERN})(?P<onward>起)?(?:自动|自行|同时|即行)?(?:失效|废止|停止执行|终止)$"
 )
-_NEUTRAL = re.compile(r"^(?:由|经|已经|适用于|到期|期满|届时|逾期|请|现)")
+_NEUTRAL = re.compile(
+    r"^(?:由|经|已经|适用于|到期|期满|届时|逾期|请|现|从其|[^，。]{0,12}(?:另有|有[新其]他?的?)(?:规定|要求|政策|调整))"
+)
 _OTHERS = re.compile(r"^(?:同时|原|此前|以前|之前|《)")
 # A half-width full stop ends a sentence where it follows a Chinese character.
 _SENTENCE = re.compile(r"(?:[^。！？；;!?.]|(?<![\u4e00-\u9fff])\.)+[。！？；;!?.]?")
@@ -184,7 +189,7 @@ def _begins(lines: Sequence[SourceLine], index: int, words: str) -> bool:
     line, before = lines[index], lines[index - 1] if index else None
     if before is None or before.level or line.level or mark_of(line.text):
         return True
-    if _ENDED.search(before.text) or _CLOSING_NEXT.match(line.text):
+    if _ENDED.search(before.text) or _CLOSING_NEXT.match(line.text) or organisations(line.text):
         return True
     short = len(before.text) <= 20 and not re.search(r"[，。；、：,;:]", _unmarked(before.text))
     return short and bool(

@@ -8,28 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kb.language import find_dates
+from kb.language import DATE_PATTERN, find_dates
 from kb.reading.document_numbers import LETTER_NUMBER, ORDER_NUMBER, plain_digits, standard_spelling
 from kb.reading.outline import ANNEX, TITLE_KINDS, mark_of
-from kb.reading.source_lines import SourceLine, is_body, line_at, organisations
+from kb.reading.source_lines import SourceLine, is_body, line_at, organisations, unspaced
 from kb.reading.statements import Stated
 from kb.records import SourceText
 
-_TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(](?:试行|暂行|[^（）()]{{0,8}}稿)[）)])?[）)]?$")
+_TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()，。]{{1,12}}[）)])?[）)]?$")
 _WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|法|章程|解释)$")
 _ORDER_HEAD = re.compile(
-    r"(?:中华人民共和国)?([\u4e00-\u9fff]{2,28}?)(?:令|公告|通告)(?:\s*[（(]?(?:\d{4}年)?第.{1,6}号[）)]?)?"
+    r"(?:中华人民共和国)?([\u4e00-\u9fff\s、]{0,90}?)(?:令|公告|通告)(\s*[（(〔]?(?:\d{4}[年〕])?第?.{1,6}号[）)]?)?"
 )
 _LABEL = re.compile(r"^(?:发文字号|文件编号|公文字号|文号|字号|编号)\s*[：:|]?\s*$")
-_AFTER_NUMBER = re.compile(r"^(?:签发人.*)?$")
+_AFTER_NUMBER = re.compile(r"^(?:签发人.*|[（(]关于[^（）()]*)?$")
+_TITLE_BEFORE = re.compile(rf"(.*(?:{TITLE_KINDS}))\s*[（(]\s*")
+_CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
+_TITLE_IN_BRACKETS = re.compile(r"[（(](关于[^（）()]*)[）)]$")
 _NO_HEAD = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
+_NOTE = re.compile(rf"[（(]\s*{DATE_PATTERN}[^。（）()]*[）)]")
 _SALUTATION = re.compile(r"[：:]$")
 _NOT_SALUTATION = re.compile(r"^(?:附件|签发)")
 _WEAK_LENGTH = 8
 _CONTINUES = "，、和及与《（(的"
 _RUNS_ON = re.compile(r"^[，。；、）)》]|^(?:和|及|文件)(?:[\u4e00-\u9fff]|$)")
-_NOISE = re.compile(r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|机密|秘密|绝密|公开|\d{6,})$")
+_NOISE = re.compile(
+    r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|(?:机密|秘密|绝密)?[★☆](?:\d+[年月])?|机密|秘密|绝密|公开|\d{6,}|签发人.*)$"
+)
 _STRAY = re.compile(r"^[”》）)」’、，：:]+|[“《（(「‘]+$")
 
 
@@ -47,6 +54,7 @@ def head_of(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
         mark = mark_of(words)
         # A title may be a heading in Markdown and still carry a comma; a sentence ends with a stop.
         runs = "。" in words or "；" in words or (not line.level and "，" in words and not _TITLE_END.search(words))
+        runs = runs and not _NOTE.fullmatch(words)
         if (mark and index) or runs or _NO_HEAD.match(words):
             return lines[:index]
     return lines
@@ -63,9 +71,16 @@ def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | 
             if match.start() >= line.end:
                 continue
             before = source.text[line.start : match.start()].strip()
-            labelled = not before or _LABEL.match(before) or (before.endswith("文件") and organisations(before))
+            if pattern is ORDER_NUMBER and "关于" in match["body"]:
+                continue  # the end of a title, and below it the year and the serial number
+            above = head.index(line) - 1
+            alone = pattern is ORDER_NUMBER and match["body"] in ("公告", "通告", "令")
+            bodies = organisations(head[above].text if alone and above >= 0 else before)
+            labelled = not before or _LABEL.match(before) or bodies or _TITLE_BEFORE.fullmatch(before)
             if labelled and _stands_alone(plain, head, line, match.end()):
-                return Stated.at(source.text, standard_spelling(match), match.start(), match.end())
+                joint = "".join(bodies) if pattern is ORDER_NUMBER else ""
+                start = line.start if joint else match.start()
+                return Stated.at(source.text, joint + standard_spelling(match), start, match.end())
     return None
 
 
@@ -83,6 +98,13 @@ def _stands_alone(text: str, head: Sequence[SourceLine], line: SourceLine, end: 
 def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str] | None) -> Stated[str] | None:
     """The document's title, its lines joined: from the head, else (inferred) the first heading or the first line that ends like one."""
     head = head_of(lines)
+    numbered = head[line_at(head, number.start)] if number and head else None
+    if numbered and (inner := _TITLE_IN_BRACKETS.search(numbered.text)):
+        start = numbered.start + inner.start(1)
+        return Stated.at(source.text, inner[1], start, start + len(inner[1]))
+    if numbered and number and (own := _TITLE_BEFORE.fullmatch(numbered.text[: number.start - numbered.start])):
+        end = numbered.start + own.end(1)
+        head = [replace(line, text=own[1], end=end) if line is numbered else line for line in head]
     ends = [i for i, line in enumerate(head) if _ends_title(line.text) and not _is_furniture(line, number)]
     if ends:
         last = ends[-1]
@@ -100,7 +122,8 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
 
 def _ends_title(words: str) -> bool:
     """Whether a line of the head ends a title; words such as 政策 end many other lines, so they need 关于 or a name of some length."""
-    if not _TITLE_END.search(words) or _order_body(words):
+    words = unspaced(words)
+    if not _TITLE_END.search(words) or _order_bodies(words) is not None:
         return False
     return (
         not _WEAK_END.search(words)
@@ -110,6 +133,8 @@ def _ends_title(words: str) -> bool:
 
 
 def _is_plain_title(line: SourceLine) -> bool:
+    if _CLOSING_WORDS.match(line.text):
+        return False
     return _ends_title(line.text) and not re.search(r"[，。；：]", line.text) and not mark_of(line.text)
 
 
@@ -120,7 +145,7 @@ def _is_furniture(line: SourceLine, number: Stated[str] | None) -> bool:
     annex = ANNEX.match(line.text)
     if _NOISE.match(line.text) or line.text.endswith("文件") or (annex and not annex["rest"]):
         return True
-    if _order_body(line.text):
+    if _order_bodies(line.text) is not None:
         return True
     dates = find_dates(line.text)
     return bool(dates) and dates[0].end - dates[0].start >= len(line.text) - 4
@@ -161,7 +186,7 @@ def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:
 def _stated_title(source: SourceText, lines: Sequence[SourceLine]) -> Stated[str]:
     title = ""
     for line in lines:
-        words = re.sub(r"\s+", " ", line.text)
+        words = unspaced(re.sub(r"\s+", " ", line.text))
         parts = title.split(" ")
         title += (" " if title and is_body(parts[-1]) and is_body(words.split(" ")[0]) else "") + words
     if title.startswith(("（", "(")) and title.endswith(("）", ")")) and len(lines) == 1:
@@ -175,17 +200,27 @@ def letterhead_bodies(source: SourceText, head: Sequence[SourceLine]) -> Stated[
     if any(line.text.endswith("文件") for line in named):
         names = tuple(dict.fromkeys(name for line in named for name in organisations(line.text)))
         return Stated.at(source.text, names, named[0].start, named[-1].end)
-    for line in head:
-        if body := _order_body(line.text):
-            start = line.start + line.text.index(body)
-            return Stated.at(source.text, (body,), start, start + len(body))
+    for i, line in enumerate(head):
+        heading = _order_bodies(line.text)
+        if heading is None:
+            continue
+        above = head[i - 1] if i and not heading else line
+        if bodies := heading or organisations(above.text):
+            start = above.start + above.text.index(bodies[0])
+            return Stated.at(source.text, bodies, start, above.start + above.text.rindex(bodies[-1]) + len(bodies[-1]))
     return None
 
 
-def _order_body(words: str) -> str | None:
-    """The body whose order or announcement a line heads: `中华人民共和国交通运输部令`, `国家税务总局公告2019年第3号`."""
-    match = _ORDER_HEAD.fullmatch(words)
-    return match[1] if match and is_body(match[1]) else None
+def _order_bodies(words: str) -> tuple[str, ...] | None:
+    """The bodies whose order or announcement a line heads; None for any other line, none where they stand on the line above.
+
+    `中华人民共和国交通运输部令` -> 交通运输部, `财政部 税务总局公告2019年第3号` -> both, `公告2019年第3号` -> ().
+    """
+    match = _ORDER_HEAD.fullmatch(_TITLE_IN_BRACKETS.sub("", words))
+    if match is None:
+        return None
+    names = organisations(match[1])
+    return names if names or (match[2] if not match[1] else match[1] == "主席") else None
 
 
 def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[str, ...]] | None:

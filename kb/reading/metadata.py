@@ -83,7 +83,8 @@ def extract(source: SourceText) -> Extracted:
     issued = _issued(source, closing) or note.issued or _issued(source, signed)
     if issued and closing is None and note.issued is None:
         issued = issued.inferred()  # a day above the text may be the day it went up
-    issuers = (_signature(source, lines, signed) if signed else None) or letterhead_bodies(source, head) or note.issuers
+    issuers = (_signature(source, lines, signed) if signed else None) or letterhead_bodies(source, head)
+    issuers = issuers or title_bodies(source, title) or note.issuers
     printed, printed_by = _printing(source, lines, dates)
     issued = _beside(issued, site.get("issued"))
     term = term_of(source, lines, issued.value if issued else None)
@@ -91,7 +92,7 @@ def extract(source: SourceText) -> Extracted:
     return Extracted(
         number=_beside(number, site.get("number")),
         title=_title_beside(title, site.get("title")),
-        issuers=_beside(issuers or title_bodies(source, title), site.get("issuers")) or site.get("publisher"),
+        issuers=_beside(issuers, site.get("issuers")) or site.get("publisher"),
         issued=issued,
         published=site.get("published"),
         printed=printed,
@@ -163,7 +164,7 @@ def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
     following = lines[day.last + 1].text if day.last + 1 < len(lines) else ""
     if _RUNS_ON.match(following) and not mark_of(following):
         return False
-    if before:
+    if before or (day.before in ("（", "(") and day.after.strip() in ("）", ")")):
         return True
     above = lines[day.first - 1].text if day.first else ""
     signed = bool(organisations(above)) or is_person(above)

@@ -156,11 +156,11 @@ def _document_at(sentence: str, start: int, numbers: dict[int, int]) -> Named | 
 
 
 def _numbers_in_bracket(sentence: str, start: int) -> tuple[Named, ...]:
-    """The documents of a bracket that holds several numbers and nothing else: （甲发〔2010〕5号、甲发〔2011〕8号）."""
+    """The documents of a bracket that holds numbers and nothing else: （甲发〔2010〕5号、甲发〔2011〕8号）."""
     end = _closed(sentence, start) if sentence[start] in "（(" else None
     pieces = [match.span() for match in re.finditer(r"[^、，,；;和]+", sentence[start + 1 : end - 1])] if end else []
     found = [(first, last, canonical_number(sentence[start + 1 + first : start + 1 + last])) for first, last in pieces]
-    if len(found) < 2 or not all(number for _, _, number in found):
+    if not found or not all(number for _, _, number in found):
         return ()
     return tuple(Named(start + 1 + first, start + 1 + last, number, None) for first, last, number in found)
 

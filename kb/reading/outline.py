@@ -19,7 +19,7 @@ DASH_RANK = 90
 
 TITLE_KINDS = (
     "通知|意见|办法|方案|规定|决定|计划|公告|通告|细则|纲要|批复|条例|规划|要点|规范|标准|指南|指引|报告|函|法|规则|规程|措施|政策|清单|章程|"
-    "解释|制度|通报|公报|预案|令|决议|目录"
+    "解释|制度|通报|公报|预案|令|决议|目录|请示|议案|纪要"
 )
 """The kinds of document that a title ends with, as alternatives of a regular expression: the one list of them."""
 TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(](?:[^（）()]{{1,12}})[）)])?$")
@@ -52,7 +52,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (40, re.compile(r"^(?:[（(]\s*(\d{1,2})\s*[）)]|([\u2474-\u2487]))\s*、?(?!\s*[≥≤<>=＝])")),
     (45, re.compile(r"^(\d{1,2}\s*[）)])")),
     (50, re.compile(r"^([①-⑳])")),
-    (DASH_RANK, re.compile(r"^(——|－－|--|──)")),
+    (DASH_RANK, re.compile(r"^(——|－－|--|──)(?![-－—─\s]*$)")),
 )
 
 
@@ -78,6 +78,10 @@ class OutlineMark:
     def is_whole(self) -> bool:
         """Whether the number says by itself where the unit stands, as 第八条 and 2.1.1 do."""
         return self.rank == ARTICLE_RANK or DECIMAL_RANK <= self.rank < 40
+
+    def says_place_below(self, above: OutlineMark) -> bool:
+        """Whether the number says by itself that the unit stands in the one above: 2.1.1 in 2.1, and 2.1 in `2．`."""
+        return self.is_whole and (above.is_whole or self.number.startswith(f"{above.number}."))
 
 
 def mark_of(text: str) -> OutlineMark | None:

@@ -20,6 +20,8 @@ _NARROWEST = 12
 _COMMA = re.compile(r"[，,。；;]")
 _INDENT = re.compile(r"^(?:\u3000{2}|[ ]{2,})")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+# A heading may end in a comma's stead with nothing, but not in words that want a figure or a noun behind them.
+_UNFINISHED = re.compile(r"。|[，,、的为至于和及与或按由以对给每]$|每[户人月年]$|不?[高低少超]于$|(?:不超过|达到)$")
 _LABEL = re.compile(r"^(?:抄送|抄报|主送|联系人|联系电话|联系方式|填报说明|备注|说明|注|单位|续表|此页无正文)[：:（(]?")
 _NUMBERED_TITLE = re.compile(rf"^(?:附\s*件|附\s*表)\s*(?:\d|[{NUMERAL}])*\s*[：:]?$")
 
@@ -258,7 +260,7 @@ def _runs_on(current: Sequence[CleanLine], line: CleanLine, width: int, closed: 
         return full and not line.gap and len(last) >= width
     so_far = "".join(item.content.text for item in current).strip()
     mark = mark_of(so_far)
-    titled = mark and mark.rank <= 20 and len(so_far) <= 40 and not re.search(r"。|[，,、]$", so_far)
+    titled = mark and mark.rank <= 20 and len(so_far) <= 40 and not _UNFINISHED.search(so_far)
     if titled and line.gap and not full:
         return False
     if _is_title_piece(so_far, line):

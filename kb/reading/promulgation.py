@@ -88,7 +88,7 @@ def _days(words: str) -> Iterator[tuple[date, int, int]]:
         if mention:
             year = mention.value.year
             yield mention.value, mention.start, mention.end
-        elif year and match["month"].isdecimal() and not whole.keys() & set(range(match.start(), match.end())):
+        elif year and (match["month"] or "").isdecimal() and not whole.keys() & set(range(match.start(), match.end())):
             with suppress(ValueError):
                 yield date(year, int(match["month"]), int(match["day"])), match.start(), match.end()
 

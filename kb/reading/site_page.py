@@ -248,7 +248,7 @@ def _vocabulary() -> _Vocabulary:
     fields = {_compact(label): name for name, labels in data.items() for label in labels}
     spaced = "|".join(r"[ \t\u00a0\u3000]*".join(label) for label in sorted(fields, key=len, reverse=True))
     labels = re.compile(
-        rf"(?P<open>[{_OPENS}]?)[ \t]*(?P<label>{spaced})[ \t\u3000]*(?P<close>[{_CLOSES}]?)(?P<sign>[ \t\u3000]*[：:|\t]|[ \t]*)",
+        rf"(?P<open>[{_OPENS}]?)[ \t]*(?P<label>{spaced})[ \u3000]*(?P<close>[{_CLOSES}]?)(?P<sign>[ \t\u3000]*[：:|\t]|[ \t]*)",
         re.IGNORECASE,
     )
     signs = r"[\s|>》›»/·…【】\[\]（）()：:，、+\-]|\b[A-Za-z]{1,2}\b"

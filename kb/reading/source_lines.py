@@ -16,12 +16,13 @@ from kb.reading.joined_lines import inner_starts
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _EDGE = " \t\u00a0\u3000\ufeff\u200b"
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*•]\s+|>\s*|\*\*)+")
-_BODY_END = "厅局部委署院办会组室行处所府社团联站台"
-_BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|公司|支队|总队|海关)")
+_BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
+_BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|支队|总队|大队|海关)")
 _NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为")
 _FRAGMENTS = {"办公室", "办公厅"}
 _PERSON = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}长|总理|主任|主席|书记|行长)\s*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
+    r"(?:(?:[\u4e00-\u9fff]\s*){0,4}长|总\s*理|主\s*任|[\u4e00-\u9fff]{0,9}主\s*席|书\s*记)[\s：:]*"
+    r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
 )
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"[\n\r\f\v]")
@@ -111,6 +112,12 @@ def organisations(words: str) -> tuple[str, ...]:
         return tuple(names)
     whole = "".join(tokens)
     return (whole,) if len(tokens) == 2 and is_body(whole) else ()
+
+
+def unspaced(words: str) -> str:
+    """Words set one character apart, as they read: `通 告` -> 通告; any others as they are."""
+    tokens = words.split()
+    return "".join(tokens) if len(tokens) > 1 and all(len(token) == 1 for token in tokens) else words
 
 
 def is_body(name: str) -> bool:

@@ -212,8 +212,8 @@ def _read(row: SheetLine, layout: _Layout) -> SheetRow:
     for key, i in layout.columns.items():
         if i in row.uncomputed:
             reason = Message(
-                "这一格是公式，文件里没有算出的值：请用表格软件打开、保存后再试。",
-                "A formula without its value: open the file in a spreadsheet program and save it.",
+                "这一格是公式，文件里没有算出的值或算出了错误值：请用表格软件打开、保存后再试。",
+                "A formula without its value, or with an error for one: open the file in a spreadsheet program and save it.",
             )
             return SheetRow(cells, where, kept, None, RowProblem(where[key], reason))
     if not cells["question"]:

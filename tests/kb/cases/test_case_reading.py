@@ -161,6 +161,8 @@ def test_the_distance_to_the_pension(benefits: Benefits, text: str, months: Any)
         ("I am 56", 56),
         ("a 61-year-old woman", 61),
         ("aged 45", 45),
+        ("现已届满60岁", 60),
+        ("我今年正好满五十五周岁", 55),
         ("he is 60 months from his pension", None),
         ("没有残疾证，56了", 56),
         ("不是贫困户，五十四，没工作", 54),

@@ -142,6 +142,14 @@ def test_region_without_a_catalogue(text: str, regions: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize(
+    ("body", "national"),
+    [("海关总署", True), ("市场监管总局", True), ("审计署", True), ("民政部办公厅", True), ("双河镇武装部", False)],
+)
+def test_national_bodies_hold_everywhere(body: str, national: bool) -> None:
+    assert document(f"{body}关于某事的公告\n\n一、好。\n").national is national
+
+
+@pytest.mark.parametrize(
     ("file", "identity"),
     [("某 通知（试行）.txt", "某-通知-试行"), ("b/Notice 2016.md", "notice-2016"), ("——.txt", "document")],
 )

@@ -75,3 +75,12 @@ def test_a_phrase_stuttered_by_the_scan_stays_once() -> None:
 def test_a_phrase_that_returns_with_other_words_between_stays() -> None:
     text = "处五万元以上十万元以下的罚款，情节一，处五万元以上十万元以下的罚款，情节二，处五万元以上十万元以下的罚款。"
     assert texts(text) == [text]
+
+
+def test_a_page_number_between_dashes_is_no_item_of_a_list() -> None:
+    pages = "- 补贴标准为实际缴费的\n- 2 -\n\f三分之二。\n- 期限不超过\n- 3 -\n三年。\n"
+    assert texts(pages) == ["补贴标准为实际缴费的", "三分之二。", "期限不超过", "三年。"]
+    assert [item for item in aside(pages) if item[1] == cleaning.PAGE_NUMBER] == [
+        ("- 2 -", cleaning.PAGE_NUMBER),
+        ("- 3 -", cleaning.PAGE_NUMBER),
+    ]

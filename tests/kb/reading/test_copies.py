@@ -62,6 +62,8 @@ def test_a_number_glued_to_a_figure_counts_its_items() -> None:
 def test_decimals_that_count_on_stay_decimals() -> None:
     read = tree("办事指南\n1 总则\n1.1适用范围是全市。\n1.2办理部门是民政局。\n2 程序\n2.1申请人提出申请。\n")
     assert {"1.1", "1.2", "2.1"} <= set(read)
+    read = tree("关于某项工作的通知\n1．目标\n1．1稳定就业岗位。\n2．保障\n2．1成立工作专班。\n2．1．1每周会商一次。\n")
+    assert {"1", "1.1", "2.1", "2.1.1"} <= set(read)
 
 
 @pytest.mark.parametrize(

@@ -460,3 +460,132 @@ def test_every_quote_stands_where_it_says() -> None:
             if stated is not None:
                 assert stated.quote
                 assert text.text[stated.start : stated.end] == stated.quote
+
+
+def head_of(text: str) -> dict[str, object]:
+    return values(extract(source(text)))
+
+
+OPENING = "\n\n一、范围。对符合条件的家庭给予补助。\n\n二、标准。每户每年一千元。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("top", "number", "title", "issuers"),
+    [
+        (
+            "甲财部 乙总局公告2023年第6号\n\n关于小微单位缴费优惠的公告",
+            "甲财部乙总局公告2023年第6号",
+            "关于小微单位缴费优惠的公告",
+            ("甲财部", "乙总局"),
+        ),
+        (
+            "国家甲总局 乙财部\n公告2023年第12号\n\n关于小微单位缴费优惠的公告",
+            "国家甲总局乙财部公告2023年第12号",
+            "关于小微单位缴费优惠的公告",
+            ("国家甲总局", "乙财部"),
+        ),
+        ("乙总署公告2024年第15号（关于进口货物的公告）", "乙总署公告2024年第15号", "关于进口货物的公告", ("乙总署",)),
+        (
+            "丙市医保局、丙市财政局关于\n调整待遇的通知（丙医保〔2021〕6号）",
+            "丙医保〔2021〕6号",
+            "丙市医保局、丙市财政局关于调整待遇的通知",
+            ("丙市医保局", "丙市财政局"),
+        ),
+        (
+            "丙市社保局\n关于发放补贴的公告\n2024年第3号",
+            None,
+            "丙市社保局关于发放补贴的公告",
+            ("丙市社保局",),
+        ),
+        ("通 告\n\n丙监通〔2023〕1号", "丙监通〔2023〕1号", "通告", None),
+        (
+            "丙镇人民政府文件\n丙政发〔2023〕8号\n签发人：李明\n\n丙镇人民政府\n关于调整岗位的请示",
+            "丙政发〔2023〕8号",
+            "丙镇人民政府关于调整岗位的请示",
+            ("丙镇人民政府",),
+        ),
+        (
+            "机密★1年\n丙厅办公室文件\n丙办发〔2021〕88号\n★\n关于做好返还工作的通知",
+            "丙办发〔2021〕88号",
+            "关于做好返还工作的通知",
+            ("丙厅办公室",),
+        ),
+        (
+            "中共中央 国务院关于推进乡村工作的意见",
+            None,
+            "中共中央 国务院关于推进乡村工作的意见",
+            ("中共中央", "国务院"),
+        ),
+        (
+            "---\nnumber: 丙人发〔2020〕5号\nissued: 2020-02-20\n---\n\n# 丙市购房补贴办法\n\n**丙人发〔2020〕5号**",
+            "丙人发〔2020〕5号",
+            "丙市购房补贴办法",
+            None,
+        ),
+        (
+            "最高某法院关于审理争议案件的解释（一）\n\n"
+            "（2020年12月25日某法院审判委员会第1825次会议通过，自2021年1月1日起施行）\n\n法释〔2020〕26号",
+            "法释〔2020〕26号",
+            "最高某法院关于审理争议案件的解释（一）",
+            ("最高某法院",),
+        ),
+    ],
+    ids=[
+        "a joint announcement",
+        "its number below its bodies",
+        "its title in brackets",
+        "its number in brackets behind the title",
+        "year and serial number below the title",
+        "a title of one word, letter-spaced",
+        "who signs for the body",
+        "stars of secrecy",
+        "a body called 中央",
+        "front matter",
+        "a numbered interpretation with its note above the number",
+    ],
+)
+def test_the_tops_of_documents(
+    top: str, number: str | None, title: str | None, issuers: tuple[str, ...] | None
+) -> None:
+    found = head_of(top + OPENING)
+    assert (found.get("number"), found.get("title"), found.get("issuers")) == (number, title, issuers)
+
+
+@pytest.mark.parametrize(
+    ("end", "issued"),
+    [
+        ("部 长　　李四光\n\n2023年9月12日", date(2023, 9, 12)),
+        ("局长：李四光\n2023年9月12日", date(2023, 9, 12)),
+        ("自治区主席　李四光\n2023年9月12日", date(2023, 9, 12)),
+        ("中华人民共和国主席　李四光\n2021年6月10日", date(2021, 6, 10)),
+        ("甲委办公厅\n乙财部办公厅\n国家丙局综合司\n2023年5月5日", date(2023, 5, 5)),
+    ],
+)
+def test_who_signs_above_the_day(end: str, issued: date) -> None:
+    assert head_of(f"关于某项工作的通知{OPENING}{end}\n")["issued"] == issued
+
+
+def test_a_day_in_brackets_below_the_number_is_the_day_of_issue() -> None:
+    assert head_of(f"关于返乡创业的意见\n\n丙委发〔2019〕3号\n\n（2019年4月12日）{OPENING}")["issued"] == date(
+        2019, 4, 12
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "until"),
+    [
+        ("自2024年4月1日起施行;有效期至2027年3月31日", date(2024, 4, 1), date(2027, 3, 31)),
+        ("从2024年4月1日开始执行,暂定三年.", date(2024, 4, 1), date(2027, 3, 31)),
+        ("有效期5年，有效期自2024年4月10日起算。", date(2024, 4, 10), date(2029, 4, 9)),
+        ("自2024年4月1日0时起施行，至2026年3月31日24时止。", date(2024, 4, 1), date(2026, 3, 31)),
+        (
+            "自2024年4月1日起执行，上级另有规定的从其规定，有效期截至2025年12月31日。",
+            date(2024, 4, 1),
+            date(2025, 12, 31),
+        ),
+    ],
+)
+def test_more_ways_to_state_a_term(sentence: str, first: date, until: date) -> None:
+    text = f"关于某项工作的通知{OPENING}三、本通知{sentence}\n\n甲市民政局\n2024年3月5日\n"
+    found = head_of(text)
+    assert (found.get("effective_from"), found.get("effective_to")) == (first, until)

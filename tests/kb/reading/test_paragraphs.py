@@ -253,3 +253,8 @@ def test_wrapping_and_page_ends_anywhere_change_no_paragraph(width: int, data: s
         text += data.draw(st.sampled_from(["\n", "\n\n", "\n\f\n"])) + line
     if len(lines) >= 8:
         assert paragraphs(text) == [BODY]
+
+
+def test_an_item_that_wants_a_figure_goes_on_over_the_page_end() -> None:
+    text = "（一）对创办企业的给予一次性补贴，补贴标准为每户\n\n  11\n\f10000元，由注册地受理。\n（二）按季度发放。\n"
+    assert paragraphs(text)[0].endswith("补贴标准为每户10000元，由注册地受理。")

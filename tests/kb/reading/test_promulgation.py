@@ -68,3 +68,10 @@ def test_an_order_and_the_text_it_promulgates() -> None:
     assert found.title is not None and (found.title.value, found.title.certainty) == ("失业人员登记办法", "stated")
     assert found.issuers is not None and found.issuers.value == ("某某部",)
     assert found.issued is not None and found.issued.value == date(2022, 3, 9)
+
+
+def test_a_note_that_ends_with_the_day_of_issue_as_commencement() -> None:
+    note = "（1999年1月22日国务院令第258号发布　自发布之日起施行）"
+    found = extract(SourceText("x.txt", f"失业人员条例\n\n{note}\n\n{LAW}", "utf-8", "0"))
+    assert found.issued and found.issued.value == date(1999, 1, 22)
+    assert found.effective_from and found.effective_from.value == date(1999, 1, 22)

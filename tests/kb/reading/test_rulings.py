@@ -149,3 +149,24 @@ def test_what_decides_nothing(text: str) -> None:
 def test_a_day_before_the_document_is_the_day_of_its_repeal() -> None:
     (found,) = rulings_in("自2024年1月1日起，《甲办法》（临政规〔2018〕2号）停止执行。")
     assert found.on == date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "甲市稳岗办法（甲发〔2022〕1号）、甲市援企办法（甲发〔2022〕2号）同时废止。",
+            [("repeals", "甲发〔2022〕1号"), ("repeals", "甲发〔2022〕2号")],
+        ),
+        ("《甲市补贴办法》（甲发〔2019〕4号）于2023年12月31日到期后不再延续。", [("repeals", "甲发〔2019〕4号")]),
+        ("甲发〔2020〕8号文件执行期限延至2025年12月31日。", [("extends", "甲发〔2020〕8号")]),
+        ("将甲发〔2020〕8号文件规定的政策实施期限延续至2025年底。", [("extends", "甲发〔2020〕8号")]),
+        ("降费政策（甲发〔2023〕10号）执行至2025年12月31日。", [("extends", "甲发〔2023〕10号")]),
+        ("《甲市供养办法》（甲发〔2016〕8号）在新办法出台前继续有效。", [("confirms", "甲发〔2016〕8号")]),
+        ("《甲市供养办法》（甲发〔2016〕8号）修订后重新公布。", [("republishes", "甲发〔2016〕8号")]),
+        ("根据市政府意见（甲发〔2022〕1号）有关要求，原标准停止执行。", []),
+        ("按照甲发〔2022〕1号文件执行至2023年12月31日。", []),
+    ],
+)
+def test_what_becomes_of_a_document_in_other_words(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(ruling.kind, ruling.named.number) for ruling in rulings_in(text)] == expected

@@ -31,6 +31,7 @@ def set_aside(text: str) -> list[str]:
 
 BOXES = {
     "tab-separated": f"标　　题：\t{TITLE}\n发文机关：\t乙市人力资源和社会保障局\n发文字号：\t{NUMBER}\n公文种类：\t通知\n",
+    "tabs alone": f"信息名称\t{TITLE}\n信息索引号\t0071MB1C-2023-00012\n发文单位\t乙市人力资源和社会保障局\n发布文号\t{NUMBER}\n",
     "several on a line": f"索引号：0071/2023-1　文号：{NUMBER}　发布日期：2023-04-12  浏览次数：-\n",
     "run together": f"索引号：014500810/2023-00821发文机关：乙市人力资源和社会保障局文号：{NUMBER}主题分类：就业\n",
     "brackets": f"[主题分类] 劳动/就业\n[发文字号] {NUMBER}\n[废止日期]\n[发布日期] 2023-04-12\n[有效性] 有效\n",

@@ -134,6 +134,15 @@ def test_a_formula_without_its_value_is_named_and_not_asked(column: str, cell: s
     assert second.problem.cell.endswith(f"{column}3") and "公式" in second.problem.reason.zh, cell
 
 
+def test_an_error_for_a_value_is_named_and_not_asked():
+    book = load_workbook(io.BytesIO(workbook(("表", [["问题", "地区"], ["补贴多少", "#N/A"]]))))
+    book.active["B2"].data_type = "e"
+    out = io.BytesIO()
+    book.save(out)
+    (row,) = read_question_sheet(out.getvalue(), "a.xlsx").rows
+    assert row.asked is None and row.problem and "错误值" in row.problem.reason.zh
+
+
 def test_a_formula_in_a_column_of_the_offices_own_comes_back_as_it_stands():
     sheet = read_question_sheet(workbook(("表", [["问题", "经办"], ["补贴多少", "=A1&A2"]])), "a.xlsx")
     assert sheet.rows[0].asked and sheet.rows[0].kept == ("补贴多少", "=A1&A2")
