@@ -235,8 +235,8 @@ def _whose(cases: Sequence[_Case], found: Told) -> Person | None:
     if len(wanted) == 1:
         return wanted[0]
     by_person = {each.person: each for each in cases}
-    of_self = by_person[SELF].is_described or any(
-        SELF in each.people and each.named for each in found.telling.stretches
+    of_self = not found.telling.not_own and (
+        by_person[SELF].is_described or any(SELF in each.people and each.named for each in found.telling.stretches)
     )
     if found.telling.employs and by_person[OWN_BODY].said and not by_person[SELF].is_described:
         return OWN_BODY

@@ -67,11 +67,6 @@ def told(text: str, vocabulary: Vocabulary, day: date | None = None) -> Told:
     return Told(text, language, telling, numbers, tuple(finder.facts()))
 
 
-def findings(text: str, vocabulary: Vocabulary) -> list[FactMention]:
-    """What a normalised text states for certain, of whomever, in reading order."""
-    return [one for one in told(text, vocabulary).facts if one.sure]
-
-
 class _Finder:
     """Finds the facts of one text."""
 

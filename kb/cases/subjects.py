@@ -19,6 +19,7 @@ OWN_BODY = Person("单位", "employer", circle="body", key="own")
 _BOSS = "老板或领导"
 _OFFICE = "机关"
 _SHORT = 4
+_SENTENCE_ENDS = tuple(".。?？!！;；\n")
 _CLIENT_WORD = "client"
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
 _STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
@@ -57,13 +58,14 @@ class Telling:
     """A text cut by whom it speaks of, in order; `owned` are the words before an object, `text[a:b]`, that are said of that one.
 
     `wanted` are those for whom something is asked, in the order they are named; empty where that is not said. `employs` where the speaker's
-    own firm is named.
+    own firm is named, `not_own` where the speaker says that it is not for himself.
     """
 
     stretches: tuple[Stretch, ...]
     owned: tuple[tuple[int, int, Person], ...]
     wanted: tuple[Person, ...]
     employs: bool = False
+    not_own: bool = False
 
 
 def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Iterator[tuple[int, int]]:
@@ -82,7 +84,8 @@ def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> It
 def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telling:
     """The text, its numbers marked (kb/cases/amounts.py), cut by whom it speaks of."""
     teller = _Teller(text, language, amounts)
-    return Telling(tuple(teller.stretches), tuple(teller.owned), tuple(dict.fromkeys(teller.wanted)), teller.employs)
+    wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
+    return Telling(tuple(teller.stretches), tuple(teller.owned), tuple(wanted), teller.employs, teller.not_own)
 
 
 class _Teller:
@@ -93,10 +96,10 @@ class _Teller:
         self.stretches: list[Stretch] = []
         self.owned: list[tuple[int, int, Person]] = []
         self.wanted: list[Person] = []
-        self.employs = False
+        self.employs = self.not_own = False
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
-        self._certain, self._named, self._asks = True, False, False
+        self._certain, self._named, self._asks, self._supposed = True, False, False, False
         self._known: list[Person] = []
         self._at = self._begins = self._start = 0
         named = mentions(text)
@@ -108,28 +111,49 @@ class _Teller:
         self._at = self._begins = self._start = start
         self._named = False
         self._asks = self.text[end : end + 1] in ("?", "？") or self._has("question", clause.strip())
-        if self._has("asks_own", clause) and not self._has("not_own", clause):
+        self.not_own |= self._has("not_own", clause)
+        if self._has("asks_own", clause):
             self.wanted.append(SELF)
         if re.match(r"\s*who\b", clause) and self._known:
             self._turn(self._known[-1])
-        apart, ends_in_object = self._has("distributive", clause), False
+        apart, other_named = self._has("distributive", clause), False
         self._certain &= not apart
+        self._open(clause, start, named)
         for number, mention in enumerate(named):
             person = self._who(mention)
             before, after = self.text[self._at : mention.start], self.text[mention.end : end]
             previous = named[number - 1] if number else None
             role = self._role(mention, person, before, after, previous)
-            ends_in_object = (
-                self.is_english
-                and role == "object"
-                and person.circle not in ("self", "body", "crowd")
-                and not after.strip()
-            )
+            if role in ("subject", "joint", "introduced"):
+                other_named = False
+            elif role == "object":
+                other_named |= person.circle not in ("self", "body", "crowd") and (not self.is_english or not after.strip())
             self._act(role, mention, person, before, after)
-            if apart:
+            if apart or self._supposed:
                 self._certain = False
         self._close(end)
-        self._certain = not (ends_in_object and self.text[end : end + 1] == ",")
+        # What goes on after somebody else was named may be said of that one.
+        self._certain = not other_named or (self.is_english and self.text[end : end + 1] != ",")
+        if self.text[end : end + 1] in _SENTENCE_ENDS:
+            self._supposed = False
+
+    def _open(self, clause: str, start: int, named: Sequence[Mention]) -> None:
+        """Doubts a clause that is only supposed or, in English, has a subject that is nobody known: two members are poor."""
+        self._supposed |= self._has("supposed", clause)
+        self._certain &= not self._supposed
+        verb = next(self.marks.found("finite", clause), None)
+        if verb is None:
+            return
+        head = clause[: verb.start()]
+        if re.match(rf"\s*(?:{self.marks.edges[0]})*\s*(?:my|our)\b", head, re.IGNORECASE) and not (named and named[0].start < start + verb.start()):
+            # My hukou is in …: said of whose it is.
+            self._turn(SELF)
+            self._certain, self._named = not self._supposed, True
+        elif head.strip() and not self._is_light(head) and not self.marks.after("no_subject", head):
+            self._certain &= any(
+                each.start < start + verb.start() and (each.person is None or each.person.circle not in ("body", "crowd"))
+                for each in named
+            )
 
     def _has(self, mark: str, text: str) -> bool:
         return next(self.marks.found(mark, text), None) is not None
@@ -210,6 +234,8 @@ class _Teller:
         if marks.before("says", before):
             return "object" if marks.after("talked_of", after) else "subject"
         if self.is_english:
+            if not before.strip() and not after.strip() and self._is_apposition(mention):
+                return "skip"
             head = self._is_light(before) or marks.before("aux", before) is not None
             return "subject" if head and not self._named else "object"
         if before.strip() and (
@@ -220,6 +246,8 @@ class _Teller:
 
     def _act(self, role: str, mention: Mention, person: Person, before: str, after: str) -> None:
         others = person.circle not in ("self", "body", "crowd")
+        if others and self.marks.before("wants_for", before):
+            self.wanted.append(person)
         describing = (mention.start - len(before) + self._describing(before), mention.end, person)
         if role == "joint":
             self._turn(*self._people, person)
@@ -265,13 +293,16 @@ class _Teller:
         if person.circle == "body" and person.zh != _OFFICE and self._asks and self.marks.after("class_goes_on", after):
             # A firm in general: 企业怎么申请.
             person, self.employs = OWN_BODY, True
-        if person.circle not in ("self", "body", "crowd") and self.marks.before("wants_for", before):
-            self.wanted.append(person)
         if self.marks.after("told_to_ask", after):
             self.wanted.append(OWN_BODY if person.zh == _BOSS else person)
         both = mention.scope == "household" and mention.person is None and person.circle == "home"
         self._turn(*((SELF, person) if both else (person,)), scope=mention.scope)
         self._begins, self._named = mention.end, True
+
+    def _is_apposition(self, mention: Mention) -> bool:
+        """I am 56, a rural woman: an indefinite word between commas says what the subject is."""
+        words, lead = self.text[mention.start : mention.end], self.text[: mention.start].rstrip()
+        return lead.endswith(",") and re.match(r"an? ", words, re.IGNORECASE) is not None
 
     def _is_light(self, before: str) -> bool:
         return re.fullmatch(rf"\s*(?:{self.marks.edges[0]})*\s*", before, re.IGNORECASE) is not None
