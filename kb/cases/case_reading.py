@@ -243,6 +243,10 @@ def _whose(cases: Sequence[_Case], found: Told) -> Person | None:
     if SELF in wanted or (of_self and not wanted):
         return SELF
     candidates = [each.person for each in cases if each.is_described and (not wanted or each.person in wanted)]
+    nearer = [one for each in found.telling.stretches if each.named for one in each.people if one.circle in ("home", "kin")]
+    if nearer and not wanted:
+        # Of the speaker's son and a neighbour's, it is not the neighbour's.
+        candidates = [one for one in candidates if one.circle != "other"]
     return candidates[0] if len(candidates) == 1 else None
 
 

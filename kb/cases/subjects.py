@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import rjieba
+
 from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
 from kb.cases.amounts import Amount
 from kb.cases.marks import Marks
@@ -37,7 +39,7 @@ class Stretch:
     """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
 
     `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False where
-    it may be of somebody else; `clause` is where the clause begins that it stands in. An `echo` (我不是, so am I) denies or affirms of them
+    it may be of somebody else, who `shares` the household as a rule; `clause` is where the clause begins that it stands in. An `echo` (我不是, so am I) denies or affirms of them
     what was said of others just before.
     """
 
@@ -46,6 +48,7 @@ class Stretch:
     end: int
     begins: int
     certain: bool = True
+    shares: bool = False
     asks: bool = False
     named: bool = False
     scope: Scope = "person"
@@ -88,6 +91,12 @@ def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telli
     return Telling(tuple(teller.stretches), tuple(teller.owned), tuple(wanted), teller.employs, teller.not_own)
 
 
+def _is_noun_phrase(words: str) -> bool:
+    """Whether Chinese words may be a subject: nouns with what counts and describes them (rjieba's tags)."""
+    tags = [tag for _, tag in rjieba.tag(words.strip(), False)]
+    return bool(tags) and all(tag[0] in "nmqarubf" for tag in tags) and any(tag[0] in "nm" for tag in tags)
+
+
 class _Teller:
     """Goes through a text clause by clause; what it finds is in the fields of a `Telling`."""
 
@@ -99,7 +108,8 @@ class _Teller:
         self.employs = self.not_own = False
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
-        self._certain, self._named, self._asks, self._supposed = True, False, False, False
+        self._certain = True
+        self._named = self._asks = self._supposed = self._after_other = False
         self._known: list[Person] = []
         self._at = self._begins = self._start = 0
         named = mentions(text)
@@ -133,7 +143,8 @@ class _Teller:
                 self._certain = False
         self._close(end)
         # What goes on after somebody else was named may be said of that one.
-        self._certain = not other_named or (self.is_english and self.text[end : end + 1] != ",")
+        self._after_other = other_named and self.text[end : end + 1] in (",", "，")
+        self._certain = not self._after_other
         if self.text[end : end + 1] in _SENTENCE_ENDS:
             self._supposed = False
 
@@ -142,14 +153,16 @@ class _Teller:
         self._supposed |= self._has("supposed", clause)
         self._certain &= not self._supposed
         verb = next(self.marks.found("finite", clause), None)
-        if verb is None:
+        if verb is None or self._people == (OWN_BODY,):
             return
         head = clause[: verb.start()]
+        if not self.is_english and not _is_noun_phrase(head):
+            return
         if re.match(rf"\s*(?:{self.marks.edges[0]})*\s*(?:my|our)\b", head, re.IGNORECASE) and not (named and named[0].start < start + verb.start()):
             # My hukou is in …: said of whose it is.
             self._turn(SELF)
             self._certain, self._named = not self._supposed, True
-        elif head.strip() and not self._is_light(head) and not self.marks.after("no_subject", head):
+        elif head.strip() and not self._is_light(head) and not self.marks.after("no_subject", head.strip()):
             self._certain &= any(
                 each.start < start + verb.start() and (each.person is None or each.person.circle not in ("body", "crowd"))
                 for each in named
@@ -175,6 +188,7 @@ class _Teller:
                     until,
                     begins,
                     self._certain,
+                    self._after_other and not self._supposed,
                     self._asks,
                     named,
                     self._scope,
@@ -222,6 +236,8 @@ class _Teller:
         if person.circle == "body" and ends and not self._named and not self.stretches and len(before) <= _SHORT:
             # 扶贫车间，认定过的: a text that begins with a bare name of a body is its own.
             return "employer"
+        if self.is_english and not self._named and self._is_definite(mention) and self._opens_question(before):
+            return "subject"
         if marks.before("predicate", before):
             if others and mention.own and not self.is_english and not after.startswith("的"):
                 # 一个是我爸，63
@@ -246,7 +262,7 @@ class _Teller:
 
     def _act(self, role: str, mention: Mention, person: Person, before: str, after: str) -> None:
         others = person.circle not in ("self", "body", "crowd")
-        if others and self.marks.before("wants_for", before):
+        if others and self.marks.before("wants_for", self.text[self._start : mention.start]):
             self.wanted.append(person)
         describing = (mention.start - len(before) + self._describing(before), mention.end, person)
         if role == "joint":
@@ -268,7 +284,11 @@ class _Teller:
             self.employs = True
         elif role == "object" and others:
             self.owned.append(describing)
-            if self.is_english and mention.person is not None:
+            if not self.is_english and not self._named and before.endswith("的") and after:
+                # In 在外地打工的丈夫瘫了 he is the subject, in 照顾残疾的丈夫没法上班 he is not.
+                self._close(mention.end)
+                self._certain = False
+            elif self.is_english and mention.person is not None:
                 # What follows may describe either: a blind man of 47, with my mother in Linyi.
                 self._close(mention.end)
                 if person.en == _CLIENT_WORD and not any(each.named for each in self.stretches):
@@ -301,12 +321,23 @@ class _Teller:
 
     def _is_apposition(self, mention: Mention) -> bool:
         """I am 56, a rural woman: an indefinite word between commas says what the subject is."""
-        words, lead = self.text[mention.start : mention.end], self.text[: mention.start].rstrip()
-        return lead.endswith(",") and re.match(r"an? ", words, re.IGNORECASE) is not None
+        return self.text[: mention.start].rstrip().endswith(",") and not self._is_definite(mention)
+
+    def _is_definite(self, mention: Mention) -> bool:
+        return re.match(r"an? ", self.text[mention.start : mention.end], re.IGNORECASE) is None
+
+    def _opens_question(self, before: str) -> bool:
+        """Is my wife …: the verb is all that stands before."""
+        verb = self.marks.before("aux", before)
+        return verb is not None and not before[: verb.start()].strip()
 
     def _is_light(self, before: str) -> bool:
         return re.fullmatch(rf"\s*(?:{self.marks.edges[0]})*\s*", before, re.IGNORECASE) is not None
 
     def _describing(self, before: str) -> int:
         """Where the words begin that describe an object: after the verb before it."""
-        return max((match.end() for match in self.marks.found("verb", before)), default=len(before))
+        verbs = [match.end() for match in self.marks.found("verb", before)]
+        if self.is_english and not self._has("finite", before) and not re.search(r"\b(?:am|i'm|we're)\b", before, re.IGNORECASE):
+            # I teach deaf children.
+            verbs.append(0)
+        return max(verbs, default=len(before))
