@@ -102,7 +102,7 @@ def read_case(
     places = gazetteer.find(plain, found.language, held)
     cases = [_case(person, found, vocabulary.facts) for person in _people(found)]
     asked = next((each.person for each in cases if whose and each.person.zh == whose), None)
-    chosen = asked or _whose(cases, found)
+    chosen = asked or _whose(cases, found, vocabulary.facts)
     case = next((each for each in cases if each.person == chosen), _Case(chosen or SELF, (), (), ()))
     region, notes = home_of(case.person, found, places, gazetteer, held)
     profile, dropped = _consistent(case.said, region, case.person, vocabulary.facts, day)
@@ -229,7 +229,7 @@ def _employer_case(found: Told, facts: Facts) -> _Case:
     return _Case(OWN_BODY, tuple(_last_of_each(_agreed(said))), (), ())
 
 
-def _whose(cases: Sequence[_Case], found: Told) -> Person | None:
+def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
     """Whose case it is: for whom something is asked, else the employer's, the speaker's, the one person described; None where it is open."""
     wanted = found.telling.wanted
     if len(wanted) == 1:
@@ -240,6 +240,11 @@ def _whose(cases: Sequence[_Case], found: Told) -> Person | None:
     )
     if found.telling.employs and by_person[OWN_BODY].said and not by_person[SELF].is_described:
         return OWN_BODY
+    wishing = [
+        each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)
+    ]
+    if not wanted and len(wishing) == 1 and all(facts[one.fact].household for one in by_person[SELF].said):
+        return wishing[0]
     if SELF in wanted or (of_self and not wanted):
         return SELF
     candidates = [each.person for each in cases if each.is_described and (not wanted or each.person in wanted)]

@@ -109,7 +109,7 @@ class _Teller:
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
         self._certain = True
-        self._named = self._asks = self._supposed = self._after_other = False
+        self._named = self._asks = self._supposed = self._after_other = self._open_pronoun = False
         self._known: list[Person] = []
         self._at = self._begins = self._start = 0
         named = mentions(text)
@@ -139,7 +139,7 @@ class _Teller:
             elif role == "object":
                 other_named |= person.circle not in ("self", "body", "crowd") and (not self.is_english or not after.strip())
             self._act(role, mention, person, before, after)
-            if apart or self._supposed:
+            if apart or self._supposed or (self._open_pronoun and mention.person is None):
                 self._certain = False
         self._close(end)
         # What goes on after somebody else was named may be said of that one.
@@ -210,8 +210,10 @@ class _Teller:
         if mention.person is None:
             if mention.sex is None:
                 return self._people[0]
-            fitting = (one for one in reversed(self._known) if one.sex in (None, mention.sex))
-            return next(fitting, replace(CLIENT, sex=mention.sex))
+            fitting = [one for one in reversed(self._known) if one.sex in (None, mention.sex)]
+            # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
+            self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
+            return next(iter(fitting), replace(CLIENT, sex=mention.sex))
         if mention.own and "body" in (mention.person.circle, mention.through):
             self.employs = True
         return OWN_BODY if mention.person.circle == "body" and mention.own else mention.person
@@ -230,7 +232,11 @@ class _Teller:
             and marks.before("asks_for", before)
             and (self.is_english or marks.after("asks_for_after", after))
         ):
-            return "skip" if self._has("asked_before_now", self.text[self._at : mention.end] + after) else "wanted"
+            unknown = mention.person is None and person not in self._known
+            is_told = self._has("asked_before_now", self.text[self._at : mention.end] + after)
+            return "skip" if unknown or is_told else "wanted"
+        if person == SELF and marks.before("turns_to", before):
+            return "subject"
         if others and marks.before("introduced", before):
             return "introduced"
         if person.circle == "body" and ends and not self._named and not self.stretches and len(before) <= _SHORT:
@@ -297,7 +303,7 @@ class _Teller:
                     self._certain = False
         elif role == "subject":
             self._subject(mention, person, before, after)
-        if others and role != "skip":
+        if others and role != "skip" and (self._certain or role != "subject"):
             # Whose son he is goes on being the one that 他 stands for.
             self._known += [person, *([self._known[-1]] if mention.of_pronoun and self._known else [])]
 
@@ -315,8 +321,11 @@ class _Teller:
             person, self.employs = OWN_BODY, True
         if self.marks.after("told_to_ask", after):
             self.wanted.append(OWN_BODY if person.zh == _BOSS else person)
+        bare = not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")
+        # 邻居生病，父亲残疾: whose father that is, the words do not say.
+        whose = bare and any(each.circle == "other" for each in self._people)
         both = mention.scope == "household" and mention.person is None and person.circle == "home"
-        self._turn(*((SELF, person) if both else (person,)), scope=mention.scope)
+        self._turn(*((SELF, person) if both else (person,)), certain=not whose, scope=mention.scope)
         self._begins, self._named = mention.end, True
 
     def _is_apposition(self, mention: Mention) -> bool:
