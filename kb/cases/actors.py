@@ -147,10 +147,18 @@ def _person(nouns: str, chinese: bool) -> Person:
                 name,
                 role.en,
                 role.sex,
-                "kin" if chained and role.circle == "home" else role.circle,
+                _circle(nouns, role, chained, chinese),
                 (whose or "") + role.zh if chinese else _english_key(nouns, role, chained),
             )
     return Person(f"“{nouns}”", "person asked about", None, "other", nouns)
+
+
+def _circle(nouns: str, role: _Role, chained: bool, chinese: bool) -> Circle:
+    """My sister's husband is kin, a neighbour's is not."""
+    first = next((each for size in range(1, len(nouns)) if (each := _role_of(nouns[:size], chinese))), None)
+    if not chained or role.circle not in ("home", "kin"):
+        return role.circle
+    return "other" if first and first.circle == "other" else "kin"
 
 
 def _english_key(nouns: str, role: _Role, chained: bool) -> str:

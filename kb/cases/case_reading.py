@@ -248,11 +248,15 @@ def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
     if SELF in wanted or (of_self and not wanted):
         return SELF
     candidates = [each.person for each in cases if each.is_described and (not wanted or each.person in wanted)]
-    nearer = [one for each in found.telling.stretches if each.named for one in each.people if one.circle in ("home", "kin")]
-    if nearer and not wanted:
+    named = {one for each in found.telling.stretches if each.named for one in each.people}
+    if not wanted and any(one.circle in ("home", "kin") and not _is_far(one) for one in named):
         # Of the speaker's son and a neighbour's, it is not the neighbour's.
-        candidates = [one for one in candidates if one.circle != "other"]
+        candidates = [one for one in candidates if not _is_far(one)]
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _is_far(person: Person) -> bool:
+    return person.circle == "other" or person.zh.startswith("“")
 
 
 def _said(one: FactMention) -> StatedFact:

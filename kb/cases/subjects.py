@@ -23,6 +23,7 @@ _OFFICE = "机关"
 _SHORT = 4
 _SENTENCE_ENDS = tuple(".。?？!！;；\n")
 _CLIENT_WORD = "client"
+_SEVERAL = ("parents", "parents-in-law", "siblings")
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
 _STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
 _CUT_ZH = re.compile(
@@ -210,7 +211,8 @@ class _Teller:
         if mention.person is None:
             if mention.sex is None:
                 return self._people[0]
-            fitting = [one for one in reversed(self._known) if one.sex in (None, mention.sex)]
+            known = [one for one in reversed(self._known) if one.sex in (None, mention.sex) and one.en not in _SEVERAL]
+            fitting = [one for one in known if one in self.wanted] or known
             # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
             self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
             return next(iter(fitting), replace(CLIENT, sex=mention.sex))
@@ -320,7 +322,7 @@ class _Teller:
             # A firm in general: 企业怎么申请.
             person, self.employs = OWN_BODY, True
         if self.marks.after("told_to_ask", after):
-            self.wanted.append(OWN_BODY if person.zh == _BOSS else person)
+            self.wanted.append(OWN_BODY if person.zh == _BOSS or person.circle == "body" else person)
         bare = not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")
         # 邻居生病，父亲残疾: whose father that is, the words do not say.
         whose = bare and any(each.circle == "other" for each in self._people)
