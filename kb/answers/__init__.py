@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Status
+from kb.answers.answer import Answer, AnswerItem, Citation, Grade, SearchHit, Status
 from kb.answers.asking import Asking
 from kb.answers.candidates import Candidate
 from kb.answers.citations import answer_object, document_object, hit_object, page_of, source_start
@@ -25,6 +25,7 @@ __all__ = [
     "Comparison",
     "DifferenceMark",
     "Features",
+    "Grade",
     "MarkKind",
     "MarkedQuote",
     "NearWords",

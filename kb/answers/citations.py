@@ -67,6 +67,7 @@ def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, An
         "citations": [_citation(citation) for citation in answer.citations],
         "notices": [{"code": notice.code, "text": notice.text} for notice in answer.notices],
         "confidence": round(answer.confidence, 4),
+        "grade": answer.grade,
         "related": [hit_object(hit) for hit in answer.related],
         "elapsed_ms": round(answer.elapsed_ms, 1),
         "cards": [match_object(match) for match in answer.cards],

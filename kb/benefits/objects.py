@@ -37,6 +37,19 @@ def situation_object(situation: Situation) -> dict[str, Any]:
         "assumptions": [{"text": zh, "english": en} for zh, en in situation.derived.assumptions],
         "cards": [match_object(match) for match in situation.current],
         "ended": [match_object(match) for match in situation.ended],
+        "uncarded": [
+            {
+                "document": rule.document.number or rule.document.id,
+                "validity": rule.validity,
+                "validity_quote": rule.validity_quote,
+                "clauses": [
+                    {"clause_id": clause.id, "label": clause.label, "quotes": [quote.text for quote in quotes]}
+                    for clause, quotes in rule.clauses
+                ],
+                "more": rule.more,
+            }
+            for rule in situation.uncarded
+        ],
     }
 
 

@@ -186,7 +186,14 @@ def _chinese_mentions(text: str) -> Iterator[Mention]:
             )
             through = first.circle if first else None
             yield Mention(
-                CROWD if through == "crowd" else person, match.start(), match.end(), None, own, scope, through, (match["own"] or "") in ("他", "她")
+                CROWD if through == "crowd" else person,
+                match.start(),
+                match.end(),
+                None,
+                own,
+                scope,
+                through,
+                (match["own"] or "") in ("他", "她"),
             )
             continue
         words = match["home"] or match["alone"]

@@ -240,9 +240,7 @@ def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
     )
     if found.telling.employs and by_person[OWN_BODY].said and not by_person[SELF].is_described:
         return OWN_BODY
-    wishing = [
-        each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)
-    ]
+    wishing = [each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)]
     if not wanted and len(wishing) == 1 and all(facts[one.fact].household for one in by_person[SELF].said):
         return wishing[0]
     if SELF in wanted or (of_self and not wanted):

@@ -85,7 +85,11 @@ def _rank_in(told: Told, stretch: Stretch, mention: PlaceMention, places: Sequen
     start, end = _whole(told.text, mention, places)
     before, after = told.text[max(stretch.start, start - _REACH) : start], told.text[end : end + _REACH]
     clause_after = told.text[end : stretch.end]
-    if marks.before("not_home_before", before) or marks.before("denied_before", before) or marks.after("withdrawn_after", after):
+    if (
+        marks.before("not_home_before", before)
+        or marks.before("denied_before", before)
+        or marks.after("withdrawn_after", after)
+    ):
         return _ELSEWHERE
     if marks.before("settled_before", before):
         return _SETTLED

@@ -40,8 +40,8 @@ class Stretch:
     """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
 
     `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False where
-    it may be of somebody else, who `shares` the household as a rule; `clause` is where the clause begins that it stands in. An `echo` (我不是, so am I) denies or affirms of them
-    what was said of others just before.
+    it may be of somebody else, and `shares` where that one lives in the household as a rule; `clause` is where the clause begins that it
+    stands in. An `echo` (我不是, so am I) denies or affirms of them what was said of others just before.
     """
 
     people: tuple[Person, ...]
@@ -138,7 +138,9 @@ class _Teller:
             if role in ("subject", "joint", "introduced"):
                 other_named = False
             elif role == "object":
-                other_named |= person.circle not in ("self", "body", "crowd") and (not self.is_english or not after.strip())
+                other_named |= person.circle not in ("self", "body", "crowd") and (
+                    not self.is_english or not after.strip()
+                )
             self._act(role, mention, person, before, after)
             if apart or self._supposed or (self._open_pronoun and mention.person is None):
                 self._certain = False
@@ -159,13 +161,16 @@ class _Teller:
         head = clause[: verb.start()]
         if not self.is_english and not _is_noun_phrase(head):
             return
-        if re.match(rf"\s*(?:{self.marks.edges[0]})*\s*(?:my|our)\b", head, re.IGNORECASE) and not (named and named[0].start < start + verb.start()):
+        if re.match(rf"\s*(?:{self.marks.edges[0]})*\s*(?:my|our)\b", head, re.IGNORECASE) and not (
+            named and named[0].start < start + verb.start()
+        ):
             # My hukou is in …: said of whose it is.
             self._turn(SELF)
             self._certain, self._named = not self._supposed, True
         elif head.strip() and not self._is_light(head) and not self.marks.after("no_subject", head.strip()):
             self._certain &= any(
-                each.start < start + verb.start() and (each.person is None or each.person.circle not in ("body", "crowd"))
+                each.start < start + verb.start()
+                and (each.person is None or each.person.circle not in ("body", "crowd"))
                 for each in named
             )
 
@@ -323,7 +328,9 @@ class _Teller:
             person, self.employs = OWN_BODY, True
         if self.marks.after("told_to_ask", after):
             self.wanted.append(OWN_BODY if person.zh == _BOSS or person.circle == "body" else person)
-        bare = not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")
+        bare = (
+            not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")
+        )
         # 邻居生病，父亲残疾: whose father that is, the words do not say.
         whose = bare and any(each.circle == "other" for each in self._people)
         both = mention.scope == "household" and mention.person is None and person.circle == "home"
@@ -348,7 +355,11 @@ class _Teller:
     def _describing(self, before: str) -> int:
         """Where the words begin that describe an object: after the verb before it."""
         verbs = [match.end() for match in self.marks.found("verb", before)]
-        if self.is_english and not self._has("finite", before) and not re.search(r"\b(?:am|i'm|we're)\b", before, re.IGNORECASE):
+        if (
+            self.is_english
+            and not self._has("finite", before)
+            and not re.search(r"\b(?:am|i'm|we're)\b", before, re.IGNORECASE)
+        ):
             # I teach deaf children.
             verbs.append(0)
         return max(verbs, default=len(before))
