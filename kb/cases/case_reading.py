@@ -238,6 +238,11 @@ def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
     of_self = not found.telling.not_own and (
         by_person[SELF].is_described or any(SELF in each.people and each.named for each in found.telling.stretches)
     )
+    asked = [each.people for each in found.telling.stretches if each.asks and each.certain]
+    last = by_person.get(asked[-1][0]) if asked and len(asked[-1]) == 1 else None
+    if not wanted and not by_person[SELF].is_described and last and last.is_described and not _is_far(last.person):
+        # 我老公被裁了，能领什么吗: a question without a subject goes on with the one before.
+        return last.person
     if found.telling.employs and by_person[OWN_BODY].said and not by_person[SELF].is_described:
         return OWN_BODY
     wishing = [each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)]

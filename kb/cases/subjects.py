@@ -121,7 +121,9 @@ class _Teller:
         clause = self.text[start:end]
         self._at = self._begins = self._start = start
         self._named = False
-        self._asks = self.text[end : end + 1] in ("?", "？") or self._has("question", clause.strip())
+        self._asks = self.text[end : end + 1] in ("?", "？") or (
+            self._has("question", clause.strip()) and not self._is_relative(clause, start)
+        )
         self.not_own |= self._has("not_own", clause)
         if self._has("asks_own", clause):
             self.wanted.append(SELF)
@@ -151,10 +153,16 @@ class _Teller:
         if self.text[end : end + 1] in _SENTENCE_ENDS:
             self._supposed = False
 
+    def _is_relative(self, clause: str, start: int) -> bool:
+        """A friend who is out of work, the town where I live: no question."""
+        opens = self.text[:start].rstrip()[-1:] in ("", *_SENTENCE_ENDS)
+        return not opens and re.match(r"\s*(?:who|where|when)\b", clause) is not None
+
     def _open(self, clause: str, start: int, named: Sequence[Mention]) -> None:
         """Doubts a clause that is only supposed or, in English, has a subject that is nobody known: two members are poor."""
         self._supposed |= self._has("supposed", clause)
-        self._certain &= not self._supposed
+        counted = self.marks.after("counted", clause) is not None
+        self._certain &= not self._supposed and not counted
         verb = next(self.marks.found("finite", clause), None)
         if verb is None or self._people == (OWN_BODY,):
             return
