@@ -78,8 +78,10 @@ class Answer:
 
     @property
     def grade(self) -> Grade:
-        """How far it may be relied on: for reference only where nothing answers or no rule cited holds on the day."""
-        if self.status != "answered" or not any(each.validity in ("in_force", "undated") for each in self.citations):
+        """How far it may be relied on: for reference only where nothing answers or the rule it rests on does not hold on the day."""
+        is_parted = any(item.group for item in self.answer)
+        rests_on = self.citations if is_parted else self.citations[:1]
+        if self.status != "answered" or not any(each.validity in ("in_force", "undated") for each in rests_on):
             return "reference"
         in_doubt = any(notice.code in _DOUBTS for notice in self.notices)
         return "clear" if self.confidence >= _CLEAR_FROM and not in_doubt else "likely"
