@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from kb.benefits import Benefits
 from kb.cases import SELF, Person, Profile, profile_object
 
