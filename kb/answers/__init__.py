@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Status
+from kb.answers.answer import Answer, AnswerItem, Citation, Grade, SearchHit, Status
 from kb.answers.asking import Asking
 from kb.answers.candidates import Candidate
 from kb.answers.citations import (
@@ -36,6 +36,7 @@ __all__ = [
     "Comparison",
     "DifferenceMark",
     "Features",
+    "Grade",
     "MarkKind",
     "MarkedQuote",
     "NearWords",

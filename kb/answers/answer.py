@@ -11,6 +11,10 @@ from kb.cases import CaseReading
 from kb.records import Clause, Document, Language, Notice, Quote, Validity
 
 Status = Literal["answered", "not_found", "out_of_scope", "invalid"]
+Grade = Literal["clear", "likely", "reference"]
+_CLEAR_FROM = 0.8
+# With one of these notices an answer is never clear.
+_DOUBTS = frozenset({"text_uncertain", "region_unknown", "dates_uncertain", "digest"})
 
 
 @dataclass(frozen=True)
@@ -71,3 +75,13 @@ class Answer:
     related: tuple[SearchHit, ...] = ()
     situation: CaseReading | None = None
     cards: tuple[CardMatch, ...] = ()
+
+    @property
+    def grade(self) -> Grade:
+        """How far it may be relied on: for reference only where nothing answers or the rule it rests on does not hold on the day."""
+        is_parted = any(item.group for item in self.answer)
+        rests_on = self.citations if is_parted else self.citations[:1]
+        if self.status != "answered" or not any(each.validity in ("in_force", "undated") for each in rests_on):
+            return "reference"
+        in_doubt = any(notice.code in _DOUBTS for notice in self.notices)
+        return "clear" if self.confidence >= _CLEAR_FROM and not in_doubt else "likely"

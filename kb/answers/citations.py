@@ -88,6 +88,7 @@ def answer_model(answer: Answer) -> AnswerObject:
         citations=[_citation(citation) for citation in answer.citations],
         notices=[NoticeObject(code=notice.code, text=notice.text) for notice in answer.notices],
         confidence=round(answer.confidence, 4),
+        grade=answer.grade,
         related=[_hit(hit) for hit in answer.related],
         elapsed_ms=round(answer.elapsed_ms, 1),
         cards=[card_model(match) for match in answer.cards],

@@ -19,6 +19,7 @@ from kb.benefits.lines import VERDICT, answer_lines, comparison_lines, situation
 from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation, next_facts
 from kb.benefits.objects import AT_THE_WINDOW, card_model, card_notices, case_model, situation_object
 from kb.benefits.proof import ProvenCards, notes_on_removal, prove_cards
+from kb.benefits.uncarded import UncardedRule, UncardedRules
 
 __all__ = [
     "AT_THE_WINDOW",
@@ -37,6 +38,8 @@ __all__ = [
     "Quoted",
     "Situation",
     "Statement",
+    "UncardedRule",
+    "UncardedRules",
     "answer_lines",
     "card_model",
     "card_notices",

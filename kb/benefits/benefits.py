@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from kb.benefits.cards import Card
 from kb.benefits.counterparts import CardComparison, compare_cards
 from kb.benefits.matching import CardMatch, Situation, match_cards
+from kb.benefits.uncarded import UncardedRules
 from kb.cases import CaseReading, Facts, Profile, Vocabulary, read_case
 from kb.errors import InvalidInput
 from kb.language import Gazetteer, Place
@@ -18,9 +20,14 @@ class Benefits:
     """Cards with the facts they turn on and the places they are read against; immutable."""
 
     def __init__(
-        self, cards: tuple[Card, ...], vocabulary: Vocabulary, gazetteer: Gazetteer, held: Collection[Place]
+        self,
+        cards: tuple[Card, ...],
+        vocabulary: Vocabulary,
+        gazetteer: Gazetteer,
+        held: Collection[Place],
+        uncarded: UncardedRules | None = None,
     ) -> None:
-        self.cards, self.vocabulary = cards, vocabulary
+        self.cards, self.vocabulary, self._uncarded = cards, vocabulary, uncarded
         self._gazetteer, self._held = gazetteer, tuple(held)
 
     @property
@@ -43,7 +50,9 @@ class Benefits:
         """Every card with its verdict. `place` takes the place of the profile's region; UnknownRegion where that is no place."""
         if place is None and profile.region:
             place = self._gazetteer.require(profile.region, prefer=self._held)
-        return match_cards(profile, self.cards, self.facts, place, self._gazetteer, as_of or date.today())
+        day = as_of or date.today()
+        found = match_cards(profile, self.cards, self.facts, place, self._gazetteer, day)
+        return replace(found, uncarded=self._uncarded.on(day, place)) if self._uncarded else found
 
     def read(self, text: str, as_of: date | None = None, whose: str = "") -> CaseReading:
         """The profile that a text describes, to be shown and corrected before it is used; `whose` as for `kb.cases.read_case`."""

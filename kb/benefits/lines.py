@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from kb.benefits.counterparts import CardComparison, CounterpartRow
 from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation
 from kb.benefits.objects import AT_THE_WINDOW, card_notices
+from kb.benefits.uncarded import UncardedRule
 from kb.cases import CaseReading, Leaf, Truth, Unstated, described, leaf_name
 from kb.citation_lines import citation_line
 from kb.records import Language
@@ -41,6 +42,16 @@ def situation_lines(situation: Situation, *, everything: bool = False) -> list[s
         if rest:
             names = "、".join(match.card.entry.name for match in rest)
             lines.append(f"- 另有 {len(rest)} 项要看其他条件 others (--all)：{names}")
+    return lines + _uncarded_lines(situation.uncarded)
+
+
+def _uncarded_lines(rules: Sequence[UncardedRule]) -> list[str]:
+    lines = ["", f"【还没有做成待遇卡，只列原文 not yet worked into cards】{len(rules)} 份"] if rules else []
+    for rule in rules:
+        for clause, quotes in rule.clauses:
+            lines.append(f"- {citation_line(rule.document, clause.label)}")
+            lines += [f"    “{quote.text}”" for quote in quotes]
+        lines += [f"    还有 {rule.more} 条 more: {rule.document.number or rule.document.id}"] if rule.more else []
     return lines
 
 

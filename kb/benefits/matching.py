@@ -14,6 +14,7 @@ from typing import Literal
 
 from kb.benefits.card_file import Amount, CardTerm, Statement
 from kb.benefits.cards import Card
+from kb.benefits.uncarded import CURRENT, UncardedRule
 from kb.cases import (
     All,
     AnyOf,
@@ -43,7 +44,6 @@ from kb.records import Validity
 MatchVerdict = Literal["applies", "may_apply", "does_not_apply"]
 _VERDICT: Mapping[Truth, MatchVerdict] = {"yes": "applies", "open": "may_apply", "no": "does_not_apply"}
 _RANK: Mapping[MatchVerdict, int] = {"applies": 0, "may_apply": 1, "does_not_apply": 2}
-CURRENT: frozenset[Validity] = frozenset({"in_force", "undated"})
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class CardMatch:
 
 @dataclass(frozen=True)
 class Situation:
-    """All matches of a profile on a day, the surest first; rules that are not in force come apart."""
+    """All matches of a profile on a day, the surest first; rules that are not in force come apart, so do those without cards."""
 
     profile: Profile
     facts: Facts
@@ -117,6 +117,7 @@ class Situation:
     as_of: date
     current: tuple[CardMatch, ...]
     ended: tuple[CardMatch, ...]
+    uncarded: tuple[UncardedRule, ...] = ()
 
     @property
     def matches(self) -> tuple[CardMatch, ...]:

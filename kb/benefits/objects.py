@@ -8,6 +8,7 @@ from kb.benefits.card_file import Statement
 from kb.benefits.cards import Card
 from kb.benefits.checks import quoted_words
 from kb.benefits.matching import CardMatch, GrantOption, Situation, trace_lines
+from kb.benefits.uncarded import UncardedRule
 from kb.cases import (
     Bounded,
     CaseReading,
@@ -29,6 +30,7 @@ from kb.objects import (
     CardObject,
     CaseObject,
     ConditionObject,
+    GrantingClauseObject,
     GrantObject,
     OtherPersonObject,
     PersonObject,
@@ -36,6 +38,7 @@ from kb.objects import (
     SaidObject,
     SituationObject,
     StatementObject,
+    UncardedRuleObject,
 )
 from kb.records import Notice, Validity
 
@@ -52,8 +55,22 @@ def situation_object(situation: Situation, reading: CaseReading | None = None) -
         assumptions=[AssumptionObject(text=zh, english=en) for zh, en in situation.derived.assumptions],
         cards=[card_model(match) for match in situation.current],
         ended=[card_model(match) for match in situation.ended],
+        uncarded=[_uncarded_model(rule) for rule in situation.uncarded],
         **read,
     ).plain()
+
+
+def _uncarded_model(rule: UncardedRule) -> UncardedRuleObject:
+    return UncardedRuleObject(
+        document=rule.document.number or rule.document.id,
+        validity=rule.validity,
+        validity_quote=rule.validity_quote,
+        clauses=[
+            GrantingClauseObject(clause_id=clause.id, label=clause.label, quotes=[quote.text for quote in quotes])
+            for clause, quotes in rule.clauses
+        ],
+        more=rule.more,
+    )
 
 
 def case_model(reading: CaseReading) -> CaseObject:

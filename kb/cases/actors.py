@@ -98,7 +98,7 @@ def _chinese() -> re.Pattern[str]:
     possessor = rf"(?P<own>{_POSSESSOR_ZH})(?P<reflexive>自己)?"
     return re.compile(
         rf"(?P<nouns_first>(?:{possessor}(?:家里?|们家)?的?)?(?P<nouns>(?:{noun}(?:家里?|们)?的?)*{noun}))(?P<tail>家里?(?!的)|们)?"
-        rf"|(?P<home>(?:(?:{_POSSESSOR_ZH})家里?|(?<![在回老大人一国到离搬全三四五两])家(?:里|中|庭)?)(?!乡|政|务|人|具|电))|(?P<alone>{_POSSESSOR_ZH})(?:自己|个人)?"
+        rf"|(?P<home>(?:(?:{_POSSESSOR_ZH})家里?|(?<![在回老大人一国到离搬全三四五两婆娘夫岳男女别哪谁专作])家(?:里|中|庭)?)(?!乡|政|务|人|具|电))|(?P<alone>{_POSSESSOR_ZH})(?:自己|个人)?"
     )
 
 
@@ -147,15 +147,29 @@ def _person(nouns: str, chinese: bool) -> Person:
                 name,
                 role.en,
                 role.sex,
-                "kin" if chained and role.circle == "home" else role.circle,
-                (whose or "") + role.zh if chinese else nouns.lower().removesuffix("s"),
+                _circle(nouns, role, chained, chinese),
+                (whose or "") + role.zh if chinese else _english_key(nouns, role, chained),
             )
     return Person(f"“{nouns}”", "person asked about", None, "other", nouns)
 
 
+def _circle(nouns: str, role: _Role, chained: bool, chinese: bool) -> Circle:
+    """My sister's husband is kin, a neighbour's is not."""
+    first = next((each for size in range(1, len(nouns)) if (each := _role_of(nouns[:size], chinese))), None)
+    if not chained or role.circle not in ("home", "kin"):
+        return role.circle
+    return "other" if first and first.circle == "other" else "kin"
+
+
+def _english_key(nouns: str, role: _Role, chained: bool) -> str:
+    """Grandma is the grandmother; a stepfather is not the father, and there may be several clients."""
+    is_that_one = role.circle in ("home", "kin") and not chained and not nouns.lower().startswith("step")
+    return role.en if is_that_one else nouns.lower().removesuffix("s")
+
+
 def _of_others(person: Person) -> Person:
     """His or her child does not live in the speaker's home."""
-    return replace(person, circle="kin") if person.circle == "home" else person
+    return replace(person, circle="other") if person.circle in ("home", "kin") else person
 
 
 def _chinese_mentions(text: str) -> Iterator[Mention]:
@@ -172,7 +186,14 @@ def _chinese_mentions(text: str) -> Iterator[Mention]:
             )
             through = first.circle if first else None
             yield Mention(
-                person, match.start(), match.end(), None, own, scope, through, (match["own"] or "") in ("他", "她")
+                CROWD if through == "crowd" else person,
+                match.start(),
+                match.end(),
+                None,
+                own,
+                scope,
+                through,
+                (match["own"] or "") in ("他", "她"),
             )
             continue
         words = match["home"] or match["alone"]

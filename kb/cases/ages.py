@@ -50,7 +50,7 @@ _MEASURE = re.compile(
 # 60岁以上, 60 or over: an age that a rule asks for.
 _OF_A_RULE = re.compile(r"以[上下]$| or (?:over|more|above)$", re.IGNORECASE)
 # Here the text goes on after a bare age: 65有残疾证, 59差一年退休.
-_GOES_ON = re.compile(r"[有没无是差离在还想能残贫了的整,，。;；、!?！？)）\s]|$")
+_GOES_ON = re.compile(r"[有没无是差离在还就想能残贫了的整,，。;；、!?！？)）\s]|$")
 
 
 @dataclass(frozen=True)

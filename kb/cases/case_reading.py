@@ -102,7 +102,7 @@ def read_case(
     places = gazetteer.find(plain, found.language, held)
     cases = [_case(person, found, vocabulary.facts) for person in _people(found)]
     asked = next((each.person for each in cases if whose and each.person.zh == whose), None)
-    chosen = asked or _whose(cases, found)
+    chosen = asked or _whose(cases, found, vocabulary.facts)
     case = next((each for each in cases if each.person == chosen), _Case(chosen or SELF, (), (), ()))
     region, notes = home_of(case.person, found, places, gazetteer, held)
     profile, dropped = _consistent(case.said, region, case.person, vocabulary.facts, day)
@@ -229,21 +229,37 @@ def _employer_case(found: Told, facts: Facts) -> _Case:
     return _Case(OWN_BODY, tuple(_last_of_each(_agreed(said))), (), ())
 
 
-def _whose(cases: Sequence[_Case], found: Told) -> Person | None:
+def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
     """Whose case it is: for whom something is asked, else the employer's, the speaker's, the one person described; None where it is open."""
     wanted = found.telling.wanted
     if len(wanted) == 1:
         return wanted[0]
     by_person = {each.person: each for each in cases}
-    of_self = by_person[SELF].is_described or any(
-        SELF in each.people and each.named for each in found.telling.stretches
+    of_self = not found.telling.not_own and (
+        by_person[SELF].is_described or any(SELF in each.people and each.named for each in found.telling.stretches)
     )
+    asked = [each.people for each in found.telling.stretches if each.asks and each.certain]
+    last = by_person.get(asked[-1][0]) if asked and len(asked[-1]) == 1 else None
+    if not wanted and not by_person[SELF].is_described and last and last.is_described and not _is_far(last.person):
+        # 我老公被裁了，能领什么吗: a question without a subject goes on with the one before.
+        return last.person
     if found.telling.employs and by_person[OWN_BODY].said and not by_person[SELF].is_described:
         return OWN_BODY
+    wishing = [each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)]
+    if not wanted and len(wishing) == 1 and all(facts[one.fact].household for one in by_person[SELF].said):
+        return wishing[0]
     if SELF in wanted or (of_self and not wanted):
         return SELF
     candidates = [each.person for each in cases if each.is_described and (not wanted or each.person in wanted)]
+    named = {one for each in found.telling.stretches if each.named for one in each.people}
+    if not wanted and any(one.circle in ("home", "kin") and not _is_far(one) for one in named):
+        # Of the speaker's son and a neighbour's, it is not the neighbour's.
+        candidates = [one for one in candidates if not _is_far(one)]
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _is_far(person: Person) -> bool:
+    return person.circle == "other" or person.zh.startswith("“")
 
 
 def _said(one: FactMention) -> StatedFact:

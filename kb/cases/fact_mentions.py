@@ -67,11 +67,6 @@ def told(text: str, vocabulary: Vocabulary, day: date | None = None) -> Told:
     return Told(text, language, telling, numbers, tuple(finder.facts()))
 
 
-def findings(text: str, vocabulary: Vocabulary) -> list[FactMention]:
-    """What a normalised text states for certain, of whomever, in reading order."""
-    return [one for one in told(text, vocabulary).facts if one.sure]
-
-
 class _Finder:
     """Finds the facts of one text."""
 
@@ -159,7 +154,9 @@ class _Finder:
         if self._is_of_a_relative(self.text[start:end], before, after):
             return
         clause = self.text[max(stretch.clause, start - _REACH) : end]
-        sure = not self._is_doubtful(before, clause, after) and (stretch.certain or fact.group == "employer")
+        certain = stretch.certain or fact.group == "employer" or (stretch.shares and fact.household)
+        sure = certain and not self._is_doubtful(before, clause, after)
+        sure &= fact.wish or next(self.marks.found("wished", clause[: len(clause) - (end - start)]), None) is None
         denied = self._denied(before, after, start, end) if isinstance(value, bool) else None
         if rule.fact == "claimant" and self.marks.before("denied_before", before):
             return
@@ -216,7 +213,7 @@ class _Finder:
         ]
 
     def _of(self, stretch: Stretch, start: int, end: int) -> tuple[Person, ...]:
-        owner = next((person for low, high, person in self.telling.owned if low <= start and end <= high), None)
+        owner = next((person for low, high, person in self.telling.owned if low < end and start < high), None)
         return (owner,) if owner else stretch.people
 
     def _is_asked_or_wished(self, before: str, after: str) -> bool:

@@ -28,7 +28,10 @@ def home_of(
     best = max((rank for rank in ranks.values() if rank > _UNSURE), default=None)
     if best is None:
         return None, [_not_used(one) for one in places if ranks[id(one)] == _UNSURE]
-    inner = next(one for one in places if ranks[id(one)] == best)
+    likeliest = [one for one in places if ranks[id(one)] == best]
+    inner = likeliest[0]
+    if best == _SETTLED and any(_apart(one.place, inner.place, gazetteer) for one in likeliest):
+        return None, [_not_used(one) for one in likeliest]
     for one in places:
         if ranks[id(one)] > _UNSURE and gazetteer.contains(inner.place, one.place):
             inner = one
@@ -46,6 +49,10 @@ def home_of(
             (f"有几个地方叫这个名字（{choices}），请说明是哪一个", "several places have this name: say which"),
         ]
     return name, notes
+
+
+def _apart(one: Place, other: Place, gazetteer: Gazetteer) -> bool:
+    return not (gazetteer.contains(one, other) or gazetteer.contains(other, one))
 
 
 def _among_namesakes(one: PlaceMention, text: str, gazetteer: Gazetteer, held: Collection[Place]) -> PlaceMention:
@@ -78,7 +85,11 @@ def _rank_in(told: Told, stretch: Stretch, mention: PlaceMention, places: Sequen
     start, end = _whole(told.text, mention, places)
     before, after = told.text[max(stretch.start, start - _REACH) : start], told.text[end : end + _REACH]
     clause_after = told.text[end : stretch.end]
-    if marks.before("denied_before", before) or marks.after("withdrawn_after", after):
+    if (
+        marks.before("not_home_before", before)
+        or marks.before("denied_before", before)
+        or marks.after("withdrawn_after", after)
+    ):
         return _ELSEWHERE
     if marks.before("settled_before", before):
         return _SETTLED

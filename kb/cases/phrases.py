@@ -58,7 +58,7 @@ def _translated(phrase: str, language: Language, edges: tuple[str, str]) -> str:
         return _characters(phrase, signs)
     # A word begins and ends where letters do.
     head = signs["<"] if phrase[0] == "<" else r"(?<!\w)"
-    tail = signs[">"] if phrase[-1] == ">" else r"(?!\w)"
+    tail = signs[">"] if phrase[-1] == ">" else r"(?!\w|'t\b)"
     return head + _words(phrase.removeprefix("<").removesuffix(">").strip(), signs) + tail
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import rjieba
+
 from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
 from kb.cases.amounts import Amount
 from kb.cases.marks import Marks
@@ -19,7 +21,9 @@ OWN_BODY = Person("单位", "employer", circle="body", key="own")
 _BOSS = "老板或领导"
 _OFFICE = "机关"
 _SHORT = 4
+_SENTENCE_ENDS = tuple(".。?？!！;；\n")
 _CLIENT_WORD = "client"
+_SEVERAL = ("parents", "parents-in-law", "siblings")
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
 _STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
 _CUT_ZH = re.compile(
@@ -36,8 +40,8 @@ class Stretch:
     """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
 
     `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False where
-    it may be of somebody else; `clause` is where the clause begins that it stands in. An `echo` (我不是, so am I) denies or affirms of them
-    what was said of others just before.
+    it may be of somebody else, and `shares` where that one lives in the household as a rule; `clause` is where the clause begins that it
+    stands in. An `echo` (我不是, so am I) denies or affirms of them what was said of others just before.
     """
 
     people: tuple[Person, ...]
@@ -45,6 +49,7 @@ class Stretch:
     end: int
     begins: int
     certain: bool = True
+    shares: bool = False
     asks: bool = False
     named: bool = False
     scope: Scope = "person"
@@ -57,13 +62,14 @@ class Telling:
     """A text cut by whom it speaks of, in order; `owned` are the words before an object, `text[a:b]`, that are said of that one.
 
     `wanted` are those for whom something is asked, in the order they are named; empty where that is not said. `employs` where the speaker's
-    own firm is named.
+    own firm is named, `not_own` where the speaker says that it is not for himself.
     """
 
     stretches: tuple[Stretch, ...]
     owned: tuple[tuple[int, int, Person], ...]
     wanted: tuple[Person, ...]
     employs: bool = False
+    not_own: bool = False
 
 
 def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Iterator[tuple[int, int]]:
@@ -82,7 +88,14 @@ def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> It
 def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telling:
     """The text, its numbers marked (kb/cases/amounts.py), cut by whom it speaks of."""
     teller = _Teller(text, language, amounts)
-    return Telling(tuple(teller.stretches), tuple(teller.owned), tuple(dict.fromkeys(teller.wanted)), teller.employs)
+    wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
+    return Telling(tuple(teller.stretches), tuple(teller.owned), tuple(wanted), teller.employs, teller.not_own)
+
+
+def _is_noun_phrase(words: str) -> bool:
+    """Whether Chinese words may be a subject: nouns with what counts and describes them (rjieba's tags)."""
+    tags = [tag for _, tag in rjieba.tag(words.strip(), False)]
+    return bool(tags) and all(tag[0] in "nmqarubf" for tag in tags) and any(tag[0] in "nm" for tag in tags)
 
 
 class _Teller:
@@ -93,10 +106,11 @@ class _Teller:
         self.stretches: list[Stretch] = []
         self.owned: list[tuple[int, int, Person]] = []
         self.wanted: list[Person] = []
-        self.employs = False
+        self.employs = self.not_own = False
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
-        self._certain, self._named, self._asks = True, False, False
+        self._certain = True
+        self._named = self._asks = self._supposed = self._after_other = self._open_pronoun = False
         self._known: list[Person] = []
         self._at = self._begins = self._start = 0
         named = mentions(text)
@@ -107,29 +121,66 @@ class _Teller:
         clause = self.text[start:end]
         self._at = self._begins = self._start = start
         self._named = False
-        self._asks = self.text[end : end + 1] in ("?", "？") or self._has("question", clause.strip())
-        if self._has("asks_own", clause) and not self._has("not_own", clause):
+        self._asks = self.text[end : end + 1] in ("?", "？") or (
+            self._has("question", clause.strip()) and not self._is_relative(clause, start)
+        )
+        self.not_own |= self._has("not_own", clause)
+        if self._has("asks_own", clause):
             self.wanted.append(SELF)
         if re.match(r"\s*who\b", clause) and self._known:
             self._turn(self._known[-1])
-        apart, ends_in_object = self._has("distributive", clause), False
+        apart, other_named = self._has("distributive", clause), False
         self._certain &= not apart
+        self._open(clause, start, named)
         for number, mention in enumerate(named):
             person = self._who(mention)
             before, after = self.text[self._at : mention.start], self.text[mention.end : end]
             previous = named[number - 1] if number else None
             role = self._role(mention, person, before, after, previous)
-            ends_in_object = (
-                self.is_english
-                and role == "object"
-                and person.circle not in ("self", "body", "crowd")
-                and not after.strip()
-            )
+            if role in ("subject", "joint", "introduced"):
+                other_named = False
+            elif role == "object":
+                other_named |= person.circle not in ("self", "body", "crowd") and (
+                    not self.is_english or not after.strip()
+                )
             self._act(role, mention, person, before, after)
-            if apart:
+            if apart or self._supposed or (self._open_pronoun and mention.person is None):
                 self._certain = False
         self._close(end)
-        self._certain = not (ends_in_object and self.text[end : end + 1] == ",")
+        # What goes on after somebody else was named may be said of that one.
+        self._after_other = other_named and self.text[end : end + 1] in (",", "，")
+        self._certain = not self._after_other
+        if self.text[end : end + 1] in _SENTENCE_ENDS:
+            self._supposed = False
+
+    def _is_relative(self, clause: str, start: int) -> bool:
+        """A friend who is out of work, the town where I live: no question."""
+        opens = self.text[:start].rstrip()[-1:] in ("", *_SENTENCE_ENDS)
+        return not opens and re.match(r"\s*(?:who|where|when)\b", clause) is not None
+
+    def _open(self, clause: str, start: int, named: Sequence[Mention]) -> None:
+        """Doubts a clause that is only supposed or, in English, has a subject that is nobody known: two members are poor."""
+        self._supposed |= self._has("supposed", clause)
+        counted = self.marks.after("counted", clause) is not None
+        self._certain &= not self._supposed and not counted
+        verb = next(self.marks.found("finite", clause), None)
+        if verb is None or self._people == (OWN_BODY,):
+            return
+        head = clause[: verb.start()]
+        if not self.is_english and not _is_noun_phrase(head):
+            return
+        if re.match(rf"\s*(?:{self.marks.edges[0]})*\s*(?:my|our)\b", head, re.IGNORECASE) and not (
+            named and named[0].start < start + verb.start()
+        ):
+            # My hukou is in …: said of whose it is.
+            self._turn(SELF)
+            self._certain, self._named = not self._supposed, True
+        elif head.strip() and not self._is_light(head) and not self.marks.after("no_subject", head.strip()):
+            self._certain &= any(
+                each.start < start + verb.start()
+                and (each.person is None or each.person.circle not in ("body", "crowd"))
+                for each in named
+            )
 
     def _has(self, mark: str, text: str) -> bool:
         return next(self.marks.found(mark, text), None) is not None
@@ -151,6 +202,7 @@ class _Teller:
                     until,
                     begins,
                     self._certain,
+                    self._after_other and not self._supposed,
                     self._asks,
                     named,
                     self._scope,
@@ -172,8 +224,11 @@ class _Teller:
         if mention.person is None:
             if mention.sex is None:
                 return self._people[0]
-            fitting = (one for one in reversed(self._known) if one.sex in (None, mention.sex))
-            return next(fitting, replace(CLIENT, sex=mention.sex))
+            known = [one for one in reversed(self._known) if one.sex in (None, mention.sex) and one.en not in _SEVERAL]
+            fitting = [one for one in known if one in self.wanted] or known
+            # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
+            self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
+            return next(iter(fitting), replace(CLIENT, sex=mention.sex))
         if mention.own and "body" in (mention.person.circle, mention.through):
             self.employs = True
         return OWN_BODY if mention.person.circle == "body" and mention.own else mention.person
@@ -192,12 +247,18 @@ class _Teller:
             and marks.before("asks_for", before)
             and (self.is_english or marks.after("asks_for_after", after))
         ):
-            return "skip" if self._has("asked_before_now", self.text[self._at : mention.end] + after) else "wanted"
+            unknown = mention.person is None and person not in self._known
+            is_told = self._has("asked_before_now", self.text[self._at : mention.end] + after)
+            return "skip" if unknown or is_told else "wanted"
+        if person == SELF and marks.before("turns_to", before):
+            return "subject"
         if others and marks.before("introduced", before):
             return "introduced"
         if person.circle == "body" and ends and not self._named and not self.stretches and len(before) <= _SHORT:
             # 扶贫车间，认定过的: a text that begins with a bare name of a body is its own.
             return "employer"
+        if self.is_english and not self._named and self._is_definite(mention) and self._opens_question(before):
+            return "subject"
         if marks.before("predicate", before):
             if others and mention.own and not self.is_english and not after.startswith("的"):
                 # 一个是我爸，63
@@ -210,6 +271,8 @@ class _Teller:
         if marks.before("says", before):
             return "object" if marks.after("talked_of", after) else "subject"
         if self.is_english:
+            if not before.strip() and not after.strip() and self._is_apposition(mention):
+                return "skip"
             head = self._is_light(before) or marks.before("aux", before) is not None
             return "subject" if head and not self._named else "object"
         if before.strip() and (
@@ -220,6 +283,8 @@ class _Teller:
 
     def _act(self, role: str, mention: Mention, person: Person, before: str, after: str) -> None:
         others = person.circle not in ("self", "body", "crowd")
+        if others and self.marks.before("wants_for", self.text[self._start : mention.start]):
+            self.wanted.append(person)
         describing = (mention.start - len(before) + self._describing(before), mention.end, person)
         if role == "joint":
             self._turn(*self._people, person)
@@ -240,7 +305,11 @@ class _Teller:
             self.employs = True
         elif role == "object" and others:
             self.owned.append(describing)
-            if self.is_english and mention.person is not None:
+            if not self.is_english and not self._named and before.endswith("的") and after:
+                # In 在外地打工的丈夫瘫了 he is the subject, in 照顾残疾的丈夫没法上班 he is not.
+                self._close(mention.end)
+                self._certain = False
+            elif self.is_english and mention.person is not None:
                 # What follows may describe either: a blind man of 47, with my mother in Linyi.
                 self._close(mention.end)
                 if person.en == _CLIENT_WORD and not any(each.named for each in self.stretches):
@@ -249,7 +318,7 @@ class _Teller:
                     self._certain = False
         elif role == "subject":
             self._subject(mention, person, before, after)
-        if others and role != "skip":
+        if others and role != "skip" and (self._certain or role != "subject"):
             # Whose son he is goes on being the one that 他 stands for.
             self._known += [person, *([self._known[-1]] if mention.of_pronoun and self._known else [])]
 
@@ -265,17 +334,40 @@ class _Teller:
         if person.circle == "body" and person.zh != _OFFICE and self._asks and self.marks.after("class_goes_on", after):
             # A firm in general: 企业怎么申请.
             person, self.employs = OWN_BODY, True
-        if person.circle not in ("self", "body", "crowd") and self.marks.before("wants_for", before):
-            self.wanted.append(person)
         if self.marks.after("told_to_ask", after):
-            self.wanted.append(OWN_BODY if person.zh == _BOSS else person)
+            self.wanted.append(OWN_BODY if person.zh == _BOSS or person.circle == "body" else person)
+        bare = (
+            not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")
+        )
+        # 邻居生病，父亲残疾: whose father that is, the words do not say.
+        whose = bare and any(each.circle == "other" for each in self._people)
         both = mention.scope == "household" and mention.person is None and person.circle == "home"
-        self._turn(*((SELF, person) if both else (person,)), scope=mention.scope)
+        self._turn(*((SELF, person) if both else (person,)), certain=not whose, scope=mention.scope)
         self._begins, self._named = mention.end, True
+
+    def _is_apposition(self, mention: Mention) -> bool:
+        """I am 56, a rural woman: an indefinite word between commas says what the subject is."""
+        return self.text[: mention.start].rstrip().endswith(",") and not self._is_definite(mention)
+
+    def _is_definite(self, mention: Mention) -> bool:
+        return re.match(r"an? ", self.text[mention.start : mention.end], re.IGNORECASE) is None
+
+    def _opens_question(self, before: str) -> bool:
+        """Is my wife …: the verb is all that stands before."""
+        verb = self.marks.before("aux", before)
+        return verb is not None and not before[: verb.start()].strip()
 
     def _is_light(self, before: str) -> bool:
         return re.fullmatch(rf"\s*(?:{self.marks.edges[0]})*\s*", before, re.IGNORECASE) is not None
 
     def _describing(self, before: str) -> int:
         """Where the words begin that describe an object: after the verb before it."""
-        return max((match.end() for match in self.marks.found("verb", before)), default=len(before))
+        verbs = [match.end() for match in self.marks.found("verb", before)]
+        if (
+            self.is_english
+            and not self._has("finite", before)
+            and not re.search(r"\b(?:am|i'm|we're)\b", before, re.IGNORECASE)
+        ):
+            # I teach deaf children.
+            verbs.append(0)
+        return max(verbs, default=len(before))

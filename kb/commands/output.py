@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.answers import Answer, AnswerItem, Citation, clause_models
+from kb.answers import Answer, AnswerItem, Citation, Grade, clause_models
 from kb.benefits import answer_lines
 from kb.citation_lines import citation_line, english_citation_line
 from kb.questions import Question, reading_lines
@@ -17,6 +17,11 @@ _VALIDITY: dict[Validity, tuple[str, str]] = {
     "not_yet_in_force": ("尚未生效", "not yet in force"),
     "superseded": ("已被替代", "superseded"),
     "undated": ("未写明有效期", "no end date stated"),
+}
+_GRADES: dict[Grade, tuple[str, str]] = {
+    "clear": ("明确", "clear"),
+    "likely": ("可能", "likely"),
+    "reference": ("仅供参考", "for reference only"),
 }
 _TERMS: dict[Language, str] = {"zh": "词语对照，不是译文", "en": "Terms, not a translation"}
 _NEAR = ("相近的规定（不是答案）", "Rules that come near, which are no answer")
@@ -34,9 +39,12 @@ def print_reading(question: Question, language: Language) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """Prints the quotes by side, their citations with validity, the notices, and a few other clauses."""
+    """Prints the quotes by side, how sure they are, their citations with validity, the notices, and a few other clauses."""
     language = answer.language
     _print_quotes(answer.answer, language)
+    if answer.status == "answered":
+        grade = _label(*_GRADES[answer.grade], language)
+        print(f"{_label('把握', 'How sure', language)}: {grade} ({answer.confidence:.0%})")
     for citation in answer.citations:
         _print_citation(citation, language)
     for notice in answer.notices:

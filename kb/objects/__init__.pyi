@@ -5,12 +5,14 @@ from .benefits import (
     CardObject,
     CaseObject,
     ConditionObject,
+    GrantingClauseObject,
     GrantObject,
     OtherPersonObject,
     PersonObject,
     SaidObject,
     SituationObject,
     StatementObject,
+    UncardedRuleObject,
 )
 from .comparisons import ComparedQuoteObject, ComparedSideObject, ComparisonObject, FigureRowObject, MarkObject
 from .documentation import field_tables
@@ -42,6 +44,7 @@ __all__ = [
     "FigureRowObject",
     "GlossObject",
     "GrantObject",
+    "GrantingClauseObject",
     "HitObject",
     "MarkObject",
     "NamedClauseObject",
@@ -59,6 +62,7 @@ __all__ = [
     "SourceObject",
     "StatementObject",
     "TermObject",
+    "UncardedRuleObject",
     "UnreadObject",
     "field_tables",
 ]

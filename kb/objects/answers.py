@@ -110,6 +110,8 @@ class AnswerObject(PlainObject):
     """What must be said beside the answer."""
     confidence: float
     """The probability that the first citation answers the question; 0 where nothing was weighed."""
+    grade: Literal["clear", "likely", "reference"]
+    """How far it may be relied on; `reference`: nothing answers, or the rule does not hold on the day."""
     related: list[HitObject]
     """Further clauses, best first; where nothing was found they are no answer."""
     elapsed_ms: float

@@ -170,6 +170,32 @@ class CaseObject(PlainObject):
     """What could not be read."""
 
 
+class GrantingClauseObject(PlainObject):
+    """A clause that grants something, of a document without cards."""
+
+    clause_id: str
+    """The clause's id."""
+    label: str
+    """Its address in the document."""
+    quotes: list[str]
+    """The sentences that grant."""
+
+
+class UncardedRuleObject(PlainObject):
+    """A document in force that no card was made of yet."""
+
+    document: str
+    """The document's number, or its id where it has none."""
+    validity: Validity
+    """Its validity on the day."""
+    validity_quote: str | None
+    """The words that prove it."""
+    clauses: list[GrantingClauseObject]
+    """The first of its granting clauses."""
+    more: int
+    """How many more there are."""
+
+
 class SituationObject(PlainObject):
     """The benefits matched with a case."""
 
@@ -185,5 +211,7 @@ class SituationObject(PlainObject):
     """The benefits of rules that may hold on the day."""
     ended: list[CardObject]
     """Those of rules that do not hold on the day."""
+    uncarded: list[UncardedRuleObject]
+    """Documents that hold on the day and have no cards yet: what they ask of whom is not weighed."""
     situation: CaseObject | None = None
     """How a case in words was read."""

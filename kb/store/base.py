@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index import HybridIndex, TextIndexError, open_generation
 from kb.answers import Answer, Asking, Candidate, Probe, Ranker, ResolvedFilters, SearchHit
-from kb.benefits import Benefits, Card, Situation, resolve_cards
+from kb.benefits import Card, Situation
 from kb.cases import Profile
 from kb.documents import DocumentEntry, find_document, validity_on
 from kb.errors import InvalidInput, StoreError, UnknownClause
@@ -23,6 +23,7 @@ from kb.questions import Question
 from kb.records import DOCUMENT_KINDS, NO_FILTERS, Clause, Filters, Language, SetAside
 from kb.settings import Settings
 from kb.store.archive import INDEX_FOLDER, Archive, read_archive, source_path
+from kb.store.cards import held_benefits
 
 if TYPE_CHECKING:
     from kb.reading import Pictures
@@ -41,8 +42,7 @@ class KnowledgeBase:
         self._index = index
         self._gazetteer = Gazetteer.load()
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
-        cards = resolve_cards(held.cards, held.documents, held.clauses)
-        self.benefits = Benefits(cards, held.vocabulary, self._gazetteer, self._region_index.held)
+        self.benefits = held_benefits(held, self._gazetteer, self._region_index)
         self._asking = Asking(
             held.documents,
             held.clauses,

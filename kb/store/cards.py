@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from index import TextIndexError, open_generation
-from kb.benefits import Benefits, resolve_cards
+from kb.benefits import Benefits, UncardedRules, resolve_cards
 from kb.errors import StoreError
 from kb.language import Gazetteer, RegionIndex
-from kb.store.archive import read_archive
+from kb.store.archive import Archive, read_archive
 
 
 def open_benefits(store: Path) -> Benefits:
@@ -18,5 +18,12 @@ def open_benefits(store: Path) -> Benefits:
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error
     gazetteer = Gazetteer.load()
-    regions = RegionIndex.of(held.documents, gazetteer)
-    return Benefits(resolve_cards(held.cards, held.documents, held.clauses), held.vocabulary, gazetteer, regions.held)
+    return held_benefits(held, gazetteer, RegionIndex.of(held.documents, gazetteer))
+
+
+def held_benefits(held: Archive, gazetteer: Gazetteer, regions: RegionIndex) -> Benefits:
+    """The cards of what a store holds, and the documents that have none."""
+    cards = resolve_cards(held.cards, held.documents, held.clauses)
+    carded = {card.document.id for card in cards}
+    uncarded = UncardedRules(held.documents, held.clauses, carded, held.vocabulary, regions)
+    return Benefits(cards, held.vocabulary, gazetteer, regions.held, uncarded)

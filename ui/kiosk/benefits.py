@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from kb.benefits import CardMatch, Situation
+from kb.benefits import CardMatch, Situation, UncardedRule
 from kb.cases import CaseReading, Facts, Profile, fact_line, leaf_name
 from ui.kiosk.answer import ShownStanding, clause_facts, standing
 from ui.kiosk.office import Office
@@ -67,16 +67,20 @@ class InterviewOutcome:
     failed: tuple[Because, ...]
     assumed: tuple[str, ...]
     as_of: date
+    uncarded: tuple[UncardedRule, ...] = ()
 
 
 def outcome(situation: Situation, office: Office) -> InterviewOutcome:
     """All that a situation comes to. Rules that are not in force stand apart, under their own heading."""
     current, ended = grouped(situation.current), grouped(situation.ended)
     past = [*ended["applies"], *ended["may_apply"]]
+    # Documents that nobody has made cards of are never told as nothing.
+    unread = "uncarded" if situation.uncarded else ""
     named = (("applies", current["applies"]), ("may_apply", current["may_apply"]), ("ended", past))
     groups = tuple(_group(name, matches, office) for name, matches in named if matches)
     unasked = [*current["other"], *ended["other"]]
     found = next((name for name, matches in (*named, ("few", unasked)) if matches), "none")
+    found = found if found in ("applies", "may_apply") else unread or found
     words = words_in("zh").kiosk_benefits
     return InterviewOutcome(
         title=words["outcome"][found],
@@ -86,6 +90,7 @@ def outcome(situation: Situation, office: Office) -> InterviewOutcome:
         failed=_because([*current["fails"], *ended["fails"]]),
         assumed=tuple(zh for zh, _ in situation.derived.assumptions),
         as_of=situation.as_of,
+        uncarded=situation.uncarded,
     )
 
 

@@ -30,6 +30,7 @@ def found_context(
         "unread": given.text != given.read,
         "ask_next": fact_names(next_facts(situation, 5), benefits.facts, view.words),
         "current": {name: views(matches) for name, matches in grouped(situation.current).items()},
+        "uncarded": situation.uncarded,
         "ended": {name: views(matches) for name, matches in grouped(situation.ended).items()},
     }
 

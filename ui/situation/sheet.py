@@ -63,6 +63,7 @@ def sheet_context(
         "papers": _once(said for each in shown for said in each.papers),
         "checks": [(each.title, (*each.missing, *each.left_open)) for each in shown if each.missing or each.left_open],
         "others": views(current["other"]),
+        "uncarded": situation.uncarded,
         "ended": views([*ended["applies"], *ended["may_apply"]]),
         "fingerprint": fingerprint,
     }

@@ -276,7 +276,8 @@ def test_of_two_people_asked_for_neither_is_taken(benefits: Benefits) -> None:
             "本人",
             {"age": 45, "employment": "unemployed", "minimum_living_allowance": True},
         ),
-        ("我照顾瘫痪的老母亲，51岁", "本人", {"age": 51}),
+        # 51 is hers or her daughter's: asked
+        ("我照顾瘫痪的老母亲，51岁", "本人", {}),
         ("my husband died last year, I am 61", "本人", {"age": 61}),
         ("I'm a 45-year-old father of three, laid off", "本人", {"age": 45, "employment": "unemployed"}),
         # one fact each

@@ -1,4 +1,4 @@
-"""Whose case it is: 200 sentences with other people in them, written before the rules; the rules were made on the first hundred only."""
+"""Whose case it is: 415 sentences with other people in them, each written before the rules that read it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from kb.benefits import Benefits
 from kb.cases import SELF, Person, Profile, profile_object
@@ -79,8 +81,12 @@ def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> Non
     assert reached.found / reached.stated >= 0.8
 
 
-def test_on_sentences_that_no_rule_was_made_on_it_stays_as_good_as_it_was(benefits: Benefits) -> None:
-    """What was reached on 29 November 2026; of the reading before it 77 facts and 5 places were wrong, .63 found."""
-    reached = score("other_people_held_out.jsonl", benefits)
-    assert len(reached.wrong_facts) <= 16 and len(reached.wrong_places) <= 2
-    assert reached.found / reached.stated >= 0.73
+@pytest.mark.parametrize(("file", "facts", "places", "found"), [("held_out", 0, 0, 0.80), ("later", 7, 2, 0.74)])
+def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, places: int, found: float) -> None:
+    """What was reached on 29 November 2026, on sentences written before the rules but read since, so that it is no forecast.
+
+    Of the last forty, when they were new, 7 facts and 1 place were wrong and .59 was found.
+    """
+    reached = score(f"other_people_{file}.jsonl", benefits)
+    assert len(reached.wrong_facts) <= facts and len(reached.wrong_places) <= places
+    assert reached.found / reached.stated >= found

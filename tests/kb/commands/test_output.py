@@ -31,6 +31,7 @@ ANSWER = Answer(
     notices=(
         Notice("side_not_found", Message("西县：现有文件没有写到这件事。", "西县: the documents held do not say.")),
     ),
+    confidence=0.72,
     related=(SearchHit(replace(CLAUSE, label="二"), DOCUMENT, 0.2),),
 )
 
@@ -44,6 +45,7 @@ def test_a_comparison_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
         "【2016年】",
         "标准：补贴每人1000元。 [1]",
         "",
+        "把握 How sure: 可能 likely (72%)",
         "[1] 《关于就业的通知》（某发〔2020〕3号）一",
         "    一、补贴",
         "    未写明有效期 no end date stated",
@@ -63,6 +65,7 @@ def test_the_same_in_english(capsys: pytest.CaptureFixture[str]) -> None:
         "【2016年】",
         "标准：补贴每人1000元。 [1]",
         "",
+        "How sure 把握: likely 可能 (72%)",
         "[1] Clause 一, 某发〔2020〕3号, issued 2020-06-01: 《关于就业的通知》",
         "    一、补贴",
         "    no end date stated 未写明有效期",

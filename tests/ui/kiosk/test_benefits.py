@@ -5,13 +5,16 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from kb.benefits import Benefits, UncardedRules
 from kb.cases import Profile, profile_of
+from kb.language import Gazetteer, RegionIndex
 from kb.store import KnowledgeBase
 from ui.kiosk.benefits import outcome, understood
 from ui.kiosk.office import Office
@@ -152,6 +155,23 @@ def test_where_nothing_fits_it_says_where_to_ask(office: Office, base: Knowledge
         base.benefits.match(profile_of({"region": "北京市"}, base.benefits.facts), date(2026, 11, 22)), office
     )
     assert (nothing.title, nothing.groups) == ("没有找到依据", ())
+
+
+def test_a_document_in_force_without_cards_is_quoted_and_never_told_as_nothing(
+    client: TestClient, base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+):
+    entry = next(each for each in base.documents() if each.document.number == "苏人社发〔2021〕82号")
+    regions = RegionIndex.of([entry.document], Gazetteer.load())
+    rules = UncardedRules([entry.document], base.clauses(entry.document.id), (), base.benefits.vocabulary, regions)
+    day, match = date(2022, 6, 1), Benefits.match
+    monkeypatch.setattr(
+        Benefits,
+        "match",
+        lambda self, profile: replace(match(self, profile, day), current=(), uncarded=rules.on(day, None)),
+    )
+    found = sent(client, JIANGSU[:2], "finish")
+    assert headings(found.text)[0] == "有现行文件，还没有逐项整理"
+    assert "按规定给予一次性奖补" in words(found.text) and "没有找到依据" not in found.text
 
 
 def test_who_says_nothing_of_the_case_is_asked_for_more(client: TestClient):

@@ -1,0 +1,74 @@
+"""Rules in force that no card was made of yet: their granting clauses are quoted, so that no match says there is nothing.
+
+What they ask of whom is not weighed; a document with a card is taken to be worked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kb.benefits.granting import grants
+from kb.cases import Vocabulary
+from kb.documents import validity_on
+from kb.language import Place, RegionIndex
+from kb.records import Clause, Document, Quote, Validity
+
+CURRENT: frozenset[Validity] = frozenset({"in_force", "undated"})
+_MOST = 3
+
+
+@dataclass(frozen=True)
+class UncardedRule:
+    """A document without cards with the first of its granting clauses, what is quoted of each, and how many more there are."""
+
+    document: Document
+    validity: Validity
+    validity_quote: str | None
+    clauses: tuple[tuple[Clause, tuple[Quote, ...]], ...]
+    more: int
+
+
+class UncardedRules:
+    """The documents of a store that no card rests on; their clauses are searched for grants when first asked for, each once."""
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        clauses: Sequence[Clause],
+        carded: Collection[str],
+        vocabulary: Vocabulary,
+        regions: RegionIndex,
+    ) -> None:
+        self._documents = [one for one in documents if one.id not in carded]
+        self._clauses, self._vocabulary, self._regions = clauses, vocabulary, regions
+        self._granting: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {}
+
+    def on(self, as_of: date, place: Place | None) -> tuple[UncardedRule, ...]:
+        """Those that hold on the day and apply in the place (any place where it is None), the latest first."""
+        held = {
+            one.id: (one, *validity_on(one, as_of))
+            for one in sorted(self._documents, key=lambda one: one.issued or date.min, reverse=True)
+            if place is None or self._regions.relation(one, place) in ("same", "parent", "national")
+        }
+        current = {name: each for name, each in held.items() if each[1] in CURRENT}
+        self._search(current)
+        return tuple(
+            UncardedRule(*each, tuple(self._granting[name][:_MOST]), max(0, len(self._granting[name]) - _MOST))
+            for name, each in current.items()
+            if self._granting[name]
+        )
+
+    def _search(self, documents: Mapping[str, object]) -> None:
+        new = documents.keys() - self._granting.keys()
+        found: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {name: [] for name in new}
+        for clause in self._clauses if new else ():
+            if clause.document in new and (quotes := _quoted(clause, self._vocabulary)):
+                found[clause.document].append((clause, quotes))
+        self._granting |= found
+
+
+def _quoted(clause: Clause, vocabulary: Vocabulary) -> tuple[Quote, ...]:
+    starts = [(clause.text.index(grant.sentence), grant.sentence) for grant in grants(clause, vocabulary)]
+    return tuple(Quote(words, start, start + len(words)) for start, words in starts)
