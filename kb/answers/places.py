@@ -12,8 +12,9 @@ from kb.answers.ranking import Probe, Ranker, Ranking
 from kb.answers.relevance import Relevance
 from kb.answers.scope import Scope
 
-EQUAL = 2.5
-"""How far the utility of a region's best clause may lie below that of another region and still answer the same question."""
+EQUAL, NEARLY = 1.0, 2.5
+"""How far the utility of a region's best clause may lie below that of another region and still answer the same question: whatever it
+holds of the question, and where it holds as much of its words. Set by hand, on the five texts."""
 _MOST_REGIONS = 6
 _NATIONAL = "全国"
 
@@ -50,12 +51,20 @@ def parts_of_regions(ranked: Sequence[Candidate], scope: Scope, relevance: Relev
     def alike(item: Candidate) -> float:
         return item.utility - relevance.weights["in_force"] * item.features.in_force
 
-    least = max(map(alike, ranked)) - EQUAL
-    answering = {
-        region: items
-        for region, items in regions.items()
-        if any(item.score >= relevance.level and alike(item) >= least for item in items)
-    }
+    best = max(ranked, key=alike)
+
+    def answers_too(item: Candidate) -> bool:
+        gap = alike(best) - alike(item)
+        return gap <= EQUAL or (gap <= NEARLY and _holds_as_much(item, best))
+
+    answering = {region: items for region, items in regions.items() if any(map(answers_too, items))}
     if named or len(answering) < 2:
         return [AnswerPart(tuple(ranked))]
     return [AnswerPart(tuple(items), region or "地区不详") for region, items in list(answering.items())[:_MOST_REGIONS]]
+
+
+def _holds_as_much(item: Candidate, best: Candidate) -> bool:
+    return all(
+        getattr(item.features, name) >= getattr(best.features, name) - 0.05
+        for name in ("close", "close_english", "terms")
+    )

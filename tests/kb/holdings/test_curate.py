@@ -224,7 +224,7 @@ def test_a_text_that_lies_there_unlisted_gets_its_entry(folder: Path, new: Path,
         (OLD.replace("\n\n", "\n \n").encode("gb18030"), "文字完全相同"),
         (OLD.replace("1000", "1500").encode(), "文号同为 临人社发〔2016〕12号"),
         (b"", "空文件"),
-        (b"PK\x03\x04\x00\x00", "不是文本文件"),
+        (b"PK\x03\x04\x00\x00", "已损坏"),
         ((NEW + "\n附注：略。\n").encode()[:-20] + "附注：再说一遍，按规定办理。\n".encode("gb18030"), "编码不一"),
     ],
 )

@@ -74,8 +74,9 @@ def test_the_head_leaves_the_validity_to_the_sides(answered, compared):
     def head(markup: str) -> str:
         return markup[: markup.index("</header>")]
 
-    assert "kb-badge" in head(render.answer_html(answered))
-    assert "kb-badge" not in head(render.answer_html(compared))
+    validity = re.compile("kb-badge kb-(?!grade)")
+    assert validity.search(head(render.answer_html(answered)))
+    assert not validity.search(head(render.answer_html(compared)))
 
 
 def test_an_english_frame_names_the_sides_in_english_first(compared, asked):

@@ -63,9 +63,11 @@ def test_each_page_is_its_own_and_carries_ink(tmp_path: Path):
 
 
 def test_a_hostile_file_is_refused_in_words(tmp_path: Path):
+    for name, data in {"空.pdf": b"", "假.pdf": b"PK\x03\x04 nothing of a PDF"}.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(NoPicture, match=f"{name} 不是 PDF"):
+            draw_page(tmp_path / name, name, 1)
     files = {
-        "空.pdf": b"",
-        "假.pdf": b"PK\x03\x04 nothing of a PDF",
         "断.pdf": write_pdf(tmp_path / "whole.pdf").read_bytes()[:200],
         "半.pdf": write_pdf(tmp_path / "whole.pdf").read_bytes()[:900],
     }
