@@ -39,8 +39,11 @@ class QualifierStates:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What an answer that rests on the clause must say that it does not mention."""
-        return (*self.contradicted, *self.open)
+        """What an answer that rests on the clause must say that it does not mention.
+
+        An ordinal that is merely open is often another word for what the clause says (第一次, 首次).
+        """
+        return (*self.contradicted, *(name for name in self.open if name.endswith("年")))
 
 
 def marks_in(text: str) -> Marks:

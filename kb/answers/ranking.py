@@ -45,8 +45,6 @@ _DEEP = 200
 # How close (0..1) the words of a title come to those that describe a document, and how much less close another may be. Of 25 English
 # descriptions of real notices those held came to 0.59 and more, those not held to 0.56 and less.
 _TITLED, _AS_CLOSE = 0.58, 0.02
-# An open word is told where it weighs at least this share of the question's greatest.
-_TELLING = 0.5
 # 多少 alone may ask for more kinds of figure than this.
 _SEVERAL = 2
 # An English question gains from the second model, a Chinese one does not; and of an English one only the expansion could meet in
@@ -257,9 +255,6 @@ class Ranker:
             year_open=float(any(name.endswith("年") for name in (*state.open, *state.contradicted))),
             contradicted=float(bool(state.contradicted)),
             open=probe.words.weights[unsaid[0]] / most if unsaid else 0.0,
-        )
-        state = replace(
-            state, open=(*state.open, *(word for word in unsaid if probe.words.weights[word] >= _TELLING * most))
         )
         held = [(one.stated + one.close) / 2 for one in sentences]
         evidence = select(clause, similarity, held, probe.question, scale, self.evidence_weights)

@@ -566,7 +566,7 @@ def test_three_wrong_taps_do_not_lose_what_was_typed(kiosk: Visit):
     page, _ = kiosk
     page.locator("#question").fill(UNIQUE)
     tap(page, "[data-tile] .kk-tile:visible")
-    expect(page.locator("h1.kk-first")).to_be_visible()
+    expect(page.locator("#answer-title")).to_be_visible()
     tap(page, "[data-do=home]")
     page.get_by_role("radio", name="临沂市").tap()
     tap(page, "#contrast")

@@ -47,4 +47,4 @@ def test_a_word_is_open_where_the_document_knows_it_and_the_clause_does_not_say_
 
 
 def test_what_is_contradicted_is_told_first() -> None:
-    assert QualifierStates(open=("城市",), contradicted=("2027年",)).told == ("2027年", "城市")
+    assert QualifierStates(open=("2026年", "第1次"), contradicted=("第3批",)).told == ("第3批", "2026年")
