@@ -14,7 +14,7 @@ from kb.questions import Question
 from kb.records import Clause, Document
 
 # A year says so (2016年) or begins a range or a date (2016-2017, 2016.5); 2000元 is none.
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.]\s*\d))")
+_YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.]\s*\d))")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[-~—–至]|——)\s*((?:19|20)\d{2})(?=\s*年)")
 _TITLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")

@@ -74,11 +74,6 @@ def states(asked: Marks, held: Marks, issued: Iterable[int]) -> QualifierStates:
     return QualifierStates(tuple(open_), tuple(contradicted))
 
 
-def open_words(weights: Mapping[str, float], met: frozenset[str], known: frozenset[str]) -> tuple[str, ...]:
-    """The words of a question that a document knows (`known`) but its clause does not say (`met`), the most telling first."""
-    return tuple(sorted(known - met, key=lambda word: -weights[word]))
-
-
 def _kind_and_value(mark: str) -> tuple[str, int | None]:
     number = re.search(_NUMBER, mark)
     value = number_value(number[0]) if number else None

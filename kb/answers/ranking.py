@@ -18,7 +18,7 @@ from index import Hit, HybridIndex, HybridWeights, Query, Vector, normalize
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
 from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.forms import asks_of_a_form, is_blank_form
-from kb.answers.qualifiers import Marks, marks_in, open_words, states
+from kb.answers.qualifiers import Marks, marks_in, states
 from kb.answers.relevance import ADDRESSED, Features, QuestionFeatures, Relevance, score
 from kb.answers.retrieval import query_of
 from kb.answers.scope import year_of
@@ -204,11 +204,8 @@ class Ranker:
     def titled(self, question: Question, documents: Collection[str]) -> tuple[Document, ...]:
         """The documents (ids) whose titles come closest to the question's words; none where none comes close."""
         words = self.probe(question).words
-        first: dict[str, Clause] = {}
-        for clause in self._clauses.values():
-            first.setdefault(clause.document, clause)
         held = [self._documents[identifier] for identifier in documents]
-        close = {one.id: support(words, self._reading(first[one.id], one).heading).close for one in held}
+        close = {one.id: support(words, self._reading(self._clauses_of[one.id][0], one).heading).close for one in held}
         least = max([_TITLED, *(value - _AS_CLOSE for value in close.values())])
         return tuple(one for one in held if close[one.id] >= least)
 
@@ -232,7 +229,7 @@ class Ranker:
         best = best_sentence(probe.words, reading, sentences)
         english = probe.question.language == "en"
         met = words_met(probe.words, reading.whole.text) | words_met(probe.words, reading.heading.text)
-        unsaid = open_words(probe.words.weights, met, words_met(probe.words, self._text_of(document)))
+        unsaid = words_met(probe.words, self._text_of(document)) - met
         most = max(probe.words.weights.values(), default=1.0)
         years = (year for year in (year_of(document),) if year)
         state = states(probe.marks, reading.marks, years)
@@ -254,7 +251,7 @@ class Ranker:
             title=titles[document.id],
             year_open=float(any(name.endswith("年") for name in (*state.open, *state.contradicted))),
             contradicted=float(bool(state.contradicted)),
-            open=probe.words.weights[unsaid[0]] / most if unsaid else 0.0,
+            open=max((probe.words.weights[word] for word in unsaid), default=0.0) / most,
         )
         held = [(one.stated + one.close) / 2 for one in sentences]
         evidence = select(clause, similarity, held, probe.question, scale, self.evidence_weights)

@@ -23,7 +23,6 @@ _IMPRINT = re.compile(r"^(?:抄送|抄报|主题词)[：:]|印发$|^\S{4,40}(?:�
 _NOTE = re.compile(r"^[（(].*[）)]$")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
 _SIGNING_DISTANCE = 12
-_SIGNED_AND_DATED = re.compile(rf"{ORGANISATION.pattern.removesuffix('$')}{DATE_LINE.pattern.removeprefix('^')}$")
 _SIGNS_TOO = re.compile(r"此页无正文|^[（(][^（）()]{0,30}代章[）)]$")
 
 
@@ -122,9 +121,9 @@ def _is_signature(blocks: Sequence[Block], index: int) -> bool:
     if not isinstance(block, Paragraph) or block.level:
         return False
     if DATE_LINE.match(block.text):
-        # A sentence may begin with a day, a newspaper's dateline carries the weekday, and what was printed that day is the imprint.
-        return not ends_sentence(block.text) and not block.text.endswith("印发") and "星期" not in block.text
-    if _SIGNED_AND_DATED.match(block.text):
+        return _dates(block.text)
+    name, *day = re.split(r"(?=\d)", block.text, maxsplit=1)
+    if day and ORGANISATION.match(name) and _dates(day[0]):
         return True
     if not _signs(block.text):
         return False
@@ -136,6 +135,11 @@ def _is_signature(blocks: Sequence[Block], index: int) -> bool:
         if not _signs(following.text):
             return False
     return False
+
+
+def _dates(text: str) -> bool:
+    """Whether a line is a day of signature: no sentence, no newspaper's dateline with its weekday, no day of printing."""
+    return bool(DATE_LINE.match(text)) and not ends_sentence(text) and not text.endswith("印发") and "星期" not in text
 
 
 def _signs(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answers.qualifiers import QualifierStates, marks_in, open_words, states
+from kb.answers.qualifiers import QualifierStates, marks_in, states
 
 
 def test_marks_are_years_and_what_is_counted() -> None:
@@ -38,12 +38,6 @@ def test_a_qualifier_is_met_open_or_contradicted(
     asked: str, said: str, issued: tuple[int, ...], expected: QualifierStates
 ) -> None:
     assert states(marks_in(asked), marks_in(said), issued) == expected
-
-
-def test_a_word_is_open_where_the_document_knows_it_and_the_clause_does_not_say_it() -> None:
-    weights = {"城市": 2.0, "低保": 1.0, "俺": 5.0, "标准": 3.0}
-    found = open_words(weights, met=frozenset({"低保"}), known=frozenset({"城市", "低保", "标准"}))
-    assert found == ("标准", "城市")
 
 
 def test_what_is_contradicted_is_told_first() -> None:

@@ -42,6 +42,11 @@ def test_what_stands_alone_below_a_heading_belongs_to_it() -> None:
     assert "施行日期" not in read
 
 
+def test_who_printed_it_that_day_does_not_sign_it() -> None:
+    read = tree(HEAD + "一、范围\n全市。\n某市某局\n2024年4月3日\n某市某局办公室2024年4月5日印发\n")
+    assert read["落款"] == "某市某局\n2024年4月3日"
+
+
 @pytest.mark.parametrize("heading", ["## 二", "## 二、"])
 def test_a_numeral_alone_as_a_heading_is_a_number(heading: str) -> None:
     read = tree(f"# 关于调整标准的通知\n\n## 一、标准\n\n每人每月300元。\n\n{heading}\n\n原通知同时废止。\n")
