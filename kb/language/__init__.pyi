@@ -6,7 +6,17 @@ from .figures import Figure, figures_in
 from .gloss import Glossary
 from .lexicon import Lexicon, LexiconEntry, TermMatch
 from .mined_terms import mined_entries
-from .normal_form import Repair, Repaired, as_printed, folded, is_traditional, repaired, simplified, well_formed
+from .normal_form import (
+    Repair,
+    Repaired,
+    as_printed,
+    folded,
+    is_traditional,
+    repaired,
+    simplified,
+    simplified_in_place,
+    well_formed,
+)
 from .numbers import CHARACTERS, NUMBER, ROUGH_NUMBER, Number, chinese_number, number_value, numbers_in
 from .numerals import variants
 from .place_names import Place
@@ -67,6 +77,7 @@ __all__ = [
     "repaired",
     "sentence_spans",
     "simplified",
+    "simplified_in_place",
     "stop_words",
     "variants",
     "well_formed",

@@ -142,6 +142,12 @@ def well_formed(text: str) -> str:
     return _HALF.sub("\ufffd", text)
 
 
+def simplified_in_place(text: str) -> str:
+    """A text in traditional script in simplified characters, each in its place, for reading its marks and labels; any other as it is."""
+    plain = simplified(text) if is_traditional(text) else text
+    return plain if len(plain) == len(text) else text
+
+
 def simplified(text: str) -> str:
     """A text in simplified characters, for comparing: questions, texts and names all go through it, so 乾县, which becomes 干县, meets itself."""
     return str(_to_simplified().convert(well_formed(text)))

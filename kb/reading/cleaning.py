@@ -133,12 +133,9 @@ def _cut_lines(text: str) -> Iterator[tuple[int, int]]:
 def _site_lines(text: str, lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
     """The lines that a website prints around its document."""
     spans = site_page(text).spans
-    drop = []
-    for line in lines:
-        place = line.content.strip().start
-        if any(start <= place < end for start, end in spans):
-            drop.append((line, WEBSITE))
-    return drop
+    bounds = [(line, line.content.strip()) for line in lines]
+    # A span begins behind the marks of a list.
+    return [(line, WEBSITE) for line, words in bounds if any(a < words.end and words.start < b for a, b in spans)]
 
 
 def _page_furniture(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:

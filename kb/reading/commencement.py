@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from kb.language import DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates, find_durations, folded
-from kb.reading.outline import TITLE_KINDS, mark_of
+from kb.reading.outline import TITLE_END, TITLE_KINDS, mark_of
 from kb.reading.source_lines import SourceLine, flatten, line_at, organisations
 from kb.reading.statements import Stated
 from kb.records import SourceText
@@ -25,6 +25,7 @@ _SELF = re.compile(
     r"(?:[（(][^）)]{0,200}[）)])?"
 )
 _PUBLISHES = re.compile(r"(?:现|特)(?:予以?|将.{2,120}?|)(?:公布|发布|颁布|印发(?:给你们)?)$")
+_AT_ONCE = re.compile(r"(?:现|特)(?:予以?)?(?:公布|发布|颁布)(?:施行|执行|实施)$")
 _ISSUE_DAY = r"(?:本[\u4e00-\u9fff]{1,6}?)?(?:正式)?(?:印发|发布|公布|下发|颁布|发文|签发|成文|签署)之日"
 _VERB = r"(?:开始|正式|统一)?(?:施行|执行|实施|生效|试行|起效|有效|计算|起算)"
 _TO = r"(?:至|到|截至|截止(?:至|到|于|日期为|时间为)?|——?|–|-|－|~|～)"
@@ -83,9 +84,11 @@ class _Sentence:
 def term_of(source: SourceText, lines: Sequence[SourceLine], issued: date | None) -> ValidityTerm:
     """The first commencement and the first end that the document states of itself."""
     own, stoppable = False, True
+    at_once: _Sentence | None = None
     statements: list[tuple[re.Match[str], _Sentence]] = []
     for sentence in _sentences(source.text, lines):
         for position, segment in enumerate(_SEGMENT.findall(sentence.text.rstrip("。！？；;!?."))):
+            at_once = at_once or (sentence if _AT_ONCE.search(segment) else None)
             words, subject = _without_subject(segment, sentence.closing and not position, opening=not position)
             if subject:
                 own, stoppable = True, True
@@ -104,6 +107,8 @@ def term_of(source: SourceText, lines: Sequence[SourceLine], issued: date | None
         return Stated.at(source.text, value, sentence.start, sentence.end)
 
     first = next((stated(day, at) for statement, at in statements if (day := _begin(statement, issued))), None)
+    if first is None and at_once and issued:
+        first = stated(issued, at_once)  # 现予发布施行, where no day is named
     # A term may be stated before the day that it is counted from: 有效期两年，自…起计算.
     begin = first.value if first else issued
     until = next((stated(day, at) for statement, at in statements if (day := _until(statement, begin, issued))), None)
@@ -188,6 +193,8 @@ def _begins(lines: Sequence[SourceLine], index: int, words: str) -> bool:
     """
     line, before = lines[index], lines[index - 1] if index else None
     if before is None or before.level or line.level or mark_of(line.text):
+        return True
+    if line.text.startswith("《") and (TITLE_END.search(before.text) or before.text.endswith("号")):
         return True
     if _ENDED.search(before.text) or _CLOSING_NEXT.match(line.text) or organisations(line.text):
         return True

@@ -27,6 +27,7 @@ _AFTER_NUMBER = re.compile(r"^(?:签发人.*|[（(]关于[^（）()]*)?$")
 _TITLE_BEFORE = re.compile(rf"(.*(?:{TITLE_KINDS}))\s*[（(]\s*")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
 _TITLE_IN_BRACKETS = re.compile(r"[（(](关于[^（）()]*)[）)]$")
+_IN_TITLE_MARKS = re.compile(r"(?:【[^】]*】)?\s*《((?:[^《》]|《[^《》]*》)*)》")
 _NO_HEAD = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
 _NOTE = re.compile(rf"[（(]\s*{DATE_PATTERN}[^。（）()]*[）)]")
 _SALUTATION = re.compile(r"[：:]$")
@@ -37,6 +38,7 @@ _RUNS_ON = re.compile(r"^[，。；、）)》]|^(?:和|及|文件)(?:[\u4e00-\u9
 _NOISE = re.compile(
     r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|(?:机密|秘密|绝密)?[★☆](?:\d+[年月])?|机密|秘密|绝密|公开|\d{6,}|签发人.*)$"
 )
+_UNNAMED_BODY = re.compile(r"主席|[省市县区州]?(?:人民)?政府")
 _STRAY = re.compile(r"^[”》）)」’、，：:]+|[“《（(「‘]+$")
 
 
@@ -76,7 +78,7 @@ def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | 
             above = head.index(line) - 1
             alone = pattern is ORDER_NUMBER and match["body"] in ("公告", "通告", "令")
             bodies = organisations(head[above].text if alone and above >= 0 else before)
-            labelled = not before or _LABEL.match(before) or bodies or _TITLE_BEFORE.fullmatch(before)
+            labelled = not before.strip("（(") or _LABEL.match(before) or bodies or _TITLE_BEFORE.fullmatch(before)
             if labelled and _stands_alone(plain, head, line, match.end()):
                 joint = "".join(bodies) if pattern is ORDER_NUMBER else ""
                 start = line.start if joint else match.start()
@@ -122,7 +124,7 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
 
 def _ends_title(words: str) -> bool:
     """Whether a line of the head ends a title; words such as 政策 end many other lines, so they need 关于 or a name of some length."""
-    words = unspaced(words)
+    words = _unmarked(unspaced(words))
     if not _TITLE_END.search(words) or _order_bodies(words) is not None:
         return False
     return (
@@ -130,6 +132,12 @@ def _ends_title(words: str) -> bool:
         or "关于" in words
         or (len(words) >= _WEAK_LENGTH and not re.search(r"[ \t>|]", words))
     )
+
+
+def _unmarked(words: str) -> str:
+    """A title that a page prints in 《》, and behind a tag in 【】, without them."""
+    marked = _IN_TITLE_MARKS.fullmatch(words)
+    return marked[1] if marked else words
 
 
 def _is_plain_title(line: SourceLine) -> bool:
@@ -177,7 +185,7 @@ def _names_who(words: str) -> bool:
 def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:
     """Whether the lines `first..last` are a title of their own and the line above ends another one."""
     below = "".join(line.text for line in head[first : last + 1])
-    if not _TITLE_END.search(head[first - 1].text):
+    if not _TITLE_END.search(head[first - 1].text.rstrip("》")):
         return False
     above = any("关于" in line.text for line in head[:first])
     return "关于" in below or not (above or below[0] in "及和与并暨的、")
@@ -186,7 +194,7 @@ def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:
 def _stated_title(source: SourceText, lines: Sequence[SourceLine]) -> Stated[str]:
     title = ""
     for line in lines:
-        words = unspaced(re.sub(r"\s+", " ", line.text))
+        words = _unmarked(unspaced(re.sub(r"\s+", " ", line.text)))
         parts = title.split(" ")
         title += (" " if title and is_body(parts[-1]) and is_body(words.split(" ")[0]) else "") + words
     if title.startswith(("（", "(")) and title.endswith(("）", ")")) and len(lines) == 1:
@@ -220,7 +228,15 @@ def _order_bodies(words: str) -> tuple[str, ...] | None:
     if match is None:
         return None
     names = organisations(match[1])
-    return names if names or (match[2] if not match[1] else match[1] == "主席") else None
+    return names if names or (match[2] if not match[1] else _UNNAMED_BODY.fullmatch(match[1])) else None
+
+
+def byline(source: SourceText, head: Sequence[SourceLine]) -> Stated[tuple[str, ...]] | None:
+    """The bodies that a line of the head names and nothing else, as collections print the author; a page's own name may stand so too."""
+    for line in head:
+        if names := organisations(line.text):
+            return Stated.at(source.text, names, line.start, line.end, "inferred")
+    return None
 
 
 def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[str, ...]] | None:

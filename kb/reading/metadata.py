@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from itertools import pairwise
+from typing import Any, TypeVar
 
-from kb.language import DateMention, find_dates, repaired
+from kb.language import DateMention, find_dates, repaired, simplified_in_place
 from kb.reading.commencement import ValidityTerm, term_of
-from kb.reading.letterhead import head_of, letterhead_bodies, own_number, title_bodies, title_of
+from kb.reading.document_numbers import canonical_number
+from kb.reading.letterhead import byline, head_of, letterhead_bodies, own_number, title_bodies, title_of
 from kb.reading.located import bare
 from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.promulgation import promulgation_of
@@ -29,6 +32,7 @@ _PRINTED = re.compile(r"^\s*印\s*发")
 _LABELLED = re.compile(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
 _NO_REMNANT = re.compile(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
 _RUNS_ON = re.compile(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
+_COMPACT = re.compile(r"(?:19|20)\d{6}")
 _ENDED = re.compile(r"[。！？；：:）)】]$")
 _LIST_ITEM = re.compile(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])")
 
@@ -68,9 +72,35 @@ class _DateLine:
 def extract(source: SourceText) -> Extracted:
     """The metadata of a file: what its text states, else what the website around it says, with quotes and offsets.
 
-    A text that was not read from a file is put into normal form first; quotes and offsets are those of that form.
+    A text that was not read from a file is put into normal form first; quotes and offsets are those of that form. One in
+    traditional script is read in simplified characters and quoted as it stands.
     """
     source = replace(source, text=repaired(source.text).text)
+    plain = simplified_in_place(source.text)
+    found = _extract(replace(source, text=plain))
+    if plain == source.text:
+        return found
+    stated = {name: value for name, value in vars(found).items() if value is not None}
+    return Extracted(**{name: _as_written(value, source.text) for name, value in stated.items()})
+
+
+def _as_written(stated: Stated[Any], text: str) -> Stated[Any]:
+    """A value read in simplified characters with the words as they stand in the text; a name or title is spelled as there."""
+    quote = text[stated.start : stated.end]
+    pairs = iter(zip(stated.quote, quote, strict=True))
+
+    def spelled(words: str) -> str:
+        return "".join(next((own for plain, own in pairs if plain == character), character) for character in words)
+
+    value = stated.value
+    if isinstance(value, tuple):
+        value = tuple(map(spelled, value))
+    elif isinstance(value, str) and not canonical_number(value):
+        value = spelled(value)
+    return replace(stated, value=value, quote=quote)
+
+
+def _extract(source: SourceText) -> Extracted:
     site = site_page(source.text)
     lines = document_lines(source.text, site)
     head = head_of(lines)
@@ -92,7 +122,7 @@ def extract(source: SourceText) -> Extracted:
     return Extracted(
         number=_beside(number, site.get("number")),
         title=_title_beside(title, site.get("title")),
-        issuers=_beside(issuers, site.get("issuers")) or site.get("publisher"),
+        issuers=_beside(issuers, site.get("issuers")) or site.get("publisher") or byline(source, head),
         issued=issued,
         published=site.get("published"),
         printed=printed,
@@ -146,12 +176,20 @@ def _addressed(source: SourceText, body: Sequence[SourceLine]) -> Stated[bool] |
 
 
 def _date_lines(text: str, lines: Sequence[SourceLine]) -> Iterator[_DateLine]:
-    """Every day of the text with the rest of its line; a date may be wrapped over two lines."""
-    for mention in find_dates(text):
+    """Every day of the text with the rest of its line; a date may be wrapped over two lines, and 20251226 may stand below a body."""
+    for mention in sorted([*find_dates(text), *_compact_days(lines)], key=lambda day: day.start):
         first, last = line_at(lines, mention.start), line_at(lines, mention.end - 1)
         if mention.precision == "day" and lines[first].start <= mention.start < lines[first].end:
             before = text[lines[first].start : mention.start].strip()
             yield _DateLine(mention, first, last, before, text[mention.end : lines[last].end])
+
+
+def _compact_days(lines: Sequence[SourceLine]) -> Iterator[DateMention]:
+    """The days that lines below the name of a body write as eight digits: copies lose 年月日 there."""
+    for above, line in pairwise(lines):
+        if _COMPACT.fullmatch(line.text) and organisations(above.text):
+            with suppress(ValueError):
+                yield DateMention(date.fromisoformat(line.text), line.start, line.end)
 
 
 def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:

@@ -33,13 +33,13 @@ ANNEX = re.compile(rf"^(?:[-•·]\s*)?附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUME
 
 _AFTER_CHAPTER = r"(?=\s|$|[\u4e00-\u9fff]{2,24}$)"
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?编){_AFTER_CHAPTER}")),
+    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?[编編]){_AFTER_CHAPTER}")),
     (1, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}章){_AFTER_CHAPTER}")),
-    (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}节){_AFTER_CHAPTER}")),
+    (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}[节節]){_AFTER_CHAPTER}")),
     (
         ARTICLE_RANK,
         re.compile(
-            rf"^(第[{NUMERAL}\d]{{1,7}}条(?:之[{NUMERAL}]{{1,2}})?)(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
+            rf"^(第[{NUMERAL}\d]{{1,7}}[条條](?:之[{NUMERAL}]{{1,2}})?)(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
         ),
     ),
     (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|[.．](?![\d.．{NUMERAL}]))")),
@@ -56,6 +56,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
+_SIMPLIFIED = str.maketrans("條節編", "条节编")
 _CHAPTER = re.compile(r"^(\d{1,2})(?=\s?[\u4e00-\u9fff][^。；，]{1,30}$)")
 
 
@@ -88,7 +89,7 @@ def mark_of(text: str) -> OutlineMark | None:
     """The outline mark a paragraph begins with, or None."""
     for rank, pattern in _STYLES:
         if found := pattern.match(text):
-            number = next(group for group in found.groups() if group)
+            number = next(group for group in found.groups() if group).translate(_SIMPLIFIED)
             if len(number) == 1 and not number.isdecimal() and rank in (20, 30, 40):
                 number = unicodedata.normalize("NFKC", number).strip("().")
             if rank == DECIMAL_RANK:

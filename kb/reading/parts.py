@@ -45,7 +45,7 @@ def split_parts(blocks: Sequence[Block]) -> list[DocumentPart]:
         block = blocks[index]
         if isinstance(block, Paragraph):
             size = _start_size(blocks, index, names, announced, parts, dated)
-            if size:
+            if size and not _said_again(blocks[index : index + size], parts[-1]):
                 parts.append(_new_part(blocks[index : index + size], announced))
                 index += size
                 continue
@@ -55,6 +55,17 @@ def split_parts(blocks: Sequence[Block]) -> list[DocumentPart]:
         index += 1
     _name_parts(parts)
     return parts
+
+
+def _said_again(title: Sequence[Block], part: DocumentPart) -> bool:
+    """Whether a title is the one the part has, with no more than its order between them, as collections of laws print it."""
+    above = [block for block in part.blocks if isinstance(block, Paragraph)]
+    words = "".join(bare(block.text) for block in title if isinstance(block, Paragraph))
+    return (
+        not part.annex
+        and any(bare(block.text) == words for block in above)
+        and not any(mark_of(block.text) for block in above)
+    )
 
 
 def _issued_names(blocks: Sequence[Block]) -> set[str]:

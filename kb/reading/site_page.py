@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from kb.language import find_dates
+from kb.language import find_dates, simplified_in_place
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.source_lines import SourceLine, organisations, source_lines
@@ -29,7 +29,7 @@ _HEAD_LINES, _BOX_LINES, _LABELS = 40, 25, 2
 _EDGE = "| \t\u00a0\u3000"
 _TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status", "counter")
 _STATUS_LENGTH = 8
-_MENU_LENGTH = 20
+_MENU_LENGTH, _VALUE_LENGTH = 20, 40
 _GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
 _CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
 _SALUTATION = re.compile(r"^各.*[：:]$")
@@ -39,6 +39,8 @@ _CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
 _TRAIL = re.compile(
     r"^(?:(?:网站)?首页.*[>》›»].*[>》›»].*|(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,4}位置[：:].*[>》›»].*)$"
 )
+# Links side by side.
+_MENU = re.compile(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
 _OPERATOR = re.compile(r"ICP备|公网安备|网站标识码")
 _RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
 _LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有效|现行|生效|^是$")
@@ -78,7 +80,7 @@ class _Pair:
 @lru_cache(maxsize=2)  # cleaning and metadata ask for the same text
 def site_page(text: str) -> SitePage:
     """The site's fields and furniture at the top and at the end of a decoded file."""
-    lines = source_lines(text)
+    lines = source_lines(simplified_in_place(text))
     head = _head_size(lines)
     own: dict[int, list[_Pair]] = {}
     for i in range(head):
@@ -92,7 +94,7 @@ def site_page(text: str) -> SitePage:
         own = {i: pairs for i, pairs in own.items() if not pairs}
     else:
         own |= {i: [pair] for i in range(head) if i not in own and (pair := _bare_label(lines[i].text))}
-        own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text)}
+        own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text) or is_page_furniture(lines[i].text)}
     own |= {i: [] for i in _navigation(lines, head) if i not in own}
     for i in range(_box_start(lines, head), len(lines)):
         own[i] = list(_pairs(lines[i].text))
@@ -111,14 +113,15 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[_Pair]]
                 start, end, place = 0, len(lines[i + 1].text), i + 1
             words = lines[place].text[start:end]
             value = _READ[pair.name](words) if pair.name in _READ else None
-            fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words))
+            between = place != i and place + 1 in own and len(words) <= _VALUE_LENGTH
+            fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words)) or between
             # Right below an empty field may stand the document's title: it is the site's only where it is said again.
             if fits and (place == i or pair.name != "title" or text.count(words) > 1):
                 taken.add(place)
             if value is not None and pair.name not in fields:
                 offset = lines[place].start
                 fields[pair.name] = Stated.at(text, value, offset + start, offset + end, "site")
-        if not own[i] and "published" not in fields and (days := find_dates(line.text)):
+        if not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
 
@@ -130,7 +133,9 @@ def _navigation(lines: Sequence[SourceLine], head: int) -> list[int]:
     return [
         i
         for i, words in above
-        if len(words) <= _MENU_LENGTH and not TITLE_END.search(words) and not canonical_number(words)
+        if (len(words) <= _MENU_LENGTH or _MENU.fullmatch(words))
+        and not TITLE_END.search(words)
+        and not canonical_number(words)
     ]
 
 

@@ -18,11 +18,11 @@ _EDGE = " \t\u00a0\u3000\ufeff\u200b"
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*•]\s+|>\s*|\*\*)+")
 _BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
 _BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|支队|总队|大队|海关)")
-_NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为")
+_NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$")
 _FRAGMENTS = {"办公室", "办公厅"}
 _PERSON = re.compile(
     r"(?:(?:[\u4e00-\u9fff]\s*){0,4}长|总\s*理|主\s*任|[\u4e00-\u9fff]{0,9}主\s*席|书\s*记)[\s：:]*"
-    r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}"
+    r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}|[省市县区州旗部厅局署院]\s*长|总\s*理|主\s*任|主\s*席"
 )
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"[\n\r\f\v]")
@@ -126,7 +126,7 @@ def is_body(name: str) -> bool:
 
 
 def is_person(words: str) -> bool:
-    """Whether a line is the signature of an official: `部长 张纪南`."""
+    """Whether a line is the signature of an official: `部长 张纪南`, or the office alone where a copy lost the name."""
     return bool(_PERSON.fullmatch(words))
 
 

@@ -1,0 +1,101 @@
+"""Shapes of pages that collections of laws and county offices print; the notices are our own words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.reading.clauses import build_clauses
+from kb.reading.cleaning import WEBSITE, clean
+from kb.reading.metadata import Extracted, extract
+from kb.records import SourceText
+
+TITLE = "丁县人民政府关于印发丁县临时救助办法的通知"
+BODY = "各乡镇人民政府：\n现将《丁县临时救助办法》印发给你们。\n"
+
+
+def read(text: str) -> Extracted:
+    return extract(SourceText("page.txt", text, "utf-8", "0"))
+
+
+def labels(text: str) -> list[str]:
+    clauses, _ = build_clauses(SourceText("page.txt", text, "utf-8", "0"), "D")
+    return [clause.label for clause in clauses]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{TITLE}\n（丁政发[2019]8号）\n",
+        f"• 备注/文号：丁政发〔2019〕8号\n• 公文生成日期：2019-05-06\n{TITLE}\n",
+        f"丁政发〔2019〕8号《{TITLE}》\n《{TITLE}》\n丁政发〔2019〕8号\n",
+        f"法规网--法规信息检索\n{TITLE}\n\n{TITLE}\n(丁政发[2019]8号)\n",
+    ],
+)
+def test_a_number_below_a_title_and_a_title_in_its_marks(head: str) -> None:
+    found = read(head + BODY + "丁县人民政府\n2019年5月6日\n")
+    assert found.number and found.number.value == "丁政发〔2019〕8号"
+    assert found.title and found.title.value.endswith(TITLE)
+
+
+def test_a_notice_in_traditional_script_is_read_and_quoted_as_it_stands() -> None:
+    head = "丁政發〔2019〕8號\n丁縣人民政府關於臨時救助的實施意見\n各鄉鎮人民政府：\n"
+    text = f"{head}為做好臨時救助，提出如下意見：\n一、擴大範圍。\n丁縣人民政府\n2019年5月6日\n"
+    found = read(text)
+    assert found.number and (found.number.value, found.number.quote) == ("丁政发〔2019〕8号", "丁政發〔2019〕8號")
+    assert found.title and found.title.value == found.title.quote == "丁縣人民政府關於臨時救助的實施意見"
+    assert found.issuers and found.issuers.value == ("丁縣人民政府",)
+    assert {"第一条", "第二条"} <= set(
+        labels("丁縣臨時救助辦法\n第一條 為救助困難家庭，制定本辦法。\n第二條 救助分兩類。\n")
+    )
+
+
+def test_labels_one_a_line_with_their_values_below_are_the_pages() -> None:
+    box = "返回顶部\n• 发文字号\n• 索引号\n• abcd-00000-2025-3\n• 发文机构\n• 县政府网站\n• 主题分类\n• 稳岗就业\n• 发布日期\n• 2019-05-08\n"
+    found = read(box + TITLE + "\n" + BODY)
+    assert found.title and found.title.value == TITLE
+    assert found.issuers is None or found.issuers.value == ("丁县人民政府",)
+    assert {item.text.strip("• ") for item in clean(box + TITLE + "\n" + BODY).set_aside if item.reason == WEBSITE} == {
+        line.strip("• ") for line in box.splitlines()
+    }
+
+
+def test_a_day_in_the_menu_is_not_the_day_a_page_went_up() -> None:
+    text = (
+        f"归档时间：2024-11-21\n当前位置：首页 > 政策 > 民政\n{TITLE}\n来源：丁县政府网 日期：2019-05-08 17:08\n{BODY}"
+    )
+    assert (published := read(text).published) and published.value == date(2019, 5, 8)
+
+
+def test_links_side_by_side_above_the_trail_are_no_title() -> None:
+    text = f"我的收藏 最新文件 热门文件 失效文件 资料下载 文件检索\n首页 > 文件 > 救助 >\n{TITLE}\n{BODY}"
+    assert (title := read(text).title) and title.value == TITLE
+
+
+COLLECTED = (
+    "丁省气象管理规定\n\n丁省人民政府\n\n丁省气象管理规定\n政府令〔2010〕第15号\n《丁省气象管理规定》已经省政府常务会议通过，现予公布，自2011年2月1日起施行。\n"
+    "省长\n二○一○年十二月二十五日\n丁省气象管理规定\n第一条 为了管理气象工作，制定本规定。\n第二条 本规定所称气象包括雨雪。\n"
+)
+
+
+def test_a_collections_title_body_order_and_title_are_one_document() -> None:
+    found = read(COLLECTED)
+    assert found.issued and found.issued.value == date(2010, 12, 25)
+    assert found.effective_from and found.effective_from.value == date(2011, 2, 1)
+    assert found.effective_from.quote.startswith("《丁省气象管理规定》")
+    assert found.issuers and (found.issuers.value, found.issuers.basis) == (("丁省人民政府",), "inferred")
+    assert {"第一条", "第二条"} <= set(labels(COLLECTED))
+
+
+def test_published_for_enforcement_without_a_day_holds_from_its_issue() -> None:
+    text = COLLECTED.replace("现予公布，自2011年2月1日起施行", "现予发布施行")
+    assert (first := read(text).effective_from) and first.value == date(2010, 12, 25)
+    named = text.replace("雨雪。", "雨雪。\n第三条 本规定自2011年3月1日起施行。")
+    assert (first := read(named).effective_from) and first.value == date(2011, 3, 1)
+
+
+def test_eight_digits_below_a_body_are_its_day() -> None:
+    found = read(f"{TITLE}\n{BODY}丁县人民政府\n20190506\n")
+    assert found.issued and found.issued.value == date(2019, 5, 6)
+    assert read(f"{TITLE}\n{BODY}丁县人民政府\n20191356\n").issued is None
