@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from chromium import launched
+from playwright.sync_api import Browser
 
 from eval import metrics
 from eval.charts import TrendPoint
@@ -220,13 +220,8 @@ def test_intervals_say_their_unit_once(metric: str, low: float | None, high: flo
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.mark.browser

@@ -24,6 +24,6 @@ def running(application: FastAPI) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(timeout=5)
-    server.force_exit = True  # a browser of the session may still hold a stream open
-    thread.join(timeout=30)
-    assert not thread.is_alive()
+    # A browser of the session may still hold a stream open, which Gradio goes on feeding; the thread ends with the process then.
+    server.force_exit = True
+    thread.join(timeout=5)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import zxingcpp
-from chromium import CHROMIUM, Watch, launched, leave, shoot, violations, visited
+from chromium import ARGUMENTS, CHROMIUM, Watch, launched, leave, shoot, violations, visited
 from fastapi import FastAPI
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
@@ -714,7 +714,7 @@ def test_after_the_wipe_the_question_is_nowhere(
     context = browser.browser_type.launch_persistent_context(
         profile,
         executable_path=CHROMIUM,
-        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        args=ARGUMENTS,
         **PORTRAIT,
     )
     page = context.pages[0]
