@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import CorpusFolder, settings_of, shortened
+from kb.commands.edges import CorpusFolder, Yes, agreed, settings_of, shortened
 from kb.effect_words import effect_message
-from kb.errors import InvalidInput
 
 if TYPE_CHECKING:
     from kb.holdings import EntryDraft, GivenFields, Plan
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 StoreToUpdate = Annotated[
     Path | None, typer.Option("--store", help="随后要更新的知识库。 The store to update next.", show_default=False)
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问。 Do not ask.")]
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="文号、编号或题名。 Number, id or title.")]
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="新文件。 The new text.")]
 
@@ -139,12 +137,7 @@ def _show_draft(draft: EntryDraft) -> None:
 def _make(plan: Plan, yes: bool, question: str) -> None:
     from kb.holdings import carry_out
 
-    try:
-        agreed = yes or typer.confirm(question, err=True)
-    except typer.Abort:
-        agreed = False
-    if not agreed:
-        raise InvalidInput("已取消，语料没有改动。", "Cancelled: nothing has changed.")
+    agreed(question, yes)
     carry_out(plan)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kb.errors import KnowledgeBaseError
+from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.messages import Message
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ AsOf = Annotated[
 CorpusFolder = Annotated[
     Path | None, typer.Option("--corpus", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
 ]
+DataFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", help="反馈等数据的文件夹，默认 .data。 The folder of feedback and other data.", show_default=False
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问。 Do not ask.")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
 
 
@@ -79,6 +86,16 @@ def _models_loading(settings: Settings) -> Models | None:
 
     threading.Thread(target=load).start()
     return models
+
+
+def agreed(question: str, yes: bool) -> None:
+    """Asks on stderr unless `yes`; InvalidInput where the answer is no, or there is none."""
+    try:
+        if yes or typer.confirm(question, err=True):
+            return
+    except typer.Abort:
+        pass
+    raise InvalidInput("已取消，没有改动。", "Cancelled: nothing has changed.")
 
 
 def note(message: str | Message) -> None:

@@ -22,6 +22,7 @@ from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
 from kb.commands import feedback as cli_feedback
 from kb.commands import schema as cli_schema
+from kb.commands import upkeep as cli_upkeep
 from kb.commands import users as cli_users
 from kb.commands import verify as cli_verify
 from kb.commands.edges import AsOf, CorpusFolder, Json, Store, day_of, fail, note, open_base, settings_of
@@ -169,3 +170,4 @@ cli_cards.register(cli)
 cli_feedback.register(cli)
 cli_schema.register(cli)
 cli_users.register(cli)
+cli_upkeep.register(cli)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.holdings.corpus import load_corpus
+from kb.holdings.corpus_change import corpus_held_still
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded
 from kb.holdings.effects import relatives
@@ -23,6 +24,7 @@ __all__ = [
     "carry_out",
     "check_folder",
     "corpus_files",
+    "corpus_held_still",
     "is_titled",
     "load_corpus",
     "plan_add",

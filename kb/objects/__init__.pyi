@@ -20,6 +20,7 @@ from .documents import BasisObject, ClauseObject, DocumentEntryObject, DocumentO
 from .plain import PlainObject, QuoteObject
 from .questions import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
 from .reports import ClaimObject, DifferenceObject, EvidenceObject, ParaphraseObject, ReportObject, UnreadObject
+from .upkeep import FindingObject
 
 __all__ = [
     "AnswerItemObject",
@@ -42,6 +43,7 @@ __all__ = [
     "EffectObject",
     "EvidenceObject",
     "FigureRowObject",
+    "FindingObject",
     "GlossObject",
     "GrantObject",
     "GrantingClauseObject",

@@ -13,8 +13,10 @@ from kb.answers import comparison_object, document_object, hit_object
 from kb.benefits import situation_object
 from kb.commands.output import tree
 from kb.commands.schema import objects_by_name
+from kb.messages import Message
 from kb.objects import AnswerObject, PlainObject, QuoteObject, field_tables
 from kb.questions import question_object
+from kb.upkeep import Finding, finding_object
 
 DOCS = Path(__file__).parents[3] / "docs"
 CASE = "我妈58了，残疾二级，临沂兰陵的，建档立卡，有什么补贴？"
@@ -39,6 +41,7 @@ def printed(base: KnowledgeBase) -> dict[str, list[object]]:
         "clause": [clause for each in base.documents() for clause in tree(base.clauses(each.document.id))],
         "comparison": [comparison_object(compare(base, "创业担保贷款额度", sides, DAY))],
         "situation": [situation_object(base.match(found.profile, DAY), found)],
+        "finding": [finding_object(Finding("fonts", "attention", Message("无", "none"), Message("装", "install")))],
         "report": [report_object(base.verify("“给予不低于1000元一次性创业补贴”。祝好！\n按第八条办理。", DAY))],
     }
 
