@@ -20,6 +20,7 @@ from kb.commands import cards as cli_cards
 from kb.commands import check as cli_check
 from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
+from kb.commands import diff as cli_diff
 from kb.commands import feedback as cli_feedback
 from kb.commands import schema as cli_schema
 from kb.commands import upkeep as cli_upkeep
@@ -123,6 +124,7 @@ def build(
 cli_ask.register(cli)
 cli_compare.register(cli)
 cli_verify.register(cli)
+cli_diff.register(cli)
 
 
 @cli.command(epilog="例 Example: policy-kb documents --json")

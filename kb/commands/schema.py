@@ -20,7 +20,7 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="answer、hit、document、clause、comparison、situation、report 或 finding。 Which object.",
+            help="answer、hit、document、clause、comparison、situation、report、diagnosis 或 differences。 Which object.",
             show_default=False,
         ),
     ] = None,
@@ -51,5 +51,6 @@ def objects_by_name() -> dict[str, type[PlainObject]]:
         "comparison": objects.ComparisonObject,
         "situation": objects.SituationObject,
         "report": objects.ReportObject,
-        "finding": objects.FindingObject,
+        "diagnosis": objects.DiagnosisObject,
+        "differences": objects.TextDifferencesObject,
     }

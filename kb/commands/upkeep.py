@@ -65,13 +65,13 @@ def doctor(
     users: UsersFile = None,
 ) -> None:
     """检查环境、模型、知识库、磁盘、权限和字体。 Look for what is wrong; exit 1 where something is."""
-    from kb.upkeep import examine, finding_object
+    from kb.upkeep import diagnosis_object, examine
 
-    findings = examine(settings_of(store=store, corpus=corpus, data=data, users=users))
+    found = examine(settings_of(store=store, corpus=corpus, data=data, users=users))
     if as_json:
-        print(json.dumps([finding_object(each) for each in findings], ensure_ascii=False, indent=2))
-    for each in findings if not as_json else ():
+        print(json.dumps([diagnosis_object(each) for each in found], ensure_ascii=False, indent=2))
+    for each in found if not as_json else ():
         remedy = f"\n    → {each.remedy}" if each.remedy else ""
         print(f"{_MARKS[each.state]} {each.point}: {each.said}{remedy}")
-    if any(each.state == "wrong" for each in findings):
+    if any(each.state == "wrong" for each in found):
         raise SystemExit(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.holdings.corpus import load_corpus
+from kb.holdings.corpus import load_corpus, read_clauses
 from kb.holdings.corpus_change import corpus_held_still
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded
@@ -30,6 +30,7 @@ __all__ = [
     "plan_add",
     "plan_remove",
     "plan_replace",
+    "read_clauses",
     "relatives",
     "skipped_files",
 ]

@@ -20,7 +20,8 @@ from .documents import BasisObject, ClauseObject, DocumentEntryObject, DocumentO
 from .plain import PlainObject, QuoteObject
 from .questions import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
 from .reports import ClaimObject, DifferenceObject, EvidenceObject, ParaphraseObject, ReportObject, UnreadObject
-from .upkeep import FindingObject
+from .upkeep import DiagnosisObject
+from .versions import ClauseChangeObject, ClauseVersionObject, TextDifferencesObject, TextVersionObject
 
 __all__ = [
     "AnswerItemObject",
@@ -32,18 +33,20 @@ __all__ = [
     "CaseObject",
     "CitationObject",
     "ClaimObject",
+    "ClauseChangeObject",
     "ClauseObject",
+    "ClauseVersionObject",
     "ComparedQuoteObject",
     "ComparedSideObject",
     "ComparisonObject",
     "ConditionObject",
+    "DiagnosisObject",
     "DifferenceObject",
     "DocumentEntryObject",
     "DocumentObject",
     "EffectObject",
     "EvidenceObject",
     "FigureRowObject",
-    "FindingObject",
     "GlossObject",
     "GrantObject",
     "GrantingClauseObject",
@@ -64,6 +67,8 @@ __all__ = [
     "SourceObject",
     "StatementObject",
     "TermObject",
+    "TextDifferencesObject",
+    "TextVersionObject",
     "UncardedRuleObject",
     "UnreadObject",
     "field_tables",

@@ -7,7 +7,7 @@ from typing import Literal
 from kb.objects.plain import PlainObject
 
 
-class FindingObject(PlainObject):
+class DiagnosisObject(PlainObject):
     """What `doctor` saw at one point of the installation."""
 
     point: Literal["environment", "models", "corpus", "store", "data", "disk", "permissions", "fonts"]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kb.upkeep.backup import Backup, back_up, read_backup, restore
-from kb.upkeep.doctor import Finding, examine, finding_object
+from kb.upkeep.doctor import Diagnosis, diagnosis_object, examine
 
-__all__ = ["Backup", "Finding", "back_up", "examine", "finding_object", "read_backup", "restore"]
+__all__ = ["Backup", "Diagnosis", "back_up", "diagnosis_object", "examine", "read_backup", "restore"]

@@ -23,7 +23,7 @@ from kb.errors import KnowledgeBaseError
 from kb.holdings import corpus_files
 from kb.messages import Message
 from kb.models import Models
-from kb.objects import FindingObject
+from kb.objects import DiagnosisObject
 from kb.people import Users, users_file
 from kb.settings import Settings
 from kb.upkeep.places import files_of, is_database
@@ -41,7 +41,7 @@ _POSIX: Final = os.name == "posix"
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """What was seen at one point; `remedy` says what to do, None where nothing need be done."""
 
     point: Point
@@ -50,31 +50,31 @@ class Finding:
     remedy: Message | None = None
 
 
-def examine(settings: Settings) -> tuple[Finding, ...]:
+def examine(settings: Settings) -> tuple[Diagnosis, ...]:
     """Everything there is to see, in the order of POINTS."""
     looks = (_environment, _models, _corpus, _store, _data, _disk, _permissions, _fonts)
-    return tuple(finding for look in looks for finding in look(settings))
+    return tuple(diagnosis for look in looks for diagnosis in look(settings))
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
-    """The finding as plain data."""
-    return FindingObject(
-        point=finding.point,
-        state=finding.state,
-        said=str(finding.said),
-        remedy=str(finding.remedy) if finding.remedy else None,
+def diagnosis_object(diagnosis: Diagnosis) -> dict[str, Any]:
+    """The diagnosis as plain data."""
+    return DiagnosisObject(
+        point=diagnosis.point,
+        state=diagnosis.state,
+        said=str(diagnosis.said),
+        remedy=str(diagnosis.remedy) if diagnosis.remedy else None,
     ).plain()
 
 
-def _environment(_: Settings) -> Iterator[Finding]:
+def _environment(_: Settings) -> Iterator[Diagnosis]:
     wanted = [Requirement(line) for line in requires("policy-kb") or ()]
     faults = [fault for one in wanted if not one.marker or one.marker.evaluate({"extra": ""}) if (fault := _amiss(one))]
     if faults:
         remedy = Message("请重新安装：pip install policy-kb", "install again: pip install policy-kb")
-        yield Finding("environment", "wrong", Message("依赖包不符：" + "；".join(faults), "; ".join(faults)), remedy)
+        yield Diagnosis("environment", "wrong", Message("依赖包不符：" + "；".join(faults), "; ".join(faults)), remedy)
         return
     here = f"policy-kb {version('policy-kb')}, Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} CPU"
-    yield Finding("environment", "good", Message(here, f"all {len(wanted)} packages are there"))
+    yield Diagnosis("environment", "good", Message(here, f"all {len(wanted)} packages are there"))
 
 
 def _amiss(wanted: Requirement) -> str | None:
@@ -85,59 +85,59 @@ def _amiss(wanted: Requirement) -> str | None:
     return None if wanted.specifier.contains(found, prereleases=True) else f"{wanted}, found {found}"
 
 
-def _models(settings: Settings) -> Iterator[Finding]:
+def _models(settings: Settings) -> Iterator[Diagnosis]:
     try:
         models = Models.load(settings.model, settings.store)
         models.warm()
     except (TextIndexError, OSError) as error:
-        yield Finding("models", "wrong", *_parted(error, Message("请检查 POLICY_KB_MODEL", "check POLICY_KB_MODEL")))
+        yield Diagnosis("models", "wrong", *_parted(error, Message("请检查 POLICY_KB_MODEL", "check POLICY_KB_MODEL")))
     else:
-        yield Finding("models", "good", Message("两个模型可用", f"both models work: {', '.join(models.ids)}"))
+        yield Diagnosis("models", "good", Message("两个模型可用", f"both models work: {', '.join(models.ids)}"))
 
 
-def _corpus(settings: Settings) -> Iterator[Finding]:
+def _corpus(settings: Settings) -> Iterator[Diagnosis]:
     try:
         count = len(corpus_files(settings.corpus))
     except KnowledgeBaseError as error:
-        yield Finding("corpus", "wrong", error.message)
+        yield Diagnosis("corpus", "wrong", error.message)
     else:
-        yield Finding("corpus", "good", Message(f"{settings.corpus}：{count} 份文件", f"{count} documents"))
+        yield Diagnosis("corpus", "good", Message(f"{settings.corpus}：{count} 份文件", f"{count} documents"))
 
 
-def _store(settings: Settings) -> Iterator[Finding]:
+def _store(settings: Settings) -> Iterator[Diagnosis]:
     build = Message("请运行 policy-kb build", "run policy-kb build")
     try:
         generation = open_generation(settings.store)
         current = corpus_fingerprint(settings)
     except (TextIndexError, KnowledgeBaseError) as error:
-        yield Finding("store", "wrong", error.message, build)
+        yield Diagnosis("store", "wrong", error.message, build)
         return
     if generation.warning:
-        yield Finding("store", "wrong", generation.warning, build)
+        yield Diagnosis("store", "wrong", generation.warning, build)
     elif generation.meta.get("fingerprint") != current:
         said = Message("建库后语料、目录或程序有改动", "texts, catalogue or program have changed since the build")
-        yield Finding("store", "attention", said, build)
+        yield Diagnosis("store", "attention", said, build)
     else:
-        yield Finding("store", "good", Message(f"{settings.store} 完整且是最新的", "whole and up to date"))
+        yield Diagnosis("store", "good", Message(f"{settings.store} 完整且是最新的", "whole and up to date"))
 
 
-def _data(settings: Settings) -> Iterator[Finding]:
+def _data(settings: Settings) -> Iterator[Diagnosis]:
     """The databases, and the users file where there is one or the settings name one."""
     restore = Message("请移走它，再用 policy-kb restore 恢复备份", "move it away and restore a backup")
     databases = [path for _, path in files_of(settings.data) if is_database(path)]
     faults = {path.name: fault for path in databases if (fault := _fault_of(path))}
     for name, fault in faults.items():
-        yield Finding("data", "wrong", Message(f"{name} 已损坏：{fault}", f"damaged: {fault}"), restore)
+        yield Diagnosis("data", "wrong", Message(f"{name} 已损坏：{fault}", f"damaged: {fault}"), restore)
     users = users_file(settings)
     if settings.users is not None or users.exists():
         try:
             names = len(Users(users).table())
         except KnowledgeBaseError as error:
-            yield Finding("data", "wrong", error.message)
+            yield Diagnosis("data", "wrong", error.message)
         else:
-            yield Finding("data", "good", Message(f"{names} 个用户", f"{names} users"))
+            yield Diagnosis("data", "good", Message(f"{names} 个用户", f"{names} users"))
     if not faults:
-        yield Finding(
+        yield Diagnosis(
             "data", "good", Message(f"{len(databases)} 个数据库完好", f"{len(databases)} databases are whole")
         )
 
@@ -151,7 +151,7 @@ def _fault_of(database: Path) -> str | None:
     return None if said == "ok" else said
 
 
-def _disk(settings: Settings) -> Iterator[Finding]:
+def _disk(settings: Settings) -> Iterator[Diagnosis]:
     try:
         generation = sum(path.stat().st_size for _, path in files_of(open_generation(settings.store).path))
     except TextIndexError:
@@ -163,9 +163,9 @@ def _disk(settings: Settings) -> Iterator[Finding]:
             said = Message(
                 f"{place} 只剩 {free / 1e6:.0f} MB", f"{free / 1e6:.0f} MB left, a build may need {needed / 1e6:.0f}"
             )
-            yield Finding("disk", "wrong", said, Message("请清理磁盘或换一个磁盘", "free some space or move it"))
+            yield Diagnosis("disk", "wrong", said, Message("请清理磁盘或换一个磁盘", "free some space or move it"))
         else:
-            yield Finding("disk", "good", Message(f"{place}：{free / 1e9:.1f} GB 可用", "room enough"))
+            yield Diagnosis("disk", "good", Message(f"{place}：{free / 1e9:.1f} GB 可用", "room enough"))
 
 
 def _there(path: Path) -> Path:
@@ -173,7 +173,7 @@ def _there(path: Path) -> Path:
     return next(each for each in (path.resolve(), *path.resolve().parents) if each.exists())
 
 
-def _permissions(settings: Settings) -> Iterator[Finding]:
+def _permissions(settings: Settings) -> Iterator[Diagnosis]:
     faults = 0
     for place in (settings.store, settings.data, settings.corpus):
         if not os.access(_there(place), os.W_OK | os.X_OK):
@@ -181,36 +181,36 @@ def _permissions(settings: Settings) -> Iterator[Finding]:
             said = Message(f"{place} 不能写入", "cannot be written by this user")
             # A corpus that is only read is served all the same.
             state: State = "attention" if place == settings.corpus else "wrong"
-            yield Finding("permissions", state, said, Message("请修改所有者或权限", "change its owner or mode"))
+            yield Diagnosis("permissions", state, said, Message("请修改所有者或权限", "change its owner or mode"))
     private = {settings.data, users_file(settings), *(path for _, path in files_of(settings.data))}
     open_to_all = [path for path in sorted(private) if _POSIX and path.exists() and path.stat().st_mode & 0o077]
     for path in open_to_all:
         said = Message(f"{path} 其他用户可以读取", "can be read by other users of this machine")
-        yield Finding("permissions", "attention", said, Message(f"chmod go= {path}", f"chmod go= {path}"))
+        yield Diagnosis("permissions", "attention", said, Message(f"chmod go= {path}", f"chmod go= {path}"))
     if not faults and not open_to_all:
-        yield Finding(
+        yield Diagnosis(
             "permissions", "good", Message("各文件夹可写，数据不对他人开放", "writable, private where it must be")
         )
 
 
-def _fonts(_: Settings) -> Iterator[Finding]:
+def _fonts(_: Settings) -> Iterator[Diagnosis]:
     """The fonts of this machine, which its own browser needs (a public terminal); the program itself draws without."""
     if shutil.which("fc-list") is None:
-        yield Finding(
+        yield Diagnosis(
             "fonts", "good", Message("本机没有 fontconfig，字体未检查", "not looked at: there is no fontconfig")
         )
         return
     done = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False)
     families = len({*done.stdout.split("\n")} - {""})
     if families:
-        yield Finding(
+        yield Diagnosis(
             "fonts", "good", Message(f"{families} 种中文字体", f"{families} families with Chinese characters")
         )
         return
     said = Message(
         "本机没有中文字体，公共终端的浏览器显示不了汉字", "no Chinese font: a browser on this machine shows none"
     )
-    yield Finding("fonts", "attention", said, Message("请安装 fonts-noto-cjk", "install fonts-noto-cjk"))
+    yield Diagnosis("fonts", "attention", said, Message("请安装 fonts-noto-cjk", "install fonts-noto-cjk"))
 
 
 def _parted(error: TextIndexError | OSError, remedy: Message) -> tuple[Message, Message | None]:

@@ -16,11 +16,17 @@ from kb.commands.schema import objects_by_name
 from kb.messages import Message
 from kb.objects import AnswerObject, PlainObject, QuoteObject, field_tables
 from kb.questions import question_object
-from kb.upkeep import Finding, finding_object
+from kb.records import Document
+from kb.upkeep import Diagnosis, diagnosis_object
+from kb.versions import TextVersion, differences, differences_object
 
 DOCS = Path(__file__).parents[3] / "docs"
 CASE = "我妈58了，残疾二级，临沂兰陵的，建档立卡，有什么补贴？"
 DAY = date(2018, 1, 1)
+
+
+def version(base: KnowledgeBase, document: Document) -> TextVersion:
+    return TextVersion(document.id, document.title, base.clauses(document.id))
 
 
 def printed(base: KnowledgeBase) -> dict[str, list[object]]:
@@ -41,7 +47,12 @@ def printed(base: KnowledgeBase) -> dict[str, list[object]]:
         "clause": [clause for each in base.documents() for clause in tree(base.clauses(each.document.id))],
         "comparison": [comparison_object(compare(base, "创业担保贷款额度", sides, DAY))],
         "situation": [situation_object(base.match(found.profile, DAY), found)],
-        "finding": [finding_object(Finding("fonts", "attention", Message("无", "none"), Message("装", "install")))],
+        "differences": [
+            differences_object(differences(*(version(base, each.document) for each in base.documents()[:2])))
+        ],
+        "diagnosis": [
+            diagnosis_object(Diagnosis("fonts", "attention", Message("无", "none"), Message("装", "install")))
+        ],
         "report": [report_object(base.verify("“给予不低于1000元一次性创业补贴”。祝好！\n按第八条办理。", DAY))],
     }
 
