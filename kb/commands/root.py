@@ -26,6 +26,7 @@ from kb.commands import schema as cli_schema
 from kb.commands import upkeep as cli_upkeep
 from kb.commands import users as cli_users
 from kb.commands import verify as cli_verify
+from kb.commands import watch as cli_watch
 from kb.commands.edges import AsOf, CorpusFolder, Json, Store, day_of, fail, note, open_base, settings_of
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
@@ -172,4 +173,5 @@ cli_cards.register(cli)
 cli_feedback.register(cli)
 cli_schema.register(cli)
 cli_users.register(cli)
+cli_watch.register(cli)
 cli_upkeep.register(cli)

@@ -20,7 +20,7 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="answer、hit、document、clause、comparison、situation、report、diagnosis 或 differences。 Which object.",
+            help="answer、hit、document、clause、comparison、situation、report、diagnosis、watch 或 differences。 Which object.",
             show_default=False,
         ),
     ] = None,
@@ -52,5 +52,6 @@ def objects_by_name() -> dict[str, type[PlainObject]]:
         "situation": objects.SituationObject,
         "report": objects.ReportObject,
         "diagnosis": objects.DiagnosisObject,
+        "watch": objects.WatchPointObject,
         "differences": objects.TextDifferencesObject,
     }

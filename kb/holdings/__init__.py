@@ -9,7 +9,7 @@ from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeed
 from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
-from kb.holdings.named_held import is_titled
+from kb.holdings.named_held import held_as, is_titled
 
 __all__ = [
     "CATALOG_NAME",
@@ -25,6 +25,7 @@ __all__ = [
     "check_folder",
     "corpus_files",
     "corpus_held_still",
+    "held_as",
     "is_titled",
     "load_corpus",
     "plan_add",

@@ -22,6 +22,7 @@ from .questions import NamedClauseObject, NamedPlaceObject, QuestionObject, Term
 from .reports import ClaimObject, DifferenceObject, EvidenceObject, ParaphraseObject, ReportObject, UnreadObject
 from .upkeep import DiagnosisObject
 from .versions import ClauseChangeObject, ClauseVersionObject, TextDifferencesObject, TextVersionObject
+from .watch import WatchPointObject
 
 __all__ = [
     "AnswerItemObject",
@@ -71,5 +72,6 @@ __all__ = [
     "TextVersionObject",
     "UncardedRuleObject",
     "UnreadObject",
+    "WatchPointObject",
     "field_tables",
 ]

@@ -19,6 +19,7 @@ from kb.questions import question_object
 from kb.records import Document
 from kb.upkeep import Diagnosis, diagnosis_object
 from kb.versions import TextVersion, differences, differences_object
+from kb.watch import watch_object, watch_points
 
 DOCS = Path(__file__).parents[3] / "docs"
 CASE = "我妈58了，残疾二级，临沂兰陵的，建档立卡，有什么补贴？"
@@ -47,6 +48,7 @@ def printed(base: KnowledgeBase) -> dict[str, list[object]]:
         "clause": [clause for each in base.documents() for clause in tree(base.clauses(each.document.id))],
         "comparison": [comparison_object(compare(base, "创业担保贷款额度", sides, DAY))],
         "situation": [situation_object(base.match(found.profile, DAY), found)],
+        "watch": [watch_object(point) for point in watch_points(base)],
         "differences": [
             differences_object(differences(*(version(base, each.document) for each in base.documents()[:2])))
         ],

@@ -20,15 +20,13 @@ from kb.settings import Settings
 from kb.upkeep.doctor import POINTS, examine
 
 
-class Second(Hashing):
-    def embed_queries(self, texts: list[str]) -> None:
-        self.embed_passages(texts)
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """An installation with nothing wrong; its models are stand-ins."""
-    monkeypatch.setattr(Models, "load", lambda *_: Models(Hashing(), Second()))  # type: ignore[arg-type]
+    monkeypatch.setattr(Models, "load", lambda *_: Models(Hashing(), Hashing()))
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store", data=tmp_path / "data")
     settings.corpus.mkdir()
     (settings.corpus / "甲.txt").write_text("通知\n\n一、每人补贴1000元。\n", encoding="utf-8")
