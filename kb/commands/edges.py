@@ -17,6 +17,7 @@ from kb.messages import Message
 
 if TYPE_CHECKING:
     from kb.models import Models
+    from kb.people import Deed
     from kb.records import Language
     from kb.settings import Settings
     from kb.store import KnowledgeBase
@@ -96,6 +97,14 @@ def agreed(question: str, yes: bool) -> None:
     except typer.Abort:
         pass
     raise InvalidInput("已取消，没有改动。", "Cancelled: nothing has changed.")
+
+
+def recorded(data: Path | None, deed: Deed, subject: str, **details: object) -> None:
+    """Writes into the record of who did what that the account that runs this command did it; what is None is left out."""
+    from kb.people import AuditLog, this_user
+
+    said = {name: value for name, value in details.items() if value is not None}
+    AuditLog(settings_of(data=data).data).append(this_user(), deed, subject, **said)
 
 
 def note(message: str | Message) -> None:

@@ -20,7 +20,7 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="answer、hit、document、clause、comparison、situation、report、diagnosis、watch 或 differences。 Which object.",
+            help="answer、hit、document、clause、comparison、situation、report、diagnosis、watch、audit、stats 或 differences。 Which object.",
             show_default=False,
         ),
     ] = None,
@@ -53,5 +53,7 @@ def objects_by_name() -> dict[str, type[PlainObject]]:
         "report": objects.ReportObject,
         "diagnosis": objects.DiagnosisObject,
         "watch": objects.WatchPointObject,
+        "audit": objects.AuditEntryObject,
+        "stats": objects.StatsObject,
         "differences": objects.TextDifferencesObject,
     }

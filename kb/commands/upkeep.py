@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import CorpusFolder, DataFolder, Json, Store, Yes, agreed, note, settings_of
+from kb.commands.edges import CorpusFolder, DataFolder, Json, Store, Yes, agreed, note, recorded, settings_of
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="备份文件。 The backup.")]
 UsersFile = Annotated[
@@ -29,6 +29,7 @@ def backup(file: BackupFile, corpus: CorpusFolder = None, data: DataFolder = Non
     from kb.upkeep import back_up
 
     made = back_up(settings_of(corpus=corpus, data=data, users=users), file)
+    recorded(data, "backup", str(file), files=len(made.files))
     print(f"已备份 {made.documents} 份文件（共 {len(made.files)} 个文件）：{file}。 Backed up.")
 
 
@@ -50,6 +51,7 @@ def restore(
     )
     agreed("恢复？ Restore it?", yes)
     done = put_back(settings, file)
+    recorded(data, "restore", str(file), of=held.created.isoformat())
     for place in done.places:
         print(f"已恢复 {place}。 Restored.")
     for place in done.kept:

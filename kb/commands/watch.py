@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -39,11 +41,14 @@ def watch(
 ) -> None:
     """哪些文件即将到期、已失效仍被引用、依据已失效或不在库中。 What ends, and what rests on what has ended or is not held."""
     from kb.files import whole_file
-    from kb.people import FeedbackStore
+    from kb.people import FeedbackStore, QuestionCounts
     from kb.watch import ends_calendar, watch_object, watch_points
 
-    feedback = FeedbackStore(settings_of(data=data).data).entries("open")
-    points = watch_points(open_base(store), feedback, as_of=day_of(as_of), days=days)
+    folder, day = settings_of(data=data).data, day_of(as_of) or date.today()
+    cited: Counter[str] = Counter()
+    for count in QuestionCounts(folder).since(day - timedelta(days=days)):
+        cited[count.document] += count.questions
+    points = watch_points(open_base(store), FeedbackStore(folder).entries("open"), cited, day, days)
     if ics:
         with whole_file(ics) as file:
             file.write(ends_calendar(points))

@@ -17,6 +17,7 @@ from .benefits import (
 from .comparisons import ComparedQuoteObject, ComparedSideObject, ComparisonObject, FigureRowObject, MarkObject
 from .documentation import field_tables
 from .documents import BasisObject, ClauseObject, DocumentEntryObject, DocumentObject, EffectObject, SourceObject
+from .people import AuditEntryObject, StatsObject
 from .plain import PlainObject, QuoteObject
 from .questions import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
 from .reports import ClaimObject, DifferenceObject, EvidenceObject, ParaphraseObject, ReportObject, UnreadObject
@@ -28,6 +29,7 @@ __all__ = [
     "AnswerItemObject",
     "AnswerObject",
     "AssumptionObject",
+    "AuditEntryObject",
     "BasisObject",
     "BenefitObject",
     "CardObject",
@@ -67,6 +69,7 @@ __all__ = [
     "SituationObject",
     "SourceObject",
     "StatementObject",
+    "StatsObject",
     "TermObject",
     "TextDifferencesObject",
     "TextVersionObject",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.upkeep.backup import Backup, back_up, read_backup, restore
+from kb.upkeep.corpus_record import record_build
 from kb.upkeep.doctor import Diagnosis, diagnosis_object, examine
 
-__all__ = ["Backup", "Diagnosis", "back_up", "diagnosis_object", "examine", "read_backup", "restore"]
+__all__ = ["Backup", "Diagnosis", "back_up", "diagnosis_object", "examine", "read_backup", "record_build", "restore"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from kb.commands.output import tree
 from kb.commands.schema import objects_by_name
 from kb.messages import Message
 from kb.objects import AnswerObject, PlainObject, QuoteObject, field_tables
+from kb.people import AuditEntry, QuestionCount, audit_object, stats_object
 from kb.questions import question_object
 from kb.records import Document
 from kb.upkeep import Diagnosis, diagnosis_object
@@ -49,6 +50,10 @@ def printed(base: KnowledgeBase) -> dict[str, list[object]]:
         "comparison": [comparison_object(compare(base, "创业担保贷款额度", sides, DAY))],
         "situation": [situation_object(base.match(found.profile, DAY), found)],
         "watch": [watch_object(point) for point in watch_points(base)],
+        "audit": [
+            audit_object(AuditEntry(1, datetime(2026, 11, 29, tzinfo=UTC), "li", "export", "x", {"n": 3}, "0" * 64))
+        ],
+        "stats": [stats_object([QuestionCount(DAY, "answered", "甲", "甲 一", 2)], DAY)],
         "differences": [
             differences_object(differences(*(version(base, each.document) for each in base.documents()[:2])))
         ],

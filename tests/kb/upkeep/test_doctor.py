@@ -19,7 +19,6 @@ from kb.people import FeedbackStore, Judgement
 from kb.settings import Settings
 from kb.upkeep.doctor import POINTS, examine
 
-
 pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
