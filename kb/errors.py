@@ -18,6 +18,9 @@
     ├── GateError            a quote does not stand in its clause: the answer is blocked
     ├── FeedbackError        feedback cannot be written or read, or there is none of that number
     ├── UsersError           the users file is wrong, or a name or password unfit for it
+    ├── AuditError           the record of who did what cannot be written, or is not what was written
+    ├── CountsError          the counts of questions cannot be read or written
+    ├── BackupError          a backup cannot be made, read or restored
     └── StoreError           the store is missing, outdated or damaged
 
 Each message is one line: the cause, then the remedy, Chinese first.
@@ -98,6 +101,18 @@ class FeedbackError(KnowledgeBaseError):
 
 class UsersError(KnowledgeBaseError):
     """The users file cannot be used, or a name or password cannot stand in it; a wrong line is named by its number."""
+
+
+class AuditError(KnowledgeBaseError):
+    """The record of who did what cannot be read or written, or is not what was written."""
+
+
+class CountsError(KnowledgeBaseError):
+    """The counts of questions cannot be read or written."""
+
+
+class BackupError(KnowledgeBaseError):
+    """A backup cannot be made, read or restored; what it was to replace is as it was."""
 
 
 class StoreError(KnowledgeBaseError):

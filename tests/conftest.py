@@ -54,6 +54,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _data_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands record goes into a folder of the run, not into the repository's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLICY_KB_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _models_once() -> Iterator[None]:
     """The real models of a name are loaded once a process: that takes seconds, and they hold nothing of one test."""
     load = Models.load

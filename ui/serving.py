@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from kb.messages import Message
-from kb.people import FeedbackStore
+from kb.people import AuditLog, FeedbackStore, QuestionCounts
 from kb.settings import Settings
 from kb.store import StoreFollower
 from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
@@ -78,8 +78,13 @@ def _serve_desk(settings: Settings, host: str, port: int) -> None:
         _say_ready(host, reach.hosts, listener)
         if reach.users and not is_loopback(host):
             print(PLAIN_HTTP, file=sys.stderr, flush=True)
-        services = Services(source, FeedbackStore(settings.data))
-        app = create_app(services, reach.hosts, reach.authentication(services.sessions), reach.proxy)
+        services = Services(
+            source,
+            FeedbackStore(settings.data),
+            audit=AuditLog(settings.data),
+            counts=QuestionCounts(settings.data),
+        )
+        app = create_app(services, reach.hosts, reach.authentication(services.sessions, services.audit), reach.proxy)
         uvicorn.Server(server_config(app)).run(sockets=[listener])
 
 

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import CorpusFolder, settings_of, shortened
+from kb.commands.edges import CorpusFolder, DataFolder, Yes, agreed, recorded, settings_of, shortened
 from kb.effect_words import effect_message
-from kb.errors import InvalidInput
 
 if TYPE_CHECKING:
     from kb.holdings import EntryDraft, GivenFields, Plan
+    from kb.people import Deed
 
 StoreToUpdate = Annotated[
     Path | None, typer.Option("--store", help="随后要更新的知识库。 The store to update next.", show_default=False)
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问。 Do not ask.")]
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="文号、编号或题名。 Number, id or title.")]
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="新文件。 The new text.")]
 
@@ -41,6 +40,7 @@ def add(
     rests_on: Annotated[
         str | None, typer.Option(help="所据的原文。 Words of the text the given values rest on.", show_default=False)
     ] = None,
+    data: DataFolder = None,
     yes: Yes = False,
     store: StoreToUpdate = None,
 ) -> None:
@@ -50,11 +50,17 @@ def add(
     folder = _corpus(corpus)
     plan = _planned(folder, file, GivenFields(region, title, identifier, rests_on), ask=not yes)
     _show(plan)
-    _make(plan, yes, "加入语料？ Add it?")
+    _make(plan, yes, "加入语料？ Add it?", "document_added", data)
     _done(f"已加入 {plan.file}。 Added.", folder, corpus, store)
 
 
-def remove(name: DocumentName, corpus: CorpusFolder = None, yes: Yes = False, store: StoreToUpdate = None) -> None:
+def remove(
+    name: DocumentName,
+    corpus: CorpusFolder = None,
+    data: DataFolder = None,
+    yes: Yes = False,
+    store: StoreToUpdate = None,
+) -> None:
     """移出一份文件及其目录条目。 Take a text and its catalogue entry out."""
     from kb.benefits import notes_on_removal
     from kb.holdings import plan_remove
@@ -66,12 +72,17 @@ def remove(name: DocumentName, corpus: CorpusFolder = None, yes: Yes = False, st
         print(f"移出 remove: {plan.held.number or plan.held.id}《{plan.held.title}》（{plan.file}）")
         for note in notes_on_removal(folder, plan.held.id):
             print(f"! {note}")
-    _make(plan, yes, "移出语料？ Remove it?")
+    _make(plan, yes, "移出语料？ Remove it?", "document_removed", data)
     _done(f"已移到 {plan.kept_at}。 Moved there.", folder, corpus, store)
 
 
 def replace(
-    name: DocumentName, file: NewFile, corpus: CorpusFolder = None, yes: Yes = False, store: StoreToUpdate = None
+    name: DocumentName,
+    file: NewFile,
+    corpus: CorpusFolder = None,
+    data: DataFolder = None,
+    yes: Yes = False,
+    store: StoreToUpdate = None,
 ) -> None:
     """用新文件替代旧文件，旧版按日期仍可查到。 Put a newer text in the place of one held."""
     from kb.holdings import plan_replace
@@ -82,7 +93,7 @@ def replace(
     if plan.held:
         print(f"替代 replace: {plan.held.number or plan.held.id}《{plan.held.title}》（{plan.held.file}）")
     _show(plan)
-    _make(plan, yes, "替代？ Replace it?")
+    _make(plan, yes, "替代？ Replace it?", "document_replaced", data)
     _done(f"已写入 {plan.file}。 Written.", folder, corpus, store)
 
 
@@ -136,16 +147,22 @@ def _show_draft(draft: EntryDraft) -> None:
         print(f"  ? {doubt}")
 
 
-def _make(plan: Plan, yes: bool, question: str) -> None:
+def _make(plan: Plan, yes: bool, question: str, deed: Deed, data: Path | None) -> None:
+    """Carries the plan out on a yes, and records who did, with the file before and after."""
     from kb.holdings import carry_out
 
-    try:
-        agreed = yes or typer.confirm(question, err=True)
-    except typer.Abort:
-        agreed = False
-    if not agreed:
-        raise InvalidInput("已取消，语料没有改动。", "Cancelled: nothing has changed.")
+    agreed(question, yes)
     carry_out(plan)
+    document = plan.draft.document if plan.draft else plan.held
+    recorded(
+        data,
+        deed,
+        document.number or document.id if document else plan.file,
+        before=plan.held.file if plan.held else None,
+        after=plan.file if deed != "document_removed" else None,
+        kept_at=str(plan.kept_at) if plan.kept_at else None,
+        entry=plan.entry or None,
+    )
 
 
 def _done(message: str, folder: Path, corpus: Path | None, store: Path | None) -> None:

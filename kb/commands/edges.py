@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kb.errors import KnowledgeBaseError
+from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.messages import Message
 
 if TYPE_CHECKING:
     from kb.models import Models
+    from kb.people import Deed
     from kb.records import Language
     from kb.settings import Settings
     from kb.store import KnowledgeBase
@@ -31,6 +32,13 @@ AsOf = Annotated[
 CorpusFolder = Annotated[
     Path | None, typer.Option("--corpus", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
 ]
+DataFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", help="反馈等数据的文件夹，默认 .data。 The folder of feedback and other data.", show_default=False
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问。 Do not ask.")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
 
 
@@ -79,6 +87,24 @@ def _models_loading(settings: Settings) -> Models | None:
 
     threading.Thread(target=load).start()
     return models
+
+
+def agreed(question: str, yes: bool) -> None:
+    """Asks on stderr unless `yes`; InvalidInput where the answer is no, or there is none."""
+    try:
+        if yes or typer.confirm(question, err=True):
+            return
+    except typer.Abort:
+        pass
+    raise InvalidInput("已取消，没有改动。", "Cancelled: nothing has changed.")
+
+
+def recorded(data: Path | None, deed: Deed, subject: str, **details: object) -> None:
+    """Writes into the record of who did what that the account that runs this command did it; what is None is left out."""
+    from kb.people import AuditLog, this_user
+
+    said = {name: value for name, value in details.items() if value is not None}
+    AuditLog(settings_of(data=data).data).append(this_user(), deed, subject, **said)
 
 
 def note(message: str | Message) -> None:

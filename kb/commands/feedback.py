@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import Json, settings_of
+from kb.commands.edges import DataFolder, Json, settings_of
 
 if TYPE_CHECKING:
     from kb.people import Feedback, FeedbackState, FeedbackStore
 
-Data = Annotated[
-    Path | None, typer.Option("--data", help="反馈所在文件夹，默认 .data。 The folder of feedback.", show_default=False)
-]
 FeedbackNumber = Annotated[int, typer.Argument(metavar="N", help="反馈的序号。 The entry's number.")]
 StateName = Annotated[
     str | None, typer.Option("--state", help="只列 open、adopted 或 closed。 Only those in this state.", show_default=False)
@@ -36,7 +33,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="feedback")
 
 
-def list_feedback(state: StateName = None, as_json: Json = False, data: Data = None) -> None:
+def list_feedback(state: StateName = None, as_json: Json = False, data: DataFolder = None) -> None:
     """列出反馈。 List the feedback."""
     from typing import cast
 
@@ -52,7 +49,7 @@ def list_feedback(state: StateName = None, as_json: Json = False, data: Data = N
         print("没有反馈。 No feedback.")
 
 
-def show(number: FeedbackNumber, as_json: Json = False, data: Data = None) -> None:
+def show(number: FeedbackNumber, as_json: Json = False, data: DataFolder = None) -> None:
     """显示一条反馈的全部内容。 Print everything about one entry."""
     from kb.people import feedback_object
 
@@ -63,7 +60,7 @@ def show(number: FeedbackNumber, as_json: Json = False, data: Data = None) -> No
     print("\n".join([*_lines(entry), *_further_lines(entry)]))
 
 
-def close(number: FeedbackNumber, data: Data = None) -> None:
+def close(number: FeedbackNumber, data: DataFolder = None) -> None:
     """关闭一条反馈。 Close an entry."""
     entry = _store(data).set_state(number, "closed")
     print(f"第 {entry.number} 条已关闭。 Closed.")

@@ -20,11 +20,15 @@ from kb.commands import cards as cli_cards
 from kb.commands import check as cli_check
 from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
+from kb.commands import diff as cli_diff
 from kb.commands import feedback as cli_feedback
+from kb.commands import record as cli_record
 from kb.commands import schema as cli_schema
+from kb.commands import upkeep as cli_upkeep
 from kb.commands import users as cli_users
 from kb.commands import verify as cli_verify
-from kb.commands.edges import AsOf, CorpusFolder, Json, Store, day_of, fail, note, open_base, settings_of
+from kb.commands import watch as cli_watch
+from kb.commands.edges import AsOf, CorpusFolder, DataFolder, Json, Store, day_of, fail, note, open_base, settings_of
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
 
@@ -86,13 +90,20 @@ def _root(
 @cli.command(epilog="例 Example: policy-kb build --corpus corpus")
 def build(
     corpus: CorpusFolder = None,
+    data: DataFolder = None,
     store: Store = None,
 ) -> None:
     """建立或更新知识库。 Build or update the store from a folder of texts."""
     from kb.building import build as run
 
+    settings = settings_of(store=store, corpus=corpus, data=data)
     with progress("向量化 embedding") as report:
-        result = run(settings_of(store=store, corpus=corpus), report)
+        result = run(settings, report)
+    if result.changed:
+        from kb.people import this_user
+        from kb.upkeep import record_build
+
+        record_build(settings, this_user())
     state = "已更新 updated" if result.changed else "没有变化 unchanged"
     counts = result.counts
     print(
@@ -122,6 +133,7 @@ def build(
 cli_ask.register(cli)
 cli_compare.register(cli)
 cli_verify.register(cli)
+cli_diff.register(cli)
 
 
 @cli.command(epilog="例 Example: policy-kb documents --json")
@@ -169,3 +181,6 @@ cli_cards.register(cli)
 cli_feedback.register(cli)
 cli_schema.register(cli)
 cli_users.register(cli)
+cli_watch.register(cli)
+cli_record.register(cli)
+cli_upkeep.register(cli)

@@ -20,7 +20,8 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="answer、hit、document、clause、comparison、situation 或 report。 Which object.", show_default=False
+            help="answer、hit、document、clause、comparison、situation、report、diagnosis、watch、audit、stats 或 differences。 Which object.",
+            show_default=False,
         ),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="打印全部字段表。 Print all fields as tables.")] = False,
@@ -50,4 +51,9 @@ def objects_by_name() -> dict[str, type[PlainObject]]:
         "comparison": objects.ComparisonObject,
         "situation": objects.SituationObject,
         "report": objects.ReportObject,
+        "diagnosis": objects.DiagnosisObject,
+        "watch": objects.WatchPointObject,
+        "audit": objects.AuditEntryObject,
+        "stats": objects.StatsObject,
+        "differences": objects.TextDifferencesObject,
     }

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import settings_of
+from kb.commands.edges import DataFolder, recorded, settings_of
 from kb.errors import UsersError
 from kb.messages import Message
 
@@ -39,6 +39,7 @@ def add(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="从标准输入读一行密码。 Read the password from standard input.")
     ] = False,
+    data: DataFolder = None,
 ) -> None:
     """增加用户，或为已有用户换密码。 Add a user, or give one a new password."""
     from kb.people import add_user, check_name, check_password
@@ -48,6 +49,7 @@ def add(
     check_password(name, password)
     path = _path(file)
     new = add_user(path, name, password)
+    recorded(data, "user_added" if new else "password_changed", name)
     print(
         Message(f"已增加用户 {name}（{path}）。", "Added.")
         if new
@@ -56,12 +58,13 @@ def add(
 
 
 @users.command(epilog="例 Example: policy-kb users remove wang")
-def remove(name: UserName, file: UsersFile = None) -> None:
+def remove(name: UserName, file: UsersFile = None, data: DataFolder = None) -> None:
     """移出用户，其登录立即失效。 Remove a user, signed in or not."""
     from kb.people import remove_user
 
     path = _path(file)
     remove_user(path, name)
+    recorded(data, "user_removed", name)
     print(f"已移出用户 {name}（{path}）。 Removed.")
 
 

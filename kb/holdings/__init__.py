@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from kb.holdings.corpus import load_corpus
+from kb.holdings.corpus import load_corpus, read_clauses
+from kb.holdings.corpus_change import corpus_held_still
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded
 from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
-from kb.holdings.named_held import is_titled
+from kb.holdings.named_held import held_as, is_titled
 
 __all__ = [
     "CATALOG_NAME",
@@ -23,11 +24,14 @@ __all__ = [
     "carry_out",
     "check_folder",
     "corpus_files",
+    "corpus_held_still",
+    "held_as",
     "is_titled",
     "load_corpus",
     "plan_add",
     "plan_remove",
     "plan_replace",
+    "read_clauses",
     "relatives",
     "skipped_files",
 ]

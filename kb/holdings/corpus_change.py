@@ -36,15 +36,14 @@ class CorpusChange:
 def recover(corpus: Path) -> None:
     """Finishes a change that a crash left behind its turning point, takes back one before it."""
     if corpus.is_dir() and (read_journal(corpus) or next(_litter(corpus), None)):
-        with _alone(corpus):
-            _settle(corpus)
+        with corpus_held_still(corpus):
+            pass
 
 
 def make_change(corpus: Path, change: CorpusChange, before: str | None) -> None:
     """Makes the change; CorpusError, with the corpus as it was, where the catalogue is no longer `before` or the disk refuses."""
     new = tuple(name for name in change.arriving if name not in change.leaving)
-    with _alone(corpus):
-        _settle(corpus)
+    with corpus_held_still(corpus):
         if catalog_text(corpus) != before or any((corpus / name).exists() for name in new):
             raise CorpusError(
                 "语料刚被他人改动：请再运行一次。", "The corpus has just been changed: run the command again."
@@ -82,6 +81,14 @@ def copy_with(corpus: Path, files: Iterable[Path], change: CorpusChange, scratch
         (scratch / name).write_bytes(data)
     if catalog is not None:
         (scratch / CATALOG_NAME).write_bytes(_bytes(catalog))
+
+
+@contextmanager
+def corpus_held_still(corpus: Path) -> Iterator[None]:
+    """Keeps changes away from the corpus, with what a crash left finished or taken back; CorpusError where one is under way."""
+    with _alone(corpus):
+        _settle(corpus)
+        yield
 
 
 # ------------------------------------------------------------------------------------------------------ steps

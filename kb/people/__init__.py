@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.people.audit import KEPT_DAYS, AuditEntry, AuditLog, Deed, audit_object, this_user
 from kb.people.feedback import (
     Feedback,
     FeedbackState,
@@ -12,6 +13,7 @@ from kb.people.feedback import (
     judgement_of,
 )
 from kb.people.masking import masked, without_masked
+from kb.people.question_counts import QuestionCount, QuestionCounts, stats_object
 from kb.people.users import (
     LONGEST_NAME,
     Users,
@@ -25,14 +27,21 @@ from kb.people.users import (
 )
 
 __all__ = [
+    "KEPT_DAYS",
     "LONGEST_NAME",
+    "AuditEntry",
+    "AuditLog",
+    "Deed",
     "Feedback",
     "FeedbackState",
     "FeedbackStore",
     "FeedbackVerdict",
     "Judgement",
+    "QuestionCount",
+    "QuestionCounts",
     "Users",
     "add_user",
+    "audit_object",
     "check_name",
     "check_password",
     "feedback_object",
@@ -41,6 +50,8 @@ __all__ = [
     "masked",
     "normal_name",
     "remove_user",
+    "stats_object",
+    "this_user",
     "users_file",
     "without_masked",
 ]

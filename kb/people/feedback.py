@@ -15,7 +15,8 @@ from typing import Any, Final, Literal, get_args
 
 from kb.answers import Answer, Status
 from kb.errors import FeedbackError, InvalidInput
-from kb.people.feedback_database import damaged_database, reader, writing
+from kb.messages import Message
+from kb.people.database import Database
 from kb.people.masking import masked
 from kb.questions import LONGEST_QUESTION
 from kb.records import NO_FILTERS, Filters, Language
@@ -31,6 +32,22 @@ _LONGEST_NAME: Final = 200
 _MOST_LISTED: Final = 200
 _LONGEST_LISTED: Final = 20_000
 _LARGEST_NUMBER: Final = 2**63 - 1
+_TABLE: Final = """
+CREATE TABLE feedback (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    created TEXT NOT NULL,
+    state TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    question TEXT NOT NULL,
+    language TEXT NOT NULL,
+    status TEXT NOT NULL,
+    filters TEXT NOT NULL,
+    cited TEXT NOT NULL,
+    quotes TEXT NOT NULL,
+    note TEXT NOT NULL,
+    right_clause TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
+)"""
 _AS_JSON: Final = ("filters", "cited", "quotes")
 
 
@@ -97,15 +114,16 @@ class FeedbackStore:
     """The entries of one folder; holds no connection, so it may be shared between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._file = folder / FILE
+        self._database = Database(
+            folder / FILE, Message("反馈库", "feedback database"), "feedback", (_TABLE,), FeedbackError
+        )
 
     def add(self, judgement: Judgement) -> Feedback:
         """Keeps a judgement, its free texts masked. InvalidInput if a text is too long, FeedbackError if it cannot be written."""
         _check(judgement)
         made = datetime.now(UTC).replace(microsecond=0)
         row = _row(_kept(judgement), made)
-        with writing(self._file) as connection:
+        with self._database.writing() as connection:
             names, marks = ", ".join(row), ", ".join("?" * len(row))
             done = connection.execute(f"INSERT INTO feedback ({names}) VALUES ({marks})", tuple(row.values()))
             number = done.lastrowid
@@ -115,7 +133,7 @@ class FeedbackStore:
         """All entries, or those in a state, in the order they came; none where nothing was ever written."""
         if state is not None:
             _check_choice("state", state, get_args(FeedbackState))
-        with reader(self._file) as connection:
+        with self._database.reader() as connection:
             if connection is None:
                 return ()
             where, values = ("WHERE state = ?", (state,)) if state else ("", ())
@@ -124,7 +142,7 @@ class FeedbackStore:
 
     def entry(self, number: int) -> Feedback:
         """One entry; FeedbackError if no entry has that number."""
-        with reader(self._file) as connection:
+        with self._database.reader() as connection:
             if connection is None or not 0 < number <= _LARGEST_NUMBER:
                 raise _unknown(number)
             row = connection.execute("SELECT * FROM feedback WHERE number = ?", (number,)).fetchone()
@@ -137,7 +155,7 @@ class FeedbackStore:
         _check_choice("state", state, get_args(FeedbackState))
         # Asked first, so that an unknown number makes no file.
         entry = self.entry(number)
-        with writing(self._file) as connection:
+        with self._database.writing() as connection:
             connection.execute("UPDATE feedback SET state = ? WHERE number = ?", (state, number))
         return replace(entry, state=state)
 
@@ -145,7 +163,7 @@ class FeedbackStore:
         try:
             return _entry(dict(row))
         except (ValueError, KeyError, TypeError) as error:
-            raise damaged_database(self._file) from error
+            raise self._database.damaged() from error
 
 
 # ------------------------------------------------------------------------------------------------ checks and rows

@@ -6,7 +6,7 @@ from .letterhead import ends_like_title
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
 from .named_documents import TITLE_PATTERN, Named
-from .outline import NUMERAL, counted_mark
+from .outline import NUMERAL, counted_mark, mark_of
 from .pdf import Pictures, no_picture
 from .ruling_lists import rulings_of
 from .rulings import Ruling
@@ -34,6 +34,7 @@ __all__ = [
     "counted_mark",
     "ends_like_title",
     "extract",
+    "mark_of",
     "no_picture",
     "one_line",
     "read_document",

@@ -20,7 +20,7 @@ from kb.language import Gazetteer, Lexicon, RegionIndex, mined_entries
 from kb.messages import Message
 from kb.models import Models
 from kb.questions import Question
-from kb.records import DOCUMENT_KINDS, NO_FILTERS, Clause, Filters, Language, SetAside
+from kb.records import DOCUMENT_KINDS, NO_FILTERS, Clause, Document, Filters, Language, SetAside
 from kb.settings import Settings
 from kb.store.archive import INDEX_FOLDER, Archive, read_archive, source_path
 from kb.store.cards import held_benefits
@@ -110,6 +110,10 @@ class KnowledgeBase:
         clauses = Counter(clause.document for clause in self._clauses)
         aside = Counter(identifier for identifier, _ in self._aside)
         return tuple(DocumentEntry(d, *validity_on(d, day), clauses[d.id], aside[d.id]) for d in self._documents)
+
+    def document(self, name: str) -> Document:
+        """One document by its id, number or title; UnknownDocument where the store does not hold it."""
+        return find_document(name, self._documents)
 
     def clauses(self, document: str) -> tuple[Clause, ...]:
         """The clauses of one document in reading order; `document` is an id, number or title; UnknownDocument otherwise."""

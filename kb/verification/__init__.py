@@ -15,6 +15,7 @@ from kb.verification.findings import (
     Status,
     Unread,
 )
+from kb.verification.folding import folded, places
 from kb.verification.plain_report import report_object
 from kb.verification.verifier import Verifier
 
@@ -32,5 +33,7 @@ __all__ = [
     "Unread",
     "Verifier",
     "draft_text",
+    "folded",
+    "places",
     "report_object",
 ]

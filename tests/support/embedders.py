@@ -38,6 +38,9 @@ class Hashing:
         self.embedded += texts
         return np.stack([self.embed_query(text) for text in texts])
 
+    def embed_queries(self, texts: Sequence[str]) -> Vector:
+        return self.embed_passages(texts)
+
     def token_count(self, text: str) -> int:
         return len(text)
 

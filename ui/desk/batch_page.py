@@ -79,6 +79,7 @@ def batch_routes(services: Services) -> APIRouter:
         job = jobs.of(session_of(request.scope))
         if job is None or job.result is None or job.result.workbook is None:
             return PlainTextResponse("Not found", 404)
+        services.record(session_of(request.scope), "export", "batch.xlsx")
         name = View.of(request.scope).words.batch.result_name.format(name=PurePath(job.name).stem)
         return attachment(job.result.workbook, XLSX, name)
 

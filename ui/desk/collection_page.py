@@ -59,20 +59,23 @@ def collection_routes(services: Services) -> APIRouter:
 
     @router.get("/collection.docx")
     def word(request: Request) -> Response:
-        picks, words, day = _exported(request)
+        picks, words, day = _exported(services, request)
         return attachment(collection_docx(picks, words, day), DOCX, f"{_name(words, day)}.docx")
 
     @router.get("/collection.md")
     def markdown(request: Request) -> Response:
-        picks, words, day = _exported(request)
+        picks, words, day = _exported(services, request)
         text = collection_markdown(picks, words, day)
         return attachment(text.encode("utf-8"), "text/markdown; charset=utf-8", f"{_name(words, day)}.md")
 
     return router
 
 
-def _exported(request: Request) -> tuple[tuple[Pick, ...], Words, date]:
-    return session_of(request.scope).picks, View.of(request.scope).words, date.today()
+def _exported(services: Services, request: Request) -> tuple[tuple[Pick, ...], Words, date]:
+    """What goes into the file, which is recorded."""
+    session = session_of(request.scope)
+    services.record(session, "export", View.of(request.scope).path.removeprefix("/"), clauses=len(session.picks))
+    return session.picks, View.of(request.scope).words, date.today()
 
 
 def _name(words: Words, day: date) -> str:

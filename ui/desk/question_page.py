@@ -82,6 +82,7 @@ class Desk:
         if found.status == "invalid":
             reason = " ".join(notice.text for notice in found.notices)
             return _errors(question=field_error_html(reason), answer=answer_html(found))
+        self._services.count(found)
         session = session_of_event(self._services, request)
         number = 0
         if session:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
-from typing import Final
 from weakref import WeakKeyDictionary
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
-from kb.errors import UsersError
-from kb.people import Users, is_name, normal_name
+from kb.errors import AuditError, KnowledgeBaseError, UsersError
+from kb.people import AuditLog, Deed, Users, is_name, normal_name
 from ui.pieces import BusyError, WaitingRoom
+from ui.server.faults import Faults
 from ui.server.proxy import ADDRESS_KEY, USER_KEY
 from ui.server.session_cookies import PAGE_FILES, SCOPE_KEY
 from ui.server.sessions import Session, Sessions
 from ui.server.throttle import Throttle, network_of
-
-_log: Final = logging.getLogger(__name__)
 
 
 class TooManyTriesError(Exception):
@@ -45,9 +42,10 @@ class Authentication:
     names: Throttle = field(default_factory=Throttle)
     addresses: Throttle = field(default_factory=Throttle)
     room: WaitingRoom = field(default_factory=lambda: WaitingRoom(running=1, waiting=12, patience=10.0))
+    audit: AuditLog | None = None
     # The hash each session was opened with: a new password or a removed user ends it.
     _proofs: WeakKeyDictionary[Session, str] = field(default_factory=WeakKeyDictionary)
-    _reported: str = ""
+    _faults: Faults = field(default_factory=Faults)
 
     async def sign_in(self, scope: Scope, name: str, password: str) -> None:
         """Gives the request a new session of this user.
@@ -66,6 +64,11 @@ class Authentication:
             throttle.count(key)
         try:
             proof = await run_in_threadpool(self._verified, self.users, name, password)
+        except WrongPasswordError:
+            # What no user is called may be a password, typed into the wrong field.
+            known = name if name in self.users.table() else ""
+            await run_in_threadpool(self._record, "sign_in_refused", known, scope)
+            raise
         except (BusyError, UsersError):
             for throttle, key in keys:
                 throttle.take_back(key)
@@ -73,6 +76,14 @@ class Authentication:
         self.addresses.take_back(address)
         self.names.forget(name)
         self._proofs[self._renewed(scope, name)] = proof
+        await run_in_threadpool(self._record, "sign_in", name, scope)
+
+    async def leave(self, scope: Scope) -> None:
+        """Signs out whoever asks for it."""
+        session: Session | None = scope.get(SCOPE_KEY)
+        self.sign_out(scope)
+        if session is not None and session.user:
+            await run_in_threadpool(self._record, "sign_out", session.user, scope)
 
     def sign_out(self, scope: Scope) -> None:
         """Ends the session of the request and forgets all it held."""
@@ -88,6 +99,7 @@ class Authentication:
             # The answer to a request for one of the page's files carries no cookie.
             if (session is None or session.user != named) and not scope["path"].startswith(PAGE_FILES):
                 self._renewed(scope, named)
+                self._record("sign_in", named, scope)
             return True
         if session is None:
             return False
@@ -97,11 +109,17 @@ class Authentication:
         self.sign_out(scope)
         return False
 
-    def report(self, error: UsersError) -> None:
+    def report(self, error: KnowledgeBaseError) -> None:
         """Tells the administrator, on the server's own stderr, once for each fault."""
-        if str(error) != self._reported:
-            self._reported = str(error)
-            _log.error("%s", error)
+        self._faults.report(error)
+
+    def _record(self, deed: Deed, name: str, scope: Scope) -> None:
+        """Records who came, went or was refused, and from where; nobody is kept out because that cannot be written."""
+        try:
+            if self.audit:
+                self.audit.append(name, deed, **{"from": scope.get(ADDRESS_KEY, "")})
+        except AuditError as error:
+            self.report(error)
 
     def _verified(self, users: Users, name: str, password: str) -> str:
         with self.room.admitted():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.errors import KnowledgeBaseError
-from kb.people import Users, users_file
+from kb.people import AuditLog, Users, users_file
 from kb.settings import Settings
 from ui.server.authentication import Authentication
 from ui.server.proxy import TrustedProxy
@@ -39,9 +39,9 @@ class Reach:
         """Whether the pages ask who is there."""
         return self.users is not None or self.proxy.header is not None
 
-    def authentication(self, sessions: Sessions) -> Authentication | None:
-        """How people sign in; None where nobody has to."""
-        return Authentication(sessions, self.users) if self.signs_in else None
+    def authentication(self, sessions: Sessions, audit: AuditLog | None = None) -> Authentication | None:
+        """How people sign in, recorded in `audit`; None where nobody has to."""
+        return Authentication(sessions, self.users, audit=audit) if self.signs_in else None
 
 
 def reach_of(settings: Settings, host: str) -> Reach:

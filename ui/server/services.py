@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kb.people import FeedbackStore
+from kb.answers import Answer
+from kb.errors import AuditError, CountsError
+from kb.people import AuditLog, Deed, FeedbackStore, QuestionCounts
 from kb.store import KnowledgeBase, StoreFollower
 from ui.pieces import WaitingRoom
-from ui.server.sessions import Sessions
+from ui.server.faults import Faults
+from ui.server.sessions import Session, Sessions
 from ui.server.site import Site
 
 
@@ -15,7 +18,8 @@ from ui.server.site import Site
 class Services:
     """The knowledge base, the sessions, the shell, the feedback and the one waiting room before the knowledge base.
 
-    `source` is a knowledge base, or a follower that gives the newest one each time.
+    `source` is a knowledge base, or a follower that gives the newest one each time. Without `audit` and `counts`, as on a public terminal,
+    nothing is recorded.
     """
 
     source: KnowledgeBase | StoreFollower
@@ -23,8 +27,27 @@ class Services:
     sessions: Sessions = field(default_factory=Sessions)
     site: Site = field(default_factory=Site)
     room: WaitingRoom = field(default_factory=WaitingRoom)
+    audit: AuditLog | None = None
+    counts: QuestionCounts | None = None
+    faults: Faults = field(default_factory=Faults)
 
     @property
     def kb(self) -> KnowledgeBase:
         """The knowledge base to answer one request from."""
         return self.source.current
+
+    def count(self, answer: Answer) -> None:
+        """Counts an answer; none is kept back because it cannot be counted."""
+        try:
+            if self.counts:
+                self.counts.add(answer)
+        except CountsError as error:
+            self.faults.report(error)
+
+    def record(self, session: Session | None, deed: Deed, subject: str, **details: int) -> None:
+        """Records what the user of a session did, "" where nobody signs in."""
+        try:
+            if self.audit:
+                self.audit.append(session.user or "" if session else "", deed, subject, **details)
+        except AuditError as error:
+            self.faults.report(error)

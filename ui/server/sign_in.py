@@ -136,7 +136,7 @@ def sign_in_routes(services: Services, authentication: Authentication, paths: Si
 
     @router.post("/sign-out")
     async def sign_out(request: Request) -> Response:
-        authentication.sign_out(request.scope)
+        await authentication.leave(request.scope)
         return RedirectResponse(View.of(request.scope).url(PAGE), status_code=303)
 
     return router

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,22 @@ from kb.answers import comparison_object, document_object, hit_object
 from kb.benefits import situation_object
 from kb.commands.output import tree
 from kb.commands.schema import objects_by_name
+from kb.messages import Message
 from kb.objects import AnswerObject, PlainObject, QuoteObject, field_tables
+from kb.people import AuditEntry, QuestionCount, audit_object, stats_object
 from kb.questions import question_object
+from kb.records import Document
+from kb.upkeep import Diagnosis, diagnosis_object
+from kb.versions import TextVersion, differences, differences_object
+from kb.watch import watch_object, watch_points
 
 DOCS = Path(__file__).parents[3] / "docs"
 CASE = "我妈58了，残疾二级，临沂兰陵的，建档立卡，有什么补贴？"
 DAY = date(2018, 1, 1)
+
+
+def version(base: KnowledgeBase, document: Document) -> TextVersion:
+    return TextVersion(document.id, document.title, base.clauses(document.id))
 
 
 def printed(base: KnowledgeBase) -> dict[str, list[object]]:
@@ -39,6 +49,17 @@ def printed(base: KnowledgeBase) -> dict[str, list[object]]:
         "clause": [clause for each in base.documents() for clause in tree(base.clauses(each.document.id))],
         "comparison": [comparison_object(compare(base, "创业担保贷款额度", sides, DAY))],
         "situation": [situation_object(base.match(found.profile, DAY), found)],
+        "watch": [watch_object(point) for point in watch_points(base)],
+        "audit": [
+            audit_object(AuditEntry(1, datetime(2026, 11, 29, tzinfo=UTC), "li", "export", "x", {"n": 3}, "0" * 64))
+        ],
+        "stats": [stats_object([QuestionCount(DAY, "answered", "甲", "甲 一", 2)], DAY)],
+        "differences": [
+            differences_object(differences(*(version(base, each.document) for each in base.documents()[:2])))
+        ],
+        "diagnosis": [
+            diagnosis_object(Diagnosis("fonts", "attention", Message("无", "none"), Message("装", "install")))
+        ],
         "report": [report_object(base.verify("“给予不低于1000元一次性创业补贴”。祝好！\n按第八条办理。", DAY))],
     }
 

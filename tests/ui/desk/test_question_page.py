@@ -13,7 +13,7 @@ from starlette.requests import Request
 from kb.answers import Answer
 from kb.errors import StoreError, UnknownDocument, UnknownRegion
 from kb.messages import Message
-from kb.people import FeedbackStore
+from kb.people import FeedbackStore, QuestionCounts
 from kb.questions import Question
 from kb.records import NO_FILTERS, Filters, Language, Notice
 from ui.desk.question_feedback import judged
@@ -80,6 +80,14 @@ def _raising(error: Exception) -> Scripted:
         raise error
 
     return Scripted(reply)
+
+
+def test_an_answer_is_counted_without_its_question(office: Office, tmp_path: Path):
+    counts = QuestionCounts(tmp_path)
+    office.desk = Desk(replace(office.services, counts=counts), "zh")
+    office.ask("补贴几年？")
+    (count,) = counts.since(date.today())
+    assert (count.status, count.clause, count.questions) == ("answered", office.kb.reply().citations[0].clause.id, 1)
 
 
 def test_what_was_typed_reaches_the_base(office: Office):

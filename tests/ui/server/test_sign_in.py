@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from kb.people import FeedbackStore, Users, add_user, remove_user
+from kb.people import AuditLog, FeedbackStore, Users, add_user, remove_user
 from kb.store import KnowledgeBase
 from ui.pieces import words_in
 from ui.server.authentication import Authentication
@@ -52,9 +52,12 @@ def _door(base: KnowledgeBase, folder: Path, proxy: TrustedProxy, by_password: b
     file = folder / "users"
     file.write_text(LINE, encoding="utf-8")
     time = [0.0]
-    services = Services(base, FeedbackStore(folder))
+    audit = AuditLog(folder)
+    services = Services(base, FeedbackStore(folder), audit=audit)
     names, addresses = (Throttle(clock=lambda: time[0]) for _ in range(2))
-    authentication = Authentication(services.sessions, Users(file) if by_password else None, names, addresses)
+    authentication = Authentication(
+        services.sessions, Users(file) if by_password else None, names, addresses, audit=audit
+    )
     return Door(file, services, create_app(services, sign_in=authentication, proxy=proxy), time)
 
 
@@ -81,6 +84,27 @@ def door(_passwords: Door) -> Iterator[Door]:
 def proxied(_proxied: Door) -> Door:
     """Sign-in by a proxy at 10.0.0.2 alone."""
     return _proxied
+
+
+def test_who_came_and_what_they_took_is_recorded(door: Door):
+    audit = AuditLog(door.file.parent)
+    before = len(audit.entries())
+    visitor = door.visitor()
+    for name in ("wang", "a password, typed into the wrong field"):
+        visitor.post("/sign-in", data={"name": name, "password": "wrong horse battery"})
+    visitor = door.signed_in()
+    assert visitor.get("/collection.docx").status_code == 200
+    visitor.post("/sign-out")
+    told = [(entry.who, entry.deed, dict(entry.details)) for entry in audit.entries()[before:]]
+    address = {"from": "10.0.0.9"}
+    assert told == [
+        ("wang", "sign_in_refused", address),
+        ("", "sign_in_refused", address),
+        ("wang", "sign_in", address),
+        ("wang", "export", {"clauses": 0}),
+        ("wang", "sign_out", address),
+    ]
+    assert audit.verify()
 
 
 # ------------------------------------------------------------------------------------------------ signed out

@@ -1,0 +1,55 @@
+"""Where an installation keeps what people wrote: the folders and files that a backup holds, by their names in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from kb.people import users_file
+from kb.settings import Settings
+
+FOLDERS: Final = ("corpus", "data")
+FILES: Final = ("users", "lexicon", "office")
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+def places(settings: Settings) -> Mapping[str, Path]:
+    """Name in a backup to its place on this machine; a file that lies in the data folder, or that no setting names, has none of its own."""
+    data = settings.data.resolve()
+    files = {"users": users_file(settings), "lexicon": settings.lexicon, "office": settings.office}
+    outside = {name: path.resolve() for name, path in files.items() if path and data not in path.resolve().parents}
+    return {"corpus": settings.corpus.resolve(), "data": data} | outside
+
+
+def files_of(place: Path) -> Iterator[tuple[str, Path]]:
+    """The files below a folder by their names in it, or a file by "". Hidden ones are locks and what is being written."""
+    if place.is_file():
+        yield "", place
+    elif place.is_dir():
+        for path in sorted(place.rglob("*")):
+            name = path.relative_to(place)
+            if path.is_file() and not any(part.startswith(".") for part in name.parts) and not _beside(path):
+                yield name.as_posix(), path
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file is an SQLite database."""
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """A copy of a database as it stands between two transactions, whoever writes to it meanwhile."""
+    with (
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)
+
+
+def _beside(path: Path) -> bool:
+    """Whether SQLite keeps the file beside a database for transactions under way."""
+    return path.name.endswith(("-wal", "-shm", "-journal")) and path.with_name(path.name.rpartition("-")[0]).is_file()

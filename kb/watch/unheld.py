@@ -1,0 +1,49 @@
+"""Documents that held ones rest on and that are not held themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.documents import comparable_title, issued_title
+from kb.holdings import held_as
+from kb.reading import NamedBasis, bare, bases_of, ends_like_title
+from kb.records import Clause, Document
+
+_OWN_ANNEX = re.compile(r"[（(](?:见|详见)?附")
+
+
+@dataclass(frozen=True)
+class Unheld:
+    """A document not held, by the name it is given first, and where held ones rest on it."""
+
+    name: str
+    named_in: tuple[tuple[Document, NamedBasis], ...]
+
+
+def unheld(
+    resting: Sequence[Document], clauses: Mapping[str, Sequence[Clause]], held: Sequence[Document]
+) -> tuple[Unheld, ...]:
+    """What of the bases of `resting` is not held, the names that most of them rest on first; `clauses` by document.
+
+    A title in 《》 that ends like no document (a card, a form, a newspaper) is none, nor is a part or an annex of the text itself.
+    """
+    found: dict[str, list[tuple[Document, NamedBasis]]] = {}
+    for document in resting:
+        own = {comparable_title(line) for clause in clauses[document.id] for line in clause.text.split("\n")}
+        for basis in bases_of(clauses[document.id]):
+            title = basis.named.title
+            is_document = basis.named.number or (title and ends_like_title(title))
+            is_own = title and ({comparable_title(title), comparable_title(issued_title(title))} & own)
+            if is_document and not is_own and not _is_annex(basis) and not held_as(basis.named, document, held):
+                key = basis.named.number or comparable_title(title or "")
+                found.setdefault(key, []).append((document, basis))
+    ranked = sorted(found.values(), key=lambda named: -len({document.id for document, _ in named}))
+    return tuple(Unheld(named[0][1].named.name, tuple(named)) for named in ranked)
+
+
+def _is_annex(basis: NamedBasis) -> bool:
+    """Whether the words say so: 按照《五年行动计划纲要》（附件1）."""
+    title = f"《{basis.named.title}》"
+    return _OWN_ANNEX.match(bare(basis.words).partition(title)[2]) is not None
