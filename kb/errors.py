@@ -18,6 +18,7 @@
     ├── GateError            a quote does not stand in its clause: the answer is blocked
     ├── FeedbackError        feedback cannot be written or read, or there is none of that number
     ├── UsersError           the users file is wrong, or a name or password unfit for it
+    ├── KeysError            the keys file is wrong, or a key's name or rate unfit for it
     └── StoreError           the store is missing, outdated or damaged
 
 Each message is one line: the cause, then the remedy, Chinese first.
@@ -98,6 +99,10 @@ class FeedbackError(KnowledgeBaseError):
 
 class UsersError(KnowledgeBaseError):
     """The users file cannot be used, or a name or password cannot stand in it; a wrong line is named by its number."""
+
+
+class KeysError(KnowledgeBaseError):
+    """The keys file cannot be used, or a key cannot stand in it."""
 
 
 class StoreError(KnowledgeBaseError):

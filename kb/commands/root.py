@@ -21,6 +21,7 @@ from kb.commands import check as cli_check
 from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
 from kb.commands import feedback as cli_feedback
+from kb.commands import keys as cli_keys
 from kb.commands import schema as cli_schema
 from kb.commands import users as cli_users
 from kb.commands import verify as cli_verify
@@ -167,5 +168,6 @@ cli_check.register(cli)
 cli_corpus.register(cli)
 cli_cards.register(cli)
 cli_feedback.register(cli)
+cli_keys.register(cli)
 cli_schema.register(cli)
 cli_users.register(cli)

@@ -1,4 +1,4 @@
-"""Who signs in, what people said about answers, and what must not be written down."""
+"""Who signs in, whose programs ask, what people said about answers, and what must not be written down."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kb.people.feedback import (
     feedback_object,
     judgement_of,
 )
+from kb.people.keys import SCOPES, USUAL_RATE, Key, Keys, KeyScope, add_key, keys_file, read_keys, remove_key
 from kb.people.masking import masked, without_masked
 from kb.people.users import (
     LONGEST_NAME,
@@ -26,20 +27,29 @@ from kb.people.users import (
 
 __all__ = [
     "LONGEST_NAME",
+    "SCOPES",
+    "USUAL_RATE",
     "Feedback",
     "FeedbackState",
     "FeedbackStore",
     "FeedbackVerdict",
     "Judgement",
+    "Key",
+    "KeyScope",
+    "Keys",
     "Users",
+    "add_key",
     "add_user",
     "check_name",
     "check_password",
     "feedback_object",
     "is_name",
     "judgement_of",
+    "keys_file",
     "masked",
     "normal_name",
+    "read_keys",
+    "remove_key",
     "remove_user",
     "users_file",
     "without_masked",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kb.admission import WaitingRoom
 from kb.people import FeedbackStore
 from kb.store import KnowledgeBase, StoreFollower
-from ui.pieces import WaitingRoom
 from ui.server.sessions import Sessions
 from ui.server.site import Site
 
