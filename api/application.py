@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Response
+from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import Router
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.callers import Callers
+from api.callers import Callers, Checked
 from api.doors import Doors
 from api.objects import AliveObject, ReadyObject
 from api.problems import TOO_LARGE, UNSAID_LENGTH, ProblemError, ProblemObject, answer_with_problems, problem_responses
 from api.rest import rest_routes, sent
+from api.retrieval import retrieval_routes
 from kb.people import Keys
 
 MOST_BYTES: Final = 256 * 1024
 # A draft of 2 MB whose characters are written as \uXXXX.
 MOST_DRAFT_BYTES: Final = 4 * 1024 * 1024
-_DRAFT_PATHS: Final = ("/v1/verify",)
+_DRAFT_PATHS: Final = ("/v1/verify", "/mcp")
 _PREFIXES: Final = ("/v1/",)
-_PATHS: Final = ("/healthz", "/readyz", "/openapi.json")
+_PATHS: Final = ("/healthz", "/readyz", "/openapi.json", "/mcp", "/retrieval")
 _ABOUT: Final = (
     "Chinese government policy notices, quoted word for word. Send `Authorization: Bearer KEY`; a key is made by `policy-kb keys add`. "
     "A status other than `answered` means that the texts held do not say. Failures are problem bodies (RFC 9457)."
@@ -37,7 +39,15 @@ def create_api(
     doors: Doors, keys: Keys | None = None, hosts: Sequence[str] = ("*",), origins: Sequence[str] = ()
 ) -> FastAPI:
     """The application. `hosts` are the names it answers to, `origins` the websites whose pages may ask from the browser."""
+    mcp = _mcp(doors, hosts, origins)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with mcp.router.lifespan_context(mcp) if mcp else nullcontext():
+            yield
+
     app = _Described(
+        lifespan=lifespan,
         title="policy-kb",
         version=version("policy-kb"),
         description=_ABOUT,
@@ -49,6 +59,9 @@ def create_api(
     callers = Callers(keys)
     app.include_router(_health_routes(doors))
     app.include_router(rest_routes(doors, callers))
+    app.include_router(retrieval_routes(doors, callers))
+    if mcp:
+        app.router.routes.append(Route("/mcp", Checked(mcp, callers, "mcp"), include_in_schema=False))
     answer_with_problems(app)
     app.add_middleware(Bounded)
     if origins:
@@ -110,6 +123,17 @@ class _Described(FastAPI):
         described = super().openapi()
         described["components"]["schemas"].setdefault("ProblemObject", ProblemObject.json_schema())
         return described
+
+
+def _mcp(doors: Doors, hosts: Sequence[str], origins: Sequence[str]) -> Starlette | None:
+    """The door for assistants; None where its package, which is an extra, is not installed."""
+    try:
+        from api.mcp import mcp_over_http
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "mcp":
+            raise
+        return None
+    return mcp_over_http(doors, hosts, origins)
 
 
 def _health_routes(doors: Doors) -> APIRouter:

@@ -9,7 +9,16 @@ from typing import Any, Final
 
 from api.objects import DocumentsObject, HeldClauseObject, HitsObject, ReadyObject
 from kb.admission import BusyError, WaitingRoom
-from kb.answers import answer_object, clause_model, compare, comparison_object, document_object, hit_object, side_of
+from kb.answers import (
+    SearchHit,
+    answer_object,
+    clause_model,
+    compare,
+    comparison_object,
+    document_object,
+    hit_object,
+    side_of,
+)
 from kb.benefits import situation_object
 from kb.cases import profile_of
 from kb.citation_lines import citation_line
@@ -80,13 +89,16 @@ class Doors:
             raise InvalidQuestion.saying(answer.notices[0].message)
         return AnswerObject.model_validate(answer_object(answer))
 
-    def search(self, question: str, k: int, filters: Filters) -> HitsObject:
-        """The best `k` clauses."""
+    def hits(self, question: str, k: int, filters: Filters) -> list[SearchHit]:
+        """The best `k` clauses, best first, with their documents."""
         if not 1 <= k <= MOST_HITS:
             raise InvalidInput(f"k 应为 1 至 {MOST_HITS}。", f"k must be from 1 to {MOST_HITS}.", field="k")
         with _admitted(self._room):
-            hits = self._base.search(question, k, filters)
-        return HitsObject(hits=[HitObject.model_validate(hit_object(hit)) for hit in hits])
+            return self._base.search(question, k, filters)
+
+    def search(self, question: str, k: int, filters: Filters) -> HitsObject:
+        """The best `k` clauses."""
+        return HitsObject(hits=[HitObject.model_validate(hit_object(hit)) for hit in self.hits(question, k, filters)])
 
     def clause(self, clause_id: str, as_of: str | None = None) -> HeldClauseObject:
         """A clause by its id, with those below it and its document."""
