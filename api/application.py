@@ -16,6 +16,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.callers import Callers, Checked
+from api.chat import chat_routes
 from api.doors import Doors
 from api.objects import AliveObject, ReadyObject
 from api.problems import TOO_LARGE, UNSAID_LENGTH, ProblemError, ProblemObject, answer_with_problems, problem_responses
@@ -60,6 +61,7 @@ def create_api(
     app.include_router(_health_routes(doors))
     app.include_router(rest_routes(doors, callers))
     app.include_router(retrieval_routes(doors, callers))
+    app.include_router(chat_routes(doors, callers))
     if mcp:
         app.router.routes.append(Route("/mcp", Checked(mcp, callers, "mcp"), include_in_schema=False))
     answer_with_problems(app)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from api.objects import DocumentsObject, HeldClauseObject, HitsObject, ReadyObject
 from kb.admission import BusyError, WaitingRoom
 from kb.answers import (
+    Answer,
     SearchHit,
     answer_object,
     clause_model,
@@ -35,6 +36,7 @@ from kb.objects import (
     ReportObject,
     SituationObject,
 )
+from kb.questions import Question
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase, StoreFollower
 from kb.verification import draft_text, report_object
@@ -81,13 +83,21 @@ class Doors:
     def _base(self) -> KnowledgeBase:
         return self._source.current
 
-    def ask(self, question: str, filters: Filters, language: Language | None = None) -> AnswerObject:
-        """The answer to one question; "not found" is one."""
+    def answer(self, question: str, filters: Filters, language: Language | None = None) -> Answer:
+        """The answer to one question; "not found" is one. InvalidQuestion for what is no question."""
         with _admitted(self._room):
             answer = self._base.ask(question, filters, language=language)
         if answer.status == "invalid":
             raise InvalidQuestion.saying(answer.notices[0].message)
-        return AnswerObject.model_validate(answer_object(answer))
+        return answer
+
+    def ask(self, question: str, filters: Filters, language: Language | None = None) -> AnswerObject:
+        """The answer as the object that programs are given."""
+        return AnswerObject.model_validate(answer_object(self.answer(question, filters, language)))
+
+    def understand(self, question: str) -> Question:
+        """What a question says, before any text is searched."""
+        return self._base.understand(question)
 
     def hits(self, question: str, k: int, filters: Filters) -> list[SearchHit]:
         """The best `k` clauses, best first, with their documents."""

@@ -30,6 +30,7 @@ _STATUS: Final[Mapping[type[KnowledgeBaseError], int]] = {
     KeysError: 503,
     Busy: 503,
 }
+_OPENAI_PATHS: Final = ("/v1/chat/", "/v1/models")
 _HTTP: Final = {
     400: Message("请求不是 JSON：请检查内容。", "The request is not JSON: check its body."),
     404: Message("没有这个地址：见 /openapi.json。", "There is no such address: see /openapi.json."),
@@ -58,6 +59,8 @@ class ProblemObject(PlainObject):
     """Cause and remedy, in Chinese and in English."""
     field: str | None = None
     """The field it is about, where it is one."""
+    error: dict[str, str | None] | None = None
+    """The same as OpenAI's clients look for it, on the routes that they call."""
     errors: list[dict[str, str]] | None = None
     """Each wrong part of a malformed request: `pointer` and `detail`."""
 
@@ -97,40 +100,45 @@ class ProblemError(Exception):
         headers = {"Retry-After": "5"} if status == 503 else None
         return cls(status, code, str(error), headers, field=error.field)
 
-    def response(self) -> JSONResponse:
-        """The problem as it is sent."""
-        return JSONResponse(self.problem.model_dump(exclude_none=True), self.status, self.headers, MEDIA_TYPE)
+    def response(self, path: str = "") -> JSONResponse:
+        """The problem as it is sent to who asked this path."""
+        problem = self.problem
+        if path.startswith(_OPENAI_PATHS):
+            kind = "server_error" if self.status >= 500 else "invalid_request_error"
+            said = {"message": problem.detail, "type": kind, "code": problem.code, "param": problem.field}
+            problem = problem.model_copy(update={"error": said})
+        return JSONResponse(problem.model_dump(exclude_none=True), self.status, self.headers, MEDIA_TYPE)
 
 
 def answer_with_problems(app: FastAPI) -> None:
     """Has the application answer every failure with a problem body."""
 
     @app.exception_handler(ProblemError)
-    async def _problem(_: Request, error: ProblemError) -> JSONResponse:
-        return error.response()
+    async def _problem(request: Request, error: ProblemError) -> JSONResponse:
+        return error.response(request.url.path)
 
     @app.exception_handler(KnowledgeBaseError)
-    async def _declared(_: Request, error: KnowledgeBaseError) -> JSONResponse:
-        return ProblemError.of(error).response()
+    async def _declared(request: Request, error: KnowledgeBaseError) -> JSONResponse:
+        return ProblemError.of(error).response(request.url.path)
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
         phrase = HTTPStatus(error.status_code).phrase
         code = phrase.lower().replace(" ", "-")
         said = _HTTP.get(error.status_code, str(error.detail))
-        return ProblemError(error.status_code, code, said, error.headers).response()
+        return ProblemError(error.status_code, code, said, error.headers).response(request.url.path)
 
     @app.exception_handler(RequestValidationError)
-    async def _malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def _malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         # Where and why, never what was sent.
         faults = [
             {"pointer": "/" + "/".join(map(str, each["loc"])), "detail": str(each["msg"])} for each in error.errors()
         ]
-        return ProblemError(422, "malformed-request", _MALFORMED, errors=faults[:20]).response()
+        return ProblemError(422, "malformed-request", _MALFORMED, errors=faults[:20]).response(request.url.path)
 
     @app.exception_handler(Exception)
-    async def _unexpected(_: Request, __: Exception) -> JSONResponse:
-        return ProblemError(500, "internal-server-error", _FAILED).response()
+    async def _unexpected(request: Request, __: Exception) -> JSONResponse:
+        return ProblemError(500, "internal-server-error", _FAILED).response(request.url.path)
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -15,7 +15,13 @@ def _like(**example: JsonValue) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [example]})
 
 
-class FilteredRequest(PlainObject):
+class StrictRequest(PlainObject):
+    """Fields are of the types they are said to be of: `0` is not false."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class FilteredRequest(StrictRequest):
     """A question and what its answer may rest on."""
 
     question: str
@@ -55,7 +61,7 @@ class SearchRequest(FilteredRequest):
     """How many clauses."""
 
 
-class MatchRequest(PlainObject):
+class MatchRequest(StrictRequest):
     """A case: in words, or its facts."""
 
     model_config = _like(situation="我妈58了，残疾二级，临沂兰陵的", as_of="2018-01-01")
@@ -68,7 +74,7 @@ class MatchRequest(PlainObject):
     """The day that validity is judged by, YYYY-MM-DD; today if left out."""
 
 
-class CompareRequest(PlainObject):
+class CompareRequest(StrictRequest):
     """One subject to be laid side by side."""
 
     model_config = _like(subject="创业担保贷款额度", sides=["江苏省", "海南省"])
@@ -81,7 +87,7 @@ class CompareRequest(PlainObject):
     """The day that validity is judged by, YYYY-MM-DD; today if left out."""
 
 
-class VerifyRequest(PlainObject):
+class VerifyRequest(StrictRequest):
     """A draft to be held against the texts."""
 
     model_config = _like(draft="文件规定“给予不低于1000元一次性创业补贴”。", as_of="2018-01-01")

@@ -106,6 +106,7 @@ def test_a_broken_store_is_alive_and_not_ready():
         ("ask", {"question": "补贴", "as_of": "去年"}, 422, "invalid-input", "Not a date"),
         ("ask", {"question": "补贴", "kind": "poem"}, 422, "invalid-input", "No such kind"),
         ("ask", {"question": "补贴", "lang": "zh"}, 422, "malformed-request", "errors"),
+        ("ask", {"question": "补贴", "in_force": 0}, 422, "malformed-request", "errors"),
         ("ask", {}, 422, "malformed-request", "errors"),
         ("search", {"question": "补贴", "k": 1000}, 422, "malformed-request", "errors"),
         ("match", {}, 422, "invalid-input", "either situation or profile"),
