@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kb.commands import Store, cli, fail, note, run, settings_of
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp
+
+    from kb.admission import WaitingRoom
+    from kb.settings import Settings
+    from kb.store import StoreFollower
+    from ui.server import Reach
+    from ui.serving import Doorway, PutDoors
+
 
 @cli.command(epilog="例 Example: policy-kb serve --port 7860")
 def serve(
-    mode: Annotated[str, typer.Option(help="desk（窗口人员）或 kiosk（公共终端）。 Which pages to serve.")] = "desk",
+    mode: Annotated[
+        str, typer.Option(help="desk（窗口人员）、kiosk（公共终端）或 api（只给程序）。 What to serve.")
+    ] = "desk",
     host: Annotated[str, typer.Option(help="监听地址。 Address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int | None,
-        typer.Option(min=1, max=65535, help="端口，默认 7860，kiosk 为 7861。 Port.", show_default=False),
+        typer.Option(min=1, max=65535, help="端口，默认 7860，kiosk 为 7861，api 为 7862。 Port.", show_default=False),
     ] = None,
     office: Annotated[
         Path | None,
@@ -43,11 +55,23 @@ def serve(
         list[str] | None,
         typer.Option(metavar="NAME", help="网页的名称，可多次。 A name the pages answer to.", show_default=False),
     ] = None,
+    api: Annotated[
+        bool, typer.Option("--api", help="窗口网页之外也给程序用。 Serve programs beside the desk.")
+    ] = False,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URL", help="哪些网站的网页可以问，可多次。 A website that may ask.", show_default=False),
+    ] = None,
     store: Store = None,
 ) -> None:
     """启动网页。 Serve the pages (same as python app.py)."""
-    if mode not in ("desk", "kiosk"):
-        raise typer.BadParameter("只能是 desk 或 kiosk。 Must be desk or kiosk.", param_hint="--mode")
+    if mode not in ("desk", "kiosk", "api"):
+        raise typer.BadParameter("只能是 desk、kiosk 或 api。 Must be desk, kiosk or api.", param_hint="--mode")
+    if (api and mode != "desk") or (allow_origin and not (api or mode == "api")):
+        raise typer.BadParameter(
+            "--api 用于 desk；--allow-origin 用于 --api 或 --mode api。 --api is for the desk, --allow-origin for programs.",
+            param_hint="--api",
+        )
     if mode == "kiosk" and (users or proxy_header or proxy_address):
         raise typer.BadParameter(
             "公共终端没有登录，不能与 --users、--proxy-header、--proxy-address 同用。 Nobody signs in to a public terminal.",
@@ -64,7 +88,27 @@ def serve(
         hosts=allow_host,
         office=office,
     )
-    serve_pages(settings, host, port, mode)
+    doorway = _doorway(settings, allow_origin or []) if api or mode == "api" else None
+    serve_pages(settings, host, port, mode, doorway)
+
+
+def _doorway(settings: Settings, origins: list[str]) -> Doorway:
+    """How the doors for programs come beside the pages, or alone."""
+    from api.application import beside, create_api
+    from api.callers import served_keys
+    from api.doors import Doors
+    from ui.server import LOCAL_NAMES
+
+    def reaching(reach: Reach) -> PutDoors:
+        keys = served_keys(settings, reach.beyond)
+
+        def put(pages: FastAPI | None, source: StoreFollower, room: WaitingRoom) -> ASGIApp:
+            doors = create_api(Doors(source, room), keys, (*LOCAL_NAMES, *reach.hosts), origins)
+            return beside(pages, doors) if pages else doors
+
+        return put
+
+    return reaching
 
 
 @cli.command(epilog="例 Example: policy-kb mcp")

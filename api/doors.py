@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, Final
 
-from api.objects import DocumentsObject, HeldClauseObject, HitsObject
-from kb.answers import answer_object, clause_model, compare, comparison_object, document_object, hit_object, side_of
+from api.objects import DocumentsObject, HeldClauseObject, HitsObject, ReadyObject
+from kb.admission import BusyError, WaitingRoom
+from kb.answers import (
+    Answer,
+    SearchHit,
+    answer_object,
+    clause_model,
+    compare,
+    comparison_object,
+    document_object,
+    hit_object,
+    side_of,
+)
 from kb.benefits import situation_object
 from kb.cases import profile_of
 from kb.citation_lines import citation_line
 from kb.documents import find_document, validity_on
-from kb.errors import InvalidInput, UnknownClause
+from kb.errors import InvalidInput, InvalidQuestion, KnowledgeBaseError, UnknownClause
 from kb.language import parse_as_of
+from kb.messages import Message
 from kb.objects import (
     AnswerObject,
     ComparisonObject,
@@ -22,33 +36,79 @@ from kb.objects import (
     ReportObject,
     SituationObject,
 )
+from kb.questions import Question
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase, StoreFollower
-from kb.verification import report_object
+from kb.verification import draft_text, report_object
 
 MOST_HITS = 100
+BUSY: Final = Message("现在提问的人较多：请稍后再试。", "Too many ask at once: try again shortly.")
+
+
+class Busy(KnowledgeBaseError):  # noqa: N818 - named for what is wrong, as in kb/errors.py
+    """More ask at once than can be answered in time."""
 
 
 class Doors:
-    """The questions that programs may put to a store, or to one that is followed; safe to share between threads."""
+    """The questions that programs may put to a store, or to one that is followed; safe to share between threads.
 
-    def __init__(self, source: KnowledgeBase | StoreFollower) -> None:
+    `room` is the one before the models, which the pages of the same server share. Raises Busy where it is full.
+    """
+
+    def __init__(self, source: KnowledgeBase | StoreFollower, room: WaitingRoom | None = None) -> None:
         self._source = source
+        self._room = room or WaitingRoom()
+        # No model is asked, so a long draft need not keep those who ask waiting.
+        self._drafts = WaitingRoom(running=1, waiting=9)
+
+    @property
+    def generation(self) -> str:
+        """The name of what is held now: it changes with the texts and with the program that read them."""
+        return self._base.fingerprint[:16]
+
+    def ready(self) -> ReadyObject:
+        """What is held now and since when; StoreError where nothing is."""
+        base = self._base
+        age = (datetime.now(UTC) - base.built).total_seconds() if base.built else None
+        return ReadyObject(
+            status="ready",
+            generation=self.generation,
+            built=base.built,
+            age_seconds=None if age is None else max(0, int(age)),
+            documents=len(base.documents()),
+            warning=str(base.warning) if base.warning else None,
+        )
 
     @property
     def _base(self) -> KnowledgeBase:
         return self._source.current
 
+    def answer(self, question: str, filters: Filters, language: Language | None = None) -> Answer:
+        """The answer to one question; "not found" is one. InvalidQuestion for what is no question."""
+        with _admitted(self._room):
+            answer = self._base.ask(question, filters, language=language)
+        if answer.status == "invalid":
+            raise InvalidQuestion.saying(answer.notices[0].message)
+        return answer
+
     def ask(self, question: str, filters: Filters, language: Language | None = None) -> AnswerObject:
-        """The answer to one question; "not found" is one."""
-        return AnswerObject.model_validate(answer_object(self._base.ask(question, filters, language=language)))
+        """The answer as the object that programs are given."""
+        return AnswerObject.model_validate(answer_object(self.answer(question, filters, language)))
+
+    def understand(self, question: str) -> Question:
+        """What a question says, before any text is searched."""
+        return self._base.understand(question)
+
+    def hits(self, question: str, k: int, filters: Filters) -> list[SearchHit]:
+        """The best `k` clauses, best first, with their documents."""
+        if not 1 <= k <= MOST_HITS:
+            raise InvalidInput(f"k 应为 1 至 {MOST_HITS}。", f"k must be from 1 to {MOST_HITS}.", field="k")
+        with _admitted(self._room):
+            return self._base.search(question, k, filters)
 
     def search(self, question: str, k: int, filters: Filters) -> HitsObject:
         """The best `k` clauses."""
-        if not 1 <= k <= MOST_HITS:
-            raise InvalidInput(f"k 应为 1 至 {MOST_HITS}。", f"k must be from 1 to {MOST_HITS}.", field="k")
-        hits = self._base.search(question, k, filters)
-        return HitsObject(hits=[HitObject.model_validate(hit_object(hit)) for hit in hits])
+        return HitsObject(hits=[HitObject.model_validate(hit_object(hit)) for hit in self.hits(question, k, filters)])
 
     def clause(self, clause_id: str, as_of: str | None = None) -> HeldClauseObject:
         """A clause by its id, with those below it and its document."""
@@ -100,19 +160,37 @@ class Doors:
     def compare(self, subject: str, sides: list[str], as_of: str | None = None) -> ComparisonObject:
         """One subject side by side."""
         base = self._base
-        found = compare(base, subject, [side_of(base, name) for name in sides], day_of(as_of))
+        with _admitted(self._room):
+            found = compare(base, subject, [side_of(base, name) for name in sides], day_of(as_of))
         return ComparisonObject.model_validate(comparison_object(found))
 
     def verify(self, draft: str, as_of: str | None = None) -> ReportObject:
         """What a draft claims, held against the texts."""
-        return ReportObject.model_validate(report_object(self._base.verify(draft, day_of(as_of))))
+        text = draft_text(draft.encode("utf-8"), "draft.txt")
+        with _admitted(self._drafts):
+            report = self._base.verify(text, day_of(as_of))
+        return ReportObject.model_validate(report_object(report))
+
+
+@contextmanager
+def _admitted(room: WaitingRoom) -> Iterator[None]:
+    try:
+        with room.admitted():
+            yield
+    except BusyError:
+        raise Busy.saying(BUSY) from None
 
 
 def filters_of(
-    region: str | None = None, document: str | None = None, as_of: str | None = None, *, in_force: bool = False
+    region: str | None = None,
+    document: str | None = None,
+    as_of: str | None = None,
+    *,
+    in_force: bool = False,
+    kind: str | None = None,
 ) -> Filters:
     """The filters of a question; InvalidInput for a day that is none."""
-    return Filters(region or None, document or None, None, day_of(as_of) if as_of else None, in_force)
+    return Filters(region or None, document or None, kind or None, day_of(as_of) if as_of else None, in_force)
 
 
 def day_of(as_of: str | None) -> date:

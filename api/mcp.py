@@ -5,14 +5,16 @@ The package `mcp` speaks the revisions 2025-11-25 and 2026-07-28. "Not found" is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
+from starlette.applications import Starlette
 
 from api.doors import Doors, filters_of
 from api.objects import DocumentsObject, HeldClauseObject, HitsObject
@@ -25,6 +27,7 @@ INSTRUCTIONS = (
     "A status other than `answered` means that the texts held do not say: do not answer from elsewhere as if they did. "
     "Say what `notices` say; a text whose `validity` is `expired` or `superseded` is no current rule."
 )
+MOST_BYTES = 4 * 1024 * 1024
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _Result = TypeVar("_Result")
 
@@ -35,12 +38,14 @@ AsOf = Annotated[str | None, Field(description="The day that validity is judged 
 InForce = Annotated[bool, Field(description="Only rules that are stated to be in force on that day.")]
 
 
-def mcp_server(doors: Doors) -> MCPServer[Any]:
-    """The server over these doors; nothing of a question is logged."""
-    server: MCPServer[Any] = MCPServer("policy-kb", instructions=INSTRUCTIONS, log_level="ERROR")
+class Tools:
+    """The tools over these doors; a method's name, its signature and its docstring are what an assistant is told of it."""
 
-    @server.tool(title="Ask", annotations=_READS)
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+
     def ask(
+        self,
         question: Question,
         region: Region = None,
         document: Document = None,
@@ -49,10 +54,12 @@ def mcp_server(doors: Doors) -> MCPServer[Any]:
         language: Annotated[Language | None, Field(description="The frame's language; quotes stay Chinese.")] = None,
     ) -> AnswerObject:
         """Answer a question with the clause's own words, its citation, and whether it is in force. `not_found` is an answer."""
-        return _done(lambda: doors.ask(question, filters_of(region, document, as_of, in_force=in_force), language))
+        return _done(
+            lambda: self._doors.ask(question, filters_of(region, document, as_of, in_force=in_force), language)
+        )
 
-    @server.tool(title="Search", annotations=_READS)
     def search(
+        self,
         question: Question,
         k: Annotated[int, Field(ge=1, le=100, description="How many clauses.")] = 10,
         region: Region = None,
@@ -61,30 +68,30 @@ def mcp_server(doors: Doors) -> MCPServer[Any]:
         in_force: InForce = False,
     ) -> HitsObject:
         """Rank clauses by a question or keywords; they are candidates, not answers."""
-        return _done(lambda: doors.search(question, k, filters_of(region, document, as_of, in_force=in_force)))
+        return _done(lambda: self._doors.search(question, k, filters_of(region, document, as_of, in_force=in_force)))
 
-    @server.tool(title="Get a clause", annotations=_READS)
     def get_clause(
+        self,
         clause_id: Annotated[str, Field(description="As `citations[].clause_id` or `hits[].clause_id` give it.")],
         as_of: AsOf = None,
     ) -> HeldClauseObject:
         """One clause whole, with those below it, its document and its validity."""
-        return _done(lambda: doors.clause(clause_id, as_of))
+        return _done(lambda: self._doors.clause(clause_id, as_of))
 
-    @server.tool(title="List documents", annotations=_READS)
-    def list_documents(as_of: AsOf = None) -> DocumentsObject:
+    def list_documents(self, as_of: AsOf = None) -> DocumentsObject:
         """All documents held, with number, region, dates and validity on a day."""
-        return _done(lambda: doors.documents(as_of))
+        return _done(lambda: self._doors.documents(as_of))
 
-    @server.tool(title="Check validity", annotations=_READS)
     def check_validity(
-        document: Annotated[str, Field(description="The document's number (文号), id or title.")], as_of: AsOf = None
+        self,
+        document: Annotated[str, Field(description="The document's number (文号), id or title.")],
+        as_of: AsOf = None,
     ) -> DocumentObject:
         """Whether a document holds on a day, the words that prove it, and what others decide of it."""
-        return _done(lambda: doors.validity(document, as_of))
+        return _done(lambda: self._doors.validity(document, as_of))
 
-    @server.tool(title="Match benefits", annotations=_READS)
     def match_benefits(
+        self,
         situation: Annotated[str | None, Field(description="The case in words.")] = None,
         profile: Annotated[
             dict[str, Any] | None, Field(description="Or its facts, `situation.profile` corrected.")
@@ -92,30 +99,29 @@ def mcp_server(doors: Doors) -> MCPServer[Any]:
         as_of: AsOf = None,
     ) -> SituationObject:
         """The benefits that apply or may apply in a person's or an employer's case, what is missing and what fails, with quotes."""
-        return _done(lambda: doors.match(situation, profile, as_of))
+        return _done(lambda: self._doors.match(situation, profile, as_of))
 
-    @server.tool(title="Compare", annotations=_READS)
     def compare(
+        self,
         subject: Question,
         sides: Annotated[list[str], Field(description="Two to four regions, document numbers or years.")],
         as_of: AsOf = None,
     ) -> ComparisonObject:
         """What several regions, documents or years say on one subject, differences marked."""
-        return _done(lambda: doors.compare(subject, sides, as_of))
+        return _done(lambda: self._doors.compare(subject, sides, as_of))
 
-    @server.tool(title="Verify a draft", annotations=_READS)
     def verify(
+        self,
         draft: Annotated[str, Field(description="The text of a letter or an answer, before it goes out.")],
         as_of: AsOf = None,
     ) -> ReportObject:
         """Hold a draft's quotations, titles, numbers, clauses, figures and words on validity against the texts, claim by claim."""
-        return _done(lambda: doors.verify(draft, as_of))
+        return _done(lambda: self._doors.verify(draft, as_of))
 
-    @server.resource("policy://{document}/{address}", name="clause", mime_type="application/json")
-    def clause(document: str, address: str) -> str:
+    def clause(self, document: str, address: str) -> str:
         """A clause by its document's id and its address, percent-encoded."""
         try:
-            return doors.clause_at(unquote(document), unquote(address)).model_dump_json(
+            return self._doors.clause_at(unquote(document), unquote(address)).model_dump_json(
                 by_alias=True, exclude_unset=True
             )
         except UnknownClause as error:
@@ -123,7 +129,42 @@ def mcp_server(doors: Doors) -> MCPServer[Any]:
         except KnowledgeBaseError as error:
             raise ResourceError(str(error)) from error
 
+
+def mcp_server(doors: Doors) -> MCPServer[Any]:
+    """The server over these doors; nothing of a question is logged."""
+    server: MCPServer[Any] = MCPServer("policy-kb", instructions=INSTRUCTIONS, log_level="ERROR")
+    tools = Tools(doors)
+    titled: dict[str, Callable[..., Any]] = {
+        "Ask": tools.ask,
+        "Search": tools.search,
+        "Get a clause": tools.get_clause,
+        "List documents": tools.list_documents,
+        "Check validity": tools.check_validity,
+        "Match benefits": tools.match_benefits,
+        "Compare": tools.compare,
+        "Verify a draft": tools.verify,
+    }
+    for title, tool in titled.items():
+        server.add_tool(tool, title=title, annotations=_READS)
+    server.resource("policy://{document}/{address}", name="clause", mime_type="application/json")(tools.clause)
     return server
+
+
+def mcp_over_http(doors: Doors, hosts: Sequence[str], origins: Sequence[str]) -> Starlette:
+    """The same server on `/mcp` (Streamable HTTP), without sessions: each request stands alone and leaves nothing behind.
+
+    It answers to these hosts, on any port, and to pages of these origins only. Its lifespan must run while it is asked.
+    """
+    return mcp_server(doors).streamable_http_app(
+        json_response=True,
+        stateless_http=True,
+        max_request_body_size=MOST_BYTES,
+        transport_security=TransportSecuritySettings(
+            enable_dns_rebinding_protection="*" not in hosts,
+            allowed_hosts=[name for host in hosts for name in (host, f"{host}:*")],
+            allowed_origins=list(origins),
+        ),
+    )
 
 
 def _done(work: Callable[[], _Result]) -> _Result:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Literal
+
 from kb.objects import ClauseObject, DocumentEntryObject, DocumentObject, HitObject, PlainObject
 
 
@@ -28,3 +31,27 @@ class HeldClauseObject(PlainObject):
     """The line to cite it by."""
     document: DocumentObject
     """Its document; the validity is the clause's where it alone was repealed."""
+
+
+class AliveObject(PlainObject):
+    """The server answers."""
+
+    status: Literal["alive"]
+    """Always `alive`."""
+
+
+class ReadyObject(PlainObject):
+    """The store is open."""
+
+    status: Literal["ready"]
+    """Always `ready`; where it is not, a problem is sent instead."""
+    generation: str
+    """Names the texts held and the program that read them; ETags begin with it."""
+    built: datetime | None
+    """When the store was built."""
+    age_seconds: int | None
+    """How long ago that is."""
+    documents: int
+    """How many documents are held."""
+    warning: str | None
+    """Why an older generation is served; null where the newest is."""

@@ -21,6 +21,7 @@
     ├── AuditError           the record of who did what cannot be written, or is not what was written
     ├── CountsError          the counts of questions cannot be read or written
     ├── BackupError          a backup cannot be made, read or restored
+    ├── KeysError            the keys file is wrong, or a key's name or rate unfit for it
     └── StoreError           the store is missing, outdated or damaged
 
 Each message is one line: the cause, then the remedy, Chinese first.
@@ -113,6 +114,10 @@ class CountsError(KnowledgeBaseError):
 
 class BackupError(KnowledgeBaseError):
     """A backup cannot be made, read or restored; what it was to replace is as it was."""
+
+
+class KeysError(KnowledgeBaseError):
+    """The keys file cannot be used, or a key cannot stand in it."""
 
 
 class StoreError(KnowledgeBaseError):

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import socket
 import sys
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
+from uvicorn.config import LOGGING_CONFIG
+from uvicorn.logging import DefaultFormatter
 
+from kb.admission import WaitingRoom
 from kb.messages import Message
 from kb.people import AuditLog, FeedbackStore, QuestionCounts
 from kb.settings import Settings
@@ -17,6 +26,7 @@ from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
 from ui.server import (
     LOCAL_NAMES,
     Authentication,
+    Reach,
     ServeError,
     Services,
     TrustedProxy,
@@ -25,7 +35,11 @@ from ui.server import (
     reach_of,
 )
 
-PORTS = {"desk": 7860, "kiosk": 7861}
+PORTS = {"desk": 7860, "kiosk": 7861, "api": 7862}
+# Puts the doors for programs beside the pages, or alone where there are none; they ask the same store through the same waiting room.
+PutDoors = Callable[[FastAPI | None, StoreFollower, WaitingRoom], ASGIApp]
+# What puts them there, told whom they reach; KnowledgeBaseError where that would leave them open.
+Doorway = Callable[[Reach], PutDoors]
 PLAIN_HTTP = Message(
     "注意：密码以明文 http 传送，请在前面加一个 https 代理。",
     "Note: passwords travel unencrypted over plain http; put an https proxy in front.",
@@ -56,21 +70,26 @@ def create_kiosk(services: Services, office: Office | None = None, hosts: tuple[
     return app
 
 
-def serve(settings: Settings, host: str, port: int | None = None, mode: str = "desk") -> None:
-    """Serves the pages until stopped; KnowledgeBaseError where store, office, port, mode or a want of sign-in does not allow it."""
+def serve(
+    settings: Settings, host: str, port: int | None = None, mode: str = "desk", doorway: Doorway | None = None
+) -> None:
+    """Serves until stopped; KnowledgeBaseError where store, office, port, mode or a want of sign-in or keys does not allow it."""
     if mode == "desk":
-        _serve_desk(settings, host, port or PORTS[mode])
+        _serve_desk(settings, host, port or PORTS[mode], doorway)
+    elif mode == "api" and doorway:
+        _serve_api(settings, host, port or PORTS[mode], doorway)
     elif mode == "kiosk":
         _serve_kiosk(settings, host, port or PORTS[mode])
     else:
         raise ServeError(
-            f"没有“{mode}”这种页面，请用 --mode desk 或 --mode kiosk。",
-            f"There is no page “{mode}”: use --mode desk or --mode kiosk.",
+            f"没有“{mode}”这种页面，请用 --mode desk、--mode kiosk 或 --mode api。",
+            f"There is no page “{mode}”: use --mode desk, --mode kiosk or --mode api.",
         )
 
 
-def _serve_desk(settings: Settings, host: str, port: int) -> None:
+def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | None) -> None:
     reach = reach_of(settings, host)
+    put_doors = doorway(reach) if doorway else None
     source = _opened(settings)
     with _listening(host, port) as listener:
         # Before anyone is let in: thirty people who wait for the models to load wait five seconds.
@@ -85,6 +104,18 @@ def _serve_desk(settings: Settings, host: str, port: int) -> None:
             counts=QuestionCounts(settings.data),
         )
         app = create_app(services, reach.hosts, reach.authentication(services.sessions, services.audit), reach.proxy)
+        served = put_doors(app, source, services.room) if put_doors else app
+        uvicorn.Server(server_config(served)).run(sockets=[listener])
+
+
+def _serve_api(settings: Settings, host: str, port: int, doorway: Doorway) -> None:
+    reach = reach_of(settings, host, pages=False)
+    put_doors = doorway(reach)
+    source = _opened(settings)
+    with _listening(host, port) as listener:
+        source.current.warm()
+        app = put_doors(None, source, WaitingRoom())
+        _say_ready(host, reach.hosts, listener)
         uvicorn.Server(server_config(app)).run(sockets=[listener])
 
 
@@ -115,10 +146,28 @@ def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket) -> No
     print(f"{_address(host, hosts, listener)} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.", flush=True)
 
 
-def server_config(app: FastAPI) -> uvicorn.Config:
-    """How uvicorn serves the pages: it writes no log of requests and holds no more of them than a small machine can."""
+class PlainTraces(DefaultFormatter):
+    """Of what went wrong the kind and the places in the program; not the message, which may hold words of a question."""
+
+    def formatException(  # noqa: N802 - logging's own name
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """The lines of the program that were passed, the last one last."""
+        return "".join(traceback.format_tb(ei[2])) + (ei[0].__name__ if ei[0] else "")
+
+
+def _log_config() -> dict[str, Any]:
+    config = copy.deepcopy(LOGGING_CONFIG)
+    config["formatters"]["default"] |= {"()": PlainTraces}
+    config["loggers"] |= {name: {"handlers": ["default"], "propagate": False} for name in ("asyncio", "mcp")}
+    return config
+
+
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """How uvicorn serves: it writes no log of requests and holds no more of them than a small machine can."""
     return uvicorn.Config(
         app,
+        log_config=_log_config(),
         # No access log: addresses and times of people's questions are nobody's business.
         log_level="warning",
         access_log=False,

@@ -20,6 +20,7 @@ from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
 from kb.answers.notices import validity_notices
 from kb.answers.plain_comparison import comparison_object
+from kb.answers.plain_text import answer_text_lines
 from kb.answers.ranking import NearWords, Probe, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, AT_MOST_ZERO, Features, QuestionFeatures, Relevance, score, standing
 from kb.answers.scope import ResolvedFilters, year_of
@@ -50,6 +51,7 @@ __all__ = [
     "SideKind",
     "Status",
     "answer_object",
+    "answer_text_lines",
     "clause_model",
     "clause_models",
     "compare",

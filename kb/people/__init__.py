@@ -1,4 +1,4 @@
-"""Who signs in, what people said about answers, and what must not be written down."""
+"""Who signs in, whose programs ask, what people said about answers, and what must not be written down."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kb.people.feedback import (
     feedback_object,
     judgement_of,
 )
+from kb.people.keys import SCOPES, USUAL_RATE, Key, Keys, KeyScope, add_key, keys_file, read_keys, remove_key
 from kb.people.masking import masked, without_masked
 from kb.people.question_counts import QuestionCount, QuestionCounts, stats_object
 from kb.people.users import (
@@ -29,6 +30,8 @@ from kb.people.users import (
 __all__ = [
     "KEPT_DAYS",
     "LONGEST_NAME",
+    "SCOPES",
+    "USUAL_RATE",
     "AuditEntry",
     "AuditLog",
     "Deed",
@@ -37,9 +40,13 @@ __all__ = [
     "FeedbackStore",
     "FeedbackVerdict",
     "Judgement",
+    "Key",
+    "KeyScope",
+    "Keys",
     "QuestionCount",
     "QuestionCounts",
     "Users",
+    "add_key",
     "add_user",
     "audit_object",
     "check_name",
@@ -47,8 +54,11 @@ __all__ = [
     "feedback_object",
     "is_name",
     "judgement_of",
+    "keys_file",
     "masked",
     "normal_name",
+    "read_keys",
+    "remove_key",
     "remove_user",
     "stats_object",
     "this_user",

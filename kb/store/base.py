@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class KnowledgeBase:
     """An opened store; immutable, so it may be shared between threads.
 
-    `warning` says why an older generation is served, `fingerprint` names the texts and the program the store was built from.
+    `warning` says why an older generation is served, `fingerprint` names the texts and the program the store was built from, `built` is
+    when its folder was written.
     """
 
     def __init__(self, held: Archive, index: HybridIndex, models: Models, lexicon: Lexicon | None = None) -> None:
@@ -55,6 +56,7 @@ class KnowledgeBase:
         self._folder: Path | None = None
         self.warning: Message | None = None
         self.fingerprint = ""
+        self.built: datetime | None = None
 
     @classmethod
     def open(
@@ -84,6 +86,7 @@ class KnowledgeBase:
         base._folder = generation.path
         base.warning = generation.warning
         base.fingerprint = str(generation.meta.get("fingerprint"))
+        base.built = datetime.fromtimestamp(generation.path.stat().st_mtime, UTC)
         return base
 
     # -- what is held

@@ -9,14 +9,19 @@ from typing import Any
 from urllib.parse import quote
 
 import anyio
+import httpx2 as httpx
 import jsonschema
 import pytest
 from mcp import Client, MCPError, StdioServerParameters
+from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextResourceContents
+from starlette.testclient import TestClient
 
+from api.application import create_api
 from api.doors import Doors
 from api.mcp import mcp_server
 from kb.errors import StoreError
+from kb.people import Keys, add_key
 from kb.store import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
@@ -153,3 +158,41 @@ def test_over_stdio_by_a_process_of_its_own(built_store: Path) -> None:
     version, result = talk(server, ask)
     assert version >= "2025-11-25"
     assert not result.is_error and result.structured_content["status"] == "answered"
+
+
+def over_http(base: KnowledgeBase, work: Callable[[Client], Awaitable[Any]], keys: Keys, secret: str) -> Any:
+    """What the work gives with a client that asks `/mcp` of the application for programs, in this process."""
+    app = create_api(Doors(base), keys, hosts=("localhost",))
+
+    async def run() -> Any:
+        headers = {"Authorization": f"Bearer {secret}"}
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), headers=headers) as http,
+            Client(streamable_http_client("http://localhost:7862/mcp", http_client=http)) as client,
+        ):
+            return await work(client)
+
+    return anyio.run(run)
+
+
+def test_over_http_with_a_key(base: KnowledgeBase, tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    opens, other = add_key(path, "a", ("mcp",)), add_key(path, "b", ("ask",))
+
+    async def ask(client: Client) -> tuple[str, CallToolResult]:
+        return client.protocol_version, await client.call_tool("ask", WORKSHOP)
+
+    version, result = over_http(base, ask, Keys(path), opens)
+    assert version >= "2025-11-25" and result.structured_content["status"] == "answered"
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    with TestClient(create_api(Doors(base), Keys(path), hosts=("localhost",)), base_url="http://localhost") as client:
+
+        def status(**headers: str) -> int:
+            given = {"Authorization": f"Bearer {opens}", "Accept": "application/json, text/event-stream"} | headers
+            return client.post("/mcp", json=body, headers=given).status_code
+
+        assert status() == 200
+        assert status(Authorization=f"Bearer {other}") == 403 and status(Authorization="Bearer x") == 401
+        assert status(Host="evil.example") == 400
+        assert status(Origin="https://evil.example") == 403

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
+from kb.admission import BusyError
 from kb.sheets import QuestionSheet, RowAnswer, SheetRow, answer_row
 from ui.desk.batch_result import Result, batch_result
-from ui.pieces import BusyError
 from ui.server import Services, Session
 
 JobState = Literal["waiting", "running", "done", "cancelled", "failed"]

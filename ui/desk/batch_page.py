@@ -13,11 +13,12 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from kb.admission import BusyError
 from kb.errors import TableError
 from kb.sheets import HEADINGS, CellValue, QuestionSheet, SheetColumn, TableLimits, read_question_sheet, table_bytes
 from ui.desk.batch_jobs import AlreadyRunningError, BatchJobs
 from ui.desk.uploads import NoFormError, UploadTooLargeError, handed_in
-from ui.pieces import BusyError, Words, attachment, wants_json
+from ui.pieces import Words, attachment, wants_json
 from ui.server import Services, View, session_of
 
 MAX_QUESTIONS: Final = 500

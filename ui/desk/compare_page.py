@@ -10,6 +10,7 @@ from typing import Annotated, Final, TypeAlias, get_args
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
+from kb.admission import BusyError
 from kb.answers import (
     AnswerItem,
     Citation,
@@ -27,7 +28,7 @@ from kb.errors import KnowledgeBaseError
 from kb.messages import Message
 from kb.records import Quote
 from kb.store import KnowledgeBase
-from ui.pieces import BAD_DATE, BUSY, BusyError, Run, Words, read_date, runs_of, words_in
+from ui.pieces import BAD_DATE, BUSY, Run, Words, read_date, runs_of, words_in
 from ui.server import Services, View
 
 _BETWEEN: Final = re.compile(r"[,，、;；\n]+")

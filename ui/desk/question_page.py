@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import gradio as gr
 
+from kb.admission import BusyError
 from kb.errors import KnowledgeBaseError, UnknownDocument, UnknownRegion
 from kb.records import Filters, Language
 from ui.desk.question_feedback import feedback_panel
 from ui.pieces import (
     BAD_DATE,
     BUSY,
-    BusyError,
     Shelf,
     Words,
     answer_html,

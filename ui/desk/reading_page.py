@@ -16,6 +16,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
+from kb.admission import BusyError, WaitingRoom
 from kb.answers import Citation, page_of
 from kb.documents import DocumentEntry, validity_on
 from kb.errors import KnowledgeBaseError, UnknownDocument
@@ -23,9 +24,7 @@ from kb.records import Clause, Document, Quote, SetAside
 from ui.desk.reading_outline import outline
 from ui.desk.reading_sheet import OpenedAt, SheetItem, reading_sheet
 from ui.pieces import (
-    BusyError,
     Shelf,
-    WaitingRoom,
     Words,
     clause_path,
     document_path,

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from kb.admission import BusyError, WaitingRoom
 from kb.errors import KnowledgeBaseError
 from kb.verification import MOST_BYTES, MOST_CLAIMS, Finding, Report, Status, draft_text
 from ui.desk.uploads import NoFormError, UploadTooLargeError, handed_in
-from ui.pieces import BAD_DATE, BUSY, BusyError, Run, WaitingRoom, read_date, runs_of
+from ui.pieces import BAD_DATE, BUSY, Run, read_date, runs_of
 from ui.server import Services, View
 
 # What must be looked at first, the worst first; of claims that overlap the worst is marked.

@@ -19,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from kb.admission import BusyError
 from kb.answers import Answer
 from kb.documents import validity_on
 from kb.errors import InvalidInput, KnowledgeBaseError
@@ -31,7 +32,7 @@ from ui.kiosk.keyboard_words import keyboard_words
 from ui.kiosk.office import Office, default_topics
 from ui.kiosk.reference_code import reference_code
 from ui.kiosk.topics import EVERYWHERE, Tile, near, offered
-from ui.pieces import BusyError, templates, words_in
+from ui.pieces import templates, words_in
 from ui.server import Guard, Services
 
 # The script's own header: a form sent by the browser itself does not carry it.

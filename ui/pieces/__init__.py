@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ui.pieces.admission import BUSY, BusyError, WaitingRoom
 from ui.pieces.benefit_views import BenefitView, SaidView, benefit_view
+from ui.pieces.busy import BUSY
 from ui.pieces.citation_cards import quoted_with_citation
 from ui.pieces.counterpart_views import comparison_view
 from ui.pieces.dates import BAD_DATE, read_date
@@ -22,13 +22,11 @@ __all__ = [
     "BUSY",
     "NOTE",
     "BenefitView",
-    "BusyError",
     "ClausePart",
     "Headline",
     "Run",
     "SaidView",
     "Shelf",
-    "WaitingRoom",
     "Words",
     "answer_html",
     "answer_view",

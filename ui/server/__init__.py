@@ -7,7 +7,7 @@ from ui.server.guard import MAX_UPLOAD_BYTES, Dress, Guard
 from ui.server.paths import SitePaths
 from ui.server.picks import picked
 from ui.server.proxy import Forwarded, TrustedProxy
-from ui.server.reach import LOCAL_NAMES, ServeError, is_loopback, kiosk_hosts, reach_of
+from ui.server.reach import LOCAL_NAMES, Reach, ServeError, is_loopback, kiosk_hosts, reach_of
 from ui.server.services import Services
 from ui.server.session_cookies import SessionCookies, session_of
 from ui.server.sessions import COOKIE, MOST_ASKED, MOST_PICKED, Asked, Pick, Session
@@ -27,6 +27,7 @@ __all__ = [
     "Forwarded",
     "Guard",
     "Pick",
+    "Reach",
     "ServeError",
     "Services",
     "Session",

@@ -8,9 +8,9 @@ from weakref import WeakKeyDictionary
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
+from kb.admission import BusyError, WaitingRoom
 from kb.errors import AuditError, KnowledgeBaseError, UsersError
 from kb.people import AuditLog, Deed, Users, is_name, normal_name
-from ui.pieces import BusyError, WaitingRoom
 from ui.server.faults import Faults
 from ui.server.proxy import ADDRESS_KEY, USER_KEY
 from ui.server.session_cookies import PAGE_FILES, SCOPE_KEY

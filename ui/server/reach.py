@@ -28,11 +28,15 @@ class ServeError(KnowledgeBaseError):
 
 @dataclass(frozen=True)
 class Reach:
-    """What serving rests on: the further names answered to, the users file if it signs people in, and the proxy believed."""
+    """What serving rests on: the further names answered to, the users file if it signs people in, and the proxy believed.
+
+    `beyond` is whether it reaches further than this machine.
+    """
 
     hosts: tuple[str, ...]
     users: Users | None
     proxy: TrustedProxy
+    beyond: bool
 
     @property
     def signs_in(self) -> bool:
@@ -44,23 +48,23 @@ class Reach:
         return Authentication(sessions, self.users, audit=audit) if self.signs_in else None
 
 
-def reach_of(settings: Settings, host: str) -> Reach:
-    """The reach of pages served at `host`; ServeError, with the remedy, for one that would leave them open."""
+def reach_of(settings: Settings, host: str, *, pages: bool = True) -> Reach:
+    """The reach of what is served at `host`; ServeError, with the remedy, for one that would leave `pages` open without sign-in."""
     proxy = _proxy(settings)
     local = is_loopback(host)
     own = () if local or host in _EVERY_ADDRESS else (host,)
     hosts = tuple(_host_name(name) for name in (*own, *settings.hosts))
     # A name that is not this machine's own means that a proxy leads here from elsewhere.
     beyond = not local or any(not is_loopback(name) for name in hosts)
-    users = _users(settings, beyond)
-    if beyond and users is None and proxy.header is None:
+    users = _users(settings, beyond) if pages else None
+    if pages and beyond and users is None and proxy.header is None:
         raise _no_sign_in(settings)
     if host in _EVERY_ADDRESS and not settings.hosts:
         raise ServeError(
             f"监听全部地址（{host}）时须列出网页的名称或地址：请加 --allow-host 名称（可多次），如 --allow-host desk.example。",
             "To listen on every address, name what the page is called: add --allow-host NAME, once for each.",
         )
-    return Reach(hosts, users, proxy)
+    return Reach(hosts, users, proxy, beyond)
 
 
 def kiosk_hosts(settings: Settings, host: str, named: Iterable[str]) -> tuple[str, ...]:

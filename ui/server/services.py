@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kb.admission import WaitingRoom
 from kb.answers import Answer
 from kb.errors import AuditError, CountsError
 from kb.people import AuditLog, Deed, FeedbackStore, QuestionCounts
 from kb.store import KnowledgeBase, StoreFollower
-from ui.pieces import WaitingRoom
 from ui.server.faults import Faults
 from ui.server.sessions import Session, Sessions
 from ui.server.site import Site

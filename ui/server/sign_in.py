@@ -12,9 +12,10 @@ from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kb.admission import BusyError
 from kb.errors import UsersError
 from kb.messages import Message
-from ui.pieces import BusyError, Words, clause_anchor
+from ui.pieces import Words, clause_anchor
 from ui.server.authentication import Authentication, TooManyTriesError, WrongPasswordError
 from ui.server.guard import with_headers
 from ui.server.paths import SitePaths

@@ -16,13 +16,13 @@ from fastapi import FastAPI
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from kb.admission import BusyError, WaitingRoom
 from kb.answers import Answer
 from kb.errors import UnknownRegion
 from kb.people import FeedbackStore
 from kb.sheets import QuestionSheet, read_question_sheet
 from ui.desk import batch_jobs, batch_result
 from ui.desk.batch_jobs import AlreadyRunningError, BatchJob, BatchJobs
-from ui.pieces import BusyError, WaitingRoom
 from ui.server import Services, Session
 
 WORKSHOP = "临沂市的扶贫车间每吸纳一个贫困人口，一次性奖补多少？"

@@ -10,6 +10,7 @@ import gradio as gr
 import pytest
 from starlette.requests import Request
 
+from kb.admission import WaitingRoom
 from kb.answers import Answer
 from kb.errors import StoreError, UnknownDocument, UnknownRegion
 from kb.messages import Message
@@ -18,7 +19,7 @@ from kb.questions import Question
 from kb.records import NO_FILTERS, Filters, Language, Notice
 from ui.desk.question_feedback import judged
 from ui.desk.question_page import Desk
-from ui.pieces import BAD_DATE, BUSY, WaitingRoom
+from ui.pieces import BAD_DATE, BUSY
 from ui.server import COOKIE, Services, Session
 
 

@@ -15,13 +15,14 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from kb.admission import WaitingRoom
 from kb.errors import GateError
 from kb.settings import Settings
 from kb.store import KnowledgeBase
 from ui.desk.site import PAGES
 from ui.kiosk.office import Office, OfficeError
 from ui.kiosk.page import PIECE, Kiosk
-from ui.pieces import WaitingRoom, words_in
+from ui.pieces import words_in
 from ui.server import ServeError, Services, kiosk_hosts
 from ui.serving import create_kiosk, serve
 

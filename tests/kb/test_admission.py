@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from ui.pieces.admission import BusyError, WaitingRoom
+from kb.admission import BusyError, WaitingRoom
 
 
 def test_the_one_too_many_is_told_at_once():

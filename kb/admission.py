@@ -5,14 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
-
-from kb.messages import Message
-
-BUSY: Final = Message(
-    "现在提问的人较多，您的问题还在，请稍后再按一次“查依据”。",
-    "The desk is busy; your question is kept. Press Ask again shortly.",
-)
 
 
 class BusyError(Exception):
