@@ -12,7 +12,6 @@ from kb.messages import Message
 from kb.reading import SUFFIXES
 
 _REMEDIES: tuple[tuple[str, Message], ...] = (
-    (".doc .wps .rtf .odt", Message("请另存为 .docx 或 .pdf", "save it as .docx or .pdf")),
     (".xls .et .ods", Message("请把表格另存为 .xlsx", "save the table as .xlsx")),
     (
         ".jpg .jpeg .png .tif .tiff .bmp .gif",

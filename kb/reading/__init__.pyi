@@ -1,7 +1,7 @@
 from .bases import NamedBasis, bases_of
 from .clauses import build_clauses
 from .document_numbers import canonical_number
-from .files import SUFFIXES, read_document
+from .files import SUFFIXES, optional_readers, read_document
 from .letterhead import ends_like_title
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
@@ -36,6 +36,7 @@ __all__ = [
     "extract",
     "no_picture",
     "one_line",
+    "optional_readers",
     "read_document",
     "rulings_of",
     "tidy",

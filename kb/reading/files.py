@@ -7,7 +7,8 @@ know, is refused with its name. Line ends are left as they are, so offsets count
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -51,12 +52,24 @@ def _residue(text: str, read: Repaired) -> Iterator[SetAside]:
 
 
 _NOT_READ: Final = {
-    **dict.fromkeys(("doc", "rtf", "odf", "ole"), "office"),
-    "xls": "table",
+    "ole": "unknown",
+    **dict.fromkeys(("xls", "ods"), "table"),
     **dict.fromkeys(("zip", "packed"), "packed"),
 }
-SUFFIXES: Final = (".txt", ".md", ".pdf", ".docx", ".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd")
+SUFFIXES: Final = (
+    *(".txt", ".md", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".odt"),
+    *(".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd"),
+)
 """The endings of file names that are documents; what a file is decides its content."""
+
+
+_OPTIONAL: Final = {"soffice": (".doc", ".wps", ".rtf", ".odt")}
+
+
+def optional_readers(files: Iterable[Path]) -> tuple[str, ...]:
+    """The optional programs that are installed and that some of these files need, judged by name; a build depends on them too."""
+    endings = {path.suffix.lower() for path in files}
+    return tuple(name for name, needed in _OPTIONAL.items() if endings.intersection(needed) and shutil.which(name))
 
 
 def read_document(path: Path, corpus: Path) -> SourceText:

@@ -70,7 +70,14 @@ _REASONS = {
     "nested": Message("的结构套叠过深：请重新导出。", "Its parts are nested too deeply: export it again."),
     "encoding": Message("编码无法识别：请用浏览器重新保存。", "Its encoding is not known: save the page again."),
     "no_words": Message("里没有文字：请核对文件。", "There is no text in it: check the file."),
-    "office": Message("是旧版 {detail} 文件：请另存为 .docx。", "An old {detail} file: save it as .docx."),
+    "office": Message(
+        "是 .{detail} 文件，读它需要 LibreOffice：请运行 apt install libreoffice-writer-nogui，或另存为 .docx。",
+        "Reading .{detail} needs LibreOffice: apt install libreoffice-writer-nogui, or save it as .docx.",
+    ),
+    "unknown": Message(
+        "是旧版办公软件的文件，格式未知或不完整：请另存为 .docx。",
+        "An office file of unknown kind, or cut off: save it as .docx.",
+    ),
     "table": Message("是旧版 {detail} 表格：请另存为 .xlsx。", "An old {detail} spreadsheet: save it as .xlsx."),
     "picture": Message(
         "是图片：请先做文字识别（OCR），再存为 .txt。", "A picture: recognise its text (OCR) and save that."
