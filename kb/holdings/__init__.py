@@ -8,15 +8,18 @@ from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeed
 from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
+from kb.holdings.intake import PENDING, OfferedFile, leave_pending, offered_files, take_in
 from kb.holdings.named_held import is_titled
 
 __all__ = [
     "CATALOG_NAME",
     "FIELD_NAMES",
+    "PENDING",
     "CheckedFile",
     "EntryDraft",
     "FolderCheck",
     "GivenFields",
+    "OfferedFile",
     "Plan",
     "SkippedFile",
     "WordsNeeded",
@@ -24,10 +27,13 @@ __all__ = [
     "check_folder",
     "corpus_files",
     "is_titled",
+    "leave_pending",
     "load_corpus",
+    "offered_files",
     "plan_add",
     "plan_remove",
     "plan_replace",
     "relatives",
     "skipped_files",
+    "take_in",
 ]

@@ -25,6 +25,11 @@ class Held:
         for key in _keys(source, document.number):
             self._by.setdefault(key, document)
 
+    def named(self, digest: str) -> str | None:
+        """The file of these bytes (SHA-256), None where none is held."""
+        held = self._by.get(digest)
+        return held.file if held else None
+
     def refuse(self, source: SourceText, number: str | None) -> None:
         """Raises CorpusError if a text of the same bytes, the same words or this number is held."""
         for key, same in _keys(source, number).items():

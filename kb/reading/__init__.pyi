@@ -1,7 +1,8 @@
+from .archives import ArchivedFile, safe_path, unpacked
 from .bases import NamedBasis, bases_of
 from .clauses import build_clauses
 from .document_numbers import canonical_number
-from .files import SUFFIXES, optional_readers, read_document
+from .files import SUFFIXES, optional_readers, read_document, suffix_for
 from .letterhead import ends_like_title
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
@@ -19,6 +20,7 @@ __all__ = [
     "NUMERAL",
     "SUFFIXES",
     "TITLE_PATTERN",
+    "ArchivedFile",
     "Certainty",
     "Extracted",
     "Located",
@@ -39,5 +41,8 @@ __all__ = [
     "optional_readers",
     "read_document",
     "rulings_of",
+    "safe_path",
+    "suffix_for",
     "tidy",
+    "unpacked",
 ]
