@@ -1,6 +1,7 @@
 from .archives import ArchivedFile, safe_path, unpacked
 from .bases import NamedBasis, bases_of
 from .clauses import build_clauses
+from .cleaning import RUNNING_HEAD
 from .document_numbers import canonical_number
 from .files import SUFFIXES, optional_readers, read_document, suffix_for
 from .letterhead import ends_like_title
@@ -18,6 +19,7 @@ from .tables import KEY_COLUMNS
 __all__ = [
     "KEY_COLUMNS",
     "NUMERAL",
+    "RUNNING_HEAD",
     "SUFFIXES",
     "TITLE_PATTERN",
     "ArchivedFile",

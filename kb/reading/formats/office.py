@@ -45,7 +45,9 @@ def _converted(path: Path, kind: str, limits: Mapping[str, int]) -> Iterator[Ite
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise Refused("office", kind)
-    with tempfile.TemporaryDirectory(prefix="policy-kb-") as scratch:
+    # What was handed over in memory is converted there too.
+    beside = path.parents[1] if path.is_relative_to("/dev/shm") else None
+    with tempfile.TemporaryDirectory(prefix="policy-kb-", dir=beside) as scratch:
         folder = Path(scratch)
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)

@@ -20,7 +20,8 @@ from kb.errors import CorpusError
 from kb.holdings import corpus_files
 from kb.holdings.corpus import read_clauses
 from kb.reading import read_document
-from kb.reading.formats.docx import COMMENT, CONTENTS, ELSEWHERE, MACROS, RUNNING_HEAD
+from kb.reading.cleaning import RUNNING_HEAD
+from kb.reading.formats.docx import COMMENT, CONTENTS, ELSEWHERE, MACROS
 from kb.reading.formats.list_numbers import formatted
 from kb.reading.formats.word_paragraph import DELETED, HIDDEN, INSERTED
 from kb.reading.limits import LIMITS
