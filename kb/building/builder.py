@@ -37,6 +37,7 @@ from kb.holdings import CATALOG_NAME, SkippedFile, corpus_files, load_corpus, re
 from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.models import Models
+from kb.reading import optional_readers
 from kb.records import LoadedDocument
 from kb.settings import Settings
 from kb.store import INDEX_FOLDER, copy_sources, write_archive
@@ -53,6 +54,7 @@ class StoreCounts(BaseModel):
 
     `uncertain` counts fields that rest on a weak sign, `superseded` documents that others take the place of. `effects` is what documents
     decide of each other, with the words, and `effect_notes` what of that could not be obeyed and which documents rest on one repealed.
+    `unusable` are files that could not be read, with the reason in Chinese and English.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -68,6 +70,7 @@ class StoreCounts(BaseModel):
     superseded: int = 0
     effects: tuple[str, ...] = ()
     effect_notes: tuple[str, ...] = ()
+    unusable: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,20 @@ class BuildReport:
     embedded: int = 0
     skipped: tuple[SkippedFile, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        counts: StoreCounts,
+        started: float,
+        skipped: Sequence[SkippedFile],
+        embedded: int = 0,
+        *,
+        changed: bool = False,
+    ) -> BuildReport:
+        """The report of a build that began at `started` (perf_counter)."""
+        unusable = (SkippedFile(file, Message(zh, en)) for file, zh, en in counts.unusable)
+        return cls(changed, counts, time.perf_counter() - started, embedded, (*skipped, *unusable))
+
 
 def build(settings: Settings, progress: Progress | None = None, models: Models | None = None) -> BuildReport:
     """Builds the store from the corpus unless it is up to date; raises KnowledgeBaseError and leaves the store as it was.
@@ -96,19 +113,19 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
         fingerprint = corpus_fingerprint(settings, ids)
         skipped = skipped_files(settings.corpus, but=(CARDS_NAME,))
         if known := _up_to_date(settings.store, fingerprint):
-            return BuildReport(False, known, time.perf_counter() - started, skipped=skipped)
+            return BuildReport.of(known, started, skipped)
         # Read before the store is held: a corpus that cannot be used makes no folder.
-        loaded, cards = _load(settings)
+        read = _load(settings)
         with only_writer(settings.store) as write:
             while (now := corpus_fingerprint(settings, ids)) != fingerprint:
-                fingerprint, (loaded, cards) = now, _load(settings)
+                fingerprint, read = now, _load(settings)
             if known := _up_to_date(settings.store, fingerprint):
-                return BuildReport(False, known, time.perf_counter() - started, skipped=skipped)
+                return BuildReport.of(known, started, skipped)
             models = models or Models.load(settings.model, settings.store)
-            counts, embedded = _write(settings, loaded, cards, fingerprint, models, write, progress)
+            counts, embedded = _write(settings, *read, fingerprint, models, write, progress)
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error
-    return BuildReport(True, counts, time.perf_counter() - started, embedded, skipped)
+    return BuildReport.of(counts, started, skipped, embedded, changed=True)
 
 
 def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:
@@ -119,6 +136,7 @@ def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None
     for path in [*files, *curated, *_program_files()]:
         digest.update(f"{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update("\0".join(optional_readers(files)).encode())
     main, second = models or (model_id(settings.model), use_model_id())
     digest.update(f"{version('policy-kb')}\0{main}\0{second}".encode())
     return digest.hexdigest()
@@ -143,15 +161,17 @@ def _up_to_date(store: Path, fingerprint: str) -> StoreCounts | None:
         return None
 
 
-def _load(settings: Settings) -> tuple[list[LoadedDocument], ProvenCards]:
-    loaded = with_affected_clauses(load_corpus(settings.corpus, locator(Gazetteer.load())))
-    return loaded, prove_cards(settings.corpus, loaded)
+def _load(settings: Settings) -> tuple[list[LoadedDocument], ProvenCards, list[SkippedFile]]:
+    unusable: list[SkippedFile] = []
+    loaded = with_affected_clauses(load_corpus(settings.corpus, locator(Gazetteer.load()), unusable.append))
+    return loaded, prove_cards(settings.corpus, loaded), unusable
 
 
 def _write(
     settings: Settings,
     loaded: list[LoadedDocument],
     cards: ProvenCards,
+    unusable: Sequence[SkippedFile],
     fingerprint: str,
     models: Models,
     write: Write,
@@ -175,6 +195,7 @@ def _write(
         superseded=sum(item.document.superseded_by is not None for item in loaded),
         effects=tuple(str(effect_message(effect)) for item in loaded for effect in item.document.effects),
         effect_notes=tuple(map(str, _effect_notes(loaded))),
+        unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
     )
     caching = CachingEmbedder(models.main, _known_vectors(settings.store, CACHE_FOLDER, models.main.model_id))
     second = CachingEmbedder(models.second, _known_vectors(settings.store, SECOND_CACHE_FOLDER, models.second.model_id))

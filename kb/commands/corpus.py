@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kb.commands.added_files import add_many
 from kb.commands.edges import CorpusFolder, DataFolder, Yes, agreed, recorded, settings_of, shortened
 from kb.effect_words import effect_message
+from kb.errors import InvalidInput
 
 if TYPE_CHECKING:
     from kb.holdings import EntryDraft, GivenFields, Plan
@@ -20,6 +22,12 @@ StoreToUpdate = Annotated[
 ]
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="文号、编号或题名。 Number, id or title.")]
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="新文件。 The new text.")]
+NewFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE|FOLDER...", help="新文件，或文件夹、.zip。 New texts, or folders or .zip archives of them."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    file: NewFile,
+    files: NewFiles,
     corpus: CorpusFolder = None,
     region: Annotated[str | None, typer.Option(help="适用地区。 The region it holds for.", show_default=False)] = None,
     title: Annotated[str | None, typer.Option(help="题名。 The title.", show_default=False)] = None,
@@ -44,13 +52,23 @@ def add(
     yes: Yes = False,
     store: StoreToUpdate = None,
 ) -> None:
-    """加入一份新文件，并拟定目录条目。 Take in a new text and draft its catalogue entry."""
-    from kb.holdings import GivenFields
+    """加入新文件，并拟定目录条目；多份时列成一表。 Take in new texts and draft their catalogue entries; of many, one table."""
+    from kb.holdings import GivenFields, leave_pending
 
-    folder = _corpus(corpus)
-    plan = _planned(folder, file, GivenFields(region, title, identifier, rests_on), ask=not yes)
+    folder, given = _corpus(corpus), GivenFields(region, title, identifier, rests_on)
+    if len(files) > 1 or files[0].is_dir() or files[0].suffix.lower() == ".zip":
+        if given != GivenFields():
+            raise InvalidInput(
+                "--region、--title、--id 和 --rests-on 只用于一份文件。", "These options are for one file alone."
+            )
+        add_many(folder, files, yes, data)
+        _done("已加入完整的文件。 What is whole has been added.", folder, corpus, store)
+        return
+    (file,) = files
+    plan = _planned(folder, file, given, ask=not yes)
     _show(plan)
     _make(plan, yes, "加入语料？ Add it?", "document_added", data)
+    leave_pending(folder, file)
     _done(f"已加入 {plan.file}。 Added.", folder, corpus, store)
 
 

@@ -31,7 +31,9 @@ def register(app: typer.Typer) -> None:
 def verify(
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE|-", help="文稿：文本或 .docx；- 为标准输入。 A draft, text or .docx; - is stdin."),
+        typer.Argument(
+            metavar="FILE|-", help="文稿：文本、Word 或 PDF；- 为标准输入。 A draft: text, Word or PDF; - is stdin."
+        ),
     ],
     as_of: AsOf = None,
     as_json: Json = False,

@@ -9,15 +9,18 @@ from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeed
 from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
+from kb.holdings.intake import PENDING, OfferedFile, leave_pending, offered_files, take_in
 from kb.holdings.named_held import held_as, is_titled
 
 __all__ = [
     "CATALOG_NAME",
     "FIELD_NAMES",
+    "PENDING",
     "CheckedFile",
     "EntryDraft",
     "FolderCheck",
     "GivenFields",
+    "OfferedFile",
     "Plan",
     "SkippedFile",
     "WordsNeeded",
@@ -27,11 +30,14 @@ __all__ = [
     "corpus_held_still",
     "held_as",
     "is_titled",
+    "leave_pending",
     "load_corpus",
+    "offered_files",
     "plan_add",
     "plan_remove",
     "plan_replace",
     "read_clauses",
     "relatives",
     "skipped_files",
+    "take_in",
 ]

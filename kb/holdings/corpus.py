@@ -10,13 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from kb.errors import CorpusError
-from kb.holdings.catalog import check_documents, check_supersession, resolve_document
+from kb.errors import CorpusError, KnowledgeBaseError
+from kb.holdings.catalog import check_documents, check_supersession, resolve_document, slug_of
 from kb.holdings.catalog_file import load_catalog
 from kb.holdings.effects import with_effects
-from kb.holdings.folder import corpus_files
+from kb.holdings.folder import SkippedFile, corpus_files
+from kb.holdings.repeats import Held
+from kb.messages import Message
 from kb.reading import build_clauses, extract, read_document
 from kb.records import Clause, LoadedDocument, SetAside, SourceText
 
@@ -24,23 +26,49 @@ _TABLE_RULES = "\t|-: "
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def read_sources(corpus: Path) -> list[SourceText]:
-    """The decoded texts of a corpus, sorted by file name."""
-    return [read_document(path, corpus) for path in corpus_files(corpus)]
+def load_corpus(
+    corpus: Path, locate: Callable[[str], tuple[str, ...]], pass_over: Callable[[SkippedFile], None] | None = None
+) -> list[LoadedDocument]:
+    """All documents of a corpus; raises CorpusError or CatalogError with file and reason.
 
-
-def load_corpus(corpus: Path, locate: Callable[[str], tuple[str, ...]]) -> list[LoadedDocument]:
-    """All documents of a corpus; raises CorpusError or CatalogError with file and reason."""
-    sources = read_sources(corpus)
+    A file that cannot be used is given to `pass_over`, where there is one, and the others are read. It stops everything nonetheless if the
+    catalogue lists it, since what it decides of the others would be lost without anybody's will.
+    """
     catalog = load_catalog(corpus)
+    listed = {entry.file for entry in catalog.entries} if catalog else set()
+    problems: list[KnowledgeBaseError] = []
+
+    def unusable(file: str, error: KnowledgeBaseError) -> None:
+        if pass_over is None or file in listed:
+            raise error
+        problems.append(error)
+        reason = error.message
+        pass_over(SkippedFile(file, Message(reason.zh.removeprefix(file).strip(" 。"), reason.en.rstrip("."))))
+
+    sources: list[SourceText] = []
+    for path in corpus_files(corpus):
+        try:
+            sources.append(read_document(path, corpus))
+        except KnowledgeBaseError as error:
+            unusable(path.relative_to(corpus).as_posix(), error)
     entries = catalog.entries_for([source.file for source in sources]) if catalog else {}
-    documents = [resolve_document(source, entries.get(source.file), extract(source), locate) for source in sources]
-    check_documents(documents)
+    loaded, held = list[LoadedDocument](), Held()
+    for source in sources:
+        try:
+            document = resolve_document(source, entries.get(source.file), extract(source), locate)
+            if pass_over and source.file not in listed:
+                held.refuse(source, document.number)
+                if document.id in held.ids:
+                    document = replace(document, id=slug_of(PurePosixPath(source.file).with_suffix("").as_posix()))
+            loaded.append(LoadedDocument(document, source, *read_clauses(source, document.id)))
+            held.add(source, document)
+        except KnowledgeBaseError as error:
+            unusable(source.file, error)
+    if problems and not loaded:
+        raise problems[0]
+    check_documents([item.document for item in loaded])
     if catalog:
-        check_supersession(catalog, documents, sources)
-    loaded: list[LoadedDocument] = []
-    for source, document in zip(sources, documents, strict=True):
-        loaded.append(LoadedDocument(document, source, *read_clauses(source, document.id)))
+        check_supersession(catalog, [item.document for item in loaded], sources)
     return with_effects(loaded, entries)
 
 

@@ -24,6 +24,7 @@ from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, file_name, id_for
 from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, corpus_files
+from kb.holdings.repeats import Held
 from kb.holdings.supersession import superseded_by_user, superseded_fields
 from kb.language import Gazetteer, locator
 from kb.messages import Message
@@ -264,21 +265,9 @@ def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | Non
 
 
 def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correcting: Document | None = None) -> None:
-    """Raises CorpusError if the same bytes, the same text or the same number is held."""
-    number, words = extract(source).number, bare(source.text)
-    for item in held:
-        document, same = item.document, ""
-        if item.source.sha256 == source.sha256:
-            same = "内容完全相同 (the same bytes)"
-        elif bare(item.source.text) == words:
-            same = "文字完全相同 (the same text)"
-        elif number and document.number == number.value and correcting is None:
-            same = f"文号同为 {document.number} (the same number)"
-        if same:
-            raise CorpusError(
-                f"{source.file} 已在语料中：{document.file}，{same}；更正文本请用 policy-kb replace。",
-                f"It is held already as {document.id}: to correct its text use policy-kb replace.",
-            )
+    """Raises CorpusError if the same bytes, the same text or, unless a text is corrected, the same number is held."""
+    number = extract(source).number
+    Held(held).refuse(source, number.value if number and correcting is None else None)
 
 
 def _find(name: str, held: Sequence[LoadedDocument]) -> Document:

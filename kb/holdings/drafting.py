@@ -71,13 +71,17 @@ class DraftedValue:
 
 @dataclass(frozen=True)
 class EntryDraft:
-    """A new text's entry: `fields` as they go into the catalogue, `findings` and `doubts` for a person to look at."""
+    """A new text's entry: `fields` as they go into the catalogue, `findings` and `doubts` for a person to look at.
+
+    `open_questions` are the doubts that a person has to settle before the text is relied on.
+    """
 
     document: Document
     fields: Mapping[str, Any]
     extracted: Extracted
     findings: tuple[DraftedValue, ...]
     doubts: tuple[Message, ...]
+    open_questions: tuple[Message, ...]
 
 
 def draft_entry(source: SourceText, given: GivenFields, gazetteer: Gazetteer, taken: Collection[str]) -> EntryDraft:
@@ -101,7 +105,9 @@ def draft_entry(source: SourceText, given: GivenFields, gazetteer: Gazetteer, ta
         )
     document = resolve_document(source, CatalogEntry.model_validate(fields), extracted, locate)
     findings = _findings(source, extracted, document, fields)
-    return EntryDraft(document, fields, extracted, findings, _doubts(source, extracted, document, given, locate))
+    doubts = tuple(_doubts(source, extracted, document, given, locate))
+    questions = tuple(words for words, is_open in doubts if is_open)
+    return EntryDraft(document, fields, extracted, findings, tuple(words for words, _ in doubts), questions)
 
 
 def id_for(document: Document, gazetteer: Gazetteer, taken: Collection[str]) -> str:
@@ -157,6 +163,8 @@ def _region_field(
         regions, words = preview.regions, _region_words(source, extracted, preview, gazetteer)
     else:
         return None
+    if words is None:
+        return None
     field: dict[str, Any] = {"region": {"value": regions[0], "rests_on": words}}
     known = tuple(name for name in locator(gazetteer)(regions[0]) if name != "中国")
     if known != regions and len(regions) > 1:
@@ -164,8 +172,8 @@ def _region_field(
     return field
 
 
-def _region_words(source: SourceText, extracted: Extracted, preview: Document, gazetteer: Gazetteer) -> str:
-    """The issuer's name, the title or the number that shows the region, as it stands in the text."""
+def _region_words(source: SourceText, extracted: Extracted, preview: Document, gazetteer: Gazetteer) -> str | None:
+    """The issuer's name, the title or the number that shows the region, as it stands in the text; None if only the file's name does."""
     locate = locator(gazetteer)
     names = [*preview.issuers, preview.title, preview.number or "", extracted.region.value if extracted.region else ""]
     text = bare(source.text)
@@ -173,7 +181,7 @@ def _region_words(source: SourceText, extracted: Extracted, preview: Document, g
         if bare(name) and bare(name) in text and tuple(n for n in locate(name) if n != "中国") == preview.regions:
             return one_line(name)
     stated: tuple[Stated[Any] | None, ...] = (extracted.issuers, extracted.title, extracted.number)
-    return next(one_line(item.quote) for item in stated if item)
+    return next((one_line(item.quote) for item in stated if item), None)
 
 
 def _findings(
@@ -197,7 +205,7 @@ def _findings(
                     shown, "、".join(value) if isinstance(value, tuple) else str(value), one_line(stated.quote), line
                 )
             )
-    if document.region:
+    if document.region and "region" in fields:
         found.append(
             DraftedValue(str(FIELD_NAMES["region"]), " < ".join(document.regions), fields["region"]["rests_on"])
         )
@@ -210,8 +218,8 @@ def _doubts(
     document: Document,
     given: GivenFields,
     locate: Callable[[str], tuple[str, ...]],
-) -> tuple[Message, ...]:
-    """One line for everything missing or odd, so that a person looks at it before saying yes."""
+) -> Iterator[tuple[Message, bool]]:
+    """One line for everything missing or odd, so that a person looks at it before saying yes; and whether somebody must."""
     number, issued = document.number, document.issued
     year = int(found[1]) if number and (found := re.search(r"(\d{4})", number)) else None
     titled = locate(document.title)
@@ -223,6 +231,7 @@ def _doubts(
         (
             not extracted.title and not given.title,
             Message("没有找到题名，用文件名代替。", "No title was found; the file's name stands in."),
+            True,
         ),
         (
             bool(extracted.title) and not ends_like_title(document.title),
@@ -235,6 +244,7 @@ def _doubts(
                 "没有找到适用地区，回答时会提醒核对：可用 --region 指定。",
                 "No region was found, and answers will say so: use --region.",
             ),
+            True,
         ),
         (not issued, Message("没有找到成文日期。", "No date of issue was found.")),
         (not document.effective_from, Message("没有写明施行日期。", "No commencement is stated.")),
@@ -245,6 +255,7 @@ def _doubts(
         (
             bool(issued and issued > date.today()),
             Message("成文日期在今天之后。", "The date of issue lies in the future."),
+            True,
         ),
         (
             bool(issued and year and issued.year != year),
@@ -253,35 +264,46 @@ def _doubts(
         (
             bool(titled and document.regions and not set(titled) & set(document.regions)),
             Message("题名里的地名与发文机关的地区不同。", "The title names another place than the issuers."),
+            True,
         ),
         (
             "\ufffd" in source.text,
             Message("正文有乱码字符 �，原文有字已丢失。", "The text holds replacement characters: some of it is lost."),
+            True,
         ),
         (
             source.encoding == "gb18030",
             Message("编码推断为 GB18030，请看正文是否正常。", "The encoding was taken to be GB18030."),
         ),
     )
-    return (*(words for applies, words in tests if applies), *doubtful_fields(extracted))
+    for applies, words, *is_open in tests:
+        if applies:
+            yield words, bool(is_open)
+    yield from _doubtful_fields(extracted)
 
 
-def doubtful_fields(extracted: Extracted) -> Iterator[Message]:
-    """One line for every field that rests on a weak sign or that another part of the file contradicts, with both words."""
+def _doubtful_fields(extracted: Extracted) -> Iterator[tuple[Message, bool]]:
+    """One line for every field that rests on a weak sign or that another part of the file contradicts (True), with both words."""
     for name in _DRAFTED:
         stated: Stated[Any] | None = getattr(extracted, name)
         zh, en = FIELD_NAMES[name].zh, FIELD_NAMES[name].en
         if stated and stated.against:
             ours, theirs = one_line(stated.quote)[:60], one_line(stated.against)[:60]
-            yield Message(
-                f"{zh}前后不一：“{ours}”与“{theirs}”，请核对。",
-                f"The file contradicts itself about {en}: “{ours}” and “{theirs}”; check it.",
+            yield (
+                Message(
+                    f"{zh}前后不一：“{ours}”与“{theirs}”，请核对。",
+                    f"The file contradicts itself about {en}: “{ours}” and “{theirs}”; check it.",
+                ),
+                True,
             )
         elif stated and stated.basis == "inferred":
             words = one_line(stated.quote)[:60]
-            yield Message(f"{zh}只是推断，依据“{words}”。", f"The {en} is inferred from “{words}”.")
+            yield Message(f"{zh}只是推断，依据“{words}”。", f"The {en} is inferred from “{words}”."), False
     if extracted.lapsed and extracted.lapsed.value:
         words = one_line(extracted.lapsed.quote)
-        yield Message(
-            f"网页标明“{words}”：请核对是否已失效。", f"The web page says “{words}”: check whether it still holds."
+        yield (
+            Message(
+                f"网页标明“{words}”：请核对是否已失效。", f"The web page says “{words}”: check whether it still holds."
+            ),
+            True,
         )

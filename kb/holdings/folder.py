@@ -12,13 +12,13 @@ from kb.messages import Message
 from kb.reading import SUFFIXES
 
 _REMEDIES: tuple[tuple[str, Message], ...] = (
-    (".doc .wps .rtf .odt", Message("请另存为 .docx 或 .pdf", "save it as .docx or .pdf")),
     (".xls .et .ods", Message("请把表格另存为 .xlsx", "save the table as .xlsx")),
     (
         ".jpg .jpeg .png .tif .tiff .bmp .gif",
         Message("请先做文字识别，再存为 .txt", "recognise its text and save that as .txt"),
     ),
-    (".zip .rar .7z .tar .gz", Message("请先解压", "unpack it first")),
+    (".zip", Message("请用 policy-kb add 加入其中的文件", "take its files in with policy-kb add")),
+    (".rar .7z .tar .gz", Message("请先解压", "unpack it first")),
 )
 _OTHER = Message(
     "不是可读的格式，请转换为 .docx、.pdf 或 .txt", "not a format that is read: convert it to .docx, .pdf or .txt"
@@ -53,16 +53,36 @@ def skipped_files(corpus: Path, but: Collection[str] = ()) -> tuple[SkippedFile,
         for path in sorted(corpus.rglob("*"))
         if not path.is_dir()
         and path not in taken
-        and (path.suffix.lower() not in SUFFIXES or not path.is_file() or path.name.lower() in _IGNORED)
+        and (path.suffix.lower() not in SUFFIXES or not path.is_file() or is_described(path))
         and path.relative_to(corpus).as_posix() not in known
-        and not any(part.startswith(".") for part in path.relative_to(corpus).parts)
+        and not is_hidden(path, corpus)
     )
+
+
+def is_hidden(path: Path, folder: Path) -> bool:
+    """Whether the file, or a folder on the way to it, has a name that begins with a point."""
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def is_described(path: Path) -> bool:
+    """Whether the file by its name describes a folder, and is no document."""
+    return path.name.lower() in _IGNORED
+
+
+def holds_documents(corpus: Path) -> bool:
+    """Whether there is a document in the folder; CorpusError where there is no such folder."""
+    try:
+        return bool(corpus_files(corpus))
+    except CorpusError:
+        if corpus.is_dir():
+            return False
+        raise
 
 
 def _why_not(path: Path) -> Message:
     if not path.is_file():
         return _NO_FILE
-    if path.name.lower() in _IGNORED:
+    if is_described(path):
         return _DESCRIBES
     suffix = path.suffix.lower()
     return next((remedy for suffixes, remedy in _REMEDIES if suffix and suffix in suffixes.split()), _OTHER)
@@ -77,10 +97,7 @@ def corpus_files(corpus: Path) -> list[Path]:
     found = sorted(
         path
         for path in corpus.rglob("*")
-        if path.is_file()
-        and path.suffix.lower() in SUFFIXES
-        and path.name.lower() not in _IGNORED
-        and not any(part.startswith(".") for part in path.relative_to(corpus).parts)
+        if path.is_file() and path.suffix.lower() in SUFFIXES and not is_described(path) and not is_hidden(path, corpus)
     )
     files = settled(corpus, found, CATALOG_NAME)
     if not files:

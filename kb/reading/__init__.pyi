@@ -1,7 +1,9 @@
+from .archives import ArchivedFile, safe_path, unpacked
 from .bases import NamedBasis, bases_of
 from .clauses import build_clauses
+from .cleaning import RUNNING_HEAD
 from .document_numbers import canonical_number
-from .files import SUFFIXES, read_document
+from .files import SUFFIXES, optional_readers, read_document, suffix_for
 from .letterhead import ends_like_title
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
@@ -17,8 +19,10 @@ from .tables import KEY_COLUMNS
 __all__ = [
     "KEY_COLUMNS",
     "NUMERAL",
+    "RUNNING_HEAD",
     "SUFFIXES",
     "TITLE_PATTERN",
+    "ArchivedFile",
     "Certainty",
     "Extracted",
     "Located",
@@ -37,7 +41,11 @@ __all__ = [
     "mark_of",
     "no_picture",
     "one_line",
+    "optional_readers",
     "read_document",
     "rulings_of",
+    "safe_path",
+    "suffix_for",
     "tidy",
+    "unpacked",
 ]

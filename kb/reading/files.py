@@ -7,7 +7,8 @@ know, is refused with its name. Line ends are left as they are, so offsets count
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -51,12 +52,43 @@ def _residue(text: str, read: Repaired) -> Iterator[SetAside]:
 
 
 _NOT_READ: Final = {
-    **dict.fromkeys(("doc", "rtf", "odf", "ole"), "office"),
-    "xls": "table",
-    **dict.fromkeys(("zip", "packed"), "packed"),
+    "ole": "unknown",
+    **dict.fromkeys(("xls", "ods"), "table"),
 }
-SUFFIXES: Final = (".txt", ".md", ".pdf", ".docx", ".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd")
+SUFFIXES: Final = (
+    *(".txt", ".md", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".odt"),
+    *(".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd"),
+)
 """The endings of file names that are documents; what a file is decides its content."""
+
+
+_OPTIONAL: Final = {"soffice": (".doc", ".wps", ".rtf", ".odt")}
+
+
+def optional_readers(files: Iterable[Path]) -> tuple[str, ...]:
+    """The optional programs that are installed and that some of these files need, judged by name; a build depends on them too."""
+    endings = {path.suffix.lower() for path in files}
+    return tuple(name for name, needed in _OPTIONAL.items() if endings.intersection(needed) and shutil.which(name))
+
+
+_SUFFIXES_OF: Final = {
+    **{kind: (f".{kind}",) for kind in ("pdf", *FORMATS)},
+    "html": (".html", ".htm"),
+    "mhtml": (".mhtml", ".mht"),
+    "doc": (".doc", ".wps"),
+    "text": (".txt", ".md"),
+}
+
+
+def suffix_for(path: Path) -> str:
+    """The ending under which a file belongs in a corpus: its own where that fits what it holds; "" where it holds nothing that is read.
+
+    Text with an ending that no document has is none: programs leave many such files about.
+    """
+    suffix = path.suffix.lower()
+    kind = kind_of(bytes_of(path, path.name), suffix)
+    fitting = _SUFFIXES_OF.get(kind, ("",))
+    return suffix if suffix in fitting else "" if kind == "text" and suffix not in ("", *SUFFIXES) else fitting[0]
 
 
 def read_document(path: Path, corpus: Path) -> SourceText:

@@ -21,7 +21,7 @@ _HEAD: Final = 4096
 
 
 def kind_of(data: bytes, suffix: str) -> str:
-    """`pdf`, `docx`, `xlsx`, `ofd`, `html`, `mhtml`, `csv`, `text`, or one of the kinds that are not read: see `_REASONS` of limits.py.
+    """`pdf`, `docx`, `doc`, `rtf`, `odt`, `xlsx`, `ofd`, `html`, `mhtml`, `csv`, `text`, or a kind that is not read: see `_REASONS` of limits.py.
 
     `suffix` decides between kinds of plain text alone.
     """
@@ -51,11 +51,20 @@ def _packaged(data: bytes) -> str:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return "damaged"
     if "mimetype" in names and "content.xml" in names:
-        return "odf"
+        return "odt" if b"opendocument.text" in data[:200] else "ods"  # the type is the first entry, not compressed
     return next((kind for start, kind in _MEMBERS if any(name.lstrip("/").startswith(start) for name in names)), "zip")
 
 
 def _compound(data: bytes) -> str:
     """An OLE file by the names of its streams, which stand in its directory in UTF-16."""
     streams = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"))
-    return next((kind for name, kind in streams if name.encode("utf-16-le") in data), "ole")
+    kind = next((kind for name, kind in streams if name.encode("utf-16-le") in data), "ole")
+    return "encrypted" if kind == "doc" and _has_password(data) else kind
+
+
+def _has_password(data: bytes) -> bool:
+    """Whether a binary Word document is encrypted: bit fEncrypted of the head of its main stream ([MS-DOC] 2.5.2, [MS-CFB] 2.6.1)."""
+    entry = data.find("WordDocument".encode("utf-16-le"))
+    first = int.from_bytes(data[entry + 116 : entry + 120], "little")
+    head = (first + 1) << int.from_bytes(data[30:32], "little")
+    return data[head : head + 2] == b"\xec\xa5" and bool(data[head + 11] & 1)

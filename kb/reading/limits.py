@@ -11,11 +11,15 @@ from kb.messages import Message
 
 @dataclass(frozen=True)
 class ReadingLimits:
-    """What reading one file may cost; `unpacked_bytes` is the most that one packed stream, or all of a package, may unpack to."""
+    """What reading one file may cost; `unpacked_bytes` is the most that one packed stream, or all of a package, may unpack to.
+
+    `archive_bytes` and `entries` are the most that an archive of files may hold, archives in it included.
+    """
 
     file_bytes: int = 50 * 2**20
     memory_bytes: int = 2**30
     unpacked_bytes: int = 64 * 2**20
+    archive_bytes: int = 2**30
     entries: int = 5000
     seconds: int = 180
     pages: int = 1000
@@ -38,6 +42,10 @@ _REASONS = {
     "bomb": Message(
         "解开后超过 {unpacked_mib} MiB：请重新导出。",
         "It unpacks to over {unpacked_mib} MiB (decompression bomb): export it again.",
+    ),
+    "bomb_archive": Message(
+        "解开后过大（超过 {archive_mib} MiB，或压缩比超过 200 倍）：请拆分。",
+        "It unpacks to over {archive_mib} MiB or 200 times its size (decompression bomb): split it.",
     ),
     "memory": Message(
         "需要超过 {memory_mib} MiB 内存：请拆分或重新导出。",
@@ -70,12 +78,22 @@ _REASONS = {
     "nested": Message("的结构套叠过深：请重新导出。", "Its parts are nested too deeply: export it again."),
     "encoding": Message("编码无法识别：请用浏览器重新保存。", "Its encoding is not known: save the page again."),
     "no_words": Message("里没有文字：请核对文件。", "There is no text in it: check the file."),
-    "office": Message("是旧版 {detail} 文件：请另存为 .docx。", "An old {detail} file: save it as .docx."),
+    "office": Message(
+        "是 .{detail} 文件，读它需要 LibreOffice：请运行 apt install libreoffice-writer-nogui，或另存为 .docx。",
+        "Reading .{detail} needs LibreOffice: apt install libreoffice-writer-nogui, or save it as .docx.",
+    ),
+    "unknown": Message(
+        "是旧版办公软件的文件，格式未知或不完整：请另存为 .docx。",
+        "An office file of unknown kind, or cut off: save it as .docx.",
+    ),
     "table": Message("是旧版 {detail} 表格：请另存为 .xlsx。", "An old {detail} spreadsheet: save it as .xlsx."),
     "picture": Message(
         "是图片：请先做文字识别（OCR），再存为 .txt。", "A picture: recognise its text (OCR) and save that."
     ),
-    "packed": Message("是压缩包：请先解压。", "An archive: unpack it first."),
+    "zip": Message(
+        "是压缩包：请用 policy-kb add 加入其中的文件。", "An archive: take its files in with policy-kb add."
+    ),
+    "packed": Message("是压缩包：请先解压，或重新打包为 .zip。", "An archive: unpack it, or pack it as .zip."),
     "entries": Message(
         "是含 {entries} 个以上部件的压缩包：请重新导出。", "A package of over {entries} parts: export it again."
     ),
@@ -124,5 +142,6 @@ def refused(name: str, reason: str, limits: ReadingLimits, detail: str = "") -> 
         file_mib=limits.file_bytes // 2**20,
         memory_mib=limits.memory_bytes // 2**20,
         unpacked_mib=limits.unpacked_bytes // 2**20,
+        archive_mib=limits.archive_bytes // 2**20,
     )
     return CorpusError(f"{name} {words.zh}", words.en)

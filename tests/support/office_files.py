@@ -60,7 +60,8 @@ class WordNumbers:
             level = f'<w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{shown}"/>'
             made = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract}"><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
             self._root.insert(0, parse_xml(made))
-        override = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        anew = not new or start != 1
+        override = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>' if anew else ""
         self._root.append(
             parse_xml(
                 f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
@@ -68,15 +69,15 @@ class WordNumbers:
         )
 
 
-def as_docx(text: str, path: Path) -> Path:
-    """The text as a Word document; every outline mark that counts is a number of a list, titles are centred."""
+def as_docx(text: str, path: Path, *, lists: bool = True) -> Path:
+    """The text as a Word document; with `lists` every outline mark that counts is a number of a list; titles are centred."""
     document = Document()
     numbers = WordNumbers(document)
     for block in blocks(text):
         if isinstance(block, Paragraph):
             mark = counted_mark(block.text)
             words = mark.words if mark and mark_of(block.text) else ""
-            counted = mark is not None and any(c.isdigit() or c in "零一二三四五六七八九十百" for c in words)
+            counted = lists and mark is not None and any(c.isdigit() or c in "零一二三四五六七八九十百" for c in words)
             counted = counted and not any(c in words for c in "第⑴①㈠⒈") and "." not in words.rstrip(".")
             paragraph = document.add_paragraph(block.text[len(words) :].lstrip() if counted else block.text)
             if counted and mark:

@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.package import Package
 from docx.parts.document import DocumentPart
 
+from kb.reading.cleaning import RUNNING_HEAD
 from kb.reading.formats.numbering import Numbering
 from kb.reading.formats.package import check_package
 from kb.reading.formats.tables import table_items
@@ -36,7 +37,6 @@ from kb.reading.limits import Refused
 from kb.reading.spans import SpanCell
 from kb.reading.written import Gone, Item, TableGrid, TextLine
 
-RUNNING_HEAD = "页眉页脚 running head"
 COMMENT = "批注 comment"
 CONTENTS = "目录 table of contents"
 MACROS = "宏，没有运行 macros, not run"

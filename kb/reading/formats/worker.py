@@ -15,6 +15,9 @@ from kb.reading.written import written
 # The module and the reader of each kind, imported by the child that needs it.
 READERS = {
     "docx": ("kb.reading.formats.docx", "read_docx"),
+    "doc": ("kb.reading.formats.office", "read_doc"),
+    "rtf": ("kb.reading.formats.office", "read_rtf"),
+    "odt": ("kb.reading.formats.office", "read_odt"),
     "html": ("kb.reading.formats.html", "read_html"),
     "mhtml": ("kb.reading.formats.html", "read_mhtml"),
     "xlsx": ("kb.reading.formats.workbook", "read_xlsx"),

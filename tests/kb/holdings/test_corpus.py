@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import CatalogError, CorpusError
+from kb.holdings import SkippedFile
 from kb.holdings.corpus import load_corpus, verify
 from kb.language import Gazetteer, locator
 from kb.reading import bare, build_clauses
@@ -144,3 +145,27 @@ def test_a_corpus_without_a_catalogue_reads_itself(tmp_path: Path) -> None:
     (item,) = load_corpus(tmp_path, locator(Gazetteer.load()))
     assert (item.document.id, item.document.region) == ("临人社发〔2030〕5号", "临沂市")
     assert item.document.title == "关于做好就业工作的通知"
+
+
+def test_a_file_that_cannot_be_used_is_passed_over_unless_the_catalogue_lists_it(tmp_path: Path) -> None:
+    (tmp_path / "一").mkdir()
+    (tmp_path / "二").mkdir()
+    (tmp_path / "二/通知.txt").write_text("关于丙的通知\n\n一、办好丙事。\n", encoding="utf-8")
+    (tmp_path / "通知.txt").write_text("关于甲的通知\n\n一、办好甲事。\n", encoding="utf-8")
+    (tmp_path / "一/通知.txt").write_text("关于乙的通知\n\n一、办好乙事。\n", encoding="utf-8")
+    (tmp_path / "副本.md").write_text("关于甲的通知\n\n一、办好 甲事。\n", encoding="utf-8")
+    (tmp_path / "空.docx").write_bytes(b"")
+    over: list[SkippedFile] = []
+    loaded = load_corpus(tmp_path, lambda text: (), over.append)
+    assert [item.document.id for item in loaded] == ["通知", "二-通知", "副本"]
+    assert {one.file: one.reason.zh for one in over} == {
+        "空.docx": "是空文件：请放入正文或删去它",
+        "通知.txt": "已在语料中：副本.md，文字完全相同 (the same text)；更正文本请用 policy-kb replace",
+    }
+    entries = "".join(
+        f"- file: {name}\n  id: d{n}\n" for n, name in enumerate(["一/通知.txt", "二/通知.txt", "副本.md", "空.docx"])
+    )
+    (tmp_path / "通知.txt").unlink()
+    (tmp_path / "catalog.yaml").write_text(f"documents:\n{entries}", encoding="utf-8")
+    with pytest.raises(CorpusError, match="空"):
+        load_corpus(tmp_path, lambda text: (), over.append)

@@ -22,7 +22,7 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
         ".DS_Store",
         ".git/HEAD",
         "README.md",
-        "2020/通知.DOC",
+        "2020/通知.GD",
         "2020/表.xls",
         "扫描.jpg",
         "打包.zip",
@@ -34,11 +34,11 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
     told = skipped(tmp_path)
     assert sorted(path.name for path in corpus_files(tmp_path)) == ["乙.PDF", "甲.txt"]
     assert sorted(told) == sorted(
-        ["README.md", "2020/通知.DOC", "2020/表.xls", "扫描.jpg", "打包.zip", "无后缀", "链接.txt"]
+        ["README.md", "2020/通知.GD", "2020/表.xls", "扫描.jpg", "打包.zip", "无后缀", "链接.txt"]
     )
-    assert told["2020/通知.DOC"] == "请另存为 .docx 或 .pdf"
+    assert told["2020/通知.GD"] == "不是可读的格式，请转换为 .docx、.pdf 或 .txt"
     assert told["扫描.jpg"] == "请先做文字识别，再存为 .txt"
-    assert told["打包.zip"] == "请先解压"
+    assert told["打包.zip"] == "请用 policy-kb add 加入其中的文件"
     assert "链接已失效" in told["链接.txt"]
     assert "请改名" in told["README.md"]
 
@@ -52,7 +52,7 @@ def test_a_folder_of_texts_alone_skips_nothing(tmp_path: Path, name: str) -> Non
 
 def test_the_reason_is_said_in_both_languages(tmp_path: Path) -> None:
     (tmp_path / "甲.txt").write_text("一、补贴。", encoding="utf-8")
-    (tmp_path / "乙.doc").write_text("", encoding="utf-8")
+    (tmp_path / "乙.xls").write_text("", encoding="utf-8")
     (one,) = skipped_files(tmp_path)
     assert isinstance(one, SkippedFile)
-    assert (one.reason.zh, one.reason.en) == ("请另存为 .docx 或 .pdf", "save it as .docx or .pdf")
+    assert (one.reason.zh, one.reason.en) == ("请把表格另存为 .xlsx", "save the table as .xlsx")

@@ -272,8 +272,9 @@ def test_page_of_counts_from_one() -> None:
 
 def test_text_files_never_load_pdfplumber(corpus: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from kb.holdings.corpus import read_sources\n"
-        f"assert len(read_sources(Path({str(corpus)!r}))) == 5\n"
+        "import sys; from pathlib import Path; from kb.reading import read_document\n"
+        f"corpus = Path({str(corpus)!r})\n"
+        "assert len([read_document(path, corpus) for path in corpus.glob('*.txt')]) == 5\n"
         "sys.exit(', '.join({'pdfplumber', 'pdfminer', 'pypdfium2'} & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=corpus.parent, capture_output=True, text=True, check=False)
