@@ -155,6 +155,7 @@ def _region_field(
     source: SourceText, extracted: Extracted, preview: Document, given: GivenFields, gazetteer: Gazetteer
 ) -> dict[str, Any] | None:
     """`region`, and `parents` where the name alone does not give them, with words of the text."""
+    words: str | None
     if given.region:
         place = gazetteer.require(given.region)
         around = tuple(outer.name for outer in gazetteer.ancestors(place) if outer.level != "country")
