@@ -39,17 +39,24 @@ def add(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="从标准输入读一行密码。 Read the password from standard input.")
     ] = False,
+    role: Annotated[
+        str | None,
+        typer.Option(help="角色 reader、editor 或 admin，默认 reader。 What the user may do.", show_default=False),
+    ] = None,
     data: DataFolder = None,
 ) -> None:
     """增加用户，或为已有用户换密码。 Add a user, or give one a new password."""
-    from kb.people import add_user, check_name, check_password
+    from kb.people import ROLES, Users, add_user, check_name, check_password
 
+    given = next((each for each in ROLES if each == role), None)
+    if role is not None and given is None:
+        raise typer.BadParameter(f"只能是 {'、'.join(ROLES)}。 Must be one of these.", param_hint="--role")
     name = check_name(name)
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked_twice(name)
     check_password(name, password)
     path = _path(file)
-    new = add_user(path, name, password)
-    recorded(data, "user_added" if new else "password_changed", name)
+    new = add_user(path, name, password, given)
+    recorded(data, "user_added" if new else "user_changed", name, role=Users(path).table()[name].role)
     print(
         Message(f"已增加用户 {name}（{path}）。", "Added.")
         if new
@@ -69,12 +76,15 @@ def remove(name: UserName, file: UsersFile = None, data: DataFolder = None) -> N
 
 
 @users.command("list", epilog="例 Example: policy-kb users list")
-def list_users(file: UsersFile = None) -> None:
+def list_users(
+    file: UsersFile = None,
+    roles: Annotated[bool, typer.Option("--roles", help="同时列出角色。 With their roles.")] = False,
+) -> None:
     """列出用户名，每行一个。 List the names, one a line."""
     from kb.people import Users
 
-    for name in Users(_path(file)).table():
-        print(name)
+    for name, user in Users(_path(file)).table().items():
+        print(f"{name}\t{user.role}" if roles else name)
 
 
 def _path(given: Path | None) -> Path:

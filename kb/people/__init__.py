@@ -17,6 +17,9 @@ from kb.people.masking import masked, without_masked
 from kb.people.question_counts import QuestionCount, QuestionCounts, stats_object
 from kb.people.users import (
     LONGEST_NAME,
+    ROLES,
+    Role,
+    User,
     Users,
     add_user,
     check_name,
@@ -30,6 +33,7 @@ from kb.people.users import (
 __all__ = [
     "KEPT_DAYS",
     "LONGEST_NAME",
+    "ROLES",
     "SCOPES",
     "USUAL_RATE",
     "AuditEntry",
@@ -45,6 +49,8 @@ __all__ = [
     "Keys",
     "QuestionCount",
     "QuestionCounts",
+    "Role",
+    "User",
     "Users",
     "add_key",
     "add_user",

@@ -1,7 +1,8 @@
-"""The users file of a served desk: who may sign in, and the argon2id hash of each one's password.
+"""The users file of a served desk: who may sign in, the argon2id hash of each one's password, and what each may do.
 
     # comments are kept
     wang:$argon2id$v=19$m=65536,t=3,p=4$…
+    li:$argon2id$v=19$m=65536,t=3,p=4$…:editor
 
 A password stands nowhere. The file is written whole or not at all, for its owner only, and read again when it changed.
 """
@@ -12,9 +13,10 @@ import os
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal, get_args
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -29,7 +31,19 @@ SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 1000
 _LOCK_SECONDS: Final = 10.0
 
+Role = Literal["reader", "editor", "admin"]
+"""A reader asks; an editor also changes the corpus; an admin also users and settings. A line without a role is a reader's."""
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
 FileStamp = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class User:
+    """A line of the file but for the name."""
+
+    digest: str
+    role: Role = "reader"
 
 
 def users_file(settings: Settings) -> Path:
@@ -77,36 +91,42 @@ def check_password(name: str, password: str) -> None:
         raise UsersError("密码不能与用户名相同，请另取一个。", "The password must not be the name: choose another.")
 
 
-def parse_users(text: str, where: str) -> dict[str, str]:
-    """Name to hash in the order of the file; UsersError names the line that is wrong."""
-    found: dict[str, str] = {}
+def parse_users(text: str, where: str) -> dict[str, User]:
+    """The users by name in the order of the file; UsersError names the line that is wrong."""
+    found: dict[str, User] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         name = _name_of(line)
         if name is None:
             continue
-        digest = line.partition(":")[2].strip()
-        if not is_name(name) or not _is_argon2id(digest):
+        digest, _, role = (part.strip() for part in line.partition(":")[2].partition(":"))
+        if not is_name(name) or not _is_argon2id(digest) or role not in ("", *ROLES):
             raise UsersError(
-                f"{where} 第 {number} 行不是“用户名:argon2id 密码散列”：请用 policy-kb users add 重设此用户。",
-                f"Line {number} is not name:argon2id-hash: remove it and use policy-kb users add.",
+                f"{where} 第 {number} 行不是“用户名:argon2id 密码散列[:角色]”：请用 policy-kb users add 重设此用户。",
+                f"Line {number} is not name:argon2id-hash[:role]: remove it and use policy-kb users add.",
             )
         if name in found:
             raise UsersError(
                 f"{where} 第 {number} 行的用户“{name}”重复：请只留一行。",
                 f"Line {number} names a user twice: keep one line.",
             )
-        found[name] = digest
+        found[name] = User(digest, next((each for each in ROLES if each == role), "reader"))
     return found
 
 
-def add_user(path: Path, name: str, password: str) -> bool:
-    """Writes a user into the file, or a new password for one there; whether the name is new. UsersError for either unfit."""
+def add_user(path: Path, name: str, password: str, role: Role | None = None) -> bool:
+    """Writes a user into the file, or a new password for one there; whether the name is new. UsersError for either unfit.
+
+    Without a role a new user is a reader, and one there stays what he is.
+    """
     name = check_name(name)
     check_password(name, password)
-    line = f"{name}:{PasswordHasher().hash(_prepared(password))}"
+    digest = PasswordHasher().hash(_prepared(password))
     with _locked(path):
         text = _text(path) if path.exists() else ""
-        known = name in parse_users(text, str(path))
+        users = parse_users(text, str(path))
+        known = name in users
+        role = role or (users[name].role if known else "reader")
+        line = f"{name}:{digest}" + (f":{role}" if role != "reader" else "")
         lines = [line if _name_of(each) == name else each for each in _lines(text)]
         _write(path, _joined(lines if known else [*lines, line]))
     return not known
@@ -133,10 +153,10 @@ class Users:
         self._hasher = PasswordHasher()
         # Checked in place of a hash that is not there, so that an unknown name takes as long as a known one.
         self._nobody = self._hasher.hash(os.urandom(16))
-        self._read: tuple[FileStamp, Mapping[str, str]] | None = None
+        self._read: tuple[FileStamp, Mapping[str, User]] | None = None
 
-    def table(self) -> Mapping[str, str]:
-        """Name to hash; UsersError if the file is gone or wrong."""
+    def table(self) -> Mapping[str, User]:
+        """The users by name; UsersError if the file is gone or wrong."""
         stamp = _stamp(self.path)
         read = self._read
         if read is None or read[0] != stamp:
@@ -144,14 +164,14 @@ class Users:
             self._read = read
         return read[1]
 
-    def verify(self, name: str, password: str) -> str | None:
-        """The hash that the password fits, None if name or password is wrong. Takes about 0.1 seconds and 64 MiB."""
-        digest = self.table().get(normal_name(name))
+    def verify(self, name: str, password: str) -> User | None:
+        """The user whom the password fits, None if name or password is wrong. Takes about 0.1 seconds and 64 MiB."""
+        user = self.table().get(normal_name(name))
         try:
-            self._hasher.verify(digest or self._nobody, _prepared(password).encode("utf-8", "replace"))
+            self._hasher.verify(user.digest if user else self._nobody, _prepared(password).encode("utf-8", "replace"))
         except VerificationError:
             return None
-        return digest
+        return user
 
 
 # ------------------------------------------------------------------------------------------------------ parts

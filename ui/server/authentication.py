@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from kb.admission import BusyError, WaitingRoom
 from kb.errors import AuditError, KnowledgeBaseError, UsersError
-from kb.people import AuditLog, Deed, Users, is_name, normal_name
+from kb.people import AuditLog, Deed, Role, User, Users, is_name, normal_name
 from ui.server.faults import Faults
 from ui.server.proxy import ADDRESS_KEY, USER_KEY
 from ui.server.session_cookies import PAGE_FILES, SCOPE_KEY
@@ -43,8 +43,8 @@ class Authentication:
     addresses: Throttle = field(default_factory=Throttle)
     room: WaitingRoom = field(default_factory=lambda: WaitingRoom(running=1, waiting=12, patience=10.0))
     audit: AuditLog | None = None
-    # The hash each session was opened with: a new password or a removed user ends it.
-    _proofs: WeakKeyDictionary[Session, str] = field(default_factory=WeakKeyDictionary)
+    # The line of the users file each session was opened with: a new password or role, or a removed user, ends it.
+    _proofs: WeakKeyDictionary[Session, User] = field(default_factory=WeakKeyDictionary)
     _faults: Faults = field(default_factory=Faults)
 
     async def sign_in(self, scope: Scope, name: str, password: str) -> None:
@@ -75,8 +75,8 @@ class Authentication:
             raise
         self.addresses.take_back(address)
         self.names.forget(name)
-        self._proofs[self._renewed(scope, name)] = proof
-        await run_in_threadpool(self._record, "sign_in", name, scope)
+        self._proofs[self._renewed(scope, name, proof.role)] = proof
+        await run_in_threadpool(self._record, "sign_in", name, scope, role=proof.role)
 
     async def leave(self, scope: Scope) -> None:
         """Signs out whoever asks for it."""
@@ -98,8 +98,9 @@ class Authentication:
         if named is not None:
             # The answer to a request for one of the page's files carries no cookie.
             if (session is None or session.user != named) and not scope["path"].startswith(PAGE_FILES):
-                self._renewed(scope, named)
-                self._record("sign_in", named, scope)
+                role = self._role_of(named)
+                self._renewed(scope, named, role)
+                self._record("sign_in", named, scope, role=role)
             return True
         if session is None:
             return False
@@ -113,25 +114,30 @@ class Authentication:
         """Tells the administrator, on the server's own stderr, once for each fault."""
         self._faults.report(error)
 
-    def _record(self, deed: Deed, name: str, scope: Scope) -> None:
+    def _role_of(self, named: str) -> Role:
+        """The role of somebody whom the proxy names: as the users file says, a reader where it does not."""
+        user = self.users.table().get(normal_name(named)) if self.users else None
+        return user.role if user else "reader"
+
+    def _record(self, deed: Deed, name: str, scope: Scope, **details: str) -> None:
         """Records who came, went or was refused, and from where; nobody is kept out because that cannot be written."""
         try:
             if self.audit:
-                self.audit.append(name, deed, **{"from": scope.get(ADDRESS_KEY, "")})
+                self.audit.append(name, deed, **{"from": scope.get(ADDRESS_KEY, "")}, **details)
         except AuditError as error:
             self.report(error)
 
-    def _verified(self, users: Users, name: str, password: str) -> str:
+    def _verified(self, users: Users, name: str, password: str) -> User:
         with self.room.admitted():
             proof = users.verify(name, password)
         if proof is None:
             raise WrongPasswordError
         return proof
 
-    def _renewed(self, scope: Scope, user: str) -> Session:
+    def _renewed(self, scope: Scope, user: str, role: Role) -> Session:
         """A session under a new token, whatever token the browser came with."""
         self.sign_out(scope)
         session = self.sessions.open()
-        session.user = user
+        session.user, session.role = user, role
         scope[SCOPE_KEY] = session
         return session

@@ -33,6 +33,9 @@ def test_add_list_remove(cli: Call, tmp_path: Path):
     assert cli("add", "王芳", "--password-stdin", typed="correct horse\n").code == 0
     assert cli("add", "li", "--password-stdin", typed="battery staple\r\n").code == 0
     assert cli("list").out == "王芳\nli\n"
+    assert cli("add", "li", "--password-stdin", "--role", "editor", typed="battery staple\n").code == 0
+    assert cli("list", "--roles").out == "王芳\treader\nli\teditor\n"
+    assert cli("add", "li", "--password-stdin", "--role", "chief", typed="battery staple\n").code == 2
     assert Users(tmp_path / "users").verify("li", "battery staple")
     removed = cli("remove", "王芳")
     assert removed.code == 0 and "王芳" in removed.out

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from kb.errors import UsersError
-from kb.people.users import Users, add_user, check_name, check_password, parse_users, remove_user, users_file
+from kb.people.users import User, Users, add_user, check_name, check_password, parse_users, remove_user, users_file
 from kb.settings import Settings
 
 # Hashes of "correct horse" and "battery staple" with cheap parameters, so that a test of the file's form is no test of patience.
@@ -31,7 +31,7 @@ def test_a_user_added_can_sign_in_and_the_password_stands_nowhere(tmp_path: Path
     name, _, digest = path.read_text(encoding="utf-8").strip().partition(":")
     assert name == "wang" and digest.startswith("$argon2id$v=19$") and "correct" not in digest
     users = Users(path)
-    assert users.verify("wang", "correct horse") == digest
+    assert users.verify("wang", "correct horse") == User(digest, "reader")
     assert users.verify("wang", "correct Horse") is None
     assert users.verify("li", "correct horse") is None
 
@@ -54,6 +54,13 @@ def test_a_second_add_changes_the_password_in_its_place(file: Path):
     assert users.verify("wang", "another password")
 
 
+def test_a_role_stays_until_another_is_given(file: Path):
+    for role, known in (("editor", "editor"), (None, "editor"), ("reader", "reader")):
+        add_user(file, "wang", "another password", role)
+        assert Users(file).table()["wang"].role == known
+    assert Users(file).table()["李四"].role == "reader"
+
+
 def test_remove_takes_one_line_out(file: Path):
     remove_user(file, "wang")
     assert file.read_text(encoding="utf-8") == f"# 窗口人员\n\n李四:{STAPLE}\n"
@@ -71,7 +78,7 @@ def test_a_file_that_changed_is_read_again(file: Path):
 
 def test_a_file_that_is_gone_lets_nobody_in(file: Path):
     users = Users(file)
-    assert users.verify("wang", "correct horse") == HORSE
+    assert users.verify("wang", "correct horse") == User(HORSE)
     file.unlink()
     with pytest.raises(UsersError, match="policy-kb users add"):
         users.verify("wang", "correct horse")
@@ -86,8 +93,9 @@ def test_a_file_that_is_gone_lets_nobody_in(file: Path):
         (f"wang:{HORSE}\n:{HORSE}\n", 2),
         (f"wang:{HORSE}\nli:{STAPLE}\nwang:{STAPLE}\n", 3),
         (f"two words:{HORSE}\n", 1),
+        (f"wang:{HORSE}:chief\n", 1),
     ],
-    ids=["no hash", "a password", "argon2i", "no name", "twice", "white space"],
+    ids=["no hash", "a password", "argon2i", "no name", "twice", "white space", "no role"],
 )
 def test_a_wrong_line_is_named_by_its_number(text: str, line: int):
     with pytest.raises(UsersError, match=f"第 {line} 行.*Line {line} "):
@@ -130,7 +138,7 @@ def test_what_is_no_password(password: str, words: str):
 
 
 def test_a_full_width_keyboard_types_the_same_password(file: Path):
-    assert Users(file).verify("wang", "ｃｏｒｒｅｃｔ　ｈｏｒｓｅ") == HORSE
+    assert Users(file).verify("wang", "ｃｏｒｒｅｃｔ　ｈｏｒｓｅ") == User(HORSE)
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(tmp_path: Path):

@@ -100,7 +100,7 @@ def test_who_came_and_what_they_took_is_recorded(door: Door):
     assert told == [
         ("wang", "sign_in_refused", address),
         ("", "sign_in_refused", address),
-        ("wang", "sign_in", address),
+        ("wang", "sign_in", address | {"role": "reader"}),
         ("wang", "export", {"clauses": 0}),
         ("wang", "sign_out", address),
     ]
@@ -357,6 +357,16 @@ def test_a_user_removed_is_out_at_once(door: Door):
 def test_a_new_password_ends_the_sessions_of_the_old(door: Door):
     visitor = door.signed_in()
     add_user(door.file, "wang", "a new password")
+    assert visitor.get("/").status_code == 303
+
+
+def test_a_role_is_kept_with_the_session_and_a_new_one_ends_it(door: Door):
+    add_user(door.file, "li", "battery staple", "editor")
+    visitor = door.visitor()
+    visitor.post("/sign-in", data={"name": "li", "password": "battery staple"})
+    session = door.sessions_of.sessions.get(visitor.cookies[COOKIE])
+    assert session and (session.user, session.role) == ("li", "editor")
+    door.file.write_text(door.file.read_text().replace(":editor", ":admin"))
     assert visitor.get("/").status_code == 303
 
 
