@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands import Store, cli, fail, note, run, settings_of
+from kb.commands import Store, build, cli, fail, note, run, settings_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -109,6 +109,15 @@ def _doorway(settings: Settings, origins: list[str]) -> Doorway:
         return put
 
     return reaching
+
+
+@cli.command("run", epilog="例 Example: python -m kb run")
+def build_and_serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口。 Port.")] = 7860, store: Store = None
+) -> None:
+    """建库并在本机启动网页，与 make run 相同。 Build the store and serve the desk on this machine, as make run does."""
+    build(store=store)
+    serve(port=port, store=store)
 
 
 @cli.command(epilog="例 Example: policy-kb mcp")

@@ -17,6 +17,7 @@ JSON: TypeAlias = dict[str, "JSON"] | list["JSON"] | str | int | float | bool | 
 
 FORMAT = 3
 MANIFEST = "manifest.json"
+_WINDOWS = os.name == "nt"
 
 
 def seal(folder: Path, meta: dict[str, JSON]) -> None:
@@ -95,7 +96,9 @@ def _own_sha256(body: dict[str, Any]) -> str:
 
 def flush(path: Path) -> None:
     """Have the operating system write a file or a folder's entries to the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    if _WINDOWS and path.is_dir():
+        return  # it opens no folder, and keeps the order of its entries itself
+    handle = os.open(path, os.O_RDWR if _WINDOWS else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -4,6 +4,6 @@
 from __future__ import annotations
 
 from kb.commands.edges import Store, fail, note, settings_of
-from kb.commands.root import cli, run
+from kb.commands.root import build, cli, run
 
-__all__ = ["Store", "cli", "fail", "note", "run", "settings_of"]
+__all__ = ["Store", "build", "cli", "fail", "note", "run", "settings_of"]
