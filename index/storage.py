@@ -130,6 +130,18 @@ def pointer_stamp(store: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
+def forget_other_generations(store: Path) -> None:
+    """Removes every generation but the current one, so that nothing of theirs is served again should that one be damaged.
+
+    StoreMissing, StoreDamaged or StoreOutdated where there is none to keep; StoreBusy and IndexStoreError as `only_writer`.
+    """
+    with only_writer(store):
+        current = open_generation(store).path
+        for generation in _generations(store):
+            if generation != current:
+                shutil.rmtree(generation)
+
+
 def _write(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
     """`write_generation` under the lock."""
     for stale in store.glob(f"{_BUILDING}*"):

@@ -16,6 +16,7 @@ from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.messages import Message
 
 if TYPE_CHECKING:
+    from kb.building import BuildReport
     from kb.models import Models
     from kb.people import Deed
     from kb.records import Language
@@ -97,6 +98,20 @@ def agreed(question: str, yes: bool) -> None:
     except typer.Abort:
         pass
     raise InvalidInput("已取消，没有改动。", "Cancelled: nothing has changed.")
+
+
+def built(settings: Settings) -> BuildReport:
+    """Builds with a progress bar, and records what changed in the corpus since the build before."""
+    from kb.building import build
+    from kb.people import this_user
+    from kb.progress import progress
+    from kb.upkeep import record_build
+
+    with progress("向量化 embedding") as report:
+        result = build(settings, report)
+    if result.changed:
+        record_build(settings, this_user())
+    return result
 
 
 def recorded(data: Path | None, deed: Deed, subject: str, **details: object) -> None:

@@ -20,6 +20,7 @@ from kb.commands import cards as cli_cards
 from kb.commands import check as cli_check
 from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
+from kb.commands import curation as cli_curation
 from kb.commands import diff as cli_diff
 from kb.commands import feedback as cli_feedback
 from kb.commands import keys as cli_keys
@@ -29,9 +30,20 @@ from kb.commands import upkeep as cli_upkeep
 from kb.commands import users as cli_users
 from kb.commands import verify as cli_verify
 from kb.commands import watch as cli_watch
-from kb.commands.edges import AsOf, CorpusFolder, DataFolder, Json, Store, day_of, fail, note, open_base, settings_of
+from kb.commands.edges import (
+    AsOf,
+    CorpusFolder,
+    DataFolder,
+    Json,
+    Store,
+    built,
+    day_of,
+    fail,
+    note,
+    open_base,
+    settings_of,
+)
 from kb.errors import KnowledgeBaseError
-from kb.progress import progress
 
 cli = typer.Typer(
     help="政策知识库：回答引用原文条款。 A knowledge base over policy notices: answers quote the clause.",
@@ -95,16 +107,7 @@ def build(
     store: Store = None,
 ) -> None:
     """建立或更新知识库。 Build or update the store from a folder of texts."""
-    from kb.building import build as run
-
-    settings = settings_of(store=store, corpus=corpus, data=data)
-    with progress("向量化 embedding") as report:
-        result = run(settings, report)
-    if result.changed:
-        from kb.people import this_user
-        from kb.upkeep import record_build
-
-        record_build(settings, this_user())
+    result = built(settings_of(store=store, corpus=corpus, data=data))
     state = "已更新 updated" if result.changed else "没有变化 unchanged"
     counts = result.counts
     print(
@@ -178,6 +181,7 @@ def clauses(
 
 cli_check.register(cli)
 cli_corpus.register(cli)
+cli_curation.register(cli)
 cli_cards.register(cli)
 cli_feedback.register(cli)
 cli_keys.register(cli)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb.holdings.corpus import load_corpus, read_clauses
 from kb.holdings.corpus_change import corpus_held_still
+from kb.holdings.correction import CORRECTED_FIELDS, Correction, plan_correction
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded
 from kb.holdings.effects import relatives
@@ -14,9 +15,11 @@ from kb.holdings.named_held import held_as, is_titled
 
 __all__ = [
     "CATALOG_NAME",
+    "CORRECTED_FIELDS",
     "FIELD_NAMES",
     "PENDING",
     "CheckedFile",
+    "Correction",
     "EntryDraft",
     "FolderCheck",
     "GivenFields",
@@ -34,6 +37,7 @@ __all__ = [
     "load_corpus",
     "offered_files",
     "plan_add",
+    "plan_correction",
     "plan_remove",
     "plan_replace",
     "read_clauses",

@@ -139,7 +139,7 @@ def _check_words(source: SourceText, entry: CatalogEntry) -> None:
 
 
 def _compare(entry: CatalogEntry, name: str, curated: Curated[Any] | None, stated: Stated[Any] | None) -> None:
-    if curated is None or stated is None:
+    if curated is None or stated is None or curated.reason:
         return
     ours, text = curated.value, stated.value
     if name == "number":
@@ -201,7 +201,7 @@ def _scope_of(
         region = entry.region.value
         outwards = _places(locate, region)
         around = entry.parents.value if entry.parents else outwards[1:] if outwards[:1] == (region,) else ()
-        if found and not {region, *around} & set(found):
+        if found and not {region, *around} & set(found) and not entry.region.reason:
             raise _contradiction(entry, "region", region, found[0], next(iter(located)))
         return _Scope((region, *around))
     sure = extracted.issuers is not None and extracted.issuers.certainty == "stated"
@@ -240,8 +240,8 @@ def _standard(number: str | None) -> str | None:
 
 
 def _words(curated: Curated[date] | None, stated: Stated[date] | None) -> str | None:
-    """The words for a date as a clause would show them: the text's own statement first, else those the entry rests on."""
-    words = stated.quote if stated else curated.rests_on if curated else None
+    """The words for a date as a clause would show them: the text's own statement first, unless it is corrected, else those the entry rests on."""
+    words = stated.quote if stated and not (curated and curated.reason) else curated.rests_on if curated else None
     return tidy(Located.of(one_line(words), 0)).text if words else None
 
 

@@ -25,12 +25,16 @@ T = TypeVar("T")
 
 
 class Curated(BaseModel, Generic[T]):
-    """A value with the words it rests on, compared without white space."""
+    """A value with the words it rests on, compared without white space.
+
+    With a reason it is a correction: it stands though the program reads something else in the text.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     value: T
     rests_on: Annotated[str, Field(pattern=r"\S")]
+    reason: Annotated[str, Field(pattern=r"\S")] | None = None
 
 
 class CatalogEntry(BaseModel):

@@ -62,7 +62,7 @@ def plan_add(corpus: Path, file: Path, given: GivenFields, gazetteer: Gazetteer)
     corpus_change.recover(corpus)
     data = _bytes_of(file)
     inside = _lies_unlisted(corpus, file)
-    held = _held(corpus, gazetteer, without=file if inside else None)
+    held = held_now(corpus, gazetteer, without=file if inside else None)
     source = read_document(file.resolve(), (corpus if inside else file.parent).resolve())
     _refuse_repeat(source, held)
     return _new_text(corpus, source, data, held, given, gazetteer, file, inside)
@@ -71,8 +71,8 @@ def plan_add(corpus: Path, file: Path, given: GivenFields, gazetteer: Gazetteer)
 def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
     """The plan that takes a document, named by id, number or title, out of the corpus and its catalogue."""
     corpus_change.recover(corpus)
-    held = _held(corpus, gazetteer)
-    document = _find(name, held)
+    held = held_now(corpus, gazetteer)
+    document = named(name, held)
     before = catalog_text(corpus)
     kept = _kept_at(corpus, document.file, REMOVED)
     catalog = entries_in(before).removed(document.file) if before is not None else None
@@ -87,7 +87,7 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
             f"The catalogue says that it supersedes {other.id}: change that first.",
         )
     change = CorpusChange(leaving={document.file: kept}, catalog=catalog)
-    _loaded_after(corpus, change, gazetteer)
+    loaded_after(corpus, change, gazetteer)
     return Plan(corpus, change, before, file=document.file, held=document, kept_at=kept)
 
 
@@ -95,8 +95,8 @@ def plan_replace(corpus: Path, name: str, file: Path, gazetteer: Gazetteer) -> P
     """The plan for a newer text: one with another number supersedes the held one; the same number is a corrected transcription."""
     corpus_change.recover(corpus)
     data = _bytes_of(file)
-    held = _held(corpus, gazetteer)
-    document = _find(name, held)
+    held = held_now(corpus, gazetteer)
+    document = named(name, held)
     source = read_document(file.resolve(), file.resolve().parent)
     number = extract(source).number
     if number and number.value != document.number:
@@ -131,11 +131,11 @@ def _new_text(
     change = CorpusChange(arriving={} if inside else {name: data})
     notes: tuple[Message, ...] = ()
     if needed:
-        text = before if before is not None else _first_catalogue(documents, gazetteer, draft)
+        text = before if before is not None else first_catalogue(documents, gazetteer, {draft.document.id})
         if before is None:
             notes += (Message("语料原无目录，现新建。", "The corpus has had no catalogue; one is made."),)
         change = replace(change, catalog=entries_in(text).added(draft.fields))
-    after = _loaded_after(corpus, change, gazetteer)
+    after = loaded_after(corpus, change, gazetteer)
     if replacing and not _repealed(replacing, draft.document, after):
         one = superseded_by_user(replacing, draft)
         notes += (
@@ -146,7 +146,7 @@ def _new_text(
         )
         fields = superseded_fields(one)
         change = replace(change, catalog=entries_in(change.catalog or "").extended(replacing.file, fields))
-        after = _loaded_after(corpus, change, gazetteer)
+        after = loaded_after(corpus, change, gazetteer)
     new = next(item for item in after if item.source.file == name)
     effects = tuple(
         effect for item in after for effect in item.document.effects if new.document.id in (effect.by, effect.of)
@@ -170,7 +170,7 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
         raise CorpusError(f"{name} 已存在：请先改名。", "A file of that name is there: rename it first.")
     catalog = entries_in(before).renamed(document.file, name) if before is not None and name != document.file else None
     change = CorpusChange(arriving={name: data}, leaving={document.file: kept}, catalog=catalog)
-    after = _loaded_after(corpus, change, gazetteer)
+    after = loaded_after(corpus, change, gazetteer)
     now = next(item for item in after if item.source.file == name)
     if now.document.id != document.id:
         raise CorpusError(
@@ -192,9 +192,8 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
     return Plan(corpus, change, before, name, clauses=len(now.clauses), held=document, kept_at=kept, notes=tuple(notes))
 
 
-def _first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, draft: EntryDraft) -> str:
-    """A catalogue of all held texts; those without a number need an id of letters and digits there."""
-    taken = {draft.document.id}
+def first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, taken: set[str]) -> str:
+    """A catalogue of all held texts; those without a number need an id of letters and digits there, not one that is `taken`."""
     entries: list[dict[str, Any]] = []
     for document in documents:
         entry = {"file": document.file}
@@ -232,13 +231,13 @@ def _lies_unlisted(corpus: Path, file: Path) -> bool:
     return catalog is not None and name is not None and all(entry.file != name for entry in catalog.entries)
 
 
-def _held(corpus: Path, gazetteer: Gazetteer, without: Path | None = None) -> list[LoadedDocument]:
+def held_now(corpus: Path, gazetteer: Gazetteer, without: Path | None = None) -> list[LoadedDocument]:
     """The corpus as it stands, less one file that lies there but is in no catalogue yet; empty for an empty folder."""
     if not corpus.is_dir():
         corpus_files(corpus)
     gone = {without.resolve().relative_to(corpus.resolve()).as_posix(): without} if without else {}
     files = [path for path in _files(corpus) if path.relative_to(corpus).as_posix() not in gone]
-    return _loaded_after(corpus, CorpusChange(leaving=gone), gazetteer) if files else []
+    return loaded_after(corpus, CorpusChange(leaving=gone), gazetteer) if files else []
 
 
 def _files(corpus: Path) -> list[Path]:
@@ -250,7 +249,7 @@ def _files(corpus: Path) -> list[Path]:
         raise
 
 
-def _loaded_after(corpus: Path, change: CorpusChange, gazetteer: Gazetteer) -> list[LoadedDocument]:
+def loaded_after(corpus: Path, change: CorpusChange, gazetteer: Gazetteer) -> list[LoadedDocument]:
     """The corpus as it would be after the change, read and verified as a build does it."""
     with tempfile.TemporaryDirectory(prefix="policy-kb-") as scratch:
         folder = Path(scratch)
@@ -270,7 +269,8 @@ def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correctin
     Held(held).refuse(source, number.value if number and correcting is None else None)
 
 
-def _find(name: str, held: Sequence[LoadedDocument]) -> Document:
+def named(name: str, held: Sequence[LoadedDocument]) -> Document:
+    """The held document with this id, number, title or file; InvalidInput otherwise."""
     if not held:
         raise InvalidInput("语料里没有文件。", "The corpus holds no document: add one with policy-kb add.")
     documents = [item.document for item in held]

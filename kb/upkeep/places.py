@@ -30,9 +30,8 @@ def files_of(place: Path) -> Iterator[tuple[str, Path]]:
         yield "", place
     elif place.is_dir():
         for path in sorted(place.rglob("*")):
-            name = path.relative_to(place)
-            if path.is_file() and not any(part.startswith(".") for part in name.parts) and not _beside(path):
-                yield name.as_posix(), path
+            if path.is_file() and not path.name.startswith(".") and not _beside(path):
+                yield path.relative_to(place).as_posix(), path
 
 
 def is_database(path: Path) -> bool:
