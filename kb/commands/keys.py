@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import note, settings_of
+from kb.commands.edges import note, recorded, settings_of
 
 if TYPE_CHECKING:
     from kb.people import KeyScope
@@ -51,7 +51,9 @@ def add(
     """增加密钥；只显示这一次。 Make a key; it is shown this once."""
     from kb.people import USUAL_RATE, add_key
 
-    print(add_key(_path(data), name, _scopes(scope), _rate(rate) if rate else USUAL_RATE))
+    key = add_key(_path(data), name, _scopes(scope), _rate(rate) if rate else USUAL_RATE)
+    print(key)
+    recorded(data, "key_added", name, scopes=scope, rate=rate)
     note("只显示这一次，请交给使用的人；文件里只留散列。 Shown this once: the file keeps only its hash.")
 
 
@@ -70,6 +72,7 @@ def remove(name: KeyName, data: Data = None) -> None:
     from kb.people import remove_key
 
     remove_key(_path(data), name)
+    recorded(data, "key_removed", name)
     print(f"已移出密钥 {name}。 Removed.")
 
 

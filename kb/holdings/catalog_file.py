@@ -5,7 +5,8 @@
         id: jiangsu-2012-service-system          # only where the text has no number of its own
         region: {value: 江苏省, rests_on: "words that stand in the text"}
 
-Every curated value names the words it rests on. Errors are one line with the line of the file.
+Every curated value names the words it rests on; a correction (`reason:` beside them) says why it is not what the program reads there.
+Errors are one line with the line of the file.
 """
 
 from __future__ import annotations
