@@ -64,9 +64,17 @@ def _document(document: Document, clauses: Sequence[Clause], as_of: date) -> dic
             "eli:date_no_longer_in_force": _day(_first_day_without(document)),
             "isBasedOn": [{"@id": _id(basis.of)} for basis in document.bases],
             **_decided(effects),
-            "hasPart": _parts(document, clauses, None, as_of),
+            "hasPart": _parts(document, _below(clauses), None, as_of),
         }
     )
+
+
+def _below(clauses: Sequence[Clause]) -> Mapping[str | None, Sequence[Clause]]:
+    """The clauses directly below each clause; those below None are the outermost."""
+    found: dict[str | None, list[Clause]] = {}
+    for clause in clauses:
+        found.setdefault(clause.parent, []).append(clause)
+    return found
 
 
 def _decided(effects: Sequence[Effect]) -> dict[str, list[dict[str, str]]]:
@@ -79,8 +87,10 @@ def _decided(effects: Sequence[Effect]) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def _parts(document: Document, clauses: Sequence[Clause], parent: str | None, as_of: date) -> list[dict[str, Any]]:
-    """The clauses below a clause (None: the outermost), each with those below it."""
+def _parts(
+    document: Document, below: Mapping[str | None, Sequence[Clause]], parent: str | None, as_of: date
+) -> list[dict[str, Any]]:
+    """The clauses below a clause, each with those below it."""
     return [
         _stated(
             {
@@ -89,11 +99,10 @@ def _parts(document: Document, clauses: Sequence[Clause], parent: str | None, as
                 "legislationIdentifier": clause.label,
                 "text": clause.text,
                 "legislationLegalForce": _force("NotInForce" if repeal_of_clause(document, as_of, clause.id) else None),
-                "hasPart": _parts(document, clauses, clause.id, as_of),
+                "hasPart": _parts(document, below, clause.id, as_of),
             }
         )
-        for clause in clauses
-        if clause.parent == parent
+        for clause in below.get(parent, ())
     ]
 
 
