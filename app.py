@@ -65,18 +65,7 @@ def serve(
     store: Store = None,
 ) -> None:
     """启动网页。 Serve the pages (same as python app.py)."""
-    if mode not in ("desk", "kiosk", "api"):
-        raise typer.BadParameter("只能是 desk、kiosk 或 api。 Must be desk, kiosk or api.", param_hint="--mode")
-    if (api and mode != "desk") or (allow_origin and not (api or mode == "api")):
-        raise typer.BadParameter(
-            "--api 用于 desk；--allow-origin 用于 --api 或 --mode api。 --api is for the desk, --allow-origin for programs.",
-            param_hint="--api",
-        )
-    if mode == "kiosk" and (users or proxy_header or proxy_address):
-        raise typer.BadParameter(
-            "公共终端没有登录，不能与 --users、--proxy-header、--proxy-address 同用。 Nobody signs in to a public terminal.",
-            param_hint="--mode",
-        )
+    _refuse_mixed(mode, api=api, origins=bool(allow_origin), signs_in=bool(users or proxy_header or proxy_address))
     # The pages bring Gradio with them: only where they are served.
     from ui.serving import serve as serve_pages
 
@@ -90,6 +79,22 @@ def serve(
     )
     doorway = _doorway(settings, allow_origin or []) if api or mode == "api" else None
     serve_pages(settings, host, port, mode, doorway)
+
+
+def _refuse_mixed(mode: str, *, api: bool, origins: bool, signs_in: bool) -> None:
+    """Wrong usage: a mode that is none, or options that belong to another one."""
+    if mode not in ("desk", "kiosk", "api"):
+        raise typer.BadParameter("只能是 desk、kiosk 或 api。 Must be desk, kiosk or api.", param_hint="--mode")
+    if (api and mode != "desk") or (origins and not (api or mode == "api")):
+        raise typer.BadParameter(
+            "--api 用于 desk；--allow-origin 用于 --api 或 --mode api。 --api is for the desk, --allow-origin for programs.",
+            param_hint="--api",
+        )
+    if mode == "kiosk" and signs_in:
+        raise typer.BadParameter(
+            "公共终端没有登录，不能与 --users、--proxy-header、--proxy-address 同用。 Nobody signs in to a public terminal.",
+            param_hint="--mode",
+        )
 
 
 def _doorway(settings: Settings, origins: list[str]) -> Doorway:

@@ -1,1 +1,1 @@
-"""Doors for programs: the knowledge base asked over MCP. Imports kb, never ui."""
+"""Doors for programs: the knowledge base asked over HTTP, MCP, in chat windows and by retrievers. Imports kb, never ui."""

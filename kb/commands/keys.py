@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import note, recorded, settings_of
+from kb.commands.edges import DataFolder, note, recorded, settings_of
 
 if TYPE_CHECKING:
     from kb.people import KeyScope
 
-Data = Annotated[
-    Path | None, typer.Option("--data", help="密钥所在文件夹，默认 .data。 The folder of keys.", show_default=False)
-]
 KeyName = Annotated[str, typer.Argument(metavar="NAME", help="谁用这个密钥。 Who uses the key.")]
 
 keys = typer.Typer(
@@ -46,19 +43,19 @@ def add(
         str | None,
         typer.Option(metavar="N/min", help="每分钟次数，默认 120/min。 Requests a minute.", show_default=False),
     ] = None,
-    data: Data = None,
+    data: DataFolder = None,
 ) -> None:
     """增加密钥；只显示这一次。 Make a key; it is shown this once."""
     from kb.people import USUAL_RATE, add_key
 
-    key = add_key(_path(data), name, _scopes(scope), _rate(rate) if rate else USUAL_RATE)
-    print(key)
-    recorded(data, "key_added", name, scopes=scope, rate=rate)
+    scopes, times = _scopes(scope), _rate(rate) if rate else USUAL_RATE
+    print(add_key(_path(data), name, scopes, times))
+    recorded(data, "key_added", name, scopes=scopes, rate=times)
     note("只显示这一次，请交给使用的人；文件里只留散列。 Shown this once: the file keeps only its hash.")
 
 
 @keys.command("list", epilog="例 Example: policy-kb keys list")
-def list_keys(data: Data = None) -> None:
+def list_keys(data: DataFolder = None) -> None:
     """列出密钥的名称、用途、次数和日期，每行一个。 List names, scopes, rates and dates, one a line."""
     from kb.people import read_keys
 
@@ -67,7 +64,7 @@ def list_keys(data: Data = None) -> None:
 
 
 @keys.command(epilog="例 Example: policy-kb keys remove 门户网站")
-def remove(name: KeyName, data: Data = None) -> None:
+def remove(name: KeyName, data: DataFolder = None) -> None:
     """移出密钥，立即失效。 Remove a key, which ends it at once."""
     from kb.people import remove_key
 

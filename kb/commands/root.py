@@ -22,6 +22,7 @@ from kb.commands import compare as cli_compare
 from kb.commands import corpus as cli_corpus
 from kb.commands import curation as cli_curation
 from kb.commands import diff as cli_diff
+from kb.commands import export as cli_export
 from kb.commands import feedback as cli_feedback
 from kb.commands import keys as cli_keys
 from kb.commands import record as cli_record
@@ -183,6 +184,7 @@ cli_check.register(cli)
 cli_corpus.register(cli)
 cli_curation.register(cli)
 cli_cards.register(cli)
+cli_export.register(cli)
 cli_feedback.register(cli)
 cli_keys.register(cli)
 cli_schema.register(cli)

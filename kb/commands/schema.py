@@ -20,7 +20,7 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="answer、hit、document、clause、comparison、situation、report、diagnosis、watch、audit、stats 或 differences。 Which object.",
+            help="如 answer、hit、document；名称不对时列出全部。 Which object; a wrong name lists them all.",
             show_default=False,
         ),
     ] = None,
@@ -48,6 +48,7 @@ def objects_by_name() -> dict[str, type[PlainObject]]:
         "hit": objects.HitObject,
         "document": objects.DocumentEntryObject,
         "clause": objects.ClauseObject,
+        "exported": objects.ExportedClauseObject,
         "comparison": objects.ComparisonObject,
         "situation": objects.SituationObject,
         "report": objects.ReportObject,

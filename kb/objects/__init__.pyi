@@ -16,7 +16,15 @@ from .benefits import (
 )
 from .comparisons import ComparedQuoteObject, ComparedSideObject, ComparisonObject, FigureRowObject, MarkObject
 from .documentation import field_tables
-from .documents import BasisObject, ClauseObject, DocumentEntryObject, DocumentObject, EffectObject, SourceObject
+from .documents import (
+    BasisObject,
+    ClauseObject,
+    DocumentEntryObject,
+    DocumentObject,
+    EffectObject,
+    ExportedClauseObject,
+    SourceObject,
+)
 from .people import AuditEntryObject, StatsObject
 from .plain import PlainObject, QuoteObject
 from .questions import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
@@ -49,6 +57,7 @@ __all__ = [
     "DocumentObject",
     "EffectObject",
     "EvidenceObject",
+    "ExportedClauseObject",
     "FigureRowObject",
     "GlossObject",
     "GrantObject",

@@ -98,6 +98,45 @@ class DocumentEntryObject(DocumentObject):
     """How many clauses it has."""
 
 
+class ExportedClauseObject(PlainObject):
+    """A clause as it is exported, complete in itself."""
+
+    clause_id: str
+    """The document's id, the part of the file where it has several, and the outline path."""
+    label: str
+    """Its address in the document, without spaces."""
+    kind: ClauseKind
+    """heading, clause, row (of a table) or block."""
+    path: list[str]
+    """The headings from the outermost down to its own."""
+    text: str
+    """The whole clause."""
+    line: str
+    """The line to cite it by."""
+    document: str
+    """The document's id."""
+    number: str | None
+    """Its number (文号)."""
+    title: str
+    """Its title as printed."""
+    issuers: list[str]
+    """The bodies that issued it."""
+    regions: list[str]
+    """Where it holds, the innermost region first."""
+    issued: date | None
+    """The day below the text."""
+    effective_from: date | None
+    """The first day it is in force."""
+    effective_to: date | None
+    """The last day it is in force."""
+    as_of: date
+    """The day that validity is judged by."""
+    validity: Validity
+    """Of the clause, on that day."""
+    validity_quote: str | None
+    """The words that prove it."""
+
+
 class SourceObject(PlainObject):
     """Where a clause begins in its file."""
 

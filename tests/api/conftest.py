@@ -13,9 +13,6 @@ from api.doors import Doors
 from kb.people import SCOPES, Keys, KeyScope, add_key
 from kb.store import KnowledgeBase
 
-WORKSHOP = {"question": "扶贫车间的一次性奖补是多少？", "region": "临沂市", "as_of": "2018-01-01"}
-CLAUSE = "临人社发〔2016〕12号 二（一）1"
-
 
 @pytest.fixture(scope="module")
 def client(base: KnowledgeBase) -> Iterator[TestClient]:

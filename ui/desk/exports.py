@@ -5,19 +5,14 @@ Pure: picks in, text out. The frame is in the reader's language; what a document
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from kb.answers import page_of, source_start
-from kb.sheets import CONTROL
+from kb.exports import markdown_text
 from ui.pieces import ClausePart, Words, clause_parts, reference, source_line
 from ui.server import Pick
-
-_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
-_EDGE_SPACE: Final = re.compile(r"^[ \t]+|[ \t]+$")
 
 
 @dataclass(frozen=True)
@@ -87,25 +82,16 @@ def _entry(n: int, pick: Pick, words: Words) -> ExportedClause:
 
 
 def _part(part: ClausePart, colon: str) -> str:
-    text = "".join(f"<mark>{_text(run.text)}</mark>" if run.kind else _text(run.text) for run in part.runs)
+    text = "".join(
+        f"<mark>{markdown_text(run.text)}</mark>" if run.kind else markdown_text(run.text) for run in part.runs
+    )
     return f"{_plain(part.column)}{colon}{text}" if part.column else text
 
 
 def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}" for line in _text(text).split("\n"))
+    return "\n".join(f"> {line}" for line in markdown_text(text).split("\n"))
 
 
 def _plain(text: str) -> str:
     """One line of text as Markdown that shows exactly these characters."""
-    return _text(" ".join(text.split("\n")))
-
-
-def _text(text: str) -> str:
-    # CommonMark 2.4: a backslash before any ASCII punctuation makes it itself; 6.7: one before a line's end breaks the line.
-    lines = CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\\\n".join(_EDGE_SPACE.sub(_spaces, _PUNCTUATION.sub(r"\\\1", line)) for line in lines)
-
-
-def _spaces(found: re.Match[str]) -> str:
-    # White space at either end of a line would be dropped, or make it code.
-    return "".join(f"&#{ord(char)};" for char in found[0])
+    return markdown_text(" ".join(text.split("\n")))

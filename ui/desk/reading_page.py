@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -20,6 +20,7 @@ from kb.admission import BusyError, WaitingRoom
 from kb.answers import Citation, page_of
 from kb.documents import DocumentEntry, validity_on
 from kb.errors import KnowledgeBaseError, UnknownDocument
+from kb.exports import linked_data
 from kb.records import Clause, Document, Quote, SetAside
 from ui.desk.reading_outline import outline
 from ui.desk.reading_sheet import OpenedAt, SheetItem, reading_sheet
@@ -80,6 +81,11 @@ class OpenedDocument:
     def document(self) -> Document:
         """The document itself."""
         return self.entry.document
+
+    @property
+    def linked(self) -> dict[str, Any]:
+        """What the page says, for programs that read it (JSON-LD)."""
+        return linked_data([(self.document, self.clauses)], self.as_of)
 
     def tools(self, clause: Clause, words: Words) -> Tools:
         """What can be copied of a clause: the words quoted from the cited one, of any other the whole."""

@@ -10,7 +10,7 @@ import pytest
 from command_line import Call, Run, run
 
 from kb.errors import KeysError
-from kb.people import SCOPES, Keys, add_key, read_keys
+from kb.people import SCOPES, AuditLog, Keys, add_key, read_keys
 
 
 @pytest.fixture
@@ -41,6 +41,8 @@ def test_a_key_removed_opens_nothing_any_more(cli: Call, tmp_path: Path):
     held = keys.holder(secret)
     assert held and held.scopes == SCOPES and held.rate == 120
     assert cli("remove", "a").code == 0
+    deeds = [(entry.deed, entry.subject) for entry in AuditLog(tmp_path).entries()]
+    assert sorted(deeds) == [("key_added", "a"), ("key_removed", "a")]
     assert keys.holder(secret) is None and cli("list").out == ""
     gone = cli("remove", "a")
     assert gone.code == 1 and "No such key" in gone.err

@@ -13,6 +13,7 @@ from kb.answers import comparison_object, document_object, hit_object
 from kb.benefits import situation_object
 from kb.commands.output import tree
 from kb.commands.schema import objects_by_name
+from kb.exports import clause_lines
 from kb.messages import Message
 from kb.objects import AnswerObject, PlainObject, QuoteObject, field_tables
 from kb.people import AuditEntry, QuestionCount, audit_object, stats_object
@@ -47,6 +48,11 @@ def printed(base: KnowledgeBase) -> dict[str, list[object]]:
             for each in base.documents(DAY)
         ],
         "clause": [clause for each in base.documents() for clause in tree(base.clauses(each.document.id))],
+        "exported": [
+            line.plain()
+            for each in base.documents()
+            for line in clause_lines(each.document, base.clauses(each.document.id), DAY)
+        ],
         "comparison": [comparison_object(compare(base, "创业担保贷款额度", sides, DAY))],
         "situation": [situation_object(base.match(found.profile, DAY), found)],
         "watch": [watch_object(point) for point in watch_points(base)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -221,6 +222,14 @@ def test_the_page_opens_at_the_cited_clause_with_its_words_marked(client: TestCl
 def test_an_earlier_day_is_judged_as_that_day(client: TestClient):
     page = client.get(f"/documents/{quote(LINYI)}?as_of=2018-01-01").text
     assert "效力按 2018-01-01 判断" in page and "kb-badge-in_force" in page
+
+
+def test_programs_read_the_same_in_the_page(client: TestClient) -> None:
+    page = client.get(f"/documents/{quote(LINYI)}?as_of=2018-01-01").text
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    (found,) = json.loads(data)["@graph"]
+    assert found["legislationIdentifier"] == LINYI and found["legislationLegalForce"] == {"@id": "schema:InForce"}
+    assert "<" not in data
 
 
 @pytest.mark.parametrize(

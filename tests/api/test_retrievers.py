@@ -1,0 +1,92 @@
+"""The retrievers of LangChain and LlamaIndex, in process and over HTTP, at once and awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from langchain_core.documents import Document
+from llama_index.core.vector_stores import FilterCondition, FilterOperator, MetadataFilter, MetadataFilters
+from starlette.testclient import TestClient
+
+from api import langchain_retriever, llamaindex_retriever
+from api.record_sources import Held, RecordSource, Remote, RemoteError
+from kb import Filters, KnowledgeBase, KnowledgeBaseError
+
+QUERY = "创业担保贷款额度"
+
+
+@pytest.fixture(params=["held", "remote"])
+def source(
+    request: pytest.FixtureRequest,
+    base: KnowledgeBase,
+    keyed: Callable[..., TestClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> RecordSource:
+    """A store in this process; the application asked through httpx as over a network."""
+    if request.param == "held":
+        return Held(base)
+    server = keyed("search")
+    key = server.headers["authorization"].removeprefix("Bearer ")
+    app, client, waiting = server.app, httpx.Client, httpx.AsyncClient
+
+    def answered(asked: httpx.Request) -> httpx.Response:
+        given = server.request(asked.method, str(asked.url), content=asked.content, headers=asked.headers)
+        return httpx.Response(given.status_code, headers=given.headers, content=given.content)
+
+    monkeypatch.setattr(httpx, "Client", lambda **more: client(transport=httpx.MockTransport(answered), **more))
+    monkeypatch.setattr(httpx, "AsyncClient", lambda **more: waiting(transport=httpx.ASGITransport(app), **more))
+    return Remote("http://localhost/", key)
+
+
+def test_langchain_gets_clauses_with_their_citation(source: RecordSource, base: KnowledgeBase):
+    retriever = langchain_retriever.PolicyRetriever(source=source, k=3)
+    wanted = [hit.clause for hit in base.search(QUERY, 3, Filters(region="海南省"))]
+
+    def check(found: list[Document]) -> None:
+        assert [(each.id, each.page_content) for each in found] == [(clause.id, clause.text) for clause in wanted]
+        assert found[0].metadata["line"].startswith("《") and found[0].metadata["region"] == "海南省"
+        assert 0 < found[0].metadata["score"] <= 1
+
+    check(retriever.invoke(QUERY, filters={"region": "海南省"}))
+    check(asyncio.run(retriever.ainvoke(QUERY, filters={"region": "海南省"})))
+    of_hainan = langchain_retriever.PolicyRetriever(source=source, k=3, filters={"region": "海南省"})
+    check(of_hainan.invoke(QUERY))
+    sure = langchain_retriever.PolicyRetriever(source=source, k=10, score_threshold=1.0)
+    assert sure.invoke("北京的积分落户") == []
+
+
+def test_llamaindex_gets_the_same(source: RecordSource, base: KnowledgeBase):
+    hainan = MetadataFilters(filters=[MetadataFilter(key="region", value="海南省")])
+    retriever = llamaindex_retriever.PolicyRetriever(source, k=3, filters=hainan)
+    wanted = [hit.clause.id for hit in base.search(QUERY, 3, Filters(region="海南省"))]
+    for found in (retriever.retrieve(QUERY), asyncio.run(retriever.aretrieve(QUERY))):
+        assert [each.node.node_id for each in found] == wanted
+        assert found[0].node.metadata["region"] == "海南省" and found[0].score
+
+
+@pytest.mark.parametrize(
+    ("filters", "named"),
+    [
+        ([MetadataFilter(key="region", value="海南", operator=FilterOperator.CONTAINS)], "region contains"),
+        ([MetadataFilter(key="author", value="张三")], "author"),
+        ([MetadataFilters(filters=[])], "side by side"),
+        ([MetadataFilter(key="region", value="海南省"), MetadataFilter(key="kind", value="notice")], "or"),
+    ],
+)
+def test_what_is_no_filter_is_refused_by_name(source: RecordSource, filters: list[Any], named: str):
+    condition = FilterCondition.OR if len(filters) > 1 else FilterCondition.AND
+    with pytest.raises(KnowledgeBaseError, match=named):
+        given = MetadataFilters(filters=filters, condition=condition)
+        llamaindex_retriever.PolicyRetriever(source, filters=given).retrieve(QUERY)
+
+
+def test_a_server_that_is_not_there_is_named():
+    nowhere = langchain_retriever.PolicyRetriever(source=Remote("http://127.0.0.1:9"))
+    with pytest.raises(RemoteError, match=r"127\.0\.0\.1:9"):
+        nowhere.invoke(QUERY)
+    with pytest.raises(RemoteError, match="check the address"):
+        asyncio.run(nowhere.ainvoke(QUERY))
