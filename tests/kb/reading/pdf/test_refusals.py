@@ -12,7 +12,6 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from kb.errors import CorpusError
-from kb.holdings import load_corpus
 from kb.reading.limits import ReadingLimits
 from kb.reading.pdf.pdf import read_pdf
 
@@ -88,7 +87,7 @@ def test_a_bad_file_is_refused_by_name(tmp_path: Path, case: str) -> None:
     data, reason = BAD[case]
     (tmp_path / "坏.pdf").write_bytes(data)
     with pytest.raises(CorpusError, match=reason) as caught:
-        load_corpus(tmp_path, lambda text: ())
+        read_pdf(tmp_path / "坏.pdf", "坏.pdf")
     assert str(caught.value).startswith("坏.pdf")
     assert "\n" not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["坏.pdf"]
