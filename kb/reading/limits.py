@@ -63,6 +63,9 @@ _REASONS = {
         "没有文字层，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
         "The file has no text layer, it needs OCR: pip install 'policy-kb[ocr]'.",
     ),
+    "pictures_only": Message(
+        "只有图像，没有文字：请导出为 .pdf 再读。", "It holds pictures alone and needs OCR: export it as PDF."
+    ),
     "pages_without_text": Message(
         "第 {detail} 页没有文字层，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
         "Pages without a text layer need OCR: pip install 'policy-kb[ocr]'.",

@@ -48,7 +48,7 @@ def read_ofd(path: Path, limits: Mapping[str, int]) -> ReadText:
     except ofdkit.OFDError as error:
         raise Refused("damaged") from error
     if not any(page.fragments or page.grids for page in pages):
-        raise Refused("no_text")
+        raise Refused("pictures_only")
     return document_text(pages)
 
 
