@@ -56,15 +56,23 @@ def recognised(pixels: Pixels, kept: Path | None) -> RecognisedPage:
     """The writing on a page, in whichever of the four ways it lies; `kept` is the folder of pages recognised before, None to keep none."""
     key = hashlib.sha256(f"{version('rapidocr')} {pixels.shape}".encode() + pixels.tobytes()).hexdigest()
     file = kept / f"{key}.json" if kept else None
-    if file and file.is_file():
-        row = json.loads(file.read_bytes())
-        return RecognisedPage(tuple(_line(**line) for line in row["lines"]), row["turns"])
+    if page := _kept(file):
+        return page
     page = _upright(pixels)
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(file) as stream:
             stream.write(json.dumps(asdict(page), ensure_ascii=False).encode())
     return page
+
+
+def _kept(file: Path | None) -> RecognisedPage | None:
+    """The page that was kept; None where there is none, or none that can be read."""
+    try:
+        row = json.loads(file.read_bytes()) if file else {}
+        return RecognisedPage(tuple(_line(**line) for line in row["lines"]), row["turns"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _upright(pixels: Pixels) -> RecognisedPage:
