@@ -13,10 +13,7 @@ from kb.reading import SUFFIXES
 
 _REMEDIES: tuple[tuple[str, Message], ...] = (
     (".xls .et .ods", Message("请把表格另存为 .xlsx", "save the table as .xlsx")),
-    (
-        ".jpg .jpeg .png .tif .tiff .bmp .gif",
-        Message("请先做文字识别，再存为 .txt", "recognise its text and save that as .txt"),
-    ),
+    (".bmp .gif", Message("请把图片另存为 .png", "save the picture as .png")),
     (".zip", Message("请用 policy-kb add 加入其中的文件", "take its files in with policy-kb add")),
     (".rar .7z .tar .gz", Message("请先解压", "unpack it first")),
 )

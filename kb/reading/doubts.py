@@ -23,8 +23,8 @@ DOUBTS = {
         "A table has text outside its cells: compare it with the original.",
     ),
     "recognised": Message(
-        "文字由图像识别而来，请对照原件。",
-        "The text was recognised from a picture of the page: compare it with the original.",
+        "扫描识别，请核对原件。",
+        "Recognised from a picture of the page: compare it with the original.",
     ),
     "vertical": Message(
         "该页有竖排文字，顺序请对照原件。", "The page has text set vertically: compare its order with the original."

@@ -7,8 +7,10 @@ know, is refused with its name. Line ends are left as they are, so offsets count
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +20,7 @@ from kb.language import Repair, Repaired, repaired
 from kb.reading.fence import bytes_of, read_in_child
 from kb.reading.formats import FORMATS
 from kb.reading.kinds import kind_of
-from kb.reading.limits import LIMITS, refused
+from kb.reading.limits import LIMITS, SCAN_LIMITS, SCANNED, RefusedFile, refused
 from kb.reading.pdf.pdf import read_pdf
 from kb.reading.written import RESIDUE
 from kb.records import SetAside, SourceText
@@ -55,20 +57,22 @@ _NOT_READ: Final = {
     "ole": "unknown",
     **dict.fromkeys(("xls", "ods"), "table"),
 }
+_PICTURES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 SUFFIXES: Final = (
     *(".txt", ".md", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".odt"),
-    *(".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd"),
+    *(".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd", *_PICTURES),
 )
 """The endings of file names that are documents; what a file is decides its content."""
 
 
-_OPTIONAL: Final = {"soffice": (".doc", ".wps", ".rtf", ".odt")}
+_OPTIONAL: Final = {"soffice": (".doc", ".wps", ".rtf", ".odt"), "rapidocr": (".pdf", *_PICTURES)}
 
 
 def optional_readers(files: Iterable[Path]) -> tuple[str, ...]:
     """The optional programs that are installed and that some of these files need, judged by name; a build depends on them too."""
     endings = {path.suffix.lower() for path in files}
-    return tuple(name for name, needed in _OPTIONAL.items() if endings.intersection(needed) and shutil.which(name))
+    there = {"soffice": shutil.which("soffice") is not None, "rapidocr": _recognises()}
+    return tuple(name for name, needed in _OPTIONAL.items() if there[name] and endings.intersection(needed))
 
 
 _SUFFIXES_OF: Final = {
@@ -77,6 +81,7 @@ _SUFFIXES_OF: Final = {
     "mhtml": (".mhtml", ".mht"),
     "doc": (".doc", ".wps"),
     "text": (".txt", ".md"),
+    "picture": _PICTURES,
 }
 
 
@@ -91,15 +96,37 @@ def suffix_for(path: Path) -> str:
     return suffix if suffix in fitting else "" if kind == "text" and suffix not in ("", *SUFFIXES) else fitting[0]
 
 
-def read_document(path: Path, corpus: Path) -> SourceText:
-    """One file of the corpus as a text; raises CorpusError naming the file and the reason."""
+def read_document(path: Path, corpus: Path, *, keep: bool = True) -> SourceText:
+    """One file of the corpus as a text; raises CorpusError naming the file and the reason.
+
+    The recognised pages of a scan are kept for the next time unless `keep` is False.
+    """
     name = path.relative_to(corpus).as_posix()
     data = bytes_of(path, name)
     kind = kind_of(data, path.suffix.lower())
     if kind == "text":
         return _plain(data, name)
     if kind == "pdf":
-        return read_pdf(path, name)
+        try:
+            return read_pdf(path, name)
+        except RefusedFile as error:
+            if error.reason not in SCANNED or not _recognises():
+                raise
+            kind = "scan"
+    if kind == "scan" or (kind == "picture" and _recognises()):
+        pages = str(_pages_folder()) if keep else ""
+        return read_in_child("kb.reading.formats.worker", path, name, data, kind, SCAN_LIMITS, kind, pages)
     if kind in FORMATS:
         return read_in_child("kb.reading.formats.worker", path, name, data, kind, LIMITS, kind)
     raise refused(name, _NOT_READ.get(kind, kind), LIMITS, f".{kind}")
+
+
+def _recognises() -> bool:
+    """Whether what recognises print is installed (the extra `ocr`)."""
+    return find_spec("rapidocr") is not None
+
+
+def _pages_folder() -> Path:
+    """Where recognised pages are kept, by the hash of their pixels."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "policy-kb" / "pages"

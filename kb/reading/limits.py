@@ -27,6 +27,8 @@ class ReadingLimits:
 
 
 LIMITS = ReadingLimits()
+SCAN_LIMITS = ReadingLimits(memory_bytes=4 * 2**30, seconds=3600, pages=200)
+"""Recognising a page takes seconds, and its network more memory than a reader."""
 
 
 _REASONS = {
@@ -58,14 +60,19 @@ _REASONS = {
     "pages": Message("超过 {pages} 页：请拆分文件。", "Over {pages} pages: split it."),
     "characters": Message("超过 {characters} 字：请拆分文件。", "Over {characters} characters: split it."),
     "no_text": Message(
-        "没有文字层：请先做文字识别（OCR）。", "The file has no text layer, it needs OCR: recognise its text first."
+        "没有文字层，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
+        "The file has no text layer, it needs OCR: pip install 'policy-kb[ocr]'.",
+    ),
+    "pictures_only": Message(
+        "只有图像，没有文字：请导出为 .pdf 再读。", "It holds pictures alone and needs OCR: export it as PDF."
     ),
     "pages_without_text": Message(
-        "第 {detail} 页没有文字层：请先做文字识别（OCR）。",
-        "Pages without a text layer need OCR: recognise their text first.",
+        "第 {detail} 页没有文字层，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
+        "Pages without a text layer need OCR: pip install 'policy-kb[ocr]'.",
     ),
     "unmapped": Message(
-        "的字体没有文字编码：请先做文字识别（OCR）。", "Its fonts do not say which characters they print, it needs OCR."
+        "的字体没有文字编码，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
+        "Its fonts do not say which characters they print, it needs OCR: pip install 'policy-kb[ocr]'.",
     ),
     "rotated": Message(
         "第 {detail} 页的文字是横置的：请旋转该页后重新导出。",
@@ -88,7 +95,15 @@ _REASONS = {
     ),
     "table": Message("是旧版 {detail} 表格：请另存为 .xlsx。", "An old {detail} spreadsheet: save it as .xlsx."),
     "picture": Message(
-        "是图片：请先做文字识别（OCR），再存为 .txt。", "A picture: recognise its text (OCR) and save that."
+        "是图片，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
+        "A picture, it needs OCR: pip install 'policy-kb[ocr]'.",
+    ),
+    "pixels": Message(
+        "的图像超过 {detail} 百万像素：请以 200–300 dpi 重新扫描。",
+        "A picture of over {detail} million pixels: scan it again at 200 to 300 dpi.",
+    ),
+    "illegible": Message(
+        "第 {detail} 页认不出文字：请重新扫描。", "The writing of a page cannot be recognised: scan it again."
     ),
     "zip": Message(
         "是压缩包：请用 policy-kb add 加入其中的文件。", "An archive: take its files in with policy-kb add."
@@ -106,6 +121,16 @@ _REASONS = {
         "Its XML declares a document type or entities, so it was not opened: export it again.",
     ),
 }
+
+
+SCANNED = ("no_text", "pages_without_text", "unmapped", "picture")
+"""The reasons that recognising what is printed takes away."""
+
+
+class RefusedFile(CorpusError):  # noqa: N818 - named for what is wrong, as those of kb/errors.py
+    """A file that was refused, with the key of the reason."""
+
+    reason = ""
 
 
 class Refused(Exception):  # noqa: N818 - a reason, not a failure of the program
@@ -128,11 +153,11 @@ def limit_process(limits: Mapping[str, int]) -> None:
         resource.setrlimit(kind, (soft, hard))
 
 
-def refused(name: str, reason: str, limits: ReadingLimits, detail: str = "") -> CorpusError:
+def refused(name: str, reason: str, limits: ReadingLimits, detail: str = "") -> RefusedFile:
     """The error that names the file, the reason and the remedy, to be raised by the caller."""
     if reason == "table_said":
         zh, _, en = detail.partition("\n")
-        return CorpusError(f"{name} {zh}", en)
+        return RefusedFile(f"{name} {zh}", en)
     words = _REASONS[reason].format(
         detail=detail,
         seconds=limits.seconds,
@@ -144,4 +169,6 @@ def refused(name: str, reason: str, limits: ReadingLimits, detail: str = "") -> 
         unpacked_mib=limits.unpacked_bytes // 2**20,
         archive_mib=limits.archive_bytes // 2**20,
     )
-    return CorpusError(f"{name} {words.zh}", words.en)
+    error = RefusedFile(f"{name} {words.zh}", words.en)
+    error.reason = reason
+    return error

@@ -29,7 +29,7 @@ def draft_text(data: bytes, name: str) -> str:
         file = Path(folder) / safe_path(PurePath(name).name or "-")
         file.write_bytes(data)
         try:
-            source = read_document(file, Path(folder))
+            source = read_document(file, Path(folder), keep=False)
         except CorpusError as error:
             raise InvalidInput(error.message.zh, error.message.en) from error
     return "\n".join([source.text, *(item.text for item in source.set_aside if item.reason == RUNNING_HEAD)])

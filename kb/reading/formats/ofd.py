@@ -8,20 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.etree.ElementTree import Element
 
 import ofdkit
 from ofdkit.package import Package
-from pdfplumber.table import (
-    cells_to_tables,
-    edges_to_intersections,
-    intersections_to_cells,
-    merge_edges,
-)
 
 from kb.reading.fence import ReadText
 from kb.reading.formats.package import check_package
+from kb.reading.formats.rules import Rule, rule_between, ruled_tables
 from kb.reading.limits import Refused
 from kb.reading.pdf.grid import page_of_glyphs
 from kb.reading.pdf.page import Aside, Glyph, Page
@@ -30,13 +25,9 @@ from kb.reading.written import NOT_READ
 
 SEAL: Final = "电子印章或签名，没有核验 electronic seal or signature, not verified"
 _POINTS: Final = 72 / 25.4  # a millimetre, the unit of OFD
-_THIN, _SHORT = 1.0, 3.0  # points
-_TOLERANCE: Final = 2.0
 _LATIN: Final = 0.5  # of the width of a wide character
 _NUMBERS: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _OPERATORS: Final = re.compile(r"([MLC])\s+((?:-?[\d.]+\s*)+)|(B|Q|A)\b")
-
-Rule = dict[str, Any]  # an edge as pdfplumber's table functions take it
 
 
 def read_ofd(path: Path, limits: Mapping[str, int]) -> ReadText:
@@ -57,7 +48,7 @@ def read_ofd(path: Path, limits: Mapping[str, int]) -> ReadText:
     except ofdkit.OFDError as error:
         raise Refused("damaged") from error
     if not any(page.fragments or page.grids for page in pages):
-        raise Refused("no_text")
+        raise Refused("pictures_only")
     return document_text(pages)
 
 
@@ -69,7 +60,7 @@ def _page(page: ofdkit.Page, package: Package, seals: list[Aside]) -> Page:
     names = [str(one.tag).rpartition("}")[2] for one in root.iter()] if root is not None else []
     aside: list[Aside] = [*seals, *[("图 picture", NOT_READ)] * ("ImageObject" in names)]
     rules = list(_rules(root, left, top)) if root is not None else []
-    return page_of_glyphs(page.index + 1, height, shown, _tables(rules), aside)
+    return page_of_glyphs(page.index + 1, height, shown, ruled_tables(rules), aside)
 
 
 def _glyphs(run: ofdkit.TextRun, left: float, top: float) -> Iterator[Glyph]:
@@ -99,24 +90,4 @@ def _rules(root: Element, left: float, top: float) -> Iterator[Rule]:
             if len(numbers) >= 2:
                 points.append(((box[0] + numbers[-2]) * _POINTS - left, (box[1] + numbers[-1]) * _POINTS - top))
             if len(points) > 1:
-                yield from _edge(*points[-2], *points[-1])
-
-
-def _edge(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
-    wide, high = abs(x1 - x0), abs(y1 - y0)
-    if min(wide, high) <= _THIN and max(wide, high) >= _SHORT:
-        yield {
-            **{"x0": min(x0, x1), "x1": max(x0, x1), "top": min(y0, y1), "bottom": max(y0, y1)},
-            **{"width": wide, "height": high, "orientation": "h" if wide > high else "v", "object_type": "line"},
-        }
-
-
-def _tables(rules: list[Rule]) -> list[list[list[tuple[float, float, float, float] | None]]]:
-    edges = merge_edges(rules, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
-    cells = intersections_to_cells(edges_to_intersections(edges, _TOLERANCE, _TOLERANCE))
-    tables = []
-    for table in cells_to_tables(cells):
-        at = {(top, left): (left, top, right, bottom) for left, top, right, bottom in table}
-        tops, lefts = sorted({top for top, _ in at}), sorted({left for _, left in at})
-        tables.append([[at.get((top, left)) for left in lefts] for top in tops])
-    return tables
+                yield from rule_between(*points[-2], *points[-1])

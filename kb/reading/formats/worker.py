@@ -1,4 +1,4 @@
-"""The child process that opens an office file or a web page: `python -m kb.reading.formats.worker FILE LIMITS KIND` (kb/reading/fence.py)."""
+"""The child process that opens a file of any format but PDF: `python -m kb.reading.formats.worker FILE LIMITS KIND [FOLDER]`, see fence.py."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ READERS = {
     "mhtml": ("kb.reading.formats.html", "read_mhtml"),
     "xlsx": ("kb.reading.formats.workbook", "read_xlsx"),
     "ofd": ("kb.reading.formats.ofd", "read_ofd"),
+    "picture": ("kb.reading.formats.scan", "read_picture"),
+    "scan": ("kb.reading.formats.scan", "read_scanned_pdf"),
     "csv": ("kb.reading.formats.workbook", "read_csv"),
 }
 # What the libraries raise on malformed files.
@@ -35,7 +37,7 @@ def read(path: Path, limits: Mapping[str, int], words: Sequence[str]) -> ReadTex
     """The text of a file of the kind `words[0]`; Refused or MemoryError if it cannot be had."""
     module, name = READERS[words[0]]
     try:
-        found = getattr(import_module(module), name)(path, limits)
+        found = getattr(import_module(module), name)(path, limits, *words[1:])
         return found if isinstance(found, ReadText) else written(found, limits)
     except TooManyCellsError as error:
         raise Refused("cells") from error

@@ -24,7 +24,7 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
         "README.md",
         "2020/通知.GD",
         "2020/表.xls",
-        "扫描.jpg",
+        "扫描.bmp",
         "打包.zip",
         "无后缀",
     ):
@@ -34,10 +34,10 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
     told = skipped(tmp_path)
     assert sorted(path.name for path in corpus_files(tmp_path)) == ["乙.PDF", "甲.txt"]
     assert sorted(told) == sorted(
-        ["README.md", "2020/通知.GD", "2020/表.xls", "扫描.jpg", "打包.zip", "无后缀", "链接.txt"]
+        ["README.md", "2020/通知.GD", "2020/表.xls", "扫描.bmp", "打包.zip", "无后缀", "链接.txt"]
     )
     assert told["2020/通知.GD"] == "不是可读的格式，请转换为 .docx、.pdf 或 .txt"
-    assert told["扫描.jpg"] == "请先做文字识别，再存为 .txt"
+    assert told["扫描.bmp"] == "请把图片另存为 .png"
     assert told["打包.zip"] == "请用 policy-kb add 加入其中的文件"
     assert "链接已失效" in told["链接.txt"]
     assert "请改名" in told["README.md"]

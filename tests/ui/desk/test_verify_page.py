@@ -47,8 +47,8 @@ def test_a_word_document_is_checked(client: TestClient):
     [
         ({"draft": " "}, None, "没有文字可以核对"),
         ({"draft": "甲", "as_of": "去年"}, None, "看不懂这个日期"),
-        ({}, ("a.docx", b"PK\x03\x04"), "不是完好的 .docx"),
-        ({}, ("a.pdf", b"%PDF-1.7"), "不是文本也不是 .docx"),
+        ({}, ("a.docx", b"PK\x03\x04"), "已损坏"),
+        ({}, ("a.pdf", b"%PDF-1.7"), "不完整"),
         ({"draft": "补贴3000元。" * 10_001}, None, "超过 10000 处"),
     ],
     ids=["empty", "no day", "broken", "pdf", "too many"],

@@ -11,8 +11,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+import kb.reading.files
 from kb.errors import CorpusError
-from kb.holdings import load_corpus
+from kb.reading import read_document
 from kb.reading.limits import ReadingLimits
 from kb.reading.pdf.pdf import read_pdf
 
@@ -84,11 +85,12 @@ BAD = {
 
 @pytest.mark.usefixtures("warm_readers_of_files")
 @pytest.mark.parametrize("case", BAD)
-def test_a_bad_file_is_refused_by_name(tmp_path: Path, case: str) -> None:
+def test_a_bad_file_is_refused_by_name(tmp_path: Path, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kb.reading.files, "_recognises", lambda: False)
     data, reason = BAD[case]
     (tmp_path / "坏.pdf").write_bytes(data)
     with pytest.raises(CorpusError, match=reason) as caught:
-        load_corpus(tmp_path, lambda text: ())
+        read_document(tmp_path / "坏.pdf", tmp_path)
     assert str(caught.value).startswith("坏.pdf")
     assert "\n" not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["坏.pdf"]

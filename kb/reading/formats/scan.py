@@ -1,0 +1,151 @@
+"""Scans (a PDF without a text layer, jpg, png, tiff) are read by recognising what is printed, and arranged as the pages of a PDF are.
+
+Each page is set straight, its ruled tables are found on its picture, and a line of low confidence is marked, so that whoever reads an answer
+from it is told to look at the original.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import cv2
+import numpy as np
+import pypdfium2  # type: ignore[import-untyped]
+from PIL import Image, ImageOps, ImageSequence
+
+from kb.reading.fence import ReadText
+from kb.reading.formats.recognition import Pixels, RecognisedLine, recognised
+from kb.reading.formats.rules import Rule, rule_between, ruled_tables
+from kb.reading.limits import Refused
+from kb.reading.pdf.doubt import doubtful
+from kb.reading.pdf.grid import page_of_glyphs
+from kb.reading.pdf.page import Glyph, Page
+from kb.reading.pdf.text import document_text
+
+SURE: Final = 0.95
+"""The confidence below which a line is marked."""
+_LEAST_CONFIDENCE: Final = 0.5  # of a page: below, it is noise
+_DPI: Final = 200
+_WIDTH: Final = 595.0  # points: every page is taken to be as wide as A4
+_MOST_PIXELS: Final = 40_000_000
+_HALF: Final = 0.52  # how wide a half-width character is, a wide one being 1
+
+
+def read_scanned_pdf(path: Path, limits: Mapping[str, int], kept: str = "") -> ReadText:
+    """The text of a PDF by the pictures of its pages; Refused where a page cannot be made out."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise Refused("damaged") from error
+    if len(document) > limits["pages"]:
+        raise Refused("pages")
+    return _read((_painted(document[number]) for number in range(len(document))), kept)
+
+
+def read_picture(path: Path, limits: Mapping[str, int], kept: str = "") -> ReadText:
+    """The text of a picture, or of all those in one file; Refused where one cannot be made out."""
+    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    try:
+        opened = Image.open(path)
+    except Image.DecompressionBombError as error:
+        raise Refused("pixels", str(2 * _MOST_PIXELS // 10**6)) from error
+    with opened as picture:
+        if getattr(picture, "n_frames", 1) > limits["pages"]:
+            raise Refused("pages")
+        return _read((_pixels(frame) for frame in ImageSequence.Iterator(picture)), kept)
+
+
+def _painted(page: pypdfium2.PdfPage) -> Pixels:
+    width, height = page.get_size()
+    if (pixels := width * height * (_DPI / 72) ** 2) > _MOST_PIXELS:
+        raise Refused("pixels", str(int(pixels / 10**6)))
+    return np.asarray(page.render(scale=_DPI / 72).to_pil().convert("RGB"))
+
+
+def _pixels(frame: Image.Image) -> Pixels:
+    if frame.width * frame.height > _MOST_PIXELS:
+        raise Refused("pixels", str(frame.width * frame.height // 10**6))
+    return np.asarray(ImageOps.exif_transpose(frame).convert("RGB"))
+
+
+def _read(pictures: Iterator[Pixels], kept: str) -> ReadText:
+    pages = [_page(number, picture, Path(kept) if kept else None) for number, picture in enumerate(pictures, 1)]
+    if not any(page.fragments or page.grids for page in pages):
+        raise Refused("no_words")
+    return document_text(pages)
+
+
+def _page(number: int, pixels: Pixels, kept: Path | None) -> Page:
+    found = recognised(pixels, kept)
+    if found.lines and found.confidence < _LEAST_CONFIDENCE:
+        raise Refused("illegible", str(number))
+    pixels = np.ascontiguousarray(np.rot90(pixels, found.turns))
+    height, width = pixels.shape[:2]
+    scale, slant = _WIDTH / width, _slant(found.lines)
+    straight = cv2.getRotationMatrix2D((width / 2, height / 2), math.degrees(slant), 1.0)
+    placed = [_placed(line, straight, scale) for line in found.lines]
+    sizes = [size for *_, size in placed]
+    usual = median(sizes) if sizes else 0.0
+    glyphs = [
+        glyph
+        for line, (x0, x1, middle, size) in zip(found.lines, placed, strict=True)
+        for glyph in _glyphs(line, x0, x1, middle, usual if abs(size - usual) < 0.2 * usual else size)
+    ]
+    turned = cv2.warpAffine(pixels, straight, (width, height), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+    return page_of_glyphs(number, height * scale, glyphs, ruled_tables(list(_rules(turned, scale))))
+
+
+def _slant(lines: Sequence[RecognisedLine]) -> float:
+    """By what angle the lines of a page rise to the right of level, clockwise positive, in radians; long ones show it best."""
+    angles = [
+        math.atan2(line.corners[1][1] - line.corners[0][1], line.corners[1][0] - line.corners[0][0])
+        for line in sorted(lines, key=lambda line: -len(line.text))[: max(5, len(lines) // 3)]
+    ]
+    return median(angles) if angles else 0.0
+
+
+def _placed(line: RecognisedLine, straight: np.ndarray, scale: float) -> tuple[float, float, float, float]:
+    """Left, right, middle and size of a line in points, once the page stands straight; the size of its characters by how wide they are."""
+    corners = np.array(line.corners) @ straight[:, :2].T + straight[:, 2]
+    x0, x1 = float(corners[[0, 3], 0].mean()) * scale, float(corners[[1, 2], 0].mean()) * scale
+    high = float(corners[[2, 3], 1].mean() - corners[[0, 1], 1].mean()) * scale
+    wide = (x1 - x0) / sum(_weight(char) for char in line.text)
+    return x0, x1, float(corners[:, 1].mean()) * scale, min(wide, high) if len(line.text) > 2 else 0.85 * high
+
+
+def _weight(char: str) -> float:
+    return 1.0 if ord(char) > 0x2E7F else _HALF
+
+
+def _glyphs(line: RecognisedLine, x0: float, x1: float, middle: float, size: float) -> Iterator[Glyph]:
+    """The characters of a line, which shares out its width among them."""
+    unit = (x1 - x0) / sum(_weight(char) for char in line.text)
+    base, x = middle + 0.35 * size, x0
+    for char in line.text:
+        text = char if line.confidence >= SURE else doubtful(char, "recognised")
+        right = x + _weight(char) * unit
+        yield Glyph(text, x, right, base - 0.85 * size, base + 0.15 * size, base, size)
+        x = right
+
+
+def _rules(pixels: Pixels, scale: float) -> Iterator[Rule]:
+    """The straight rules on the picture of a page: dark runs far longer than any stroke of writing."""
+    dark = cv2.adaptiveThreshold(
+        cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15
+    )
+    least = pixels.shape[1] // 16
+    for shape in ((least, 1), (1, least // 2)):
+        # A rule that is not quite straight is mended across two pixels before its length is measured.
+        mended = cv2.dilate(dark, np.ones((3, 1) if shape[0] > 1 else (1, 3), np.uint8))
+        runs = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(runs)
+        for x, y, wide, high, _ in boxes[1:].tolist():
+            if min(wide, high) <= 12:
+                across, down = (x, x + wide), (y + high / 2,) * 2
+                if high > wide:
+                    across, down = (x + wide / 2,) * 2, (y, y + high)
+                yield from rule_between(across[0] * scale, down[0] * scale, across[1] * scale, down[1] * scale)

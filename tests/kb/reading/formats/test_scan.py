@@ -1,0 +1,103 @@
+"""Scans: what is recognised, what is doubtful, what is kept for the next time, and what is no page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+import kb.reading.files
+from kb.errors import CorpusError
+from kb.holdings.corpus import read_clauses
+from kb.reading import bare, read_document
+
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
+NOTICE = (
+    "关于发放交通补贴的通知",
+    "临人社发〔2021〕5号",
+    "一、补贴标准为每人每月1500元，",
+    "自2021年3月1日起施行。",
+    "二、申请材料见下表。",
+)
+ROWS = (("材料", "份数"), ("身份证复印件", "2份"), ("劳动合同", "1份"))
+
+
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of recognised pages, empty."""
+    pytest.importorskip("rapidocr", reason="pip install 'policy-kb[ocr]'")
+    if not FONT.is_file():
+        pytest.skip("needs fonts-noto-cjk")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache/policy-kb/pages"
+
+
+def page() -> Image.Image:
+    """A printed page with a ruled table."""
+    picture = Image.new("RGB", (1100, 900), "white")
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, 40, index=2)
+    for n, line in enumerate(NOTICE):
+        left = (1100 - font.getlength(line)) / 2 if n < 2 else 180 if n != 3 else 100
+        draw.text((left, 60 + 70 * n), line, "black", font)
+    for n, row in enumerate(ROWS):
+        for x, cell in zip((150, 650), row, strict=True):
+            draw.rectangle((x, 480 + 90 * n, x + 500 - 150 * (x > 150), 570 + 90 * n), outline="black", width=3)
+            draw.text((x + 20, 500 + 90 * n), cell, "black", font)
+    return picture
+
+
+def scanned(picture: Image.Image) -> Image.Image:
+    """The page as a scanner gives it: a degree aslant, with noise."""
+    grains = np.random.default_rng(1).normal(0, 12, (picture.height, picture.width, 1))
+    aslant = picture.rotate(1, resample=Image.Resampling.BICUBIC, fillcolor="white")
+    return Image.fromarray((np.asarray(aslant) + grains).clip(0, 255).astype("uint8"))
+
+
+def test_a_scan_gives_the_text_and_its_table_and_goes_on_with_what_was_recognised(pages: Path, tmp_path: Path) -> None:
+    scanned(page()).save(tmp_path / "扫描.pdf", resolution=150)
+    source = read_document(tmp_path / "扫描.pdf", tmp_path)
+    clauses, _ = read_clauses(source, "d")
+    texts = {clause.label: clause.text for clause in clauses}
+    assert bare(texts["一"]) == "一、补贴标准为每人每月1500元，自2021年3月1日起施行。"
+    rows = [[cell.text for cell in clause.cells] for clause in clauses if clause.kind == "row"]
+    assert rows == [list(row) for row in ROWS[1:]]
+    assert "临人社发〔2021〕5号" in source.text
+    # What was recognised stands on the disk: a second start takes it from there, with its confidence.
+    (kept,) = pages.iterdir()
+    row = json.loads(kept.read_text("utf-8"))
+    line = next(line for line in row["lines"] if "1500" in line["text"])
+    line |= {"text": line["text"].replace("1500", "1800"), "confidence": 0.7}
+    kept.write_text(json.dumps(row), "utf-8")
+    again = read_document(tmp_path / "扫描.pdf", tmp_path)
+    (doubt,) = [one for one in again.doubtful if "1800" in again.text[one.start : one.end]]
+    assert doubt.reason.zh == "扫描识别，请核对原件。"
+
+
+def test_a_page_that_lies_on_its_head_is_turned(pages: Path, tmp_path: Path) -> None:
+    page().crop((0, 0, 1100, 270)).rotate(180).save(tmp_path / "倒.png")
+    assert "补贴标准为每人每月1500元" in bare(read_document(tmp_path / "倒.png", tmp_path, keep=False).text)
+    assert not pages.exists()
+
+
+def test_what_is_no_page_is_told(pages: Path, tmp_path: Path) -> None:
+    Image.new("L", (9000, 9000)).save(tmp_path / "大.png")
+    Image.new("L", (300, 300), 255).save(tmp_path / "白.tif")
+    (tmp_path / "断.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
+    for name, reason in (("大.png", "百万像素"), ("白.tif", "里没有文字"), ("断.jpg", "已损坏")):
+        with pytest.raises(CorpusError, match=reason):
+            read_document(tmp_path / name, tmp_path)
+
+
+def test_without_the_extra_the_command_that_installs_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kb.reading.files, "_recognises", lambda: False)
+    Image.new("L", (600, 800), 255).save(tmp_path / "图.png")
+    Image.new("L", (600, 800), 0).save(tmp_path / "图.pdf")
+    for name in ("图.png", "图.pdf"):
+        with pytest.raises(CorpusError, match=r"pip install 'policy-kb\[ocr\]'") as told:
+            read_document(tmp_path / name, tmp_path)
+        assert str(told.value).startswith(name)
