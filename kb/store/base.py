@@ -44,15 +44,9 @@ class KnowledgeBase:
         self._gazetteer = Gazetteer.load()
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
         self.benefits = held_benefits(held, self._gazetteer, self._region_index)
-        self._asking = Asking(
-            held.documents,
-            held.clauses,
-            lexicon or Lexicon.load(mined=mined_entries(clause.text for clause in held.clauses)),
-            self._gazetteer,
-            self._region_index,
-            self.benefits,
-        )
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
+        lexicon = lexicon or Lexicon.load(mined=mined_entries(clause.text for clause in held.clauses))
+        self._asking = Asking(self.ranker.held, lexicon, self._gazetteer, self.benefits)
         self._folder: Path | None = None
         self.warning: Message | None = None
         self.fingerprint = ""
