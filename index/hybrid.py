@@ -24,6 +24,7 @@ from index.lexical import LexicalIndex, bigram_tokens, word_tokens
 from index.models.embedder import PassageEmbedder, Progress
 from index.records import Entry, Hit, Query
 from index.semantic import SemanticIndex
+from index.vector_cache import HASH_BYTES, KeptVectors, text_hash
 from index.vocabulary import Vocabulary
 
 Fusion: TypeAlias = Literal["min_max", "z_score", "reciprocal_rank"]
@@ -32,7 +33,7 @@ WEIGHED_WHOLE = 1024
 """So many entries are weighed without looking first which come near."""
 _NEAR = 128
 _RRF_K = 60.0
-_SECOND, _VOCABULARY = "second", "vocabulary"
+_SECOND, _VOCABULARY, _HASHES = "second", "vocabulary", "hashes.bin"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class HybridIndex:
         weights: HybridWeights,
         second: SemanticIndex | None = None,
         vocabulary: Vocabulary | None = None,
+        hashes: bytes = b"",
     ) -> None:
         self._ids = tuple(ids)
         self._numbers = {entry_id: number for number, entry_id in enumerate(self._ids)}
@@ -88,6 +90,8 @@ class HybridIndex:
         self._words = words
         self.weights = weights
         self.vocabulary = vocabulary
+        # SHA-256 of all sentences and then of all passages, in the order of their rows.
+        self._hashes = hashes
 
     @classmethod
     def build(
@@ -110,6 +114,8 @@ class HybridIndex:
             weights or HybridWeights(),
             SemanticIndex.build(entries, second) if second else None,
             Vocabulary.build(words.tokens, second) if second else None,
+            b"".join(map(text_hash, (text for entry in entries for text in entry.sentences)))
+            + b"".join(map(text_hash, (text for entry in entries for text in entry.passages))),
         )
 
     def __len__(self) -> int:
@@ -242,6 +248,13 @@ class HybridIndex:
         """The idf that a word in no entry would have; more than any that `term_weights` gives."""
         return self._words.absent_idf
 
+    def kept_vectors(self) -> tuple[KeptVectors, KeptVectors]:
+        """The vectors of all texts by the main model and, those of single words too, by the second one."""
+        hashes = [self._hashes[at : at + HASH_BYTES].hex() for at in range(0, len(self._hashes), HASH_BYTES)]
+        second = self._second.parts(hashes) if self._second else []
+        words = [self.vocabulary.part] if self.vocabulary else []
+        return KeptVectors(self._main.parts(hashes)), KeptVectors([*second, *words])
+
     def save(self, folder: Path) -> None:
         """Write native files (FAISS, NumPy, JSON) into `folder`, which is made where it is missing."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -252,6 +265,7 @@ class HybridIndex:
             self._second.save(folder / _SECOND)
             self.vocabulary.save(folder / _VOCABULARY)
         (folder / "ids.json").write_text(json.dumps(self._ids, ensure_ascii=False), encoding="utf-8")
+        (folder / _HASHES).write_bytes(self._hashes)
 
     @classmethod
     def load(cls, folder: Path, weights: HybridWeights | None = None) -> HybridIndex:
@@ -264,6 +278,7 @@ class HybridIndex:
             two = (folder / _SECOND).is_dir()
             second = SemanticIndex.load(folder / _SECOND) if two else None
             vocabulary = Vocabulary.load(folder / _VOCABULARY) if two else None
+            hashes = (folder / _HASHES).read_bytes()
             sizes = {len(ids), main.entries, len(bigrams), len(words), second.entries if second else main.entries}
             if len(sizes) != 1:
                 raise ValueError(f"parts of different sizes: {sorted(sizes)}")
@@ -272,7 +287,7 @@ class HybridIndex:
                 "索引文件无法读取，请运行 policy-kb build 重建。",
                 f"Cannot read the index in {folder} ({' '.join(str(error).split())}): rebuild it with policy-kb build.",
             ) from error
-        return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary)
+        return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary, hashes)
 
     @staticmethod
     def _lexical(index: LexicalIndex, query: Query, mask: Mask, weights: HybridWeights) -> Vector:

@@ -80,6 +80,11 @@ class SemanticIndex:
         """The cosine of each sentence of an entry, in order: float32 (sentences,)."""
         return self._sentences.of_entry(vector, entry)
 
+    def parts(self, hashes: Sequence[str]) -> list[tuple[Sequence[str], DenseIndex]]:
+        """Each index with the hashes of its rows, where `hashes` are those of all sentences and then of all passages."""
+        sentences = len(self._sentences.owners)
+        return [(hashes[:sentences], self._sentences), (hashes[sentences:], self._passages)]
+
     def save(self, folder: Path) -> None:
         """Write native files into `folder`."""
         self._sentences.save(folder / "sentences")

@@ -18,6 +18,7 @@ from index.arrays import Vector
 from index.dense import DenseIndex
 from index.lexical import is_han_word
 from index.models.embedder import PassageEmbedder, Progress
+from index.vector_cache import content_hash
 
 _WORDS = "words.json"
 
@@ -69,6 +70,11 @@ class Vocabulary:
     def nearest(self, vector: Vector, k: int) -> tuple[NDArray[np.int64], Vector]:
         """The rows of the `k` words nearest to a vector (d,), and their cosines, best first."""
         return self._vectors.search(vector, k)
+
+    @property
+    def part(self) -> tuple[list[str], DenseIndex]:
+        """The vectors with the hashes of their words, in order."""
+        return [content_hash(word) for word in self._words], self._vectors
 
     def save(self, folder: Path) -> None:
         """Write a JSON and a NumPy file into `folder`, which is made where it is missing."""

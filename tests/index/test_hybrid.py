@@ -197,7 +197,7 @@ def test_nothing_is_pickled(index, tmp_path):
     """No file is a pickle, a NumPy array of objects or a zip that could hold one."""
     index.save(tmp_path)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} == {".npy", ".json"}
+    assert {path.suffix for path in files} == {".npy", ".json", ".bin"}
     for path in files:
         head = path.read_bytes()[:256]
         assert not head.startswith((b"\x80", b"PK")), path

@@ -8,7 +8,6 @@ from datetime import date
 from embedders import Hashing
 
 from index import HybridIndex
-
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import HeldDocuments
 from kb.answers.proofs import located, proofs
