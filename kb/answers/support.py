@@ -92,18 +92,17 @@ class WordCosines:
 
     def __init__(self, vectors: CosineMatrix, vocabulary: Vocabulary) -> None:
         self._vectors, self._vocabulary = vectors, vocabulary
-        self._rows = np.empty(0, np.int64)
+        # The column of each row that was asked for; -1 where it was not.
+        self._columns = np.full(len(vocabulary), -1, np.int64)
         self._cosines = np.empty((len(vectors), 0), np.float32)
 
     def __call__(self, rows: Rows) -> CosineMatrix:
         """float32 (vectors, rows)."""
-        new = np.unique(rows[~np.isin(rows, self._rows)])
-        if len(new):
-            joined = np.concatenate((self._rows, new))
-            order = np.argsort(joined)
-            cosines = np.hstack((self._cosines, self._vocabulary.cosines(self._vectors, new)))
-            self._rows, self._cosines = joined[order], cosines[:, order]
-        return self._cosines[:, np.searchsorted(self._rows, rows)]
+        if (self._columns[rows] < 0).any():
+            new = np.unique(rows[self._columns[rows] < 0])
+            self._columns[new] = np.arange(len(new)) + self._cosines.shape[1]
+            self._cosines = np.hstack((self._cosines, self._vocabulary.cosines(self._vectors, new)))
+        return self._cosines[:, self._columns[rows]]
 
 
 def rows_of(readings: Iterable[ClauseReading]) -> Rows:
