@@ -48,8 +48,9 @@ unit: $(VENV)/.installed-test ## the fast tests only
 	$(BIN)/policy-kb build
 	$(PYTEST) -m "not browser and not slow" --hypothesis-profile fast
 
-bench: $(VENV)/.installed-test ## speed and memory on this machine, thirty caseworkers at once for a minute
+bench: $(VENV)/.installed-test ## speed, memory and growth on this machine, thirty caseworkers at once for a minute
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/growth.py --articles 1200 8000
 	$(BIN)/policy-kb build
 	$(BIN)/python bench/desk_load.py --sessions 30 --questions 15 --every 4
 

@@ -65,7 +65,7 @@ def clause_searcher(name: str, index: HybridIndex, clauses: Collection[Clause]) 
     texts = {clause.id: own_text(clause) for clause in clauses}
 
     def search(asked: PlainQuestion) -> RankedClauses:
-        allowed = [clause_id for clause_id in index.ids if document_of[clause_id] in asked.documents]
+        allowed = index.mask([clause_id for clause_id in index.ids if document_of[clause_id] in asked.documents])
         hits = index.search(Query(asked.text), asked.vector, DEPTH, allowed, _WEIGHTS[name])
         if name == "bm25":
             hits = [hit for hit in hits if hit.lexical > 0]

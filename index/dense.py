@@ -1,7 +1,8 @@
-"""Vectors of texts in a flat FAISS index, several rows an entry, searched exactly.
+"""Vectors of texts, several rows an entry: exact cosines of the entries named, and a quick look for the rows worth it.
 
-Rows are L2-normalised, so the inner product is the cosine. Which rows may answer is decided before ranking, by a bitmap
-that FAISS consults for every row. The rows of one entry are neighbours and keep their order.
+Rows are L2-normalised, so the inner product is the cosine. They are kept once, as float16, mapped from their file. Of up to `FLAT_ROWS`
+rows all are read for every question; above it 4-bit product quantisation (FAISS FastScan; André et al., Quicker ADC, TPAMI 2021)
+says which rows come near, and what is reported of these is exact. The rows of one entry are neighbours and keep their order.
 """
 
 from __future__ import annotations
@@ -16,19 +17,35 @@ from numpy.typing import NDArray
 from index.arrays import Mask, Vector
 from index.errors import InvalidIndexInput
 
-_VECTORS, _STARTS = "vectors.faiss", "starts.npy"
+Rows = NDArray[np.int64]
+"""Numbers of rows or of entries."""
+
+FLAT_ROWS = 4096
+"""From here on reading every row costs more than looking in the quantised ones and reading those found (docs/scale.md)."""
+
+_VECTORS, _STARTS, _QUANTISED = "vectors.npy", "starts.npy", "quantised.faiss"
+_DIMENSIONS_A_CODE = 4
+_TRAINED_ON = 20_000
+# So many times more rows are looked at exactly than are wanted, for what four bits confuse.
+_REFINED = 4
+# Rows decoded at a time: they stay in the processor's cache.
+_CHUNK = 1024
+# Looking for more rows than this costs more than it spares.
+_DEEPEST = 32_768
 
 
 class DenseIndex:
-    """A FAISS inner-product index whose rows `starts[e]:starts[e + 1]` belong to entry number `e`."""
+    """Rows `starts[e]:starts[e + 1]` of `vectors`, float16 (n, d), belong to entry number `e`; `quantised` holds the same rows."""
 
-    def __init__(self, index: faiss.Index, starts: NDArray[np.int64]) -> None:
-        self._index = index
+    def __init__(self, vectors: NDArray[np.float16], starts: Rows, quantised: faiss.Index | None = None) -> None:
+        self._vectors = vectors
         self._starts = starts
+        self._quantised = quantised
         self._owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        self._decoder = faiss.ScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16)
 
     @classmethod
-    def build(cls, vectors: Vector, rows_per_entry: Sequence[int]) -> DenseIndex:
+    def build(cls, vectors: Vector, rows_per_entry: Sequence[int], flat_rows: int = FLAT_ROWS) -> DenseIndex:
         """From float32 (n, d), L2-normalised, in entry order; `rows_per_entry` adds up to n."""
         starts = np.concatenate(([0], np.cumsum(rows_per_entry, dtype=np.int64))).astype(np.int64)
         if vectors.ndim != 2 or starts[-1] != len(vectors):
@@ -36,14 +53,15 @@ class DenseIndex:
                 "向量数与条目不符，请重新计算向量。",
                 f"{vectors.shape} vectors for {starts[-1]} rows: embed the entries again.",
             )
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index, starts)
+        large = len(vectors) > flat_rows and vectors.shape[1] % _DIMENSIONS_A_CODE == 0
+        kept = vectors.astype(np.float16)
+        # Quantised as kept, so that an index of vectors kept from a build before is the same.
+        return cls(kept, starts, _quantised(kept.astype(np.float32)) if large else None)
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return int(self._index.d)
+        return int(self._vectors.shape[1])
 
     @property
     def entries(self) -> int:
@@ -55,56 +73,118 @@ class DenseIndex:
         return int(self._starts[entry + 1] - self._starts[entry])
 
     @property
-    def owners(self) -> NDArray[np.int64]:
+    def owners(self) -> Rows:
         """The entry number of every row, int64 (rows,)."""
         return self._owners
 
-    def search(self, vector: Vector, k: int, allowed: Mask | None = None) -> tuple[NDArray[np.int64], Vector]:
+    def search(self, vector: Vector, k: int, allowed: Mask | None = None) -> tuple[Rows, Vector]:
         """The best `k` of the allowed rows (bool (rows,)): row numbers and cosines, best first, fewer where fewer are."""
-        limit = min(k, self._index.ntotal if allowed is None else int(allowed.sum()))
-        if limit <= 0:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        # OpenMP keeps its thread count per calling thread; the spinning of a second pool costs more than it gives here.
-        faiss.omp_set_num_threads(1)
-        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
-        if allowed is None:
-            cosines, rows = self._index.search(query, limit)
-        else:
-            bitmap = np.packbits(allowed, bitorder="little")
-            # FAISS copies neither: bitmap and selector must outlive the search. Its stubs know the C++ signatures only.
-            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-            cosines, rows = self._index.search(query, limit, params=parameters)
-        found = rows[0] >= 0  # FAISS pads with -1
-        return rows[0][found], cosines[0][found]
+        rows = self._near(vector, _REFINED * max(k, 32), allowed) if self._quantised is not None and k > 0 else None
+        if rows is None:
+            rows = np.arange(len(self._vectors)) if allowed is None else np.flatnonzero(allowed)
+        cosines = self._cosines(vector, rows)
+        order = np.argsort(-cosines, kind="stable")[: max(k, 0)]
+        return rows[order], cosines[order]
 
-    def best_by_entry(self, vector: Vector, allowed: Mask) -> Vector:
-        """The best cosine over the rows of each allowed entry (bool (entries,)): float32 (entries,), NaN elsewhere."""
-        best = np.full(self.entries, np.nan, dtype=np.float32)
-        rows, cosines = self.search(vector, len(self._owners), None if allowed.all() else allowed[self._owners])
-        # Worst first, so that an entry's best row is written last.
-        best[self._owners[rows[::-1]]] = cosines[::-1]
+    def near(self, vector: Vector, k: int, allowed: Mask) -> Rows | None:
+        """The entries of the `k` rows of allowed entries (bool (entries,)) that come nearest, and of the `k` furthest off: ascending.
+
+        None where that cannot be told without reading a great many: the filter leaves only what lies far away.
+        """
+        rows = None if allowed.all() else allowed[self._owners]
+        if self._quantised is None:
+            chosen = np.arange(len(self._owners)) if rows is None else np.flatnonzero(rows)
+            order = np.argsort(self._cosines(vector, chosen), kind="stable")
+            found = [chosen[order[-k:]], chosen[order[:k]]]
+        else:
+            near, far = self._near(vector, _REFINED * k, rows), self._near(-vector, k, rows)
+            if near is None or far is None:
+                return None
+            found = [near[np.argsort(-self._cosines(vector, near), kind="stable")[:k]], far]
+        return np.unique(self._owners[np.concatenate(found)])
+
+    def best_by_entry(self, vector: Vector, entries: Rows) -> Vector:
+        """The best cosine over the rows of each of these entries (ascending): float32 (entries,), NaN for one without rows."""
+        first, end = self._starts[entries], self._starts[entries + 1]
+        count = end - first
+        before = np.cumsum(count) - count
+        rows = np.repeat(first - before, count) + np.arange(count.sum())
+        best = np.full(len(entries), np.nan, dtype=np.float32)
+        if len(rows):
+            best[count > 0] = np.maximum.reduceat(self._cosines(vector, rows), before[count > 0])
         return best
 
     def of_entry(self, vector: Vector, entry: int) -> Vector:
         """The cosine of each row of one entry, in order: float32 (rows of the entry,)."""
-        first, end = int(self._starts[entry]), int(self._starts[entry + 1])
-        if first == end:
-            return np.empty(0, np.float32)
-        rows: Vector = self._index.reconstruct_n(first, end - first)
-        return rows @ vector.astype(np.float32, copy=False)
+        return self._cosines(vector, np.arange(self._starts[entry], self._starts[entry + 1]))
+
+    def vectors_of(self, rows: Rows) -> Vector:
+        """The rows themselves: float32 (rows, d)."""
+        if not len(rows):
+            return np.empty((0, self.dimension), dtype=np.float32)
+        # Single-threaded: a pool would spin beside the models'.
+        faiss.omp_set_num_threads(1)
+        decoded: Vector = self._decoder.decode(self._vectors[rows].view(np.uint8))
+        return decoded
 
     def save(self, folder: Path) -> None:
-        """Write a native FAISS file and a NumPy array into `folder`."""
+        """Write NumPy arrays, and of a large index a native FAISS file, into `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
-        faiss.write_index(self._index, str(folder / _VECTORS))
+        np.save(folder / _VECTORS, self._vectors, allow_pickle=False)
         np.save(folder / _STARTS, self._starts, allow_pickle=False)
+        if self._quantised is not None:
+            faiss.write_index(self._quantised, str(folder / _QUANTISED))
 
     @classmethod
     def load(cls, folder: Path) -> DenseIndex:
-        """Read what `save` wrote; OSError, EOFError, ValueError or RuntimeError where it is not that."""
-        index = faiss.read_index(str(folder / _VECTORS))
+        """Read what `save` wrote, the vectors mapped; OSError, EOFError, ValueError or RuntimeError where it is not that."""
+        vectors = np.load(folder / _VECTORS, mmap_mode="r", allow_pickle=False)
         starts = np.load(folder / _STARTS, allow_pickle=False)
-        if starts[-1] != index.ntotal:
-            raise ValueError(f"{folder}: {starts[-1]} rows expected, {index.ntotal} found")
-        return cls(index, starts)
+        quantised = faiss.read_index(str(folder / _QUANTISED)) if (folder / _QUANTISED).exists() else None
+        if (
+            vectors.dtype != np.float16
+            or starts[-1] != len(vectors)
+            or (quantised and quantised.ntotal != len(vectors))
+        ):
+            raise ValueError(f"{folder}: {starts[-1]} rows expected, {len(vectors)} of {vectors.dtype} found")
+        return cls(vectors, starts, quantised)
+
+    def _cosines(self, vector: Vector, rows: Rows) -> Vector:
+        """The exact cosine of each row: float32 (rows,)."""
+        cosines = np.empty(len(rows), dtype=np.float32)
+        query = np.ascontiguousarray(vector, dtype=np.float32)
+        for at in range(0, len(rows), _CHUNK):
+            chunk = self.vectors_of(rows[at : at + _CHUNK])
+            ends = map(faiss.swig_ptr, (cosines[at : at + _CHUNK], query, chunk))
+            faiss.fvec_inner_products_ny(*ends, self.dimension, len(chunk))  # type: ignore[attr-defined]
+        return cosines
+
+    def _near(self, vector: Vector, k: int, allowed: Mask | None) -> Rows | None:
+        """The allowed ones (bool (rows,)) among the nearest rows: at least `k`, or all; None where that is too many to look through."""
+        if self._quantised is None:
+            return None
+        total = int(self._quantised.ntotal)
+        wanted = k if allowed is None else min(k, int(allowed.sum()))
+        # So many that the filter leaves enough of them, if it leaves alike of all.
+        depth = k if allowed is None or not wanted else min(total, 2 * k * total // max(int(allowed.sum()), 1))
+        faiss.omp_set_num_threads(1)
+        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        while depth <= _DEEPEST:
+            rows: Rows = self._quantised.search(query, min(depth, total))[1][0]
+            rows = rows[rows >= 0]
+            found = rows if allowed is None else rows[allowed[rows]]
+            if len(found) >= wanted or depth >= total:
+                return found
+            depth *= 4
+        return None
+
+
+def _quantised(vectors: Vector) -> faiss.IndexPQFastScan:
+    """The rows in four bits for every four dimensions."""
+    dimension = vectors.shape[1]
+    index = faiss.IndexPQFastScan(dimension, dimension // _DIMENSIONS_A_CODE, 4, faiss.METRIC_INNER_PRODUCT)
+    chosen = np.random.default_rng(0).permutation(len(vectors))[:_TRAINED_ON]
+    faiss.omp_set_num_threads(1)  # the same whatever the machine
+    index.train(vectors[np.sort(chosen)])
+    index.add(vectors)
+    return index

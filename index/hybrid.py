@@ -1,8 +1,9 @@
 """Entries in, ranked entries out: sentence and passage vectors beside BM25 over bigrams and words, fused.
 
-Corpora are small, so nothing is approximate: every allowed entry is scored by every kind of evidence, the filter is
-applied before any ranking, and a hit always carries all its raw evidence. What this module does not do: embed questions
-(the caller has the vector), judge whether a hit is good enough, or know what an entry means.
+The filter is applied before any ranking, and a hit always carries all its raw evidence, which is exact. Where the filter leaves few
+entries, all of them are weighed; of more, those that come near by some kind of evidence and those at its other end, since a score
+is stretched between the two. What this module does not do: embed questions (the caller has the vector), judge whether a hit is good
+enough, or know what an entry means.
 """
 
 from __future__ import annotations
@@ -16,18 +17,23 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from index.arrays import Mask, Vector
+from index.dense import Rows
 from index.errors import InvalidIndexInput, StoreDamaged
 from index.fusion import Scores, min_max_sum, reciprocal_rank_fusion, z_score_sum
 from index.lexical import LexicalIndex, bigram_tokens, word_tokens
 from index.models.embedder import PassageEmbedder, Progress
 from index.records import Entry, Hit, Query
 from index.semantic import SemanticIndex
+from index.vector_cache import HASH_BYTES, KeptVectors, text_hash
 from index.vocabulary import Vocabulary
 
 Fusion: TypeAlias = Literal["min_max", "z_score", "reciprocal_rank"]
 
+WEIGHED_WHOLE = 1024
+"""So many entries are weighed without looking first which come near."""
+_NEAR = 128
 _RRF_K = 60.0
-_SECOND, _VOCABULARY = "second", "vocabulary"
+_SECOND, _VOCABULARY, _HASHES = "second", "vocabulary", "hashes.bin"
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class HybridIndex:
         weights: HybridWeights,
         second: SemanticIndex | None = None,
         vocabulary: Vocabulary | None = None,
+        hashes: bytes = b"",
     ) -> None:
         self._ids = tuple(ids)
         self._numbers = {entry_id: number for number, entry_id in enumerate(self._ids)}
@@ -83,6 +90,8 @@ class HybridIndex:
         self._words = words
         self.weights = weights
         self.vocabulary = vocabulary
+        # SHA-256 of all sentences and then of all passages, in the order of their rows.
+        self._hashes = hashes
 
     @classmethod
     def build(
@@ -105,6 +114,8 @@ class HybridIndex:
             weights or HybridWeights(),
             SemanticIndex.build(entries, second) if second else None,
             Vocabulary.build(words.tokens, second) if second else None,
+            b"".join(map(text_hash, (text for entry in entries for text in entry.sentences)))
+            + b"".join(map(text_hash, (text for entry in entries for text in entry.passages))),
         )
 
     def __len__(self) -> int:
@@ -125,11 +136,11 @@ class HybridIndex:
         query: Query,
         vector: Vector,
         k: int,
-        allowed: Collection[str] | None = None,
+        allowed: Mask | None = None,
         weights: HybridWeights | None = None,
         second: Vector | None = None,
     ) -> list[Hit]:
-        """The best `k` of the allowed entries (None: all; unknown ids are ignored), best first, ties in entry order.
+        """The best `k` of the allowed entries (bool (entries,), None: all), best first, ties in entry order.
 
         `vector` is the question as the main model embeds it, float32 (d,), `second` as the second one does (None: it has no say). An
         entry without sentences is ranked as if its passages were.
@@ -138,37 +149,86 @@ class HybridIndex:
         self._main.check(vector)
         if k < 1:
             raise InvalidIndexInput("结果数须至少为 1。", f"k must be at least 1, not {k}.")
-        mask = self._mask(allowed)
-        chosen = np.flatnonzero(mask)
-        if not len(chosen):
+        mask = np.ones(len(self._ids), dtype=np.bool_) if allowed is None else allowed
+        if not mask.any():
             return []
-        sentence, passage = (scores[chosen] for scores in self._main.best(vector, mask))
-        bigram = self._lexical(self._bigrams, query, mask, weights)[chosen]
-        word = self._lexical(self._words, query, mask, weights)[chosen]
-        # NaN is what no system found: it counts nothing.
-        others: tuple[Vector, ...] = (np.full(len(chosen), np.nan, np.float32),) * 2
+        lexical = [self._lexical(index, query, mask, weights) for index in (self._bigrams, self._words)]
+        models = [(self._main, vector)]
         if second is not None and self._second is not None:
             self._second.check(second)
-            others = tuple(scores[chosen] for scores in self._second.best(second, mask))
-        fused = _fuse(weights, (sentence, passage, bigram, word, *others))
+            models.append((self._second, second))
+        # A second model without weight need not look: what it says of the hits is asked below.
+        looking = models if weights.second_sentence or weights.second_passage else models[:1]
+        chosen = self._worth_weighing(mask, looking, lexical, max(k, _NEAR), weights)
+        semantic = [scores for model, asked in looking for scores in model.best(asked, chosen)]
+        # NaN is what no system found: it counts nothing.
+        nothing = np.full(len(chosen), np.nan, np.float32)
+        fused = _fuse(
+            weights, (*semantic[:2], *(scores[chosen] for scores in lexical), *(semantic[2:] or (nothing,) * 2))
+        )
+        order = np.argsort(-fused, kind="stable")[:k]
+        seconds = self._second_of(chosen[order], models)
         return [
             Hit(
                 id=self._ids[chosen[i]],
                 score=float(fused[i]),
-                lexical=float(bigram[i] + word[i]),
-                passage=float(passage[i]),
-                sentence=float(sentence[i]) if self._main.has_sentences(int(chosen[i])) else -1.0,
-                second=-1.0 if np.isnan(others[0][i]) else float(others[0][i]),
+                lexical=float(sum(scores[chosen[i]] for scores in lexical)),
+                passage=float(semantic[1][i]),
+                sentence=float(semantic[0][i]) if self._main.has_sentences(int(chosen[i])) else -1.0,
+                second=by_second,
             )
-            for i in np.argsort(-fused, kind="stable")[:k]
+            for i, by_second in zip(order, seconds, strict=True)
         ]
 
     def alike(self, text: str, k: int, allowed: Collection[str] | None = None) -> list[str]:
         """The ids of the `k` allowed entries that share most with a text, by character bigrams alone (BM25), best first; no model is asked."""
-        mask = self._mask(allowed)
-        scores = self._bigrams.scores(text, (), None if mask.all() else mask)
-        best = np.argsort(-scores, kind="stable")[:k]
-        return [self._ids[i] for i in best if scores[i] > 0]
+        found, _ = self._bigrams.search(text, k, None if allowed is None else self.mask(allowed))
+        return [self._ids[i] for i in found]
+
+    def _worth_weighing(
+        self,
+        mask: Mask,
+        models: Sequence[tuple[SemanticIndex, Vector]],
+        lexical: Sequence[Vector],
+        k: int,
+        weights: HybridWeights,
+    ) -> Rows:
+        """The allowed entries that may be among the best `k`, with those at the other end of each kind of evidence: ascending."""
+        chosen: Rows = np.flatnonzero(mask)
+        # The other fusions weigh every entry against all.
+        if len(chosen) <= max(WEIGHED_WHOLE, k) or weights.fusion != "min_max":
+            return chosen
+        found: list[Rows] = []
+        for model, vector in models:
+            near = model.near(vector, k, mask)
+            if near is None:
+                return chosen
+            found.append(near)
+        for scores in lexical:
+            met = np.flatnonzero(scores)
+            found.append(met[np.argpartition(-scores[met], k)[:k]] if len(met) > k else met)
+            found.append(chosen[[scores[chosen].argmin()]])
+        return np.unique(np.concatenate(found))
+
+    def _second_of(self, entries: Rows, models: Sequence[tuple[SemanticIndex, Vector]]) -> list[float]:
+        """The best cosine of each entry (in any order) over its sentences by the second model; -1 where it did not read the question."""
+        if len(models) < 2:
+            return [-1.0] * len(entries)
+        model, vector = models[1]
+        ascending = np.argsort(entries)
+        scores = np.empty(len(entries), np.float32)
+        scores[ascending] = model.best(vector, entries[ascending])[0]
+        return [float(score) for score in scores]
+
+    def mask(self, ids: Collection[str]) -> Mask:
+        """The entries with these ids: bool (entries,); ids of no entry are ignored."""
+        mask = np.zeros(len(self._ids), dtype=np.bool_)
+        mask[[self._numbers[entry_id] for entry_id in ids if entry_id in self._numbers]] = True
+        return mask
+
+    def holding(self, phrase: str) -> Rows:
+        """The entries in which all character pairs of a phrase stand, whether or not side by side: ascending."""
+        return self._bigrams.holding(phrase)
 
     def sentence_similarity(self, vector: Vector, entry_id: str) -> Vector:
         """The cosine of the question with each sentence of an entry, in order: float32 (sentences,)."""
@@ -188,6 +248,13 @@ class HybridIndex:
         """The idf that a word in no entry would have; more than any that `term_weights` gives."""
         return self._words.absent_idf
 
+    def kept_vectors(self) -> tuple[KeptVectors, KeptVectors]:
+        """The vectors of all texts by the main model and, those of single words too, by the second one."""
+        hashes = [self._hashes[at : at + HASH_BYTES].hex() for at in range(0, len(self._hashes), HASH_BYTES)]
+        second = self._second.parts(hashes) if self._second else []
+        words = [self.vocabulary.part] if self.vocabulary else []
+        return KeptVectors(self._main.parts(hashes)), KeptVectors([*second, *words])
+
     def save(self, folder: Path) -> None:
         """Write native files (FAISS, NumPy, JSON) into `folder`, which is made where it is missing."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -198,6 +265,7 @@ class HybridIndex:
             self._second.save(folder / _SECOND)
             self.vocabulary.save(folder / _VOCABULARY)
         (folder / "ids.json").write_text(json.dumps(self._ids, ensure_ascii=False), encoding="utf-8")
+        (folder / _HASHES).write_bytes(self._hashes)
 
     @classmethod
     def load(cls, folder: Path, weights: HybridWeights | None = None) -> HybridIndex:
@@ -210,6 +278,7 @@ class HybridIndex:
             two = (folder / _SECOND).is_dir()
             second = SemanticIndex.load(folder / _SECOND) if two else None
             vocabulary = Vocabulary.load(folder / _VOCABULARY) if two else None
+            hashes = (folder / _HASHES).read_bytes()
             sizes = {len(ids), main.entries, len(bigrams), len(words), second.entries if second else main.entries}
             if len(sizes) != 1:
                 raise ValueError(f"parts of different sizes: {sorted(sizes)}")
@@ -218,15 +287,7 @@ class HybridIndex:
                 "索引文件无法读取，请运行 policy-kb build 重建。",
                 f"Cannot read the index in {folder} ({' '.join(str(error).split())}): rebuild it with policy-kb build.",
             ) from error
-        return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary)
-
-    def _mask(self, allowed: Collection[str] | None) -> Mask:
-        """Which entries may answer: bool (entries,)."""
-        if allowed is None:
-            return np.ones(len(self._ids), dtype=np.bool_)
-        mask = np.zeros(len(self._ids), dtype=np.bool_)
-        mask[[self._numbers[entry_id] for entry_id in allowed if entry_id in self._numbers]] = True
-        return mask
+        return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary, hashes)
 
     @staticmethod
     def _lexical(index: LexicalIndex, query: Query, mask: Mask, weights: HybridWeights) -> Vector:

@@ -157,14 +157,33 @@ class LexicalIndex:
         order = order[scores[order] > 0]
         return order, scores[order]
 
+    def holding(self, text: str) -> NDArray[np.int64]:
+        """The numbers of the texts that have every token of this one, ascending; one character alone tells nothing: all of them."""
+        tokens = {token for token in self._tokenize(text) if len(token) > 1 or token.isascii()}
+        if not tokens:
+            return np.arange(self._size)
+        numbers = [self._bm25.vocab_dict.get(token) for token in tokens]
+        known = sorted(
+            (number for number in numbers if number is not None), key=lambda number: self._frequencies[number]
+        )
+        if len(known) < len(numbers):
+            return np.empty(0, np.int64)
+        starts, texts = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+        held = texts[starts[known[0]] : starts[known[0] + 1]].astype(np.int64)
+        for number in known[1:]:
+            held = held[np.isin(held, texts[starts[number] : starts[number + 1]])]
+        return np.sort(held)
+
     def save(self, folder: Path) -> None:
         """Write bm25s's native files (NumPy arrays and JSON, nothing pickled) into `folder`."""
         self._bm25.save(folder, allow_pickle=False, show_progress=False)
 
     @classmethod
     def load(cls, folder: Path, tokenize: Tokenizer) -> LexicalIndex:
-        """Read what `save` wrote; OSError, ValueError or KeyError where it is not that."""
-        return cls(bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False, show_progress=False), tokenize)
+        """Read what `save` wrote, the postings mapped; OSError, ValueError or KeyError where it is not that."""
+        return cls(
+            bm25s.BM25.load(folder, load_corpus=False, mmap=True, allow_pickle=False, show_progress=False), tokenize
+        )
 
     def _sum(self, terms: dict[str, float], mask: WordScores | None) -> WordScores:
         """The summed BM25 of the terms that some text has: float32 (n,)."""

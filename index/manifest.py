@@ -15,7 +15,7 @@ from index.errors import StoreDamaged, StoreOutdated
 
 JSON: TypeAlias = dict[str, "JSON"] | list["JSON"] | str | int | float | bool | None
 
-FORMAT = 3
+FORMAT = 5
 MANIFEST = "manifest.json"
 _WINDOWS = os.name == "nt"
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Mask, Vector
-from index.dense import DenseIndex
+from index.dense import DenseIndex, Rows
 from index.errors import InvalidIndexInput
 from index.models.embedder import PassageEmbedder, Progress
 from index.records import Entry
 
 
 class SemanticIndex:
-    """Two flat indexes over the same entries; an entry may have no sentence, never no passage."""
+    """Two dense indexes over the same entries; an entry may have no sentence, never no passage."""
 
     def __init__(self, sentences: DenseIndex, passages: DenseIndex) -> None:
         self._sentences = sentences
@@ -57,13 +57,19 @@ class SemanticIndex:
                 f"{vector.shape}, the index holds {self.dimension} dimensions: rebuild it with the model in use.",
             )
 
-    def best(self, vector: Vector, mask: Mask) -> tuple[Vector, Vector]:
-        """The best cosine over the sentences and over the passages of each entry of the mask: two float32 (entries,).
+    def near(self, vector: Vector, k: int, allowed: Mask) -> Rows | None:
+        """The entries that come near by a sentence or by a passage, and those furthest off; None where all must be read."""
+        found = [part.near(vector, k, allowed) for part in (self._sentences, self._passages)]
+        known = [entries for entries in found if entries is not None]
+        return np.union1d(*known) if len(known) == 2 else None
 
-        NaN outside the mask; the sentences of an entry without any count as its passages.
+    def best(self, vector: Vector, entries: Rows) -> tuple[Vector, Vector]:
+        """The best cosine over the sentences and over the passages of each of these entries (ascending): two float32 (entries,).
+
+        The sentences of an entry without any count as its passages.
         """
-        sentence = self._sentences.best_by_entry(vector, mask)
-        passage = self._passages.best_by_entry(vector, mask)
+        sentence = self._sentences.best_by_entry(vector, entries)
+        passage = self._passages.best_by_entry(vector, entries)
         return np.where(np.isnan(sentence), passage, sentence), passage
 
     def has_sentences(self, entry: int) -> bool:
@@ -73,6 +79,11 @@ class SemanticIndex:
     def of_sentences(self, vector: Vector, entry: int) -> Vector:
         """The cosine of each sentence of an entry, in order: float32 (sentences,)."""
         return self._sentences.of_entry(vector, entry)
+
+    def parts(self, hashes: Sequence[str]) -> list[tuple[Sequence[str], DenseIndex]]:
+        """Each index with the hashes of its rows, where `hashes` are those of all sentences and then of all passages."""
+        sentences = len(self._sentences.owners)
+        return [(hashes[:sentences], self._sentences), (hashes[sentences:], self._passages)]
 
     def save(self, folder: Path) -> None:
         """Write native files into `folder`."""

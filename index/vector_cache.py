@@ -13,16 +13,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from index.arrays import Vector
+from index.dense import DenseIndex
 from index.models.embedder import PassageEmbedder, Progress
 
 _VECTORS, _HASHES = "vectors.npy", "vectors.json"
+HASH_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class VectorCache:
     """Vectors of one model by the SHA-256 of their texts."""
 
     model: str
-    vectors: dict[str, Vector]
+    vectors: Mapping[str, Vector]
 
     def save(self, folder: Path) -> None:
         """Write both files into `folder`, which is made where it is missing."""
@@ -57,13 +59,33 @@ class VectorCache:
             return cls(model, {})
 
 
+class KeptVectors(Mapping[str, Vector]):
+    """The vectors of an index by the SHA-256 of their texts, read where they lie."""
+
+    def __init__(self, parts: Iterable[tuple[Iterable[str], DenseIndex]]) -> None:
+        """Of each index the hashes of its rows, in order."""
+        self._places = {key: (index, row) for keys, index in parts for row, key in enumerate(keys)}
+
+    def __getitem__(self, key: str) -> Vector:
+        """float32 (d,); KeyError where the index does not hold the text."""
+        index, row = self._places[key]
+        vector: Vector = index.vectors_of(np.array([row]))[0]
+        return vector
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class CachingEmbedder:
     """A PassageEmbedder that asks another one only for passages it has no vector of; for one build, in one thread."""
 
     def __init__(self, embedder: PassageEmbedder, known: VectorCache) -> None:
         """A cache of another model is ignored."""
         self._embedder = embedder
-        self._known = known.vectors if known.model == embedder.model_id else {}
+        self._known: Mapping[str, Vector] = known.vectors if known.model == embedder.model_id else {}
         self._used: dict[str, Vector] = {}
         self.embedded = 0
 
@@ -104,8 +126,13 @@ class CachingEmbedder:
 
 
 def content_hash(text: str) -> str:
+    """`text_hash` in hexadecimal."""
+    return text_hash(text).hex()
+
+
+def text_hash(text: str) -> bytes:
     """SHA-256 of the text's UTF-8; a lone surrogate counts as itself."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _shifted(progress: Progress, before: int) -> Progress:

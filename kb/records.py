@@ -6,6 +6,7 @@ half-open. `Span` offsets refer to the decoded source file; `Quote` offsets to t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, get_args
@@ -98,7 +99,7 @@ class Clause:
     kind: ClauseKind
     path: tuple[str, ...]
     text: str
-    offsets: tuple[int, ...] = field(repr=False)
+    offsets: Sequence[int] = field(repr=False)
     sentences: tuple[Span, ...]
     parent: str | None = None
     cells: tuple[Cell, ...] = ()

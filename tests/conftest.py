@@ -18,10 +18,10 @@ from hypothesis import settings as hypothesis_settings
 from warm_readers import warm_readers
 
 import kb.people.users
-from index import CachingEmbedder, TextIndexError, VectorCache, open_generation
+from index import CachingEmbedder
 from kb.benefits import Benefits, load_cards, resolve_cards
 from kb.building import build
-from kb.building.builder import CACHE_FOLDER, SECOND_CACHE_FOLDER
+from kb.building.builder import kept_vectors
 from kb.cases import Vocabulary
 from kb.holdings import load_corpus
 from kb.language import Gazetteer, RegionIndex, locator
@@ -110,14 +110,8 @@ def _real_models() -> Models:
     """
     own = Settings()
     models = Models.load(own.model, own.store)
-    try:
-        kept = open_generation(own.store).path
-    except TextIndexError:
-        return models
-    return Models(
-        CachingEmbedder(models.main, VectorCache.load(kept / CACHE_FOLDER, models.main.model_id)),
-        CachingEmbedder(models.second, VectorCache.load(kept / SECOND_CACHE_FOLDER, models.second.model_id)),
-    )
+    main, second = kept_vectors(own.store)
+    return Models(CachingEmbedder(models.main, main), CachingEmbedder(models.second, second))
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ def test_help_imports_no_model(words: list[str]) -> None:
         "import sys; from app import cli\n"
         f"try: cli({words!r})\n"
         "except SystemExit: pass\n"
-        "loaded = {'torch', 'sentence_transformers', 'faiss', 'gradio'} & set(sys.modules)\n"
+        "loaded = {'torch', 'sentence_transformers', 'faiss', 'gradio', 'pydantic_settings'} & set(sys.modules)\n"
         "sys.exit(', '.join(sorted(loaded)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -18,12 +18,14 @@ from kb.answers.compared import ComparedSide, Comparison, MarkedQuote, Side, Sid
 from kb.answers.comparison import compare, side_of
 from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
+from kb.answers.held_clauses import HeldClauses
+from kb.answers.held_documents import HeldDocuments, year_of
 from kb.answers.notices import validity_notices
 from kb.answers.plain_comparison import comparison_object
 from kb.answers.plain_text import answer_text_lines
 from kb.answers.ranking import NearWords, Probe, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, AT_MOST_ZERO, Features, QuestionFeatures, Relevance, score, standing
-from kb.answers.scope import ResolvedFilters, year_of
+from kb.answers.scope import ResolvedFilters
 
 __all__ = [
     "AT_LEAST_ZERO",
@@ -38,6 +40,8 @@ __all__ = [
     "DifferenceMark",
     "Features",
     "Grade",
+    "HeldClauses",
+    "HeldDocuments",
     "MarkKind",
     "MarkedQuote",
     "NearWords",

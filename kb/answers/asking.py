@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 from kb.answers import composition as answers
 from kb.answers.abstention import asks_of_no_clause
@@ -15,18 +14,18 @@ from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.case_answers import asks_what_there_is, case_answer
 from kb.answers.composition import AnswerPart, Setting
 from kb.answers.document_answers import asked_day, document_answer
+from kb.answers.held_clauses import HeldClauses
 from kb.answers.hidden import hidden_notices, left_out, overridden_notices
 from kb.answers.parted import parts_of_questions, parts_of_sides
-from kb.answers.periods import reaches, speaks_for_years, years_of_a_rule, years_spoken_of
+from kb.answers.periods import speaks_for_years, years_of_a_rule
 from kb.answers.places import nearest_first, parts_of_regions
-from kb.answers.proofs import HeldTexts
 from kb.answers.ranking import CANDIDATES, Probe, Ranker
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.answers.sides import sides_of
 from kb.benefits import Benefits, CardMatch
 from kb.documents import comparable_name
 from kb.errors import InvalidQuestion
-from kb.language import Gazetteer, Glossary, Lexicon, Place, RegionIndex, simplified, well_formed
+from kb.language import Gazetteer, Glossary, Lexicon, Place, simplified, well_formed
 from kb.questions import (
     Question,
     about_documents,
@@ -34,10 +33,9 @@ from kb.questions import (
     of_none_held,
     parts_asked,
     questions_in,
-    title_forms,
     understand,
 )
-from kb.records import Clause, Document, Language
+from kb.records import Document, Language
 
 _MOST_CARDS = 8
 
@@ -45,22 +43,10 @@ _MOST_CARDS = 8
 class Asking:
     """Asks the texts of one knowledge base; `ranker` may be another one, to be measured."""
 
-    def __init__(
-        self,
-        documents: Sequence[Document],
-        clauses: Sequence[Clause],
-        lexicon: Lexicon,
-        gazetteer: Gazetteer,
-        regions: RegionIndex,
-        benefits: Benefits,
-    ) -> None:
-        self._documents, self._clauses = documents, clauses
-        self._by_id = {document.id: document for document in documents}
-        self._clause_by_id = {clause.id: clause for clause in clauses}
+    def __init__(self, held: HeldClauses, lexicon: Lexicon, gazetteer: Gazetteer, benefits: Benefits) -> None:
+        self._held, self._documents = held, held.documents
         self._lexicon, self._glossary = lexicon, Glossary(lexicon.entries)
-        self._gazetteer, self._regions = gazetteer, regions
-        self._numbers = tuple(document.number for document in documents if document.number)
-        self._titles = title_forms(document.title for document in documents)
+        self._gazetteer, self._regions = gazetteer, held.documents.regions
         self._benefits = benefits
 
     def understand(self, question: str) -> Question:
@@ -69,9 +55,9 @@ class Asking:
             question,
             self._lexicon,
             self._gazetteer,
-            known_numbers=self._numbers,
+            known_numbers=self._documents.numbers,
             held=self._regions.held,
-            known_titles=self._titles,
+            known_titles=self._documents.titles,
         )
         return replace(read, parts=parts_asked(read))
 
@@ -122,8 +108,8 @@ class Asking:
             ids.add(item.clause.id)
         for hit in ranking.hits:
             if hit.id not in ids:
-                clause = self._clause_by_id[hit.id]
-                ranked.append(SearchHit(clause, self._by_id[clause.document], min(floor, hit.score)))
+                clause = self._held[hit.id]
+                ranked.append(SearchHit(clause, self._documents[clause.document], min(floor, hit.score)))
         return ranked[:k]
 
     def weigh(
@@ -139,16 +125,9 @@ class Asking:
         return (probe, found) if found else None
 
     def _scope(self, question: Question, filters: ResolvedFilters) -> Scope:
-        years = years_of_a_rule(question)
-        scope = scope_of(
-            question,
-            self._documents,
-            self._regions,
-            lambda: self._places_in_texts,
-            filters,
-            lambda document: reaches(document, self._years[document.id], years, filters.as_of),
-        )
-        unknown = (name for name in question.unknown_places if name not in self._names_in_texts)
+        reaching = self._held.reaching(years_of_a_rule(question), filters.as_of)
+        scope = scope_of(question, self._documents, self._is_mentioned, filters, reaching)
+        unknown = (name for name in question.unknown_places if not self._held.says(name, _as_name))
         return scope if filters.place else replace(scope, unknown_places=tuple(unknown))
 
     def _of_documents(
@@ -160,16 +139,17 @@ class Asking:
             return None
         day = asked_day(question, filters.as_of)
         of_all = replace(question, years=())
-        scope = scope_of(
-            of_all, self._documents, self._regions, lambda: self._places_in_texts, replace(filters, in_force=False)
-        )
-        held = [self._by_id[identifier] for identifier in scope.documents]
+        scope = scope_of(of_all, self._documents, self._is_mentioned, replace(filters, in_force=False))
+        held = [self._documents[identifier] for identifier in scope.documents]
         setting = self._setting(scope, day, language or question.language, AnswerWeights())
 
         def titled(subject: str) -> tuple[Document, ...]:
             return ranker.titled(self.understand(subject), scope.documents)
 
-        return document_answer(asked, question, held, HeldTexts(self._by_id, self._clauses), setting, titled)
+        return document_answer(asked, question, held, self._held, setting, titled)
+
+    def _is_mentioned(self, place: Place) -> bool:
+        return self._held.mentions(place, self._gazetteer)
 
     def _setting(self, scope: Scope, day: date, language: Language, weights: AnswerWeights) -> Setting:
         contact = self._benefits.vocabulary.contact.said
@@ -225,7 +205,7 @@ class Asking:
 
         With the whole question's probe, where one was made.
         """
-        sides = sides_of(question, scope, self._documents, self._regions)
+        sides = sides_of(question, scope, self._documents)
         if sides:
             probe = ranker.probe(question)
             return *parts_of_sides(probe, sides, ranker, day), probe
@@ -235,27 +215,17 @@ class Asking:
 
     def _of_nothing_held(self, question: Question, scope: Scope) -> bool:
         """Whether no document is in scope, or a question names a clause that those in scope do not have."""
-        clauses = (clause for clause in self._clauses if clause.document in scope.documents)
-        return not scope.documents or asks_of_no_clause(question, clauses)
+        return not scope.documents or asks_of_no_clause(
+            question, lambda reference: self._held.named_by(reference, scope.documents)
+        )
 
     def _of_no_document(self, scope: Scope) -> bool:
         """Whether a question names only documents that are not held, and of which the texts do not speak either."""
         if not scope.unheld_documents or scope.names_document:
             return False
-        return not any(comparable_name(simplified(number)) in self._names_in_texts for number in scope.unheld_documents)
+        return not any(self._held.says(_as_name(number), _as_name) for number in scope.unheld_documents)
 
-    @cached_property
-    def _names_in_texts(self) -> str:
-        """The texts in the form in which names of documents are compared."""
-        return comparable_name(simplified("\n".join(clause.text for clause in self._clauses)))
 
-    @cached_property
-    def _years(self) -> dict[str, frozenset[int]]:
-        """The years each document speaks of, by document id."""
-        return {d.id: years_spoken_of(d, (c for c in self._clauses if c.document == d.id)) for d in self._documents}
-
-    @cached_property
-    def _places_in_texts(self) -> frozenset[Place]:
-        """The places that the texts mention, whether or not documents are held for them."""
-        text = "\n".join(clause.text for clause in self._clauses)
-        return frozenset(mention.place for mention in self._gazetteer.find(simplified(text), "zh"))
+def _as_name(text: str) -> str:
+    """A text in the form in which names of documents are compared."""
+    return comparable_name(simplified(text))

@@ -16,8 +16,7 @@ from typing import Final
 from kb.answers.answer import Answer, AnswerItem, Citation
 from kb.answers.compared import Answering, ComparedSide, Comparison, MarkedQuote, Side
 from kb.answers.contrast import ContrastRow, Marks, differences
-from kb.answers.scope import year_of
-from kb.answers.sides import of_one_place
+from kb.answers.held_documents import year_of
 from kb.documents import find_document
 from kb.errors import InvalidInput
 from kb.language import FigureKind, figures_in
@@ -98,6 +97,16 @@ def _of_one_place(read: Question, sides: Sequence[Side], documents: Sequence[Doc
     named = [mention.place.name for mention in read.places]
     own = [document for document in documents if document.region in named]
     return own or of_one_place(documents, years)
+
+
+def of_one_place(documents: Sequence[Document], years: Sequence[int]) -> tuple[Document, ...]:
+    """The documents of the places that have some of the most of these years."""
+    made: dict[tuple[str, ...], set[int]] = {}
+    for document in documents:
+        if (year := year_of(document)) in years and year is not None:
+            made.setdefault(document.regions, set()).add(year)
+    most = max(map(len, made.values()), default=0)
+    return tuple(d for d in documents if len(made.get(d.regions, ())) == most)
 
 
 def _document_named(name: str, documents: Sequence[Document]) -> Document | None:

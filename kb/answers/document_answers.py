@@ -15,8 +15,10 @@ from kb.answers import composition as answers
 from kb.answers.answer import Answer
 from kb.answers.catalogue_words import document_line, list_line, printed_on, several_line
 from kb.answers.composition import Setting
-from kb.answers.proofs import HeldTexts, numbered, proofs
-from kb.answers.scope import Scope, named_years, year_of
+from kb.answers.held_clauses import HeldClauses
+from kb.answers.held_documents import year_of
+from kb.answers.proofs import numbered, proofs
+from kb.answers.scope import Scope, named_years
 from kb.documents import validity_on
 from kb.questions import DocumentQuestion, ListedState, Question
 from kb.records import DOCUMENT_KINDS, Document, Notice
@@ -46,7 +48,7 @@ def document_answer(
     asked: DocumentQuestion,
     question: Question,
     held: Sequence[Document],
-    texts: HeldTexts,
+    texts: HeldClauses,
     setting: Setting,
     titled: Titled,
 ) -> Answer | None:
@@ -62,7 +64,7 @@ def document_answer(
     shown, day = meant[:MOST_LISTED], setting.as_of
     cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
     told = [Notice("document_list", several_line(len(meant), len(shown)))] if len(meant) > 1 else []
-    told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one)))) for one in shown]
+    told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one.id)))) for one in shown]
     answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
     return replace(answer, notices=(*told, *answer.notices), confidence=1.0)
 
@@ -155,7 +157,7 @@ def _listing(
     state: ListedState,
     question: Question,
     held: Sequence[Document],
-    texts: HeldTexts,
+    texts: HeldClauses,
     setting: Setting,
 ) -> Answer | None:
     """The documents in a state, those that may be in it behind them, with how many there are."""
@@ -168,7 +170,7 @@ def _listing(
     open_ended = [one for one in described if state == "in_force" and validity_on(one, day)[0] == "undated"]
     shown = [*found, *open_ended][:MOST_LISTED]
     told = [Notice("document_list", list_line(state, found, open_ended, day))]
-    told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one)))) for one in shown]
+    told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one.id)))) for one in shown]
     cited = [proofs(asked.facts, document, texts, day)[0] for document in shown]
     if not cited:
         empty = answers.not_found(question, [], setting)

@@ -5,7 +5,7 @@ A filter must never be told as "the texts do not say": what stands behind it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,7 +33,7 @@ _STATES: dict[Validity, Message] = {
 class LeftOut:
     """Documents (ids) that were not searched, the notice's code, and why."""
 
-    documents: tuple[str, ...]
+    documents: Set[str]
     code: str
     why: Message
 
@@ -60,8 +60,7 @@ def left_out(
     )
     for name, loose in state if answered else (*state, *choice):
         if loose != filters:
-            others = (one for one in scope_with(loose).documents if one not in scope.documents)
-            yield LeftOut(tuple(others), "hidden_by_filter", name)
+            yield LeftOut(scope_with(loose).documents - scope.documents, "hidden_by_filter", name)
     said = "、".join(map(str, years))
     yield LeftOut(scope.beyond, "outside_period", Message(f"{said}年", said.replace("、", ", ")))
     yield LeftOut(scope.placeless, "region_unknown", Message("没有写明在哪里适用", "no region stated"))

@@ -1,6 +1,7 @@
 """Which years a document reaches: those that it names, those of its stated term, and, for a law, those since it was made.
 
-A question about 2027 is not answered by a rate set for 2026; a law without a stated end goes on until another one repeals it.
+A question about 2027 is not answered by a rate set for 2026; a law without a stated end goes on until another one repeals it. Which
+documents reach a year is looked up in the tables of kb/answers/held_clauses.py.
 """
 
 from __future__ import annotations
@@ -36,16 +37,6 @@ def years_spoken_of(document: Document, clauses: Iterable[Clause]) -> frozenset[
     if document.effective_from and document.effective_to:
         years |= set(range(document.effective_from.year, document.effective_to.year + 1))
     return frozenset(years)
-
-
-def reaches(document: Document, spoken_of: Collection[int], years: Collection[int], as_of: date) -> bool:
-    """Whether a document reaches one of the years, or none is named; the year of the day asked about is left to the document's validity."""
-    if not years or as_of.year in years or any(year in spoken_of for year in years):
-        return True
-    start = document.effective_from or document.issued
-    if document.kind != "regulation" or start is None or document.effective_to:
-        return False
-    return any(start.year <= year <= as_of.year for year in years)
 
 
 def speaks_for_years(document: Document, clause: Clause, years: Collection[int], as_of: date) -> bool:

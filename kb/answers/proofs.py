@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kb.answers.answer import Citation
 from kb.answers.catalogue_words import printed_words
+from kb.answers.held_clauses import HeldClauses
 from kb.documents import validity_on
 from kb.questions import DocumentFact, role_of_block
 from kb.records import Clause, Document, Quote
 
 
-@dataclass(frozen=True)
-class HeldTexts:
-    """All documents held, by id, and their clauses."""
-
-    documents: Mapping[str, Document]
-    clauses: Sequence[Clause]
-
-    def own(self, document: Document) -> list[Clause]:
-        """The clauses of one document."""
-        return [clause for clause in self.clauses if clause.document == document.id]
-
-
-def proofs(facts: frozenset[DocumentFact], document: Document, texts: HeldTexts, day: date) -> list[Citation]:
+def proofs(facts: frozenset[DocumentFact], document: Document, held: HeldClauses, day: date) -> list[Citation]:
     """The words that state what is asked, a citation a clause; at least one of the document itself: its day of issue, or its title.
 
     A repeal stands in the document that repeals, and comes first. Citations are still to be numbered.
     """
-    own = texts.own(document)
+    own = held.own(document.id)
     validity, proof = validity_on(document, day)
     words = []
     if facts & {"state", "end"}:
@@ -41,13 +30,14 @@ def proofs(facts: frozenset[DocumentFact], document: Document, texts: HeldTexts,
         words.append(document.issued_quote)
     if "printed" in facts:
         words += printed_words(own)
-    repeal = located(proof or "", texts.clauses) if validity == "superseded" and facts & {"state", "end"} else None
+    repealed = validity == "superseded" and facts & {"state", "end"}
+    repeal = located(proof, held.with_words(_first_piece(proof))) if proof and repealed else None
     stated = [one for one in (located(each or "", own) for each in words) if one]
     stated = stated or [located(document.issued_quote or "", own) or _title(document, own)]
     quotes: dict[str, tuple[Clause, set[Quote]]] = {}
     for clause, quote in (*filter(None, [repeal]), *stated):
         quotes.setdefault(clause.id, (clause, set()))[1].add(quote)
-    return [_citation(clause, texts.documents[clause.document], taken, day) for clause, taken in quotes.values()]
+    return [_citation(clause, held.documents[clause.document], taken, day) for clause, taken in quotes.values()]
 
 
 def numbered(citations: Iterable[Citation]) -> list[Citation]:
@@ -57,7 +47,7 @@ def numbered(citations: Iterable[Citation]) -> list[Citation]:
 
 def located(words: str, clauses: Iterable[Clause]) -> tuple[Clause, Quote] | None:
     """The first clause in which words of a source stand, white space apart; of words with a gap (……) the first piece."""
-    wanted = "".join(words.partition("……")[0].split())
+    wanted = "".join(_first_piece(words).split())
     for clause in clauses if wanted else ():
         places = [i for i, character in enumerate(clause.text) if not character.isspace()]
         at = "".join(clause.text[i] for i in places).find(wanted)
@@ -67,6 +57,10 @@ def located(words: str, clauses: Iterable[Clause]) -> tuple[Clause, Quote] | Non
             start, end = taken[0], taken[-1] + 1
             return clause, Quote(clause.text[start:end], start, end)
     return None
+
+
+def _first_piece(words: str) -> str:
+    return words.partition("……")[0]
 
 
 def _citation(clause: Clause, document: Document, quotes: Iterable[Quote], day: date) -> Citation:

@@ -11,23 +11,27 @@ import threading
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
-from index import Hit, HybridIndex, HybridWeights, Query, Vector, normalize
+from index import Hit, HybridIndex, HybridWeights, Query, Vector, Vocabulary, normalize
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
 from kb.answers.evidence import EvidenceWeights, select
-from kb.answers.forms import asks_of_a_form, is_blank_form
+from kb.answers.forms import asks_of_a_form
+from kb.answers.held_clauses import HeldClauses
+from kb.answers.held_documents import HeldDocuments, year_of
 from kb.answers.qualifiers import Marks, marks_in, states
 from kb.answers.relevance import ADDRESSED, Features, QuestionFeatures, Relevance, score
 from kb.answers.retrieval import query_of
-from kb.answers.scope import year_of
 from kb.answers.support import (
     ClauseReading,
     QuestionWords,
+    WordCosines,
     best_sentence,
     comparable,
     read_clause,
+    rows_of,
     subjects_met,
     support,
     words_met,
@@ -36,10 +40,12 @@ from kb.answers.support import (
 from kb.documents import validity_on
 from kb.language import RegionIndex, TermMatch
 from kb.models import Models
-from kb.questions import Question, named_by, role_of_block
+from kb.questions import Question, role_of_block
 from kb.records import Clause, Document, Language
 
 CANDIDATES = 12
+# Clauses kept as they were read for questions before.
+_MOST_READ = 4096
 # Blocks of the kind asked for may stand further down: their words are few.
 _DEEP = 200
 # How close (0..1) the words of a title come to those that describe a document, and how much less close another may be. Of 25 English
@@ -98,17 +104,10 @@ class Ranker:
     ) -> None:
         self._index = index
         self._models = models
-        self._documents = {document.id: document for document in documents}
-        self._clauses = {clause.id: clause for clause in clauses}
-        self._forms = frozenset(clause.id for clause in clauses if is_blank_form(clause))
+        self.held = HeldClauses(index, clauses, HeldDocuments(documents, regions))
         self._regions = regions
-        titles = (document.title for document in documents)
-        self._text = comparable("\n".join((*titles, *(clause.text for clause in clauses))))
-        self._readings: dict[str, ClauseReading] = {}
-        self._texts: dict[str, str] = {}
-        self._clauses_of: dict[str, list[Clause]] = {}
-        for clause in clauses:
-            self._clauses_of.setdefault(clause.document, []).append(clause)
+        self._reading = lru_cache(maxsize=_MOST_READ)(self._read)
+        self._text_of = lru_cache(maxsize=_MOST_READ)(self._text_of_document)
         # The engine behind the vectors keeps scratch memory: one question is embedded at a time.
         self._embedding = threading.Lock()
         self.weights: Mapping[Language, HybridWeights] = WEIGHTS
@@ -126,14 +125,13 @@ class Ranker:
         """Embeds the question and its content words, and reads what it asks for."""
         read = self._models.second.embed_queries([question.text, *question.content])
         weights, absent = self._index.term_weights(question.text), self._index.absent_weight
-        vocabulary = self._index.vocabulary
-        cosines = vocabulary.cosines(read[1:]) if vocabulary else np.zeros((len(question.content), 0), np.float32)
+        vocabulary = self._index.vocabulary or Vocabulary.empty(read.shape[1])
         unheld = self._unheld(question)
-        question, known = self._with_near_words(question, cosines, unheld)
-        query = query_of(question, self._documents.values(), self._regions)
+        question, known = self._with_near_words(question, read[1:], vocabulary, unheld)
+        query = query_of(question, self._regions)
         with self._embedding:
             vector = self._models.main.embed_query(query.text)
-        words = words_of(question, weights, absent, cosines)
+        words = words_of(question, weights, absent, WordCosines(read[1:], vocabulary))
         roles = question.parts
         features = QuestionFeatures(
             english=float(question.language == "en"),
@@ -156,22 +154,26 @@ class Ranker:
 
     def rank(self, probe: Probe, documents: Collection[str], day: date, k: int = CANDIDATES) -> Ranking:
         """The clauses of these documents (ids): at least `k` hits where there are so many, and the candidates."""
-        left_out = frozenset[str]() if asks_of_a_form(probe.question) else self._forms
-        held = [c for c in self._clauses.values() if c.document in documents and c.id not in left_out]
-        if not held:
+        allowed = self.held.documents.of_ids(documents)
+        mask = self.held.entries(allowed)
+        if not asks_of_a_form(probe.question):
+            mask &= ~self.held.forms
+        if not mask.any():
             return Ranking((), ())
-        allowed = {clause.id for clause in held}
-        addressed = {clause.id for reference in probe.question.clauses for clause in named_by(reference, held)}
+        addressed = {
+            clause.id for reference in probe.question.clauses for clause in self.held.named_by(reference, allowed)
+        }
         depth = max(k, _DEEP if probe.roles or probe.question.clauses else CANDIDATES)
         weights = self.weights[probe.question.language]
-        hits = self._index.search(probe.query, probe.vector, depth, allowed, weights, probe.second)
-        asked_for = addressed | {hit.id for hit in hits if role_of_block(self._clauses[hit.id]) in probe.roles}
+        hits = self._index.search(probe.query, probe.vector, depth, mask, weights, probe.second)
+        asked_for = addressed | {hit.id for hit in hits if role_of_block(self.held[hit.id]) in probe.roles}
         top = [*hits[:CANDIDATES], *(hit for hit in hits[CANDIDATES:] if hit.id in asked_for)]
         similarity = {hit.id: self._index.sentence_similarity(probe.vector, hit.id) for hit in top}
         values = [float(value) for array in similarity.values() for value in array]
         scale = (min(values), max(values))
         nearest = max(hit.second for hit in hits[:CANDIDATES])
-        titles = self._titles(probe.words, {self._clauses[hit.id].document for hit in top})
+        titles = self._titles(probe.words, {self.held[hit.id].document for hit in top})
+        probe.words.cosines(rows_of(self._reading(hit.id) for hit in top))  # all in one go
         found = [
             self._candidate(probe, hit, similarity[hit.id].tolist(), scale, nearest, day, hit.id in addressed, titles)
             for hit in top
@@ -188,26 +190,25 @@ class Ranker:
     def _titles(self, words: QuestionWords, documents: Collection[str]) -> dict[str, float]:
         """How much less of the question's words the title of each document has than the best one of them, by document id."""
         shares = {
-            name: sum(words.weights[word] for word in words_met(words, comparable(self._documents[name].title)))
+            name: sum(words.weights[word] for word in words_met(words, comparable(self.held.documents[name].title)))
             for name in documents
         }
         best = max(shares.values())
         return {name: (share - best) / (words.total or 1.0) for name, share in shares.items()}
 
-    def _text_of(self, document: Document) -> str:
-        """The comparable text of a document, kept once it was read."""
-        if document.id not in self._texts:
-            texts = (clause.text for clause in self._clauses_of[document.id])
-            self._texts[document.id] = comparable("\n".join((document.title, *texts)))
-        return self._texts[document.id]
+    def _text_of_document(self, identifier: str) -> str:
+        """The comparable text of a document."""
+        texts = (clause.text for clause in self.held.own(identifier))
+        return comparable("\n".join((self.held.documents[identifier].title, *texts)))
 
     def titled(self, question: Question, documents: Collection[str]) -> tuple[Document, ...]:
         """The documents (ids) whose titles come closest to the question's words; none where none comes close."""
         words = self.probe(question).words
-        held = [self._documents[identifier] for identifier in documents]
-        close = {one.id: support(words, self._reading(self._clauses_of[one.id][0], one).heading).close for one in held}
+        headings = {name: self._reading(self.held.own(name)[0].id).heading for name in documents}
+        words.cosines(np.concatenate([heading.rows for heading in headings.values()]))  # all in one go
+        close = {name: support(words, heading).close for name, heading in headings.items()}
         least = max([_TITLED, *(value - _AS_CLOSE for value in close.values())])
-        return tuple(one for one in held if close[one.id] >= least)
+        return tuple(self.held.documents[name] for name in headings if close[name] >= least)
 
     def _candidate(
         self,
@@ -220,16 +221,16 @@ class Ranker:
         addressed: bool,
         titles: Mapping[str, float],
     ) -> Candidate:
-        clause = self._clauses[hit.id]
-        document = self._documents[clause.document]
+        clause = self.held[hit.id]
+        document = self.held.documents[clause.document]
         validity, proof = validity_on(document, day, clause.id)
-        reading = self._reading(clause, document)
+        reading = self._reading(hit.id)
         role = role_of_block(clause)
         sentences = [support(probe.words, sentence) for sentence in reading.sentences]
         best = best_sentence(probe.words, reading, sentences)
         english = probe.question.language == "en"
         met = words_met(probe.words, reading.whole.text) | words_met(probe.words, reading.heading.text)
-        unsaid = words_met(probe.words, self._text_of(document)) - met
+        unsaid = words_met(probe.words, self._text_of(document.id)) - met
         most = max(probe.words.weights.values(), default=1.0)
         years = (year for year in (year_of(document),) if year)
         state = states(probe.marks, reading.marks, years)
@@ -258,39 +259,37 @@ class Ranker:
         utility = self.relevance.utility(features) + ADDRESSED * addressed
         return Candidate(hit, clause, document, evidence, validity, proof, features, utility, 0.0, state)
 
-    def _reading(self, clause: Clause, document: Document) -> ClauseReading:
-        """The clause as it is held against questions, kept once it was read. Two threads may both read it: no harm."""
-        if clause.id not in self._readings:
-            self._readings[clause.id] = read_clause(clause, document, self._index.vocabulary)
-        return self._readings[clause.id]
+    def _read(self, identifier: str) -> ClauseReading:
+        """The clause as it is held against questions."""
+        clause = self.held[identifier]
+        return read_clause(clause, self.held.documents[clause.document], self._index.vocabulary)
 
     def _unheld(self, question: Question) -> list[TermMatch]:
         """The lexicon's terms in a question for which the texts have no word: known things that they do not speak of."""
         return [
             match
             for match in question.terms
-            if not match.general and not any(normalize(form) in self._text for form in (match.term, *match.official))
+            if not match.general
+            and not any(self.held.says(normalize(form), comparable) for form in (match.term, *match.official))
         ]
 
     def _with_near_words(
-        self, question: Question, cosines: Vector, unheld: Collection[TermMatch]
+        self, question: Question, vectors: Vector, vocabulary: Vocabulary, unheld: Collection[TermMatch]
     ) -> tuple[Question, float]:
         """The question with the corpus' own words added for those to which neither the lexicon nor the corpus leads.
 
-        Also the least cosine of such a word with the vocabulary, or 1 if there is no such word.
+        `vectors` are those of its content words. Also the least cosine of such a word with the vocabulary, or 1 if there is no such word.
         """
-        vocabulary = self._index.vocabulary
-        if vocabulary is None or not len(vocabulary):
-            return question, 1.0
         added: list[str] = []
         known = 1.0
         held = [term for term in question.terms if term not in unheld]
-        for word, row in zip(question.content, cosines, strict=True):
-            if not is_unknown(word, question, held, vocabulary):
+        for word, vector in zip(question.content, vectors, strict=True):
+            if not len(vocabulary) or not is_unknown(word, question, held, vocabulary):
                 continue
-            order = np.argsort(-row, kind="stable")[: self.near_words.most]
-            added += [vocabulary.words[at] for at in order if row[at] >= self.near_words.cosine]
-            known = min(known, float(row[order[0]]))
+            rows, cosines = vocabulary.nearest(vector, self.near_words.most)
+            near = cosines >= self.near_words.cosine
+            added += [vocabulary.words[row] for row in rows[near]]
+            known = min(known, float(cosines[0]))
         return replace(question, expansion=tuple(dict.fromkeys((*question.expansion, *added)))), known
 
 

@@ -6,19 +6,16 @@ A document's number, and the region that a whole document is for, choose documen
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from index import Query
 from kb.language import RegionIndex
 from kb.questions import Question
-from kb.records import Document
 
 
-def query_of(question: Question, documents: Collection[Document], regions: RegionIndex) -> Query:
+def query_of(question: Question, regions: RegionIndex) -> Query:
     """The query: the question less what only chooses documents; an English one is embedded with its official terms."""
     spans = [*question.numbers_at]
     spans += [(reference.start, reference.end) for reference in question.clauses]
-    own = {place for document in documents if (place := regions.place_of(document))}
+    own = set(regions.held)
     spans += [(mention.start, mention.end) for mention in question.places if mention.place in own]
     text = question.text
     for start, end in sorted(spans, reverse=True):

@@ -7,15 +7,13 @@ out of scope; a sibling's rule is never offered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
 
-from kb.documents import validity_on
-from kb.language import Place, RegionIndex, Relation
+from kb.answers.held_documents import DocumentSet, HeldDocuments
+from kb.language import Place
 from kb.questions import Question
-from kb.records import Document
 
 _PARTNER_BEFORE = re.compile(
     r"(?:与|和|跟|同|对|向|到|去|赴|往|从|来自|对口|支援|援助?|with|from|to|towards?)\s*$", re.IGNORECASE
@@ -54,15 +52,15 @@ class Scope:
     reach the years asked about, `placeless` those left out since a place is asked about and theirs is not known.
     """
 
-    documents: tuple[str, ...]
+    documents: Set[str]
     places: tuple[Place, ...] = ()
     unheld: tuple[Place, ...] = ()
     unheld_documents: tuple[str, ...] = ()
     names_document: bool = False
     unknown_places: tuple[str, ...] = ()
-    tiers: tuple[frozenset[str], ...] = ()
-    beyond: tuple[str, ...] = ()
-    placeless: tuple[str, ...] = ()
+    tiers: tuple[Set[str], ...] = ()
+    beyond: Set[str] = frozenset()
+    placeless: Set[str] = frozenset()
 
     @property
     def out(self) -> bool:
@@ -72,82 +70,58 @@ class Scope:
 
 def scope_of(
     question: Question,
-    documents: Sequence[Document],
-    regions: RegionIndex,
-    places_in_texts: Callable[[], frozenset[Place]],
+    held: HeldDocuments,
+    mentioned: Callable[[Place], bool],
     filters: ResolvedFilters,
-    reaches: Callable[[Document], bool] = lambda _: True,
+    reaching: DocumentSet | None = None,
 ) -> Scope:
-    """The scope of a question. `places_in_texts` gives the places the texts mention, which may be partners rather than scopes.
+    """The scope of a question. `mentioned` says whether the texts name a place, which may be a partner rather than a scope.
 
-    `reaches` says whether a document reaches the years asked about.
+    `reaching` are the documents that reach the years asked about; None where none are.
     """
     region, document = filters.place, filters.document
-    asked = (region,) if region else _asked_places(question, regions, documents, places_in_texts)
-    held = tuple(place for place in asked if any(_speaks_of(d, place, regions) for d in documents))
-    unheld = tuple(place for place in asked if place not in held)
-    ranks = {d.id: rank for d in documents if (rank := _rank(d, held or unheld, regions)) is not None}
-    allowed = [d for d in documents if not asked or d.id in ranks]
-    placeless = [d for d in documents if asked and not (d.regions or d.national)]
-    named = {d.id for d in documents if d.number in question.document_numbers or d.title in question.titles}
-    near = [d for d in allowed if d.title in question.near_titles]
+    asked = (region,) if region else _asked_places(question, held, mentioned)
+    places = tuple(place for place in asked if _is_held(held, place))
+    unheld = tuple(place for place in asked if place not in places)
+    tiers = held.nearest(places or unheld) if asked else (held.all,)
+    allowed = held.any_of(tiers)
+    placeless = held.placeless if asked else held.none
+    named = held.named((*question.document_numbers, *question.titles))
+    near = allowed & held.named(question.near_titles)
     if document:
         # A document that was chosen outweighs a place in the question, not a region that was chosen too.
-        allowed = [d for d in (allowed if region else documents) if d.id == document]
+        allowed = (allowed if region else held.all) & held.of_ids([document])
     elif named:
-        allowed = [d for d in allowed if d.id in named] or [d for d in documents if d.id in named]
+        allowed = allowed & named or named
     elif near:
         allowed = near
     elif len(asked) < 2 and (years := named_years(question.text)):
-        allowed = [d for d in allowed if year_of(d) in years] or allowed
-    allowed, placeless = _chosen(allowed, filters), _chosen(placeless, filters)
+        allowed = allowed & held.of_years(years) or allowed
+    chosen = _chosen(held, filters)
+    allowed, placeless = allowed & chosen, placeless & chosen
     # Of several places set side by side, a year may be said of one alone.
-    beyond = [d for d in allowed if not reaches(d)] if len(held) < 2 else []
-    within = [d for d in allowed if d not in beyond]
+    beyond = held.none if reaching is None or len(places) > 1 else allowed - reaching
+    within = allowed - beyond
     return Scope(
-        tuple(d.id for d in within),
-        held,
+        within,
+        places,
         unheld,
         question.unheld_documents,
         bool(document or named or near),
-        tiers=_tiers(within, ranks),
-        beyond=tuple(d.id for d in beyond),
-        placeless=() if document or named else tuple(d.id for d in placeless),
+        tiers=tuple(tier & within for tier in tiers if tier & within) if asked else (),
+        beyond=beyond,
+        placeless=held.none if document or named else placeless,
     )
 
 
-def _chosen(documents: Sequence[Document], filters: ResolvedFilters) -> list[Document]:
+def _chosen(held: HeldDocuments, filters: ResolvedFilters) -> DocumentSet:
     """Those of the kind that was chosen and, if that was, in force."""
-    return [
-        d
-        for d in documents
-        if (not filters.kind or d.kind == filters.kind)
-        and (not filters.in_force or validity_on(d, filters.as_of)[0] == "in_force")
-    ]
+    kind = held.of_kind(filters.kind) if filters.kind else held.all
+    return kind & held.in_force(filters.as_of) if filters.in_force else kind
 
 
-def _speaks_of(document: Document, place: Place, regions: RegionIndex) -> bool:
-    return regions.relation(document, place) not in (None, "national")
-
-
-def _rank(document: Document, places: Sequence[Place], regions: RegionIndex) -> tuple[int, int] | None:
-    """How near a document lies to the innermost of the places, 0 first; None where it holds in none of them."""
-    inner = [p for p in places if not any(p != q and regions.gazetteer.contains(p, q) for q in places)]
-    ranks = []
-    for place in inner:
-        if relation := regions.relation(document, place):
-            around = regions.gazetteer.ancestors(place)
-            own = regions.place_of(document)
-            ranks.append((get_args(Relation).index(relation), around.index(own) if own in around else 0))
-    return min(ranks, default=None)
-
-
-def _tiers(documents: Sequence[Document], ranks: Mapping[str, tuple[int, int]]) -> tuple[frozenset[str], ...]:
-    found: dict[tuple[int, int], set[str]] = {}
-    for document in documents:
-        if document.id in ranks:
-            found.setdefault(ranks[document.id], set()).add(document.id)
-    return tuple(frozenset(found[rank]) for rank in sorted(found))
+def _is_held(held: HeldDocuments, place: Place) -> bool:
+    return bool(held.related(place, "same", "parent", "child"))
 
 
 def named_years(text: str) -> frozenset[int]:
@@ -156,27 +130,15 @@ def named_years(text: str) -> frozenset[int]:
     return frozenset(int(year) for year in found if year)
 
 
-def year_of(document: Document) -> int | None:
-    """The year a document was issued or published in."""
-    day = document.issued or document.published
-    return day.year if day else None
-
-
-def _asked_places(
-    question: Question,
-    regions: RegionIndex,
-    documents: Sequence[Document],
-    places_in_texts: Callable[[], frozenset[Place]],
-) -> tuple[Place, ...]:
+def _asked_places(question: Question, held: HeldDocuments, mentioned: Callable[[Place], bool]) -> tuple[Place, ...]:
     """The places a question is about, in order, without those that it names as somebody's partner or destination."""
     places: list[Place] = []
     ends = {mention.end for mention in question.places}
     for mention in question.places:
-        held = any(_speaks_of(document, mention.place, regions) for document in documents)
         partner = (
-            not held
+            not _is_held(held, mention.place)
             and _is_partner(question.text, mention.start, mention.end, ends)
-            and mention.place in places_in_texts()
+            and mentioned(mention.place)
         )
         if not partner and mention.place not in places:
             places.append(mention.place)

@@ -6,7 +6,7 @@ A sentence supports a question for a figure only where it holds a figure of that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,6 +21,8 @@ from kb.records import Clause, Document
 
 Rows: TypeAlias = NDArray[np.int64]
 CosineMatrix: TypeAlias = NDArray[np.float32]
+Cosines: TypeAlias = Callable[[Rows], CosineMatrix]
+"""Of some vectors with the words of these rows of the vocabulary: float32 (vectors, rows)."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,9 @@ class ClauseReading:
 
 @dataclass(frozen=True)
 class QuestionWords:
-    """The content words of a question with their weights (idf), their normal forms, and their cosines with the vocabulary.
+    """The content words of a question with their weights (idf), their normal forms, and their cosines with words of the vocabulary.
 
-    `cosines` is float32 (words, vocabulary); `terms` are the lexicon's matches in the question, `subjects` all the forms
+    `terms` are the lexicon's matches in the question, `subjects` all the forms
     of those that do not merely frame it; `figures` the kinds of figure asked for, `named` those that are only named (公示时间).
     """
 
@@ -54,7 +56,7 @@ class QuestionWords:
     forms: Mapping[str, str]
     terms: tuple[tuple[str, tuple[str, ...]], ...]
     subjects: tuple[tuple[str, ...], ...]
-    cosines: CosineMatrix
+    cosines: Cosines
     figures: frozenset[FigureKind] = frozenset()
     named: frozenset[FigureKind] = frozenset()
 
@@ -85,6 +87,31 @@ class Support:
     close: float
 
 
+class WordCosines:
+    """The cosines of a question's words with words of the vocabulary, each taken once; for one question, in one thread."""
+
+    def __init__(self, vectors: CosineMatrix, vocabulary: Vocabulary) -> None:
+        self._vectors, self._vocabulary = vectors, vocabulary
+        # The column of each row that was asked for; -1 where it was not.
+        self._columns = np.full(len(vocabulary), -1, np.int64)
+        self._cosines = np.empty((len(vectors), 0), np.float32)
+
+    def __call__(self, rows: Rows) -> CosineMatrix:
+        """float32 (vectors, rows)."""
+        if (self._columns[rows] < 0).any():
+            new = np.unique(rows[self._columns[rows] < 0])
+            self._columns[new] = np.arange(len(new)) + self._cosines.shape[1]
+            self._cosines = np.hstack((self._cosines, self._vocabulary.cosines(self._vectors, new)))
+        return self._cosines[:, self._columns[rows]]
+
+
+def rows_of(readings: Iterable[ClauseReading]) -> Rows:
+    """The rows of the vocabulary of all words of these clauses."""
+    return np.concatenate(
+        [np.empty(0, np.int64), *(one.rows for read in readings for one in (read.whole, read.heading, *read.sentences))]
+    )
+
+
 def read_clause(clause: Clause, document: Document, vocabulary: Vocabulary | None) -> ClauseReading:
     """A clause ready to be held against questions."""
     path = " ".join(clause.path)
@@ -112,7 +139,7 @@ def _read(text: str, vocabulary: Vocabulary | None, kinds: frozenset[FigureKind]
     return TextReading(normalize(text), rows, kinds)
 
 
-def words_of(question: Question, weights: Mapping[str, float], absent: float, cosines: CosineMatrix) -> QuestionWords:
+def words_of(question: Question, weights: Mapping[str, float], absent: float, cosines: Cosines) -> QuestionWords:
     """The words of a question; `weights` are idf by normal form, `absent` the idf of a word that no text has."""
     forms = {word: normalize(word) for word in question.content}
     return QuestionWords(
@@ -139,7 +166,7 @@ def support(words: QuestionWords, reading: TextReading) -> Support:
     if not words.weights:
         return Support(1.0, 1.0)
     held = words_met(words, reading.text)
-    near = words.cosines[:, reading.rows].max(axis=1) if len(reading.rows) else np.zeros(len(words.weights))
+    near = words.cosines(reading.rows).max(axis=1) if len(reading.rows) else np.zeros(len(words.weights))
     stated = close = 0.0
     for (word, weight), cosine in zip(words.weights.items(), near, strict=True):
         stated += weight * (word in held)

@@ -48,11 +48,12 @@ class Benefits:
 
     def match(self, profile: Profile, as_of: date | None = None, place: Place | None = None) -> Situation:
         """Every card with its verdict. `place` takes the place of the profile's region; UnknownRegion where that is no place."""
-        if place is None and profile.region:
-            place = self._gazetteer.require(profile.region, prefer=self._held)
-        day = as_of or date.today()
+        day, place = as_of or date.today(), place or self._place_of(profile)
         found = match_cards(profile, self.cards, self.facts, place, self._gazetteer, day)
         return replace(found, uncarded=self._uncarded.on(day, place)) if self._uncarded else found
+
+    def _place_of(self, profile: Profile) -> Place | None:
+        return self._gazetteer.require(profile.region, prefer=self._held) if profile.region else None
 
     def read(self, text: str, as_of: date | None = None, whose: str = "") -> CaseReading:
         """The profile that a text describes, to be shown and corrected before it is used; `whose` as for `kb.cases.read_case`."""
@@ -72,7 +73,8 @@ class Benefits:
         reading = self.read(text, as_of) if self.cards else None
         if reading is None or not reading.is_situation:
             return None, ()
-        matches = self.match(reading.profile, as_of, place).matches
+        place = place or self._place_of(reading.profile)
+        matches = match_cards(reading.profile, self.cards, self.facts, place, self._gazetteer, as_of).matches
         return reading, tuple(
             match
             for match in matches

@@ -42,8 +42,6 @@ from kb.records import LoadedDocument
 from kb.settings import Settings
 from kb.store import INDEX_FOLDER, copy_sources, write_archive
 
-CACHE_FOLDER = "vectors"
-SECOND_CACHE_FOLDER = "vectors-second"
 BUILD_SIDE = ("files", "language", "reading", "holdings", "cases", "benefits", "questions", "store", "building")
 """The packages of `kb` that take part in a build."""
 _READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "case_marks.yaml", "people.tsv", "README.md")
@@ -197,15 +195,13 @@ def _write(
         effect_notes=tuple(map(str, _effect_notes(loaded))),
         unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
     )
-    caching = CachingEmbedder(models.main, _known_vectors(settings.store, CACHE_FOLDER, models.main.model_id))
-    second = CachingEmbedder(models.second, _known_vectors(settings.store, SECOND_CACHE_FOLDER, models.second.model_id))
+    known = kept_vectors(settings.store)
+    caching, second = CachingEmbedder(models.main, known[0]), CachingEmbedder(models.second, known[1])
     index = HybridIndex.build(entries, caching, progress, second=second)
 
     def fill(folder: Path) -> None:
         write_archive(folder, loaded, cards.file, cards.vocabulary.office)
         copy_sources(folder, settings.corpus, loaded)
-        caching.used.save(folder / CACHE_FOLDER)
-        second.used.save(folder / SECOND_CACHE_FOLDER)
         _save_index(index, folder / INDEX_FOLDER)
 
     meta: dict[str, JSON] = {
@@ -227,12 +223,16 @@ def _effect_notes(loaded: Sequence[LoadedDocument]) -> Iterator[Message]:
         yield from relatives(item.document.effects, documents)
 
 
-def _known_vectors(store: Path, folder: str, model: str) -> VectorCache:
-    """The vectors of a model kept in the generation that is served now; none where there is none."""
+def kept_vectors(store: Path) -> tuple[VectorCache, VectorCache]:
+    """The vectors of both models in the generation that is served now; none where there is none."""
     try:
-        return VectorCache.load(open_generation(store).path / folder, model)
+        generation = open_generation(store)
+        kept = HybridIndex.load(generation.path / INDEX_FOLDER).kept_vectors()
     except TextIndexError:
-        return VectorCache(model, {})
+        return VectorCache("", {}), VectorCache("", {})
+    return VectorCache(str(generation.meta.get("model")), kept[0]), VectorCache(
+        str(generation.meta.get("second_model")), kept[1]
+    )
 
 
 def _save_index(index: HybridIndex, folder: Path) -> None:

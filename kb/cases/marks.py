@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from kb.cases.phrases import compiled
+from kb.files import shipped_yaml
 from kb.records import Language
 
 _STOPS = re.compile(r"[,，。;；:：、!?！？.…()（）]")
@@ -29,7 +28,7 @@ class Marks:
     def of(cls, language: Language) -> Marks:
         """The marks of the package."""
         text = resources.files("kb").joinpath("data/case_marks.yaml").read_text(encoding="utf-8")
-        lists: dict[str, dict[Language, str]] = yaml.safe_load(text)
+        lists: dict[str, dict[Language, str]] = shipped_yaml(text)
         head, tail = (compiled(lists[name][language], language, {}).pattern for name in ("light", "tail"))
         space = " ?" if language == "zh" else r"[ -]*"
         edges = (rf"(?:{head}){space}| ", rf"{space}(?:{tail})")

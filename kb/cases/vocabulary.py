@@ -6,19 +6,17 @@ With the facts go what else such a file holds: the kinds of benefit, by what wor
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import yaml
-
 from kb.cases.fact_file import FactFile, Phrases, Saying, facts_of, load_fact_file, stated_value, wrong_place
 from kb.cases.facts import Facts, FactValue
 from kb.cases.marks import Marks
 from kb.cases.phrases import PhraseError, compiled
-from kb.files import YamlFile, YamlPath
+from kb.files import YamlFile, YamlPath, shipped_yaml
 from kb.messages import Message
 from kb.records import Language
 
@@ -81,7 +79,7 @@ class Vocabulary:
         own = _own_file()
         files = [own, *([office] if office else [])]
         try:
-            return _merged(files, facts_of(own, office, lines), office)
+            return _merged(files, facts_of(own, office, lines), office, checked=lines is not None)
         except _UnreadableError as fault:
             raise wrong_place(lines, fault.place, *fault.args) from fault
 
@@ -103,22 +101,40 @@ class _UnreadableError(Exception):
 @cache
 def _own_file() -> FactFile:
     text = resources.files("kb").joinpath("data/facts.yaml").read_text(encoding="utf-8")
-    return FactFile.model_validate(yaml.safe_load(text))
+    return FactFile.model_validate(shipped_yaml(text))
 
 
-def _merged(files: list[FactFile], facts: Facts, office: FactFile | None) -> Vocabulary:
+class _Patterns(Mapping[Language, "re.Pattern[str]"]):
+    """Phrases as a pattern for each language, made when it is first asked for: a question is in one of them. PhraseError for unreadable ones."""
+
+    def __init__(self, phrases: Phrases, parts: Mapping[Language, Mapping[str, str]]) -> None:
+        self._phrases, self._parts = phrases, parts
+        self._made: dict[Language, re.Pattern[str]] = {}
+
+    def __getitem__(self, language: Language) -> re.Pattern[str]:
+        if language not in self._made:
+            edges = Marks.of(language).edges
+            self._made[language] = compiled(getattr(self._phrases, language), language, self._parts[language], edges)
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
+
+
+def _merged(files: list[FactFile], facts: Facts, office: FactFile | None, *, checked: bool) -> Vocabulary:
     parts: dict[Language, dict[str, str]] = {
         language: {name: words for file in files for name, words in file.parts.get(language, {}).items()}
         for language in LANGUAGES
     }
 
-    def patterns(place: YamlPath, entry: Phrases, more: str = "") -> Mapping[Language, re.Pattern[str]]:
-        found: dict[Language, re.Pattern[str]] = {}
-        for language in LANGUAGES:
+    def patterns(place: YamlPath, entry: Phrases) -> Mapping[Language, re.Pattern[str]]:
+        found = _Patterns(entry, parts)
+        for language in LANGUAGES if checked else ():
             try:
-                found[language] = compiled(
-                    getattr(entry, language), language, parts[language], Marks.of(language).edges
-                )
+                _ = found[language]
             except PhraseError as error:
                 zh, _, en = str(error).partition(" (")
                 raise _UnreadableError((*place, language), zh, en.removesuffix(")")) from error

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb.commands.edges import Json, shortened
+from kb.commands.edges import Json, settings_of, shortened
 from kb.effect_words import KIND_WORDS
-from kb.settings import Settings
 
 if TYPE_CHECKING:
     from kb.holdings import CheckedFile, FolderCheck
@@ -43,7 +42,7 @@ def check(folder: Folder = None, as_json: Json = False) -> None:
     from kb.language import Gazetteer, locator
 
     started = time.perf_counter()
-    result = check_folder(folder or Settings().corpus, locator(Gazetteer.load()))
+    result = check_folder(settings_of(corpus=folder).corpus, locator(Gazetteer.load()))
     seconds = time.perf_counter() - started
     if as_json:
         print(json.dumps(_object(result), ensure_ascii=False, indent=2))

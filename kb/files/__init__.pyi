@@ -18,7 +18,7 @@ from .table_files import (
 )
 from .writing import whole_file
 from .yaml_edit import YamlEntries
-from .yaml_file import YamlFile, YamlPath, parse_yaml, read_yaml, yaml_text
+from .yaml_file import YamlFile, YamlPath, parse_yaml, read_yaml, shipped_yaml, yaml_text
 
 __all__ = [
     "CONTROL",
@@ -43,6 +43,7 @@ __all__ = [
     "parse_yaml",
     "read_tables",
     "read_yaml",
+    "shipped_yaml",
     "whole_file",
     "yaml_text",
 ]

@@ -138,6 +138,11 @@ def parse_yaml(text: str, name: str, error: ErrorMaker, *, as_text: bool = False
         raise wrong(1, "不是合法的 YAML：请改正", "not valid YAML: correct it") from fault
 
 
+def shipped_yaml(text: str) -> Any:  # noqa: ANN401 - plain data of any shape
+    """A file of the package as plain data, its places left aside; dates stay text."""
+    return yaml.load(text, _Loader)
+
+
 def yaml_text(data: Any, *, flow: bool = False) -> str:  # noqa: ANN401 - plain data of any shape
     """Plain data as YAML in the order given, one key a line and lists in brackets; with `flow` all of it on one line."""
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**9, default_flow_style=flow)

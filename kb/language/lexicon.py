@@ -102,23 +102,16 @@ class Lexicon:
     @classmethod
     def load(cls, path: Path | None = None, mined: Iterable[LexiconEntry] = ()) -> Lexicon:
         """The lexicon of the package, read once a process, with the entries mined and those of `path`; LexiconError with file and line."""
-        lexicon = _shipped().adding(mined)
+        added = tuple(mined)
         if path is None:
-            return lexicon
+            return cls(_added(_shipped_entries(), added)) if added else _shipped()
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise LexiconError(
                 f"词表 {path.name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
             ) from error
-        return lexicon.adding(parse(text, path.name))
-
-    def adding(self, entries: Iterable[LexiconEntry]) -> Lexicon:
-        """These entries beside the lexicon's own, less those that they switch off."""
-        added = tuple(entries)
-        off = {term for entry in added if entry.off for term in entry.official}
-        kept = (entry for entry in self.entries if entry.official[0] not in off)
-        return Lexicon((*kept, *(entry for entry in added if not entry.off))) if added else self
+        return cls(_added(_added(_shipped_entries(), added), parse(text, path.name)))
 
     # Made where a question first needs them: a Chinese one never asks how English words are spelt.
 
@@ -200,9 +193,21 @@ class Lexicon:
 
 
 @cache
-def _shipped() -> Lexicon:
+def _shipped_entries() -> tuple[LexiconEntry, ...]:
     file = resources.files("kb").joinpath("data/lexicon.yaml")
-    return Lexicon(parse(file.read_text(encoding="utf-8"), file.name))
+    return tuple(parse(file.read_text(encoding="utf-8"), file.name))
+
+
+@cache
+def _shipped() -> Lexicon:
+    return Lexicon(_shipped_entries())
+
+
+def _added(entries: Iterable[LexiconEntry], more: Iterable[LexiconEntry]) -> tuple[LexiconEntry, ...]:
+    """Entries with more of them, less those that the latter switch off."""
+    more = tuple(more)
+    off = {term for entry in more if entry.off for term in entry.official}
+    return (*(entry for entry in entries if entry.official[0] not in off), *(entry for entry in more if not entry.off))
 
 
 def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, meant: str = "") -> TermMatch:

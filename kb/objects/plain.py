@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 class PlainObject(BaseModel):
     """An object of JSON types; what is not set is left out of it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
     def plain(self) -> dict[str, Any]:
         """The object as JSON types."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.questions.anatomy import block_words, role_of_block
-from kb.questions.clause_addresses import ClauseReference, named_by
+from kb.questions.clause_addresses import ClauseAddresses, ClauseReference, named_by
 from kb.questions.clause_references import clause_references as references_to_clauses
 from kb.questions.clause_references import clauses_meant
 from kb.questions.cues import Ask
@@ -19,14 +19,16 @@ from kb.questions.explain import question_object, reading_lines
 from kb.questions.question import LONGEST_QUESTION, Question, check_question, understand
 from kb.questions.references import Reference, document_numbers
 from kb.questions.subquestions import questions_in
-from kb.questions.titles import title_forms
+from kb.questions.titles import HeldTitles
 
 __all__ = [
     "LONGEST_QUESTION",
     "Ask",
+    "ClauseAddresses",
     "ClauseReference",
     "DocumentFact",
     "DocumentQuestion",
+    "HeldTitles",
     "ListedState",
     "Question",
     "Reference",
@@ -43,6 +45,5 @@ __all__ = [
     "reading_lines",
     "references_to_clauses",
     "role_of_block",
-    "title_forms",
     "understand",
 ]

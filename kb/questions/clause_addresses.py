@@ -7,8 +7,9 @@ A clause is compared by its label, and by its path for the chapters that stand t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.language import chinese_number
 from kb.records import Clause
@@ -95,29 +96,65 @@ def matches(reference: ClauseReference, clause: Clause) -> bool:
 
 def closeness(reference: ClauseReference, clause: Clause) -> float:
     """How near the clause's address comes to the reference, 0..1: 1 for the same steps, less for another way of counting."""
-    steps = tuple(one for step in reference.steps for one in _steps(step))
-    where = _address(clause)
+    return _nearness(_steps_of(reference), _address(clause))
+
+
+def _steps_of(reference: ClauseReference) -> tuple[_Step, ...]:
+    return tuple(one for step in reference.steps for one in _steps(step))
+
+
+def _nearness(steps: Sequence[_Step], where: Sequence[_Step]) -> float:
     if not steps or not where:
         return 0.0
     return _aligned(steps, where) * (0.95 if where[0].kind == "附件" != steps[0].kind else 1.0)
 
 
 def named_by(reference: ClauseReference, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """The clauses (of each document) that come nearest to the reference, with those under them; empty where none does.
+    """`ClauseAddresses.named_by` among these clauses."""
+    return ClauseAddresses(clauses).named_by(reference)
 
-    Where a document numbers no deeper, 三（一）第2款 names the clause 三（一）.
-    """
-    held = tuple(clauses)
-    best: dict[str, float] = {}
-    near = [closeness(reference, clause) for clause in held]
-    for clause, value in zip(held, near, strict=True):
-        best[clause.document] = max(best.get(clause.document, 0.0), value)
-    found = tuple(clause for clause, value in zip(held, near, strict=True) if value and value == best[clause.document])
-    last = _steps(reference.steps[-1])
-    if found or len(reference.steps) < 2 or not last or last[0].kind not in _UNNUMBERED:
-        return found
-    outer = named_by(replace(reference, steps=reference.steps[:-1]), held)
-    return outer if len(outer) == 1 else ()
+
+class ClauseAddresses:
+    """Clauses by address: a reference is held against each address once, however many documents have a clause there."""
+
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        self._clauses: dict[tuple[_Step, ...], list[tuple[int, Clause]]] = {}
+        for position, clause in enumerate(clauses):
+            self._clauses.setdefault(_address(clause), []).append((position, clause))
+        self._by_value: dict[tuple[int, ...], list[tuple[_Step, ...]]] = {}
+        for address in self._clauses:
+            for value in {step.value for step in address}:
+                self._by_value.setdefault(value, []).append(address)
+
+    def named_by(self, reference: ClauseReference, documents: Container[str] | None = None) -> tuple[Clause, ...]:
+        """The clauses (of each of the documents, None: all) that come nearest to the reference, with those under them; empty where none does.
+
+        Where a document numbers no deeper, 三（一）第2款 names the clause 三（一）.
+        """
+        best: dict[str, float] = {}
+        fitting: list[tuple[int, Clause, float]] = []
+        steps = _steps_of(reference)
+        for address in self._worth_comparing(steps):
+            if value := _nearness(steps, address):
+                held = [one for one in self._clauses[address] if documents is None or one[1].document in documents]
+                fitting += [(position, clause, value) for position, clause in held]
+                best.update((clause.document, max(best.get(clause.document, 0.0), value)) for _, clause in held)
+        found = sorted(
+            ((position, clause) for position, clause, value in fitting if value == best[clause.document]),
+            key=lambda one: one[0],
+        )
+        last = _steps(reference.steps[-1])
+        if found or len(reference.steps) < 2 or not last or last[0].kind not in _UNNUMBERED:
+            return tuple(clause for _, clause in found)
+        outer = self.named_by(replace(reference, steps=reference.steps[:-1]), documents)
+        return outer if len(outer) == 1 else ()
+
+    def _worth_comparing(self, steps: Sequence[_Step]) -> Iterable[tuple[_Step, ...]]:
+        """The addresses with the number of the first step that has one: no other comes near it."""
+        first = next((step for step in steps if step.kind != "类"), None)
+        if first is None or first.kind == "附件":
+            return self._clauses
+        return self._by_value.get(first.value, ())
 
 
 def _aligned(reference: Sequence[_Step], where: Sequence[_Step], *, gap: float = 1.0) -> float:
@@ -162,6 +199,7 @@ def _address(clause: Clause) -> tuple[_Step, ...]:
     return (*(step for step in chapters if step not in own), *own)
 
 
+@lru_cache(maxsize=65_536)
 def _steps(label: str) -> tuple[_Step, ...]:
     """`计划二（一）` → 类 计划, 部 2, 括 1; reading stops at the first character that is no step (附件2徐州市)."""
     label = label.translate(_FULL_WIDTH)

@@ -7,10 +7,9 @@ the normalised question without politeness. Nothing here knows the corpus beyond
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
 
 import rjieba
 
@@ -33,10 +32,11 @@ from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import clause_references
 from kb.questions.cues import Ask, asks_of
 from kb.questions.references import Reference, dates, document_numbers, years
-from kb.questions.titles import titles_named
+from kb.questions.titles import HeldTitles, titles_named
 from kb.records import Language
 
 LONGEST_QUESTION = 500
+_NO_TITLES = HeldTitles.of(())
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUANTITY = re.compile(rf"[{CHARACTERS}万亿几多\d.]+(?:年|个?月|天|日|元|块|人|个|岁|成|名|户|家|号|次|%)?")
@@ -93,12 +93,9 @@ def understand(
     gazetteer: Gazetteer,
     known_numbers: Collection[str] = (),
     held: Collection[Place] = (),
-    known_titles: Mapping[str, str] = MappingProxyType({}),
+    known_titles: HeldTitles = _NO_TITLES,
 ) -> Question:
-    """Reads a question; `known_numbers` completes partial document numbers, `held` decides between places of one name.
-
-    `known_titles` are those of kb/questions/titles.py.
-    """
+    """Reads a question; `known_numbers` completes partial document numbers, `held` decides between places of one name."""
     plain = normalise(text)
     language: Language = "en" if language_of(plain) == "en" else "zh"
     plain = without_filler(plain, language)

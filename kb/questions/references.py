@@ -8,9 +8,10 @@ said, as not held. `去年` and other words that depend on today are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kb.language import chinese_number, find_dates, simplified
 
@@ -81,14 +82,14 @@ class Reference:
 
 def document_numbers(text: str, known: Collection[str] = ()) -> tuple[Reference, ...]:
     """The document numbers a normalised question names, in reading order; `known` are those held, in any script."""
-    numbers = [one for name in known if (one := _Number.of(name))]
+    numbers = _HeldNumbers.of(tuple(known))
     found: list[Reference] = []
     for pattern in (_BRACKETED, _OPEN_WRITTEN):
         for match in pattern.finditer(text):
             letters, year, number = match.groups()
             start, letters = _own_letters(match.start(1), letters, numbers)
             name = f"{letters}〔{year}〕{number}号"
-            held = next((one.name for one in numbers if simplified(one.name) == name), None)
+            held = numbers.named.get(name)
             if held is None and letters.endswith("令"):
                 # An order is counted without brackets: 某部令2026年第10号.
                 fitting = _completed(match, numbers, letters=letters, year=year, number=number)
@@ -192,26 +193,45 @@ class _Number:
         )
 
 
-def _own_letters(start: int, letters: str, numbers: Collection[_Number]) -> tuple[int, str]:
+@dataclass(frozen=True)
+class _HeldNumbers:
+    """The numbers held, by name in simplified characters, by letters and by number; read once as long as they stay the same."""
+
+    named: Mapping[str, str]
+    letters: frozenset[str]
+    numbered: Mapping[str, Sequence[_Number]]
+
+    @classmethod
+    @lru_cache(maxsize=16)
+    def of(cls, names: tuple[str, ...]) -> _HeldNumbers:
+        read = [one for name in names if (one := _Number.of(name))]
+        numbered: dict[str, list[_Number]] = {}
+        for one in sorted(read, key=lambda one: one.name):
+            numbered.setdefault(one.number, []).append(one)
+        # The first of those that are alike in simplified characters.
+        named = {simplified(one.name): one.name for one in reversed(read)}
+        return cls(named, frozenset(one.letters for one in read), numbered)
+
+
+def _own_letters(start: int, letters: str, numbers: _HeldNumbers) -> tuple[int, str]:
     """Cuts off words before the letters: the longest ending that a known number begins with, else all of them."""
-    prefixes = {one.letters for one in numbers}
     for cut in range(len(letters)):
-        if letters[cut:] in prefixes:
+        if letters[cut:] in numbers.letters:
             return start + cut, letters[cut:]
     return start, letters
 
 
 def _completed(
     match: re.Match[str],
-    numbers: Collection[_Number],
+    numbers: _HeldNumbers,
     *,
     number: str,
     letters: str | None = None,
     year: str | None = None,
 ) -> list[Reference]:
     fitting = []
-    for one in sorted(numbers, key=lambda one: one.name):
-        if one.number != number or (year is not None and year != one.year):
+    for one in numbers.numbered.get(number, ()):
+        if year is not None and year != one.year:
             continue
         if letters is None or _means(letters, one.letters):
             cut = len(letters) - len(one.letters) if letters and letters.endswith(one.letters) else 0

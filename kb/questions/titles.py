@@ -7,7 +7,7 @@ in the other in their order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.documents import comparable_title, issued_title
@@ -28,18 +28,29 @@ class TitleReference:
     titles: tuple[str, ...]
 
 
-def title_forms(titles: Iterable[str]) -> dict[str, str]:
-    """The ways in which documents may be named: their titles and those of the texts that notices issue, each with the title held."""
-    forms: dict[str, str] = {}
-    for title in titles:
-        plain = comparable_title(title)
-        for form in (plain, issued_title(plain)):
-            forms.setdefault(form, title)
-    return forms
+@dataclass(frozen=True)
+class HeldTitles:
+    """The ways in which documents may be named, each with the title held; by their last two characters too, and how long they are."""
+
+    forms: Mapping[str, str]
+    ending: Mapping[str, Sequence[str]]
+    lengths: Sequence[int]
+
+    @classmethod
+    def of(cls, titles: Iterable[str]) -> HeldTitles:
+        """The titles themselves and those of the texts that notices issue."""
+        forms: dict[str, str] = {}
+        ending: dict[str, list[str]] = {}
+        for title in titles:
+            plain = comparable_title(title)
+            for form in (plain, issued_title(plain)):
+                if forms.setdefault(form, title) is title:
+                    ending.setdefault(form[-2:], []).append(form)
+        return cls(forms, ending, sorted({len(form) for form in forms if len(form) >= _SHORTEST}, reverse=True))
 
 
-def titles_named(text: str, held: Mapping[str, str]) -> tuple[TitleReference, ...]:
-    """The titles in a normalised question, in reading order; `held` as `title_forms` gives them."""
+def titles_named(text: str, held: HeldTitles) -> tuple[TitleReference, ...]:
+    """The titles in a normalised question, in reading order."""
     marked = tuple(_marked(text, held))
     rest = text
     for one in marked:
@@ -48,28 +59,37 @@ def titles_named(text: str, held: Mapping[str, str]) -> tuple[TitleReference, ..
     return tuple(sorted((*marked, *_bare(rest, held)), key=lambda one: one.reference.start))
 
 
-def _marked(text: str, held: Mapping[str, str]) -> Iterator[TitleReference]:
+def _marked(text: str, held: HeldTitles) -> Iterator[TitleReference]:
     for match in _MARKED.finditer(text):
         said = comparable_title(match["title"])
-        if said in held:
-            yield TitleReference(Reference(held[said], *match.span()), (held[said],))
+        if said in held.forms:
+            title = held.forms[said]
+            yield TitleReference(Reference(title, *match.span()), (title,))
         elif len(said) >= _SHORTEST_MARKED and ends_like_title(said):
-            near = dict.fromkeys(title for form, title in held.items() if _shortens(said, form))
-            yield TitleReference(Reference(match[0], *match.span(), held=False), tuple(near))
+            near = (held.forms[form] for form in held.ending.get(said[-2:], ()) if _shortens(said, form))
+            yield TitleReference(Reference(match[0], *match.span(), held=False), tuple(dict.fromkeys(near)))
 
 
-def _bare(text: str, held: Mapping[str, str]) -> Iterator[TitleReference]:
-    """Titles without marks, of several at one place the longest."""
+def _bare(text: str, held: HeldTitles) -> Iterator[TitleReference]:
+    """Titles without marks, each once, of several at one place the longest."""
     taken: list[range] = []
-    for form in sorted((form for form in held if len(form) >= _SHORTEST), key=len, reverse=True):
-        start = text.find(form)
-        span = range(start, start + len(form))
-        if start >= 0 and not any(start < one.stop and one.start < span.stop for one in taken):
+    found: set[str] = set()
+    for length in held.lengths:
+        for start in range(len(text) - length + 1):
+            form, span = text[start : start + length], range(start, start + length)
+            if (
+                form not in held.forms
+                or form in found
+                or any(start < one.stop and one.start < span.stop for one in taken)
+            ):
+                continue
+            found.add(form)
             taken.append(span)
-            yield TitleReference(Reference(held[form], start, span.stop), (held[form],))
+            title = held.forms[form]
+            yield TitleReference(Reference(title, start, span.stop), (title,))
 
 
 def _shortens(said: str, form: str) -> bool:
-    """Whether a title is another one cut short: 公租房管理办法 of 某市公共租赁住房管理办法."""
+    """Whether a title is another one with the same ending cut short: 公租房管理办法 of 某市公共租赁住房管理办法."""
     rest = iter(form)
-    return said[-2:] == form[-2:] and all(character in rest for character in said)
+    return all(character in rest for character in said)

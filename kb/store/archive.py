@@ -1,6 +1,6 @@
 """Documents, clauses and set-aside texts as files of a store generation, and back.
 
-JSON lines, one record a line. A clause's offsets are kept as runs `[start, length]`, since text mostly stands in one piece.
+JSON lines, one record a line.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kb.cases import FactFile, Vocabulary
 from kb.errors import CorpusError, StoreError
 from kb.messages import Message
 from kb.records import Basis, Cell, Clause, Document, Doubt, Effect, LoadedDocument, SetAside, Span
+from kb.store.offsets import Offsets
 
 _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
@@ -135,35 +136,17 @@ def _dated(row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 def _clause_row(clause: Clause) -> dict[str, Any]:
     row = dataclasses.asdict(clause)
-    row["offsets"] = _runs(clause.offsets)
+    row["offsets"] = Offsets.of(clause.offsets).runs
     row["sentences"] = [[span.start, span.end] for span in clause.sentences]
     return row
 
 
 def _clause(row: dict[str, Any]) -> Clause:
     row["path"] = tuple(row["path"])
-    row["offsets"] = tuple(
-        offset
-        for start, length in row["offsets"]
-        for offset in (range(start, start + length) if start >= 0 else [-1] * length)
-    )
+    row["offsets"] = Offsets(row["offsets"])
     row["sentences"] = tuple(Span(*pair) for pair in row["sentences"])
     row["cells"] = tuple(Cell(**cell) for cell in row["cells"])
     row["doubts"] = tuple(
         Doubt(doubt["start"], doubt["end"], Message(**doubt["reason"])) for doubt in row.get("doubts", ())
     )
     return Clause(**row)
-
-
-def _runs(offsets: Sequence[int]) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for offset in offsets:
-        if (
-            runs
-            and (offset == runs[-1][0] + runs[-1][1] if offset >= 0 else runs[-1][0] == -1)
-            and (runs[-1][0] >= 0) == (offset >= 0)
-        ):
-            runs[-1][1] += 1
-        else:
-            runs.append([offset, 1])
-    return runs

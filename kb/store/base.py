@@ -39,20 +39,14 @@ class KnowledgeBase:
 
     def __init__(self, held: Archive, index: HybridIndex, models: Models, lexicon: Lexicon | None = None) -> None:
         self._documents, self._clauses, self._aside = held.documents, held.clauses, held.set_aside
-        self._clause_by_id = {clause.id: clause for clause in held.clauses}
         self._index = index
         self._gazetteer = Gazetteer.load()
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
         self.benefits = held_benefits(held, self._gazetteer, self._region_index)
-        self._asking = Asking(
-            held.documents,
-            held.clauses,
-            lexicon or Lexicon.load(mined=mined_entries(clause.text for clause in held.clauses)),
-            self._gazetteer,
-            self._region_index,
-            self.benefits,
-        )
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
+        self._held = self.ranker.held
+        lexicon = lexicon or Lexicon.load(mined=mined_entries(clause.text for clause in held.clauses))
+        self._asking = Asking(self._held, lexicon, self._gazetteer, self.benefits)
         self._folder: Path | None = None
         self.warning: Message | None = None
         self.fingerprint = ""
@@ -110,9 +104,10 @@ class KnowledgeBase:
     def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
         """All documents with their validity on a date (default today)."""
         day = as_of or date.today()
-        clauses = Counter(clause.document for clause in self._clauses)
         aside = Counter(identifier for identifier, _ in self._aside)
-        return tuple(DocumentEntry(d, *validity_on(d, day), clauses[d.id], aside[d.id]) for d in self._documents)
+        return tuple(
+            DocumentEntry(d, *validity_on(d, day), len(self._held.own(d.id)), aside[d.id]) for d in self._documents
+        )
 
     def document(self, name: str) -> Document:
         """One document by its id, number or title; UnknownDocument where the store does not hold it."""
@@ -121,12 +116,12 @@ class KnowledgeBase:
     def clauses(self, document: str) -> tuple[Clause, ...]:
         """The clauses of one document in reading order; `document` is an id, number or title; UnknownDocument otherwise."""
         found = find_document(document, self._documents)
-        return tuple(clause for clause in self._clauses if clause.document == found.id)
+        return tuple(self._held.own(found.id))
 
     def clause(self, clause_id: str) -> Clause:
         """One clause by its id; UnknownClause where the store does not hold it."""
         try:
-            return self._clause_by_id[clause_id]
+            return self._held[clause_id]
         except KeyError:
             raise UnknownClause(
                 f"没有“{clause_id[:80]}”这一条：文件可能已更新，请重新查询。",

@@ -49,7 +49,7 @@ def lexical(tokenize: Callable[[str], list[str]]) -> Search:
 def hybrid(fusion: str) -> Search:
     entries = [Entry(str(n), TEXTS[n], (str(n),), (str(n),)) for n in range(SIZE)]
     index = HybridIndex.build(entries, Angles(), weights=HybridWeights(fusion=fusion))
-    return lambda k, allowed: [int(h.id) for h in index.search(Query("补贴"), QUESTION, k, {str(n) for n in allowed})]
+    return lambda k, allowed: [int(h.id) for h in index.search(Query("补贴"), QUESTION, k, mask(allowed))]
 
 
 @pytest.fixture(
@@ -90,4 +90,4 @@ def test_nothing_allowed_finds_nothing(search):
 
 def test_unknown_ids_are_ignored():
     index = HybridIndex.build([Entry("0", "补贴", ("0",), ()), Entry("1", "补贴", ("1",), ())], Angles())
-    assert [hit.id for hit in index.search(Query("补贴"), QUESTION, 5, {"1", "of another time"})] == ["1"]
+    assert [hit.id for hit in index.search(Query("补贴"), QUESTION, 5, index.mask({"1", "of another time"}))] == ["1"]

@@ -30,6 +30,11 @@ EAST = unit(1, 0)
 HALF = 0.5**0.5
 
 
+def near(expected: object) -> object:
+    """As close as float16 keeps a cosine."""
+    return pytest.approx(expected, abs=1e-3)
+
+
 @pytest.fixture(scope="module")
 def index() -> HybridIndex:
     return HybridIndex.build(ENTRIES, Compass())
@@ -69,10 +74,10 @@ def by_id(hits: list[Hit]) -> dict[str, Hit]:
 def test_every_hit_carries_all_its_evidence(index):
     hits = by_id(index.search(Query("补贴"), EAST, 10))
     assert {i: (h.sentence, h.passage) for i, h in hits.items()} == {
-        "一": (pytest.approx(1), pytest.approx(0, abs=1e-6)),
-        "二": (pytest.approx(HALF), pytest.approx(1)),
-        "三": (-1, pytest.approx(HALF)),
-        "四": (pytest.approx(-1), pytest.approx(-1)),
+        "一": (near(1), near(0)),
+        "二": (near(HALF), near(1)),
+        "三": (-1, near(HALF)),
+        "四": (near(-1), near(-1)),
     }
     assert hits["一"].lexical > 0
     assert hits["二"].lexical > 0
@@ -105,17 +110,17 @@ def test_min_max_score_is_the_weighted_mean_of_stretched_evidence(index):
     weights = HybridWeights(sentence=3, passage=1, bigram=0, word=0)
     hits = by_id(index.search(Query("补贴"), EAST, 10, weights=weights))
     # Sentences run from -1 to 1, passages from -1 to 1.
-    assert hits["一"].score == pytest.approx((3 * 1 + 1 * 0.5) / 4)
-    assert hits["二"].score == pytest.approx((3 * (HALF + 1) / 2 + 1 * 1) / 4)
-    assert hits["四"].score == pytest.approx(0)
+    assert hits["一"].score == near((3 * 1 + 1 * 0.5) / 4)
+    assert hits["二"].score == near((3 * (HALF + 1) / 2 + 1 * 1) / 4)
+    assert hits["四"].score == near(0)
 
 
 def test_reciprocal_rank_score_is_one_for_first_everywhere_and_less_below(index):
     weights = HybridWeights(sentence=1, passage=1, bigram=0, word=0, fusion="reciprocal_rank")
     hits = by_id(index.search(Query("补贴"), EAST, 10, weights=weights))
     # 一 is first by sentence, third by passage; 二 second (with 三, level) and first.
-    assert hits["一"].score == pytest.approx((1 / 61 + 1 / 63) * 61 / 2)
-    assert hits["二"].score == pytest.approx((1 / 62 + 1 / 61) * 61 / 2)
+    assert hits["一"].score == near((1 / 61 + 1 / 63) * 61 / 2)
+    assert hits["二"].score == near((1 / 62 + 1 / 61) * 61 / 2)
 
 
 @pytest.mark.parametrize("fusion", ["min_max", "z_score", "reciprocal_rank"])
@@ -144,7 +149,7 @@ def test_k_cuts_and_may_exceed_the_entries(index):
 
 
 def test_sentence_similarity_keeps_sentence_order(index):
-    assert index.sentence_similarity(EAST, "二") == pytest.approx([0, HALF], abs=1e-6)
+    assert index.sentence_similarity(EAST, "二") == near([0, HALF])
     assert index.sentence_similarity(EAST, "三").shape == (0,)
     with pytest.raises(InvalidIndexInput, match="nobody"):
         index.sentence_similarity(EAST, "nobody")
@@ -152,9 +157,9 @@ def test_sentence_similarity_keeps_sentence_order(index):
 
 def test_term_weights_are_zero_for_absent_words(index):
     weights = index.term_weights("残疾人住房补贴")
-    assert weights["补贴"] == pytest.approx(np.log(1 + 2.5 / 2.5))  # in 2 of 4 entries
+    assert weights["补贴"] == near(np.log(1 + 2.5 / 2.5))  # in 2 of 4 entries
     assert weights["住房"] == 0
-    assert index.absent_weight == pytest.approx(np.log(1 + 4.5 / 0.5))
+    assert index.absent_weight == near(np.log(1 + 4.5 / 0.5))
 
 
 def test_a_text_that_occurs_twice_is_embedded_once():
@@ -172,8 +177,8 @@ def test_an_index_without_any_sentence():
 
 
 def test_one_allowed_entry_is_found_with_a_full_score(index):
-    (hit,) = index.search(Query("实施时间"), EAST, 5, allowed={"三"})
-    assert hit.score == pytest.approx(1)
+    (hit,) = index.search(Query("实施时间"), EAST, 5, allowed=index.mask({"三"}))
+    assert hit.score == near(1)
 
 
 def test_round_trip_gives_the_same_hits(index, tmp_path):
@@ -182,7 +187,9 @@ def test_round_trip_gives_the_same_hits(index, tmp_path):
     assert (len(loaded), loaded.ids, loaded.dimension) == (4, ("一", "二", "三", "四"), 2)
     for question in (Query("残疾人补贴"), Query("x", ("培训",)), Query("")):
         assert loaded.search(question, EAST, 10) == index.search(question, EAST, 10)
-        assert loaded.search(question, EAST, 10, {"二", "四"}) == index.search(question, EAST, 10, {"二", "四"})
+        assert loaded.search(question, EAST, 10, loaded.mask({"二", "四"})) == index.search(
+            question, EAST, 10, index.mask({"二", "四"})
+        )
     assert loaded.term_weights("残疾人补贴") == index.term_weights("残疾人补贴")
 
 
@@ -190,7 +197,7 @@ def test_nothing_is_pickled(index, tmp_path):
     """No file is a pickle, a NumPy array of objects or a zip that could hold one."""
     index.save(tmp_path)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} == {".npy", ".json", ".faiss"}
+    assert {path.suffix for path in files} == {".npy", ".json", ".bin"}
     for path in files:
         head = path.read_bytes()[:256]
         assert not head.startswith((b"\x80", b"PK")), path
@@ -210,11 +217,11 @@ def _no_folder(folder: Path) -> None:
         _no_folder,
         lambda folder: (folder / "ids.json").write_text("[1]", encoding="utf-8"),
         lambda folder: (folder / "ids.json").write_text("{", encoding="utf-8"),
-        lambda folder: (folder / "sentences" / "vectors.faiss").write_bytes(b"IxFI"),
+        lambda folder: (folder / "sentences" / "vectors.npy").write_bytes(b"IxFI"),
         lambda folder: (folder / "passages" / "starts.npy").write_bytes(b""),
         lambda folder: (folder / "words" / "params.index.json").write_text("{}", encoding="utf-8"),
     ],
-    ids=["empty folder", "fewer ids", "no json", "no faiss", "no array", "no parameters"],
+    ids=["empty folder", "fewer ids", "no json", "no vectors", "no array", "no parameters"],
 )
 def test_what_is_no_index_is_refused_with_a_remedy(index, tmp_path, damage):
     index.save(tmp_path)
@@ -275,10 +282,10 @@ def test_a_hit_carries_the_second_models_best_cosine_over_sentences(two):
     hits = by_id(two.search(Query("补贴"), EAST, 10, second=FLAG))
     # 一: the better of east 1 and south 0.6; 二: of north 0.6 and northeast 0; 三: by its passage northeast.
     assert {i: h.second for i, h in hits.items()} == {
-        "一": pytest.approx(1),
-        "二": pytest.approx(0.6),
-        "三": pytest.approx(0, abs=1e-6),
-        "四": pytest.approx(1),
+        "一": near(1),
+        "二": near(0.6),
+        "三": near(0),
+        "四": near(1),
     }
 
 
@@ -299,9 +306,9 @@ def test_both_models_make_one_weighted_mean(two):
     weights = HybridWeights(sentence=3, passage=0, bigram=0, word=0, second_sentence=1)
     hits = by_id(two.search(Query("补贴"), EAST, 10, weights=weights, second=FLAG))
     # The main model's sentences run from -1 to 1, the second one's from 0 to 1.
-    assert hits["一"].score == pytest.approx((3 * 1 + 1 * 1) / 4)
-    assert hits["二"].score == pytest.approx((3 * (HALF + 1) / 2 + 1 * 0.6) / 4)
-    assert hits["四"].score == pytest.approx((3 * 0 + 1 * 1) / 4)
+    assert hits["一"].score == near((3 * 1 + 1 * 1) / 4)
+    assert hits["二"].score == near((3 * (HALF + 1) / 2 + 1 * 0.6) / 4)
+    assert hits["四"].score == near((3 * 0 + 1 * 1) / 4)
 
 
 def test_the_weights_of_a_model_that_did_not_read_the_question_count_for_nothing(two, index):
@@ -321,9 +328,9 @@ def test_without_weights_of_its_own_the_second_model_changes_no_rank(two, index)
 
 
 def test_only_allowed_entries_are_read_by_the_second_model_too(two):
-    hits = two.search(Query("补贴"), EAST, 10, {"三", "二"}, SECOND_SENTENCES, FLAG)
+    hits = two.search(Query("补贴"), EAST, 10, two.mask({"三", "二"}), SECOND_SENTENCES, FLAG)
     # Of these two the best has the full score.
-    assert [(hit.id, hit.score) for hit in hits] == [("二", pytest.approx(1)), ("三", pytest.approx(0))]
+    assert [(hit.id, hit.score) for hit in hits] == [("二", near(1)), ("三", near(0))]
 
 
 def test_a_vector_of_the_main_model_is_refused_for_the_second(two):
@@ -354,7 +361,9 @@ def test_a_round_trip_keeps_the_second_model(two, tmp_path):
             Query("补贴"), EAST, 10, None, weights, FLAG
         )
     assert loaded.vocabulary.words == two.vocabulary.words
-    assert loaded.vocabulary.cosines(FLAG[None]).tobytes() == two.vocabulary.cosines(FLAG[None]).tobytes()
+    assert [row.tobytes() for row in loaded.vocabulary.nearest(FLAG, 3)] == [
+        row.tobytes() for row in two.vocabulary.nearest(FLAG, 3)
+    ]
 
 
 def test_an_index_of_one_model_leaves_no_folder_of_a_second(index, tmp_path):
@@ -367,12 +376,12 @@ def test_an_index_of_one_model_leaves_no_folder_of_a_second(index, tmp_path):
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda folder: (folder / "second" / "sentences" / "vectors.faiss").write_bytes(b"IxFI"),
+        lambda folder: (folder / "second" / "sentences" / "vectors.npy").write_bytes(b"IxFI"),
         lambda folder: _no_folder(folder / "vocabulary"),
         lambda folder: (folder / "vocabulary" / "words.json").write_text('["补贴"]', encoding="utf-8"),
         lambda folder: HybridIndex.build(ENTRIES[:2], Compass(), second=Flag())._second.save(folder / "second"),
     ],
-    ids=["no faiss", "no vocabulary", "fewer words", "fewer entries"],
+    ids=["no vectors", "no vocabulary", "fewer words", "fewer entries"],
 )
 def test_a_damaged_second_model_is_refused_with_a_remedy(two, tmp_path, damage):
     two.save(tmp_path)
@@ -387,6 +396,6 @@ def test_an_index_without_any_sentence_read_by_both_models():
         Query("戊"), EAST, 5, None, SECOND_SENTENCES, unit(0, 0, 1)
     )
     assert [(hit.id, hit.sentence, hit.second) for hit in hits] == [
-        ("b", -1, pytest.approx(0.8)),
-        ("a", -1, pytest.approx(0, abs=1e-6)),
+        ("b", -1, near(0.8)),
+        ("a", -1, near(0)),
     ]

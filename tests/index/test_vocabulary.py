@@ -10,7 +10,7 @@ from embedders import SECOND
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Vocabulary, word_tokens
+from index import DenseIndex, Vocabulary, word_tokens
 from index.models.embedder import Progress, Vector
 
 
@@ -61,16 +61,27 @@ def test_rows_are_those_of_known_words_once_and_ascending(vocabulary: Vocabulary
     assert vocabulary.rows([]).shape == (0,)
 
 
-def test_cosines_of_several_vectors_with_every_word(vocabulary: Vocabulary) -> None:
-    cosines = vocabulary.cosines(np.array([[1, 0], [0.8, 0.6]], np.float32))
-    # (0.8, 0.6) with (0.6, 0.8): 0.48 + 0.48.
-    assert cosines == pytest.approx(np.array([[1, 0.6, 0.6], [0.8, 0.96, 0.96]]))
-    assert vocabulary.cosines(np.empty((0, 2), np.float32)).shape == (0, 3)
+EVERY = np.arange(3)
+
+
+def test_cosines_of_several_vectors_with_words(vocabulary: Vocabulary) -> None:
+    cosines = vocabulary.cosines(np.array([[1, 0], [0.8, 0.6]], np.float32), EVERY)
+    # (0.8, 0.6) with (0.6, 0.8): 0.48 + 0.48; float16 keeps three digits.
+    assert cosines == pytest.approx(np.array([[1, 0.6, 0.6], [0.8, 0.96, 0.96]]), abs=1e-3)
+    assert vocabulary.cosines(np.ones((1, 2), np.float32), EVERY[:0]).shape == (1, 0)
+    assert vocabulary.cosines(np.empty((0, 2), np.float32), EVERY).shape == (0, 3)
+
+
+def test_the_nearest_words_best_first(vocabulary: Vocabulary) -> None:
+    rows, cosines = vocabulary.nearest(np.array([1, 0], np.float32), 2)
+    assert [vocabulary.words[row] for row in rows] == ["公益性", "期限"]  # 期限 and 补贴 alike: in their order
+    assert cosines == pytest.approx([1, 0.6], abs=1e-3)
+    assert Vocabulary.empty(2).nearest(np.array([1, 0], np.float32), 2)[0].tolist() == []
 
 
 def test_words_and_vectors_must_go_together() -> None:
     with pytest.raises(ValueError, match="2 words, 1 vectors"):
-        Vocabulary(["补贴", "期限"], np.zeros((1, 2), np.float32))
+        Vocabulary(["补贴", "期限"], DenseIndex.build(np.zeros((1, 2), np.float32), [1]))
 
 
 def test_texts_without_a_chinese_word_give_an_empty_vocabulary(tmp_path: Path) -> None:
@@ -78,7 +89,7 @@ def test_texts_without_a_chinese_word_give_an_empty_vocabulary(tmp_path: Path) -
     empty.save(tmp_path)
     for vocabulary in (empty, Vocabulary.load(tmp_path)):
         assert (len(vocabulary), vocabulary.words) == (0, ())
-        assert vocabulary.cosines(np.ones((2, 2), np.float32)).shape == (2, 0)
+        assert vocabulary.cosines(np.ones((2, 2), np.float32), EVERY[:0]).shape == (2, 0)
 
 
 def test_a_round_trip_keeps_words_and_bits(vocabulary: Vocabulary, tmp_path: Path) -> None:
@@ -86,7 +97,7 @@ def test_a_round_trip_keeps_words_and_bits(vocabulary: Vocabulary, tmp_path: Pat
     loaded = Vocabulary.load(tmp_path / "new" / "folder")
     assert loaded.words == vocabulary.words
     asked = np.array([[0.3, -0.7]], np.float32)
-    assert loaded.cosines(asked).tobytes() == vocabulary.cosines(asked).tobytes()
+    assert loaded.cosines(asked, EVERY).tobytes() == vocabulary.cosines(asked, EVERY).tobytes()
 
 
 @pytest.mark.parametrize("name", ["words.json", "vectors.npy"])
@@ -102,15 +113,16 @@ def test_what_cannot_be_read_raises_what_a_reader_expects(
         path.write_bytes(whole[: len(whole) // 2])
     elif damage == "other":
         path.write_bytes(json.dumps(["补贴"]).encode())
-    with pytest.raises((OSError, EOFError, ValueError)):
+    with pytest.raises((OSError, EOFError, ValueError, TypeError)):
         Vocabulary.load(tmp_path)
 
 
 def test_the_real_model_finds_the_corpus_own_word_for_another_language_and_another_name() -> None:
     text = "残疾人补贴；创业担保贷款；使用农药；职业技能培训；环境卫生清扫"
     vocabulary = Vocabulary.build(word_tokens(text), SECOND)
-    cosines = vocabulary.cosines(SECOND.embed_queries(["pesticides", "training", "loan", "打扫"]))
-    assert [vocabulary.words[at] for at in cosines.argmax(axis=1)] == ["农药", "培训", "贷款", "清扫"]
+    asked = SECOND.embed_queries(["pesticides", "training", "loan", "打扫"])
+    nearest = [vocabulary.words[vocabulary.nearest(vector, 1)[0][0]] for vector in asked]
+    assert nearest == ["农药", "培训", "贷款", "清扫"]
 
 
 @given(st.lists(st.text(st.sampled_from("补贴期限a1，"), max_size=3)))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kb.answers.abstention import asks_of_no_clause
-from kb.questions import Question
+from kb.questions import ClauseAddresses, Question
 from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import clause_references
 from kb.records import Clause, ClauseKind
@@ -28,11 +28,11 @@ TABLE = [labelled(f"附件1第{n}项", "row") for n in range(1, 14)]
 def test_a_question_for_a_clause_that_no_document_has_is_refused(text: str, refused: bool) -> None:
     question = Question(text, text, "zh", clauses=clause_references(text, ()))
     assert bool(question.clauses) is ("第" in text)
-    assert asks_of_no_clause(question, TABLE) is refused
+    assert asks_of_no_clause(question, ClauseAddresses(TABLE).named_by) is refused
 
 
 def test_with_no_document_in_scope_no_clause_is_held() -> None:
     question = Question("x", "x", "zh", clauses=(ClauseReference(0, 1, ("第3项",)),))
-    assert asks_of_no_clause(question, [])
-    assert not asks_of_no_clause(question, TABLE)
-    assert not asks_of_no_clause(Question("补贴多少", "补贴多少", "zh"), [])
+    assert asks_of_no_clause(question, ClauseAddresses([]).named_by)
+    assert not asks_of_no_clause(question, ClauseAddresses(TABLE).named_by)
+    assert not asks_of_no_clause(Question("补贴多少", "补贴多少", "zh"), ClauseAddresses([]).named_by)

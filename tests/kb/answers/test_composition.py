@@ -101,9 +101,9 @@ def answer(
     """Candidates stand for the one part of an answer to one question; only then its facets are looked for. All words weigh the same."""
     given_parts = [part for part in parts if isinstance(part, AnswerPart)]
     given_parts = given_parts or [AnswerPart(tuple(item for item in parts if isinstance(item, Candidate)))]
-    whole = words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
+    whole = words_of(question, {}, 1.0, lambda rows: np.zeros((len(question.content), len(rows)), np.float32))
     words = whole if len(given_parts) == 1 else None
-    setting = Setting(scope or Scope(()), regions, GLOSSARY, DAY, language, weights, CONTACT)
+    setting = Setting(scope or Scope(frozenset()), regions, GLOSSARY, DAY, language, weights, CONTACT)
     return compose(question, given_parts, words, missing, setting)
 
 
@@ -225,7 +225,7 @@ def test_each_side_gives_its_best_clause_under_its_name(regions: RegionIndex, ga
         AnswerPart((ranked(LINYI, "一", -3.0), ranked(LINYI, "二", -5.0)), "临沂市"),
         AnswerPart((ranked(JIANGSU, "一", 2.0), ranked(JIANGSU, "二", 0.0)), "江苏省"),
     ]
-    scope = Scope((), (gazetteer.require("临沂市"), gazetteer.require("江苏省")))
+    scope = Scope(frozenset(), (gazetteer.require("临沂市"), gazetteer.require("江苏省")))
     result = answer(asking("临沂和江苏的补贴"), parts, regions, scope)
     # In the order asked, however weak a side is.
     assert cited(result) == ["L 一", "J 一"]
@@ -246,7 +246,7 @@ def test_each_side_may_have_a_further_clause_nearly_as_good_as_its_own_best(regi
 
 def test_rules_around_the_places_compared_are_declared_as_such(regions: RegionIndex, gazetteer: Gazetteer) -> None:
     parts = [AnswerPart((ranked(JIANGSU, "一", 2.0),), "南京市"), AnswerPart((ranked(LINYI, "一", 1.0),), "兰陵县")]
-    scope = Scope((), (gazetteer.require("南京市"), gazetteer.require("兰陵县")))
+    scope = Scope(frozenset(), (gazetteer.require("南京市"), gazetteer.require("兰陵县")))
     assert codes(answer(asking("南京和兰陵的补贴"), parts, regions, scope)) == [
         "parent_region",
         "expired",
@@ -391,7 +391,7 @@ def test_whatever_is_ranked_the_best_is_quoted_and_nothing_twice(
 
 
 def setting(regions: RegionIndex, scope: Scope | None = None) -> Setting:
-    return Setting(scope or Scope(()), regions, GLOSSARY, DAY, "zh", WEIGHTS, CONTACT)
+    return Setting(scope or Scope(frozenset()), regions, GLOSSARY, DAY, "zh", WEIGHTS, CONTACT)
 
 
 def test_not_found_names_the_nearest_clauses_as_related_only(regions: RegionIndex) -> None:
@@ -418,7 +418,7 @@ def test_not_found_without_any_clause_names_none(regions: RegionIndex) -> None:
 
 
 def test_out_of_scope_names_the_place(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    scope = Scope((), (), (gazetteer.require("青岛市"),))
+    scope = Scope(frozenset(), (), (gazetteer.require("青岛市"),))
     result = answers.out_of_scope(asking("青岛的补贴"), setting(regions, scope))
     assert (result.status, result.answer, result.citations, result.related) == ("out_of_scope", (), (), ())
     assert "青岛市" in result.notices[0].text

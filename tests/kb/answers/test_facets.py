@@ -20,7 +20,7 @@ def asking(
     text: str, content: str, terms: tuple[TermMatch, ...] = (), language: Language = "zh"
 ) -> tuple[Question, QuestionWords]:
     question = Question(text, text, language, content=tuple(content.split()), terms=terms)
-    return question, words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
+    return question, words_of(question, {}, 1.0, lambda rows: np.zeros((len(question.content), len(rows)), np.float32))
 
 
 def name(facet: Facet) -> str:
@@ -80,13 +80,13 @@ def test_a_conjunction_inside_a_term_is_none() -> None:
 
 def test_a_facet_has_the_weights_of_its_words() -> None:
     question = Question("x", "贷款和奖补", "zh", content=("贷款", "奖补"))
-    words = words_of(question, {"贷款": 2.0, "奖补": 0.0}, 5.0, np.zeros((2, 0), np.float32))
+    words = words_of(question, {"贷款": 2.0, "奖补": 0.0}, 5.0, lambda rows: np.zeros((2, len(rows)), np.float32))
     assert facets_of(question, words) == (Facet((("贷款", 2.0),)), Facet((("奖补", 5.0),)))
 
 
 def test_a_question_as_it_is_read() -> None:
     question = understand("创业担保贷款和扶贫车间的奖补分别是多少？", Lexicon.load(), Gazetteer.load())
-    words = words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
+    words = words_of(question, {}, 1.0, lambda rows: np.zeros((len(question.content), len(rows)), np.float32))
     one, two = facets_of(question, words)
     assert "贷款" in name(one)
     assert "奖补" in name(two)

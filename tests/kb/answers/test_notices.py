@@ -55,31 +55,31 @@ def codes(notices: tuple[Notice, ...]) -> list[str]:
 
 
 def test_a_rule_in_force_for_the_whole_country_needs_no_notice(regions: RegionIndex) -> None:
-    assert answer_notices([citation(CURRENT)], Scope(()), regions, DAY) == ()
+    assert answer_notices([citation(CURRENT)], Scope(frozenset()), regions, DAY) == ()
 
 
 def test_a_rule_whose_place_or_days_are_not_sure_says_so(regions: RegionIndex) -> None:
     placeless = Document("P", "p.txt", "办法", "regulation", uncertain=("issued", "region"), **TERM)
-    assert codes(answer_notices([citation(placeless)], Scope(()), regions, DAY)) == [
+    assert codes(answer_notices([citation(placeless)], Scope(frozenset()), regions, DAY)) == [
         "dates_uncertain",
         "region_unknown",
     ]
     titled = Document("P", "p.txt", "办法", "regulation", national=True, uncertain=("title",), **TERM)
-    assert answer_notices([citation(titled)], Scope(()), regions, DAY) == ()
+    assert answer_notices([citation(titled)], Scope(frozenset()), regions, DAY) == ()
 
 
 def test_quoted_words_that_may_be_misread_say_so(regions: RegionIndex) -> None:
     cited = citation(CURRENT)
     quoted = Doubt(10, 12, Message("数字旁有注号，请对照原件。", "A mark stands beside the number."))
     doubtful = replace(cited, clause=replace(cited.clause, doubts=(quoted,)))
-    (notice,) = answer_notices([doubtful], Scope(()), regions, DAY)
+    (notice,) = answer_notices([doubtful], Scope(frozenset()), regions, DAY)
     assert notice.code == "text_uncertain" and "数字旁有注号" in notice.message.zh
     elsewhere = replace(doubtful, quotes=(Quote(cited.clause.text[:4], 0, 4),))
-    assert answer_notices([elsewhere], Scope(()), regions, DAY) == ()
+    assert answer_notices([elsewhere], Scope(frozenset()), regions, DAY) == ()
 
 
 def test_an_expired_rule_is_never_given_without_saying_so(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    scope = Scope((), (gazetteer.require("临沂市"),))
+    scope = Scope(frozenset(), (gazetteer.require("临沂市"),))
     assert answer_notices([citation(LINYI)], scope, regions, DAY) == (
         Notice(
             "expired",
@@ -92,20 +92,20 @@ def test_an_expired_rule_is_never_given_without_saying_so(regions: RegionIndex, 
 
 
 def test_the_last_day_of_a_term_is_no_expiry_and_the_next_day_is(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    scope = Scope((), (gazetteer.require("临沂市"),))
+    scope = Scope(frozenset(), (gazetteer.require("临沂市"),))
     last, after = date(2020, 5, 15), date(2020, 5, 16)
     assert answer_notices([citation(LINYI, last)], scope, regions, last) == ()
     assert codes(answer_notices([citation(LINYI, after)], scope, regions, after)) == ["expired"]
 
 
 def test_a_second_citation_that_expired_is_declared_too(regions: RegionIndex) -> None:
-    notices = answer_notices([citation(CURRENT), citation(LINYI, n=2)], Scope(()), regions, DAY)
+    notices = answer_notices([citation(CURRENT), citation(LINYI, n=2)], Scope(frozenset()), regions, DAY)
     assert codes(notices) == ["expired", "region"]
 
 
 def test_a_rule_not_yet_in_force_names_its_first_day(regions: RegionIndex) -> None:
     day = date(2019, 12, 31)
-    (notice,) = answer_notices([citation(CURRENT, day)], Scope(()), regions, day)
+    (notice,) = answer_notices([citation(CURRENT, day)], Scope(frozenset()), regions, day)
     assert notice.code == "not_yet_in_force"
     assert notice.text.startswith("《条例》自2020-01-01起执行，2019-12-31尚未生效。")
 
@@ -120,20 +120,20 @@ def test_a_rule_that_was_replaced_names_its_successor(regions: RegionIndex) -> N
         superseded_by="新办法〔2022〕1号",
         superseded_on=date(2022, 1, 1),
     )
-    (notice,) = answer_notices([citation(old)], Scope(()), regions, DAY)
+    (notice,) = answer_notices([citation(old)], Scope(frozenset()), regions, DAY)
     assert notice.code == "superseded"
     assert notice.text.startswith("《旧办法》已被新办法〔2022〕1号替代。")
 
 
 def test_a_rule_without_an_end_is_declared_undated(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    scope = Scope((), (gazetteer.require("江苏省"),))
+    scope = Scope(frozenset(), (gazetteer.require("江苏省"),))
     (notice,) = answer_notices([citation(JIANGSU)], scope, regions, DAY)
     assert notice.code == "undated"
     assert notice.text.startswith("苏人社发〔2021〕82号没有写明有效期")
 
 
 def test_a_parents_rule_is_declared_as_such(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    scope = Scope((), (gazetteer.require("南京市"),))
+    scope = Scope(frozenset(), (gazetteer.require("南京市"),))
     notices = answer_notices([citation(JIANGSU)], scope, regions, DAY)
     assert notices[1] == Notice(
         "parent_region",
@@ -142,14 +142,14 @@ def test_a_parents_rule_is_declared_as_such(regions: RegionIndex, gazetteer: Gaz
 
 
 def test_a_childs_rule_does_not_speak_for_the_whole_parent(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    scope = Scope((), (gazetteer.require("山东省"),))
+    scope = Scope(frozenset(), (gazetteer.require("山东省"),))
     notices = answer_notices([citation(LINYI)], scope, regions, DAY)
     assert codes(notices) == ["expired", "other_region"]
     assert notices[1].text.startswith("临人社发〔2016〕12号只适用于临沂市，不代表山东省全境。")
 
 
 def test_without_a_place_the_rules_region_is_said(regions: RegionIndex) -> None:
-    notices = answer_notices([citation(JIANGSU)], Scope(()), regions, DAY)
+    notices = answer_notices([citation(JIANGSU)], Scope(frozenset()), regions, DAY)
     assert codes(notices) == ["undated", "region"]
     assert notices[1].text.startswith("苏人社发〔2021〕82号只适用于江苏省。")
 
@@ -157,7 +157,7 @@ def test_without_a_place_the_rules_region_is_said(regions: RegionIndex) -> None:
 def test_in_a_comparison_each_rule_of_its_own_place_needs_no_region_notice(
     regions: RegionIndex, gazetteer: Gazetteer
 ) -> None:
-    scope = Scope((), (gazetteer.require("江苏省"), gazetteer.require("临沂市")))
+    scope = Scope(frozenset(), (gazetteer.require("江苏省"), gazetteer.require("临沂市")))
     notices = answer_notices([citation(JIANGSU), citation(LINYI, n=2)], scope, regions, DAY)
     assert codes(notices) == ["undated", "expired"]
 
@@ -165,30 +165,30 @@ def test_in_a_comparison_each_rule_of_its_own_place_needs_no_region_notice(
 def test_a_rule_of_one_place_asked_about_is_not_called_a_parents_for_a_place_inside_it(
     regions: RegionIndex, gazetteer: Gazetteer
 ) -> None:
-    scope = Scope((), (gazetteer.require("江苏省"), gazetteer.require("南京市")))
+    scope = Scope(frozenset(), (gazetteer.require("江苏省"), gazetteer.require("南京市")))
     assert codes(answer_notices([citation(JIANGSU)], scope, regions, DAY)) == ["undated"]
 
 
 def test_a_newspaper_digest_is_declared(regions: RegionIndex) -> None:
-    (notice,) = answer_notices([citation(DIGEST)], Scope(()), regions, DAY)
+    (notice,) = answer_notices([citation(DIGEST)], Scope(frozenset()), regions, DAY)
     assert notice.code == "digest"
     assert notice.text.startswith("《就业扶贫政策摘编》是报纸摘编")
 
 
 def test_two_clauses_of_one_document_say_it_once(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    scope = Scope((), (gazetteer.require("江苏省"),))
+    scope = Scope(frozenset(), (gazetteer.require("江苏省"),))
     assert codes(answer_notices([citation(JIANGSU), citation(JIANGSU, n=2)], scope, regions, DAY)) == ["undated"]
 
 
 def test_a_place_not_held_beside_one_that_is_comes_last(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    scope = Scope((), (gazetteer.require("江苏省"),), (gazetteer.require("北京市"),))
+    scope = Scope(frozenset(), (gazetteer.require("江苏省"),), (gazetteer.require("北京市"),))
     notices = answer_notices([citation(JIANGSU)], scope, regions, DAY)
     assert codes(notices) == ["undated", "region_not_held"]
     assert "没有北京市的文件" in notices[1].text
 
 
 def test_out_of_scope_says_what_is_held_and_where_to_ask(regions: RegionIndex, gazetteer: Gazetteer) -> None:
-    notices = out_of_scope_notices(Scope((), (), (gazetteer.require("青岛市"),)), regions, CONTACT)
+    notices = out_of_scope_notices(Scope(frozenset(), (), (gazetteer.require("青岛市"),)), regions, CONTACT)
     assert codes(notices) == ["region_not_held", "where_to_ask"]
     assert notices[0].text.startswith("没有青岛市的文件；现有：")
     assert {"临沂市", "江苏省"} <= set(notices[0].text.split("。")[0].split("：")[1].split("、"))
@@ -197,19 +197,19 @@ def test_out_of_scope_says_what_is_held_and_where_to_ask(regions: RegionIndex, g
 
 def test_with_nothing_held_the_list_is_not_left_blank(gazetteer: Gazetteer) -> None:
     notices = out_of_scope_notices(
-        Scope((), (), (gazetteer.require("青岛市"),)), RegionIndex.of([], gazetteer), CONTACT
+        Scope(frozenset(), (), (gazetteer.require("青岛市"),)), RegionIndex.of([], gazetteer), CONTACT
     )
     assert "现有：（无）" in notices[0].text
 
 
 def test_not_found_says_where_to_ask() -> None:
-    assert codes(not_found_notices(Scope(()), CONTACT)) == ["not_found", "where_to_ask"]
+    assert codes(not_found_notices(Scope(frozenset()), CONTACT)) == ["not_found", "where_to_ask"]
 
 
 def test_not_found_lists_the_nearest_rules_each_once_and_three_at_most() -> None:
     found = [citation(document) for document in (LINYI, LINYI, CURRENT, DIGEST, JIANGSU)]
     near = [SearchHit(it.clause, it.document, it.score) for it in found]
-    notices = not_found_notices(Scope(()), CONTACT, near)
+    notices = not_found_notices(Scope(frozenset()), CONTACT, near)
     assert codes(notices) == ["not_found", "related", "where_to_ask"]
     assert notices[1].text.startswith("相近的规定（不是答案）：《意见》（临人社发〔2016〕12号）一、《条例》一。")
     assert "no answer" in notices[1].text
@@ -233,7 +233,7 @@ def test_a_clause_repealed_alone_is_told_with_the_day(regions: RegionIndex) -> N
     document = affected(clauses=("C 一",))
     state = validity_on(document, DAY, "C 一")
     told = answer_notices(
-        [replace(citation(document), validity=state[0], validity_quote=state[1])], Scope(()), regions, DAY
+        [replace(citation(document), validity=state[0], validity_quote=state[1])], Scope(frozenset()), regions, DAY
     )
     assert told == (
         Notice(
@@ -260,7 +260,7 @@ def test_a_clause_repealed_alone_is_told_with_the_day(regions: RegionIndex) -> N
 def test_what_cannot_be_obeyed_is_told_with_the_words(
     regions: RegionIndex, fields: dict[str, object], told: list[str]
 ) -> None:
-    notices = answer_notices([citation(affected(**fields))], Scope(()), regions, DAY)
+    notices = answer_notices([citation(affected(**fields))], Scope(frozenset()), regions, DAY)
     assert codes(notices) == told
     assert all("“第一条停止执行”" in notice.message.zh for notice in notices)
 
@@ -283,23 +283,23 @@ def test_what_cannot_be_obeyed_is_told_with_the_words(
 def test_a_basis_that_lapsed_is_told(regions: RegionIndex, fields: dict[str, object], zh: str | None) -> None:
     basis = replace(Basis("甲〔2015〕1号", "《甲办法》", "C 引言", "引言", "根据《甲办法》", True), **fields)
     document = replace(CURRENT, number="旧〔2020〕1号", bases=(basis,))
-    notices = answer_notices([citation(document)], Scope(()), regions, DAY)
+    notices = answer_notices([citation(document)], Scope(frozenset()), regions, DAY)
     assert [notice.message.zh for notice in notices] == ([zh] if zh else [])
     assert codes(notices) == ["basis_lapsed"] * bool(zh)
 
 
 def test_a_document_that_is_not_held_is_said_first_whatever_follows(regions: RegionIndex) -> None:
-    scope = Scope((), unheld_documents=("甲财规〔2023〕4号",))
+    scope = Scope(frozenset(), unheld_documents=("甲财规〔2023〕4号",))
     first = answer_notices([citation(CURRENT)], scope, regions, DAY)[0]
     assert (first.code, first.message.zh) == ("document_not_held", "没有收录“甲财规〔2023〕4号”；以下出自其他文件。")
     # Where another document is named that is held, the answer is from that one.
-    named = Scope((), unheld_documents=("甲财规〔2023〕4号",), names_document=True)
+    named = Scope(frozenset(), unheld_documents=("甲财规〔2023〕4号",), names_document=True)
     assert answer_notices([citation(CURRENT)], named, regions, DAY)[0].message.zh == "没有收录“甲财规〔2023〕4号”。"
     assert codes(not_found_notices(scope, CONTACT)) == ["document_not_held", "not_found", "where_to_ask"]
     assert codes(out_of_scope_notices(scope, regions, CONTACT)) == ["document_not_held", "where_to_ask"]
 
 
 def test_a_name_that_is_no_place_known_is_not_dropped_in_silence(regions: RegionIndex) -> None:
-    scope = Scope((), unknown_places=("龙岗山镇",))
+    scope = Scope(frozenset(), unknown_places=("龙岗山镇",))
     assert codes(answer_notices([citation(CURRENT)], scope, regions, DAY)) == ["unknown_place"]
     assert "龙岗山镇" in not_found_notices(scope, CONTACT)[0].message.zh

@@ -6,14 +6,11 @@ from datetime import date
 
 import pytest
 
-from kb.answers.periods import reaches, speaks_for_years, years_of_a_rule, years_spoken_of
+from kb.answers.periods import speaks_for_years, years_of_a_rule, years_spoken_of
 from kb.questions import Question
 from kb.records import Clause, Document
 
-DAY = date(2024, 3, 1)
 NOTICE = Document("N", "n.txt", "关于发放补贴的通知", "notice", issued=date(2016, 6, 12))
-LAW = Document("L", "l.txt", "某市救助条例", "regulation", issued=date(2005, 1, 1), effective_from=date(2006, 1, 1))
-ENDED = Document("E", "e.txt", "某市救助条例", "regulation", issued=date(2005, 1, 1), effective_to=date(2010, 1, 1))
 ENROLMENT = Document("Q", "q.txt", "某区2026年幼儿园招生工作方案", "plan", issued=date(2026, 4, 1))
 
 
@@ -60,28 +57,6 @@ def test_an_amount_is_no_year(text: str) -> None:
 )
 def test_the_years_a_text_names_and_those_of_a_period(text: str, years: set[int]) -> None:
     assert years_spoken_of(Document("D", "d.txt", "意见", "opinion"), [clause(text)]) == years
-
-
-@pytest.mark.parametrize(
-    ("document", "years", "reached"),
-    [
-        (NOTICE, (), True),
-        (NOTICE, (2016,), True),  # spoken of
-        (NOTICE, (2035,), False),
-        (NOTICE, (2034, 2035), False),
-        (NOTICE, (2016, 2035), True),  # one of the two
-        (NOTICE, (2024,), True),  # the year of the day asked about is left to the document's validity
-        (NOTICE, (2019,), False),  # a notice is not known to go on
-        (LAW, (2019,), True),  # a law goes on until another one repeals it
-        (LAW, (2005,), False),  # made, but not yet in force
-        (LAW, (2025,), False),  # nobody knows yet
-        (ENDED, (2008,), False),  # its stated term is among the years it speaks of, or it is not reached
-    ],
-)
-def test_a_document_reaches_the_years_it_speaks_of_and_a_law_those_since_it_was_made(
-    document: Document, years: tuple[int, ...], reached: bool
-) -> None:
-    assert reaches(document, {2016, 2012}, years, DAY) is reached
 
 
 def test_of_a_document_for_one_year_only_a_clause_that_names_another_speaks_for_it() -> None:

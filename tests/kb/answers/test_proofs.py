@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from kb.answers.proofs import HeldTexts, located, proofs
+from embedders import Hashing
+
+from index import HybridIndex
+from kb.answers.held_clauses import HeldClauses
+from kb.answers.held_documents import HeldDocuments
+from kb.answers.proofs import located, proofs
+from kb.building import entry_of
+from kb.language import Gazetteer, RegionIndex
 from kb.records import Clause, ClauseKind, Document, Span
 
 TERM = "本办法自2016年5月16日起\n施行，有效期5年。"
@@ -40,8 +47,10 @@ CLAUSES = (
 
 
 def cited(facts: set[str], document: Document, day: date) -> list[tuple[str, str]]:
-    texts = HeldTexts({document.id: document, NEW.id: NEW}, CLAUSES)
-    found = proofs(frozenset(facts), document, texts, day)  # type: ignore[arg-type]
+    documents = {document.id: document, NEW.id: NEW}
+    index = HybridIndex.build([entry_of(one, documents[one.document]) for one in CLAUSES], Hashing())
+    tables = HeldDocuments([*documents.values()], RegionIndex.of([*documents.values()], Gazetteer.load()))
+    found = proofs(frozenset(facts), document, HeldClauses(index, CLAUSES, tables), day)  # type: ignore[arg-type]
     assert all(one.document.id == one.clause.document for one in found)
     return [(one.clause.label, quote.text) for one in found for quote in one.quotes]
 

@@ -39,7 +39,7 @@ def regions(gazetteer: Gazetteer) -> RegionIndex:
 
 def query(text: str, gazetteer: Gazetteer, lexicon: Lexicon, regions: RegionIndex) -> tuple[Question, str]:
     question = understand(text, lexicon, gazetteer, NUMBERS, regions.held)
-    built = query_of(question, [LINYI, DIGEST], regions)
+    built = query_of(question, regions)
     # The region a whole document is for chooses documents; its name is not searched for.
     assert built.expansion == tuple(term for term in question.expansion if term not in ("临沂", "海南"))
     return question, built.text

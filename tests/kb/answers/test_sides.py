@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from kb.answers.scope import ResolvedFilters, Scope, scope_of, year_of
+from kb.answers.held_documents import HeldDocuments, year_of
+from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.answers.sides import SideScope, sides_of
 from kb.language import Gazetteer, Lexicon, RegionIndex
 from kb.questions import Question, understand
@@ -49,14 +50,14 @@ def sides(gazetteer: Gazetteer, lexicon: Lexicon, regions: RegionIndex) -> Sides
     ) -> list[tuple[str, list[str], str]]:
         numbers = [document.number or "" for document in documents]
         question = understand(text, lexicon, gazetteer, numbers, regions.held)
+        held = HeldDocuments(documents, regions)
         scope = scope_of(
             question,
-            documents,
-            regions,
-            frozenset,
+            held,
+            lambda _: False,
             ResolvedFilters(date(2024, 1, 1), gazetteer.require(region) if region else None),
         )
-        found = sides_of(question, scope, documents, regions)
+        found = sides_of(question, scope, held)
         return [(side.name, sorted(side.documents), side.word) for side in found]
 
     return read
@@ -167,8 +168,9 @@ def test_two_years_of_one_place_go_before_those_of_two(sides: Sides) -> None:
 
 def test_documents_out_of_scope_speak_for_nothing(regions: RegionIndex, gazetteer: Gazetteer) -> None:
     question = Question("x", "2012年和2016年", "zh", years=(2012, 2016))
-    assert sides_of(question, Scope(("J12",)), ALL, regions) == ()
-    assert sides_of(question, Scope(("J12", "L16")), ALL, regions) == (
+    held = HeldDocuments(ALL, regions)
+    assert sides_of(question, Scope({"J12"}), held) == ()
+    assert sides_of(question, Scope({"J12", "L16"}), held) == (
         SideScope("2012年", frozenset({"J12"})),
         SideScope("2016年", frozenset({"L16"})),
     )

@@ -10,12 +10,13 @@ from embedders import SECOND
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Vocabulary, normalize, word_tokens
+from index import DenseIndex, Vocabulary, normalize, word_tokens
 from kb.answers.support import (
     ClauseReading,
     QuestionWords,
     Support,
     TextReading,
+    WordCosines,
     best_sentence,
     read_clause,
     subjects_met,
@@ -31,7 +32,7 @@ from kb.records import Cell, Clause, Document, Span
 DOCUMENT = Document("D", "d.txt", "关于就业援助的通知", "notice")
 WORDS = ("公益性", "岗位", "期限", "补贴", "清扫")
 # One direction a word: the cosine of a vector with a word is one of its own numbers.
-VOCABULARY = Vocabulary(WORDS, np.eye(5, dtype=np.float32))
+VOCABULARY = Vocabulary(WORDS, DenseIndex.build(np.eye(5, dtype=np.float32), [1] * 5))
 NONE: frozenset[EnglishQuantity] = frozenset()
 
 
@@ -51,7 +52,9 @@ def asking(
     for word, row in (cosines or {}).items():
         for other, cosine in row.items():
             matrix[list(weights).index(word), WORDS.index(other)] = cosine
-    return words_of(Question(text, text, "zh", content=tuple(weights), terms=terms), weights, absent, matrix)
+    return words_of(
+        Question(text, text, "zh", content=tuple(weights), terms=terms), weights, absent, lambda rows: matrix[:, rows]
+    )
 
 
 def best(words: QuestionWords, read: ClauseReading) -> Support:
@@ -68,7 +71,9 @@ def reading(text: str) -> TextReading:
 
 def test_a_word_in_no_text_weighs_as_an_absent_one() -> None:
     question = Question("x", "x", "zh", content=("补贴", "扫地", "ＡＰＰ"))
-    words = words_of(question, {"补贴": 1.0, "扫地": 0.0, "app": 2.0}, 4.0, np.zeros((3, 0), np.float32))
+    words = words_of(
+        question, {"补贴": 1.0, "扫地": 0.0, "app": 2.0}, 4.0, lambda rows: np.zeros((3, len(rows)), np.float32)
+    )
     assert words.weights == {"补贴": 1.0, "扫地": 4.0, "ＡＰＰ": 2.0}
     assert words.forms == {"补贴": "补贴", "扫地": "扫地", "ＡＰＰ": "app"}
     assert words.total == 7.0
@@ -190,7 +195,7 @@ def test_a_cell_is_read_with_its_column() -> None:
 def test_without_a_vocabulary_there_are_no_near_words() -> None:
     read = read_clause(clause("清扫岗位的补贴。"), DOCUMENT, None)
     question = Question("x", "x", "zh", content=("补贴", "扫地"))
-    words = words_of(question, {"补贴": 1.0}, 3.0, np.zeros((2, 0), np.float32))
+    words = words_of(question, {"补贴": 1.0}, 3.0, lambda rows: np.zeros((2, len(rows)), np.float32))
     assert support(words, read.whole) == Support(1 / 4, 1 / 4)
 
 
@@ -234,7 +239,7 @@ def test_the_real_second_model_brings_another_name_near() -> None:
     clean, farm = clause("环境卫生清扫人员可以申请。"), clause("种植大户可以申请贷款。")
     vocabulary = Vocabulary.build([*word_tokens(clean.text), *word_tokens(farm.text)], SECOND)
     question = Question("打扫", "打扫", "zh", content=("打扫",))
-    words = words_of(question, {}, 4.0, vocabulary.cosines(SECOND.embed_queries(question.content)))
+    words = words_of(question, {}, 4.0, WordCosines(SECOND.embed_queries(question.content), vocabulary))
     near, far = (support(words, read_clause(it, DOCUMENT, vocabulary).whole) for it in (clean, farm))
     assert near.stated == far.stated == 0.0
     assert near.close > far.close + 0.1
@@ -251,7 +256,7 @@ def test_both_lie_between_0_and_1_and_close_is_never_below_stated(
 ) -> None:
     matrix = np.array(cosines, np.float32).reshape(5, 5)[: len(weights)]
     question = Question("x", "x", "zh", content=tuple(weights))
-    words = words_of(question, weights, 10.0, matrix)
+    words = words_of(question, weights, 10.0, lambda rows: matrix[:, rows])
     whole = support(words, read(text).whole)
     one = best(replace(words, figures=figures), read(text))
     for found in (whole, one):

@@ -17,10 +17,10 @@ from embedders import SECOND, Hashing
 from filelock import FileLock
 
 import kb.building.builder as build_module
-from index import VectorCache, model_id, open_generation
+from index import model_id, open_generation
 from index.models.embedder import Progress, Vector
 from index.vector_cache import content_hash
-from kb.building.builder import CACHE_FOLDER, SECOND_CACHE_FOLDER, build
+from kb.building.builder import build, kept_vectors
 from kb.building.entries import entry_of, is_evidence
 from kb.errors import CorpusError, StoreError
 from kb.models import Models
@@ -90,12 +90,12 @@ def test_only_what_is_new_is_embedded_and_the_store_is_that_of_a_build_from_noth
 def test_a_notice_taken_away_needs_no_embedding_and_its_vectors_are_dropped(small: Settings) -> None:
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
     build(small, models=Models(Hashing(model_id()), SECOND))
-    more = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
+    more = set(kept_vectors(small.store)[0].vectors)
     (small.corpus / "乙.txt").unlink()
     report = build(small, models=Models(Hashing(model_id()), SECOND))
     assert (report.changed, report.embedded) == (True, 0)
-    fewer = json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"]
-    assert set(fewer) < set(more)
+    fewer = set(kept_vectors(small.store)[0].vectors)
+    assert fewer < more
     # Back again, it is embedded again: nothing is kept for what is not there.
     (small.corpus / "乙.txt").write_text(NOTICE.format(n=2), encoding="utf-8")
     assert build(small, models=Models(Hashing(model_id()), SECOND)).embedded == len(more) - len(fewer)
@@ -125,13 +125,13 @@ def test_another_model_embeds_everything_anew(small: Settings) -> None:
     build(small, models=Models(Hashing(model_id()), SECOND))
     other = Hashing("another")
     report = build(small, models=Models(other, SECOND))
-    assert report.embedded == len(json.loads(files_of(small.store)["vectors/vectors.json"])["hashes"])
+    assert report.embedded == len(kept_vectors(small.store)[0].vectors)
 
 
 def test_a_damaged_vector_is_not_carried_on(small: Settings) -> None:
     build(small, models=Models(Hashing(model_id()), SECOND))
     whole = files_of(small.store)
-    path = open_generation(small.store).path / "vectors" / "vectors.npy"
+    path = open_generation(small.store).path / "index" / "sentences" / "vectors.npy"
     data = bytearray(path.read_bytes())
     data[-3] ^= 64
     path.write_bytes(data)
@@ -295,16 +295,17 @@ def test_another_model_than_the_stores_is_refused(small: Settings) -> None:
 
 def test_the_vectors_of_a_store_are_what_the_models_give(built_store: Path, loaded: list[LoadedDocument]) -> None:
     """Of every 40th text: builds, and this suite, keep vectors from one store to the next."""
-    folder = open_generation(built_store).path
     models = Models.load(Settings().model, built_store)
     entries = [entry_of(clause, item.document) for item in loaded for clause in item.clauses if is_evidence(clause)]
     embedded = [text for entry in entries for text in (*entry.passages, *entry.sentences)]
-    for model, name, texts in (
-        (models.main, CACHE_FOLDER, embedded[::40]),
-        (models.second, SECOND_CACHE_FOLDER, [*embedded[::40], "补贴"]),
+    main, second = kept_vectors(built_store)
+    for model, kept, texts in (
+        (models.main, main, embedded[::40]),
+        (models.second, second, [*embedded[::40], "补贴"]),
     ):
-        kept = VectorCache.load(folder / name, model.model_id).vectors
-        assert np.array_equal(np.stack([kept[content_hash(text)] for text in texts]), model.embed_passages(texts))
+        assert kept.model == model.model_id
+        vectors = np.stack([kept.vectors[content_hash(text)] for text in texts])
+        assert np.array_equal(vectors, model.embed_passages(texts).astype(np.float16).astype(np.float32))
 
 
 def test_gbk_and_utf8_give_the_same_clauses(small: Settings, tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kb.language import Gazetteer, Lexicon
-from kb.questions import Question, about_documents, of_none_held, parts_asked, title_forms, understand
+from kb.questions import HeldTitles, Question, about_documents, of_none_held, parts_asked, understand
 from kb.questions.document_questions import document_words
 
 NUMBERS = ["某人社发〔2016〕12号", "某府办发〔2020〕3号"]
-TITLES = title_forms(["某市失业保险条例", "某市人民政府关于印发某市公共租赁住房管理办法的通知"])
+TITLES = HeldTitles.of(["某市失业保险条例", "某市人民政府关于印发某市公共租赁住房管理办法的通知"])
 
 
 def read(text: str) -> Question:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kb.questions import title_forms
+from kb.questions import HeldTitles
 from kb.questions.titles import titles_named
 
 CITY = "甲市失业保险条例"
 HOUSING = "甲市人民政府办公厅关于印发《甲市公共租赁住房管理办法》的通知"
-HELD = title_forms([CITY, HOUSING, "住房公积金管理条例"])
+HELD = HeldTitles.of([CITY, HOUSING, "住房公积金管理条例"])
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,6 @@ def test_what_is_no_title_of_a_document(text: str) -> None:
 
 
 def test_of_titles_at_one_place_the_longest_is_meant() -> None:
-    held = title_forms(["城乡医疗救助办法", "甲市城乡医疗救助办法"])
+    held = HeldTitles.of(["城乡医疗救助办法", "甲市城乡医疗救助办法"])
     (found,) = titles_named("甲市城乡医疗救助办法里怎么说", held)
     assert found.titles == ("甲市城乡医疗救助办法",)

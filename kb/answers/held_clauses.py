@@ -1,0 +1,111 @@
+"""The clauses held, in tables: which may answer for some documents, which a reference names, and whether any says a thing.
+
+What a text says is looked up in the index, by its pairs of characters, and read in the few clauses that have them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from index import HybridIndex, Mask
+from kb.answers.forms import is_blank_form
+from kb.answers.held_documents import DocumentSet, HeldDocuments
+from kb.answers.periods import years_spoken_of
+from kb.language import Gazetteer, Place, simplified
+from kb.questions import ClauseAddresses, ClauseReference
+from kb.records import Clause
+
+# A clause without such digits, of any width, names no year.
+_MAY_NAME_YEAR = re.compile("[1１][9９]|[2２][0０]")
+
+
+class HeldClauses:
+    """All clauses of a store in order, of which those in the index may answer; safe to share between threads."""
+
+    def __init__(self, index: HybridIndex, clauses: Sequence[Clause], documents: HeldDocuments) -> None:
+        self.documents = documents
+        self._index = index
+        self._clauses = clauses
+        self._by_id = {clause.id: clause for clause in clauses}
+        self._own: dict[str, list[Clause]] = {}
+        for clause in clauses:
+            self._own.setdefault(clause.document, []).append(clause)
+        owners = (documents.positions[self._by_id[identifier].document] for identifier in index.ids)
+        self._owners = np.fromiter(owners, dtype=np.int64, count=len(index.ids))
+        self.says = lru_cache(maxsize=4096)(self._says)
+        self.mentions = lru_cache(maxsize=4096)(self._mentions)
+
+    def __getitem__(self, identifier: str) -> Clause:
+        """The clause with this id; KeyError where none has."""
+        return self._by_id[identifier]
+
+    def own(self, document: str) -> Sequence[Clause]:
+        """The clauses of one document (its id) in reading order."""
+        return self._own.get(document, ())
+
+    def entries(self, documents: DocumentSet) -> Mask:
+        """The entries of the index that are clauses of these documents: bool (entries,)."""
+        return documents.mask[self._owners]
+
+    def named_by(self, reference: ClauseReference, documents: Collection[str]) -> tuple[Clause, ...]:
+        """The clauses of these documents (ids) that a reference names."""
+        return self._addresses.named_by(reference, documents)
+
+    @cached_property
+    def forms(self) -> Mask:
+        """The entries that are blank forms: bool (entries,)."""
+        blank = (is_blank_form(self._by_id[identifier]) for identifier in self._index.ids)
+        return np.fromiter(blank, dtype=np.bool_, count=len(self._index.ids))
+
+    def reaching(self, years: Collection[int], as_of: date) -> DocumentSet:
+        """The documents that reach one of the years: that speak of it, or were made or hold in it; all of them where none is named.
+
+        The year of the day asked about is left to the validity of each document.
+        """
+        if not years or as_of.year in years:
+            return self.documents.all
+        speaking = (DocumentSet(self.documents, self._years[year]) for year in years if year in self._years)
+        return self.documents.any_of((self.documents.going_on_in(years, as_of), *speaking))
+
+    def with_words(self, words: str) -> Iterator[Clause]:
+        """The clauses in the index in which words of a source may stand: those that have all their pairs of characters."""
+        return (self._by_id[self._index.ids[entry]] for entry in self._index.holding(simplified(words)))
+
+    @cached_property
+    def _addresses(self) -> ClauseAddresses:
+        return ClauseAddresses(self._clauses)
+
+    @cached_property
+    def _years(self) -> dict[int, Mask]:
+        """By year the documents that speak of it: bool (documents,)."""
+        naming: list[list[Clause]] = [[] for _ in self.documents.documents]
+        for clause in self._clauses:
+            if _MAY_NAME_YEAR.search(clause.text):
+                naming[self.documents.positions[clause.document]].append(clause)
+        found: dict[int, Mask] = {}
+        for position, document in enumerate(self.documents.documents):
+            for year in years_spoken_of(document, naming[position]):
+                found.setdefault(year, np.zeros(len(naming), dtype=np.bool_))[position] = True
+        return found
+
+    def _says(self, phrase: str, read: Callable[[str], str]) -> bool:
+        """Whether a phrase stands in a clause, its headings or its document's title, as `read` gives them."""
+        return any(phrase in read(text) for text in self._texts_with(phrase))
+
+    def _mentions(self, place: Place, gazetteer: Gazetteer) -> bool:
+        """Whether a text names a place, as somebody's partner or destination for instance."""
+        return any(
+            mention.place == place
+            for text in self._texts_with(place.short)
+            for mention in gazetteer.find(simplified(text), "zh")
+        )
+
+    def _texts_with(self, phrase: str) -> Iterator[str]:
+        """The texts of the clauses in which a phrase may stand, with their headings and their document's title."""
+        for clause in self.with_words(phrase):
+            yield "\n".join((self.documents[clause.document].title, *clause.path, clause.text))

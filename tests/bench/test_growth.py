@@ -1,0 +1,44 @@
+"""`bench/growth.py` and `bench/rows.py` in small: every figure is measured, on the program that stands beside them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).parents[2] / "bench"
+
+
+def run(script: str, *words: str) -> str:
+    done = subprocess.run([sys.executable, str(BENCH / script), *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_what_a_question_and_a_change_cost_by_size(tmp_path: Path) -> None:
+    lines = run(
+        "growth.py", "--articles", "45", "90", "--questions", "6", "--keep", str(tmp_path), "--json"
+    ).splitlines()
+    small, large = map(json.loads, lines)
+    assert (small["articles"], large["articles"]) == (45, 90)
+    assert 0 < small["clauses"] < large["clauses"]
+    assert all(value > 0 for row in (small, large) for value in row.values())
+    # Two notices of forty articles and a rest; the change was made to the first.
+    texts = sorted((tmp_path / "90" / "corpus").glob("*.txt"))
+    assert [text.read_text(encoding="utf-8").count("\n第") for text in texts] == [40, 40, 10]
+    assert "另有规定的" in texts[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_reading_all_rows_and_looking_in_quantised_ones() -> None:
+    found = re.search(
+        r"^ +500 +[\d.]+ ms +[\d.]+ ms +([\d.]+)", run("rows.py", "--rows", "500", "--questions", "5"), re.MULTILINE
+    )
+    assert found is not None
+    # 128 of 500 rows are looked at exactly.
+    assert float(found[1]) >= 0.9
