@@ -21,8 +21,9 @@ from kb.holdings.catalog_file import entries_in, load_catalog
 from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import CorpusChange, catalog_text
-from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, file_name, id_for
+from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry
 from kb.holdings.effects import relatives
+from kb.holdings.entry_names import file_name, id_for
 from kb.holdings.folder import CATALOG_NAME, corpus_files
 from kb.holdings.repeats import Held
 from kb.holdings.supersession import superseded_by_user, superseded_fields

@@ -7,16 +7,15 @@ the words that show it, and what a user gave. Number, title, issuers and dates a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from kb.errors import InvalidInput
 from kb.holdings.catalog import resolve_document
 from kb.holdings.catalog_file import CatalogEntry
+from kb.holdings.entry_names import id_for
 from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.reading import Extracted, Stated, bare, ends_like_title, extract, one_line
@@ -108,31 +107,6 @@ def draft_entry(source: SourceText, given: GivenFields, gazetteer: Gazetteer, ta
     doubts = tuple(_doubts(source, extracted, document, given, locate))
     questions = tuple(words for words, is_open in doubts if is_open)
     return EntryDraft(document, fields, extracted, findings, tuple(words for words, _ in doubts), questions)
-
-
-def id_for(document: Document, gazetteer: Gazetteer, taken: Collection[str]) -> str:
-    """An id that a person can read, from place, year and kind: `linyi-2016-notice`, with a number where it is taken."""
-    place = gazetteer.resolve(document.region) if document.region else None
-    english = unicodedata.normalize("NFKD", place.english).lower() if place and place.english else "national"
-    year = document.issued or document.published
-    found = re.search(r"(?:19|20)\d\d", document.title)
-    words = [*re.findall(r"[a-z0-9]+", english), str(year.year) if year else found[0] if found else "", document.kind]
-    stem = "-".join(word for word in words if word)
-    return next(name for n in range(1, len(taken) + 2) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
-
-
-def file_name(path: Path, title: str, number: str | None, taken: Collection[str]) -> str:
-    """The name a text gets in the corpus: its own where it shares four characters with the title, else its number and title."""
-    stem = path.stem
-    if stem.startswith(".") or not any(stem[i : i + 4] in title for i in range(len(stem) - 3)):
-        subject = title[title.find("关于") :] if "关于" in title else title
-        stem = "-".join(part for part in (number, subject) if part)
-    stem = re.sub(r"[\\/:*?\"<>|\x00-\x1f]", "", one_line(stem)).strip(". ")
-    while len(stem.encode()) > 180:
-        stem = stem[:-1]
-    suffix = path.suffix.lower()
-    options = [f"{stem}{suffix}", *(f"{stem}（{n}）{suffix}" for n in range(2, len(taken) + 3))]
-    return next(name for name in options if name not in taken)
 
 
 # ------------------------------------------------------------------------------------------------------ parts

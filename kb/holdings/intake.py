@@ -20,7 +20,8 @@ from kb.holdings import corpus_change
 from kb.holdings.catalog_file import entries_in
 from kb.holdings.corpus import load_corpus, read_clauses
 from kb.holdings.corpus_change import CorpusChange, catalog_text
-from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, file_name
+from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry
+from kb.holdings.entry_names import file_name
 from kb.holdings.folder import CATALOG_NAME, holds_documents, is_described, is_hidden
 from kb.holdings.repeats import Held
 from kb.language import Gazetteer, locator

@@ -22,7 +22,8 @@ from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import recover
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
-from kb.holdings.drafting import GivenFields, WordsNeeded, file_name
+from kb.holdings.drafting import GivenFields, WordsNeeded
+from kb.holdings.entry_names import file_name
 from kb.holdings.folder import CATALOG_NAME, corpus_files
 from kb.language import Gazetteer, locator
 from kb.records import LoadedDocument
