@@ -56,6 +56,7 @@ def scanned(picture: Image.Image) -> Image.Image:
     return Image.fromarray((np.asarray(aslant) + grains).clip(0, 255).astype("uint8"))
 
 
+@pytest.mark.slow
 def test_a_scan_gives_the_text_and_its_table_and_goes_on_with_what_was_recognised(pages: Path, tmp_path: Path) -> None:
     scanned(page()).save(tmp_path / "扫描.pdf", resolution=150)
     source = read_document(tmp_path / "扫描.pdf", tmp_path)
@@ -76,6 +77,7 @@ def test_a_scan_gives_the_text_and_its_table_and_goes_on_with_what_was_recognise
     assert doubt.reason.zh == "扫描识别，请核对原件。"
 
 
+@pytest.mark.slow
 def test_a_page_that_lies_on_its_head_is_turned(pages: Path, tmp_path: Path) -> None:
     page().crop((0, 0, 1100, 270)).rotate(180).save(tmp_path / "倒.png")
     assert "补贴标准为每人每月1500元" in bare(read_document(tmp_path / "倒.png", tmp_path, keep=False).text)
