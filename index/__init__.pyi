@@ -10,7 +10,7 @@ from .errors import (
     StoreOutdated,
     TextIndexError,
 )
-from .hybrid import HybridIndex, HybridWeights
+from .hybrid import HybridIndex
 from .lexical import bigram_tokens, normalize, word_tokens
 from .messages import Message, SaidError
 from .models.by_name import load_embedder, model_id
@@ -30,6 +30,7 @@ from .storage import (
 )
 from .vector_cache import CachingEmbedder, VectorCache
 from .vocabulary import Vocabulary
+from .weights import HybridWeights
 
 __all__ = [
     "DEFAULT_MODEL",
