@@ -39,7 +39,7 @@ from kb.objects import (
 from kb.questions import Question
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase, StoreFollower
-from kb.verification import draft_text, report_object
+from kb.verification import MOST_BYTES, report_object
 
 MOST_HITS = 100
 BUSY: Final = Message("现在提问的人较多：请稍后再试。", "Too many ask at once: try again shortly.")
@@ -166,9 +166,13 @@ class Doors:
 
     def verify(self, draft: str, as_of: str | None = None) -> ReportObject:
         """What a draft claims, held against the texts."""
-        text = draft_text(draft.encode("utf-8"), "draft.txt")
+        if len(draft.encode("utf-8")) > MOST_BYTES:
+            size = MOST_BYTES // 10**6
+            raise InvalidInput(
+                f"文稿超过 {size} MB：请分成几份。", f"The draft is over {size} MB: split it.", field="draft"
+            )
         with _admitted(self._drafts):
-            report = self._base.verify(text, day_of(as_of))
+            report = self._base.verify(draft, day_of(as_of))
         return ReportObject.model_validate(report_object(report))
 
 

@@ -59,8 +59,10 @@ def test_the_objects_are_those_of_the_command_line(client: TestClient, base: Kno
     compared = comparison_object(compare(base, "创业担保贷款额度", sides, DAY))
     body = {"subject": "创业担保贷款额度", "sides": ["江苏省", "海南省"], "as_of": "2018-01-01"}
     assert posted("compare", **body) == timeless(compared)
-    draft = "“给予不低于1000元一次性创业补贴”"
-    assert posted("verify", draft=draft, as_of="2018-01-01") == report_object(base.verify(draft, DAY))
+    quoted = "“给予不低于1000元一次性创业补贴”"
+    # Pasted words are words, whatever a file that begins with them would be.
+    for draft in (quoted, f"PK{quoted}", f"%PDF{quoted}"):
+        assert posted("verify", draft=draft, as_of="2018-01-01") == report_object(base.verify(draft, DAY))
 
 
 def test_what_is_held_is_sent_once_a_generation(client: TestClient, base: KnowledgeBase):
