@@ -21,7 +21,7 @@ _DOUBTS = frozenset({"text_uncertain", "region_unknown", "dates_uncertain", "dig
 class AnswerItem:
     """One quoted sentence of an answer, with the number of the citation it stands in.
 
-    `group` is the side of a comparison it speaks for; `gloss` gives English for terms in it, which is no translation of it. What is
+    `group` is the side of a comparison it speaks for; `gloss` gives English for figures and terms in it, which is no translation of it. What is
     `uncertain` may not be what is printed: it stands behind what is sure, and no headline is made of it.
     """
 

@@ -14,10 +14,12 @@ from kb.answers import citations as gate
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
 from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.facets import Facet, facets_of, share_met
+from kb.answers.lists import with_whole_lists
 from kb.answers.notices import answer_notices, not_found_notices, open_notices, out_of_scope_notices, side_notices
+from kb.answers.outline import Outline
 from kb.answers.scope import Scope
 from kb.answers.support import QuestionWords
-from kb.language import Glossary, RegionIndex
+from kb.language import Glossary, RegionIndex, in_english
 from kb.messages import Message
 from kb.questions import Question
 from kb.records import Clause, Language, Notice, Quote
@@ -51,6 +53,7 @@ class Setting:
     language: Language
     weights: AnswerWeights
     contact: Message
+    outline: Outline
 
 
 def compose(
@@ -67,10 +70,12 @@ def compose(
     """
     chosen = _merged(entry for part in parts for entry in _choose(question, part, words, setting.weights))
     citations = [_citation(n, entry) for n, entry in enumerate(chosen, 1)]
+    groups = [entry.group for entry in chosen]
     ranked = sorted((item for part in parts for item in part.candidates), key=lambda item: -item.utility)
-    answer = written(question, citations, [entry.group for entry in chosen], ranked, missing, setting)
+    listed = with_whole_lists(question, citations, groups, ranked, words, setting.outline, setting.as_of)
+    answer = written(question, listed.citations, listed.groups, ranked, missing, setting)
     unmet = [name for part in parts for name in part.candidates[0].states.told]
-    return replace(answer, notices=(*answer.notices, *open_notices(unmet)))
+    return replace(answer, notices=(*answer.notices, *listed.notices, *open_notices(unmet)))
 
 
 def written(
@@ -89,7 +94,7 @@ def written(
             citation.n,
             _column(citation.clause, quote.start),
             group,
-            setting.glossary.gloss(quote.text) if setting.language == "en" else (),
+            (*in_english(quote.text), *setting.glossary.gloss(quote.text)) if setting.language == "en" else (),
             bool(citation.clause.doubts_in(quote.start, quote.end)),
         )
         for citation, group in zip(citations, groups, strict=True)
