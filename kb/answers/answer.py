@@ -14,7 +14,7 @@ Status = Literal["answered", "not_found", "out_of_scope", "invalid"]
 Grade = Literal["clear", "likely", "reference"]
 _CLEAR_FROM = 0.8
 # With one of these notices an answer is never clear.
-_DOUBTS = frozenset({"text_uncertain", "region_unknown", "dates_uncertain", "digest"})
+_DOUBTS = frozenset({"text_uncertain", "region_unknown", "dates_uncertain", "digest", "undecided"})
 
 
 @dataclass(frozen=True)
