@@ -49,7 +49,7 @@ class Asking:
         self._lexicon, self._glossary = lexicon, Glossary(lexicon.entries)
         self._gazetteer, self._regions = gazetteer, held.documents.regions
         self._benefits = benefits
-        self._outline = Outline(self._by_id, clauses)
+        self._outline = Outline(held.own, held.documents.__getitem__)
 
     def understand(self, question: str) -> Question:
         """What a question says, as it is read before any text is searched."""

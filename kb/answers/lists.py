@@ -19,13 +19,15 @@ from kb.answers.support import QuestionWords, comparable, words_met
 from kb.documents import validity_on
 from kb.language import chinese_number
 from kb.messages import Message
-from kb.questions import Ask, Question
+from kb.questions import Ask, Question, matches
 from kb.records import Cell, Clause, Document, Notice, Quote
 
 MOST_ITEMS, MOST_CHARACTERS = 15, 700
 """How much of a list is quoted before the rest is only counted."""
 _OF_SEVERAL: frozenset[Ask] = frozenset({"list", "materials", "eligibility", "procedure"})
 _COUNT = re.compile(r"(?<![第\d])(\d{1,2}|[二两三四五六七八九十]{1,3})(?:[个项条种类点步]|大|方面)?(?=[\u4e00-\u9fff])")
+_ARTICLE = re.compile(r"[条款]$")
+_ITEM = re.compile(r"[第（]?(?P<number>[^第（）项]+)[项）]")
 # How much of what a clause holds of the question its list must hold, with what its items are called.
 _NAMED = 0.8
 
@@ -66,6 +68,9 @@ def with_whole_lists(
     ]
     for place in _lists_first(citations, groups, lists) if several else range(len(citations)):
         group, listed = groups[place], lists[place]
+        if named := _item_named(question, citations[place].clause):
+            shown.add(replace(citations[place], quotes=named), group)
+            continue
         # Of what is quoted beside a list, no further list is wanted.
         citation, quoted, total = _completed(citations[place], several and group not in shown.listed)
         if quoted < total:
@@ -161,6 +166,23 @@ def _may_list(clause: Clause, place: int, citation: Citation) -> bool:
     """Whether a list without a lead is quoted for itself: of a row only where nothing of another column is, its name apart."""
     columns = {clause.column_at(quote.start) for quote in citation.quotes if quote.text not in clause.path[-1]}
     return columns <= {clause.column_at(clause.sentences[place].start)}
+
+
+def _item_named(question: Question, clause: Clause) -> tuple[Quote, ...]:
+    """The item of an article that a question names (第24条第2项) with its lead; none where no list of the article has it."""
+    if not _ARTICLE.search(clause.label):
+        return ()
+    for reference in question.clauses:
+        step = _ITEM.fullmatch(reference.steps[-1])
+        number = chinese_number(step["number"]) if step else None
+        if not number or len(reference.steps) < 2 or not matches(reference, clause):
+            continue
+        for one in enumerations_in(clause):
+            if number <= len(one.items):
+                places = sorted({*one.items[number - 1], *([] if one.lead is None else [one.lead])})
+                spans = (clause.sentences[place] for place in places)
+                return tuple(Quote(clause.text[span.start : span.end], span.start, span.end) for span in spans)
+    return ()
 
 
 def _items_within_limits(clause: Clause, one: Enumeration) -> frozenset[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.answers.support import comparable
 from kb.records import Clause, Document
@@ -37,26 +38,32 @@ class ClauseList:
 
 
 class Outline:
-    """All clauses by what they stand below; made once a store."""
+    """What stands below what in the texts held; `own` gives the clauses of a document (its id) in order, `document` the document."""
 
-    def __init__(self, documents: Mapping[str, Document], clauses: Iterable[Clause]) -> None:
-        self._documents = documents
-        self._by_id = {clause.id: clause for clause in clauses}
-        self._below: dict[str, list[Clause]] = {}
-        for clause in self._by_id.values():
+    def __init__(self, own: Callable[[str], Sequence[Clause]], document: Callable[[str], Document]) -> None:
+        self._document = document
+        self._own = own
+        self._below = lru_cache(maxsize=64)(self._read)
+
+    def _read(self, document: str) -> tuple[dict[str, Clause], dict[str, list[Clause]]]:
+        """The clauses of a document by id, and by what they stand below."""
+        clauses = self._own(document)
+        below: dict[str, list[Clause]] = {}
+        for clause in clauses:
             if clause.parent is not None:
-                self._below.setdefault(clause.parent, []).append(clause)
+                below.setdefault(clause.parent, []).append(clause)
+        return {clause.id: clause for clause in clauses}, below
 
     def document(self, clause: Clause) -> Document:
         """The document of a clause."""
-        return self._documents[clause.document]
+        return self._document(clause.document)
 
     def items_of(self, clause: Clause) -> ClauseList | None:
         """The list below a clause; None where fewer than two items stand there.
 
         Blocks (a preamble, a date) are no items, nor are a statute's articles: each is a rule of its own.
         """
-        below = self._below.get(clause.id, [])
+        below = self._below(clause.document)[1].get(clause.id, [])
         rows = [item for item in below if item.kind == "row"]
         items = rows or [
             item for item in below if item.kind in ("clause", "heading") and not _ARTICLE.search(item.label)
@@ -78,7 +85,8 @@ class Outline:
 
     def around(self, clause: Clause) -> Iterator[Clause]:
         """The clause and those it stands below, the nearest first."""
+        by_id = self._below(clause.document)[0]
         at: Clause | None = clause
         while at is not None:
             yield at
-            at = self._by_id.get(at.parent) if at.parent else None
+            at = by_id.get(at.parent) if at.parent else None

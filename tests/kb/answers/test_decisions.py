@@ -23,7 +23,7 @@ def cited(n: int, text: str, score: float = 0.8) -> Citation:
 
 def decision(text: str, content: str, *citations: Citation) -> Decision:
     question = Question(text, text, "zh", content=tuple(content.split()), asks=frozenset({"yes_no"}))
-    words = words_of(question, {}, 1.0, np.zeros((len(question.content), 0), np.float32))
+    words = words_of(question, {}, 1.0, lambda rows: np.zeros((len(question.content), len(rows)), np.float32))
     return decided(question, citations, [None] * len(citations), words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,7 +14,7 @@ from kb.answers.lists import MOST_ITEMS, Listed, with_whole_lists
 from kb.answers.outline import Outline
 from kb.answers.support import words_of
 from kb.language import Place, PlaceMention, sentence_spans
-from kb.questions import Ask, Question
+from kb.questions import Ask, ClauseReference, Question
 from kb.records import Cell, Clause, Document, Quote, Span
 
 DAY = date(2024, 1, 1)
@@ -43,7 +44,7 @@ def listed(question: Question, cited: Clause, *places: int, others: tuple[Clause
     quotes = tuple(Quote(cited.text[s.start : s.end], s.start, s.end) for s in (cited.sentences[at] for at in places))
     citation = Citation(1, cited, PLAN, "undated", None, quotes, 0.9)
     words = words_of(question, {}, 1.0, lambda rows: np.zeros((len(question.content), len(rows)), np.float32))
-    outline = Outline({"P": PLAN}, others or (cited,))
+    outline = Outline(lambda _: others or (cited,), lambda _: PLAN)
     return with_whole_lists(question, [citation], [None], [], words, outline, DAY)
 
 
@@ -83,6 +84,11 @@ def test_a_question_for_several_gets_every_item_and_one_for_one_thing_its_own() 
     one = listed(asked("瞒报可以吗", "瞒报", asks="yes_no"), DUTIES, 4)
     assert quoted(one) == [["第一条 养护单位不得有下列行为：", "（三）瞒报。"]]
     assert [notice.message.zh for notice in one.notices] == ["《养护计划》第一条共列3项，这里引用1项，其余见原文。"]
+
+
+def test_the_item_named_is_quoted_with_its_lead() -> None:
+    named = replace(asked("第一条第二项"), clauses=(ClauseReference(0, 6, ("第1条", "第2项")),))
+    assert quoted(listed(named, DUTIES, 5)) == [["第一条 养护单位不得有下列行为：", "（二）转包。", "转包包括分包；"]]
 
 
 HEADING = clause("二", "二、主要目标", kind="heading")
