@@ -206,7 +206,7 @@ def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64
     """Mean distance of confidence and share of right answers over equally filled bins (ECE; Naeini, Cooper, Hauskrecht 2015)."""
     order = np.argsort(confidence, kind="stable")
     parts = np.array_split(order, min(bins, len(order)))
-    return sum(len(part) * abs(confidence[part].mean() - right[part].mean()) for part in parts) / len(order)
+    return float(sum(len(part) * abs(confidence[part].mean() - right[part].mean()) for part in parts) / len(order))
 
 
 def ece_estimate(results: Sequence[QuestionResult]) -> Estimate:

@@ -13,21 +13,17 @@ from datetime import date
 
 from kb.answers.answer import Citation
 from kb.answers.candidates import Candidate
-from kb.answers.enumerations import Enumeration, completed, enumerations_in
+from kb.answers.clause_lists import MOST_CHARACTERS, MOST_ITEMS, completed_citation, item_named, leads
 from kb.answers.outline import ClauseList, Outline
 from kb.answers.support import QuestionWords, comparable, words_met
 from kb.documents import validity_on
 from kb.language import chinese_number
 from kb.messages import Message
-from kb.questions import Ask, Question, matches
+from kb.questions import Ask, Question
 from kb.records import Cell, Clause, Document, Notice, Quote
 
-MOST_ITEMS, MOST_CHARACTERS = 15, 700
-"""How much of a list is quoted before the rest is only counted."""
 _OF_SEVERAL: frozenset[Ask] = frozenset({"list", "materials", "eligibility", "procedure"})
 _COUNT = re.compile(r"(?<![第\d])(\d{1,2}|[二两三四五六七八九十]{1,3})(?:[个项条种类点步]|大|方面)?(?=[\u4e00-\u9fff])")
-_ARTICLE = re.compile(r"[条款]$")
-_ITEM = re.compile(r"[第（]?(?P<number>[^第（）项]+)[项）]")
 # How much of what a clause holds of the question its list must hold, with what its items are called.
 _NAMED = 0.8
 
@@ -58,7 +54,6 @@ def with_whole_lists(
     """The citations with the lists they belong to; `found` are the clauses in which a list of the number asked for is looked for too."""
     several = asks_for_several(question)
     shown = _Shown()
-    several = asks_for_several(question)
     asked = _counted(question, words, found, outline) if words and (several or "definition" in question.asks) else None
     if asked:
         shown.add_list(asked, groups[0], _items(asked, question, citations[0], outline, day))
@@ -68,11 +63,11 @@ def with_whole_lists(
     ]
     for place in _lists_first(citations, groups, lists) if several else range(len(citations)):
         group, listed = groups[place], lists[place]
-        if named := _item_named(question, citations[place].clause):
+        if named := item_named(question, citations[place].clause):
             shown.add(replace(citations[place], quotes=named), group)
             continue
         # Of what is quoted beside a list, no further list is wanted.
-        citation, quoted, total = _completed(citations[place], several and group not in shown.listed)
+        citation, quoted, total = completed_citation(citations[place], several and group not in shown.listed)
         if quoted < total:
             shown.notices.append(_more(citation.document, citation.clause.label, quoted, total))
         if listed and listed.head.id == citation.clause.id:
@@ -119,16 +114,9 @@ def _lists_first(
     order = list(dict.fromkeys(groups))
 
     def key(place: int) -> tuple[int, bool]:
-        return order.index(groups[place]), not (lists[place] or _leads(citations[place]))
+        return order.index(groups[place]), not (lists[place] or leads(citations[place]))
 
     return sorted(range(len(citations)), key=key)
-
-
-def _leads(citation: Citation) -> bool:
-    """Whether the lead of a list is quoted."""
-    starts = {quote.start for quote in citation.quotes}
-    clause = citation.clause
-    return any(one.lead is not None and clause.sentences[one.lead].start in starts for one in enumerations_in(clause))
 
 
 def _more(document: Document, label: str, shown: int, total: int) -> Notice:
@@ -140,61 +128,6 @@ def _more(document: Document, label: str, shown: int, total: int) -> Notice:
             f"{name} {label} lists {total} items, {shown} of which are quoted here: see the text for the others.",
         ),
     )
-
-
-def _completed(citation: Citation, several: bool) -> tuple[Citation, int, int]:
-    """The citation with what its quotes need to be whole and, of a list inside the clause, how many items of how many are quoted."""
-    clause = citation.clause
-    spans = [(span.start, span.end) for span in clause.sentences]
-    quoted = {(quote.start, quote.end) for quote in citation.quotes}
-    places = completed(clause, {place for place, span in enumerate(spans) if span in quoted})
-    shown = total = 0
-    for one in enumerations_in(clause):
-        touched = bool(places & one.places)
-        if one.lead not in places and not (touched and several and _may_list(clause, one.items[0][0], citation)):
-            continue
-        if several or not touched:
-            places |= _items_within_limits(clause, one)
-        total += len(one.items)
-        shown += sum(bool(places & set(item)) for item in one.items)
-    added = {Quote(clause.text[start:end], start, end) for start, end in {spans[place] for place in places} - quoted}
-    quotes = tuple(sorted({*citation.quotes, *added}, key=lambda quote: quote.start))
-    return replace(citation, quotes=quotes), shown, total
-
-
-def _may_list(clause: Clause, place: int, citation: Citation) -> bool:
-    """Whether a list without a lead is quoted for itself: of a row only where nothing of another column is, its name apart."""
-    columns = {clause.column_at(quote.start) for quote in citation.quotes if quote.text not in clause.path[-1]}
-    return columns <= {clause.column_at(clause.sentences[place].start)}
-
-
-def _item_named(question: Question, clause: Clause) -> tuple[Quote, ...]:
-    """The item of an article that a question names (第24条第2项) with its lead; none where no list of the article has it."""
-    if not _ARTICLE.search(clause.label):
-        return ()
-    for reference in question.clauses:
-        step = _ITEM.fullmatch(reference.steps[-1])
-        number = chinese_number(step["number"]) if step else None
-        if not number or len(reference.steps) < 2 or not matches(reference, clause):
-            continue
-        for one in enumerations_in(clause):
-            if number <= len(one.items):
-                places = sorted({*one.items[number - 1], *([] if one.lead is None else [one.lead])})
-                spans = (clause.sentences[place] for place in places)
-                return tuple(Quote(clause.text[span.start : span.end], span.start, span.end) for span in spans)
-    return ()
-
-
-def _items_within_limits(clause: Clause, one: Enumeration) -> frozenset[int]:
-    """The sentences of the first items, as many as are quoted."""
-    found: set[int] = set()
-    length = 0
-    for item in one.items[:MOST_ITEMS]:
-        length += sum(clause.sentences[at].end - clause.sentences[at].start for at in item)
-        if length > MOST_CHARACTERS:
-            break
-        found |= set(item)
-    return frozenset(found)
 
 
 def _with_lead(citation: Citation) -> Citation:

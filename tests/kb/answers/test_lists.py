@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from kb.answers.answer import Citation
+from kb.answers.clause_lists import MOST_ITEMS
 from kb.answers.enumerations import completed, enumerations_in
-from kb.answers.lists import MOST_ITEMS, Listed, with_whole_lists
+from kb.answers.lists import Listed, with_whole_lists
 from kb.answers.outline import Outline
 from kb.answers.support import words_of
 from kb.language import Place, PlaceMention, sentence_spans
