@@ -24,6 +24,7 @@ from kb.records import Cell, Clause, Document, Notice, Quote
 
 _OF_SEVERAL: frozenset[Ask] = frozenset({"list", "materials", "eligibility", "procedure"})
 _COUNT = re.compile(r"(?<![第\d])(\d{1,2}|[二两三四五六七八九十]{1,3})(?:[个项条种类点步]|大|方面)?(?=[\u4e00-\u9fff])")
+_NOUN = re.compile(r"(?:哪些|哪几[个项条种类]?|什么|几[个项条种类]|几?大)([\u4e00-\u9fff]{2,6})")
 # How much of what a clause holds of the question its list must hold, with what its items are called.
 _NAMED = 0.8
 
@@ -53,8 +54,10 @@ def with_whole_lists(
 ) -> Listed:
     """The citations with the lists they belong to; `found` are the clauses in which a list of the number asked for is looked for too."""
     several = asks_for_several(question)
+    # 职责是什么 asks for all of a list that is led to, and for no other.
+    whole = several or "definition" in question.asks
     shown = _Shown()
-    asked = _counted(question, words, found, outline) if words and (several or "definition" in question.asks) else None
+    asked = _counted(question, words, found, outline) if words and whole else None
     if asked:
         shown.add_list(asked, groups[0], _items(asked, question, citations[0], outline, day))
     lists = [
@@ -67,7 +70,7 @@ def with_whole_lists(
             shown.add(replace(citations[place], quotes=named), group)
             continue
         # Of what is quoted beside a list, no further list is wanted.
-        citation, quoted, total = completed_citation(citations[place], several and group not in shown.listed)
+        citation, quoted, total = completed_citation(citations[place], whole and group not in shown.listed)
         if quoted < total:
             shown.notices.append(_more(citation.document, citation.clause.label, quoted, total))
         if listed and listed.head.id == citation.clause.id:
@@ -160,9 +163,11 @@ def _counted(
 
 
 def _list_of(question: Question, words: QuestionWords, clause: Clause, outline: Outline) -> ClauseList | None:
-    """The list that the question asks for of those that the clause stands in; the nearest whose items it calls by name goes first."""
+    """The list that the question asks for of those that the clause stands in: one whose items it asks for by name (哪些行动), else the nearest."""
     fitting = [listed for listed in outline.lists_around(clause) if _is_asked(question, words, clause, listed)]
-    listed = next(iter([one for one in fitting if one.called(words.weights)] or fitting), None)
+    nouns = " ".join(_NOUN.findall(question.text))
+    called = (listed for listed in fitting if any(word in nouns for word in listed.called(words.weights)))
+    listed = next(called, next(iter(fitting), None))
     return _of_rows_meant(listed, question) if listed else None
 
 
