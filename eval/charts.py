@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from eval.curves import calibration, roc
+from eval.curves import calibration, risk_coverage, roc
 from eval.drawing import (
     LINE,
     PAPER,
@@ -47,12 +47,13 @@ class TrendPoint:
 
 
 def figures(result: RunResult, history: Sequence[TrendPoint] = ()) -> dict[str, Chart]:
-    """Every figure that this run has the questions for, by key: variants, groups, roc, calibration, latency, trend."""
+    """Every figure that this run has the questions for, by key: variants, groups, roc, calibration, risk, latency, trend."""
     found: list[Chart | None] = [
         variants_chart(result.variants),
         groups_chart(result.groups),
         roc_chart(result),
         calibration_chart(result.questions),
+        risk_chart(result),
         latency_chart(result),
         trend_chart(history),
     ]
@@ -170,6 +171,31 @@ def calibration_chart(results: Sequence[QuestionResult]) -> Chart | None:
     return chart(
         "calibration", Name("可信度的校准", "Calibration of the confidence"), shown, draw, (4.7, 4.2), (3.7, 3.7)
     )
+
+
+def risk_chart(result: RunResult) -> Chart | None:
+    """The share of answers that are wrong, by how many questions are answered, the surest first."""
+    points = risk_coverage(result.questions)
+    if len(points) < 2:
+        return None
+    error = result.metrics.get("ece")
+
+    def draw(fig: Figure, narrow: bool, say: Say) -> None:
+        axes = fig.subplots()
+        axes.plot([p.coverage for p in points], [p.risk for p in points], color=PINE, linewidth=2)
+        share_axis(axes)
+        axes.yaxis.set_major_formatter(percent())
+        axes.set_ylim(0, max(0.1, 1.1 * max(p.risk for p in points)))
+        axes.grid(axis="y", color=LINE, linewidth=0.7)
+        axes.set_xlabel(say(Name("作答的比例（可信度高的在先）", "answered, the surest first")))
+        axes.set_ylabel(say(Name("其中依据有误的比例", "of these wrong")))
+
+    marks = (next((p for p in points if p.coverage >= share), points[-1]) for share in (0.25, 0.5, 0.75, 1.0))
+    shown = "；".join(
+        f"作答 {p.coverage:.0%}（可信度 {p.level:.3f} 起）：有误 {p.risk:.1%}" for p in dict.fromkeys(marks)
+    )
+    shown = f"ECE {metric_in_words(error, 'ece')}；{shown}"
+    return chart("risk", Name("风险与作答比例", "Risk and coverage"), shown, draw, (4.7, 4.2), (3.7, 3.7))
 
 
 def latency_chart(result: RunResult) -> Chart | None:

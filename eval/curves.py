@@ -1,4 +1,4 @@
-"""The curves behind two of the report's figures: ROC and calibration of the confidence that decides about abstention. Pure functions."""
+"""The curves behind three of the report's figures: ROC, calibration and risk against coverage of the confidence that decides. Pure functions."""
 
 from __future__ import annotations
 
@@ -46,6 +46,31 @@ def roc(results: Sequence[QuestionResult]) -> tuple[RocPoint, ...]:
         for item in same:
             true, false = true + item.answerable, false + (not item.answerable)
         points.append(RocPoint(level, false / negatives, true / positives))
+    return tuple(points)
+
+
+@dataclass(frozen=True)
+class RiskPoint:
+    """If only answers with a confidence of at least `level` were given: the share of all questions answered, and of these the share wrong."""
+
+    level: float
+    coverage: float
+    risk: float
+
+
+def risk_coverage(results: Sequence[QuestionResult]) -> tuple[RiskPoint, ...]:
+    """Risk against coverage (El-Yaniv, Wiener 2010), the surest answers first, one point a level; empty where nothing was answered.
+
+    An answer is wrong that cites no gold clause, as any answer to a question without one does.
+    """
+    asked = sum(item.status != "crashed" for item in results)
+    ordered = sorted((item for item in results if item.status == "answered"), key=lambda item: -item.confidence)
+    points: list[RiskPoint] = []
+    given = wrong = 0
+    for level, same in groupby(ordered, key=lambda item: item.confidence):
+        for item in same:
+            given, wrong = given + 1, wrong + (not item.cited_gold)
+        points.append(RiskPoint(level, given / asked, wrong / given))
     return tuple(points)
 
 

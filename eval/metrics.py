@@ -22,6 +22,8 @@ Statistic: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 CUTOFF = 10
 RESAMPLES = 2000
+# Binning is slow, and a run has many groups.
+_ECE_RESAMPLES = 200
 SEED = 20261122
 HITS = ("hit@1", "hit@3", "hit@10")
 RANKING = (*HITS, "MRR@10", "nDCG@10", "recall@10")
@@ -45,6 +47,7 @@ MEANING = {
     "refusal_recall": "无答案问题被说明没有依据的比例。 Share of the unanswerable questions declared so: not_found or out_of_scope.",
     "answerable_refused": "有答案却被拒答的比例，越低越好。 Share of the answerable questions that were refused; the lower the better.",
     "auroc": "可信度区分有无答案的能力。 Probability that an answerable question scores above an unanswerable one.",
+    "ece": "可信度与实际答对比例的平均差距，越低越好。 Expected calibration error: confidence against the share of answers that cite a gold.",
     "gap_hit@1": "中英差距：hit@1。 Chinese less English.",
     "gap_hit@3": "中英差距：hit@3。 Chinese less English.",
     "gap_facts": "中英差距：要点。 Chinese less English.",
@@ -199,6 +202,25 @@ def auroc_estimate(results: Sequence[QuestionResult]) -> Estimate:
     return Estimate(value, low, high, len(results))
 
 
+def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64], bins: int = 10) -> float:
+    """Mean distance of confidence and share of right answers over equally filled bins (ECE; Naeini, Cooper, Hauskrecht 2015)."""
+    order = np.argsort(confidence, kind="stable")
+    parts = np.array_split(order, min(bins, len(order)))
+    return float(sum(len(part) * abs(confidence[part].mean() - right[part].mean()) for part in parts) / len(order))
+
+
+def ece_estimate(results: Sequence[QuestionResult]) -> Estimate:
+    """The calibration error of the answers given, with its interval; an answer is right that cites a gold clause."""
+    answered = [item for item in results if item.status == "answered"]
+    if not answered:
+        return Estimate(None, None, None, 0)
+    confidence = np.array([item.confidence for item in answered])
+    right = np.array([float(item.cited_gold) for item in answered])
+    resamples = _resamples(len(answered))[:_ECE_RESAMPLES]
+    low, high = _interval(np.array([calibration_error(confidence[rows], right[rows]) for rows in resamples]))
+    return Estimate(float(calibration_error(confidence, right)), low, high, len(answered))
+
+
 def mcnemar_exact(gained: int, lost: int) -> float:
     """Two-sided p of McNemar's exact test on the questions that changed; 1 where none did."""
     changed = gained + lost
@@ -220,6 +242,7 @@ def summary(results: Sequence[QuestionResult], variant: str = SHIPPED) -> dict[s
         name: estimate(column, "median" if name == "answer_length" else "mean") for name, column in values.items()
     }
     figures["auroc"] = auroc_estimate(results)
+    figures["ece"] = ece_estimate(results)
     for name in ("hit@1", "hit@3", "facts"):
         sides = {
             language: [v for v, item in zip(values[name], results, strict=True) if item.language == language]

@@ -83,6 +83,7 @@ METRIC: Final = {
     "refusal_recall": Name("拒答齐全", "refusal recall"),
     "answerable_refused": Name("误拒", "answerable refused"),
     "auroc": Name("拒答区分度", "AUROC"),
+    "ece": Name("可信度误差", "calibration error"),
     "gap_hit@1": Name("中英差·首条", "zh − en, hit@1"),
     "gap_hit@3": Name("中英差·前三", "zh − en, hit@3"),
     "gap_facts": Name("中英差·要点", "zh − en, facts"),
@@ -107,7 +108,7 @@ def figure(metric: str, value: float | None) -> str:
         return f"{value:.0f} 字"
     if metric.startswith("gap_"):
         return f"{100 * value:+.1f}".replace("-", "−")
-    if metric in ("MRR@10", "nDCG@10", "auroc"):
+    if metric in ("MRR@10", "nDCG@10", "auroc", "ece"):
         return f"{value:.3f}"
     return f"{100 * value:.1f}%"
 

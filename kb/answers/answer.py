@@ -14,14 +14,14 @@ Status = Literal["answered", "not_found", "out_of_scope", "invalid"]
 Grade = Literal["clear", "likely", "reference"]
 _CLEAR_FROM = 0.8
 # With one of these notices an answer is never clear.
-_DOUBTS = frozenset({"text_uncertain", "region_unknown", "dates_uncertain", "digest"})
+_DOUBTS = frozenset({"text_uncertain", "region_unknown", "dates_uncertain", "digest", "undecided"})
 
 
 @dataclass(frozen=True)
 class AnswerItem:
     """One quoted sentence of an answer, with the number of the citation it stands in.
 
-    `group` is the side of a comparison it speaks for; `gloss` gives English for terms in it, which is no translation of it. What is
+    `group` is the side of a comparison it speaks for; `gloss` gives English for figures and terms in it, which is no translation of it. What is
     `uncertain` may not be what is printed: it stands behind what is sure, and no headline is made of it.
     """
 

@@ -16,6 +16,7 @@ from kb.answers.composition import AnswerPart, Setting
 from kb.answers.document_answers import asked_day, document_answer
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.hidden import hidden_notices, left_out, overridden_notices
+from kb.answers.outline import Outline
 from kb.answers.parted import parts_of_questions, parts_of_sides
 from kb.answers.periods import speaks_for_years, years_of_a_rule
 from kb.answers.places import nearest_first, parts_of_regions
@@ -48,6 +49,7 @@ class Asking:
         self._lexicon, self._glossary = lexicon, Glossary(lexicon.entries)
         self._gazetteer, self._regions = gazetteer, held.documents.regions
         self._benefits = benefits
+        self._outline = Outline(held.own, held.documents.__getitem__)
 
     def understand(self, question: str) -> Question:
         """What a question says, as it is read before any text is searched."""
@@ -153,7 +155,7 @@ class Asking:
 
     def _setting(self, scope: Scope, day: date, language: Language, weights: AnswerWeights) -> Setting:
         contact = self._benefits.vocabulary.contact.said
-        return Setting(scope, self._regions, self._glossary, day, language, weights, contact)
+        return Setting(scope, self._regions, self._glossary, day, language, weights, contact, self._outline)
 
     def _answer(
         self,

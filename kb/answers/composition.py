@@ -6,18 +6,21 @@ choices (AnswerWeights), measured in eval/; only the order is fitted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.answers import citations as gate
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
 from kb.answers.candidates import AnswerWeights, Candidate
+from kb.answers.decisions import Decision, asks_yes_or_no, decided
 from kb.answers.facets import Facet, facets_of, share_met
+from kb.answers.lists import with_whole_lists
 from kb.answers.notices import answer_notices, not_found_notices, open_notices, out_of_scope_notices, side_notices
+from kb.answers.outline import Outline
 from kb.answers.scope import Scope
 from kb.answers.support import QuestionWords
-from kb.language import Glossary, RegionIndex
+from kb.language import Glossary, RegionIndex, in_english
 from kb.messages import Message
 from kb.questions import Question
 from kb.records import Clause, Language, Notice, Quote
@@ -51,6 +54,7 @@ class Setting:
     language: Language
     weights: AnswerWeights
     contact: Message
+    outline: Outline
 
 
 def compose(
@@ -67,10 +71,18 @@ def compose(
     """
     chosen = _merged(entry for part in parts for entry in _choose(question, part, words, setting.weights))
     citations = [_citation(n, entry) for n, entry in enumerate(chosen, 1)]
+    groups = [entry.group for entry in chosen]
     ranked = sorted((item for part in parts for item in part.candidates), key=lambda item: -item.utility)
-    answer = written(question, citations, [entry.group for entry in chosen], ranked, missing, setting)
+    decision = Decision(tuple(citations), tuple(groups))
+    if words is not None and asks_yes_or_no(question):
+        decision = decided(question, citations, groups, words)
+    listed = with_whole_lists(
+        question, decision.citations, decision.groups, ranked, words, setting.outline, setting.as_of
+    )
+    answer = written(question, listed.citations, listed.groups, ranked, missing, setting, decision.deciding)
     unmet = [name for part in parts for name in part.candidates[0].states.told]
-    return replace(answer, notices=(*answer.notices, *open_notices(unmet)))
+    notices = (*answer.notices, *decision.notices, *listed.notices, *open_notices(unmet))
+    return replace(answer, notices=notices)
 
 
 def written(
@@ -80,20 +92,27 @@ def written(
     ranked: Sequence[Candidate],
     missing: Sequence[str],
     setting: Setting,
+    first: Container[tuple[str, int]] = (),
 ) -> Answer:
-    """The answer made of the citations' quotes, past the verbatim gate; `ranked` offers what is related. One group for each citation."""
+    """The answer made of the citations' quotes, past the verbatim gate; `ranked` offers what is related. One group for each citation.
+
+    Sentences that are `first` (a clause's id, the start in its text) go before all others of their group.
+    """
     sides = list(dict.fromkeys(groups))
+    quoted = [
+        (citation, quote, group) for citation, group in zip(citations, groups, strict=True) for quote in citation.quotes
+    ]
+    quoted.sort(key=lambda entry: (sides.index(entry[2]), (entry[0].clause.id, entry[1].start) not in first))
     items = [
         AnswerItem(
             quote.text,
             citation.n,
             _column(citation.clause, quote.start),
             group,
-            setting.glossary.gloss(quote.text) if setting.language == "en" else (),
+            (*in_english(quote.text), *setting.glossary.gloss(quote.text)) if setting.language == "en" else (),
             bool(citation.clause.doubts_in(quote.start, quote.end)),
         )
-        for citation, group in zip(citations, groups, strict=True)
-        for quote in citation.quotes
+        for citation, quote, group in quoted
     ]
     items.sort(key=lambda item: (sides.index(item.group), item.uncertain))
     cited = {citation.clause.id for citation in citations}

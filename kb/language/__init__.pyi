@@ -1,5 +1,6 @@
 from .as_of import parse_as_of
 from .dates import BOUNDED_SPACE, DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates
+from .english_figures import in_english
 from .english_numerals import english_number, english_quantities
 from .expressions import Expression, expressions_in, find_durations
 from .figures import Figure, figures_in
@@ -62,6 +63,7 @@ __all__ = [
     "find_durations",
     "folded",
     "has_word",
+    "in_english",
     "is_traditional",
     "kinds_asked",
     "kinds_in",

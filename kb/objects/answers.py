@@ -13,10 +13,10 @@ from kb.records import ClauseKind, Language
 
 
 class GlossObject(PlainObject):
-    """English for a term of a quoted sentence, from the lexicon; no translation of it."""
+    """English for a figure, a date, a negation (by rule) or a term (from the lexicon) of a quoted sentence; no translation of it."""
 
     term: str
-    """The official term."""
+    """The words of the sentence."""
     english: str
     """English for it."""
 
@@ -35,7 +35,7 @@ class AnswerItemObject(PlainObject):
     uncertain: bool | None = None
     """True where the words may not be what is printed."""
     gloss: list[GlossObject] | None = None
-    """English for terms in it, in an English frame."""
+    """English for figures and terms in it, in an English frame: a help to read it."""
 
 
 class CitationObject(PlainObject):

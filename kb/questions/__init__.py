@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.questions.anatomy import block_words, role_of_block
-from kb.questions.clause_addresses import ClauseAddresses, ClauseReference, named_by
+from kb.questions.clause_addresses import ClauseAddresses, ClauseReference, matches, named_by
 from kb.questions.clause_references import clause_references as references_to_clauses
 from kb.questions.clause_references import clauses_meant
 from kb.questions.cues import Ask
@@ -37,6 +37,7 @@ __all__ = [
     "check_question",
     "clauses_meant",
     "document_numbers",
+    "matches",
     "named_by",
     "of_none_held",
     "parts_asked",

@@ -37,6 +37,8 @@ _CHINESE = re.compile(
     rf"|(?P<count>{_N})(?P<inner>款|项)(?!目|项)"
     rf"|(?P<bare>[{_CN}]{{1,3}})|(?<![\d.])(?P<digits>\d{{1,2}})(?![\d%]|\.\d|{_MEASURE})|(?P<kind>{_KINDS})"
 )
+_DOTTED = re.compile(r"(?<![\d.])[1-9](?:\.[1-9]\d?){1,3}(?![\d.]|\s?[%万亿千百元倍])")
+_PARTS = "一二三四五六七八九"
 _RUN_TOGETHER = re.compile(r"[一二三四五六七八九]{2,3}")
 # Anywhere else 五一 is a holiday.
 _NAMED_BEFORE = re.compile(r"(?:号(?:文件?)?|》)\s?的?\s?$")
@@ -77,13 +79,27 @@ def clauses_meant(words: str, clauses: Iterable[Clause]) -> tuple[tuple[Clause, 
 
 
 def _chinese_atoms(text: str) -> Iterable[StepMention]:
+    dotted = [match for match in _DOTTED.finditer(text) if _NAMED_BEFORE.search(text[: match.start()])]
+    for match in dotted:
+        yield from _dotted(match[0], match.start())
     for match in _CHINESE.finditer(text):
+        if any(one.start() <= match.start() < one.end() for one in dotted):
+            continue
         if match["bare"] and _RUN_TOGETHER.fullmatch(match["bare"]) and _NAMED_BEFORE.search(text[: match.start()]):
             yield from _run_together(match["bare"], match.start())
             continue
         kind, forms = _read(match)
         if forms:
             yield StepMention(kind, forms, match.start(), match.end())
+
+
+def _dotted(said: str, start: int) -> Iterator[StepMention]:
+    """The steps of an address in decimal counting: 2.1.2 for 二（一）2."""
+    at = start
+    for i, number in enumerate(said.split(".")):
+        kind, form = ("数", number) if i else ("部", _PARTS[int(number) - 1])
+        yield StepMention(kind, (form,), at, at + len(number))
+        at += len(number) + 1
 
 
 def _run_together(said: str, start: int) -> Iterator[StepMention]:
@@ -148,7 +164,7 @@ def _nests(outer: StepMention, between: str, inner: StepMention) -> bool:
         return False
     tight = not re.search(r"[、,，]", between)
     if inner.kind == "数":
-        return outer.kind == "括" and "的" not in between
+        return (outer.kind == "括" and "的" not in between) or between == "."
     if inner.kind == "部":
         return outer.kind in ("类", "附件")
     if outer.kind == "部" and inner.kind != "括":

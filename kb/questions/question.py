@@ -31,6 +31,7 @@ from kb.language import (
 from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import clause_references
 from kb.questions.cues import Ask, asks_of
+from kb.questions.groups import groups_named, name_of_group
 from kb.questions.references import Reference, dates, document_numbers, years
 from kb.questions.titles import HeldTitles, titles_named
 from kb.records import Language
@@ -106,7 +107,9 @@ def understand(
     choosing = [one for one in references if one in numbers or one.held]
     clauses = clause_references(plain, references)
     mentions = gazetteer.find(plain, language, held)
-    places = tuple(place for place in mentions if not _within(place.start, place.end, choosing))
+    groups = tuple(groups_named(plain, mentions))
+    people = {mention for group in groups for mention in group}
+    places = tuple(one for one in mentions if one not in people and not _within(one.start, one.end, choosing))
     terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, numbers))
     return Question(
         original=text,
@@ -118,7 +121,7 @@ def understand(
         years=years(plain, references),
         asks=asks_of(plain, language) | ({"document"} if references else set()),
         terms=terms,
-        expansion=_expansion(plain, language, terms, places),
+        expansion=(*_expansion(plain, language, terms, places), *map(name_of_group, groups)),
         content=_content(plain, [*_spans(places), *_spans(numbers), *_spans(clauses)], terms),
         clauses=clauses,
         dates=dates(plain, references),

@@ -7,11 +7,12 @@ import math
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from eval import charts, drawing, metrics
 from eval.charts import TrendPoint
-from eval.curves import calibration, roc, wilson
+from eval.curves import RiskPoint, calibration, risk_coverage, roc, wilson
 from eval.drawing import Chart
 from eval.results import Estimate, GroupResult, QuestionResult, RunCounts, RunInfo, RunResult, VariantResult
 
@@ -89,6 +90,22 @@ def test_calibration_fills_its_bins_equally_and_keeps_ties_together():
     assert [(b.share, b.n) for b in tied] == [(pytest.approx(2 / 3), 3), (1, 1)]
 
 
+def test_risk_and_coverage_of_the_surest_answers_first():
+    right = replace(record("a", 0.9), cited=(), cited_gold=True)
+    asked = [right, record("b", 0.8), replace(record("c", 0.7), cited_gold=True), record("d", 0.1, refused=True)]
+    assert risk_coverage(asked) == (
+        RiskPoint(0.9, 1 / 4, 0.0),
+        RiskPoint(0.8, 2 / 4, 1 / 2),
+        RiskPoint(0.7, 3 / 4, 1 / 3),
+    )
+    assert risk_coverage(asked[3:]) == ()
+
+
+def test_the_calibration_error_is_the_mean_distance_of_confidence_and_share():
+    error = metrics.calibration_error(np.array([0.9, 0.5, 0.7, 0.9]), np.array([1.0, 0.0, 1.0, 0.0]), bins=2)
+    assert error == pytest.approx((abs(0.6 - 0.5) + abs(0.9 - 0.5)) / 2)
+
+
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, Chart]:
     """Every figure of four questions and their history."""
@@ -97,7 +114,7 @@ def drawn() -> dict[str, Chart]:
 
 @pytest.mark.slow
 def test_a_run_gives_every_figure_and_the_same_bytes_twice(drawn: dict[str, Chart]):
-    assert list(drawn) == ["variants", "groups", "roc", "calibration", "latency", "trend"]
+    assert list(drawn) == ["variants", "groups", "roc", "calibration", "risk", "latency", "trend"]
     assert drawn == charts.figures(run_of(*FOUR), HISTORY)
 
 
@@ -134,4 +151,4 @@ def test_without_a_chinese_font_the_labels_are_english(monkeypatch: pytest.Monke
     assert said == ["right", "right"]
     assert drawn.title == ("答对", "right")
     # A letter that no font has would warn, and a warning is an error here.
-    assert len(charts.figures(run_of(*FOUR), HISTORY)) == 6
+    assert len(charts.figures(run_of(*FOUR), HISTORY)) == 7

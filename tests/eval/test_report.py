@@ -240,6 +240,6 @@ def test_the_page_in_a_browser(browser: Browser, tmp_path: Path, width: int):
     # Nothing but the tables' own frames scrolls sideways; every picture is drawn and told in words.
     assert page.evaluate("document.documentElement.scrollWidth") == width
     pictures = page.evaluate("[...document.images].map(i => [i.naturalWidth > 0, i.alt.length > 20, i.currentSrc])")
-    assert len(pictures) == 6 and all(drawn and told for drawn, told, _ in pictures)
+    assert len(pictures) == 7 and all(drawn and told for drawn, told, _ in pictures)
     assert page.locator("table").count() == page.locator("table:has(caption):has(th[scope=col]):has(th[scope=row])").count() > 4  # fmt: skip
     page.close()

@@ -363,7 +363,7 @@ def test_the_english_page_is_english_throughout(browser: Browser, served: str):
         expect(page.locator(".kb-answer")).to_have_attribute("lang", "en")
         expect(page.locator(".kb-answer")).to_contain_text("Validity judged as of")
         expect(page.locator("blockquote").first).to_have_attribute("lang", "zh-CN")
-        expect(page.locator(".kb-gloss").first).to_contain_text("Terms, not a translation")
+        expect(page.locator(".kb-gloss").first).to_contain_text("Figures and terms, not a translation")
         page.get_by_role("link", name="Documents").click()
         assert page.url == f"{served}/en/catalogue"
 

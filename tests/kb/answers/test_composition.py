@@ -18,6 +18,7 @@ from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.citations import answer_object, passed_gate
 from kb.answers.composition import AnswerPart, Setting, compose
 from kb.answers.evidence import Evidence
+from kb.answers.outline import Outline
 from kb.answers.relevance import Features, score
 from kb.answers.scope import Scope
 from kb.answers.support import words_of
@@ -50,6 +51,7 @@ HAINAN = Document(
     "H", "h.txt", "海南的通知", "notice", regions=("海南省",), issued=date(2020, 3, 1), effective_to=date(2030, 1, 1)
 )
 NATIONAL = Document("N", "n.txt", "全国的条例", "regulation", effective_to=date(2030, 1, 1), national=True)
+OUTLINE = Outline(lambda _: (), {"J": JIANGSU, "L": LINYI, "H": HAINAN, "N": NATIONAL}.__getitem__)
 GLOSSARY = Glossary([LexiconEntry(("补贴",), (), ("subsidy",)), LexiconEntry(("身份证",), (), ("identity card",))])
 
 
@@ -103,7 +105,7 @@ def answer(
     given_parts = given_parts or [AnswerPart(tuple(item for item in parts if isinstance(item, Candidate)))]
     whole = words_of(question, {}, 1.0, lambda rows: np.zeros((len(question.content), len(rows)), np.float32))
     words = whole if len(given_parts) == 1 else None
-    setting = Setting(scope or Scope(frozenset()), regions, GLOSSARY, DAY, language, weights, CONTACT)
+    setting = Setting(scope or Scope(frozenset()), regions, GLOSSARY, DAY, language, weights, CONTACT, OUTLINE)
     return compose(question, given_parts, words, missing, setting)
 
 
@@ -391,7 +393,7 @@ def test_whatever_is_ranked_the_best_is_quoted_and_nothing_twice(
 
 
 def setting(regions: RegionIndex, scope: Scope | None = None) -> Setting:
-    return Setting(scope or Scope(frozenset()), regions, GLOSSARY, DAY, "zh", WEIGHTS, CONTACT)
+    return Setting(scope or Scope(frozenset()), regions, GLOSSARY, DAY, "zh", WEIGHTS, CONTACT, OUTLINE)
 
 
 def test_not_found_names_the_nearest_clauses_as_related_only(regions: RegionIndex) -> None:

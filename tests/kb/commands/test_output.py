@@ -60,7 +60,7 @@ def test_the_same_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "【东县】",
         "补贴每人1000元。 [1]",
-        "    Terms, not a translation: 补贴 = subsidy; 每人 = per person",
+        "    Figures and terms, not a translation: 补贴 = subsidy; 每人 = per person",
         "补贴每人1000元。 [1]",
         "【2016年】",
         "标准：补贴每人1000元。 [1]",

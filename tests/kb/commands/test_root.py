@@ -72,7 +72,7 @@ def test_ask_explain_json_adds_one_key(cli: Any) -> None:
 def test_english_messages_come_first_where_english_is_asked_for(cli: Any) -> None:
     shown = cli("ask", "扶贫车间的一次性奖补标准是每人多少元？", "--as-of", "2026-11-22", "--lang", "en")
     assert "按每人1000元的标准给予“扶贫车间”一次性奖补" in shown.out
-    assert "\n    Terms, not a translation: " in shown.out
+    assert "\n    Figures and terms, not a translation: " in shown.out
     assert "\n[1] Clause 二（一）1, 临人社发〔2016〕12号, issued 2016-06-12: 《" in shown.out
     assert "\n    expired 已到期（" in shown.out
     assert cli("ask", "", "--lang", "en").err == "The question is empty: type one. 问题为空，请输入问题。\n"

@@ -97,7 +97,7 @@ def test_terms_stand_below_the_quote_each_once_and_marked_as_no_translation(answ
     item = replace(answered.answer[0], gloss=pairs)
     markup = shown(replace(answered, language="en", answer=(item, item)), None, EN)
     assert (
-        '</blockquote><div class="kb-gloss"><p>Terms, not a translation</p><dl>'
+        '</blockquote><div class="kb-gloss"><p>Figures and terms, not a translation</p><dl>'
         '<div><dt lang="zh-CN">补贴期限</dt><dd lang="en">subsidy period</dd></div>'
         '<div><dt lang="zh-CN">补贴</dt><dd lang="en">subsidy</dd></div></dl></div><p class="kb-source">'
     ) in markup

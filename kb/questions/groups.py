@@ -1,0 +1,36 @@
+"""Residents of Hong Kong, Macao and Taiwan are a group of people that mainland rules speak of, not places whose rules are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kb.language import PlaceMention
+
+_CODES = {"81": "港", "82": "澳", "71": "台"}
+_JOINED = re.compile(r"[\s,，、/&]*(?:and|or|和|与|及|或)?\s*", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\s*(?:特别行政区|地区)?的?(?:永久性?)?(?:居民|青年|同胞|人士|人员|学生|大学生|毕业生|投资者|籍|人(?!才))"
+    r"|\s*(?:permanent |young )?(?:residents?|youths?|people|compatriots?|students?|graduates?|nationals|citizens|investors?|applicants?"
+    r"|persons?|entrepreneurs?)\b",
+    re.IGNORECASE,
+)
+
+
+def groups_named(text: str, mentions: Sequence[PlaceMention]) -> Iterator[tuple[PlaceMention, ...]]:
+    """The runs of such places, joined by commas and conjunctions, behind which a word for people stands."""
+    run: list[PlaceMention] = []
+    for mention in mentions:
+        if mention.place.code not in _CODES:
+            continue
+        if not run or not _JOINED.fullmatch(text, run[-1].end, mention.start):
+            run = []
+        run.append(mention)
+        if _PEOPLE.match(text, mention.end):
+            yield tuple(run)
+
+
+def name_of_group(group: Sequence[PlaceMention]) -> str:
+    """What notices call the group: 港澳台 of all three, 港澳 of two, 台湾 of one."""
+    codes = {mention.place.code for mention in group}
+    return "".join(said for code, said in _CODES.items() if code in codes) if len(codes) > 1 else group[0].place.short
