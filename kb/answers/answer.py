@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kb.benefits import CardMatch
+from kb.benefits import CardMatch, UncardedRule
 from kb.cases import CaseReading
 from kb.records import Clause, Document, Language, Notice, Quote, Validity
 
@@ -60,7 +60,8 @@ class Answer:
     """The result of one question.
 
     `confidence` is the probability that the best clause answers, against none at all (kb/answers/relevance.py); 0 where nothing was weighed.
-    `situation` is how a case described in the question was read, `cards` the benefits that may be claimed in it.
+    `situation` is how a case described in the question was read, `cards` the benefits that may be claimed in it; where it was asked what
+    there is for it, `uncarded` are the rules in force, of those cited or near, that no card was made of yet.
     """
 
     question: str
@@ -75,6 +76,7 @@ class Answer:
     related: tuple[SearchHit, ...] = ()
     situation: CaseReading | None = None
     cards: tuple[CardMatch, ...] = ()
+    uncarded: tuple[UncardedRule, ...] = ()
 
     @property
     def grade(self) -> Grade:

@@ -77,11 +77,14 @@ class Asking:
         scope = self._scope(asked, filters)
         situation, fitting = self._benefits.for_question(question, filters.place, filters.as_of, scope.documents)
         # Of a case described without naming a benefit no clause speaks in the question's words.
-        case = fitting if situation and asks_what_there_is(asked, situation) else ()
+        is_open = situation is not None and asks_what_there_is(asked, situation)
+        case = fitting if is_open else ()
         answer = self._answer(ranker, asked, scope, filters, language or asked.language, case)
         cited = {citation.clause.id for citation in answer.citations}
         cards = sorted(fitting, key=lambda match: match.card.clause.id not in cited)[:_MOST_CARDS]
-        return replace(answer, situation=situation, cards=tuple(cards))
+        near = {each.document.id for each in answer.citations} | {each.document.id for each in answer.related}
+        uncarded = self._benefits.uncarded(filters.as_of, near) if is_open else ()
+        return replace(answer, situation=situation, cards=tuple(cards), uncarded=uncarded)
 
     def search(self, ranker: Ranker, question: str, filters: ResolvedFilters, k: int) -> list[SearchHit]:
         """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.

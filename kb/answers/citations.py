@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
-from kb.benefits import card_model, case_model
+from kb.benefits import card_model, case_model, uncarded_model
 from kb.citation_lines import citation_line, english_citation_line
 from kb.errors import GateError
 from kb.objects import (
@@ -93,6 +93,7 @@ def answer_model(answer: Answer) -> AnswerObject:
         elapsed_ms=round(answer.elapsed_ms, 1),
         cards=[card_model(match) for match in answer.cards],
         situation=case_model(answer.situation) if answer.situation else None,
+        uncarded=[uncarded_model(rule) for rule in answer.uncarded],
     )
 
 

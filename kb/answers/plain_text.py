@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kb.answers.answer import Answer, AnswerItem, Citation, Grade
-from kb.benefits import answer_lines
+from kb.benefits import answer_lines, uncarded_lines
 from kb.citation_lines import citation_line, english_citation_line
 from kb.records import Clause, Document, Language, Validity
 
@@ -43,6 +43,7 @@ def answer_text_lines(answer: Answer) -> Iterator[str]:
     if answer.situation and answer.cards:
         yield f"{_label(*_BENEFITS, language)}："
         yield from answer_lines(answer.situation, answer.cards, language)
+    yield from uncarded_lines(answer.uncarded)
     if answer.related:
         yield f"{_label(*(_OTHERS if answer.status == 'answered' else _NEAR), language)}:"
     for hit in answer.related[:3]:

@@ -15,9 +15,9 @@ from kb.benefits.counterparts import (
     counterparts_of,
 )
 from kb.benefits.drafts import draft
-from kb.benefits.lines import VERDICT, answer_lines, comparison_lines, situation_lines
+from kb.benefits.lines import VERDICT, answer_lines, comparison_lines, situation_lines, uncarded_lines
 from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation, next_facts
-from kb.benefits.objects import AT_THE_WINDOW, card_model, card_notices, case_model, situation_object
+from kb.benefits.objects import AT_THE_WINDOW, card_model, card_notices, case_model, situation_object, uncarded_model
 from kb.benefits.proof import ProvenCards, notes_on_removal, prove_cards
 from kb.benefits.uncarded import UncardedRule, UncardedRules
 
@@ -56,4 +56,6 @@ __all__ = [
     "resolve_cards",
     "situation_lines",
     "situation_object",
+    "uncarded_lines",
+    "uncarded_model",
 ]

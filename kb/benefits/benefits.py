@@ -10,7 +10,7 @@ from datetime import date
 from kb.benefits.cards import Card
 from kb.benefits.counterparts import CardComparison, compare_cards
 from kb.benefits.matching import CardMatch, Situation, match_cards
-from kb.benefits.uncarded import UncardedRules
+from kb.benefits.uncarded import UncardedRule, UncardedRules
 from kb.cases import CaseReading, Facts, Profile, Vocabulary, read_case
 from kb.errors import InvalidInput
 from kb.language import Gazetteer, Place
@@ -70,8 +70,8 @@ class Benefits:
 
         Nothing where the question describes no situation.
         """
-        reading = self.read(text, as_of) if self.cards else None
-        if reading is None or not reading.is_situation:
+        reading = self.read(text, as_of)
+        if not reading.is_situation:
             return None, ()
         place = place or self._place_of(reading.profile)
         matches = match_cards(reading.profile, self.cards, self.facts, place, self._gazetteer, as_of).matches
@@ -80,3 +80,7 @@ class Benefits:
             for match in matches
             if match.speaks_of_case and match.verdict != "does_not_apply" and match.card.document.id in documents
         )
+
+    def uncarded(self, as_of: date, documents: Collection[str]) -> tuple[UncardedRule, ...]:
+        """Those of `documents` (ids) that hold on the day and have no card yet, wherever they apply."""
+        return self._uncarded.on(as_of, None, documents) if self._uncarded else ()

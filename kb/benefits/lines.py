@@ -42,10 +42,11 @@ def situation_lines(situation: Situation, *, everything: bool = False) -> list[s
         if rest:
             names = "、".join(match.card.entry.name for match in rest)
             lines.append(f"- 另有 {len(rest)} 项要看其他条件 others (--all)：{names}")
-    return lines + _uncarded_lines(situation.uncarded)
+    return lines + uncarded_lines(situation.uncarded)
 
 
-def _uncarded_lines(rules: Sequence[UncardedRule]) -> list[str]:
+def uncarded_lines(rules: Sequence[UncardedRule]) -> list[str]:
+    """The rules that no card was made of, with the sentences that grant; nothing where there are none."""
     lines = ["", f"【还没有做成待遇卡，只列原文 not yet worked into cards】{len(rules)} 份"] if rules else []
     for rule in rules:
         for clause, quotes in rule.clauses:

@@ -55,12 +55,13 @@ def situation_object(situation: Situation, reading: CaseReading | None = None) -
         assumptions=[AssumptionObject(text=zh, english=en) for zh, en in situation.derived.assumptions],
         cards=[card_model(match) for match in situation.current],
         ended=[card_model(match) for match in situation.ended],
-        uncarded=[_uncarded_model(rule) for rule in situation.uncarded],
+        uncarded=[uncarded_model(rule) for rule in situation.uncarded],
         **read,
     ).plain()
 
 
-def _uncarded_model(rule: UncardedRule) -> UncardedRuleObject:
+def uncarded_model(rule: UncardedRule) -> UncardedRuleObject:
+    """A rule without cards with its first granting clauses."""
     return UncardedRuleObject(
         document=rule.document.number or rule.document.id,
         validity=rule.validity,

@@ -45,12 +45,13 @@ class UncardedRules:
         self._clauses, self._vocabulary, self._regions = clauses, vocabulary, regions
         self._granting: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {}
 
-    def on(self, as_of: date, place: Place | None) -> tuple[UncardedRule, ...]:
-        """Those that hold on the day and apply in the place (any place where it is None), the latest first."""
+    def on(self, as_of: date, place: Place | None, among: Collection[str] | None = None) -> tuple[UncardedRule, ...]:
+        """Those that hold on the day and apply in the place (any place where it is None), the latest first; of all or of some (ids)."""
         held = {
             one.id: (one, *validity_on(one, as_of))
             for one in sorted(self._documents, key=lambda one: one.issued or date.min, reverse=True)
-            if place is None or self._regions.relation(one, place) in ("same", "parent", "national")
+            if (among is None or one.id in among)
+            and (place is None or self._regions.relation(one, place) in ("same", "parent", "national"))
         }
         current = {name: each for name, each in held.items() if each[1] in CURRENT}
         self._search(current)

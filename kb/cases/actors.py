@@ -97,8 +97,8 @@ def _chinese() -> re.Pattern[str]:
     noun = rf"(?:{_ORDINAL}(?:{_longest_first(role.chinese.pattern for role in _roles())})|{_NAME_ZH})"
     possessor = rf"(?P<own>{_POSSESSOR_ZH})(?P<reflexive>自己)?"
     return re.compile(
-        rf"(?P<nouns_first>(?:{possessor}(?:家里?|们家)?的?)?(?P<nouns>(?:{noun}(?:家里?|们)?的?)*{noun}))(?P<tail>家里?(?!的)|们)?"
-        rf"|(?P<home>(?:(?:{_POSSESSOR_ZH})家里?|(?<![在回老大人一国到离搬全三四五两婆娘夫岳男女别哪谁专作])家(?:里|中|庭)?)(?!乡|政|务|人|具|电))|(?P<alone>{_POSSESSOR_ZH})(?:自己|个人)?"
+        rf"(?P<nouns_first>(?:{possessor}(?:家里?|们家)?的?)?(?P<nouns>(?:{noun}(?:家里?|们)?[他她]?的?)*{noun}))(?P<tail>家里?(?!的)|们)?"
+        rf"|(?P<home>(?:(?:{_POSSESSOR_ZH})家里?|(?<![在回老大人一国到离搬全三四五两婆娘夫岳男女别哪谁专作东])家(?:里|中|庭)?)(?!乡|政|务|人|具|电))|(?P<alone>{_POSSESSOR_ZH})(?:自己|个人)?"
     )
 
 

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb.cases.actors import SELF, Person, mentions
+from kb.cases.actors import CLIENT, SELF, Person, mentions
 from kb.cases.derivation import contradictions, derive, described, fact_line
 from kb.cases.fact_mentions import FactMention, Note, Told, told
 from kb.cases.facts import Facts, FactValue, Range
@@ -23,13 +23,14 @@ from kb.cases.home import home_of
 from kb.cases.marks import Marks
 from kb.cases.profile import Profile
 from kb.cases.subjects import OWN_BODY
+from kb.cases.understood import understood
 from kb.cases.vocabulary import Vocabulary
 from kb.errors import InvalidProfile
-from kb.language import Gazetteer, Place, normalise
+from kb.language import Gazetteer, Place, language_of, normalise
 
 _SIDE_FACTS = frozenset({"claimant", "sex"})
 _NO_CHILD_FROM = 60
-_ANSWERED_FOR = ("children", "child", "son", "daughter", "grandchild", "nephew", "niece")
+_ANSWERED_FOR = ("children", "child", "son", "daughter", "grandchild", "grandson", "granddaughter", "nephew", "niece")
 # They teach, house or place people; only what they say of hiring is said of hires.
 _NOT_EMPLOYING = frozenset({"training_provider", "incubator", "labour_agency"})
 
@@ -98,8 +99,9 @@ def read_case(
     `whose` is the Chinese word for the person to read it for (`CaseReading.others`), where that was chosen.
     """
     plain, day = normalise(text).replace("’", "'"), as_of or date.today()
-    found = told(plain, vocabulary, day)
-    places = gazetteer.find(plain, found.language, held)
+    places = gazetteer.find(plain, "en" if language_of(plain) == "en" else "zh", held)
+    stated = told(plain, vocabulary, day)
+    found = understood(stated, vocabulary.facts, [(one.start, one.end) for one in places])
     cases = [_case(person, found, vocabulary.facts) for person in _people(found)]
     asked = next((each.person for each in cases if whose and each.person.zh == whose), None)
     chosen = asked or _whose(cases, found, vocabulary.facts)
@@ -127,7 +129,7 @@ def read_case(
         vocabulary.facts,
         tuple(one for one in case.unsure if one.fact not in profile.facts),
         tuple(others),
-        tuple((one.start, one.end) for one in found.facts if one.sure),
+        tuple((one.start, one.end) for one in stated.facts if one.sure),
         tuple((one.start, one.end) for one in mentions(plain)),
     )
 
@@ -174,8 +176,10 @@ def _case(person: Person, found: Told, facts: Facts) -> _Case:
     sure, unsure = [one for one in own if one.sure], [one for one in own if not one.sure]
     shared = [one for one in found.facts if one.sure and _shares(one, person, found, facts)]
     said = _last_of_each([*_agreed(map(_said, shared)), *_agreed(map(_said, sure))])
-    if person.sex and not any(item.fact == "sex" for item in said):
-        said.append(StatedFact("sex", person.sex))
+    is_told_of = said or (person in found.telling.wanted and person.zh != CLIENT.zh)
+    sex = person.sex or dict(found.telling.sexes).get(person)
+    if sex and is_told_of and not any(item.fact == "sex" for item in said):
+        said.append(StatedFact("sex", sex))
     notes = [one.note for one in sure if one.note and any(item.start == one.start for item in said)]
     notes += [
         _follows_note(one, found.text, facts) for one in sure if one.follows and not _is_implied(one, sure, facts)
@@ -230,36 +234,30 @@ def _employer_case(found: Told, facts: Facts) -> _Case:
 
 
 def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
-    """Whose case it is: for whom something is asked, else the employer's, the speaker's, the one person described; None where it is open."""
-    wanted = found.telling.wanted
-    if len(wanted) == 1:
-        return wanted[0]
-    by_person = {each.person: each for each in cases}
-    of_self = not found.telling.not_own and (
-        by_person[SELF].is_described or any(SELF in each.people and each.named for each in found.telling.stretches)
-    )
-    asked = [each.people for each in found.telling.stretches if each.asks and each.certain]
+    """Whose case it is: for whom something is asked, else the employer's, the speaker's, the one relative described; None where it is open."""
+    telling, by_person = found.telling, {each.person: each for each in cases}
+    if telling.wanted:
+        return telling.wanted[0] if len(telling.wanted) == 1 else None
+    own, is_near = by_person[SELF], {each.person: each.person.circle in ("home", "kin") for each in cases}
+    asked = [each.people for each in telling.stretches if each.asks and each.certain]
     last = by_person.get(asked[-1][0]) if asked and len(asked[-1]) == 1 else None
-    if not wanted and not by_person[SELF].is_described and last and last.is_described and not _is_far(last.person):
+    if not own.is_described and last and last.is_described and is_near[last.person]:
         # 我老公被裁了，能领什么吗: a question without a subject goes on with the one before.
         return last.person
-    if found.telling.employs and by_person[OWN_BODY].said and not by_person[SELF].is_described:
+    if telling.employs and by_person[OWN_BODY].said and not own.is_described:
         return OWN_BODY
-    wishing = [each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)]
-    if not wanted and len(wishing) == 1 and all(facts[one.fact].household for one in by_person[SELF].said):
-        return wishing[0]
-    if SELF in wanted or (of_self and not wanted):
-        return SELF
-    candidates = [each.person for each in cases if each.is_described and (not wanted or each.person in wanted)]
-    named = {one for each in found.telling.stretches if each.named for one in each.people}
-    if not wanted and any(one.circle in ("home", "kin") and not _is_far(one) for one in named):
-        # Of the speaker's son and a neighbour's, it is not the neighbour's.
-        candidates = [one for one in candidates if not _is_far(one)]
-    return candidates[0] if len(candidates) == 1 else None
-
-
-def _is_far(person: Person) -> bool:
-    return person.circle == "other" or person.zh.startswith("“")
+    named = {one for each in telling.stretches if each.named for one in each.people}
+    if not telling.not_own and (own.is_described or own.unsure or SELF in named):
+        wishing = [
+            each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)
+        ]
+        of_household = own.is_described and all(facts[one.fact].household for one in own.said)
+        return wishing[0] if len(wishing) == 1 and of_household and is_near[wishing[0]] else SELF
+    # Of several whom nothing is asked for none is taken; of the speaker's son and a neighbour it is the son.
+    described = [each.person for each in cases if each.is_described]
+    if any(is_near.get(one) for one in named):
+        described = [one for one in described if is_near[one]]
+    return described[0] if len(described) == 1 else None
 
 
 def _said(one: FactMention) -> StatedFact:

@@ -92,7 +92,7 @@ class _Finder:
             found += self._ages(stretch)
             found += self._echoed(stretch, found)
         ordered = sorted(self._denied_together(found), key=lambda one: (one.start, -one.end))
-        yield from (one for one in ordered if not self._in_doubt(one, ordered))
+        yield from ordered
 
     def _in(
         self, stretch: Stretch, start: int, end: int, before: Sequence[FactMention]
@@ -149,14 +149,8 @@ class _Finder:
                 )
         opening = max(stretch.start, start - _REACH)
         before, after = self.text[opening:start], self.text[end : end + _REACH]
-        if not fact.wish and self._is_asked_or_wished(before, after):
-            return
-        if self._is_of_a_relative(self.text[start:end], before, after):
-            return
-        clause = self.text[max(stretch.clause, start - _REACH) : end]
         certain = stretch.certain or fact.group == "employer" or (stretch.shares and fact.household)
-        sure = certain and not self._is_doubtful(before, clause, after)
-        sure &= fact.wish or next(self.marks.found("wished", clause[: len(clause) - (end - start)]), None) is None
+        sure = certain
         denied = self._denied(before, after, start, end) if isinstance(value, bool) else None
         if rule.fact == "claimant" and self.marks.before("denied_before", before):
             return
@@ -174,8 +168,7 @@ class _Finder:
 
     def _ages(self, stretch: Stretch) -> Iterator[FactMention]:
         for age in ages_in(self.text, self.marked, self.numbers, stretch, self.marks, self.day):
-            clause = self.text[stretch.clause : age.end]
-            sure = stretch.certain and not self._is_doubtful("", clause, self.text[age.end : age.end + _REACH])
+            sure = stretch.certain
             if not any(one.start <= age.start < one.end for one in self.distances(stretch)):
                 yield FactMention(
                     "age", age.value, age.start, age.end, self._of(stretch, age.start, age.end), sure, note=age.note
@@ -213,35 +206,8 @@ class _Finder:
         ]
 
     def _of(self, stretch: Stretch, start: int, end: int) -> tuple[Person, ...]:
-        owner = next((person for low, high, person in self.telling.owned if low < end and start < high), None)
+        owner = next((person for low, high, person in self.telling.owned if low <= start and end <= high), None)
         return (owner,) if owner else stretch.people
-
-    def _is_asked_or_wished(self, before: str, after: str) -> bool:
-        marks = self.marks
-        asked, denied = marks.before("asked_before", before), marks.before("denied_before", before)
-        # 哪有什么残疾证 asks nothing.
-        is_asked = asked is not None and not (denied and denied.start() <= asked.start())
-        return is_asked or bool(marks.before("wished_before", before) or marks.after("asked_after", after))
-
-    def _is_of_a_relative(self, words: str, before: str, after: str) -> bool:
-        """残疾人的女儿 is the daughter, and not disabled; 残疾的女儿 is."""
-        names_a_person = words[-1:] in _PERSONS
-        return bool(
-            (names_a_person and self.marks.after("relative_after", after))
-            or self.marks.before("relative_before", before)
-        )
-
-    def _is_doubtful(self, before: str, clause: str, after: str) -> bool:
-        """Whether it is past, lapsed, applied for, heard, said with a maybe or taken back."""
-        marks = self.marks
-        past = marks.before("past_before", before) and not marks.before("got_before", before)
-        undone = marks.before("undone_before", before) or marks.after("undone_after", after)
-        hedged = (
-            next(marks.found("hedged", clause), None)
-            or marks.after("hedged_after", after)
-            or marks.after("withdrawn_after", after)
-        )
-        return bool(past or undone or hedged)
 
     def _denied(self, before: str, after: str, start: int, end: int) -> int | None:
         """Where the denial begins; `end` where it follows."""
@@ -285,24 +251,6 @@ class _Finder:
     def _joins(self, start: int, end: int) -> bool:
         gap = self.text[start:end]
         return gap.strip() not in _STOPS and self.marks.after("joined", gap) is not None
-
-    def _in_doubt(self, one: FactMention, found: Sequence[FactMention]) -> bool:
-        """Whether a denial stands before it in its stretch that denies nothing else: 没给他们交社保."""
-        if one.denied_from is not None or not isinstance(one.value, bool | str):
-            return False
-        start = next((each.start for each in self.telling.stretches if each.start <= one.start < each.end), 0)
-        before = self.text[start : one.start]
-        harmless = [match.span() for match in self.marks.found("no_denial", before)]
-        for denial in self.marks.found("denial", before):
-            at = start + denial.start()
-            used = any(low <= denial.start() < high for low, high in harmless) or any(
-                (other.start if other.denied_from is None else other.denied_from) <= at < other.end
-                for other in found
-                if other is not one
-            )
-            if not used:
-                return True
-        return False
 
 
 def _numbers_marked(text: str, marked_text: str) -> str:

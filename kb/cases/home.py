@@ -88,7 +88,8 @@ def _rank_in(told: Told, stretch: Stretch, mention: PlaceMention, places: Sequen
     if (
         marks.before("not_home_before", before)
         or marks.before("denied_before", before)
-        or marks.after("withdrawn_after", after)
+        or marks.after("doubted_after", after)
+        or after.startswith("'s")
     ):
         return _ELSEWHERE
     if marks.before("settled_before", before):

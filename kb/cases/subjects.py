@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import rjieba
-
 from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
 from kb.cases.amounts import Amount
 from kb.cases.marks import Marks
@@ -25,6 +23,7 @@ _SENTENCE_ENDS = tuple(".。?？!！;；\n")
 _CLIENT_WORD = "client"
 _SEVERAL = ("parents", "parents-in-law", "siblings")
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
+_LINKS = re.compile("(?:[是有到]|(?<!现)在)$")
 _STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
 _CUT_ZH = re.compile(
     rf"{_STOP}|(?<=[\u3400-\u9fff\ue000\ue001\d)）]) (?=[\u3400-\u9fff\ue000\d(（])|(?=但是?|可是|不过(?![年去])|而且|现在|如今|后来|(?<!一)所以)"
@@ -40,8 +39,8 @@ class Stretch:
     """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
 
     `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False where
-    it may be of somebody else, and `shares` where that one lives in the household as a rule; `clause` is where the clause begins that it
-    stands in. An `echo` (我不是, so am I) denies or affirms of them what was said of others just before.
+    it may be of somebody else, and `shares` where that one lives in the household. An `echo` (我不是, so am I) denies or affirms
+    of them what was said of others just before.
     """
 
     people: tuple[Person, ...]
@@ -54,7 +53,6 @@ class Stretch:
     named: bool = False
     scope: Scope = "person"
     echo: bool | None = None
-    clause: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class Telling:
     """A text cut by whom it speaks of, in order; `owned` are the words before an object, `text[a:b]`, that are said of that one.
 
     `wanted` are those for whom something is asked, in the order they are named; empty where that is not said. `employs` where the speaker's
-    own firm is named, `not_own` where the speaker says that it is not for himself.
+    own firm is named, `not_own` where the speaker says that it is not for himself. `sexes` are those that pronouns say.
     """
 
     stretches: tuple[Stretch, ...]
@@ -70,6 +68,7 @@ class Telling:
     wanted: tuple[Person, ...]
     employs: bool = False
     not_own: bool = False
+    sexes: tuple[tuple[Person, str], ...] = ()
 
 
 def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Iterator[tuple[int, int]]:
@@ -89,13 +88,14 @@ def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telli
     """The text, its numbers marked (kb/cases/amounts.py), cut by whom it speaks of."""
     teller = _Teller(text, language, amounts)
     wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
-    return Telling(tuple(teller.stretches), tuple(teller.owned), tuple(wanted), teller.employs, teller.not_own)
-
-
-def _is_noun_phrase(words: str) -> bool:
-    """Whether Chinese words may be a subject: nouns with what counts and describes them (rjieba's tags)."""
-    tags = [tag for _, tag in rjieba.tag(words.strip(), False)]
-    return bool(tags) and all(tag[0] in "nmqarubf" for tag in tags) and any(tag[0] in "nm" for tag in tags)
+    return Telling(
+        tuple(teller.stretches),
+        tuple(teller.owned),
+        tuple(wanted),
+        teller.employs,
+        teller.not_own,
+        tuple(teller.sexes.items()),
+    )
 
 
 class _Teller:
@@ -106,7 +106,8 @@ class _Teller:
         self.stretches: list[Stretch] = []
         self.owned: list[tuple[int, int, Person]] = []
         self.wanted: list[Person] = []
-        self.employs = self.not_own = False
+        self.sexes: dict[Person, str] = {}
+        self.employs = self.not_own = self._at_home = False
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
         self._certain = True
@@ -129,26 +130,37 @@ class _Teller:
             self.wanted.append(SELF)
         if re.match(r"\s*who\b", clause) and self._known:
             self._turn(self._known[-1])
-        apart, other_named = self._has("distributive", clause), False
+        apart, other_named, turned = self._has("distributive", clause), False, False
+        self._supposed |= self._has("supposed", clause)
+        counted = self.marks.after("counted", clause) is not None
+        # 最老的能领多少: it is for one of those who were named.
+        self.not_own |= counted and self._asks and not self.is_english
+        apart |= self._supposed or counted
         self._certain &= not apart
-        self._open(clause, start, named)
         for number, mention in enumerate(named):
             person = self._who(mention)
             before, after = self.text[self._at : mention.start], self.text[mention.end : end]
             previous = named[number - 1] if number else None
             role = self._role(mention, person, before, after, previous)
-            if role in ("subject", "joint", "introduced"):
-                other_named = False
+            is_named = mention.person is not None or mention.sex is not None
+            if role in ("subject", "joint", "introduced", "wanted") and is_named:
+                other_named, turned = False, True
             elif role == "object":
+                self._at_home = person.circle == "home"
                 other_named |= person.circle not in ("self", "body", "crowd") and (
                     not self.is_english or not after.strip()
                 )
             self._act(role, mention, person, before, after)
-            if apart or self._supposed or (self._open_pronoun and mention.person is None):
+            # 自己 and 家 are of whoever is spoken of.
+            if apart or (self._open_pronoun and mention.person is None) or (self._after_other and not turned):
                 self._certain = False
         self._close(end)
-        # What goes on after somebody else was named may be said of that one.
-        self._after_other = other_named and self.text[end : end + 1] in (",", "，")
+        if self.text[end : end + 1] in (":", "：") and self._has("quotes", clause):
+            # 网友问：我……: what somebody else says of himself.
+            self._supposed = True
+        # What goes on after somebody else was named may be said of that one, until a subject is named.
+        goes_on = self.text[end : end + 1] in (",", "，")
+        self._after_other = goes_on and (other_named or (self._after_other and not turned))
         self._certain = not self._after_other
         if self.text[end : end + 1] in _SENTENCE_ENDS:
             self._supposed = False
@@ -157,30 +169,6 @@ class _Teller:
         """A friend who is out of work, the town where I live: no question."""
         opens = self.text[:start].rstrip()[-1:] in ("", *_SENTENCE_ENDS)
         return not opens and re.match(r"\s*(?:who|where|when)\b", clause) is not None
-
-    def _open(self, clause: str, start: int, named: Sequence[Mention]) -> None:
-        """Doubts a clause that is only supposed or, in English, has a subject that is nobody known: two members are poor."""
-        self._supposed |= self._has("supposed", clause)
-        counted = self.marks.after("counted", clause) is not None
-        self._certain &= not self._supposed and not counted
-        verb = next(self.marks.found("finite", clause), None)
-        if verb is None or self._people == (OWN_BODY,):
-            return
-        head = clause[: verb.start()]
-        if not self.is_english and not _is_noun_phrase(head):
-            return
-        if re.match(rf"\s*(?:{self.marks.edges[0]})*\s*(?:my|our)\b", head, re.IGNORECASE) and not (
-            named and named[0].start < start + verb.start()
-        ):
-            # My hukou is in …: said of whose it is.
-            self._turn(SELF)
-            self._certain, self._named = not self._supposed, True
-        elif head.strip() and not self._is_light(head) and not self.marks.after("no_subject", head.strip()):
-            self._certain &= any(
-                each.start < start + verb.start()
-                and (each.person is None or each.person.circle not in ("body", "crowd"))
-                for each in named
-            )
 
     def _has(self, mark: str, text: str) -> bool:
         return next(self.marks.found(mark, text), None) is not None
@@ -194,7 +182,7 @@ class _Teller:
             begins = min(max(self._begins, self._at), until)
             rest, named = self.text[begins:until], self._named and speaks
             echo = False if self.marks.after("echo_no", rest) else True if self.marks.after("echo_yes", rest) else None
-            self.employs |= self._people == (SELF,) and self._has("hiring", rest)
+            self.employs |= self._people == (SELF,) and self._has("hiring", rest) and not rest.endswith("的")
             self.stretches.append(
                 Stretch(
                     self._people,
@@ -202,12 +190,11 @@ class _Teller:
                     until,
                     begins,
                     self._certain,
-                    self._after_other and not self._supposed,
+                    self._after_other and self._at_home and not self._supposed,
                     self._asks,
                     named,
                     self._scope,
                     echo,
-                    self._start,
                 )
             )
             if self._asks and named and self._certain and self._scope == "person":
@@ -228,7 +215,11 @@ class _Teller:
             fitting = [one for one in known if one in self.wanted] or known
             # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
             self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
-            return next(iter(fitting), replace(CLIENT, sex=mention.sex))
+            person = next(iter(fitting), replace(CLIENT, sex=mention.sex))
+            if self.is_english:
+                # 他 is written of a woman too, 她 of whom a child is.
+                self.sexes.setdefault(person, mention.sex)
+            return person
         if mention.own and "body" in (mention.person.circle, mention.through):
             self.employs = True
         return OWN_BODY if mention.person.circle == "body" and mention.own else mention.person
@@ -270,6 +261,8 @@ class _Teller:
             return "skip"
         if marks.before("says", before):
             return "object" if marks.after("talked_of", after) else "subject"
+        if not self.is_english and not self._named and self._is_light(before) and not _LINKS.search(before):
+            return "subject"
         if self.is_english:
             if not before.strip() and not after.strip() and self._is_apposition(mention):
                 return "skip"
@@ -331,9 +324,6 @@ class _Teller:
             # In 我老公残疾儿子上学 the word may describe either.
             self._certain &= self.is_english or mention.own or mention.person is None or before[-1] in _ENDS_A_SAYING
             self._close(mention.start, speaks=not self.marks.before("says", before))
-        if person.circle == "body" and person.zh != _OFFICE and self._asks and self.marks.after("class_goes_on", after):
-            # A firm in general: 企业怎么申请.
-            person, self.employs = OWN_BODY, True
         if self.marks.after("told_to_ask", after):
             self.wanted.append(OWN_BODY if person.zh == _BOSS or person.circle == "body" else person)
         bare = (

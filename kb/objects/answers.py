@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from kb.objects.benefits import CardObject, CaseObject
+from kb.objects.benefits import CardObject, CaseObject, UncardedRuleObject
 from kb.objects.documents import DocumentObject, SourceObject
 from kb.objects.plain import PlainObject, QuoteObject
 from kb.objects.questions import QuestionObject
@@ -120,5 +120,7 @@ class AnswerObject(PlainObject):
     """The benefits that may be claimed in a case that the question describes, at most eight."""
     situation: CaseObject | None
     """How that case was read; null where none is described."""
+    uncarded: list[UncardedRuleObject]
+    """Where it is asked what there is for the case: documents found that hold and have no cards yet, quoted and not weighed."""
     reading: QuestionObject | None = None
     """How the question was understood, with --explain."""

@@ -38,6 +38,12 @@ def test_a_document_in_force_without_cards_is_quoted_word_for_word(without_cards
     assert any(NEW in line for line in situation_lines(found))
 
 
+def test_a_question_gets_those_of_the_documents_it_found(without_cards: Benefits) -> None:
+    every = without_cards.match(Profile({}), IN_FORCE).uncarded
+    assert without_cards.uncarded(IN_FORCE, {every[0].document.id}) == every[:1]
+    assert without_cards.uncarded(IN_FORCE, ()) == ()
+
+
 @pytest.mark.parametrize(("region", "day"), [("临沂市", IN_FORCE), ("徐州市", date(2030, 1, 1))])
 def test_not_where_or_when_it_does_not_hold(without_cards: Benefits, region: str, day: date) -> None:
     assert without_cards.match(Profile({}, region), day).uncarded == ()

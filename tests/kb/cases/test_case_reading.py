@@ -67,6 +67,14 @@ def read(benefits: Benefits, text: str) -> dict[str, Any]:
         ("她带动了3个贫困户", {}),
         ("以前办的残疾证", {"disability_certificate": True}),
         ("想办个扶贫车间，还没办", {}),
+        # of people in general, in somebody else's words, of somebody only named
+        ("贫困户跨省打工有路费补助，我们家脱贫了", {"out_of_poverty": True}),
+        ("网友问：我是农村户口，能交吗", {}),
+        ("兹有居民李某，女，46岁，下岗", {}),
+        ("我是不是算就业困难人员", {}),
+        ("广州百岁老人在家养老", {}),
+        ("低保 扶贫 台账数据 每年比对几次", {}),
+        ("Two of my workers are over 60 and one is disabled", {}),
     ],
 )
 def test_what_is_said_and_what_is_denied(benefits: Benefits, text: str, expected: dict[str, Any]) -> None:

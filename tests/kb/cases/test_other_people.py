@@ -1,4 +1,4 @@
-"""Whose case it is: 415 sentences with other people in them, each written before the rules that read it."""
+"""Whose case it is: 533 sentences with other people in them, each written before the rules that read it."""
 
 from __future__ import annotations
 
@@ -81,11 +81,13 @@ def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> Non
     assert reached.found / reached.stated >= 0.8
 
 
-@pytest.mark.parametrize(("file", "facts", "places", "found"), [("held_out", 0, 0, 0.80), ("later", 7, 2, 0.74)])
+@pytest.mark.parametrize(
+    ("file", "facts", "places", "found"), [("held_out", 0, 0, 0.74), ("later", 2, 1, 0.71), ("fresh", 1, 1, 0.69)]
+)
 def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, places: int, found: float) -> None:
     """What was reached on 29 November 2026, on sentences written before the rules but read since, so that it is no forecast.
 
-    Of the last forty, when they were new, 7 facts and 1 place were wrong and .59 was found.
+    Of the half of the fresh ones that nobody had looked at, 5 facts (in 3 sentences of 59) and 2 places were wrong and .65 was found.
     """
     reached = score(f"other_people_{file}.jsonl", benefits)
     assert len(reached.wrong_facts) <= facts and len(reached.wrong_places) <= places

@@ -1,0 +1,114 @@
+"""What is said plainly: a fact is taken only from a clause whose words are all understood.
+
+Before the fact there stand only people, small words, numbers, places and other facts, and nothing follows that makes it the name of a thing
+or the subject of something else. So whatever is past, hoped for, heard, asked, supposed or said of people in general (`以前是贫困户`,
+`听说残疾人能领`, `贫困户打工有补助`) is unsure without a list of how such things are put.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from kb.cases.actors import SELF, mentions
+from kb.cases.fact_mentions import FactMention, Told
+from kb.cases.facts import Facts, Range
+from kb.cases.marks import Marks
+
+_KNOWN, _SOMEBODY, _SOME_KIND = "\ue002", "\ue003", "\ue004"
+_STOP = re.compile(r"[,;!?\n，。；！？]|[:：](?!\s*[有无没是否])|\.(?=\s|$)")
+_NEXT = re.compile(rf"{_STOP.pattern}|[{_SOMEBODY}{_SOME_KIND}]")
+# In English a clause ends where the next has a subject; what `and` goes on with is said of the same.
+_CLAUSE_EN = re.compile(
+    rf"[,;!?()\n]|\.(?=\s)|\b(?:and|or|but|while|whereas|although|though|because|so|who) (?=now |then |also |[{_SOMEBODY}{_SOME_KIND}])"
+)
+_SUCH_A_ONE = re.compile(rf"\b(?:to|for) (?={_SOME_KIND})")
+# 是不是, 有没有: asked.
+_EITHER = re.compile(r"(.)[不没]\1")
+# Words of a fact that want a noun behind them: works in a …
+_OPEN = re.compile(r"\b(?:an?|the)$", re.IGNORECASE)
+
+
+def understood(found: Told, facts: Facts, places: Iterable[tuple[int, int]]) -> Told:
+    """The same, without certainty of what is not said plainly; `places` is where places are named."""
+    letters = list(found.text)
+    stated = ((_beginning(one), one.end) for one in found.facts)
+    for start, end in (*stated, *((one.start, one.end) for one in found.numbers), *places):
+        letters[start:end] = _KNOWN * (end - start)
+    for one in mentions(found.text):
+        if one.person or one.sex:
+            sign = _SOMEBODY if one.own or one.person in (SELF, None) else _SOME_KIND
+            letters[one.start : one.end] = sign * (one.end - one.start)
+    known = "".join(letters)
+    return replace(found, facts=tuple(_doubted(one, found, facts, known) for one in found.facts))
+
+
+def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMention:
+    # What an employer says is of many, in many words: it is read by who the employer is.
+    if facts[one.fact].group == "employer" or one.fact == "claimant":
+        wished = Marks.of(found.language).before("wished_before", found.text[: one.start])
+        return replace(one, sure=one.sure and wished is None)
+    if not one.sure or one.of_others or any(each.circle == "body" for each in one.people):
+        return one
+    fact = facts[one.fact]
+    is_hoped_for = (
+        fact.group == "person"
+        and not fact.wish
+        and any(facts[each.fact].wish and each.start <= one.start and one.end <= each.end for each in found.facts)
+    )
+    if is_hoped_for or next(Marks.of(found.language).found("maybe", found.text[one.start : one.end]), None):
+        return replace(one, sure=False)
+    is_whole = (
+        not isinstance(one.value, bool | str) or fact.wish or _OPEN.search(found.text, one.start, one.end) is not None
+    )
+    plain = _is_led_to(one, known, found) and _is_ended(one, is_whole, known, found)
+    return one if plain else replace(one, sure=False)
+
+
+def _is_led_to(one: FactMention, known: str, found: Told) -> bool:
+    """Whether only small words lead to it."""
+    before = (_CLAUSE_EN if found.language == "en" else _STOP).split(known[: _beginning(one)])[-1]
+    if _EITHER.search(found.text, _beginning(one) - len(before), one.end):
+        return False
+    if SELF not in one.people:
+        # What applies to a disabled person of 60: said of such a one, whatever stands before.
+        before = _SUCH_A_ONE.split(before)[-1]
+    return _all(Marks.of(found.language), "small_before", before)
+
+
+def _beginning(one: FactMention) -> int:
+    return one.start if one.denied_from is None else min(one.start, one.denied_from)
+
+
+def _is_ended(one: FactMention, is_whole: bool, known: str, found: Told) -> bool:
+    """Whether what follows ends it, or goes on to ask something of somebody who was named."""
+    if found.language == "zh" and SELF in one.people and re.match(rf"的?{_SOME_KIND}", known[one.end :]):
+        # 百岁老人: it says of what kind somebody is.
+        return False
+    marks, after = Marks.of(found.language), _NEXT.split(known[one.end :])[0]
+    if marks.after("doubted_after", found.text[one.end :]):
+        return False
+    ends, asks = _all(marks, "small_after", after), known[one.end + len(after) :][:1] in ("?", "？")
+    is_whole = is_whole and (not marks.after("of_a_thing", after) or after.startswith(f"的{_KNOWN}"))
+    if not (ends and asks) and (is_whole or ends or marks.after("goes_on", after)):
+        return True
+    stretch = next((each for each in found.telling.stretches if each.start <= one.start < each.end), None)
+    told_of = stretch and (
+        (found.language == "en" and SELF not in one.people)
+        or any(stretch.named and each.circle in ("self", "home", "kin") for each in stretch.people)
+        or any(stretch.start <= each.start < one.start and isinstance(each.value, Range) for each in found.facts)
+    )
+    return bool(told_of) and (is_whole or asks or next(marks.found("question", after), None) is not None)
+
+
+def _all(marks: Marks, name: str, words: str) -> bool:
+    """Whether these are nothing but such words."""
+    return _only(marks.patterns[name].pattern).fullmatch(words) is not None
+
+
+@cache
+def _only(words: str) -> re.Pattern[str]:
+    # Possessive: what was read one way is not read again in another, so that a long text costs no more than its length.
+    return re.compile(rf"(?:(?>{words})|[\s:()（）{_KNOWN}{_SOMEBODY}{_SOME_KIND}])*+", re.IGNORECASE)
