@@ -128,7 +128,7 @@ class _Described(FastAPI):
 
 
 def _mcp(doors: Doors, hosts: Sequence[str], origins: Sequence[str]) -> Starlette | None:
-    """The door for assistants; None where its package, which is an extra, is not installed."""
+    """The door for assistants; None if its package, which is an extra, is not installed."""
     try:
         from api.mcp import mcp_over_http
     except ModuleNotFoundError as error:

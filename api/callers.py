@@ -25,7 +25,7 @@ _Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
 
 def served_keys(settings: Settings, beyond: bool) -> Keys | None:
-    """The keys that are asked for: those of the file where there is one; None where only this machine asks and there is none.
+    """The keys that are asked for: those of the file where there is one; None if only this machine asks and there is none.
 
     KeysError with the remedy where others ask and there is no key.
     """

@@ -37,7 +37,7 @@ class Carried:
 
 
 def carried_over(doors: Doors, earlier: Sequence[str], question: str) -> Carried | None:
-    """What the question leaves out and the nearest of the earlier ones names; None where it names a place or a document itself.
+    """What the question leaves out and the nearest of the earlier ones names; None if it names a place or a document itself.
 
     Of a turn that names several places or documents none is carried: which is meant now, it does not say.
     """

@@ -12,7 +12,7 @@ class HitsObject(PlainObject):
     """Ranked clauses."""
 
     hits: list[HitObject]
-    """Best first; empty where the place asked about is not held."""
+    """Best first; empty if the place asked about is not held."""
 
 
 class DocumentsObject(PlainObject):

@@ -143,7 +143,7 @@ class RecordsObject(PlainObject):
     """The clauses that fit best."""
 
     records: list[RecordObject]
-    """Best first; empty where none is sure enough or the place asked about is not held."""
+    """Best first; empty if none is sure enough or the place asked about is not held."""
 
 
 def retrieval_routes(doors: Doors, callers: Callers) -> APIRouter:

@@ -65,7 +65,7 @@ class Source:
 
 
 Alteration = Callable[[Source, random.Random], tuple[str, str, str] | None]
-"""What becomes of a source's words: before, altered words, behind; None where they cannot be altered so."""
+"""What becomes of a source's words: before, altered words, behind; None if they cannot be altered so."""
 
 
 def altered_number(source: Source, rng: random.Random) -> tuple[str, str, str] | None:

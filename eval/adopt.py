@@ -148,7 +148,7 @@ def _golds_of_quotes(entry: Feedback, held: HeldClauses) -> list[dict[str, str]]
 def _implied(
     field: str, row: Mapping[str, Any], present: Sequence[EvalQuestion], texts: CorpusTexts, held: HeldClauses
 ) -> str | list[str] | None:
-    """What the other fields leave no choice about; None where a person must say."""
+    """What the other fields leave no choice about; None if a person must say."""
     if field == "gold" and str(row.get("kind", "")).startswith("unanswerable"):
         return []
     if field == "style" and row.get("language") == "en":
@@ -180,7 +180,7 @@ def _in_one_clause(row: Mapping[str, Any], texts: CorpusTexts, held: HeldClauses
 def _split_of(
     row: Mapping[str, Any], present: Sequence[EvalQuestion], texts: CorpusTexts, held: HeldClauses
 ) -> str | None:
-    """The split of the questions on the same quote, else of those on the same clause; None where there are none, or they lie in both."""
+    """The split of the questions on the same quote, else of those on the same clause; None if there are none, or they lie in both."""
     golds = _golds(row, texts)
     quotes = {(gold.document, squeeze(gold.quote)) for gold in golds}
     same = {item.split for item in present if any((gold.document, squeeze(gold.quote)) in quotes for gold in item.gold)}

@@ -241,7 +241,7 @@ def latency_chart(result: RunResult) -> Chart | None:
 
 
 def trend_chart(history: Sequence[TrendPoint]) -> Chart | None:
-    """The figures of the accepted baselines, oldest first; None where fewer than two were accepted."""
+    """The figures of the accepted baselines, oldest first; None if fewer than two were accepted."""
     if len(history) < 2:
         return None
     metrics = [name for name in CHARTED_METRICS if any(name in point.metrics for point in history)]

@@ -59,7 +59,7 @@ class RiskPoint:
 
 
 def risk_coverage(results: Sequence[QuestionResult]) -> tuple[RiskPoint, ...]:
-    """Risk against coverage (El-Yaniv, Wiener 2010), the surest answers first, one point a level; empty where nothing was answered.
+    """Risk against coverage (El-Yaniv, Wiener 2010), the surest answers first, one point a level; empty if nothing was answered.
 
     An answer is wrong that cites no gold clause, as any answer to a question without one does.
     """

@@ -47,7 +47,7 @@ class HeldClauses:
         return self._by_id.get(identifier)
 
     def meant(self, words: str) -> tuple[Clause, ...]:
-        """The clauses that a person's words name (address, citation line, words of it); none where it is not clear which."""
+        """The clauses that a person's words name (address, citation line, words of it); none if it is not clear which."""
         try:
             found = self._expected.find(words)
         except EvalError:

@@ -72,7 +72,7 @@ def found_rank(ranks: Sequence[int | None], match: str) -> int | None:
 
 
 def ranking_values(results: Sequence[QuestionResult], variant: str) -> dict[str, Values]:
-    """Each measure of `RANKING` for each question, in order; None where a question is not eligible."""
+    """Each measure of `RANKING` for each question, in order; None if a question is not eligible."""
     eligible = [item for item in results if item.answerable]
     found = _measured(
         {item.id: ({"gold": item.found.get(variant)}) for item in eligible},
@@ -126,7 +126,7 @@ def _measured(
 
 
 def answer_values(results: Sequence[QuestionResult]) -> dict[str, Values]:
-    """The measures of the answers for each question, in order; None where a question is not eligible."""
+    """The measures of the answers for each question, in order; None if a question is not eligible."""
     able = [item.answerable for item in results]
     answered = [item.status == "answered" for item in results]
     both = [a and b for a, b in zip(able, answered, strict=True)]

@@ -80,7 +80,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class EvalQuestion:
-    """One question with what its answer must rest on. `gold` is empty where the texts hold no answer; `notices` None: not judged."""
+    """One question with what its answer must rest on. `gold` is empty if the texts hold no answer; `notices` None: not judged."""
 
     id: str
     kind: str

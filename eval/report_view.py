@@ -118,7 +118,7 @@ def shown(metric: str, estimate: Estimate | None) -> ShownMetric:
 
 
 def lead(result: RunResult) -> str:
-    """By how much what ships is ahead of what a user would build instead, over the same questions; empty where not measured."""
+    """By how much what ships is ahead of what a user would build instead, over the same questions; empty if not measured."""
     names = {variant.name for variant in result.variants}
     if not {SHIPPED, RIVAL} <= names:
         return ""

@@ -113,7 +113,7 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure over `n` questions with its 95 % bootstrap interval; None where no question was eligible."""
+    """A figure over `n` questions with its 95 % bootstrap interval; None if no question was eligible."""
 
     value: float | None
     low: float | None

@@ -173,7 +173,7 @@ def _is_gold(question: EvalQuestion, document: str, text: str) -> bool:
 
 
 def notices_right(expected: Sequence[str] | None, given: Sequence[str]) -> bool | None:
-    """Whether every code expected is given and no false word on validity; None where nothing is expected to be judged."""
+    """Whether every code expected is given and no false word on validity; None if nothing is expected to be judged."""
     if expected is None:
         return None
     false = set(given) & _VALIDITY - set(expected)

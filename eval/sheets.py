@@ -58,7 +58,7 @@ class Score:
 
 @dataclass(frozen=True)
 class SheetResult:
-    """What came of one row. `score` is None where nothing was expected or the expectation is not understood."""
+    """What came of one row. `score` is None if nothing was expected or the expectation is not understood."""
 
     found: RowAnswer
     score: Score | None = None

@@ -27,7 +27,7 @@ STUDY_COLUMNS = (
 
 @dataclass(frozen=True)
 class StudyRow:
-    """One knowledge base's figures over `questions` questions, None where none was eligible; `less` is their difference to the shipped."""
+    """One knowledge base's figures over `questions` questions, None if none was eligible; `less` is their difference to the shipped."""
 
     name: str
     description: str

@@ -160,7 +160,7 @@ class DenseIndex:
         return cosines
 
     def _near(self, vector: Vector, k: int, allowed: Mask | None) -> Rows | None:
-        """The allowed ones (bool (rows,)) among the nearest rows: at least `k`, or all; None where that is too many to look through."""
+        """The allowed ones (bool (rows,)) among the nearest rows: at least `k`, or all; None if that is too many to look through."""
         if self._quantised is None:
             return None
         total = int(self._quantised.ntotal)

@@ -203,7 +203,7 @@ class HybridIndex:
         return self._main.of_sentences(vector, self._numbers[entry_id])
 
     def term_weights(self, text: str) -> dict[str, float]:
-        """The idf of each word of a text over the entries, in order of appearance; 0 where no entry has the word."""
+        """The idf of each word of a text over the entries, in order of appearance; 0 if no entry has the word."""
         return self._words.term_weights(text)
 
     @property

@@ -111,7 +111,7 @@ class LexicalIndex:
         return float(np.log1p((self._size + 0.5) / 0.5))
 
     def idf(self, token: str) -> float:
-        """The idf of a token, `log(1 + (N - df + 0.5) / (df + 0.5))`; 0 where no text has it."""
+        """The idf of a token, `log(1 + (N - df + 0.5) / (df + 0.5))`; 0 if no text has it."""
         number = self._bm25.vocab_dict.get(token)
         if number is None or token == _NOTHING:
             return 0.0
@@ -130,7 +130,7 @@ class LexicalIndex:
         expansion_weight: float = 0.4,
         expansion_share: float = 0.5,
     ) -> WordScores:
-        """BM25 of every text: float32 (n,), 0 where no term met or the text is not allowed (bool (n,)).
+        """BM25 of every text: float32 (n,), 0 if no term met or the text is not allowed (bool (n,)).
 
         Terms of the expansion that the question does not have itself count `expansion_weight`, and less where together
         they would weigh more than `expansion_share` of the question's own terms (absent ones included).

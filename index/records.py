@@ -30,7 +30,7 @@ class Query:
 class Hit:
     """One ranked entry with the evidence behind its rank.
 
-    `score` is the fused score in 0..1; `lexical` the raw BM25 sum (0 where no term met); `passage` and `sentence` the
+    `score` is the fused score in 0..1; `lexical` the raw BM25 sum (0 if no term met); `passage` and `sentence` the
     best cosine over the entry's passages and over its sentences (-1 where it has no sentence); `second` the best cosine over
     its sentences by the second model (-1 where it did not read the question).
     """

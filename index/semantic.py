@@ -58,7 +58,7 @@ class SemanticIndex:
             )
 
     def near(self, vector: Vector, k: int, allowed: Mask) -> Rows | None:
-        """The entries that come near by a sentence or by a passage, and those furthest off; None where all must be read."""
+        """The entries that come near by a sentence or by a passage, and those furthest off; None if all must be read."""
         found = [part.near(vector, k, allowed) for part in (self._sentences, self._passages)]
         known = [entries for entries in found if entries is not None]
         return np.union1d(*known) if len(known) == 2 else None

@@ -49,7 +49,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class _Pointer:
-    """What CURRENT says: a generation and the SHA-256 of its manifest, None where the pointer is damaged or lost."""
+    """What CURRENT says: a generation and the SHA-256 of its manifest, None if the pointer is damaged or lost."""
 
     path: Path
     sha256: str | None

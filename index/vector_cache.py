@@ -48,7 +48,7 @@ class VectorCache:
 
     @classmethod
     def load(cls, folder: Path, model: str) -> VectorCache:
-        """What `save` wrote for that model; empty where it is another model's, missing or not that: a cache may be lost."""
+        """What `save` wrote for that model; empty if it is another model's, missing or not that: a cache may be lost."""
         try:
             known = json.loads((folder / _HASHES).read_text(encoding="utf-8"))
             rows = np.load(folder / _VECTORS, allow_pickle=False)

@@ -33,7 +33,7 @@ class DocumentEntry:
 
 
 def validity_on(document: Document, as_of: date, clause: str | None = None) -> tuple[Validity, str | None]:
-    """The state on a day of the document, or of its clause with that id, and the words that prove it; None where none do.
+    """The state on a day of the document, or of its clause with that id, and the words that prove it; None if none do.
 
     The last day of a term is in force. A document without a stated end is never `in_force`: it is `undated`.
     """

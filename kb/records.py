@@ -61,7 +61,7 @@ class SourceText:
     """A file as read: its name inside the corpus, its decoded text and the encoding that was used.
 
     Of a PDF, `pages[i]` is the offset where page i+1 begins and `set_aside` what stood outside the running text (empty ranges).
-    `text` is as it is read, repaired (kb/language/normal_form.py); `origin[i]` is where `text[i]` stood in the decoded file, None where
+    `text` is as it is read, repaired (kb/language/normal_form.py); `origin[i]` is where `text[i]` stood in the decoded file, None if
     that is the same place. `doubtful` are the ranges of `text` where reading a PDF left doubt, in order.
     """
 

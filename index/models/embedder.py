@@ -37,7 +37,7 @@ class Embedder(PassageEmbedder, Protocol):
 
     @property
     def max_tokens(self) -> int | None:
-        """Tokens beyond this many blur or are lost; None where the model has no limit."""
+        """Tokens beyond this many blur or are lost; None if the model has no limit."""
 
     def embed_query(self, text: str) -> Vector:
         """float32 (d,)."""

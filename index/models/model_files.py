@@ -51,7 +51,7 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _is_kept(cache: Path, name: str, make: Make) -> bool:
-    """Makes the files and keeps them, unless another process has meanwhile; False where the cache cannot be written."""
+    """Makes the files and keeps them, unless another process has meanwhile; False if the cache cannot be written."""
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with FileLock(cache / _LOCK):

@@ -59,7 +59,7 @@ class SearchHit:
 class Answer:
     """The result of one question.
 
-    `confidence` is the probability that the best clause answers, against none at all (kb/answers/relevance.py); 0 where nothing was weighed.
+    `confidence` is the probability that the best clause answers, against none at all (kb/answers/relevance.py); 0 if nothing was weighed.
     `situation` is how a case described in the question was read, `cards` the benefits that may be claimed in it; where it was asked what
     there is for it, `uncarded` are the rules in force, of those cited or near, that no card was made of yet.
     """

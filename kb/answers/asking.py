@@ -87,7 +87,7 @@ class Asking:
         return replace(answer, situation=situation, cards=tuple(cards), uncarded=uncarded)
 
     def search(self, ranker: Ranker, question: str, filters: ResolvedFilters, k: int) -> list[SearchHit]:
-        """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.
+        """The best `k` clauses, best first; empty if the place asked about is not held. InvalidQuestion for no question.
 
         Where a question compares, or asks several things, the best clause for each comes before all others.
         """
@@ -120,7 +120,7 @@ class Asking:
     def weigh(
         self, ranker: Ranker, question: str, filters: ResolvedFilters
     ) -> tuple[Probe, tuple[Candidate, ...]] | None:
-        """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
+        """What an answer would be chosen from, for those who fit or explain the weights; None if nothing is weighed."""
         asked = self.understand(question)
         scope = self._scope(asked, filters)
         if scope.out or self._of_nothing_held(asked, scope) or self._of_no_document(scope):
@@ -206,7 +206,7 @@ class Asking:
     def _parts(
         self, ranker: Ranker, question: Question, scope: Scope, day: date
     ) -> tuple[list[AnswerPart], list[str], Probe | None]:
-        """What each side of a comparison, or each of several questions, has to say, and who has nothing; none where one thing is asked.
+        """What each side of a comparison, or each of several questions, has to say, and who has nothing; none if one thing is asked.
 
         With the whole question's probe, where one was made.
         """

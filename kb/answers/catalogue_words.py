@@ -35,7 +35,7 @@ def name_of(document: Document) -> str:
 
 
 def printed_words(clauses: Iterable[Clause]) -> tuple[str, ...]:
-    """The words in which the imprint of a document states its day of printing (`2016年10月12日印发`), none where it does not."""
+    """The words in which the imprint of a document states its day of printing (`2016年10月12日印发`), none if it does not."""
     for clause in clauses:
         for mention in find_dates(clause.text) if clause.kind == "block" and "印发" in clause.text else ():
             if clause.text[mention.end :].lstrip().startswith("印发"):

@@ -45,7 +45,7 @@ def leads(citation: Citation) -> bool:
 
 
 def item_named(question: Question, clause: Clause) -> tuple[Quote, ...]:
-    """The item of an article that a question names (第24条第2项) with its lead; none where no list of the article has it."""
+    """The item of an article that a question names (第24条第2项) with its lead; none if no list of the article has it."""
     if not _ARTICLE.search(clause.label):
         return ()
     for reference in question.clauses:

@@ -67,7 +67,7 @@ class MarkedQuote:
 
 @dataclass(frozen=True)
 class ComparedSide:
-    """A side with its answer; `side.name` and `title` are in full (临沂 → 临沂市). `quotes` is empty where nothing was found.
+    """A side with its answer; `side.name` and `title` are in full (临沂 → 临沂市). `quotes` is empty if nothing was found.
 
     `documents` are the ids of the documents asked, for a side that is a document or a year.
     """

@@ -66,7 +66,7 @@ def compose(
 ) -> Answer:
     """The answer that rests on the best of each part (at least one candidate each), past the verbatim gate.
 
-    `words` are those of the question, whose facets are looked for; None where a side, or one of several questions, asks for one thing
+    `words` are those of the question, whose facets are looked for; None if a side, or one of several questions, asks for one thing
     already. `missing` names the sides, or the questions, that have nothing.
     """
     chosen = _merged(entry for part in parts for entry in _choose(question, part, words, setting.weights))

@@ -59,7 +59,7 @@ class DifferenceMark:
 
 @dataclass(frozen=True)
 class ContrastRow:
-    """All fragments of one kind of figure, verbatim and each once, a cell a side; a cell is empty where the side has none."""
+    """All fragments of one kind of figure, verbatim and each once, a cell a side; a cell is empty if the side has none."""
 
     kind: FigureKind
     cells: tuple[tuple[str, ...], ...]

@@ -52,7 +52,7 @@ def document_answer(
     setting: Setting,
     titled: Titled,
 ) -> Answer | None:
-    """The answer, from `held`, the documents in scope; None where no document is meant.
+    """The answer, from `held`, the documents in scope; None if no document is meant.
 
     `titled` finds those whose titles speak of a subject in another language.
     """

@@ -27,7 +27,7 @@ _TAKES_BACK = re.compile(r"(?:但是?|然而|不过|否则|除外|除[^，。；
 
 @dataclass(frozen=True)
 class Enumeration:
-    """A list: the place of its lead among the clause's sentences (None where it has none of its own), and those of each item's sentences."""
+    """A list: the place of its lead among the clause's sentences (None if it has none of its own), and those of each item's sentences."""
 
     lead: int | None
     items: tuple[tuple[int, ...], ...]

@@ -98,7 +98,7 @@ def _name(citation: Citation) -> str:
 
 
 def validity_notices(citation: Citation, as_of: date) -> list[Notice]:
-    """What must be said of whether the cited clause holds on the day; nothing where it is in force."""
+    """What must be said of whether the cited clause holds on the day; nothing if it is in force."""
     document, name = citation.document, _name(citation)
     if citation.validity == "expired":
         end = document.effective_to

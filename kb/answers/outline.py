@@ -59,7 +59,7 @@ class Outline:
         return self._document(clause.document)
 
     def items_of(self, clause: Clause) -> ClauseList | None:
-        """The list below a clause; None where fewer than two items stand there.
+        """The list below a clause; None if fewer than two items stand there.
 
         Blocks (a preamble, a date) are no items, nor are a statute's articles: each is a rule of its own.
         """

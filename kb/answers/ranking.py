@@ -202,7 +202,7 @@ class Ranker:
         return comparable("\n".join((self.held.documents[identifier].title, *texts)))
 
     def titled(self, question: Question, documents: Collection[str]) -> tuple[Document, ...]:
-        """The documents (ids) whose titles come closest to the question's words; none where none comes close."""
+        """The documents (ids) whose titles come closest to the question's words; none if none comes close."""
         words = self.probe(question).words
         headings = {name: self._reading(self.held.own(name)[0].id).heading for name in documents}
         words.cosines(np.concatenate([heading.rows for heading in headings.values()]))  # all in one go

@@ -46,7 +46,7 @@ class Scope:
     """The documents that may answer (ids), the places asked about that are held or contained, and those that are not.
 
     `tiers` are the same documents by their nearness to the places asked about: their own, those of the places around them (the nearest
-    first), national ones, those of a part of them; empty where no place is asked about. `unheld_documents` are numbers and titles the
+    first), national ones, those of a part of them; empty if no place is asked about. `unheld_documents` are numbers and titles the
     question names that no document has; `names_document`: one that is held is named or chosen, or has a title near one that is not.
     `unknown_places` are names of places that neither the gazetteer nor the texts know. `beyond` are documents left out since they do not
     reach the years asked about, `placeless` those left out since a place is asked about and theirs is not known.
@@ -77,7 +77,7 @@ def scope_of(
 ) -> Scope:
     """The scope of a question. `mentioned` says whether the texts name a place, which may be a partner rather than a scope.
 
-    `reaching` are the documents that reach the years asked about; None where none are.
+    `reaching` are the documents that reach the years asked about; None if none are.
     """
     region, document = filters.place, filters.document
     asked = (region,) if region else _asked_places(question, held, mentioned)

@@ -67,7 +67,7 @@ class QuestionWords:
 
     @property
     def sought(self) -> frozenset[FigureKind]:
-        """The kinds of figure that a sentence which answers holds: those asked for, else those named; none where neither is."""
+        """The kinds of figure that a sentence which answers holds: those asked for, else those named; none if neither is."""
         return self.figures or self.named
 
     def figure_in(self, text: str) -> bool:

@@ -144,7 +144,7 @@ class CardEntry(BaseModel):
 
     @property
     def line(self) -> int:
-        """The line of `benefits.yaml` the card begins on; 0 where it was not read from a file."""
+        """The line of `benefits.yaml` the card begins on; 0 if it was not read from a file."""
         return self.line_of(())
 
     def line_of(self, place: YamlPath) -> int:
@@ -188,7 +188,7 @@ class CardFile(BaseModel):
 
 
 def load_cards(corpus: Path, vocabulary: Vocabulary) -> CardFile | None:
-    """The cards of a corpus, or None where it has none; CardError names the line of the first thing that is wrong."""
+    """The cards of a corpus, or None if it has none; CardError names the line of the first thing that is wrong."""
     parsed = read_yaml(corpus / CARDS_NAME, CardError)
     return _cards(parsed, vocabulary) if parsed else None
 

@@ -55,7 +55,7 @@ def clauses_by_label(loaded: Sequence[LoadedDocument]) -> Clauses:
 
 
 def locate(words: str, clause: Clause) -> Quote | None:
-    """The words in a clause, white space apart, as a quote; None where they do not stand there or a column name was put in."""
+    """The words in a clause, white space apart, as a quote; None if they do not stand there or a column name was put in."""
     kept = [position for position, character in enumerate(clause.text) if not character.isspace()]
     bare = "".join(clause.text[position] for position in kept)
     wanted = "".join(words.split())

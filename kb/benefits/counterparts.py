@@ -27,7 +27,7 @@ class CounterpartCell:
 
 @dataclass(frozen=True)
 class CounterpartRow:
-    """One field of a comparison; `cells[i]` is None where card i says nothing. `differs` where two that speak do not say the same."""
+    """One field of a comparison; `cells[i]` is None if card i says nothing. `differs` where two that speak do not say the same."""
 
     field: str
     cells: tuple[CounterpartCell | None, ...]

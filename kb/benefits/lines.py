@@ -46,7 +46,7 @@ def situation_lines(situation: Situation, *, everything: bool = False) -> list[s
 
 
 def uncarded_lines(rules: Sequence[UncardedRule]) -> list[str]:
-    """The rules that no card was made of, with the sentences that grant; nothing where there are none."""
+    """The rules that no card was made of, with the sentences that grant; nothing if there are none."""
     lines = ["", f"【还没有做成待遇卡，只列原文 not yet worked into cards】{len(rules)} 份"] if rules else []
     for rule in rules:
         for clause, quotes in rule.clauses:

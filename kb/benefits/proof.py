@@ -18,7 +18,7 @@ from kb.records import LoadedDocument
 
 @dataclass(frozen=True)
 class ProvenCards:
-    """The cards without a fault (None where the corpus has no file of cards), the words they are checked with, and all faults."""
+    """The cards without a fault (None if the corpus has no file of cards), the words they are checked with, and all faults."""
 
     vocabulary: Vocabulary
     file: CardFile | None = None

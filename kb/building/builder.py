@@ -73,7 +73,7 @@ class StoreCounts(BaseModel):
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did; `changed` is False where the store was already up to date.
+    """What a build did; `changed` is False if the store was already up to date.
 
     `embedded` counts the sentences and passages, equal ones once, that the build before had no vector of; `skipped` are the files of the
     folder that were not taken.
@@ -224,7 +224,7 @@ def _effect_notes(loaded: Sequence[LoadedDocument]) -> Iterator[Message]:
 
 
 def kept_vectors(store: Path) -> tuple[VectorCache, VectorCache]:
-    """The vectors of both models in the generation that is served now; none where there is none."""
+    """The vectors of both models in the generation that is served now; none if there is none."""
     try:
         generation = open_generation(store)
         kept = HybridIndex.load(generation.path / INDEX_FOLDER).kept_vectors()

@@ -78,7 +78,7 @@ class CaseReading:
         return bool(set(self.profile.facts) - _SIDE_FACTS)
 
     def head(self) -> list[Note]:
-        """For whom it is, as a line (Chinese, English); nothing where it is the speaker or an employer."""
+        """For whom it is, as a line (Chinese, English); nothing if it is the speaker or an employer."""
         return [] if self.person in (SELF, OWN_BODY) else [(f"为{self.person.zh}查询", f"for the {self.person.en}")]
 
     def lines(self) -> list[Note]:
@@ -234,7 +234,7 @@ def _employer_case(found: Told, facts: Facts) -> _Case:
 
 
 def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
-    """Whose case it is: for whom something is asked, else the employer's, the speaker's, the one relative described; None where it is open."""
+    """Whose case it is: for whom something is asked, else the employer's, the speaker's, the one relative described; None if it is open."""
     telling, by_person = found.telling, {each.person: each for each in cases}
     if telling.wanted:
         return telling.wanted[0] if len(telling.wanted) == 1 else None

@@ -147,7 +147,7 @@ class FactFile(_Entry):
 
 
 def load_fact_file(corpus: Path) -> tuple[FactFile, YamlFile] | None:
-    """An office's file with its lines, or None where the corpus has none; FactsError names the line of the first thing that is wrong."""
+    """An office's file with its lines, or None if the corpus has none; FactsError names the line of the first thing that is wrong."""
     parsed = read_yaml(corpus / FACTS_NAME, FactsError)
     return (parsed.validated(FactFile), parsed) if parsed else None
 

@@ -128,7 +128,7 @@ class _Finder:
         return {fact.name for fact in self.vocabulary.facts.values() if any(other == name for other, _ in fact.implies)}
 
     def _stated(self, rule: Rule, stretch: Stretch, start: int, end: int) -> Iterator[FactMention]:
-        """A match as a mention with how it is meant; nothing where it is only asked or wished for."""
+        """A match as a mention with how it is meant; nothing if it is only asked or wished for."""
         fact, value, note = self.vocabulary.facts[rule.fact], rule.value, None
         if value is None:
             number = next(

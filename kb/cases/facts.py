@@ -25,7 +25,7 @@ class Range:
     high: int | None
 
     def meets(self, other: Range) -> Range | None:
-        """What both hold, or None where they hold nothing in common."""
+        """What both hold, or None if they hold nothing in common."""
         highs = [high for high in (self.high, other.high) if high is not None]
         low, high = max(self.low, other.low), min(highs, default=None)
         return None if high is not None and high < low else Range(low, high)

@@ -42,7 +42,7 @@ def months_to_pension(age: int, sex: str | None, scheme: str | None, as_of: date
 
 
 def working_age(age: int, sex: str | None) -> bool | None:
-    """Whether the age is one of work: from 16 to the pension age; None where that depends on scheme, sex or year."""
+    """Whether the age is one of work: from 16 to the pension age; None if that depends on scheme, sex or year."""
     if age < 16 or age >= 63:
         return False
     until = 60 if sex == "male" else 50

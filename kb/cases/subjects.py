@@ -38,7 +38,7 @@ _CUT_EN = re.compile(
 class Stretch:
     """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
 
-    `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False where
+    `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False if
     it may be of somebody else, and `shares` where that one lives in the household. An `echo` (我不是, so am I) denies or affirms
     of them what was said of others just before.
     """
@@ -59,7 +59,7 @@ class Stretch:
 class Telling:
     """A text cut by whom it speaks of, in order; `owned` are the words before an object, `text[a:b]`, that are said of that one.
 
-    `wanted` are those for whom something is asked, in the order they are named; empty where that is not said. `employs` where the speaker's
+    `wanted` are those for whom something is asked, in the order they are named; empty if that is not said. `employs` where the speaker's
     own firm is named, `not_own` where the speaker says that it is not for himself. `sexes` are those that pronouns say.
     """
 
@@ -177,7 +177,7 @@ class _Teller:
         self._people, self._certain, self._scope = people, certain, scope
 
     def _close(self, until: int, speaks: bool = True) -> None:
-        """Ends the stretch here; `speaks` is False where it only brings somebody in or says that something is asked."""
+        """Ends the stretch here; `speaks` is False if it only brings somebody in or says that something is asked."""
         if self.text[self._at : until].strip():
             begins = min(max(self._begins, self._at), until)
             rest, named = self.text[begins:until], self._named and speaks

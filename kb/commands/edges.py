@@ -70,7 +70,7 @@ def open_base(store: Path | None, *, to_ask: bool = False) -> KnowledgeBase:
 
 
 def _models_loading(settings: Settings) -> Models | None:
-    """The models, which a thread of their own loads; None where they, or the store, are not there, which opening the store tells."""
+    """The models, which a thread of their own loads; None if they, or the store, are not there, which opening the store tells."""
     from index import TextIndexError, pointer_stamp
     from kb.models import Models
 

@@ -69,7 +69,7 @@ class CatalogEntry(BaseModel):
 
     @property
     def line(self) -> int:
-        """The line of `catalog.yaml` the entry begins on; 0 where it was not read from a file."""
+        """The line of `catalog.yaml` the entry begins on; 0 if it was not read from a file."""
         return self._line
 
 

@@ -26,7 +26,7 @@ class Held:
             self._by.setdefault(key, document)
 
     def named(self, digest: str) -> str | None:
-        """The file of these bytes (SHA-256), None where none is held."""
+        """The file of these bytes (SHA-256), None if none is held."""
         held = self._by.get(digest)
         return held.file if held else None
 

@@ -88,7 +88,7 @@ def _measured(number: Fraction, measure: str) -> EnglishQuantity:
 
 
 def english_number(words: str, *, half: bool = False) -> Fraction | None:
-    """`two hundred and fifty` → 250, `1.5 million` → 1500000, `two` with a half → 5/2; None where the words make no number."""
+    """`two hundred and fifty` → 250, `1.5 million` → 1500000, `two` with a half → 5/2; None if the words make no number."""
     total, section = Fraction(0), Fraction(0)
     for word in re.findall(r"\d+(?:\.\d+)?|[a-z]+", words.lower()):
         if word[0].isdigit():

@@ -88,7 +88,7 @@ def repairs(text: str) -> Iterator[Repair]:
 
 @dataclass(frozen=True)
 class Repaired:
-    """A text as it is read; `origin[i]` is where `text[i]` stands in the text before, None where nothing was repaired."""
+    """A text as it is read; `origin[i]` is where `text[i]` stands in the text before, None if nothing was repaired."""
 
     text: str
     origin: tuple[int, ...] | None

@@ -68,7 +68,7 @@ def numbers_in(text: str) -> Iterator[Number]:
 
 @lru_cache(maxsize=4096)
 def number_value(text: str) -> Fraction | None:
-    """`三十六` → 36, `1.6万` → 16000, `两百五` → 250, `三点五` → 7/2; None where the text is no number."""
+    """`三十六` → 36, `1.6万` → 16000, `两百五` → 250, `三点五` → 7/2; None if the text is no number."""
     plain = _plain(text)
     return _scaled(plain) if plain and len(plain) <= _LONGEST else None
 
@@ -128,7 +128,7 @@ def _one(word: str | None) -> Fraction:
 
 
 def chinese_number(text: str) -> int | None:
-    """`三十六` → 36, `二〇一二` → 2012, `5千` → 5000, `一万五` → 15000; None where the text is no whole number."""
+    """`三十六` → 36, `二〇一二` → 2012, `5千` → 5000, `一万五` → 15000; None if the text is no whole number."""
     value = number_value(text)
     return int(value) if value is not None and value.denominator == 1 else None
 

@@ -84,7 +84,7 @@ class PlaceNames:
             self._english_reach[head] = max(self._english_reach.get(head, 1), 1 + len(rest))
 
     def chinese_reach(self, text: str, at: int) -> int:
-        """How many characters from `at` a name may span; 0 where no name begins so."""
+        """How many characters from `at` a name may span; 0 if no name begins so."""
         return self._chinese_reach.get(text[at : at + 2], 0)
 
     def english_reach(self, key: str) -> int:

@@ -70,7 +70,7 @@ class Gazetteer:
         return self._favour(tuple(apart), prefer)
 
     def resolve(self, name: str, prefer: Collection[Place] = ()) -> Place | None:
-        """The one place of that name; None where there is none, or several of which `prefer` favours none."""
+        """The one place of that name; None if there is none, or several of which `prefer` favours none."""
         found = self._favour(self.candidates(name), prefer)
         return found[0] if len(found) == 1 else None
 

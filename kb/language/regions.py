@@ -52,11 +52,11 @@ class RegionIndex:
         return tuple(dict.fromkeys(self.places.values()))
 
     def place_of(self, document: Document) -> Place | None:
-        """The place a document is for; None where it is for none, or for one the gazetteer does not know."""
+        """The place a document is for; None if it is for none, or for one the gazetteer does not know."""
         return self.places.get(document.regions)
 
     def relation(self, document: Document, place: Place) -> Relation | None:
-        """How a document's region relates to a place asked about; None where it does not apply there, or is not known to."""
+        """How a document's region relates to a place asked about; None if it does not apply there, or is not known to."""
         if not document.regions:
             inside = place.code == _CHINA or any(outer.code == _CHINA for outer in self.gazetteer.ancestors(place))
             return "national" if document.national and inside else None

@@ -71,7 +71,7 @@ class Unit:
 
 
 def unit_behind(text: str, at: int) -> Unit | None:
-    """The unit that stands at `at` of a folded text, behind a number; None where none does."""
+    """The unit that stands at `at` of a folded text, behind a number; None if none does."""
     if found := _UNIT.match(text, at):
         return _unit(found)
     more = _MORE.match(text, at)

@@ -109,7 +109,7 @@ class AnswerObject(PlainObject):
     notices: list[NoticeObject]
     """What must be said beside the answer."""
     confidence: float
-    """The probability that the first citation answers the question; 0 where nothing was weighed."""
+    """The probability that the first citation answers the question; 0 if nothing was weighed."""
     grade: Literal["clear", "likely", "reference"]
     """How far it may be relied on; `reference`: nothing answers, or the rule does not hold on the day."""
     related: list[HitObject]

@@ -54,7 +54,7 @@ class ComparedSideObject(PlainObject):
     answer: AnswerObject
     """What it says."""
     quotes: list[ComparedQuoteObject]
-    """Its sentences, marked; empty where it says nothing."""
+    """Its sentences, marked; empty if it says nothing."""
 
 
 class FigureRowObject(PlainObject):
@@ -63,7 +63,7 @@ class FigureRowObject(PlainObject):
     kind: str
     """money, share, duration, age, count or date."""
     cells: list[list[str]]
-    """A cell a side, verbatim fragments; empty where that side is silent."""
+    """A cell a side, verbatim fragments; empty if that side is silent."""
 
 
 class ComparisonObject(PlainObject):

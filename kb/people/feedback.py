@@ -130,7 +130,7 @@ class FeedbackStore:
         return _entry({**row, "number": number})
 
     def entries(self, state: FeedbackState | None = None) -> tuple[Feedback, ...]:
-        """All entries, or those in a state, in the order they came; none where nothing was ever written."""
+        """All entries, or those in a state, in the order they came; none if nothing was ever written."""
         if state is not None:
             _check_choice("state", state, get_args(FeedbackState))
         with self._database.reader() as connection:

@@ -49,7 +49,7 @@ def keys_file(settings: Settings) -> Path:
 
 
 def read_keys(path: Path) -> tuple[Key, ...]:
-    """The keys in the order of the file, none where there is no file; KeysError where it cannot be used."""
+    """The keys in the order of the file, none if there is no file; KeysError where it cannot be used."""
     try:
         return tuple(_FILE.validate_json(path.read_bytes()))
     except FileNotFoundError:
@@ -102,7 +102,7 @@ class Keys:
         self._read: tuple[tuple[int, int], Mapping[str, Key]] = ((0, 0), {})
 
     def holder(self, secret: str) -> Key | None:
-        """The key that these characters are, None where they are none; KeysError where the file is gone or wrong."""
+        """The key that these characters are, None if they are none; KeysError where the file is gone or wrong."""
         return self._table().get(_digest(secret))
 
     def _table(self) -> Mapping[str, Key]:

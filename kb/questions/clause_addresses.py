@@ -127,7 +127,7 @@ class ClauseAddresses:
                 self._by_value.setdefault(value, []).append(address)
 
     def named_by(self, reference: ClauseReference, documents: Container[str] | None = None) -> tuple[Clause, ...]:
-        """The clauses (of each of the documents, None: all) that come nearest to the reference, with those under them; empty where none does.
+        """The clauses (of each of the documents, None: all) that come nearest to the reference, with those under them; empty if none does.
 
         Where a document numbers no deeper, 三（一）第2款 names the clause 三（一）.
         """

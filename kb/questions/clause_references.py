@@ -110,7 +110,7 @@ def _run_together(said: str, start: int) -> Iterator[StepMention]:
 
 
 def _read(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
-    """The kind of step and its plain forms; none where the number is no number."""
+    """The kind of step and its plain forms; none if the number is no number."""
     if match["number"]:
         kind = _plain_unit(match["unit"])
         sub = f"之{chinese_number(match['sub'])}" if match["sub"] else ""

@@ -122,7 +122,7 @@ _SHARPER: frozenset[Ask] = frozenset({"amount", "term", "where", "who", "when", 
 
 
 def asks_of(text: str, language: str) -> frozenset[Ask]:
-    """The kinds of answer a normalised question calls for; empty where no cue word stands in it."""
+    """The kinds of answer a normalised question calls for; empty if no cue word stands in it."""
     asks = {ask for ask, pattern in _PATTERNS[language] if pattern.search(text)}
     if language == "zh" and _LATIN.search(text):
         asks |= {ask for ask, pattern in _PATTERNS["en"] if pattern.search(text)}

@@ -97,7 +97,7 @@ def of_none_held(question: Question) -> Question:
 
 
 def about_documents(question: Question) -> DocumentQuestion | None:
-    """What a question asks of documents themselves; None where it asks what they say, or compares."""
+    """What a question asks of documents themselves; None if it asks what they say, or compares."""
     if "comparison" in question.asks or question.clauses:
         return None
     words = tuple(_words(question))

@@ -22,7 +22,7 @@ _MOST = 3
 
 
 def questions_in(text: str, language: Language) -> tuple[str, ...]:
-    """The questions in a normalised text, two or three in order, or none where it asks but one (or more than three)."""
+    """The questions in a normalised text, two or three in order, or none if it asks but one (or more than three)."""
     pieces: list[str] = []
     waiting = ""
     cut = _EN_CUT if language == "en" else _ZH_CUT

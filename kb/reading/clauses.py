@@ -109,7 +109,7 @@ class _TextReader:
         self.role: BlockRole | None = None
 
     def read(self, paragraph: Paragraph, index: int) -> ClauseDraft | None:
-        """Puts a paragraph where it belongs; the unit it opens, None where it opens none."""
+        """Puts a paragraph where it belongs; the unit it opens, None if it opens none."""
         tree = self._tree
         chapter = chapter_mark(paragraph.text) if self._decimal else None
         role = None if chapter else role_of(self._part, index, self.role, outlined=tree.is_outlined)

@@ -29,7 +29,7 @@ _OUT_OF_MEMORY = frozenset(int(s) for s in signal.Signals if s.name in {"SIGSEGV
 
 @dataclass(frozen=True)
 class ReadText:
-    """What a reader makes of a file: `pages[i]` is where page i+1 begins in the text, none where the format has no pages.
+    """What a reader makes of a file: `pages[i]` is where page i+1 begins in the text, none if the format has no pages.
 
     A paragraph is a line, parted from others by a blank line; one that cannot go on from the line above begins with an indent; a heading
     begins as in Markdown; a row of a table is a line with tabs. So everything behind a reader sees a text, whatever the format.

@@ -220,7 +220,7 @@ def letterhead_bodies(source: SourceText, head: Sequence[SourceLine]) -> Stated[
 
 
 def _order_bodies(words: str) -> tuple[str, ...] | None:
-    """The bodies whose order or announcement a line heads; None for any other line, none where they stand on the line above.
+    """The bodies whose order or announcement a line heads; None for any other line, none if they stand on the line above.
 
     `中华人民共和国交通运输部令` -> 交通运输部, `财政部 税务总局公告2019年第3号` -> both, `公告2019年第3号` -> ().
     """

@@ -39,7 +39,7 @@ _LIST_ITEM = re.compile(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])")
 
 @dataclass(frozen=True)
 class Extracted:
-    """The metadata a file states; a field is None where the file does not state it.
+    """The metadata a file states; a field is None if the file does not state it.
 
     `region` and `lapsed` are the website's own words; `addressed` is the salutation that calls on all provinces.
     """

@@ -172,7 +172,7 @@ def _number_in(words: str) -> str | None:
 
 
 def _closed(sentence: str, start: int) -> int | None:
-    """One past the mark that closes the one at `start`; None where there is no such mark."""
+    """One past the mark that closes the one at `start`; None if there is no such mark."""
     opening = sentence[start : start + 1]
     closing = _CLOSING.get(opening)
     if closing is None:

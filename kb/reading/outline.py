@@ -118,7 +118,7 @@ class CountedMark:
 
 
 def counted_mark(text: str) -> CountedMark | None:
-    """The mark a paragraph begins with as a number; None where it has none that counts."""
+    """The mark a paragraph begins with as a number; None if it has none that counts."""
     mark = mark_of(text)
     if mark is None:
         return None

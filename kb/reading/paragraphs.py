@@ -70,7 +70,7 @@ def blocks_of(lines: Sequence[CleanLine]) -> list[Block]:
 
 
 def _wrap_width(lines: Sequence[CleanLine]) -> int:
-    """The width at which running text was wrapped, in characters; 0 where paragraphs stand on one line each."""
+    """The width at which running text was wrapped, in characters; 0 if paragraphs stand on one line each."""
     lengths = [len(line.content.text.strip()) for line in lines if "\t" not in line.content.text]
     if len(lengths) < 8:
         return 0

@@ -26,7 +26,7 @@ _LOOK_AHEAD = 15
 
 @dataclass
 class DocumentPart:
-    """A part of a file: its name in addresses ("" where the file has only one body), its title lines and its blocks."""
+    """A part of a file: its name in addresses ("" if the file has only one body), its title lines and its blocks."""
 
     name: str
     annex: bool
@@ -86,7 +86,7 @@ def _start_size(
     parts: Sequence[DocumentPart],
     dated: bool,
 ) -> int:
-    """How many paragraphs the title of a part that starts here takes; 0 where none starts."""
+    """How many paragraphs the title of a part that starts here takes; 0 if none starts."""
     block = blocks[index]
     if not isinstance(block, Paragraph) or not index:
         return 0

@@ -36,7 +36,7 @@ _TITLE_COLUMN = re.compile(r"名称|标题|题名|文件$")
 
 @dataclass(frozen=True)
 class _Lead:
-    """What a lead says of the documents under it; `kind` is None where it says several things, or none of these."""
+    """What a lead says of the documents under it; `kind` is None if it says several things, or none of these."""
 
     kind: EffectKind | None
     words: str
@@ -72,7 +72,7 @@ def rulings_of(clauses: Sequence[Clause]) -> tuple[Ruling, ...]:
 
 
 def _lead_of(words: str) -> _Lead | None:
-    """What the words say of documents listed under them; None where they are no lead of a list of documents."""
+    """What the words say of documents listed under them; None if they are no lead of a list of documents."""
     if not any(pattern.search(words) for _, pattern in _SAID):
         return None
     plain = masked(bare(words)).text

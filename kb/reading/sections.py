@@ -58,7 +58,7 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
 
 
 def role_of(part: DocumentPart, index: int, current: BlockRole | None, *, outlined: bool) -> BlockRole | None:
-    """The role of the paragraph at `index`, or None where it belongs to the outline."""
+    """The role of the paragraph at `index`, or None if it belongs to the outline."""
     block = part.blocks[index]
     if not isinstance(block, Paragraph):
         return None

@@ -54,7 +54,7 @@ class SitePage:
     spans: tuple[tuple[int, int], ...] = ()
 
     def get(self, name: str) -> Stated[Any] | None:
-        """The value of a field of kb/data/site_fields.yaml such as `number` or `issued`; None where the page does not give it."""
+        """The value of a field of kb/data/site_fields.yaml such as `number` or `issued`; None if the page does not give it."""
         return self.fields.get(name)
 
 

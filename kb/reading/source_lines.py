@@ -86,12 +86,12 @@ def flatten(text: str, lines: Sequence[SourceLine]) -> Flat:
 
 
 def line_at(lines: Sequence[SourceLine], offset: int) -> int:
-    """The index of the last line that begins at or before `offset`; 0 where none does."""
+    """The index of the last line that begins at or before `offset`; 0 if none does."""
     return max(bisect_right(lines, offset, key=lambda line: line.start) - 1, 0)
 
 
 def organisations(words: str) -> tuple[str, ...]:
-    r"""The public bodies a line consists of; empty where anything else stands in it.
+    r"""The public bodies a line consists of; empty if anything else stands in it.
 
     `江苏省财政厅  江苏省扶贫工作领导小组\n办公室 文件` -> `("江苏省财政厅", "江苏省扶贫工作领导小组办公室")`.
     """

@@ -50,7 +50,7 @@ class ReadTable:
 
 
 def read_table(block: TableBlock, previous: ReadTable | None, aside: list[SetAside]) -> ReadTable | None:
-    """The block as a table of its own; None where its rows were added to `previous` (a repeated header).
+    """The block as a table of its own; None if its rows were added to `previous` (a repeated header).
 
     A block without a header comes back as an empty table: it is a form, not a table.
     """
@@ -199,7 +199,7 @@ def _fill(table: ReadTable, columns: Sequence[str], data: Sequence[TableRow], as
 
 
 def _whole(row: TableRow, above: TableRow, columns: Sequence[str]) -> TableRow | None:
-    """The row with the cells that span into it from above; None where it cannot be told which columns it lacks."""
+    """The row with the cells that span into it from above; None if it cannot be told which columns it lacks."""
     missing = len(columns) - len(row)
     if missing <= 0:
         return row

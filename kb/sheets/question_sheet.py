@@ -65,7 +65,7 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row as it came: `kept` is what is given back unchanged; `asked` is None where `problem` says why it cannot be asked.
+    """A row as it came: `kept` is what is given back unchanged; `asked` is None if `problem` says why it cannot be asked.
 
     `cells` holds the text of each known column, `where` tells its file and cell.
     """

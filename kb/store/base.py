@@ -139,7 +139,7 @@ class KnowledgeBase:
         return self.benefits.cards
 
     def source_file(self, document: str) -> Path | None:
-        """The store's copy of the PDF a document was read from; None where its source is no PDF or the copy is gone."""
+        """The store's copy of the PDF a document was read from; None if its source is no PDF or the copy is gone."""
         found = find_document(document, self._documents)
         if not found.pages or self._folder is None:
             return None
@@ -176,7 +176,7 @@ class KnowledgeBase:
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def search(self, question: str, k: int = 10, filters: Filters = NO_FILTERS) -> list[SearchHit]:
-        """The best `k` clauses, best first; empty where the place asked about is not held. InvalidQuestion for no question.
+        """The best `k` clauses, best first; empty if the place asked about is not held. InvalidQuestion for no question.
 
         Where a question compares, or asks several things, the best clause for each comes before all others.
         """
@@ -187,7 +187,7 @@ class KnowledgeBase:
         return self._asking.understand(question)
 
     def weigh(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Probe, tuple[Candidate, ...]] | None:
-        """What an answer would be chosen from, for those who fit or explain the weights; None where nothing is weighed."""
+        """What an answer would be chosen from, for those who fit or explain the weights; None if nothing is weighed."""
         return self._asking.weigh(self.ranker, question, self._resolved(filters))
 
     def verify(self, draft: str, as_of: date | None = None) -> Report:

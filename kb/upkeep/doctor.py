@@ -42,7 +42,7 @@ _POSIX: Final = os.name == "posix"
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was seen at one point; `remedy` says what to do, None where nothing need be done."""
+    """What was seen at one point; `remedy` says what to do, None if nothing need be done."""
 
     point: Point
     state: State

@@ -128,7 +128,7 @@ def read_draft(text: str, numbers: Collection[str]) -> Draft:
 
 
 def _marked(match: re.Match[str]) -> Said | None:
-    """A quotation or a title; None where nothing but signs stands between its marks."""
+    """A quotation or a title; None if nothing but signs stands between its marks."""
     if not any(character.isalnum() for character in match[0]):
         return None
     kind: ClaimKind = "title" if match["title"] else "quotation"
@@ -175,7 +175,7 @@ def _sentence(
 
 
 def _named(own: str, reference: ClauseReference) -> ClauseReference | None:
-    """A reference without the words before a comma (按规定，第八条…); None where a bracket behind one is the numbering of words repeated."""
+    """A reference without the words before a comma (按规定，第八条…); None if a bracket behind one is the numbering of words repeated."""
     lead = _LEAD.match(own, reference.start, reference.end)
     if not lead:
         return reference

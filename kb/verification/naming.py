@@ -41,7 +41,7 @@ def settled(said: Said, evidence: Sequence[Evidence], as_of: date, document: Doc
 
 
 def lapse(evidence: Evidence, as_of: date) -> Message | None:
-    """What must be said of whether a clause holds; None where it is in force."""
+    """What must be said of whether a clause holds; None if it is in force."""
     citation = Citation(1, evidence.clause, evidence.document, evidence.validity, evidence.validity_quote, (), 0.0)
     return next((notice.message for notice in validity_notices(citation, as_of)), None)
 
@@ -134,7 +134,7 @@ class Names:
         return Finding(claim, "altered", evidence, (difference,), note, document)
 
     def clauses(self, said: Said, document: Document) -> tuple[Clause, ...]:
-        """The clauses of a document that a reference names, with those under them; none where it has not all of them."""
+        """The clauses of a document that a reference names, with those under them; none if it has not all of them."""
         found = [self._named(reference, document) for reference in said.references]
         return tuple(dict.fromkeys(clause for named in found for clause in named)) if all(found) else ()
 

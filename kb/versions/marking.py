@@ -29,7 +29,7 @@ UNCHANGED: Final = ChangedWords((), ())
 
 
 def changed_words(old: str, new: str) -> ChangedWords:
-    """Where two texts differ, in whole words and numbers; nothing where they say the same."""
+    """Where two texts differ, in whole words and numbers; nothing if they say the same."""
     before, after = _words(old), _words(new)
     matcher = SequenceMatcher(None, [word for word, _, _ in before], [word for word, _, _ in after], autojunk=False)
     runs: list[tuple[int, int, int, int]] = []

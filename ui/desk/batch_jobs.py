@@ -175,7 +175,7 @@ class BatchJobs:
         return job.stopping.is_set() or self._closing.is_set() or owner() is None
 
     def _answer(self, job: BatchJob, row: SheetRow, owner: weakref.ref[Session]) -> bool:
-        """Asks one row when there is room for it; False where the job was stopped before."""
+        """Asks one row when there is room for it; False if the job was stopped before."""
         if row.asked is None:
             job.add(answer_row(self._services.kb, row, job.day))
             return True

@@ -29,7 +29,7 @@ RESULT_KEYS: Final = ("status", "answer", "citation", "validity", "notices", "be
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a table; `workbook` is None where it is no longer kept."""
+    """What came of a table; `workbook` is None if it is no longer kept."""
 
     workbook: bytes | None
     counts: SheetCounts

@@ -121,7 +121,7 @@ class Desk:
 
 
 def session_of_event(services: Services, request: gr.Request) -> Session | None:
-    """The session behind a Gradio event; None where its cookie is gone, and then nothing is remembered."""
+    """The session behind a Gradio event; None if its cookie is gone, and then nothing is remembered."""
     return services.sessions.get(dict(request.cookies).get(COOKIE))
 
 

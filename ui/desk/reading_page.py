@@ -52,7 +52,7 @@ class Tools:
 
 @dataclass(frozen=True)
 class AsideGroup:
-    """What was set aside for one reason: pairs of a place (line or page, None where unknown) and a text."""
+    """What was set aside for one reason: pairs of a place (line or page, None if unknown) and a text."""
 
     reason: str
     texts: tuple[tuple[int | None, str], ...]
@@ -199,7 +199,7 @@ def _ranges(mark: str, text: str) -> tuple[Quote, ...]:
 
 
 def _picture(services: Services, opened: OpenedDocument, page: str) -> Picture | None:
-    """The page asked for, else the one the cited clause stands on; None where the source has no pages."""
+    """The page asked for, else the one the cited clause stands on; None if the source has no pages."""
     total = len(opened.document.pages)
     if not total:
         return None

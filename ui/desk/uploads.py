@@ -26,7 +26,7 @@ class _InMemory(MultiPartParser):
 
 
 async def handed_in(request: Request, fields: int = 4) -> tuple[dict[str, str], tuple[str, bytes] | None]:
-    """The fields of a form, and the name and bytes of its `file`, None where none was chosen; UploadTooLargeError or NoFormError."""
+    """The fields of a form, and the name and bytes of its `file`, None if none was chosen; UploadTooLargeError or NoFormError."""
     form = FormData()
     try:
         parser = _InMemory(

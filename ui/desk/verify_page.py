@@ -31,7 +31,7 @@ class VerifyForm:
 
 @dataclass(frozen=True)
 class MarkedRun:
-    """A run of the draft; `status` is that of the worst finding on it, `n` its number, 0 where no claim covers it."""
+    """A run of the draft; `status` is that of the worst finding on it, `n` its number, 0 if no claim covers it."""
 
     text: str
     status: str = ""

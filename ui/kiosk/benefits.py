@@ -22,7 +22,7 @@ _SHOWN: Final = 6
 
 @dataclass(frozen=True)
 class Benefit:
-    """One benefit; `verdict` is empty where its rule does not hold on the day."""
+    """One benefit; `verdict` is empty if its rule does not hold on the day."""
 
     view: BenefitView
     standing: ShownStanding

@@ -79,7 +79,7 @@ class Interview:
                 yield question, option
 
     def tapped(self, tap: Tap) -> Interview | None:
-        """The interview after a tap, in the place of an earlier one on the same question; None where it answers no question."""
+        """The interview after a tap, in the place of an earlier one on the same question; None if it answers no question."""
         question = self.questions.find(tap.question)
         if question is None or (tap.option != SKIPPED and question.option(tap.option) is None):
             return None
@@ -99,7 +99,7 @@ class Interview:
         return replace(self, base=self.base.without(fact))
 
     def next(self, situation: Situation) -> InterviewQuestion | None:
-        """The next question; None where nothing more would help or seven taps are made."""
+        """The next question; None if nothing more would help or seven taps are made."""
         if self.is_elsewhere or len(self.taps) >= MOST_TAPS:
             return None
         put = self._put()

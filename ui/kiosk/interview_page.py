@@ -147,6 +147,6 @@ def _problem(name: str) -> tuple[str, dict[str, Any], int]:
 
 
 def form_text(form: FormData, name: str) -> str:
-    """A field of a form; empty where it is missing or a file."""
+    """A field of a form; empty if it is missing or a file."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""

@@ -23,7 +23,7 @@ _JOINTS: Final = {All: "all", AnyOf: "any", Not: "none"}
 class SaidView:
     """A statement with the words it rests on; `place` where those stand in another clause than the card's.
 
-    `text` is None where the text leaves a condition open: it has no name but its words.
+    `text` is None if the text leaves a condition open: it has no name but its words.
     """
 
     text: Message | None

@@ -33,7 +33,7 @@ class CellView:
 
 @dataclass(frozen=True)
 class RowView:
-    """One field, or a condition by its name; a cell is None where the text says nothing."""
+    """One field, or a condition by its name; a cell is None if the text says nothing."""
 
     field: str
     name: Message

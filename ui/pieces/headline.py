@@ -44,7 +44,7 @@ _Nearness = tuple[int, int]
 
 
 def first_line(sentences: Sequence[str], question: str) -> Headline | None:
-    """The fragment of the sentence that comes nearest to the question, of the first one among equals; None where none is short enough."""
+    """The fragment of the sentence that comes nearest to the question, of the first one among equals; None if none is short enough."""
     best: tuple[_Nearness, Headline] | None = None
     for sentence in sentences:
         found = _of_sentence(sentence.strip(), question)
@@ -54,7 +54,7 @@ def first_line(sentences: Sequence[str], question: str) -> Headline | None:
 
 
 def _of_sentence(whole: str, question: str) -> tuple[_Nearness, Headline] | None:
-    """The whole of a short sentence, the nearest part of a long one; None where it has no part worth reading by itself."""
+    """The whole of a short sentence, the nearest part of a long one; None if it has no part worth reading by itself."""
     asked = _bigrams(question)
     wants_figure = _ASKS_FIGURE.search(question) is not None
 

@@ -31,7 +31,7 @@ class QuoteBlock:
 
 @dataclass(frozen=True)
 class QuoteSide:
-    """One side of a comparison: its quotes, or the message that it has none. `name` is None where the question names none."""
+    """One side of a comparison: its quotes, or the message that it has none. `name` is None if the question names none."""
 
     name: str | None
     english: str = ""

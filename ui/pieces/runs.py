@@ -20,7 +20,7 @@ _CHINESE: Final = re.compile(f"[{_HAN}](?:[0-9A-Za-z.\\-“”‘’…—·]*[{
 
 @dataclass(frozen=True)
 class Run:
-    """A run of a text; `kind` says what it is, "" where it is nothing in particular."""
+    """A run of a text; `kind` says what it is, "" if it is nothing in particular."""
 
     text: str
     kind: str = ""
@@ -79,7 +79,7 @@ def spans(text: str, quotes: Iterable[Quote]) -> tuple[tuple[int, int], ...]:
 
 
 def cell_ranges(clause: Clause) -> tuple[tuple[str, int, int], ...]:
-    """`(column, start, end)` of each filled cell in `clause.text`; empty where the cells are not the whole of the text."""
+    """`(column, start, end)` of each filled cell in `clause.text`; empty if the cells are not the whole of the text."""
     placed: list[tuple[str, int, int]] = []
     between: list[str] = []
     cursor = 0

@@ -119,7 +119,7 @@ def _scheme(headers: Headers) -> str | None:
 
 
 def _user(value: str) -> str | None:
-    """A header's value as a name; None where it names nobody (Apache writes `(null)` for a variable that is not set)."""
+    """A header's value as a name; None if it names nobody (Apache writes `(null)` for a variable that is not set)."""
     try:
         name = normal_name(value.encode("latin-1").decode("utf-8"))
     except UnicodeDecodeError:

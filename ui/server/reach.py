@@ -44,7 +44,7 @@ class Reach:
         return self.users is not None or self.proxy.header is not None
 
     def authentication(self, sessions: Sessions, audit: AuditLog | None = None) -> Authentication | None:
-        """How people sign in, recorded in `audit`; None where nobody has to."""
+        """How people sign in, recorded in `audit`; None if nobody has to."""
         return Authentication(sessions, self.users, audit=audit) if self.signs_in else None
 
 

@@ -67,7 +67,7 @@ def session_of(scope: Scope) -> Session:
 
 
 def cookie_of(headers: Headers, name: str) -> str | None:
-    """One cookie's value; None where it is not there or the header is not to be read."""
+    """One cookie's value; None if it is not there or the header is not to be read."""
     try:
         jar = SimpleCookie(headers.get("cookie", ""))
     except CookieError:

@@ -29,7 +29,7 @@ IDLE_SECONDS: Final = 8 * 3600.0
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of the session and its answer; `reading` is how the question was understood, None where it was none."""
+    """One question of the session and its answer; `reading` is how the question was understood, None if it was none."""
 
     number: int
     question: str
@@ -83,7 +83,7 @@ class Session:
         return asked
 
     def asked(self, number: int) -> Asked | None:
-        """One question by its number, None where it is no longer kept."""
+        """One question by its number, None if it is no longer kept."""
         with self._lock:
             return self._asked.get(number)
 
@@ -94,7 +94,7 @@ class Session:
             return tuple(self._picks.values())
 
     def pick(self, pick: Pick) -> bool:
-        """Adds a clause, or takes a newer quote of one already there; False where the collection is full."""
+        """Adds a clause, or takes a newer quote of one already there; False if the collection is full."""
         with self._lock:
             if pick.clause.id not in self._picks and len(self._picks) >= MOST_PICKED:
                 return False

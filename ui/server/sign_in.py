@@ -147,7 +147,7 @@ def sign_in_routes(services: Services, authentication: Authentication, paths: Si
 
 
 async def _typed(request: Request) -> dict[str, str]:
-    """The form's fields; empty where one is missing or is a file."""
+    """The form's fields; empty if one is missing or is a file."""
     async with request.form(max_files=0, max_fields=8) as form:
         given = {name: form.get(name, "") for name in ("name", "password", "next")}
     return {name: "" if isinstance(value, UploadFile) else str(value) for name, value in given.items()}

@@ -20,7 +20,7 @@ class Throttle:
     _held: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
 
     def wait(self, key: str) -> float:
-        """Seconds until another try is allowed; 0.0 where it is now."""
+        """Seconds until another try is allowed; 0.0 if it is now."""
         times = self._held.get(key)
         if times is None or len(times) < self.tries:
             return 0.0

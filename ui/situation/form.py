@@ -59,7 +59,7 @@ class SituationForm:
 
 @dataclass(frozen=True)
 class Checked:
-    """What the form comes to on its day, or what is wrong with it: a message for each field; None where it comes to nothing."""
+    """What the form comes to on its day, or what is wrong with it: a message for each field; None if it comes to nothing."""
 
     situation: Situation | None
     problems: Mapping[str, Message]

@@ -28,7 +28,7 @@ async def _form(request: Request) -> dict[str, object]:
 
 
 async def _chosen(request: Request) -> frozenset[str] | None:
-    """The cards ticked for the sheet; None where the form came without a match to choose from."""
+    """The cards ticked for the sheet; None if the form came without a match to choose from."""
     form = await request.form()
     return frozenset(str(card) for card in form.getlist("card")) if form.get("choosing") else None
 

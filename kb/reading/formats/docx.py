@@ -192,7 +192,7 @@ class _Document:
     # ------------------------------------------------------------------------------------------ parts
 
     def _part(self, kind: str) -> Element | None:
-        """The root of the part that the document has of this kind; None where it has none."""
+        """The root of the part that the document has of this kind; None if it has none."""
         parts = (r.target_part for r in self._main.rels.values() if r.reltype == kind and not r.is_external)
         part = next(parts, None)
         return cast(Element, parse_xml(part.blob)) if part is not None else None

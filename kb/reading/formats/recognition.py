@@ -47,7 +47,7 @@ class RecognisedPage:
 
     @property
     def confidence(self) -> float:
-        """The mean over characters; 0 where there is none."""
+        """The mean over characters; 0 if there is none."""
         scores = [line.confidence for line in self.lines for _ in line.text]
         return fmean(scores) if scores else 0.0
 
@@ -67,7 +67,7 @@ def recognised(pixels: Pixels, kept: Path | None) -> RecognisedPage:
 
 
 def _kept(file: Path | None) -> RecognisedPage | None:
-    """The page that was kept; None where there is none, or none that can be read."""
+    """The page that was kept; None if there is none, or none that can be read."""
     try:
         row = json.loads(file.read_bytes()) if file else {}
         return RecognisedPage(tuple(_line(**line) for line in row["lines"]), row["turns"])

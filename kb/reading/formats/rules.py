@@ -19,7 +19,7 @@ Rule = dict[str, Any]  # an edge as pdfplumber's table functions take it
 
 
 def rule_between(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
-    """The rule from one point to another; none where the line is slanting or too short to be one."""
+    """The rule from one point to another; none if the line is slanting or too short to be one."""
     wide, high = abs(x1 - x0), abs(y1 - y0)
     if min(wide, high) <= _THIN and max(wide, high) >= _SHORT:
         yield {
@@ -29,7 +29,7 @@ def rule_between(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
 
 
 def ruled_tables(rules: list[Rule]) -> list[list[list[tuple[float, float, float, float] | None]]]:
-    """The cells of each table, by row and column; None where another cell spans the place."""
+    """The cells of each table, by row and column; None if another cell spans the place."""
     edges = merge_edges(rules, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
     cells = intersections_to_cells(edges_to_intersections(edges, _TOLERANCE, _TOLERANCE))
     tables = []

@@ -27,12 +27,12 @@ class WordStyles:
         )
 
     def name(self, paragraph: Element) -> str:
-        """The name of a paragraph's style in lower case (`toc 1`); "" where it has none."""
+        """The name of a paragraph's style in lower case (`toc 1`); "" if it has none."""
         chain = self._chain(value_at(paragraph, "w:pPr/w:pStyle") or self._default)
         return next((value_at(one, "w:name") or "" for one in chain), "").lower()
 
     def paragraph(self, paragraph: Element, name: str) -> Element | None:
-        """The property `name` of a paragraph: its own, or that of its styles; None where none says it."""
+        """The property `name` of a paragraph: its own, or that of its styles; None if none says it."""
         own = paragraph.find(f"{qn('w:pPr')}/{qn(name)}")
         if own is not None:
             return own
@@ -81,7 +81,7 @@ class WordStyles:
 
 
 def value_at(element: Element, path: str) -> str | None:
-    """The `w:val` of the element at a path of prefixed names; None where there is none."""
+    """The `w:val` of the element at a path of prefixed names; None if there is none."""
     found = element.find("/".join(qn(name) for name in path.split("/")))
     value = found.get(qn("w:val")) if found is not None else None
     return str(value) if value is not None else None

@@ -95,7 +95,7 @@ def _joint_letterhead(fragments: Sequence[PrintedFragment], letter: PrintedFragm
 def _around(
     middle: PrintedFragment, lines: Sequence[PrintedFragment]
 ) -> tuple[list[PrintedFragment], list[PrintedFragment]]:
-    """The lines above and below that a fragment stands in the middle of, as many above as below; none where it stands beside the first."""
+    """The lines above and below that a fragment stands in the middle of, as many above as below; none if it stands beside the first."""
     above = _chain(middle, [f for f in lines if f.base < middle.base - 0.3 * middle.size], down=False)
     below = _chain(middle, [f for f in lines if f.base > middle.base + 0.3 * middle.size], down=True)
     count = min(len(above), len(below))

@@ -23,7 +23,7 @@ def page_of_glyphs(
     aside: Sequence[Aside] = (),
     open_ends: Sequence[float] = (),
 ) -> Page:
-    """Arranges a page. `tables[t][row][column]` is a cell's box, None where another cell spans it.
+    """Arranges a page. `tables[t][row][column]` is a cell's box, None if another cell spans it.
 
     `aside` was taken out before; `open_ends` are the heights where tables end without a rule.
     """
@@ -76,7 +76,7 @@ def _inside(glyph: Glyph, box: Box) -> bool:
 
 
 def _cell_of(glyph: Glyph, boxes: Sequence[Box]) -> Box | None:
-    """The cell that a glyph stands in, or on the rule of; None where it stands in none."""
+    """The cell that a glyph stands in, or on the rule of; None if it stands in none."""
     room = 0.5 * glyph.size
     for slack in (0.0, room):
         for box in boxes:

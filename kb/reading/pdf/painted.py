@@ -38,7 +38,7 @@ Ink = npt.NDArray[np.bool_]
 class Painted:
     """A page as painted; `left` and `top` are where its picture begins, in the coordinates of the boxes asked for.
 
-    `lower` is the ink that is left without text printed over other text, None where there is none of that.
+    `lower` is the ink that is left without text printed over other text, None if there is none of that.
     """
 
     ink: Ink

@@ -34,7 +34,7 @@ _UNIT = re.compile(r"[（(《〈“‘「『【〔［]*(?:[0-9A-Za-z.,%‰+/-]+|
 class _Edges:
     """Where the lines of a column begin and end, how far apart and how large they are, and whether its paragraphs are indented.
 
-    `indents` is None where nothing shows it.
+    `indents` is None if nothing shows it.
     """
 
     left: float
