@@ -194,7 +194,7 @@ def _begins(lines: Sequence[SourceLine], index: int, words: str) -> bool:
     line, before = lines[index], lines[index - 1] if index else None
     if before is None or before.level or line.level or mark_of(line.text):
         return True
-    if line.text.startswith("《") and (TITLE_END.search(before.text) or before.text.endswith("号")):
+    if line.text.startswith("《") and (TITLE_END.search(before.text) or before.text.rstrip("）)").endswith("号")):
         return True
     if _ENDED.search(before.text) or _CLOSING_NEXT.match(line.text) or organisations(line.text):
         return True

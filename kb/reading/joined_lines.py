@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kb.language import number_value
+from kb.language import find_dates, number_value
 from kb.reading.outline import NUMERAL, TITLE_KINDS
 
 _LONG, _LEAST_GAP = 300, 6
@@ -21,7 +21,8 @@ _STYLES = (
     re.compile(rf"[（(]([{NUMERAL}]{{1,3}})[）)](?![、，])"),
     re.compile(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
 )
-_SALUTATION = re.compile(r"^各[^。！？；]{2,200}?[：:](?=[\u4e00-\u9fff《“])")
+_SALUTATION = re.compile(r"(?:^|(?<=\s))各[^。！？；]{2,200}?[：:](?=\s?[\u4e00-\u9fff《“])")
+_NAMED_AGAIN = re.compile(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
 _TAIL = re.compile(
     r"(?<=[^\u4e00-\u9fff，、])(?:附件[：:]|[\u4e00-\u9fff]{2,40}(?:厅|局|委|会|办公室|政府|部|院|中心)(?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
 )
@@ -59,8 +60,17 @@ def _starts(line: str) -> set[int]:
     found = set(outer)
     for style in _STYLES:
         found |= set(_counted(line, style, nested=True))
-    if salutation := _SALUTATION.match(line.lstrip()):
-        found.add(salutation.end() + len(line) - len(line.lstrip()))
+    if salutation := _SALUTATION.search(line, 0, outer[0]):
+        found |= {salutation.start(), salutation.end()}
+    for day in find_dates(line[: outer[0]]):
+        # A day between blanks is a signature's: what was a line end is a blank in such copies.
+        if not (line[day.start - 1 : day.start] + line[day.end : day.end + 1]).strip() and day.start:
+            found |= {day.start, day.end}
+    found |= {
+        match.start()
+        for match in _NAMED_AGAIN.finditer(line, 0, outer[0])
+        if f"《{match[0]}》" in line[: match.start()]
+    }
     found |= {match.start() for match in _TAIL.finditer(line, outer[-1])}
     return found | {match.end() for match in _DAY_ENDS.finditer(line, outer[-1])}
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from kb.language import DATE_PATTERN, find_dates
 from kb.reading.document_numbers import LETTER_NUMBER, ORDER_NUMBER, plain_digits, standard_spelling
 from kb.reading.outline import ANNEX, TITLE_KINDS, mark_of
+from kb.reading.site_page import is_page_furniture
 from kb.reading.source_lines import SourceLine, is_body, line_at, organisations, unspaced
 from kb.reading.statements import Stated
 from kb.records import SourceText
@@ -153,7 +154,7 @@ def _is_furniture(line: SourceLine, number: Stated[str] | None) -> bool:
     annex = ANNEX.match(line.text)
     if _NOISE.match(line.text) or line.text.endswith("文件") or (annex and not annex["rest"]):
         return True
-    if _order_bodies(line.text) is not None:
+    if _order_bodies(line.text) is not None or is_page_furniture(line.text):
         return True
     dates = find_dates(line.text)
     return bool(dates) and dates[0].end - dates[0].start >= len(line.text) - 4

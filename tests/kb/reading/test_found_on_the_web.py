@@ -99,3 +99,22 @@ def test_eight_digits_below_a_body_are_its_day() -> None:
     found = read(f"{TITLE}\n{BODY}丁县人民政府\n20190506\n")
     assert found.issued and found.issued.value == date(2019, 5, 6)
     assert read(f"{TITLE}\n{BODY}丁县人民政府\n20191356\n").issued is None
+
+
+def test_a_whole_notice_on_one_line_keeps_its_head() -> None:
+    rules = "。 ".join(
+        f"第{n}条 救助按困难程度分为若干类，由乡镇审核，县民政部门确认并按月发放" for n in "一二三四五六七"
+    )
+    line = f"{TITLE} 各乡镇人民政府，县直各部门: 现将《丁县临时救助办法》印发给你们。 二OO五年七月十五日 丁县临时救助办法 {rules}。"
+    found = read(line)
+    assert found.title and found.title.value == TITLE
+    assert found.issued and found.issued.value == date(2005, 7, 15)
+    assert labels(line)[:6] == ["通知标题", "通知主送机关", "通知第1段", "通知落款", "办法标题", "办法第一条"]
+
+
+def test_the_rules_of_a_table_that_laid_a_page_out_are_markup() -> None:
+    text = f"|\n|||\n. | |||\n{TITLE} |\n|||\n各乡镇人民政府: | |||\n为做好救助，现通知如下： |\n一、扩大范围。 |\n| 甲 | 乙 |\n| 1 | 2 |\n"
+    assert (title := read(text).title) and title.value == TITLE
+    read_lines = [line.content.text.strip() for line in clean(text).lines]
+    assert read_lines[:2] == [TITLE, "各乡镇人民政府:"]
+    assert read_lines[-2:] == ["| 甲 | 乙 |", "| 1 | 2 |"]
