@@ -16,7 +16,7 @@ from typing import Literal
 from kb.language.normal_form import folded
 from kb.language.numbers import CHARACTERS, NUMBER, chinese_number
 
-_NAUGHT = "〇零O0"
+_NAUGHT = "〇零Oo0"
 _DIGITS = dict.fromkeys(_NAUGHT, 0) | {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kb.language import find_dates, number_value
+from kb.reading.document_numbers import numbers_in
 from kb.reading.outline import NUMERAL, TITLE_KINDS
 
 _LONG, _LEAST_GAP = 300, 6
@@ -22,6 +23,7 @@ _STYLES = (
     re.compile(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
 )
 _SALUTATION = re.compile(r"(?:^|(?<=\s))各[^。！？；]{2,200}?[：:](?=\s?[\u4e00-\u9fff《“])")
+_SENTENCE_END = re.compile(r"(?<=[。！])\s+")
 _NAMED_AGAIN = re.compile(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
 _TAIL = re.compile(
     r"(?<=[^\u4e00-\u9fff，、])(?:附件[：:]|[\u4e00-\u9fff]{2,40}(?:厅|局|委|会|办公室|政府|部|院|中心)(?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
@@ -60,19 +62,24 @@ def _starts(line: str) -> set[int]:
     found = set(outer)
     for style in _STYLES:
         found |= set(_counted(line, style, nested=True))
-    if salutation := _SALUTATION.search(line, 0, outer[0]):
-        found |= {salutation.start(), salutation.end()}
-    for day in find_dates(line[: outer[0]]):
-        # A day between blanks is a signature's: what was a line end is a blank in such copies.
-        if not (line[day.start - 1 : day.start] + line[day.end : day.end + 1]).strip() and day.start:
-            found |= {day.start, day.end}
-    found |= {
-        match.start()
-        for match in _NAMED_AGAIN.finditer(line, 0, outer[0])
-        if f"《{match[0]}》" in line[: match.start()]
-    }
+    found |= set(_head_starts(line[: outer[0]]))
     found |= {match.start() for match in _TAIL.finditer(line, outer[-1])}
     return found | {match.end() for match in _DAY_ENDS.finditer(line, outer[-1])}
+
+
+def _head_starts(head: str) -> Iterator[int]:
+    """Where the lines above the first unit begin: the salutation, a number or a day between blanks, the signature, the title named above.
+
+    What was a line end is a blank in such copies.
+    """
+    if salutation := _SALUTATION.search(head):
+        yield from salutation.span()
+    alone = [(day.start, day.end) for day in find_dates(head)] + [(start, end) for start, end, _ in numbers_in(head)]
+    for start, end in alone:
+        if start and not (head[start - 1] + head[end : end + 1]).strip():
+            yield from (start, end)
+    yield from (match.end() for match in _SENTENCE_END.finditer(head))
+    yield from (m.start() for m in _NAMED_AGAIN.finditer(head) if f"《{m[0]}》" in head[: m.start()])
 
 
 def _counted(line: str, style: re.Pattern[str], *, nested: bool) -> Iterator[int]:

@@ -39,6 +39,7 @@ _RUNS_ON = re.compile(r"^[，。；、）)》]|^(?:和|及|文件)(?:[\u4e00-\u9
 _NOISE = re.compile(
     r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|(?:机密|秘密|绝密)?[★☆](?:\d+[年月])?|机密|秘密|绝密|公开|\d{6,}|签发人.*)$"
 )
+_DATED = re.compile(r"[（(]([^（()）]{8,11})[)）]$")
 _UNNAMED_BODY = re.compile(r"主席|[省市县区州]?(?:人民)?政府")
 _STRAY = re.compile(r"^[”》）)」’、，：:]+|[“《（(「‘]+$")
 
@@ -79,12 +80,23 @@ def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | 
             above = head.index(line) - 1
             alone = pattern is ORDER_NUMBER and match["body"] in ("公告", "通告", "令")
             bodies = organisations(head[above].text if alone and above >= 0 else before)
-            labelled = not before.strip("（(") or _LABEL.match(before) or bodies or _TITLE_BEFORE.fullmatch(before)
+            labelled = (
+                not before.strip("（(")
+                or _is_date(before)
+                or _LABEL.match(before)
+                or bodies
+                or _TITLE_BEFORE.fullmatch(before)
+            )
             if labelled and _stands_alone(plain, head, line, match.end()):
                 joint = "".join(bodies) if pattern is ORDER_NUMBER else ""
                 start = line.start if joint else match.start()
                 return Stated.at(source.text, joint + standard_spelling(match), start, match.end())
     return None
+
+
+def _is_date(words: str) -> bool:
+    """Whether the words are a date and nothing else."""
+    return any(day.end - day.start == len(words) for day in find_dates(words))
 
 
 def _stands_alone(text: str, head: Sequence[SourceLine], line: SourceLine, end: int) -> bool:
@@ -200,6 +212,8 @@ def _stated_title(source: SourceText, lines: Sequence[SourceLine]) -> Stated[str
         title += (" " if title and is_body(parts[-1]) and is_body(words.split(" ")[0]) else "") + words
     if title.startswith(("（", "(")) and title.endswith(("）", ")")) and len(lines) == 1:
         title = title[1:-1]
+    if (dated := _DATED.search(title)) and _is_date(dated[1]):
+        title = title[: dated.start()]  # the day of a collection's entry
     return Stated.at(source.text, _STRAY.sub("", title), lines[0].start, lines[-1].end)
 
 

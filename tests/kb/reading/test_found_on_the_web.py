@@ -61,6 +61,20 @@ def test_labels_one_a_line_with_their_values_below_are_the_pages() -> None:
     }
 
 
+def test_a_collections_day_beside_title_and_number() -> None:
+    head = "用户登录\n您的位置首页 >> 文件库 >> 文件正文\n状态：有效 发布日期：2019-05-08\n发布文号：\n"
+    found = read(f"{head}{TITLE}(2019/06/01)\n2019-6-1丁政发〔2019〕8号\n{BODY}二oo九年五月六日\n")
+    assert found.title and found.title.value == TITLE
+    assert found.number and found.number.value == "丁政发〔2019〕8号"
+    assert found.issued and found.issued.value == date(2009, 5, 6)
+
+
+def test_a_public_notice_of_what_is_intended_has_a_title() -> None:
+    found = read("丁县民政局关于拟发放临时救助金的公示\n经审核，拟发放如下，现予以公示。\n2023年9月19日\n")
+    assert found.title and found.title.value == "丁县民政局关于拟发放临时救助金的公示"
+    assert found.issuers and found.issuers.value == ("丁县民政局",)
+
+
 def test_a_day_in_the_menu_is_not_the_day_a_page_went_up() -> None:
     text = (
         f"归档时间：2024-11-21\n当前位置：首页 > 政策 > 民政\n{TITLE}\n来源：丁县政府网 日期：2019-05-08 17:08\n{BODY}"
@@ -105,9 +119,14 @@ def test_a_whole_notice_on_one_line_keeps_its_head() -> None:
     rules = "。 ".join(
         f"第{n}条 救助按困难程度分为若干类，由乡镇审核，县民政部门确认并按月发放" for n in "一二三四五六七"
     )
-    line = f"{TITLE} 各乡镇人民政府，县直各部门: 现将《丁县临时救助办法》印发给你们。 二OO五年七月十五日 丁县临时救助办法 {rules}。"
+    line = (
+        f"{TITLE} 丁政发[2005]8号 2005-07-20 各乡镇人民政府，县直各部门: 现将《丁县临时救助办法》印发给你们。 "
+        f"丁县人民政府 二oo五年七月十五日 丁县临时救助办法 {rules}。"
+    )
     found = read(line)
     assert found.title and found.title.value == TITLE
+    assert found.number and found.number.value == "丁政发〔2005〕8号"
+    assert found.issuers and found.issuers.value == ("丁县人民政府",)
     assert found.issued and found.issued.value == date(2005, 7, 15)
     assert labels(line)[:6] == ["通知标题", "通知主送机关", "通知第1段", "通知落款", "办法标题", "办法第一条"]
 
