@@ -26,6 +26,7 @@ _SELF = re.compile(
 )
 _PUBLISHES = re.compile(r"(?:现|特)(?:予以?|将.{2,120}?|)(?:公布|发布|颁布|印发(?:给你们)?)$")
 _AT_ONCE = re.compile(r"(?:现|特)(?:予以?)?(?:公布|发布|颁布)(?:施行|执行|实施)$")
+_TERM_HEADING = re.compile(r"(?:执行|施行)(?:时间|日期|期限)")
 _ISSUE_DAY = r"(?:本[\u4e00-\u9fff]{1,6}?)?(?:正式)?(?:印发|发布|公布|下发|颁布|发文|签发|成文|签署)之日"
 _VERB = r"(?:开始|正式|统一)?(?:施行|执行|实施|生效|试行|起效|有效|计算|起算)"
 _TO = r"(?:至|到|截至|截止(?:至|到|于|日期为|时间为)?|——?|–|-|－|~|～)"
@@ -123,7 +124,7 @@ def _without_subject(segment: str, closing: bool, opening: bool) -> tuple[str, b
         return words[found.end() :], True
     if _PUBLISHES.search(words):
         return "", True
-    if closing and (mark is None or mark.rank <= 10):
+    if (closing or (mark and _TERM_HEADING.match(words))) and (mark is None or mark.rank <= 10):
         return words, _read(words, stoppable=False) is not None
     return words, False
 

@@ -109,6 +109,13 @@ def test_published_for_enforcement_without_a_day_holds_from_its_issue() -> None:
     assert (first := read(named).effective_from) and first.value == date(2011, 3, 1)
 
 
+def test_a_unit_of_its_own_may_state_the_term() -> None:
+    found = read(
+        f"{TITLE}\n{BODY}一、标准。每月300元。\n二、执行时间从2019年7月1日起执行。\n其他事项照旧。\n丁县人民政府\n2019年5月6日\n"
+    )
+    assert found.effective_from and found.effective_from.value == date(2019, 7, 1)
+
+
 def test_eight_digits_below_a_body_are_its_day() -> None:
     found = read(f"{TITLE}\n{BODY}丁县人民政府\n20190506\n")
     assert found.issued and found.issued.value == date(2019, 5, 6)
