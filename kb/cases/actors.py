@@ -115,9 +115,15 @@ def _english() -> re.Pattern[str]:
 
 
 def mentions(text: str) -> list[Mention]:
-    """Everybody a normalised text names, in reading order."""
-    chinese = re.search(r"[\u3400-\u9fff]", text) is not None
-    return list(_chinese_mentions(text) if chinese else _english_mentions(text))
+    """Everybody a normalised text names, in reading order; what the speaker is to somebody (我是残疾人的女儿) names nobody else."""
+    if re.search(r"[\u3400-\u9fff]", text) is None:
+        return list(_english_mentions(text))
+    own = [match.span("said") for match in _WHAT_I_AM.finditer(text)]
+    return [each for each in _chinese_mentions(text) if not any(a <= each.start and each.end <= b for a, b in own)]
+
+
+# The clause ends with it.
+_WHAT_I_AM = re.compile(r"(?:我|俺|本人)[就也]?[是系](?P<said>[^,，。;；的]{1,12}的[^,，。;；的]{1,4})(?=[,，。;；]|$)")
 
 
 @cache

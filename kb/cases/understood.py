@@ -28,6 +28,12 @@ _SUCH_A_ONE = re.compile(rf"\b(?:to|for) (?={_SOME_KIND})")
 # 是不是, 有没有: asked.
 _EITHER = re.compile(r"(.)[不没]\1")
 # Words of a fact that want a noun behind them: works in a …
+# What a question asks of the one described: entitlement, and how it is had.
+_ASKED_ABOUT = (
+    r"(?:人员?|群众|家庭|户|者)?"
+    r"(?=有(?:什么|哪|啥|没有|多少|无|[^,，。;；]{0,12}[吗么])|能|可以?|应|享受)"
+)
+_PERSON_ENDS = "人员众庭户者生工属民"
 _OPEN = re.compile(r"\b(?:an?|the)$", re.IGNORECASE)
 
 
@@ -42,7 +48,25 @@ def understood(found: Told, facts: Facts, places: Iterable[tuple[int, int]]) -> 
             sign = _SOMEBODY if one.own or one.person in (SELF, None) else _SOME_KIND
             letters[one.start : one.end] = sign * (one.end - one.start)
     known = "".join(letters)
-    return replace(found, facts=tuple(_doubted(one, found, facts, known) for one in found.facts))
+    topic = _topic(known, found)
+    doubted = (one if one.end <= topic else _doubted(one, found, facts, known) for one in found.facts)
+    return replace(found, facts=tuple(doubted))
+
+
+def _topic(known: str, found: Told) -> int:
+    """Where the description ends of the one that a question asks about (`持有残疾证、离领养老金不到五年的人有什么补贴？`); 0 if it is none.
+
+    Nobody else is spoken of, and the question begins with it.
+    """
+    marks = Marks.of(found.language)
+    if found.language == "en" or _SOMEBODY in known or not next(marks.found("question", known), None):
+        return 0
+    for asked in re.finditer(_ASKED_ABOUT, known):
+        if found.text[max(asked.end() - 1, 0)] in _PERSON_ENDS and _all(
+            marks, "small_before", known[: asked.start()].replace("、", "")
+        ):
+            return asked.end()
+    return 0
 
 
 def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMention:

@@ -124,6 +124,6 @@ def test_missing_and_empty_folders_are_named(tmp_path: Path) -> None:
 
 
 def test_files_come_sorted_and_hidden_ones_are_left_out(tmp_path: Path) -> None:
-    for name in ("乙.txt", "甲.md", ".隐藏.txt", "图.png"):
+    for name in ("乙.txt", "甲.md", ".隐藏.txt", "音.mp3"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     assert [path.name for path in corpus_files(tmp_path)] == ["乙.txt", "甲.md"]
