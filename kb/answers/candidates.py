@@ -53,13 +53,13 @@ class Candidate:
 def by_utility(candidates: Sequence[Candidate], weights: AnswerWeights) -> list[Candidate]:
     """Best first, ties in the order of retrieval; a rule in force before one of the same region on the same subject that is not.
 
-    Before a rule that was superseded, one without a stated end counts as in force.
+    Before a rule that was superseded or does not hold yet, one without a stated end counts as in force.
     """
     ranked = sorted(candidates, key=lambda item: -item.utility)
     if not ranked or ranked[0].validity == "in_force":
         return ranked
     best = ranked[0]
-    better = ("in_force", "undated") if best.validity == "superseded" else ("in_force",)
+    better = ("in_force", "undated") if best.validity in ("superseded", "not_yet_in_force") else ("in_force",)
     for position, item in enumerate(ranked):
         if item.utility < best.utility - weights.same_subject:
             break

@@ -46,6 +46,15 @@ def test_whatever_the_reason_why_it_is_not(validity: Validity) -> None:
     assert order(candidate("a", 3.0, validity), candidate("b", 2.5)) == "ba"
 
 
+@pytest.mark.parametrize(
+    ("validity", "expected"), [("superseded", "ba"), ("not_yet_in_force", "ba"), ("expired", "ab")]
+)
+def test_one_without_a_stated_end_comes_before_what_is_gone_or_does_not_hold_yet(
+    validity: Validity, expected: str
+) -> None:
+    assert order(candidate("a", 3.0, validity), candidate("b", 2.5, "undated")) == expected
+
+
 def test_not_where_it_speaks_of_another_subject() -> None:
     assert order(candidate("a", 3.0, "expired"), candidate("b", 1.99)) == "ab"
 
