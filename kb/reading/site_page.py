@@ -42,6 +42,7 @@ _TRAIL = re.compile(
 )
 # Links side by side.
 _MENU = re.compile(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
+_PIPED = re.compile(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
 _OPERATOR = re.compile(r"ICP备|公网安备|网站标识码")
 _RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
 _LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有效|现行|生效|^是$")
@@ -96,6 +97,7 @@ def site_page(text: str) -> SitePage:
     else:
         own |= {i: [pair] for i in range(head) if i not in own and (pair := _bare_label(lines[i].text))}
         own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text) or is_page_furniture(lines[i].text)}
+    own |= {i: [] for i in range(min(own, default=0)) if _PIPED.fullmatch(lines[i].text)}
     own |= {i: [] for i in _navigation(lines, head) if i not in own}
     for i in range(_box_start(lines, head), len(lines)):
         own[i] = list(_pairs(lines[i].text))

@@ -83,6 +83,8 @@ def test_a_day_in_the_menu_is_not_the_day_a_page_went_up() -> None:
 
 
 def test_links_side_by_side_above_the_trail_are_no_title() -> None:
+    text = f"热门站点| 文件网 | 法规网\n{TITLE}\n作者：文件网 时间：2019-05-08 23:01:37\n{TITLE}\n{BODY}"
+    assert "热门站点| 文件网 | 法规网" in [item.text for item in clean(text).set_aside if item.reason == WEBSITE]
     text = f"我的收藏 最新文件 热门文件 失效文件 资料下载 文件检索\n首页 > 文件 > 救助 >\n{TITLE}\n{BODY}"
     assert (title := read(text).title) and title.value == TITLE
 
