@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import AsOf, Store, day_of, open_base
+from kb.commands.edges import AsOf, DataFolder, Store, day_of, open_base, recorded
 
 _FORMATS = ("jsonld", "jsonl", "markdown")
 
@@ -28,6 +28,7 @@ def export(
     ] = None,
     as_of: AsOf = None,
     store: Store = None,
+    data: DataFolder = None,
 ) -> None:
     """把文件和条款导出给别的程序，写到标准输出。 Write the texts held to standard output for other programs."""
     from kb.documents import find_document
@@ -39,6 +40,7 @@ def export(
     every = [entry.document for entry in base.documents(day)]
     wanted = [find_document(name, every) for name in document] if document else every
     held = [(each, base.clauses(each.id)) for each in wanted]
+    recorded(data, "export", form, documents=len(wanted))
     if form == "jsonld":
         print(json.dumps(linked_data(held, day), ensure_ascii=False, indent=2))
     elif form == "jsonl":

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_every_clause_is_there_once_word_for_word(loaded: list[LoadedDocument]):
 
 
 def test_the_command_writes_each_form(
-    built_store: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    built_store: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     def exported(form: str, *words: str) -> Any:
         return run(
@@ -88,5 +89,8 @@ def test_the_command_writes_each_form(
     assert len({line.document for line in lines}) == 5 and len({line.clause_id for line in lines}) == len(lines)
     one = exported("markdown", "--document", "临人社发[2016]12号").out
     assert one.count("\n# ") == 0 and one.startswith("# 临沂市人力资源和社会保障局")
+    assert exported("jsonl", "--data", str(tmp_path)).code == 0
+    listed = run("audit", "list", "--data", str(tmp_path), capsys=capsys, monkeypatch=monkeypatch).out
+    assert "export" in listed and "jsonl" in listed
     assert exported("pdf").code == 2
     assert exported("jsonl", "--document", "不存在的文件").code == 1
