@@ -57,8 +57,8 @@ def test_expressions_stand_apart_and_keep_their_places(text: str) -> None:
 @pytest.mark.parametrize("piece", ["1 ", "1,000,", "一", "二〇", "5 0 0", "百分之三至", "3-", "2024年", "　"])
 def test_a_long_run_of_figures_takes_no_longer_than_its_length(piece: str) -> None:
     def seconds(times: int) -> float:
-        started = time.perf_counter()
+        started = time.thread_time()
         expressions_in(piece * times)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     assert seconds(8000) < 40 * max(seconds(800), 0.005)
