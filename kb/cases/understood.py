@@ -2,7 +2,8 @@
 
 Before the fact there stand only people, small words, numbers, places and other facts, and nothing follows that makes it the name of a thing
 or the subject of something else. So whatever is past, hoped for, heard, asked, supposed or said of people in general (`以前是贫困户`,
-`听说残疾人能领`, `贫困户打工有补助`) is unsure without a list of how such things are put.
+`听说残疾人能领`, `贫困户打工有补助`) is unsure without a list of how such things are put. A question that begins with the one it describes
+and speaks of nobody else (`残疾人有什么补贴？`) is about that one.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import AsOf, CorpusFolder, Json, Store, day_of, fail, note, settings_of
+from kb.commands.edges import AsOf, CorpusFolder, Json, Store, command_group, day_of, fail, note, settings_of
 from kb.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from kb.cases import Profile, Vocabulary
     from kb.records import LoadedDocument
 
-cards = typer.Typer(
-    help="待遇卡：检查、拟稿、对照。 Benefit cards: check, draft, compare.", no_args_is_help=True, rich_markup_mode=None
-)
+cards = command_group("待遇卡：检查、拟稿、对照。 Benefit cards: check, draft, compare.")
 
 
 def register(app: typer.Typer) -> None:

@@ -43,6 +43,11 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问。 Do not a
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
 
 
+def command_group(words: str) -> typer.Typer:
+    """A group of commands (`policy-kb users …`) with its help."""
+    return typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)
+
+
 def fail(message: str) -> NoReturn:
     """Ends the program with one line on stderr and exit 1."""
     print(" ".join(message.split()), file=sys.stderr)

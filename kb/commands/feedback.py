@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import DataFolder, Json, settings_of
+from kb.commands.edges import DataFolder, Json, command_group, settings_of
 
 if TYPE_CHECKING:
     from kb.people import Feedback, FeedbackState, FeedbackStore
@@ -24,9 +24,7 @@ _STATES = {"open": "待处理", "adopted": "已采用", "closed": "已关闭"}
 
 def register(app: typer.Typer) -> None:
     """Puts the three commands on the command line, under `feedback`."""
-    group = typer.Typer(
-        help="对回答的反馈。 What people say about answers.", no_args_is_help=True, rich_markup_mode=None
-    )
+    group = command_group("对回答的反馈。 What people say about answers.")
     group.command("list", epilog="例 Example: policy-kb feedback list --state open")(list_feedback)
     group.command("show", epilog="例 Example: policy-kb feedback show 3")(show)
     group.command("close", epilog="例 Example: policy-kb feedback close 3")(close)

@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import DataFolder, note, recorded, settings_of
+from kb.commands.edges import DataFolder, command_group, note, recorded, settings_of
 
 if TYPE_CHECKING:
     from kb.people import KeyScope
 
 KeyName = Annotated[str, typer.Argument(metavar="NAME", help="谁用这个密钥。 Who uses the key.")]
 
-keys = typer.Typer(
-    help="程序的密钥：增加、列出、移出。 Keys of programs that ask over HTTP.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+keys = command_group("程序的密钥：增加、列出、移出。 Keys of programs that ask over HTTP.")
 
 
 def register(app: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import DataFolder, Json, settings_of
+from kb.commands.edges import DataFolder, Json, command_group, settings_of
 
 Known = Annotated[
     str | None,
@@ -21,11 +21,7 @@ Days = Annotated[int, typer.Option("--days", min=1, help="最近多少天。 The
 
 def register(app: typer.Typer) -> None:
     """Puts the commands on the command line."""
-    group = typer.Typer(
-        help="操作记录：谁做了什么。 Who did what: sign-ins, changes, exports.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-    )
+    group = command_group("操作记录：谁做了什么。 Who did what: sign-ins, changes, exports.")
     group.command("list", epilog="例 Example: policy-kb audit list --json")(list_entries)
     group.command("verify", epilog="例 Example: policy-kb audit verify")(verify)
     app.add_typer(group, name="audit")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import DataFolder, recorded, settings_of
+from kb.commands.edges import DataFolder, command_group, recorded, settings_of
 from kb.errors import UsersError
 from kb.messages import Message
 
@@ -19,12 +19,7 @@ UsersFile = Annotated[
 ]
 UserName = Annotated[str, typer.Argument(metavar="NAME", help="用户名。 The user's name.")]
 
-users = typer.Typer(
-    help="网页的用户：增加、移出、列出。 Who may sign in to the served pages.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+users = command_group("网页的用户：增加、移出、列出。 Who may sign in to the served pages.")
 
 
 def register(app: typer.Typer) -> None:

@@ -19,7 +19,7 @@ from kb.reading.html_tables import HtmlTable, html_tables
 from kb.reading.joined_lines import inner_starts
 from kb.reading.located import Located, bare
 from kb.reading.site_page import WEBSITE, site_page
-from kb.reading.source_lines import LAYOUT_RULES
+from kb.reading.source_lines import layout_rules, line_ranges
 from kb.records import SetAside
 
 MARKUP = "标记 markup"
@@ -95,9 +95,8 @@ def clean(text: str) -> Cleaned:
 def _lines(text: str, aside: list[SetAside]) -> list[CleanLine]:
     """Non-empty lines without markup; the markup goes to `aside`."""
     markup = {m.span() for m in _TAG.finditer(text)} | {m.span() for m in _MARKDOWN.finditer(text)}
-    markup |= {
-        m.span() for m in LAYOUT_RULES.finditer(text) if "|" not in text[text.rfind("\n", 0, m.start()) + 1 : m.start()]
-    }
+    lines_of = ((first, layout_rules(text[first:last])) for first, last in line_ranges(text))
+    markup |= {(first + rules[0], first + rules[1]) for first, rules in lines_of if rules}
     spans = sorted(span for span in markup if span[1] > span[0])
     for start, end in spans:
         aside.append(SetAside(start, end, text[start:end].strip(), MARKUP))

@@ -16,8 +16,7 @@ from kb.reading.joined_lines import inner_starts
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _EDGE = " \t\u00a0\u3000\ufeff\u200b"
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*•]\s+|>\s*|\*\*)+")
-# What is left of a table that laid a page out: lines of rules alone, and a rule behind a line that has no other.
-LAYOUT_RULES = re.compile(r"^[ \t.]*\|[| \t.]*$|(?<=[^|\s])[ \t]*\|[| \t]*$", re.MULTILINE)
+_LAYOUT = re.compile(r"[ \t.]*\|[| \t.]*|[^|]*[^|\s](?P<behind>[ \t]*\|[| \t]*)")
 _BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
 _BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|支队|总队|大队|海关)")
 _NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$")
@@ -64,21 +63,26 @@ def line_ranges(text: str) -> Iterator[tuple[int, int]]:
         yield from pairwise(cuts)
 
 
+def layout_rules(line: str) -> tuple[int, int] | None:
+    """Where a line holds what is left of a table that laid a page out: the rules of a line of nothing else, or behind words without another."""
+    found = _LAYOUT.fullmatch(line) if "|" in line else None
+    return found.span("behind" if found["behind"] else 0) if found else None
+
+
 def source_lines(text: str) -> tuple[SourceLine, ...]:
     """The lines of the text that are not blank; form feeds end a line too. `level` is the Markdown heading level."""
     lines = []
     for first, last in line_ranges(text):
-        raw = text[first:last]
+        rules = layout_rules(text[first:last])
+        raw = text[first : first + rules[0]] if rules else text[first:last]
         left = len(raw) - len(raw.lstrip(_EDGE))
         markup = _MARKUP.match(raw[left:].rstrip(_EDGE) + " ")
         marks = min(markup.end(), len(raw) - left) if markup else 0
         body = raw[left + marks :].rstrip(_EDGE).removesuffix("**") if markup else raw[left:].rstrip(_EDGE)
-        if not body.lstrip(_EDGE).startswith("|") and body.rstrip("| \t").count("|") == 0:
-            body = body.rstrip("| \t")
         inner = len(body) - len(body.lstrip(_EDGE))
         start = first + left + marks + inner
         level = markup[0].count("#") if markup else 0
-        if body.strip(_EDGE + "|."):
+        if body.strip(_EDGE):
             lines.append(SourceLine(body[inner:], start, start + len(body) - inner, level))
     return tuple(lines)
 
