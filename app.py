@@ -102,13 +102,14 @@ def _doorway(settings: Settings, origins: list[str]) -> Doorway:
     from api.application import beside, create_api
     from api.callers import served_keys
     from api.doors import Doors
+    from kb.summaries import Summaries
     from ui.server import LOCAL_NAMES
 
     def reaching(reach: Reach) -> PutDoors:
-        keys = served_keys(settings, reach.beyond)
+        keys, summaries = served_keys(settings, reach.beyond), Summaries.of(settings)
 
         def put(pages: FastAPI | None, source: StoreFollower, room: WaitingRoom) -> ASGIApp:
-            doors = create_api(Doors(source, room), keys, (*LOCAL_NAMES, *reach.hosts), origins)
+            doors = create_api(Doors(source, room, summaries), keys, (*LOCAL_NAMES, *reach.hosts), origins)
             return beside(pages, doors) if pages else doors
 
         return put
@@ -140,11 +141,13 @@ def mcp(store: Store = None) -> None:
             "没有装 MCP 组件：请运行 pip install 'policy-kb[mcp]'。 MCP is not installed: pip install 'policy-kb[mcp]'."
         )
     from api.doors import Doors
+    from kb.summaries import Summaries
 
+    summaries = Summaries.of(settings)
     source = StoreFollower.open(settings=settings)
     if source.current.warning:
         note(source.current.warning)
-    mcp_server(Doors(source)).run("stdio")
+    mcp_server(Doors(source, summaries=summaries)).run("stdio")
 
 
 def main() -> None:

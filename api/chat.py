@@ -1,6 +1,7 @@
 """`/v1/models` and `/v1/chat/completions` as OpenAI's clients call them: the answer as text with footnotes, streamed or whole.
 
-Nothing is generated: a conversation gets the same quotes as a question, through the same gate, before the first word is sent. Settings of
+A conversation gets the same quotes as a question, through the same gate, before the first word is sent, and the same summary above them where
+the office has a language model (kb/summaries). Settings of
 a model (temperature, tools, …) have no meaning here and are passed over, as other servers do.
 """
 
@@ -21,7 +22,7 @@ from api.callers import Callers
 from api.conversation import Carried, carried_over
 from api.doors import Doors
 from api.problems import ProblemError, problem_responses
-from kb.answers import Answer, answer_object, answer_text_lines
+from kb.answers import Answer, answer_object, answer_text_lines, summary_text_lines
 from kb.errors import InvalidQuestion
 from kb.messages import Message
 from kb.records import NO_FILTERS
@@ -149,7 +150,9 @@ class Reply:
             "policy_kb": answer_object(answer)
             | {"carried": {"region": carried.region, "document": carried.document} if carried else None}
         }
-        self._annotations = list(_annotations(answer, self._text, base))
+        # A summary above the quotes may say the same as they do.
+        above = sum(len(line) + 1 for line in (*told, *summary_text_lines(answer)))
+        self._annotations = list(_annotations(answer, self._text, above, base))
         self._head: Mapping[str, Any] = {"id": f"chatcmpl-{token_hex(12)}", "created": int(time.time()), "model": MODEL}
 
     def whole(self) -> dict[str, Any]:
@@ -177,10 +180,9 @@ def _sse(data: Mapping[str, Any]) -> str:
     return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def _annotations(answer: Answer, text: str, base: str) -> Iterator[dict[str, Any]]:
-    """Where each quote stands in the text, and the address of its clause."""
+def _annotations(answer: Answer, text: str, at: int, base: str) -> Iterator[dict[str, Any]]:
+    """Where each quote stands in the text from `at`, and the address of its clause."""
     cited = {citation.n: citation for citation in answer.citations}
-    at = 0
     for item in answer.answer:
         at = text.index(item.text, at)
         citation = cited[item.citation]

@@ -39,6 +39,7 @@ from kb.objects import (
 from kb.questions import Question
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase, StoreFollower
+from kb.summaries import Summaries
 from kb.verification import MOST_BYTES, report_object
 
 MOST_HITS = 100
@@ -52,11 +53,17 @@ class Busy(KnowledgeBaseError):  # noqa: N818 - named for what is wrong, as in k
 class Doors:
     """The questions that programs may put to a store, or to one that is followed; safe to share between threads.
 
-    `room` is the one before the models, which the pages of the same server share. Raises Busy where it is full.
+    `room` is the one before the models, which the pages of the same server share. Raises Busy where it is full. `summaries` puts a
+    summary to each answer.
     """
 
-    def __init__(self, source: KnowledgeBase | StoreFollower, room: WaitingRoom | None = None) -> None:
-        self._source = source
+    def __init__(
+        self,
+        source: KnowledgeBase | StoreFollower,
+        room: WaitingRoom | None = None,
+        summaries: Summaries | None = None,
+    ) -> None:
+        self._source, self._summaries = source, summaries
         self._room = room or WaitingRoom()
         # No model is asked, so a long draft need not keep those who ask waiting.
         self._drafts = WaitingRoom(running=1, waiting=9)
@@ -89,7 +96,7 @@ class Doors:
             answer = self._base.ask(question, filters, language=language)
         if answer.status == "invalid":
             raise InvalidQuestion.saying(answer.notices[0].message)
-        return answer
+        return self._summaries.summarised(answer) if self._summaries else answer
 
     def ask(self, question: str, filters: Filters, language: Language | None = None) -> AnswerObject:
         """The answer as the object that programs are given."""

@@ -20,6 +20,7 @@
     ├── UsersError           the users file is wrong, or a name or password unfit for it
     ├── AuditError           the record of who did what cannot be written, or is not what was written
     ├── CountsError          the counts of questions cannot be read or written
+    ├── SummaryError         the language model's server is set wrongly, or does not answer
     ├── BackupError          a backup cannot be made, read or restored
     ├── KeysError            the keys file is wrong, or a key's name or rate unfit for it
     └── StoreError           the store is missing, outdated or damaged
@@ -122,3 +123,7 @@ class KeysError(KnowledgeBaseError):
 
 class StoreError(KnowledgeBaseError):
     """The store is missing, outdated or damaged."""
+
+
+class SummaryError(KnowledgeBaseError):
+    """The language model's server is set wrongly, does not answer in time or says what cannot be used."""

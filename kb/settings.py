@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -22,6 +22,8 @@ class Settings(BaseSettings):
 
     `proxy_header` names the user and is believed from `proxy_addresses` only; `hosts` are names the pages answer to beyond this machine's.
     `office` is the file that describes where the public terminal stands (ui/kiosk/office.py).
+    `llm` is the address of an OpenAI-compatible server that words summaries (kb/summaries), `llm_model` the model's name there; where it is
+    not this machine, `llm_remote` must say that questions may leave it.
     """
 
     model_config = SettingsConfigDict(env_prefix="POLICY_KB_", extra="forbid", frozen=True)
@@ -36,3 +38,7 @@ class Settings(BaseSettings):
     proxy_addresses: Names = ("127.0.0.1", "::1")
     hosts: Names = ()
     office: Path | None = None
+    llm: str | None = None
+    llm_model: str = "default"
+    llm_key: SecretStr | None = None
+    llm_remote: bool = False

@@ -22,6 +22,7 @@ from kb.messages import Message
 from kb.people import AuditLog, FeedbackStore, QuestionCounts
 from kb.settings import Settings
 from kb.store import StoreFollower
+from kb.summaries import Summaries
 from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
 from ui.server import (
     LOCAL_NAMES,
@@ -102,6 +103,7 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
             FeedbackStore(settings.data),
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
+            summaries=Summaries.of(settings),
         )
         app = create_app(services, reach.hosts, reach.authentication(services.sessions, services.audit), reach.proxy)
         served = put_doors(app, source, services.room) if put_doors else app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.answers.answer import Answer, AnswerItem, Citation, Grade, SearchHit, Status
+from kb.answers.answer import Answer, AnswerItem, Citation, Grade, SearchHit, Status, Summary, SummaryBlock
 from kb.answers.asking import Asking
 from kb.answers.candidates import Candidate
 from kb.answers.citations import (
@@ -22,10 +22,11 @@ from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import HeldDocuments, year_of
 from kb.answers.notices import validity_notices
 from kb.answers.plain_comparison import comparison_object
-from kb.answers.plain_text import answer_text_lines
+from kb.answers.plain_text import answer_text_lines, summary_text_lines
 from kb.answers.ranking import NearWords, Probe, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, AT_MOST_ZERO, Features, QuestionFeatures, Relevance, score, standing
 from kb.answers.scope import ResolvedFilters
+from kb.answers.summary import DraftBlock, Offered, offered, summary_of
 
 __all__ = [
     "AT_LEAST_ZERO",
@@ -38,6 +39,7 @@ __all__ = [
     "ComparedSide",
     "Comparison",
     "DifferenceMark",
+    "DraftBlock",
     "Features",
     "Grade",
     "HeldClauses",
@@ -45,6 +47,7 @@ __all__ = [
     "MarkKind",
     "MarkedQuote",
     "NearWords",
+    "Offered",
     "Probe",
     "QuestionFeatures",
     "Ranker",
@@ -54,6 +57,8 @@ __all__ = [
     "Side",
     "SideKind",
     "Status",
+    "Summary",
+    "SummaryBlock",
     "answer_object",
     "answer_text_lines",
     "clause_model",
@@ -63,11 +68,14 @@ __all__ = [
     "document_object",
     "hit_object",
     "invalid_answer",
+    "offered",
     "page_of",
     "score",
     "side_of",
     "source_start",
     "standing",
+    "summary_of",
+    "summary_text_lines",
     "validity_notices",
     "year_of",
 ]

@@ -56,12 +56,30 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
+class SummaryBlock:
+    """What a language model made of some sentences of an answer: their citations, and the side of a comparison that they speak for."""
+
+    text: str
+    citations: tuple[int, ...]
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The blocks that say what their sentences say, and how many did not and are left to the quotes."""
+
+    blocks: tuple[SummaryBlock, ...]
+    fallen_back: int
+
+
+@dataclass(frozen=True)
 class Answer:
     """The result of one question.
 
     `confidence` is the probability that the best clause answers, against none at all (kb/answers/relevance.py); 0 if nothing was weighed.
     `situation` is how a case described in the question was read, `cards` the benefits that may be claimed in it; where it was asked what
-    there is for it, `uncarded` are the rules in force, of those cited or near, that no card was made of yet.
+    there is for it, `uncarded` are the rules in force, of those cited or near, that no card was made of yet. `summary` is there where a
+    language model of the office's own was asked and answered in time.
     """
 
     question: str
@@ -77,6 +95,7 @@ class Answer:
     situation: CaseReading | None = None
     cards: tuple[CardMatch, ...] = ()
     uncarded: tuple[UncardedRule, ...] = ()
+    summary: Summary | None = None
 
     @property
     def grade(self) -> Grade:

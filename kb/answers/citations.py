@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
+from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Summary
 from kb.benefits import card_model, case_model, uncarded_model
 from kb.citation_lines import citation_line, english_citation_line
 from kb.errors import GateError
@@ -27,6 +27,8 @@ from kb.objects import (
     NoticeObject,
     QuoteObject,
     SourceObject,
+    SummaryBlockObject,
+    SummaryObject,
 )
 from kb.records import Clause, Document, Effect, Validity
 
@@ -79,6 +81,7 @@ def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, An
 
 def answer_model(answer: Answer) -> AnswerObject:
     """The answer as an object of its schema."""
+    summary = {"summary": _summary(answer.summary)} if answer.summary else {}
     return AnswerObject(
         question=answer.question,
         language=answer.language,
@@ -94,7 +97,18 @@ def answer_model(answer: Answer) -> AnswerObject:
         cards=[card_model(match) for match in answer.cards],
         situation=case_model(answer.situation) if answer.situation else None,
         uncarded=[uncarded_model(rule) for rule in answer.uncarded],
+        **summary,  # type: ignore[arg-type]
     )
+
+
+def _summary(summary: Summary) -> SummaryObject:
+    blocks = [
+        SummaryBlockObject(
+            text=block.text, citations=list(block.citations), **({"group": block.group} if block.group else {})
+        )
+        for block in summary.blocks
+    ]
+    return SummaryObject(blocks=blocks, kept=len(blocks), fallen_back=summary.fallen_back)
 
 
 def hit_object(hit: SearchHit) -> dict[str, Any]:

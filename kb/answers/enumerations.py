@@ -15,7 +15,7 @@ from kb.language import CHARACTERS, chinese_number
 from kb.records import Clause
 
 _N = rf"[{CHARACTERS}]{{1,3}}|\d{{1,2}}"
-_MARK = re.compile(
+LIST_MARK = re.compile(
     rf"[（(]\s?(?P<bracket>{_N})\s?[)）]|(?P<digits>\d{{1,2}})\s?(?:[.．、](?!\d)|[)）])|(?P<circle>[①-⑳])"
     rf"|(?P<letter>[a-z])[.．、)）]|(?P<said>[{CHARACTERS}])是|第(?P<ordinal>[{CHARACTERS}])[，,、]"
 )
@@ -70,7 +70,7 @@ def completed(clause: Clause, chosen: Collection[int]) -> frozenset[int]:
 
 def _mark(text: str) -> tuple[str, int] | None:
     """The style and the number of the mark that a sentence begins with."""
-    match = _MARK.match(text)
+    match = LIST_MARK.match(text)
     if match is None:
         return None
     style = match.lastgroup or ""

@@ -25,11 +25,13 @@ _TERMS: dict[Language, str] = {"zh": "数字与词语对照，不是译文", "en
 _NEAR = ("相近的规定（不是答案）", "Rules that come near, which are no answer")
 _BENEFITS = ("这种情况可能适用的待遇", "Benefits that may apply in this case")
 _OTHERS = ("其他条款", "Other clauses")
+_SUMMARY = ("摘要（由语言模型整理，以下面的原文为准）", "Summary by a language model; the quotes below are what counts")
 
 
 def answer_text_lines(answer: Answer) -> Iterator[str]:
-    """The quotes by side, how sure they are, their citations with validity, the notices, and a few other clauses."""
+    """The summary if there is one, the quotes by side, how sure they are, their citations with validity, the notices, and a few other clauses."""
     language = answer.language
+    yield from summary_text_lines(answer)
     yield from _quotes(answer.answer, language)
     if answer.status == "answered":
         grade = _label(*_GRADES[answer.grade], language)
@@ -48,6 +50,17 @@ def answer_text_lines(answer: Answer) -> Iterator[str]:
         yield f"{_label(*(_OTHERS if answer.status == 'answered' else _NEAR), language)}:"
     for hit in answer.related[:3]:
         yield f"  - {_line(hit.document, hit.clause, language)}"
+
+
+def summary_text_lines(answer: Answer) -> Iterator[str]:
+    """The summary, marked as that; nothing where there is none."""
+    if not answer.summary or not answer.summary.blocks:
+        return
+    yield f"{_label(*_SUMMARY, answer.language)}:"
+    for block in answer.summary.blocks:
+        side = f"【{block.group}】" if block.group else ""
+        yield f"  {side}{' '.join(block.text.split())} {''.join(f'[{n}]' for n in block.citations)}"
+    yield ""
 
 
 def _quotes(items: Sequence[AnswerItem], language: Language) -> Iterator[str]:

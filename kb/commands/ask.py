@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb.commands.edges import AsOf, Json, Store, day_of, fail, frame_language, note, open_base, told_in
+from kb.commands.edges import AsOf, Json, Store, day_of, fail, frame_language, note, open_base, settings_of, told_in
 from kb.messages import Message
 from kb.progress import progress
 from kb.records import Filters
@@ -79,8 +79,12 @@ def ask(
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
     with told_in(language):
+        from kb.summaries import Summaries
+
+        summaries = Summaries.of(settings_of())
         base = open_base(store, to_ask=True)
         answer = base.ask(question, filters, language=language)
+        answer = summaries.summarised(answer) if summaries else answer
         understood = base.understand(question) if explain and answer.status != "invalid" else None
     _show_answer(answer, understood, explain, as_json)
 

@@ -1,4 +1,13 @@
-from .answers import AnswerItemObject, AnswerObject, CitationObject, GlossObject, HitObject, NoticeObject
+from .answers import (
+    AnswerItemObject,
+    AnswerObject,
+    CitationObject,
+    GlossObject,
+    HitObject,
+    NoticeObject,
+    SummaryBlockObject,
+    SummaryObject,
+)
 from .benefits import (
     AssumptionObject,
     BenefitObject,
@@ -79,6 +88,8 @@ __all__ = [
     "SourceObject",
     "StatementObject",
     "StatsObject",
+    "SummaryBlockObject",
+    "SummaryObject",
     "TermObject",
     "TextDifferencesObject",
     "TextVersionObject",

@@ -89,6 +89,28 @@ class HitObject(PlainObject):
     """How well it fits; never above the one before."""
 
 
+class SummaryBlockObject(PlainObject):
+    """What a language model made of some of the quoted sentences."""
+
+    text: str
+    """The model's words; each statement is one of the sentences, said more plainly at most."""
+    citations: list[int]
+    """The `n` of the citations these stand in."""
+    group: str | None = None
+    """The side of a comparison it speaks for, as in `answer`."""
+
+
+class SummaryObject(PlainObject):
+    """A summary by the office's own language model, never a quote; only where `POLICY_KB_LLM` names one."""
+
+    blocks: list[SummaryBlockObject]
+    """What passed the check against the sentences; may be empty."""
+    kept: int
+    """How many blocks passed."""
+    fallen_back: int
+    """How many did not and are not shown: for them there are the quotes."""
+
+
 class AnswerObject(PlainObject):
     """The answer to one question."""
 
@@ -122,5 +144,7 @@ class AnswerObject(PlainObject):
     """How that case was read; null where none is described."""
     uncarded: list[UncardedRuleObject]
     """Where it is asked what there is for the case: documents found that hold and have no cards yet, quoted and not weighed."""
+    summary: SummaryObject | None = None
+    """A summary by a language model, where one is asked and answered within two seconds."""
     reading: QuestionObject | None = None
     """How the question was understood, with --explain."""

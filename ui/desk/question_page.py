@@ -83,6 +83,9 @@ class Desk:
             reason = " ".join(notice.text for notice in found.notices)
             return _errors(question=field_error_html(reason), answer=answer_html(found))
         self._services.count(found)
+        # Outside the waiting room: the language model is not what others wait for.
+        if self._services.summaries:
+            found = self._services.summaries.summarised(found)
         session = session_of_event(self._services, request)
         number = 0
         if session:

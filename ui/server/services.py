@@ -9,6 +9,7 @@ from kb.answers import Answer
 from kb.errors import AuditError, CountsError
 from kb.people import AuditLog, Deed, FeedbackStore, QuestionCounts
 from kb.store import KnowledgeBase, StoreFollower
+from kb.summaries import Summaries
 from ui.server.faults import Faults
 from ui.server.sessions import Session, Sessions
 from ui.server.site import Site
@@ -19,7 +20,7 @@ class Services:
     """The knowledge base, the sessions, the shell, the feedback and the one waiting room before the knowledge base.
 
     `source` is a knowledge base, or a follower that gives the newest one each time. Without `audit` and `counts`, as on a public terminal,
-    nothing is recorded.
+    nothing is recorded. `summaries` is there where a language model is asked for them.
     """
 
     source: KnowledgeBase | StoreFollower
@@ -30,6 +31,7 @@ class Services:
     audit: AuditLog | None = None
     counts: QuestionCounts | None = None
     faults: Faults = field(default_factory=Faults)
+    summaries: Summaries | None = None
 
     @property
     def kb(self) -> KnowledgeBase:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kb.answers import Answer, AnswerItem, Citation
+from kb.answers import Answer, AnswerItem, Citation, Summary, SummaryBlock
 from kb.documents import DocumentEntry
 from kb.errors import GateError
 from kb.messages import Message
@@ -219,3 +219,14 @@ def test_messages_of_the_page_are_escaped_too():
 
 def test_no_reason_shows_nothing():
     assert render.field_error_html("") == ""
+
+
+def test_a_summary_stands_above_the_quotes_marked_and_with_its_sources(answered):
+    quote = answered.answer[0].text
+    made = replace(answered, summary=Summary((SummaryBlock(f"{quote}", (1,), "甲<b>"),), 2))
+    page = render.answer_html(made)
+    own = page[page.index("kb-summary") : page.index("kb-quotes")]
+    assert "由语言模型整理" in own and "另有 2 段没有通过核对" in own and quote in own and 'href="#kb-cite-1"' in own
+    assert "<b>甲&#60;b&#62;</b>" in own
+    for nothing in (answered, replace(answered, summary=Summary((), 3))):
+        assert "kb-summary" not in render.answer_html(nothing)
