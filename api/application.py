@@ -19,14 +19,21 @@ from api.callers import Callers, Checked
 from api.chat import chat_routes
 from api.doors import Doors
 from api.objects import AliveObject, ReadyObject
-from api.problems import TOO_LARGE, UNSAID_LENGTH, ProblemError, ProblemObject, answer_with_problems, problem_responses
+from api.problems import (
+    MOST_DRAFT_BYTES,
+    TOO_LARGE,
+    UNSAID_LENGTH,
+    ProblemError,
+    ProblemObject,
+    answer_with_problems,
+    problem_responses,
+)
+from api.requests import VerifyRequest
 from api.rest import rest_routes, sent
 from api.retrieval import retrieval_routes
 from kb.people import Keys
 
 MOST_BYTES: Final = 256 * 1024
-# A draft of 2 MB whose characters are written as \uXXXX.
-MOST_DRAFT_BYTES: Final = 4 * 1024 * 1024
 _DRAFT_PATHS: Final = ("/v1/verify", "/mcp")
 _PREFIXES: Final = ("/v1/",)
 _PATHS: Final = ("/healthz", "/readyz", "/openapi.json", "/mcp", "/retrieval")
@@ -118,12 +125,15 @@ class Bounded:
 
 
 class _Described(FastAPI):
-    """An application whose description holds the problem body that its routes refer to."""
+    """An application whose description holds the bodies that its routes refer to by name."""
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI 3.1 description."""
         described = super().openapi()
-        described["components"]["schemas"].setdefault("ProblemObject", ProblemObject.json_schema())
+        schemas = described["components"]["schemas"]
+        schemas.setdefault("ProblemObject", ProblemObject.json_schema())
+        # Its route reads files too, and so reads its body itself.
+        schemas.setdefault("VerifyRequest", VerifyRequest.model_json_schema())
         return described
 
 

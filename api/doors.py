@@ -40,7 +40,7 @@ from kb.questions import Question
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase, StoreFollower
 from kb.summaries import Summaries
-from kb.verification import MOST_BYTES, report_object
+from kb.verification import MOST_BYTES, draft_text, report_object
 
 MOST_HITS = 100
 BUSY: Final = Message("现在提问的人较多：请稍后再试。", "Too many ask at once: try again shortly.")
@@ -171,15 +171,16 @@ class Doors:
             found = compare(base, subject, [side_of(base, name) for name in sides], day_of(as_of))
         return ComparisonObject.model_validate(comparison_object(found))
 
-    def verify(self, draft: str, as_of: str | None = None) -> ReportObject:
-        """What a draft claims, held against the texts."""
-        if len(draft.encode("utf-8")) > MOST_BYTES:
+    def verify(self, draft: str | bytes, as_of: str | None = None, name: str = "") -> ReportObject:
+        """What a draft claims, held against the texts; `draft` is its text, or the bytes of a file that messages call `name`."""
+        if isinstance(draft, str) and len(draft.encode("utf-8")) > MOST_BYTES:
             size = MOST_BYTES // 10**6
             raise InvalidInput(
                 f"文稿超过 {size} MB：请分成几份。", f"The draft is over {size} MB: split it.", field="draft"
             )
         with _admitted(self._drafts):
-            report = self._base.verify(draft, day_of(as_of))
+            text = draft if isinstance(draft, str) else draft_text(draft, name)
+            report = self._base.verify(text, day_of(as_of))
         return ReportObject.model_validate(report_object(report))
 
 

@@ -20,6 +20,8 @@ from kb.objects import PlainObject
 
 _log: Final = logging.getLogger(__name__)
 MEDIA_TYPE: Final = "application/problem+json"
+# A draft of 2 MB whose characters are written as \uXXXX.
+MOST_DRAFT_BYTES: Final = 4 * 1024 * 1024
 
 
 _STATUS: Final[Mapping[type[KnowledgeBaseError], int]] = {
@@ -39,7 +41,7 @@ _HTTP: Final = {
 _FAILED: Final = Message(
     "没有做成，原因写在服务器的错误输出里。", "It could not be done; the server's own stderr says why."
 )
-_MALFORMED: Final = Message(
+MALFORMED: Final = Message(
     "请求不合格式：见 errors。", "The request does not have the form that is asked for: see errors."
 )
 
@@ -134,7 +136,7 @@ def answer_with_problems(app: FastAPI) -> None:
         faults = [
             {"pointer": "/" + "/".join(map(str, each["loc"])), "detail": str(each["msg"])} for each in error.errors()
         ]
-        return ProblemError(422, "malformed-request", _MALFORMED, errors=faults[:20]).response(request.url.path)
+        return ProblemError(422, "malformed-request", MALFORMED, errors=faults[:20]).response(request.url.path)
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, __: Exception) -> JSONResponse:
@@ -165,6 +167,9 @@ def _example(status: int) -> ProblemError:
         404: ProblemError(404, "unknown-clause", "没有这一条：请重新查询。 No such clause: ask again."),
         411: ProblemError(411, "length-required", UNSAID_LENGTH),
         413: ProblemError(413, "content-too-large", TOO_LARGE),
+        415: ProblemError(
+            415, "unsupported-media-type", "不接受这种 Content-Type。 Not a Content-Type that is taken here."
+        ),
         422: ProblemError(422, "unknown-region", "没有“月球”这个地区。 No such region.", field="region"),
         429: ProblemError(429, "too-many-requests", TOO_MANY),
         503: ProblemError(503, "busy", BUSY),

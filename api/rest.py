@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 
 from api.callers import Callers
 from api.doors import Doors, day_of
+from api.drafts import DRAFT_BODY, GivenDraft, draft_given
 from api.objects import DocumentsObject, HeldClauseObject, HitsObject
 from api.problems import problem_responses
-from api.requests import AskRequest, CompareRequest, MatchRequest, SearchRequest, VerifyRequest
+from api.requests import AskRequest, CompareRequest, MatchRequest, SearchRequest
 from kb.objects import AnswerObject, ComparisonObject, PlainObject, ReportObject, SituationObject
 from kb.people import KeyScope
 
@@ -42,9 +43,9 @@ class Routes:
         """What several regions, documents or years say on one subject, differences marked."""
         return sent(self._doors.compare(wanted.subject, wanted.sides, wanted.as_of))
 
-    def verify(self, given: VerifyRequest) -> Response:
+    def verify(self, given: Annotated[GivenDraft, Depends(draft_given)]) -> Response:
         """Holds a draft's quotations, titles, numbers, clauses, figures and words on validity against the texts."""
-        return sent(self._doors.verify(given.draft, given.as_of))
+        return sent(self._doors.verify(given.content, given.as_of, given.name))
 
     def documents(self, as_of: _AsOf = None, if_none_match: _IfNoneMatch = None) -> Response:
         """All documents held, with number, region, dates and validity on a day."""
@@ -96,7 +97,8 @@ def rest_routes(doors: Doors, callers: Callers) -> APIRouter:
             operation_id=scope,
             dependencies=[Depends(callers.needs(scope))],
             response_model=model,
-            responses=problem_responses(400, 401, 403, 411, 413, 422, 429, 503),
+            responses=problem_responses(400, 401, 403, 411, 413, *((415,) if scope == "verify" else ()), 422, 429, 503),
+            openapi_extra=DRAFT_BODY if scope == "verify" else None,
         )
     return router
 
