@@ -22,7 +22,7 @@ from kb.answers import (
 )
 from kb.benefits import situation_object
 from kb.cases import profile_of
-from kb.citation_lines import citation_line
+from kb.citation_lines import line_to_cite
 from kb.documents import find_document, validity_on
 from kb.errors import InvalidInput, InvalidQuestion, KnowledgeBaseError, UnknownClause
 from kb.language import parse_as_of
@@ -125,7 +125,7 @@ class Doors:
         validity = validity_on(document, day, clause.id)
         return HeldClauseObject(
             clause=clause_model(clause, base.clauses(document.id)),
-            line=citation_line(document, clause.label),
+            line=line_to_cite(document, clause.label),
             document=DocumentObject.model_validate(document_object(document, *validity)),
         )
 

@@ -17,7 +17,7 @@ from api.doors import MOST_HITS, Doors, day_of, filters_of
 from api.problems import problem_responses
 from api.rest import sent
 from kb.answers import SearchHit
-from kb.citation_lines import citation_line
+from kb.citation_lines import line_to_cite
 from kb.documents import validity_on
 from kb.errors import InvalidInput
 from kb.objects import PlainObject
@@ -229,6 +229,6 @@ def _record(hit: SearchHit, as_of: str | None) -> RecordObject:
             validity=validity,
             effective_from=document.effective_from.isoformat() if document.effective_from else "",
             effective_to=document.effective_to.isoformat() if document.effective_to else "",
-            line=citation_line(document, clause.label),
+            line=line_to_cite(document, clause.label),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -17,11 +17,15 @@ def _parted(value: object) -> object:
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)]
 
 
+CitationStyle = Literal["official", "gbt7714", "markdown"]
+
+
 class Settings(BaseSettings):
     """Where things are, which model embeds, who may sign in. Paths are relative to the working directory.
 
     `proxy_header` names the user and is believed from `proxy_addresses` only; `hosts` are names the pages answer to beyond this machine's.
     `office` is the file that describes where the public terminal stands (ui/kiosk/office.py).
+    `citation_style` is that of the lines to cite a clause by (kb/citation_lines.py).
     `llm` is the address of an OpenAI-compatible server that words summaries (kb/summaries), `llm_model` the model's name there; where it is
     not this machine, `llm_remote` must say that questions may leave it.
     """
@@ -38,6 +42,7 @@ class Settings(BaseSettings):
     proxy_addresses: Names = ("127.0.0.1", "::1")
     hosts: Names = ()
     office: Path | None = None
+    citation_style: CitationStyle = "official"
     llm: str | None = None
     llm_model: str = "default"
     llm_key: SecretStr | None = None

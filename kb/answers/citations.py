@@ -12,7 +12,7 @@ from typing import Any
 
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Summary
 from kb.benefits import card_model, case_model, uncarded_model
-from kb.citation_lines import citation_line, english_citation_line
+from kb.citation_lines import citation_line, english_citation_line, line_to_cite
 from kb.errors import GateError
 from kb.objects import (
     AnswerItemObject,
@@ -191,7 +191,7 @@ def _citation(citation: Citation) -> CitationObject:
         text=clause.text,
         quotes=[QuoteObject(text=quote.text, start=quote.start, end=quote.end) for quote in citation.quotes],
         score=round(citation.score, 4),
-        line=citation_line(document, clause.label),
+        line=line_to_cite(document, clause.label),
         source=SourceObject(file=document.file, page=page_of(document.pages, start), start=start),
         document=_document(document, citation.validity, citation.validity_quote),
     )

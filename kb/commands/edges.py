@@ -56,9 +56,16 @@ def fail(message: str) -> NoReturn:
 
 def settings_of(**given: Path | str | Sequence[str] | None) -> Settings:
     """The settings, with what was given on the command line in their place; an option not given is None or empty."""
+    from pydantic import ValidationError
+
     from kb.settings import Settings
 
-    return Settings(**{name: value for name, value in given.items() if value not in (None, [], ())})  # type: ignore[arg-type]
+    try:
+        return Settings(**{name: value for name, value in given.items() if value not in (None, [], ())})  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        name = f"POLICY_KB_{'_'.join(map(str, wrong['loc'])).upper()}"
+        fail(f"设置 {name} 不对：请改正或取消。 The setting {name} is wrong: {wrong['msg']}.")
 
 
 def open_base(store: Path | None, *, to_ask: bool = False) -> KnowledgeBase:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
-from urllib.parse import quote
 
+from kb.citation_lines import clause_address
 from kb.documents import repeal_of_clause, validity_on
 from kb.records import Clause, Document, Effect, EffectKind, Validity
 
@@ -49,7 +49,7 @@ def _document(document: Document, clauses: Sequence[Clause], as_of: date) -> dic
     return _stated(
         {
             "@type": "Legislation",
-            "@id": _id(document.id),
+            "@id": clause_address(document.id),
             "name": document.title,
             "inLanguage": "zh-CN",
             "legislationIdentifier": document.number,
@@ -62,7 +62,7 @@ def _document(document: Document, clauses: Sequence[Clause], as_of: date) -> dic
             "creativeWorkStatus": validity,
             "eli:first_date_entry_in_force": _day(document.effective_from),
             "eli:date_no_longer_in_force": _day(_first_day_without(document)),
-            "isBasedOn": [{"@id": _id(basis.of)} for basis in document.bases],
+            "isBasedOn": [{"@id": clause_address(basis.of)} for basis in document.bases],
             **_decided(effects),
             "hasPart": _parts(document, _below(clauses), None, as_of),
         }
@@ -81,7 +81,7 @@ def _decided(effects: Sequence[Effect]) -> dict[str, list[dict[str, str]]]:
     """The documents that decide, by how they do."""
     found: dict[str, list[dict[str, str]]] = {}
     for effect in effects:
-        by = {"@id": _id(effect.by)}
+        by = {"@id": clause_address(effect.by)}
         if by not in found.setdefault(_DECIDED[effect.kind], []):
             found[_DECIDED[effect.kind]].append(by)
     return found
@@ -95,7 +95,7 @@ def _parts(
         _stated(
             {
                 "@type": "Legislation",
-                "@id": f"{_id(document.id)}/{quote(clause.label, safe='')}",
+                "@id": clause_address(document.id, clause.label),
                 "legislationIdentifier": clause.label,
                 "text": clause.text,
                 "legislationLegalForce": _force("NotInForce" if repeal_of_clause(document, as_of, clause.id) else None),
@@ -104,11 +104,6 @@ def _parts(
         )
         for clause in below.get(parent, ())
     ]
-
-
-def _id(document: str) -> str:
-    """The address that the MCP server gives a document's clauses below."""
-    return f"policy://{quote(document, safe='')}"
 
 
 def _area(regions: Sequence[str]) -> dict[str, Any] | None:

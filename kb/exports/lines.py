@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kb.citation_lines import citation_line
+from kb.citation_lines import line_to_cite
 from kb.documents import validity_on
 from kb.objects import ExportedClauseObject
 from kb.records import Clause, Document
@@ -21,7 +21,7 @@ def clause_lines(document: Document, clauses: Sequence[Clause], as_of: date) -> 
             kind=clause.kind,
             path=list(clause.path),
             text=clause.text,
-            line=citation_line(document, clause.label),
+            line=line_to_cite(document, clause.label),
             document=document.id,
             number=document.number,
             title=document.title,

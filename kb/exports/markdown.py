@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from kb.citation_lines import markdown_escaped
 from kb.documents import validity_on
+from kb.exports.catalogue import ISSUED, ISSUERS, NUMBER
 from kb.records import Clause, Document
 from kb.sheets import CONTROL
 
-_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 _EDGE_SPACE: Final = re.compile(r"^[ \t]+|[ \t]+$")
 _DEEPEST_HEADING: Final = 6
 
@@ -20,10 +21,10 @@ def document_markdown(document: Document, clauses: Sequence[Clause], as_of: date
     """The whole document; every character of it is escaped, so that it shows as it is."""
     validity, proof = validity_on(document, as_of)
     facts = {
-        "文号 Number": document.number,
-        "发文机关 Issued by": "、".join(document.issuers),
+        f"{NUMBER} Number": document.number,
+        f"{ISSUERS} Issued by": "、".join(document.issuers),
         "适用地区 Region": "全国" if document.national else document.region,
-        "成文日期 Issued": document.issued,
+        f"{ISSUED} Issued": document.issued,
         "起 In force from": document.effective_from,
         "止 until": document.effective_to,
         f"效力 Validity（{as_of}）": f"{validity}：{proof}" if proof else validity,
@@ -42,9 +43,9 @@ def document_markdown(document: Document, clauses: Sequence[Clause], as_of: date
 
 def markdown_text(text: str) -> str:
     """Text as CommonMark that shows exactly these characters, line for line."""
-    # CommonMark 2.4: a backslash before any ASCII punctuation makes it itself; 6.7: one before a line's end breaks the line.
+    # CommonMark 6.7: a backslash before a line's end breaks the line.
     lines = CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\\\n".join(_EDGE_SPACE.sub(_spaces, _PUNCTUATION.sub(r"\\\1", line)) for line in lines)
+    return "\\\n".join(_EDGE_SPACE.sub(_spaces, markdown_escaped(line)) for line in lines)
 
 
 def _one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.answers import page_of, source_start
+from kb.citation_lines import chosen_style
 from kb.exports import markdown_text
 from ui.pieces import ClausePart, Words, clause_parts, reference, source_line
 from ui.server import Pick
@@ -60,8 +61,10 @@ def collection_markdown(picks: Sequence[Pick], words: Words, day: date) -> str:
             blocks.append("\n>\n".join(_quoted(quote) for quote in entry.quotes))
         blocks.append(f"### {words.answer.clause}")
         blocks += [_part(part, colon) for part in entry.parts]
-        facts = [f"{words.answer.copy_line}{colon}{entry.citation}", f"{entry.judged}{entry.validity}{entry.proof}"]
-        blocks.append("\n".join(f"- {_plain(fact)}" for fact in (*facts, entry.page) if fact))
+        cited = entry.citation if chosen_style() == "markdown" else _plain(entry.citation)
+        facts = [f"{entry.judged}{entry.validity}{entry.proof}", entry.page]
+        lines = [f"{words.answer.copy_line}{colon}{cited}", *(_plain(fact) for fact in facts if fact)]
+        blocks.append("\n".join(f"- {line}" for line in lines))
     return "\n\n".join(blocks) + "\n"
 
 

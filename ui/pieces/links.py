@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from kb.citation_lines import citation_line, english_citation_line
+from kb.citation_lines import chosen_style, english_citation_line, line_to_cite
 from kb.records import Clause, Document, Language, Quote
 
 
@@ -66,8 +66,10 @@ def picture_path(document: str, page: int) -> str:
 
 
 def source_line(document: Document, clause: Clause, language: Language) -> str:
-    """The line to cite a clause by."""
-    return citation_line(document, clause.label) if language == "zh" else english_citation_line(document, clause)
+    """The line to cite a clause by, in the style of the settings; in English the usual one is written out in English."""
+    if language == "en" and chosen_style() == "official":
+        return english_citation_line(document, clause)
+    return line_to_cite(document, clause.label)
 
 
 def reference(document: Document, clause: Clause) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from datetime import date
@@ -92,5 +94,11 @@ def test_the_command_writes_each_form(
     assert exported("jsonl", "--data", str(tmp_path)).code == 0
     listed = run("audit", "list", "--data", str(tmp_path), capsys=capsys, monkeypatch=monkeypatch).out
     assert "export" in listed and "jsonl" in listed
+    heading, *rows = csv.reader(io.StringIO(exported("csv").out.removeprefix("\ufeff")))
+    assert (
+        heading[:6] == ["公文标识", "文种", "发文字号", "标题", "发文机关或签发人署名", "成文日期"] and len(rows) == 5
+    )
+    (linyi,) = (dict(zip(heading, row, strict=True)) for row in rows if row[0] == "临人社发〔2016〕12号")
+    assert linyi["文种"] == "通知" and linyi["施行日期"] == "2016-05-16" and linyi["效力"] == "现行有效（2018-01-01）"
     assert exported("pdf").code == 2
     assert exported("jsonl", "--document", "不存在的文件").code == 1
