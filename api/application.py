@@ -64,6 +64,7 @@ def create_api(
         # `ask` and `/ask/` are not the same address: a body sent to the wrong one is told so.
         redirect_slashes=False,
     )
+    app.state.asks_for_no_key = keys is None
     callers = Callers(keys)
     app.include_router(_health_routes(doors))
     app.include_router(rest_routes(doors, callers))
@@ -130,6 +131,9 @@ class _Described(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI 3.1 description."""
         described = super().openapi()
+        if self.state.asks_for_no_key:
+            for operation in (each for path in described["paths"].values() for each in path.values()):
+                operation.pop("security", None)
         schemas = described["components"]["schemas"]
         schemas.setdefault("ProblemObject", ProblemObject.json_schema())
         # Its route reads files too, and so reads its body itself.

@@ -28,6 +28,13 @@ from kb.messages import Message
 from kb.records import NO_FILTERS
 
 MODEL: Final = "policy-kb"
+_COMPLETED: Final[dict[str, Any]] = {
+    "description": "The completion, or its pieces where `stream` is true.",
+    "content": {
+        "application/json": {"schema": {"type": "object"}},
+        "text/event-stream": {"schema": {"type": "string"}},
+    },
+}
 _NO_TOKENS: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
@@ -63,7 +70,7 @@ class MessageRequest(BaseModel):
 class StreamOptions(BaseModel):
     """How to stream."""
 
-    include_usage: bool | None = None
+    include_usage: bool | None = Field(default=None, strict=True)
     """Whether a last piece tells the tokens used, which are none."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
@@ -86,7 +93,7 @@ class ChatRequest(BaseModel):
     """`policy-kb`."""
     messages: list[MessageRequest] = Field(min_length=1, max_length=1000)
     """The turns, the last question last."""
-    stream: bool | None = False
+    stream: bool | None = Field(default=False, strict=True)
     """Whether to send the answer piece by piece."""
     stream_options: StreamOptions | None = None
     """How to stream."""
@@ -126,7 +133,7 @@ def chat_routes(doors: Doors, callers: Callers) -> APIRouter:
         methods=["POST"],
         operation_id="complete",
         response_model=None,
-        responses=problem_responses(400, 401, 403, 404, 411, 413, 422, 429, 503),
+        responses=problem_responses(400, 401, 403, 404, 411, 413, 422, 429, 503) | {200: _COMPLETED},
     )
     return router
 

@@ -12,15 +12,20 @@ from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from api.doors import day_of
 from api.problems import MALFORMED, MOST_DRAFT_BYTES, ProblemError
-from api.requests import VerifyRequest
+from api.requests import DAY, VerifyRequest
 from kb.messages import Message
 
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FORM: Final = "multipart/form-data"
 _FILES: Final = (WORD, "application/msword", "application/pdf", "application/octet-stream", "text/plain")
-_BINARY: Final = {"type": "string", "format": "binary"}
-_AS_OF: Final = {"type": "string", "description": "The day that validity is judged by, YYYY-MM-DD; today if left out."}
+_BINARY: Final = {"type": "string", "format": "binary", "minLength": 1}
+_AS_OF: Final = {
+    "type": "string",
+    "description": "The day that validity is judged by, YYYY-MM-DD; today if left out.",
+    **DAY,
+}
 
 DRAFT_BODY: Final[dict[str, Any]] = {
     "requestBody": {
@@ -66,10 +71,15 @@ async def draft_given(
     request: Request,
     as_of: Annotated[
         str | None,
-        Query(description="The same for a file that is the body itself: the day that validity is judged by."),
+        Query(description="For a file that is the body: the day that validity is judged by.", json_schema_extra=DAY),
     ] = None,
 ) -> GivenDraft:
-    """What was sent; ProblemError for a kind of body that is not taken (415) or a form without a file (422)."""
+    """What was sent.
+
+    ProblemError for a kind of body that is not taken (415) or a form without a file (422), InvalidInput for a day that is none.
+    """
+    if as_of:
+        day_of(as_of)
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind == "application/json":
         try:

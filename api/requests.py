@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ConfigDict, Field, JsonValue
 
 from api.doors import MOST_HITS, filters_of
 from kb.objects import PlainObject
-from kb.records import Filters, Language
+from kb.questions import LONGEST_QUESTION
+from kb.records import DOCUMENT_KINDS, Filters, Language
+
+# Said to callers, and checked by kb, whose messages name the remedy.
+DAY: Final[dict[str, JsonValue]] = {"pattern": r"^(\d{4}-\d{2}-\d{2})?$"}
+_QUESTION: Final[dict[str, JsonValue]] = {"minLength": 1, "maxLength": LONGEST_QUESTION}
+_KIND: Final[dict[str, JsonValue]] = {"enum": [*DOCUMENT_KINDS, "", None]}
+_SIDES: Final[dict[str, JsonValue]] = {"minItems": 2, "maxItems": 4}
+_TEXT: Final[dict[str, JsonValue]] = {"minLength": 1}
 
 
 def _like(**example: JsonValue) -> ConfigDict:
@@ -24,15 +32,15 @@ class StrictRequest(PlainObject):
 class FilteredRequest(StrictRequest):
     """A question and what its answer may rest on."""
 
-    question: str
+    question: str = Field(json_schema_extra=_QUESTION)
     """In Chinese or English, at most 500 characters."""
     region: str | None = None
     """A place: its rules and those of the places around it."""
     document: str | None = None
     """One document: its number (文号), id or title."""
-    kind: str | None = None
+    kind: str | None = Field(default=None, json_schema_extra=_KIND)
     """One kind of document: notice, opinion, plan, regulation, decision, announcement, reply, digest or other."""
-    as_of: str | None = None
+    as_of: str | None = Field(default=None, json_schema_extra=DAY)
     """The day that validity is judged by, YYYY-MM-DD; today if left out."""
     in_force: bool = False
     """Only rules that are stated to be in force on that day."""
@@ -70,7 +78,7 @@ class MatchRequest(StrictRequest):
     """The case in words."""
     profile: dict[str, Any] | None = None
     """Or its facts, `situation.profile` of an earlier result corrected."""
-    as_of: str | None = None
+    as_of: str | None = Field(default=None, json_schema_extra=DAY)
     """The day that validity is judged by, YYYY-MM-DD; today if left out."""
 
 
@@ -79,11 +87,11 @@ class CompareRequest(StrictRequest):
 
     model_config = _like(subject="创业担保贷款额度", sides=["江苏省", "海南省"])
 
-    subject: str
+    subject: str = Field(json_schema_extra=_TEXT)
     """What to compare."""
-    sides: list[str]
+    sides: list[str] = Field(json_schema_extra=_SIDES)
     """Two to four regions, document numbers or years."""
-    as_of: str | None = None
+    as_of: str | None = Field(default=None, json_schema_extra=DAY)
     """The day that validity is judged by, YYYY-MM-DD; today if left out."""
 
 
@@ -92,7 +100,7 @@ class VerifyRequest(StrictRequest):
 
     model_config = _like(draft="文件规定“给予不低于1000元一次性创业补贴”。", as_of="2018-01-01")
 
-    draft: str
+    draft: str = Field(json_schema_extra=_TEXT)
     """The text of a letter or an answer, at most 2 MB."""
-    as_of: str | None = None
+    as_of: str | None = Field(default=None, json_schema_extra=DAY)
     """The day that validity is judged by, YYYY-MM-DD; today if left out."""

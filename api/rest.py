@@ -12,11 +12,14 @@ from api.doors import Doors, day_of
 from api.drafts import DRAFT_BODY, GivenDraft, draft_given
 from api.objects import DocumentsObject, HeldClauseObject, HitsObject
 from api.problems import problem_responses
-from api.requests import AskRequest, CompareRequest, MatchRequest, SearchRequest
+from api.requests import DAY, AskRequest, CompareRequest, MatchRequest, SearchRequest
 from kb.objects import AnswerObject, ComparisonObject, PlainObject, ReportObject, SituationObject
 from kb.people import KeyScope
 
-_AsOf = Annotated[str | None, Query(description="The day that validity is judged by, YYYY-MM-DD; today if left out.")]
+_AsOf = Annotated[
+    str | None,
+    Query(description="The day that validity is judged by, YYYY-MM-DD; today if left out.", json_schema_extra=DAY),
+]
 _IfNoneMatch = Annotated[str | None, Header(description="The ETag of what is already there.")]
 _Endpoint = Callable[..., Response]
 

@@ -66,6 +66,8 @@ class ConditionsRequest(_Sent):
 class SettingRequest(_Sent):
     """How many records, and how sure."""
 
+    model_config = ConfigDict(strict=True)
+
     top_k: int = Field(ge=1, le=MOST_HITS)
     """At most so many."""
     score_threshold: float | None = Field(default=None, ge=0, le=1)

@@ -1,10 +1,11 @@
 """Many caseworkers at once on one desk: errors, answers that belong to somebody else, and how long an answer takes.
 
-    python bench/desk_load.py [http://127.0.0.1:7860] [--sessions 30] [--questions 20] [--every 3] [--json]
+    python bench/desk_load.py [http://127.0.0.1:7860] [--sessions 30] [--questions 20] [--every 3] [--programs] [--json]
 
 Without an address it serves the desk itself, over the store that is built. Speaks to a page as its browser does (cookie, Gradio's queue,
 its event stream), one client a thread. Each session asks questions of its own, one every few seconds, a bounded number of them.
-Left out: what a browser takes to draw an answer, and the network.
+`--programs` asks the same questions of `/v1/ask` as well, by as many clients of the same server, before and after in turn, and prints how
+the two compare. Left out: what a browser takes to draw an answer, and the network.
 """
 
 from __future__ import annotations
@@ -50,6 +51,30 @@ class Load:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+@dataclass(frozen=True)
+class Reply:
+    """The question that an answer says it answers, and those of its session where it lists them."""
+
+    asked: str
+    listed: list[str] = field(default_factory=list)
+
+
+class Program:
+    """A client of `/v1/ask`, which keeps its connection."""
+
+    def __init__(self, address: str, name: str) -> None:
+        self._client = httpx.Client(base_url=address, timeout=60, headers={"User-Agent": name})
+
+    def ask(self, question: str) -> Reply | None:
+        """What comes back; None where too many ask at once."""
+        response = self._client.post("/v1/ask", json={"question": question})
+        return None if response.status_code == 503 else Reply(response.raise_for_status().json()["question"])
+
+    def close(self) -> None:
+        """Lets the connection go."""
+        self._client.close()
+
+
 class Caseworker:
     """One browser's worth of requests: a cookie, a page, questions through its queue."""
 
@@ -68,8 +93,8 @@ class Caseworker:
         self._answer_at = self._ask["outputs"].index(ids["kb-answer-area"])
         self._history_at = self._ask["outputs"].index(ids["kb-history"])
 
-    def ask(self, question: str) -> tuple[str, list[str]]:
-        """The answer's HTML and the session's questions as the page lists them."""
+    def ask(self, question: str) -> Reply | None:
+        """What the page shows; None where too many ask at once."""
         values: list[Any] = [question, "", "", "", "", False]
         body = {
             "data": values,
@@ -84,8 +109,10 @@ class Caseworker:
                 if not message["success"]:
                     raise ValueError(f"the server failed: {message['output']}")
                 data = message["output"]["data"]
+                answer = data[self._answer_at]
+                shown = _ASKED.search(answer)
                 listed = [choice[0] for choice in data[self._history_at].get("choices", [])]
-                return data[self._answer_at], listed
+                return None if _BUSY in answer else Reply(html.unescape(shown[1]) if shown else "", listed)
         raise ValueError("the event stream ended without an answer")
 
     def close(self) -> None:
@@ -100,7 +127,7 @@ class Caseworker:
                     yield json.loads(line[5:])
 
 
-def run(address: str, questions: list[list[str]], every: float) -> Load:
+def run(address: str, questions: list[list[str]], every: float, asker: type[Caseworker | Program] = Caseworker) -> Load:
     """One session for each list of questions, all at once, a question every `every` seconds."""
     load = Load()
     lock = threading.Lock()
@@ -108,7 +135,7 @@ def run(address: str, questions: list[list[str]], every: float) -> Load:
 
     def work(number: int) -> None:
         try:
-            worker = Caseworker(address, f"load{number:04d}")
+            worker = asker(address, f"load{number:04d}")
             start.wait(120)
             # Spread over the first interval, as people are.
             time.sleep(every * number / len(questions))
@@ -126,29 +153,32 @@ def run(address: str, questions: list[list[str]], every: float) -> Load:
     return load
 
 
-def _work(worker: Caseworker, questions: list[str], every: float, load: Load, lock: threading.Lock) -> None:
+def _work(worker: Caseworker | Program, questions: list[str], every: float, load: Load, lock: threading.Lock) -> None:
     asked: list[str] = []
     for question in questions:
         begun = time.perf_counter()
-        answer, listed = worker.ask(question)
+        reply = worker.ask(question)
         took = time.perf_counter() - begun
         with lock:
-            if _BUSY in answer:
+            if reply is None:
                 load.busy += 1
             else:
                 asked.append(question)
                 load.seconds.append(took)
-                load.foreign += _foreign(answer, listed, asked)
+                load.foreign += _foreign(reply, asked)
         time.sleep(max(0.0, every - took))
 
 
-def _foreign(answer: str, listed: list[str], asked: list[str]) -> list[str]:
+def _foreign(reply: Reply, asked: list[str]) -> list[str]:
     """What stands in an answer, or in the list of questions, that this session did not ask."""
-    shown = _ASKED.search(answer)
-    said = " ".join(html.unescape(shown[1]).split()) if shown else ""
+    said = " ".join(reply.asked.split())
     found = [] if said == " ".join(asked[-1].split()) else [f"asked {asked[-1]!r}, shown {said!r}"]
     expected = [f"{n}. {' '.join(text.split())[:40]}" for n, text in enumerate(asked, 1)]
-    return found + [line for line, own in zip(listed, reversed(expected), strict=True) if not line.startswith(own)]
+    return found + [
+        line
+        for line, own in zip(reply.listed, reversed(expected), strict=bool(reply.listed))
+        if not line.startswith(own)
+    ]
 
 
 def own_questions(sessions: int, each: int) -> list[list[str]]:
@@ -165,7 +195,7 @@ def desk() -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen([sys.executable, "-m", "kb", "serve", "--port", str(port)])
+    server = subprocess.Popen([sys.executable, "-m", "kb", "serve", "--api", "--port", str(port)])
     try:
         while True:
             time.sleep(0.2)
@@ -180,6 +210,26 @@ def desk() -> Iterator[str]:
         server.wait()
 
 
+def _compare(address: str, questions: list[list[str]], every: float) -> None:
+    """Asks programs, caseworkers, programs, caseworkers, each a half of the questions, and prints both and their ratio."""
+    middle = len(questions[0]) // 2
+    loads: dict[type[Caseworker | Program], Load] = {Program: Load(), Caseworker: Load()}
+    for half in ([each[:middle] for each in questions], [each[middle:] for each in questions]):
+        for asker, load in loads.items():
+            found = run(address, half, every, asker)
+            load.seconds += found.seconds
+            load.errors += found.errors
+            load.foreign += found.foreign
+            load.busy += found.busy
+    for name, load in zip(("/v1/ask", "desk"), loads.values(), strict=True):
+        print(
+            f"{name}: {len(load.seconds)} answers, p50 {load.quantile(0.5) * 1000:.0f} ms, p95 {load.quantile(0.95) * 1000:.0f} ms, "
+            f"busy {load.busy}, errors {len(load.errors)}, of another session {len(load.foreign)}"
+        )
+    program, desk_ = loads.values()
+    print(f"p95 of /v1/ask is {program.quantile(0.95) / desk_.quantile(0.95):.2f} of the desk's (at most 1.2)")
+
+
 def main() -> None:
     """Runs the load and prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -187,11 +237,16 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=30)
     parser.add_argument("--questions", type=int, default=20, help="questions a session")
     parser.add_argument("--every", type=float, default=3.0, help="seconds between a session's questions")
+    parser.add_argument("--programs", action="store_true", help="ask /v1/ask as well")
     parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
     given = parser.parse_args()
     with nullcontext(given.address) if given.address else desk() as address:
         begun = time.perf_counter()
-        load = run(address, own_questions(given.sessions, given.questions), given.every)
+        questions = own_questions(given.sessions, given.questions)
+        if given.programs:
+            _compare(address, questions, given.every)
+            return
+        load = run(address, questions, given.every)
     if given.json:
         print(json.dumps(asdict(load), ensure_ascii=False))
         return

@@ -214,6 +214,7 @@ def test_the_description_is_sound_and_its_operations_keep_their_names(client: Te
     assert {each["operationId"] for each in operations} >= {
         *("ask", "search", "match", "compare", "verify", "documents", "clause", "alive", "ready"),
     }
+    assert not any("security" in each for each in operations), "no key is asked for"
     schemas = described["components"]["schemas"]
     assert all(schemas[f"{name}Request"]["examples"] for name in ("Ask", "Search", "Match", "Compare", "Verify"))
     assert schemas["ProblemObject"]["properties"]["code"]["description"]
@@ -221,6 +222,14 @@ def test_the_description_is_sound_and_its_operations_keep_their_names(client: Te
         for status, response in each["responses"].items():
             if status[0] in "45":
                 assert response["content"]["application/problem+json"]["example"]["status"] == int(status)
+
+
+def test_the_description_says_which_operations_need_a_key(keyed: Callable[..., TestClient]):
+    paths = keyed().get("/openapi.json").json()["paths"]
+    assert [path for path, each in paths.items() if not any("security" in one for one in each.values())] == [
+        "/healthz",
+        "/readyz",
+    ]
 
 
 def test_no_word_of_a_question_reaches_a_log(base: KnowledgeBase, caplog: pytest.LogCaptureFixture):

@@ -1,0 +1,57 @@
+"""The HTTP doors held against their own description by schemathesis, with its default checks: exit 0 if nothing fails.
+
+    pip install schemathesis   # in an environment of its own, or pipx: it brings a plugin that every run of pytest would load
+    python bench/openapi.py [--schemathesis PATH] [--examples 50] [--seconds 300] [--seed 1]
+
+Serves them over the store that is built, with a key that opens everything, on a free port of this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import uvicorn
+
+from api.application import create_api
+from api.doors import Doors
+from kb.people import SCOPES, Keys, add_key
+from kb.store import KnowledgeBase
+from ui.serving import server_config
+
+CONFIG = Path(__file__).parent / "schemathesis.toml"
+
+
+def main() -> None:
+    """Serves, checks, and ends as schemathesis does."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--schemathesis", default="schemathesis", help="its command")
+    parser.add_argument("--examples", type=int, default=50, help="of each operation")
+    parser.add_argument("--seconds", type=int, default=300, help="at most, all together")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        keys = Path(folder) / "keys.json"
+        secret = add_key(keys, "schemathesis", SCOPES, 100_000)
+        server = uvicorn.Server(server_config(create_api(Doors(KnowledgeBase.open()), Keys(keys))))
+        server.config.port = 0
+        threading.Thread(target=server.run, daemon=True).start()
+        while not server.started:
+            time.sleep(0.05)
+        address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        command = (
+            *(asked.schemathesis, "--config-file", CONFIG, "run", f"{address}/openapi.json"),
+            *("--header", f"Authorization: Bearer {secret}", "--continue-on-failure", "--generation-database", "none"),
+            *("--max-examples", asked.examples, "--max-time", asked.seconds, "--seed", asked.seed),
+        )
+        done = subprocess.run([str(word) for word in command], check=False)
+    sys.exit(done.returncode)
+
+
+if __name__ == "__main__":
+    main()
