@@ -1,10 +1,11 @@
 """What a language model may say in an answer's place, and the check that it says what the sentences say.
 
 A model is given sentences by number and gives back blocks: numbers and a text. A block is kept if each of its statements is one of these
-sentences from beginning to end, written more plainly at most: numerals, script and width, commas, and the words of a short list (予以
-for 给予, 应 for 应当). What may be left out is closed too: the sentence's number in a list, its purpose (为鼓励创业，) and where the money
-comes from. A bag of words would not do: 企业向个人支付 has the same words as 个人向企业支付, and a condition that is left out makes a rule
-wider. So no figure, place, date, number of a document, negation, 可以 or 或 can be another one, be lost, or be said of something else.
+sentences from beginning to end, written more plainly at most: numerals, script and width, and the words of a short list (予以 for 给予,
+应 for 应当). What may be left out is closed too: the sentence's number in a list, its purpose (为鼓励创业，) and where the money comes from.
+A bag of words would not do: 企业向个人支付 has the same words as 个人向企业支付, a comma or a 的 decides of whom is spoken (企业招用的人员,
+企业招用人员), and a condition that is left out makes a rule wider. So no figure, place, date, number of a document, negation, 可以 or 或 can
+be another one, be lost, or be said of something else.
 
 Not offered at all: sentences that are no statement alone (an item of a list, one that the next takes back a part of, a cell of a table),
 that may not be what is printed, and rules that do not hold on the day.
@@ -37,8 +38,7 @@ _SAME: Final = (
     ("申领", "申请领取"),
     ("缴纳", "交纳"),
 )
-_EMPTY: Final = ("进一步", "切实", "积极", "大力", "认真", "的")
-_WRITTEN: Final[Mapping[str, str]] = {word: words[0] for words in _SAME for word in words} | dict.fromkeys(_EMPTY, "")
+_WRITTEN: Final[Mapping[str, str]] = {word: words[0] for words in _SAME for word in words}
 _WORD: Final = re.compile("|".join(sorted(map(re.escape, _WRITTEN), key=len, reverse=True)))
 _OPENER: Final = re.compile(r"^(?:另外|此外|也就是说|简单说|具体来说)[，,]")
 _PURPOSE: Final = re.compile(
@@ -119,7 +119,7 @@ def _ways(sentence: str) -> Iterator[str]:
 
 
 def _canonical(text: str) -> str:
-    """A statement as it is compared: each figure and date by value and unit, each word of the short lists as one, no commas and no space."""
+    """A statement as it is compared: each figure and date by value and unit, each word of the short list as one, without space."""
     plain = simplified(folded(text)).strip(" ，,。；;！!？?\n")
     parts, end = [], 0
     for one in expressions_in(plain):
@@ -129,4 +129,4 @@ def _canonical(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _WORD.sub(lambda found: _WRITTEN[found[0]], re.sub(r"[\s，,]", "", text))
+    return _WORD.sub(lambda found: _WRITTEN[found[0]], re.sub(r"\s", "", text).replace(",", "，"))
