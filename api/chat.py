@@ -32,7 +32,7 @@ _COMPLETED: Final[dict[str, Any]] = {
     "description": "The completion, or its pieces where `stream` is true.",
     "content": {
         "application/json": {"schema": {"type": "object"}},
-        "text/event-stream": {"schema": {"type": "string"}},
+        "text/event-stream": {},
     },
 }
 _NO_TOKENS: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}

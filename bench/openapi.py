@@ -1,7 +1,7 @@
 """The HTTP doors held against their own description by schemathesis, with its default checks: exit 0 if nothing fails.
 
     pip install schemathesis   # in an environment of its own, or pipx: it brings a plugin that every run of pytest would load
-    python bench/openapi.py [--schemathesis PATH] [--examples 50] [--seconds 300] [--seed 1]
+    python bench/openapi.py [--schemathesis PATH] [--examples 50] [--seconds 300] [--seed 1] [ITS OPTIONS …]
 
 Serves them over the store that is built, with a key that opens everything, on a free port of this machine.
 """
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=50, help="of each operation")
     parser.add_argument("--seconds", type=int, default=300, help="at most, all together")
     parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
+    asked, more = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
         keys = Path(folder) / "keys.json"
         secret = add_key(keys, "schemathesis", SCOPES, 100_000)
@@ -47,7 +47,7 @@ def main() -> None:
         command = (
             *(asked.schemathesis, "--config-file", CONFIG, "run", f"{address}/openapi.json"),
             *("--header", f"Authorization: Bearer {secret}", "--continue-on-failure", "--generation-database", "none"),
-            *("--max-examples", asked.examples, "--max-time", asked.seconds, "--seed", asked.seed),
+            *("--max-examples", asked.examples, "--max-time", asked.seconds, "--seed", asked.seed, *more),
         )
         done = subprocess.run([str(word) for word in command], check=False)
     sys.exit(done.returncode)
