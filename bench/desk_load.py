@@ -221,6 +221,7 @@ def _compare(address: str, questions: list[list[str]], every: float) -> None:
             load.errors += found.errors
             load.foreign += found.foreign
             load.busy += found.busy
+    _say_machine()
     for name, load in zip(("/v1/ask", "desk"), loads.values(), strict=True):
         print(
             f"{name}: {len(load.seconds)} answers, p50 {load.quantile(0.5) * 1000:.0f} ms, p95 {load.quantile(0.95) * 1000:.0f} ms, "
@@ -228,6 +229,10 @@ def _compare(address: str, questions: list[list[str]], every: float) -> None:
         )
     program, desk_ = loads.values()
     print(f"p95 of /v1/ask is {program.quantile(0.95) / desk_.quantile(0.95):.2f} of the desk's (at most 1.2)")
+
+
+def _say_machine() -> None:
+    print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
 
 
 def main() -> None:
@@ -250,7 +255,7 @@ def main() -> None:
     if given.json:
         print(json.dumps(asdict(load), ensure_ascii=False))
         return
-    print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
+    _say_machine()
     print(f"{given.sessions} sessions, {len(load.seconds)} answers in {time.perf_counter() - begun:.0f} s")
     if load.seconds:
         print(
