@@ -47,6 +47,14 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    proxy_role_header: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="代理写明角色（reader、editor、admin）的请求头。 Header in which it names the role.",
+            show_default=False,
+        ),
+    ] = None,
     proxy_address: Annotated[
         list[str] | None,
         typer.Option(metavar="ADDR", help="该代理的地址，默认本机。 Where that proxy is.", show_default=False),
@@ -65,7 +73,12 @@ def serve(
     store: Store = None,
 ) -> None:
     """启动网页。 Serve the pages (same as python app.py)."""
-    _refuse_mixed(mode, api=api, origins=bool(allow_origin), signs_in=bool(users or proxy_header or proxy_address))
+    _refuse_mixed(
+        mode,
+        api=api,
+        origins=bool(allow_origin),
+        signs_in=bool(users or proxy_header or proxy_role_header or proxy_address),
+    )
     # The pages bring Gradio with them: only where they are served.
     from ui.serving import serve as serve_pages
 
@@ -73,6 +86,7 @@ def serve(
         store=store,
         users=users,
         proxy_header=proxy_header,
+        proxy_role_header=proxy_role_header,
         proxy_addresses=proxy_address,
         hosts=allow_host,
         office=office,

@@ -21,6 +21,7 @@
     ├── AuditError           the record of who did what cannot be written, or is not what was written
     ├── CountsError          the counts of questions cannot be read or written
     ├── SummaryError         the language model's server is set wrongly, or does not answer
+    ├── DraftError           a file handed in cannot be taken among the drafts, or a draft be decided on as it stands
     ├── BackupError          a backup cannot be made, read or restored
     ├── KeysError            the keys file is wrong, or a key's name or rate unfit for it
     └── StoreError           the store is missing, outdated or damaged
@@ -111,6 +112,10 @@ class AuditError(KnowledgeBaseError):
 
 class CountsError(KnowledgeBaseError):
     """The counts of questions cannot be read or written."""
+
+
+class DraftError(KnowledgeBaseError):
+    """A file handed in cannot be taken among the drafts, or a draft cannot be decided on as it stands."""
 
 
 class BackupError(KnowledgeBaseError):

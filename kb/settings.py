@@ -23,7 +23,8 @@ CitationStyle = Literal["official", "gbt7714", "markdown"]
 class Settings(BaseSettings):
     """Where things are, which model embeds, who may sign in. Paths are relative to the working directory.
 
-    `proxy_header` names the user and is believed from `proxy_addresses` only; `hosts` are names the pages answer to beyond this machine's.
+    `proxy_header` names the user, `proxy_role_header` what that user may do; both are believed from `proxy_addresses` only. `hosts` are
+    names the pages answer to beyond this machine's.
     `office` is the file that describes where the public terminal stands (ui/kiosk/office.py).
     `citation_style` is that of the lines to cite a clause by (kb/citation_lines.py).
     `llm` is the address of an OpenAI-compatible server that words summaries (kb/summaries), `llm_model` the model's name there; where it is
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
     lexicon: Path | None = None
     users: Path | None = None
     proxy_header: str | None = None
+    proxy_role_header: str | None = None
     proxy_addresses: Names = ("127.0.0.1", "::1")
     hosts: Names = ()
     office: Path | None = None

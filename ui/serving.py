@@ -104,6 +104,7 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
             summaries=Summaries.of(settings),
+            settings=settings,
         )
         app = create_app(services, reach.hosts, reach.authentication(services.sessions, services.audit), reach.proxy)
         served = put_doors(app, source, services.room) if put_doors else app

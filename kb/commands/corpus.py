@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kb.commands.added_files import add_many
-from kb.commands.edges import CorpusFolder, DataFolder, Yes, agreed, recorded, settings_of, shortened
+from kb.commands.edges import CorpusFolder, DataFolder, Yes, agreed, made, settings_of, shortened
 from kb.effect_words import effect_message
 from kb.errors import InvalidInput
 
 if TYPE_CHECKING:
     from kb.holdings import EntryDraft, GivenFields, Plan
-    from kb.people import Deed
 
 StoreToUpdate = Annotated[
     Path | None, typer.Option("--store", help="随后要更新的知识库。 The store to update next.", show_default=False)
@@ -67,7 +66,8 @@ def add(
     (file,) = files
     plan = _planned(folder, file, given, ask=not yes)
     _show(plan)
-    _make(plan, yes, "加入语料？ Add it?", "document_added", data)
+    agreed("加入语料？ Add it?", yes)
+    made(plan, "document_added", data)
     leave_pending(folder, file)
     _done(f"已加入 {plan.file}。 Added.", folder, corpus, store)
 
@@ -90,7 +90,8 @@ def remove(
         print(f"移出 remove: {plan.held.number or plan.held.id}《{plan.held.title}》（{plan.file}）")
         for note in notes_on_removal(folder, plan.held.id):
             print(f"! {note}")
-    _make(plan, yes, "移出语料？ Remove it?", "document_removed", data)
+    agreed("移出语料？ Remove it?", yes)
+    made(plan, "document_removed", data)
     _done(f"已移到 {plan.kept_at}。 Moved there.", folder, corpus, store)
 
 
@@ -111,7 +112,8 @@ def replace(
     if plan.held:
         print(f"替代 replace: {plan.held.number or plan.held.id}《{plan.held.title}》（{plan.held.file}）")
     _show(plan)
-    _make(plan, yes, "替代？ Replace it?", "document_replaced", data)
+    agreed("替代？ Replace it?", yes)
+    made(plan, "document_replaced", data)
     _done(f"已写入 {plan.file}。 Written.", folder, corpus, store)
 
 
@@ -163,24 +165,6 @@ def _show_draft(draft: EntryDraft) -> None:
         print(f"  {finding.name}: {finding.value}{words}")
     for doubt in draft.doubts:
         print(f"  ? {doubt}")
-
-
-def _make(plan: Plan, yes: bool, question: str, deed: Deed, data: Path | None) -> None:
-    """Carries the plan out on a yes, and records who did, with the file before and after."""
-    from kb.holdings import carry_out
-
-    agreed(question, yes)
-    carry_out(plan)
-    document = plan.draft.document if plan.draft else plan.held
-    recorded(
-        data,
-        deed,
-        document.number or document.id if document else plan.file,
-        before=plan.held.file if plan.held else None,
-        after=plan.file if deed != "document_removed" else None,
-        kept_at=str(plan.kept_at) if plan.kept_at else None,
-        entry=plan.entry or None,
-    )
 
 
 def _done(message: str, folder: Path, corpus: Path | None, store: Path | None) -> None:

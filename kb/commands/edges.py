@@ -17,6 +17,7 @@ from kb.messages import Message
 
 if TYPE_CHECKING:
     from kb.building import BuildReport
+    from kb.holdings import Plan
     from kb.models import Models
     from kb.people import Deed
     from kb.records import Language
@@ -112,18 +113,22 @@ def agreed(question: str, yes: bool) -> None:
     raise InvalidInput("已取消，没有改动。", "Cancelled: nothing has changed.")
 
 
-def built(settings: Settings) -> BuildReport:
-    """Builds with a progress bar, and records what changed in the corpus since the build before."""
-    from kb.building import build
+def built(settings: Settings, *, forget: bool = False) -> BuildReport:
+    """Builds with a progress bar, and records what changed in the corpus since the build before; with `forget` no older generation stays."""
     from kb.people import this_user
     from kb.progress import progress
-    from kb.upkeep import record_build
+    from kb.upkeep import rebuild
 
     with progress("向量化 embedding") as report:
-        result = build(settings, report)
-    if result.changed:
-        record_build(settings, this_user())
-    return result
+        return rebuild(settings, this_user(), report, forget=forget)
+
+
+def made(plan: Plan, deed: Deed, data: Path | None, **details: object) -> None:
+    """Carries a plan out, and records that the account that runs this command did."""
+    from kb.people import AuditLog, this_user
+    from kb.upkeep import make_recorded
+
+    make_recorded(plan, deed, this_user(), AuditLog(settings_of(data=data).data), **details)
 
 
 def recorded(data: Path | None, deed: Deed, subject: str, **details: object) -> None:

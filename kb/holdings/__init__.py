@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from kb.holdings.corpus import load_corpus, read_clauses
 from kb.holdings.corpus_change import corpus_held_still
-from kb.holdings.correction import CORRECTED_FIELDS, Correction, plan_correction
+from kb.holdings.correction import (
+    CORRECTED_FIELDS,
+    CorrectedField,
+    Correction,
+    Ending,
+    corrected_value,
+    plan_correction,
+    plan_ending,
+)
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
-from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded
+from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded, draft_entry, entry_of
 from kb.holdings.effects import relatives
 from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
-from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder
+from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder, check_text
 from kb.holdings.intake import PENDING, OfferedFile, leave_pending, offered_files, take_in
 from kb.holdings.named_held import held_as, is_titled
 
@@ -19,7 +27,9 @@ __all__ = [
     "FIELD_NAMES",
     "PENDING",
     "CheckedFile",
+    "CorrectedField",
     "Correction",
+    "Ending",
     "EntryDraft",
     "FolderCheck",
     "GivenFields",
@@ -29,8 +39,12 @@ __all__ = [
     "WordsNeeded",
     "carry_out",
     "check_folder",
+    "check_text",
     "corpus_files",
     "corpus_held_still",
+    "corrected_value",
+    "draft_entry",
+    "entry_of",
     "held_as",
     "is_titled",
     "leave_pending",
@@ -38,6 +52,7 @@ __all__ = [
     "offered_files",
     "plan_add",
     "plan_correction",
+    "plan_ending",
     "plan_remove",
     "plan_replace",
     "read_clauses",

@@ -38,8 +38,21 @@ class Curated(BaseModel, Generic[T]):
     reason: Annotated[str, Field(pattern=r"\S")] | None = None
 
 
+class Ended(BaseModel):
+    """The decision of an office that ended a document: its number or name, the first day it no longer holds, and why that is known.
+
+    The decision itself is not in the corpus, so that no words can be shown for it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: NonEmpty
+    on: Day
+    reason: Annotated[str, Field(pattern=r"\S")]
+
+
 class CatalogEntry(BaseModel):
-    """What is curated about one text; `superseded_*` rest on words of the text that supersedes it."""
+    """What is curated about one text; `superseded_*` rest on words of the text that supersedes it, `ended` on no text held."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -57,12 +70,15 @@ class CatalogEntry(BaseModel):
     kind: Curated[DocumentKind] | None = None
     superseded_by: Curated[NonEmpty] | None = None
     superseded_on: Curated[Day] | None = None
+    ended: Ended | None = None
     _line: int = PrivateAttr(default=0)
 
     @model_validator(mode="after")
     def _pairs(self) -> CatalogEntry:
         if (self.superseded_by is None) != (self.superseded_on is None):
             raise ValueError("superseded_by 与 superseded_on 须同时给出 (give both or neither)")
+        if self.ended and self.superseded_by:
+            raise ValueError("ended 不能与 superseded_by 同用 (give one or the other)")
         if self.parents and not self.region:
             raise ValueError("有 parents 就须有 region (parents need a region)")
         return self

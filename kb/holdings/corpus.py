@@ -66,7 +66,7 @@ def load_corpus(
             unusable(source.file, error)
     if problems and not loaded:
         raise problems[0]
-    check_documents([item.document for item in loaded])
+    check_documents([item.document for item in loaded], entries)
     if catalog:
         check_supersession(catalog, [item.document for item in loaded], sources)
     return with_effects(loaded, entries)

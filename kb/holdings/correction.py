@@ -1,4 +1,4 @@
-"""Correcting a value that a document is catalogued with, by words of its text, for a reason.
+"""Correcting a value that a document is catalogued with, by words of its text, for a reason; and ending a document by a decision not held.
 
 What the program read of a text goes before the catalogue everywhere else: the two must agree. A correction says why they do not.
 """
@@ -6,24 +6,29 @@ What the program read of a text goes before the catalogue everywhere else: the t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
+from kb.documents import comparable_name
 from kb.errors import InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change
 from kb.holdings.catalog_file import entries_in
 from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.curate import Plan, first_catalogue, held_now, loaded_after, named
-from kb.language import Gazetteer
+from kb.language import Gazetteer, parse_as_of
 from kb.messages import Message
-from kb.records import Document
+from kb.reading import bare, canonical_number, one_line
+from kb.records import DOCUMENT_KINDS, Document, LoadedDocument
 
 CorrectedField = Literal[
     "title", "number", "issuers", "region", "issued", "published", "effective_from", "effective_to", "kind"
 ]
 CORRECTED_FIELDS: Final[tuple[CorrectedField, ...]] = get_args(CorrectedField)
+_DAYS: Final = ("issued", "published", "effective_from", "effective_to")
 
 
 @dataclass(frozen=True)
@@ -36,25 +41,111 @@ class Correction:
     reason: str
 
 
+@dataclass(frozen=True)
+class Ending:
+    """A decision that is not held ended a document: its number or name, the first day the document no longer holds, how that is known."""
+
+    by: str
+    on: date
+    reason: str
+
+
+def corrected_value(text: str, correction: Correction, gazetteer: Gazetteer) -> dict[str, Any]:
+    """The field as it stands in a catalogue; InvalidInput where the words do not stand in the text, or it is no value of the field."""
+    value, words = one_line(correction.value), one_line(correction.rests_on)
+    if not value or not correction.reason.strip():
+        raise InvalidInput("请写明更正后的内容和理由。", "Give the value and the reason.")
+    if not bare(words) or bare(words) not in bare(text):
+        raise InvalidInput(
+            f"正文里没有“{words[:40]}”：请照抄原文。",
+            "The words it rests on do not stand in the text: copy them from it.",
+        )
+    fitting: Any = value
+    if correction.field == "issuers":
+        fitting = [part.strip() for part in re.split("[、，,]", value) if part.strip()]
+    elif correction.field in _DAYS:
+        fitting = parse_as_of(value).isoformat()
+    elif correction.field == "region":
+        fitting = gazetteer.require(value).name
+    elif correction.field == "number":
+        fitting = canonical_number(value) or value
+    elif correction.field == "kind" and value not in DOCUMENT_KINDS:
+        raise InvalidInput(f"没有“{value}”这种文种。", f"A kind is one of {', '.join(DOCUMENT_KINDS)}.")
+    return {"value": fitting, "rests_on": words, "reason": one_line(correction.reason)}
+
+
 def plan_correction(corpus: Path, name: str, correction: Correction, gazetteer: Gazetteer) -> Plan:
-    """The plan that corrects a value in the catalogue; CorpusError where the words do not stand in the text, or do not give the value."""
-    corpus_change.recover(corpus)
-    held = held_now(corpus, gazetteer)
-    document = named(name, held)
-    before = catalog_text(corpus)
-    text = before if before is not None else first_catalogue([item.document for item in held], gazetteer, set())
-    value = re.split("[、，,]", correction.value) if correction.field == "issuers" else correction.value
-    field = {"value": value, "rests_on": correction.rests_on, "reason": correction.reason}
-    change = CorpusChange(catalog=entries_in(text).changed(document.file, correction.field, field))
-    after = next(
-        item.document for item in loaded_after(corpus, change, gazetteer) if item.document.file == document.file
-    )
-    old, new = (_shown(each, correction.field) for each in (document, after))
+    """The plan that corrects a value in the catalogue; InvalidInput or CorpusError where the words do not stand in the text, or do not give it."""
+    item, held, before = _found(corpus, name, gazetteer)
+    field = corrected_value(item.source.text, correction, gazetteer)
+    plan = _changed(corpus, item, held, before, correction.field, field, gazetteer)
+    old, new = (_shown(each, correction.field) for each in (item.document, plan[1]))
     if old == new:
         raise InvalidInput(f"{correction.field} 已是 {old}：无需更正。", f"It is {old} already: nothing to correct.")
     note = Message(f"{correction.field}：{old} → {new}。", f"{correction.field}: {old} → {new}.")
-    entry = yaml_text({correction.field: field})
-    return Plan(corpus, change, before, document.file, entry, held=document, notes=(note,))
+    return _plan(corpus, item, before, plan[0], {correction.field: field}, note)
+
+
+def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -> Plan:
+    """The plan that records in the catalogue that a decision which is not held ended a document; InvalidInput where it is held, or ended already."""
+    item, held, before = _found(corpus, name, gazetteer)
+    by, document = canonical_number(ending.by) or one_line(ending.by), item.document
+    if not by or not ending.reason.strip():
+        raise InvalidInput("请写明废止决定的文号和理由。", "Give the number of the decision and the reason.")
+    if document.superseded_by and document.superseded_by != by:
+        raise InvalidInput(
+            f"{document.id} 已由 {document.superseded_by} 替代或废止：无需再记。",
+            f"It was ended by {document.superseded_by} already.",
+        )
+    wanted = comparable_name(by)
+    if any(wanted in map(comparable_name, (one.document.id, one.document.title)) for one in held):
+        raise InvalidInput(
+            f"{by} 就在库中：它写明废止的，建库时已照办；没有写明的，请用 policy-kb replace。",
+            "That decision is held: what it says it repeals is obeyed; otherwise use policy-kb replace.",
+        )
+    field = {"by": by, "on": ending.on.isoformat(), "reason": one_line(ending.reason)}
+    change, _ = _changed(corpus, item, held, before, "ended", field, gazetteer)
+    note = Message(f"自 {ending.on} 起由 {by} 废止。", f"Ended by {by} from {ending.on}.")
+    return _plan(corpus, item, before, change, {"ended": field}, note)
+
+
+# ------------------------------------------------------------------------------------------------------ parts
+
+
+def _found(corpus: Path, name: str, gazetteer: Gazetteer) -> tuple[LoadedDocument, list[LoadedDocument], str | None]:
+    """The document meant, all that is held, and the catalogue as it stands."""
+    corpus_change.recover(corpus)
+    held = held_now(corpus, gazetteer)
+    document = named(name, held)
+    return next(item for item in held if item.document.file == document.file), held, catalog_text(corpus)
+
+
+def _changed(
+    corpus: Path,
+    item: LoadedDocument,
+    held: list[LoadedDocument],
+    before: str | None,
+    field: str,
+    value: Mapping[str, Any],
+    gazetteer: Gazetteer,
+) -> tuple[CorpusChange, Document]:
+    """The change of one field of an entry, and the document as it would be."""
+    text = before if before is not None else first_catalogue([one.document for one in held], gazetteer, set())
+    change = CorpusChange(catalog=entries_in(text).changed(item.document.file, field, value))
+    after = loaded_after(corpus, change, gazetteer)
+    return change, next(one.document for one in after if one.document.file == item.document.file)
+
+
+def _plan(
+    corpus: Path,
+    item: LoadedDocument,
+    before: str | None,
+    change: CorpusChange,
+    fields: Mapping[str, Any],
+    note: Message,
+) -> Plan:
+    entry = yaml_text(fields)
+    return Plan(corpus, change, before, item.document.file, entry, held=item.document, notes=(note,))
 
 
 def _shown(document: Document, field: CorrectedField) -> str:

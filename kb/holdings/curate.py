@@ -21,7 +21,7 @@ from kb.holdings.catalog_file import entries_in, load_catalog
 from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import CorpusChange, catalog_text
-from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry
+from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, entry_of
 from kb.holdings.effects import relatives
 from kb.holdings.entry_names import file_name, id_for
 from kb.holdings.folder import CATALOG_NAME, corpus_files
@@ -92,17 +92,22 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
     return Plan(corpus, change, before, file=document.file, held=document, kept_at=kept)
 
 
-def plan_replace(corpus: Path, name: str, file: Path, gazetteer: Gazetteer) -> Plan:
+def plan_replace(corpus: Path, name: str, file: Path, gazetteer: Gazetteer, given: GivenFields = GivenFields()) -> Plan:  # noqa: B008 - frozen
     """The plan for a newer text: one with another number supersedes the held one; the same number is a corrected transcription."""
     corpus_change.recover(corpus)
     data = _bytes_of(file)
     held = held_now(corpus, gazetteer)
     document = named(name, held)
     source = read_document(file.resolve(), file.resolve().parent)
-    number = extract(source).number
-    if number and number.value != document.number:
+    _, number = _title_and_number(source, given)
+    if number and number != document.number:
         _refuse_repeat(source, held)
-        return _new_text(corpus, source, data, held, GivenFields(), gazetteer, file, inside=False, replacing=document)
+        return _new_text(corpus, source, data, held, given, gazetteer, file, inside=False, replacing=document)
+    if given != GivenFields():
+        raise InvalidInput(
+            "文号相同，是更正的文本，著录沿用旧文本的：请先更正旧文件的著录。",
+            "The number is the same: a corrected text keeps the old entry, correct that first.",
+        )
     _refuse_repeat(source, held, correcting=document)
     return _corrected(corpus, document, file, data, gazetteer)
 
@@ -260,8 +265,9 @@ def loaded_after(corpus: Path, change: CorpusChange, gazetteer: Gazetteer) -> li
 
 def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | None, str | None]:
     extracted = extract(source)
-    title = given.title or (extracted.title.value if extracted.title else None)
-    return title, extracted.number.value if extracted.number else None
+    entry = entry_of(source, extracted, given.curated)
+    title, number = (getattr(entry, name, None) or getattr(extracted, name) for name in ("title", "number"))
+    return given.title or (title.value if title else None), number.value if number else None
 
 
 def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correcting: Document | None = None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -50,12 +50,16 @@ class WordsNeeded(InvalidInput):
 
 @dataclass(frozen=True)
 class GivenFields:
-    """What a user knows better than the text says; `rests_on` are words of the text for what does not stand in it."""
+    """What a user knows better than the text says; `rests_on` are words of the text for what does not stand in it.
+
+    `curated` are further fields as they go into the catalogue, with the words they rest on.
+    """
 
     region: str | None = None
     title: str | None = None
     id: str | None = None
     rests_on: str | None = None
+    curated: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,12 @@ def draft_entry(source: SourceText, given: GivenFields, gazetteer: Gazetteer, ta
     """The draft of `source`, whose `file` is its name in the corpus; `taken` are the ids in use. Raises InvalidInput."""
     locate, extracted = locator(gazetteer), extract(source)
     fields: dict[str, Any] = {"file": source.file}
-    preview = resolve_document(source, None, extracted, locate)
+    preview = resolve_document(source, entry_of(source, extracted, given.curated), extracted, locate)
     if given.title:
         fields["title"] = {"value": given.title, "rests_on": _words_for("title", given.title, given, source)}
-    if region := _region_field(source, extracted, preview, given, gazetteer):
+    if "region" in given.curated:
+        pass
+    elif region := _region_field(source, extracted, preview, given, gazetteer):
         fields |= region
     if not preview.number:
         if given.id and not _ID.fullmatch(given.id):
@@ -102,11 +108,20 @@ def draft_entry(source: SourceText, given: GivenFields, gazetteer: Gazetteer, ta
         raise InvalidInput(
             f"本文有文号 {preview.number}，不需要 --id：请去掉。", "The text has a number of its own: leave --id out."
         )
+    fields |= given.curated
     document = resolve_document(source, CatalogEntry.model_validate(fields), extracted, locate)
     findings = _findings(source, extracted, document, fields)
     doubts = tuple(_doubts(source, extracted, document, given, locate))
     questions = tuple(words for words, is_open in doubts if is_open)
     return EntryDraft(document, fields, extracted, findings, tuple(words for words, _ in doubts), questions)
+
+
+def entry_of(source: SourceText, extracted: Extracted, curated: Mapping[str, Any]) -> CatalogEntry | None:
+    """The entry that a text has so far, None where nothing of it is curated; a text without a number is told by its file until then."""
+    if not curated:
+        return None
+    known = {} if extracted.number or "number" in curated else {"id": "draft"}
+    return CatalogEntry.model_validate({"file": source.file, **known, **curated})
 
 
 # ------------------------------------------------------------------------------------------------------ parts
@@ -204,7 +219,7 @@ def _doubts(
             Message("没有找到本文的文号，id 是拟定的。", "No number of its own was found; the id is a proposal."),
         ),
         (
-            not extracted.title and not given.title,
+            not extracted.title and not given.title and "title" not in given.curated,
             Message("没有找到题名，用文件名代替。", "No title was found; the file's name stands in."),
             True,
         ),
@@ -254,12 +269,12 @@ def _doubts(
     for applies, words, *is_open in tests:
         if applies:
             yield words, bool(is_open)
-    yield from _doubtful_fields(extracted)
+    yield from _doubtful_fields(extracted, given.curated)
 
 
-def _doubtful_fields(extracted: Extracted) -> Iterator[tuple[Message, bool]]:
+def _doubtful_fields(extracted: Extracted, settled: Collection[str]) -> Iterator[tuple[Message, bool]]:
     """One line for every field that rests on a weak sign or that another part of the file contradicts (True), with both words."""
-    for name in _DRAFTED:
+    for name in (name for name in _DRAFTED if name not in settled):
         stated: Stated[Any] | None = getattr(extracted, name)
         zh, en = FIELD_NAMES[name].zh, FIELD_NAMES[name].en
         if stated and stated.against:
@@ -274,7 +289,7 @@ def _doubtful_fields(extracted: Extracted) -> Iterator[tuple[Message, bool]]:
         elif stated and stated.basis == "inferred":
             words = one_line(stated.quote)[:60]
             yield Message(f"{zh}只是推断，依据“{words}”。", f"The {en} is inferred from “{words}”."), False
-    if extracted.lapsed and extracted.lapsed.value:
+    if extracted.lapsed and extracted.lapsed.value and "effective_to" not in settled:
         words = one_line(extracted.lapsed.quote)
         yield (
             Message(

@@ -94,11 +94,12 @@ def check_folder(folder: Path, locate: Callable[[str], tuple[str, ...]]) -> Fold
             files.append(CheckedFile(name, problem=error.message))
             continue
         texts[name] = bare(source.text)
-        files.append(_checked(source, entries.get(name), locate))
+        files.append(check_text(source, entries.get(name), locate))
     return FolderCheck(tuple(files), tuple(_same_texts(texts)), skipped_files(folder))
 
 
-def _checked(source: SourceText, entry: CatalogEntry | None, locate: Callable[[str], tuple[str, ...]]) -> CheckedFile:
+def check_text(source: SourceText, entry: CatalogEntry | None, locate: Callable[[str], tuple[str, ...]]) -> CheckedFile:
+    """What is read from one text with its catalogue entry; a `problem` where it cannot be indexed."""
     extracted = extract(source)
     try:
         document = resolve_document(source, entry, extracted, locate)

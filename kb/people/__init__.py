@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.people.audit import KEPT_DAYS, AuditEntry, AuditLog, Deed, audit_object, this_user
+from kb.people.database import Database
 from kb.people.feedback import (
     Feedback,
     FeedbackState,
@@ -24,6 +25,7 @@ from kb.people.users import (
     add_user,
     check_name,
     check_password,
+    covers,
     is_name,
     normal_name,
     remove_user,
@@ -38,6 +40,7 @@ __all__ = [
     "USUAL_RATE",
     "AuditEntry",
     "AuditLog",
+    "Database",
     "Deed",
     "Feedback",
     "FeedbackState",
@@ -57,6 +60,7 @@ __all__ = [
     "audit_object",
     "check_name",
     "check_password",
+    "covers",
     "feedback_object",
     "is_name",
     "judgement_of",

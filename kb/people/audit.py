@@ -24,8 +24,9 @@ from kb.people.database import Database
 
 Deed = Literal[
     "sign_in", "sign_in_refused", "sign_out", "user_added", "user_changed", "user_removed", "key_added", "key_removed",
-    "document_added", "document_removed", "document_replaced", "document_withdrawn", "value_corrected", "corpus_built",
-    "export", "backup", "restore", "entries_removed",
+    "document_added", "document_removed", "document_replaced", "document_withdrawn", "document_ended", "value_corrected",
+    "corpus_built", "draft_added", "draft_corrected", "draft_put_aside", "draft_reopened", "draft_refused", "export",
+    "backup", "restore", "entries_removed",
 ]  # fmt: skip
 
 KEPT_DAYS: Final = 400
@@ -55,9 +56,9 @@ class AuditEntry:
     sha256: str
 
 
-def this_user() -> str:
-    """Who gives a command: the account of this machine."""
-    return f"{getpass.getuser()}@terminal"
+def this_user(at: str = "terminal") -> str:
+    """Who gives a command, or asks a page where nobody signs in: the account of this machine."""
+    return f"{getpass.getuser()}@{at}"
 
 
 class AuditLog:

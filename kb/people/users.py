@@ -35,6 +35,12 @@ Role = Literal["reader", "editor", "admin"]
 """A reader asks; an editor also changes the corpus; an admin also users and settings. A line without a role is a reader's."""
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
+
+def covers(held: Role, needed: Role) -> bool:
+    """Whether a role is the one needed or goes beyond it."""
+    return ROLES.index(held) >= ROLES.index(needed)
+
+
 FileStamp = tuple[int, int, int, int]
 
 

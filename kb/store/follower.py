@@ -83,6 +83,11 @@ class StoreFollower:
         self._look()
         return self._base
 
+    @property
+    def models(self) -> Models:
+        """The models that every generation is asked with, for whoever builds the next one."""
+        return self._models
+
     def refresh(self) -> bool:
         """Opens the newest generation now, in this thread, if it is another one; whether it was swapped in."""
         with self._opening:

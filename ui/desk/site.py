@@ -16,14 +16,19 @@ from ui.desk.batch_page import batch_routes
 from ui.desk.catalogue_page import catalogue_routes
 from ui.desk.collection_page import collection_routes
 from ui.desk.compare_page import compare_routes
+from ui.desk.draft_page import draft_routes
 from ui.desk.feedback_page import feedback_routes
+from ui.desk.files_page import MOST_FORM_BYTES, files_routes
+from ui.desk.keeping import Keeping, keeping_of
 from ui.desk.question_page import desk_page
 from ui.desk.reading_page import reading_routes
 from ui.desk.sheet_page import sheet_routes
 from ui.desk.theme import ASSETS, FAVICON, desk_theme, page_head
+from ui.desk.upkeep_page import upkeep_routes
 from ui.desk.verify_page import verify_routes
 from ui.server import (
     ENGLISH,
+    MAX_UPLOAD_BYTES,
     Authentication,
     Dress,
     Forwarded,
@@ -35,6 +40,7 @@ from ui.server import (
     TrustedProxy,
     View,
     sign_in_routes,
+    tell_roles,
 )
 from ui.situation import situation_routes
 
@@ -50,7 +56,9 @@ PAGES: Final[tuple[Callable[[Services], APIRouter], ...]] = (
     reading_routes,
     catalogue_routes,
 )
-UPLOADS: Final = tuple(prefix + path for path in ("/batch", "/verify") for prefix in ("", ENGLISH))
+KEEPING_PAGES: Final[tuple[Callable[[Keeping], APIRouter], ...]] = (files_routes, draft_routes, upkeep_routes)
+_UPLOADS: Final = {"/batch": MAX_UPLOAD_BYTES, "/verify": MAX_UPLOAD_BYTES, "/files": MOST_FORM_BYTES}
+UPLOADS: Final = {prefix + path: most for path, most in _UPLOADS.items() for prefix in ("", ENGLISH)}
 
 
 def mount_desk(
@@ -63,7 +71,12 @@ def mount_desk(
     app.mount("/desk", StaticFiles(directory=ASSETS), name="desk")
     app.state.signs_in = sign_in is not None
     paths = SitePaths()
-    routers = [routes(services) for routes in PAGES]
+    keeping = keeping_of(services)
+    app.state.keeps = keeping is not None
+    # Those of a document's upkeep come first: the reading page takes any path below a document.
+    routers = [routes(keeping) for routes in KEEPING_PAGES] if keeping else []
+    routers += [routes(services) for routes in PAGES]
+    tell_roles(app, services.site)
     if sign_in:
         routers.append(sign_in_routes(services, sign_in, paths))
     for router in routers:

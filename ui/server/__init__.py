@@ -8,6 +8,7 @@ from ui.server.paths import SitePaths
 from ui.server.picks import picked
 from ui.server.proxy import Forwarded, TrustedProxy
 from ui.server.reach import LOCAL_NAMES, Reach, ServeError, is_loopback, kiosk_hosts, reach_of
+from ui.server.roles import needs, tell_roles
 from ui.server.services import Services
 from ui.server.session_cookies import SessionCookies, session_of
 from ui.server.sessions import COOKIE, MOST_ASKED, MOST_PICKED, Asked, Pick, Session
@@ -38,8 +39,10 @@ __all__ = [
     "View",
     "is_loopback",
     "kiosk_hosts",
+    "needs",
     "picked",
     "reach_of",
     "session_of",
     "sign_in_routes",
+    "tell_roles",
 ]

@@ -12,7 +12,7 @@ from kb.admission import BusyError, WaitingRoom
 from kb.errors import AuditError, KnowledgeBaseError, UsersError
 from kb.people import AuditLog, Deed, Role, User, Users, is_name, normal_name
 from ui.server.faults import Faults
-from ui.server.proxy import ADDRESS_KEY, USER_KEY
+from ui.server.proxy import ADDRESS_KEY, ROLE_KEY, USER_KEY
 from ui.server.session_cookies import PAGE_FILES, SCOPE_KEY
 from ui.server.sessions import Session, Sessions
 from ui.server.throttle import Throttle, network_of
@@ -97,8 +97,10 @@ class Authentication:
         named: str | None = scope.get(USER_KEY)
         if named is not None:
             # The answer to a request for one of the page's files carries no cookie.
-            if (session is None or session.user != named) and not scope["path"].startswith(PAGE_FILES):
-                role = self._role_of(named)
+            if scope["path"].startswith(PAGE_FILES):
+                return True
+            role = scope.get(ROLE_KEY) or self._role_of(named)
+            if session is None or (session.user, session.role) != (named, role):
                 self._renewed(scope, named, role)
                 self._record("sign_in", named, scope, role=role)
             return True
@@ -115,7 +117,7 @@ class Authentication:
         self._faults.report(error)
 
     def _role_of(self, named: str) -> Role:
-        """The role of somebody whom the proxy names: as the users file says, a reader where it does not."""
+        """The role of somebody whom the proxy only names: as the users file says, a reader where it does not."""
         user = self.users.table().get(normal_name(named)) if self.users else None
         return user.role if user else "reader"
 

@@ -8,7 +8,7 @@ addresses in its metadata. It can be told none of: the language of the page, a n
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
@@ -127,12 +127,15 @@ class _Wardrobe(HTMLParser):
 
 @dataclass(frozen=True)
 class Guard:
-    """The ASGI layer itself. `dress` makes what a Gradio page is given, `is_page` knows the paths of the other pages."""
+    """The ASGI layer itself. `dress` makes what a Gradio page is given, `is_page` knows the paths of the other pages.
+
+    `uploads` are the paths that take files, with the most bytes that come to each.
+    """
 
     app: ASGIApp
     dress: Callable[[Scope], Dress] = lambda _: Dress()
     is_page: Callable[[str], bool] = lambda _: False
-    uploads: Collection[str] = ()
+    uploads: Mapping[str, int] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers 404 beyond the allow-list, 413 beyond the body limit, 403 to other sites' forms; passes everything else on."""
@@ -144,7 +147,7 @@ class Guard:
         path: str = scope["path"]
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
-        most = MAX_UPLOAD_BYTES if path in self.uploads else MAX_BODY_BYTES
+        most = self.uploads.get(path, MAX_BODY_BYTES)
         if path not in _PATHS and not path.startswith(_FOLDERS) and not self.is_page(path):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, with_headers(send))
         elif not length.isdigit() or int(length) > most:

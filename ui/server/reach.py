@@ -114,11 +114,13 @@ def _no_sign_in(settings: Settings) -> ServeError:
 
 def _proxy(settings: Settings) -> TrustedProxy:
     try:
-        return TrustedProxy.of(settings.proxy_addresses, settings.proxy_header or None)
+        return TrustedProxy.of(
+            settings.proxy_addresses, settings.proxy_header or None, settings.proxy_role_header or None
+        )
     except ValueError as error:
         raise ServeError(
-            f"“{error}”不能用：--proxy-header 是请求头的名称，--proxy-address 是代理的 IP 地址或网段。",
-            "Unfit: --proxy-header is the name of a header, --proxy-address the proxy's IP address or network.",
+            f"“{error}”不能用：--proxy-header 和须与它同用的 --proxy-role-header 是请求头的名称，--proxy-address 是代理的 IP 地址或网段。",
+            "Unfit: --proxy-header, and --proxy-role-header beside it, name headers, --proxy-address an IP address or network.",
         ) from error
 
 

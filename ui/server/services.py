@@ -8,6 +8,7 @@ from kb.admission import WaitingRoom
 from kb.answers import Answer
 from kb.errors import AuditError, CountsError
 from kb.people import AuditLog, Deed, FeedbackStore, QuestionCounts
+from kb.settings import Settings
 from kb.store import KnowledgeBase, StoreFollower
 from kb.summaries import Summaries
 from ui.server.faults import Faults
@@ -20,7 +21,8 @@ class Services:
     """The knowledge base, the sessions, the shell, the feedback and the one waiting room before the knowledge base.
 
     `source` is a knowledge base, or a follower that gives the newest one each time. Without `audit` and `counts`, as on a public terminal,
-    nothing is recorded. `summaries` is there where a language model is asked for them.
+    nothing is recorded; without `settings` no page changes the corpus, the users or the keys that they name. `summaries` is there where a
+    language model is asked for them.
     """
 
     source: KnowledgeBase | StoreFollower
@@ -30,6 +32,7 @@ class Services:
     room: WaitingRoom = field(default_factory=WaitingRoom)
     audit: AuditLog | None = None
     counts: QuestionCounts | None = None
+    settings: Settings | None = None
     faults: Faults = field(default_factory=Faults)
     summaries: Summaries | None = None
 

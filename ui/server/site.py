@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
+from kb.people import Role, covers
 from kb.records import Language
 from ui.pieces import Shelf, Words, templates, words_in
 from ui.server.session_cookies import SCOPE_KEY, cookie_of
@@ -38,32 +39,41 @@ def bare_path(path: str) -> str:
 
 @dataclass(frozen=True)
 class View:
-    """What a template is told of the request: language, contrast, session; `path` is without the language."""
+    """What a template is told of the request: language, contrast, session; `path` is without the language.
+
+    `keeps` is whether the pages that change the corpus are served at all.
+    """
 
     language: Language
     path: str
     contrast: str
     session: Session | None
     signs_in: bool = False
+    keeps: bool = False
 
     @classmethod
     def of(cls, scope: Scope) -> View:
         """The view of a request."""
         path: str = scope["path"]
         high = cookie_of(Headers(scope=scope), CONTRAST_COOKIE) == "high"
-        app = scope.get("app")
+        state = getattr(scope.get("app"), "state", None)
         return cls(
             page_language(path),
             bare_path(path),
             "high" if high else "normal",
             scope.get(SCOPE_KEY),
-            bool(app and getattr(app.state, "signs_in", False)),
+            getattr(state, "signs_in", False),
+            getattr(state, "keeps", False),
         )
 
     @property
     def words(self) -> Words:
         """All words in the view's language."""
         return words_in(self.language)
+
+    def may(self, role: Role) -> bool:
+        """Whether the session's user has this role and there is something to change with it."""
+        return self.keeps and self.session is not None and covers(self.session.role, role)
 
     def shelf(self, as_of: date | None = None, number: int = 0) -> Shelf:
         """Where the links of a page lead, judged by a day; `number` is that of the session's question."""

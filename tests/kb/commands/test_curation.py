@@ -106,7 +106,7 @@ def test_a_correction_stands_though_the_text_reads_otherwise(home: Settings, cli
         ("2026-05-31", "有效期至2027年5月31日", "请照抄原文"),
         ("2027-05-31", "有效期至2025年5月31日", "正文却是"),
         ("2025-05-31", "有效期至2025年5月31日", "无需更正"),
-        ("soon", "有效期至2025年5月31日", "effective_to"),
+        ("soon", "有效期至2025年5月31日", "日期“soon”无效"),
     ],
     ids=["words not there", "another day in the words", "nothing to correct", "no day"],
 )

@@ -78,7 +78,7 @@ def client() -> TestClient:
         _page,
         dress=lambda scope: Dress(head=f"<i>{scope['path']}</i>"),
         is_page={"/compare", "/batch"}.__contains__,
-        uploads=("/batch",),
+        uploads={"/batch": MAX_UPLOAD_BYTES},
     )
     return TestClient(guard, base_url="http://localhost")
 

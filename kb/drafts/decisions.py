@@ -1,0 +1,98 @@
+"""What an editor decides of a draft; each decision is made once, recorded, and refused where the draft changed meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from kb.drafts.queue import Draft, DraftChangedError, DraftQueue, DraftState
+from kb.drafts.reading import DraftReader
+from kb.errors import DraftError
+from kb.holdings import Correction, GivenFields, Plan, corrected_value, plan_add, plan_replace
+from kb.language import Gazetteer
+from kb.people import AuditLog, Deed
+from kb.settings import Settings
+from kb.upkeep import make_recorded
+
+# Of two who take the same draft in, the second must find it taken.
+_ONE_AT_A_TIME: Final = threading.Lock()
+_DEEDS: Final[dict[DraftState, Deed]] = {
+    "waiting": "draft_reopened",
+    "aside": "draft_put_aside",
+    "refused": "draft_refused",
+}
+Seen: TypeAlias = tuple[int, int]
+"""A draft's number, and the version of it that was looked at."""
+
+
+def correct_field(
+    queue: DraftQueue, reader: DraftReader, seen: Seen, correction: Correction, who: str, audit: AuditLog
+) -> Draft:
+    """Corrects a field of the draft; InvalidInput where its words do not stand in the text, CatalogError where they name another day."""
+    with _ONE_AT_A_TIME:
+        draft = _open(queue, seen)
+        value = corrected_value(reader.text(draft).text, correction, Gazetteer.load())
+        curated = {**draft.curated, correction.field: value}
+        # Refused here, before it is kept, where it contradicts itself.
+        reader.read(replace(draft, curated=curated), ())
+        changed = queue.change(*seen, who, curated=curated)
+        audit.append(who, "draft_corrected", draft.name, draft=draft.number, field=correction.field, **value)
+    return changed
+
+
+def put_aside(queue: DraftQueue, seen: Seen, reason: str, who: str, audit: AuditLog) -> Draft:
+    """Puts a draft aside until somebody takes it up again."""
+    return _decided(queue, seen, "aside", reason.strip(), who, audit)
+
+
+def refuse(queue: DraftQueue, seen: Seen, reason: str, who: str, audit: AuditLog) -> Draft:
+    """Refuses a draft; DraftError where no reason is given."""
+    if not reason.strip():
+        raise DraftError("退回须写明理由。", "Say why it is refused.")
+    return _decided(queue, seen, "refused", reason.strip(), who, audit)
+
+
+def reopen(queue: DraftQueue, seen: Seen, who: str, audit: AuditLog) -> Draft:
+    """Has a draft that was put aside or refused wait again."""
+    return _decided(queue, seen, "waiting", "", who, audit)
+
+
+def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Settings, audit: AuditLog) -> Plan:
+    """Takes a draft into the corpus as `policy-kb add` does, or as `replace` where it takes the place of the held document `replaces`.
+
+    CorpusError, CatalogError or InvalidInput where that cannot be; the draft waits on then.
+    """
+    with _ONE_AT_A_TIME:
+        draft = _open(queue, seen)
+        given, gazetteer, file = GivenFields(curated=draft.curated), Gazetteer.load(), queue.file(draft)
+        plan = (
+            plan_replace(settings.corpus, replaces, file, gazetteer, given)
+            if replaces
+            else plan_add(settings.corpus, file, given, gazetteer)
+        )
+        deed: Deed = "document_replaced" if replaces else "document_added"
+        name = make_recorded(plan, deed, who, audit, draft=draft.number, handed_in_by=draft.added_by)
+        queue.change(*seen, who, state="taken", replaces=replaces, reason="", taken_as=name)
+    return plan
+
+
+# ------------------------------------------------------------------------------------------------------ parts
+
+
+def _decided(queue: DraftQueue, seen: Seen, state: DraftState, reason: str, who: str, audit: AuditLog) -> Draft:
+    with _ONE_AT_A_TIME:
+        draft = _open(queue, seen, *(["refused"] if state == "waiting" else []))
+        changed = queue.change(*seen, who, state=state, reason=reason)
+        audit.append(who, _DEEDS[state], draft.name, draft=draft.number, **({"reason": reason} if reason else {}))
+    return changed
+
+
+def _open(queue: DraftQueue, seen: Seen, *states: DraftState) -> Draft:
+    """The draft as it was looked at, if it is still open or in one of these states."""
+    draft = queue.draft(seen[0])
+    if draft.version != seen[1]:
+        raise DraftChangedError(draft)
+    if not draft.is_open and draft.state not in states:
+        raise DraftError("这份草稿已有决定，不能再改。", "This draft has been decided on and cannot be changed.")
+    return draft

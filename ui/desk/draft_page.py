@@ -1,0 +1,175 @@
+"""A draft's page: every field beside the words it rests on, its outline, what it decides of others, and the decision."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from kb.answers import page_of
+from kb.drafts import Draft, DraftChangedError, ReadDraft, correct_field, put_aside, refuse, reopen, take_in
+from kb.errors import DraftError, KnowledgeBaseError
+from kb.holdings import CORRECTED_FIELDS, Correction
+from kb.reading import Pictures
+from ui.desk.draft_text import text_runs
+from ui.desk.files_page import ago
+from ui.desk.keeping import Keeping, who_is
+from ui.desk.reading_outline import outline
+from ui.server import View, needs, session_of
+
+_MOST_FIELDS: Final = 8
+Form = Mapping[str, str]
+
+
+def draft_routes(keeping: Keeping) -> APIRouter:
+    """The routes of `/files/NUMBER`, for editors."""
+    router = APIRouter(dependencies=[Depends(needs("editor"))])
+    pictures = Pictures()
+
+    @router.get("/files/{number:int}")
+    def page(request: Request, number: int) -> Response:
+        return _page(keeping, request, number)
+
+    @router.get("/files/{number:int}/pages/{page:int}.png")
+    def picture(number: int, page: int) -> Response:
+        try:
+            draft = keeping.queue.draft(number)
+            return Response(pictures.page(keeping.queue.file(draft), draft.name, page), media_type="image/png")
+        except KnowledgeBaseError as error:
+            return PlainTextResponse(str(error), 404)
+
+    decided: dict[str, Callable[[Request, tuple[int, int], Form], str]] = {
+        "correct": lambda request, seen, form: _correct(keeping, request, seen, form),
+        "aside": lambda request, seen, form: _done(put_aside(*_by(keeping, request, seen, form)), "/files"),
+        "refuse": lambda request, seen, form: _done(refuse(*_by(keeping, request, seen, form)), "/files"),
+        "reopen": lambda request, seen, _: _done(
+            reopen(keeping.queue, seen, _who(request), keeping.audit), f"/files/{seen[0]}"
+        ),
+        "take": lambda request, seen, form: _take(keeping, request, seen, form),
+    }
+
+    @router.post("/files/{number:int}/{deed}")
+    async def decide(request: Request, number: int, deed: str) -> Response:
+        if deed not in decided:
+            return PlainTextResponse("Not found", 404)
+        form = await typed(request)
+        return await run_in_threadpool(_decide, keeping, request, number, decided[deed], form)
+
+    return router
+
+
+async def typed(request: Request) -> dict[str, str]:
+    """The fields of a form as they were typed, files left aside."""
+    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+        return {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+
+
+# -------------------------------------------------------------------------------------------------- decisions
+
+
+def _decide(
+    keeping: Keeping, request: Request, number: int, deed: Callable[[Request, tuple[int, int], Form], str], form: Form
+) -> Response:
+    view = View.of(request.scope)
+    version = int(form["version"]) if re.fullmatch(r"[0-9]{1,9}", form.get("version", "")) else 0
+    try:
+        onward = deed(request, (number, version), form)
+    except DraftChangedError as error:
+        return _page(keeping, request, number, error.message.of(view.language), 409)
+    except KnowledgeBaseError as error:
+        return _page(keeping, request, number, error.message.of(view.language), 422, form)
+    return RedirectResponse(view.url(onward), 303)
+
+
+def _who(request: Request) -> str:
+    return who_is(session_of(request.scope))
+
+
+def _by(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> tuple[Any, ...]:
+    return keeping.queue, seen, form.get("reason", ""), _who(request), keeping.audit
+
+
+def _done(_: Draft, onward: str) -> str:
+    return onward
+
+
+def _correct(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> str:
+    correction = correction_of(form)
+    correct_field(keeping.queue, keeping.reader, seen, correction, _who(request), keeping.audit)
+    return f"/files/{seen[0]}#field-{correction.field}"
+
+
+def correction_of(form: Form) -> Correction:
+    """The correction that a form says; DraftError where it names no field."""
+    field = next((each for each in CORRECTED_FIELDS if each == form.get("field")), None)
+    if field is None:
+        raise DraftError("没有这一项：请刷新页面再试。", "No such field: load the page again.")
+    return Correction(field, form.get("value", ""), form.get("rests_on", ""), form.get("reason", ""))
+
+
+def _take(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> str:
+    take_in(keeping.queue, seen, form.get("replaces", ""), _who(request), keeping.settings, keeping.audit)
+    keeping.indexing.start(_who(request))
+    return f"/files?taken={seen[0]}"
+
+
+# -------------------------------------------------------------------------------------------------- the page
+
+
+def _page(
+    keeping: Keeping, request: Request, number: int, problem: str = "", status: int = 200, form: Form | None = None
+) -> Response:
+    view, session = View.of(request.scope), session_of(request.scope)
+    words = view.words
+    try:
+        draft = keeping.queue.draft(number)
+    except DraftError as error:
+        said = error.message.of(view.language)
+        return keeping.services.site.page(
+            request, "draft_missing.html", title=words.draft.missing, status=404, said=said
+        )
+    read: ReadDraft | None = None
+    if draft.state != "taken":
+        try:
+            read = keeping.reader.read(draft, keeping.held)
+        except KnowledgeBaseError as error:
+            problem = problem or error.message.of(view.language)
+    return keeping.services.site.page(
+        request,
+        "draft.html",
+        title=read.document.title if read else draft.name,
+        status=status,
+        draft=draft,
+        added_ago=ago(draft.added, words),
+        changed_ago=ago(draft.changed, words),
+        others=keeping.onlookers.look(number, session, who_is(session)) if draft.is_open else [],
+        read=read,
+        value_of=lambda field: _value(field.name, field.value, view),
+        page_of=page_of,
+        runs=text_runs(read.source, read.fields, read.clauses) if read else (),
+        nodes=outline(read.clauses) if read else (),
+        picture=_picture_page(read, request, draft) if read else 0,
+        held=[(one.id, one.number or one.id, one.title) for one in keeping.held],
+        problem=problem,
+        typed=defaultdict(str, form or {}),
+        blank=defaultdict(str),
+        kinds=words.desk["kinds"],
+    )
+
+
+def _value(name: str, value: str | None, view: View) -> str | None:
+    return view.words.desk["kinds"].get(value or "", value) if name == "kind" else value
+
+
+def _picture_page(read: ReadDraft, request: Request, draft: Draft) -> int:
+    """The page of the file that is shown beside the text; 0 where it has none."""
+    if not read.source.pages or not draft.name.lower().endswith(".pdf"):
+        return 0
+    asked = request.query_params.get("page", "")
+    number = int(asked) if re.fullmatch(r"[0-9]{1,5}", asked) else 1
+    return min(max(number, 1), len(read.source.pages))

@@ -1,0 +1,151 @@
+"""The upkeep of a document that is held: a value corrected, the document withdrawn, or ended by a decision that is not held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from kb.benefits import notes_on_removal
+from kb.documents import DocumentEntry
+from kb.errors import DraftError, KnowledgeBaseError, UnknownDocument
+from kb.holdings import CORRECTED_FIELDS, Ending, plan_correction, plan_ending, plan_remove
+from kb.language import parse_as_of
+from kb.records import Document
+from kb.upkeep import make_recorded
+from ui.desk.draft_page import Form, correction_of, typed
+from ui.desk.keeping import Keeping, who_is
+from ui.pieces import document_path
+from ui.server import View, needs, session_of
+
+
+def upkeep_routes(keeping: Keeping) -> APIRouter:
+    """`/documents/ID/upkeep` and what its forms send, for editors."""
+    router = APIRouter(dependencies=[Depends(needs("editor"))])
+    deeds: dict[str, Callable[[Keeping, Document, Form, str], str]] = {
+        "correct": _correct,
+        "withdraw": _withdraw,
+        "end": _end,
+    }
+
+    @router.get("/documents/{document:path}/upkeep")
+    def page(request: Request, document: str, done: str = "") -> Response:
+        return _page(keeping, request, document, done=done)
+
+    # `path`: a document's id may hold a stroke.
+    @router.post("/documents/{document:path}/upkeep/{deed}")
+    async def change(request: Request, document: str, deed: str) -> Response:
+        if deed not in deeds:
+            return PlainTextResponse("Not found", 404)
+        return await run_in_threadpool(_change, keeping, request, document, deeds[deed], await typed(request))
+
+    return router
+
+
+def _change(
+    keeping: Keeping, request: Request, name: str, deed: Callable[[Keeping, Document, Form, str], str], form: Form
+) -> Response:
+    view = View.of(request.scope)
+    try:
+        onward = deed(keeping, keeping.services.kb.document(name), form, who_is(session_of(request.scope)))
+    except KnowledgeBaseError as error:
+        return _page(keeping, request, name, problem=error.message.of(view.language), form=form, status=422)
+    return RedirectResponse(view.url(onward), 303)
+
+
+# -------------------------------------------------------------------------------------------------- decisions
+
+
+def _correct(keeping: Keeping, document: Document, form: Form, who: str) -> str:
+    correction = correction_of(form)
+    plan = plan_correction(keeping.settings.corpus, document.id, correction, keeping.gazetteer)
+    before = str(getattr(plan.held, correction.field))
+    said = {"field": correction.field, "rests_on": correction.rests_on, "reason": correction.reason}
+    make_recorded(plan, "value_corrected", who, keeping.audit, before=before, after=correction.value, **said)
+    keeping.indexing.start(who)
+    return f"{document_path(document.id)}/upkeep?done=corrected"
+
+
+def _withdraw(keeping: Keeping, document: Document, form: Form, who: str) -> str:
+    reason = _reason(form)
+    if not form.get("sure"):
+        raise DraftError("请先勾选“我已看过”，再撤下。", "Tick “I have read this” first.")
+    plan = plan_remove(keeping.settings.corpus, document.id, keeping.gazetteer)
+    make_recorded(plan, "document_withdrawn", who, keeping.audit, reason=reason)
+    keeping.indexing.start(who, forget=True)
+    return "/files?done=withdrawn"
+
+
+def _end(keeping: Keeping, document: Document, form: Form, who: str) -> str:
+    ending = Ending(form.get("by", ""), parse_as_of(form.get("on", "")), _reason(form))
+    plan = plan_ending(keeping.settings.corpus, document.id, ending, keeping.gazetteer)
+    make_recorded(
+        plan, "document_ended", who, keeping.audit, by=ending.by, on=ending.on.isoformat(), reason=ending.reason
+    )
+    keeping.indexing.start(who)
+    return f"{document_path(document.id)}/upkeep?done=ended"
+
+
+def _reason(form: Form) -> str:
+    if reason := form.get("reason", "").strip():
+        return reason
+    raise DraftError("请写明理由，它会记入操作记录。", "Give the reason: it is recorded.")
+
+
+# ------------------------------------------------------------------------------------------------- the page
+
+
+def _page(
+    keeping: Keeping,
+    request: Request,
+    name: str,
+    *,
+    done: str = "",
+    problem: str = "",
+    form: Form | None = None,
+    status: int = 200,
+) -> Response:
+    view = View.of(request.scope)
+    try:
+        document = keeping.services.kb.document(name)
+    except UnknownDocument:
+        held = keeping.services.kb.documents()
+        return keeping.services.site.page(
+            request, "reading_missing.html", title=view.words.reading.missing, status=404, name=name[:200], held=held
+        )
+    entries: dict[str, DocumentEntry] = {each.document.id: each for each in keeping.services.kb.documents()}
+    resting = [
+        each.document.number or each.document.id
+        for each in entries.values()
+        if any(basis.of == document.id for basis in each.document.bases)
+    ]
+    return keeping.services.site.page(
+        request,
+        "upkeep.html",
+        title=view.words.upkeep.title,
+        status=status,
+        document=document,
+        entry=entries[document.id],
+        values={field: _shown(document, field, view) for field in CORRECTED_FIELDS},
+        fallen=notes_on_removal(keeping.settings.corpus, document.id),
+        resting=resting,
+        clauses=entries[document.id].clauses,
+        progress=keeping.indexing.progress,
+        done=view.words.upkeep["done"].get(done, ""),
+        problem=problem,
+        typed=defaultdict(str, form or {}),
+        blank=defaultdict(str),
+        kinds=view.words.desk["kinds"],
+    )
+
+
+def _shown(document: Document, field: str, view: View) -> str:
+    value = getattr(document, field)
+    if field == "kind":
+        return view.words.desk["kinds"].get(value, value)
+    if field == "region" and document.national:
+        return view.words.draft.national
+    return "、".join(value) if isinstance(value, tuple) else str(value or view.words.answer.not_stated)
