@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.drafts.decisions import correct_field, put_aside, refuse, reopen, take_in
+from kb.drafts.decisions import correct_field, edit_outline, put_aside, refuse, reopen, take_in
 from kb.drafts.handing_in import MOST_BYTES, HandedIn, hand_in
 from kb.drafts.queue import Draft, DraftChangedError, DraftQueue, DraftState
 from kb.drafts.reading import DraftField, DraftReader, DraftRuling, ReadDraft
@@ -19,6 +19,7 @@ __all__ = [
     "HandedIn",
     "ReadDraft",
     "correct_field",
+    "edit_outline",
     "hand_in",
     "put_aside",
     "refuse",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
 from kb.drafts.queue import Draft, DraftChangedError, DraftQueue, DraftState
 from kb.drafts.reading import DraftReader
 from kb.errors import DraftError
-from kb.holdings import Correction, GivenFields, Plan, corrected_value, plan_add, plan_replace
+from kb.holdings import Correction, GivenFields, OutlineEdit, Plan, corrected_value, plan_add, plan_replace
 from kb.language import Gazetteer
 from kb.people import AuditLog, Deed
 from kb.settings import Settings
@@ -22,6 +23,7 @@ _DEEDS: Final[dict[DraftState, Deed]] = {
     "aside": "draft_put_aside",
     "refused": "draft_refused",
 }
+Edits: TypeAlias = Sequence[OutlineEdit]
 Seen: TypeAlias = tuple[int, int]
 """A draft's number, and the version of it that was looked at."""
 
@@ -38,6 +40,19 @@ def correct_field(
         reader.read(replace(draft, curated=curated), ())
         changed = queue.change(*seen, who, curated=curated)
         audit.append(who, "draft_corrected", draft.name, draft=draft.number, field=correction.field, **value)
+    return changed
+
+
+def edit_outline(queue: DraftQueue, reader: DraftReader, seen: Seen, edits: Edits, who: str, audit: AuditLog) -> Draft:
+    """Gives the draft these edits of its outline in place of those it has; CatalogError where one cannot be made."""
+    with _ONE_AT_A_TIME:
+        draft = _open(queue, seen)
+        plain = [edit.model_dump(exclude_defaults=True, mode="json") for edit in edits]
+        curated = {key: value for key, value in draft.curated.items() if key != "outline"}
+        curated |= {"outline": plain} if plain else {}
+        reader.read(replace(draft, curated=curated), ())
+        changed = queue.change(*seen, who, curated=curated)
+        audit.append(who, "draft_corrected", draft.name, draft=draft.number, outline=plain)
     return changed
 
 
@@ -82,17 +97,17 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
 
 def _decided(queue: DraftQueue, seen: Seen, state: DraftState, reason: str, who: str, audit: AuditLog) -> Draft:
     with _ONE_AT_A_TIME:
-        draft = _open(queue, seen, *(["refused"] if state == "waiting" else []))
+        draft = _open(queue, seen, or_refused=state == "waiting")
         changed = queue.change(*seen, who, state=state, reason=reason)
         audit.append(who, _DEEDS[state], draft.name, draft=draft.number, **({"reason": reason} if reason else {}))
     return changed
 
 
-def _open(queue: DraftQueue, seen: Seen, *states: DraftState) -> Draft:
-    """The draft as it was looked at, if it is still open or in one of these states."""
+def _open(queue: DraftQueue, seen: Seen, *, or_refused: bool = False) -> Draft:
+    """The draft as it was looked at, if it is still open; `or_refused` lets one that was refused pass."""
     draft = queue.draft(seen[0])
     if draft.version != seen[1]:
         raise DraftChangedError(draft)
-    if not draft.is_open and draft.state not in states:
+    if not draft.is_open and not (or_refused and draft.state == "refused"):
         raise DraftError("这份草稿已有决定，不能再改。", "This draft has been decided on and cannot be changed.")
     return draft

@@ -19,6 +19,7 @@ from kb.holdings import (
     CorrectedField,
     EntryDraft,
     GivenFields,
+    OutlineEdit,
     check_text,
     draft_entry,
     entry_of,
@@ -96,7 +97,8 @@ class DraftReader:
         source, curated = self.text(draft), draft.curated
         entry = draft_entry(source, GivenFields(curated=curated), self._gazetteer, {one.id for one in held})
         checked = check_text(source, entry_of(source, entry.extracted, curated), locator(self._gazetteer))
-        clauses, _ = read_clauses(source, entry.document.id)
+        edits = tuple(OutlineEdit.model_validate(edit) for edit in curated.get("outline", ()))
+        clauses, _ = read_clauses(source, entry.document.id, edits)
         fields = sorted(_fields(source, entry, checked, draft), key=lambda each: _ORDER.index(each.certainty))
         rulings = tuple(DraftRuling(ruling, _meant(ruling, entry.document, held)) for ruling in checked.rulings)
         number = entry.document.number

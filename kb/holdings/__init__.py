@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.holdings.catalog_file import EditKind, OutlineEdit
 from kb.holdings.corpus import load_corpus, read_clauses
 from kb.holdings.corpus_change import corpus_held_still
 from kb.holdings.correction import (
@@ -20,6 +21,7 @@ from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder, check_text
 from kb.holdings.intake import PENDING, OfferedFile, leave_pending, offered_files, take_in
 from kb.holdings.named_held import held_as, is_titled
+from kb.holdings.outline_edits import opening
 
 __all__ = [
     "CATALOG_NAME",
@@ -29,11 +31,13 @@ __all__ = [
     "CheckedFile",
     "CorrectedField",
     "Correction",
+    "EditKind",
     "Ending",
     "EntryDraft",
     "FolderCheck",
     "GivenFields",
     "OfferedFile",
+    "OutlineEdit",
     "Plan",
     "SkippedFile",
     "WordsNeeded",
@@ -50,6 +54,7 @@ __all__ = [
     "leave_pending",
     "load_corpus",
     "offered_files",
+    "opening",
     "plan_add",
     "plan_correction",
     "plan_ending",

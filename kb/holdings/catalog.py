@@ -25,7 +25,7 @@ __all__ = ["Catalog", "CatalogEntry", "check_documents", "check_supersession", "
 
 Locate = Callable[[str], tuple[str, ...]]
 T = TypeVar("T")
-_CURATED = tuple(name for name in CatalogEntry.model_fields if name not in ("file", "id", "ended"))
+_CURATED = tuple(name for name in CatalogEntry.model_fields if name not in ("file", "id", "ended", "outline"))
 _COMPARED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 _DAYS = ("issued", "published", "effective_from", "effective_to")
 _NATIONAL = re.compile(
@@ -73,7 +73,7 @@ def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: 
         expiry_quote=_words(given.effective_to, extracted.effective_to),
         superseded_by=_standard(given.ended.by if given.ended else _value(given.superseded_by)),
         superseded_quote=given.superseded_by.rests_on if given.superseded_by else None,
-        superseded_on=given.ended.on if given.ended else _value(given.superseded_on),
+        superseded_on=given.ended.since if given.ended else _value(given.superseded_on),
         national=scope.national,
         uncertain=tuple(_uncertain(given, extracted, scope)),
         pages=source.pages,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -47,8 +47,36 @@ class Ended(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     by: NonEmpty
-    on: Day
+    since: Day
     reason: Annotated[str, Field(pattern=r"\S")]
+
+
+EditKind = Literal["join", "split", "aside", "back", "columns", "under"]
+
+
+class OutlineEdit(BaseModel):
+    """A change to the outline, where words of the text say (kb/holdings/outline_edits.py).
+
+    `join` the clause that begins with the words to the one before, `split` where they stand, set it `aside` for a reason, take text `back`,
+    name the `columns` of the table whose row it is, put it `under` the clause that begins with the words `below`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: EditKind
+    at: Annotated[str, Field(pattern=r"\S")]
+    names: tuple[str, ...] = ()
+    below: Annotated[str, Field(pattern=r"\S")] | None = None
+    reason: Annotated[str, Field(pattern=r"\S")] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> OutlineEdit:
+        needed = {"aside": self.reason, "columns": self.names, "under": self.below}
+        if self.do in needed and not needed[self.do]:
+            raise ValueError(
+                "aside 须有 reason，columns 须有 names，under 须有 below (reason, names or below is missing)"
+            )
+        return self
 
 
 class CatalogEntry(BaseModel):
@@ -71,6 +99,7 @@ class CatalogEntry(BaseModel):
     superseded_by: Curated[NonEmpty] | None = None
     superseded_on: Curated[Day] | None = None
     ended: Ended | None = None
+    outline: tuple[OutlineEdit, ...] = ()
     _line: int = PrivateAttr(default=0)
 
     @model_validator(mode="after")

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from kb.errors import CorpusError, KnowledgeBaseError
 from kb.holdings.catalog import check_documents, check_supersession, resolve_document, slug_of
-from kb.holdings.catalog_file import load_catalog
+from kb.holdings.catalog_file import OutlineEdit, load_catalog
 from kb.holdings.effects import with_effects
 from kb.holdings.folder import SkippedFile, corpus_files
+from kb.holdings.outline_edits import edited
 from kb.holdings.repeats import Held
 from kb.messages import Message
 from kb.reading import build_clauses, extract, read_document
@@ -55,12 +56,14 @@ def load_corpus(
     loaded, held = list[LoadedDocument](), Held()
     for source in sources:
         try:
-            document = resolve_document(source, entries.get(source.file), extract(source), locate)
+            entry = entries.get(source.file)
+            document = resolve_document(source, entry, extract(source), locate)
             if pass_over and source.file not in listed:
                 held.refuse(source, document.number)
                 if document.id in held.ids:
                     document = replace(document, id=slug_of(PurePosixPath(source.file).with_suffix("").as_posix()))
-            loaded.append(LoadedDocument(document, source, *read_clauses(source, document.id)))
+            edits = entry.outline if entry else ()
+            loaded.append(LoadedDocument(document, source, *read_clauses(source, document.id, edits)))
             held.add(source, document)
         except KnowledgeBaseError as error:
             unusable(source.file, error)
@@ -72,9 +75,11 @@ def load_corpus(
     return with_effects(loaded, entries)
 
 
-def read_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:
-    """The clauses of a text and what was set aside, checked against it, with places in the decoded file; CorpusError."""
-    clauses, aside = build_clauses(source, document)
+def read_clauses(
+    source: SourceText, document: str, edits: Sequence[OutlineEdit] = ()
+) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:
+    """The clauses of a text and what was set aside, a curator's edits made, checked against it, with places in the decoded file; CorpusError."""
+    clauses, aside = edited(source, *build_clauses(source, document), edits)
     if not any(clause.kind != "heading" for clause in clauses):
         raise CorpusError(f"{source.file} 里没有正文条款：请检查文件。", "No clause was found in it: check the file.")
     verify(source, clauses, aside)

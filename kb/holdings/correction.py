@@ -103,7 +103,7 @@ def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -
             f"{by} 就在库中：它写明废止的，建库时已照办；没有写明的，请用 policy-kb replace。",
             "That decision is held: what it says it repeals is obeyed; otherwise use policy-kb replace.",
         )
-    field = {"by": by, "on": ending.on.isoformat(), "reason": one_line(ending.reason)}
+    field = {"by": by, "since": ending.on.isoformat(), "reason": one_line(ending.reason)}
     change, _ = _changed(corpus, item, held, before, "ended", field, gazetteer)
     note = Message(f"自 {ending.on} 起由 {by} 废止。", f"Ended by {by} from {ending.on}.")
     return _plan(corpus, item, before, change, {"ended": field}, note)

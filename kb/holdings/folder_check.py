@@ -104,7 +104,7 @@ def check_text(source: SourceText, entry: CatalogEntry | None, locate: Callable[
     try:
         document = resolve_document(source, entry, extracted, locate)
         fields = tuple(_field(name, document, entry, getattr(extracted, name, None)) for name in FIELD_NAMES)
-        clauses, aside = read_clauses(source, document.id)
+        clauses, aside = read_clauses(source, document.id, entry.outline if entry else ())
     except KnowledgeBaseError as error:
         return CheckedFile(source.file, problem=error.message)
     gaps, unlabelled = tuple(_gaps(clauses)), tuple(_unlabelled(clauses))

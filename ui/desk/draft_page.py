@@ -5,17 +5,28 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from fastapi import APIRouter, Depends, Request
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kb.answers import page_of
-from kb.drafts import Draft, DraftChangedError, ReadDraft, correct_field, put_aside, refuse, reopen, take_in
+from kb.drafts import (
+    Draft,
+    DraftChangedError,
+    ReadDraft,
+    correct_field,
+    edit_outline,
+    put_aside,
+    refuse,
+    reopen,
+    take_in,
+)
 from kb.errors import DraftError, KnowledgeBaseError
-from kb.holdings import CORRECTED_FIELDS, Correction
-from kb.reading import Pictures
+from kb.holdings import CORRECTED_FIELDS, Correction, EditKind, OutlineEdit, opening
+from kb.reading import Pictures, bare
 from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
 from ui.desk.keeping import Keeping, who_is
@@ -45,6 +56,8 @@ def draft_routes(keeping: Keeping) -> APIRouter:
 
     decided: dict[str, Callable[[Request, tuple[int, int], Form], str]] = {
         "correct": lambda request, seen, form: _correct(keeping, request, seen, form),
+        "outline": lambda request, seen, form: _edit(keeping, request, seen, form),
+        "undo": lambda request, seen, form: _undo(keeping, request, seen, form),
         "aside": lambda request, seen, form: _done(put_aside(*_by(keeping, request, seen, form)), "/files"),
         "refuse": lambda request, seen, form: _done(refuse(*_by(keeping, request, seen, form)), "/files"),
         "reopen": lambda request, seen, _: _done(
@@ -112,6 +125,40 @@ def correction_of(form: Form) -> Correction:
     return Correction(field, form.get("value", ""), form.get("rests_on", ""), form.get("reason", ""))
 
 
+def _edit(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> str:
+    """One more edit of the outline; what one field of the form means, its action says."""
+    do = next((each for each in get_args(EditKind) if each == form.get("do")), None)
+    words, clause = form.get("words", ""), form.get("clause", "")
+    given: dict[str, Any] = {"do": do, "at": words if do == "split" else clause}
+    if do == "columns":
+        given["names"] = re.split("[、，,]", words)
+    if do == "aside":
+        given["reason"] = words
+    if do == "under":
+        given["below"] = form.get("below")
+    try:
+        edit = OutlineEdit.model_validate(given)
+    except ValidationError as error:
+        raise DraftError(
+            "条款调整没有写全：另立要写从哪几个字起，剔除要写理由，表格要写列名，移动要选上级条款。",
+            "Say where to split, why it is set aside, what the columns are called, or which clause it belongs under.",
+        ) from error
+    edits = (*edits_of(keeping.queue.draft(seen[0])), edit)
+    edit_outline(keeping.queue, keeping.reader, seen, edits, _who(request), keeping.audit)
+    return f"/files/{seen[0]}#kb-outline"
+
+
+def _undo(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> str:
+    edits = [edit for n, edit in enumerate(edits_of(keeping.queue.draft(seen[0])), 1) if str(n) != form.get("edit")]
+    edit_outline(keeping.queue, keeping.reader, seen, edits, _who(request), keeping.audit)
+    return f"/files/{seen[0]}#kb-outline"
+
+
+def edits_of(draft: Draft) -> tuple[OutlineEdit, ...]:
+    """The edits of a draft's outline made so far."""
+    return tuple(OutlineEdit.model_validate(edit) for edit in draft.curated.get("outline", ()))
+
+
 def _take(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> str:
     take_in(keeping.queue, seen, form.get("replaces", ""), _who(request), keeping.settings, keeping.audit)
     keeping.indexing.start(_who(request))
@@ -147,12 +194,14 @@ def _page(
         draft=draft,
         added_ago=ago(draft.added, words),
         changed_ago=ago(draft.changed, words),
-        others=keeping.onlookers.look(number, session, who_is(session)) if draft.is_open else [],
+        others=keeping.onlookers.look(number, session, session.user or "") if draft.is_open else [],
         read=read,
         value_of=lambda field: _value(field.name, field.value, view),
         page_of=page_of,
         runs=text_runs(read.source, read.fields, read.clauses) if read else (),
         nodes=outline(read.clauses) if read else (),
+        edits=edits_of(draft),
+        choices=_choices(read) if read and draft.is_open else (),
         picture=_picture_page(read, request, draft) if read else 0,
         held=[(one.id, one.number or one.id, one.title) for one in keeping.held],
         problem=problem,
@@ -160,6 +209,17 @@ def _page(
         blank=defaultdict(str),
         kinds=words.desk["kinds"],
     )
+
+
+def _choices(read: ReadDraft) -> list[tuple[str, str, bool]]:
+    """The clauses that can be edited: the words that tell each, how it is shown, whether it is a row."""
+    starts = [bare(clause.text) for clause in read.clauses]
+    found = []
+    for clause in read.clauses:
+        words = opening(clause, starts)
+        if words:
+            found.append((words, f"{clause.label} {' '.join(clause.text.split())[:40]}", clause.kind == "row"))
+    return found
 
 
 def _value(name: str, value: str | None, view: View) -> str | None:

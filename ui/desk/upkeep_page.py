@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from kb.benefits import notes_on_removal
 from kb.documents import DocumentEntry
 from kb.errors import DraftError, KnowledgeBaseError, UnknownDocument
 from kb.holdings import CORRECTED_FIELDS, Ending, plan_correction, plan_ending, plan_remove
@@ -130,7 +129,7 @@ def _page(
         document=document,
         entry=entries[document.id],
         values={field: _shown(document, field, view) for field in CORRECTED_FIELDS},
-        fallen=notes_on_removal(keeping.settings.corpus, document.id),
+        fallen=sum(card.document.id == document.id for card in keeping.services.kb.cards),
         resting=resting,
         clauses=entries[document.id].clauses,
         progress=keeping.indexing.progress,
