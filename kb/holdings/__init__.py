@@ -21,7 +21,7 @@ from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder, check_text
 from kb.holdings.intake import PENDING, OfferedFile, leave_pending, offered_files, take_in
 from kb.holdings.named_held import held_as, is_titled
-from kb.holdings.outline_edits import opening
+from kb.holdings.outline_edits import openings
 
 __all__ = [
     "CATALOG_NAME",
@@ -54,7 +54,7 @@ __all__ = [
     "leave_pending",
     "load_corpus",
     "offered_files",
-    "opening",
+    "openings",
     "plan_add",
     "plan_correction",
     "plan_ending",

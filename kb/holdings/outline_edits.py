@@ -31,13 +31,10 @@ def edited(
     return tuple(outline[0]), tuple(sorted(outline[1], key=lambda item: item.start))
 
 
-def opening(clause: Clause, starts: Sequence[str], least: int = 8) -> str:
-    """The first words of a clause, as many as tell it from all others; "" where none do. `starts` are all clauses' texts, made bare."""
-    words = bare(clause.text)
-    for length in range(min(least, len(words)), len(words) + 1):
-        if sum(other.startswith(words[:length]) for other in starts) == 1:
-            return words[:length]
-    return words if words and starts.count(words) == 1 else ""
+def openings(clauses: Sequence[Clause], least: int = 8) -> tuple[str, ...]:
+    """For each clause the first of its words, as many as tell it from all others; "" where none do."""
+    texts = [_words(clause) for clause in clauses]
+    return tuple(_opening(words, texts, least) for words in texts)
 
 
 # ------------------------------------------------------------------------------------------------------ edits
@@ -108,6 +105,8 @@ def _aside(source: SourceText, outline: Outline, edit: OutlineEdit) -> Outline:
     clauses, aside = outline
     at = _beginning(source, clauses, edit)
     if at is None:
+        if any(bare(edit.at) in bare(clause.text) for clause in clauses):
+            raise _cannot(edit, "没有哪一条以这些字开头，请先另立一条", "no clause begins with them: split it first")
         return outline
     clause = clauses[at]
     if any(other.parent == clause.id for other in clauses):
@@ -147,7 +146,7 @@ def _back(source: SourceText, outline: Outline, edit: OutlineEdit) -> Outline:
 
 
 def _columns(source: SourceText, outline: Outline, edit: OutlineEdit) -> Outline:
-    """All rows of the table that stand as this one does, without names, are given these names of their columns."""
+    """All rows of the table that have the columns of this one are given these names of them."""
     clauses, aside = outline
     at = _beginning(source, clauses, edit)
     if at is None:
@@ -159,12 +158,10 @@ def _columns(source: SourceText, outline: Outline, edit: OutlineEdit) -> Outline
             f"这一行有 {len(row.cells)} 格，须写同样多的列名",
             f"it has {len(row.cells)} cells: give as many names",
         )
+    columns = [cell.column for cell in row.cells]
     return [
         _named(clause, edit.names)
-        if clause.kind == "row"
-        and clause.parent == row.parent
-        and len(clause.cells) == len(row.cells)
-        and not any(cell.column for cell in clause.cells)
+        if clause.parent == row.parent and clause.kind == "row" and [cell.column for cell in clause.cells] == columns
         else clause
         for clause in clauses
     ], aside
@@ -204,10 +201,22 @@ _EDITS: Final[dict[EditKind, Callable[[SourceText, Outline, OutlineEdit], Outlin
 # ------------------------------------------------------------------------------------------------------ parts
 
 
+def _words(clause: Clause) -> str:
+    """What a clause says in the text's own words: of a row its cells, without the names of their columns."""
+    return bare("".join(cell.text for cell in clause.cells) if clause.kind == "row" else clause.text)
+
+
+def _opening(words: str, texts: Sequence[str], least: int) -> str:
+    for length in range(min(least, len(words)), len(words) + 1):
+        if sum(other.startswith(words[:length]) for other in texts) == 1:
+            return words[:length]
+    return words if words and texts.count(words) == 1 else ""
+
+
 def _beginning(source: SourceText, clauses: Sequence[Clause], edit: OutlineEdit) -> int | None:
     """The one clause that begins with the words of an edit; None if none does any more."""
-    found = [n for n, clause in enumerate(clauses) if bare(clause.text).startswith(bare(edit.at))]
-    whole = [n for n in found if bare(clauses[n].text) == bare(edit.at)]
+    found = [n for n, clause in enumerate(clauses) if _words(clause).startswith(bare(edit.at))]
+    whole = [n for n in found if _words(clauses[n]) == bare(edit.at)]
     found = whole if len(whole) == 1 else found
     if len(found) > 1 and edit.do != "columns":
         raise _not_one(edit, len(found))
@@ -240,16 +249,16 @@ def _below(clause: Clause, old: Clause, new: Clause) -> Clause:
 
 
 def _named(row: Clause, names: Sequence[str]) -> Clause:
+    """A row with other names of its columns; its cells stay where they stand in the source."""
     text, offsets, sentences, at = "", list[int](), list[Span](), 0
-    for name, cell in zip(names, row.cells, strict=True):
-        own = row.offsets[at : at + len(cell.text)]
-        at += len(cell.text) + 1
-        label = f"{name}：" if name else ""
-        if text or offsets:
-            text, offsets = f"{text}\n", [*offsets, -1]
+    for number, (name, cell) in enumerate(zip(names, row.cells, strict=True)):
+        at += len(cell.column) + 1 if cell.column else 0
+        label = ("\n" if number else "") + (f"{name}：" if name else "")
         start = len(text) + len(label)
-        text, offsets = f"{text}{label}{cell.text}", [*offsets, *[-1] * len(label), *own]
+        text += label + cell.text
+        offsets += [*[-1] * len(label), *row.offsets[at : at + len(cell.text)]]
         sentences += [Span(one.start + start, one.end + start) for one in sentence_spans(cell.text)]
+        at += len(cell.text) + 1
     cells = tuple(Cell(name, cell.text, cell.start) for name, cell in zip(names, row.cells, strict=True))
     return replace(row, text=text, offsets=tuple(offsets), sentences=tuple(sentences), cells=cells, doubts=())
 

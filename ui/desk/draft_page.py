@@ -25,8 +25,8 @@ from kb.drafts import (
     take_in,
 )
 from kb.errors import DraftError, KnowledgeBaseError
-from kb.holdings import CORRECTED_FIELDS, Correction, EditKind, OutlineEdit, opening
-from kb.reading import Pictures, bare
+from kb.holdings import CORRECTED_FIELDS, Correction, EditKind, OutlineEdit, openings
+from kb.reading import Pictures
 from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
 from ui.desk.keeping import Keeping, who_is
@@ -213,13 +213,11 @@ def _page(
 
 def _choices(read: ReadDraft) -> list[tuple[str, str, bool]]:
     """The clauses that can be edited: the words that tell each, how it is shown, whether it is a row."""
-    starts = [bare(clause.text) for clause in read.clauses]
-    found = []
-    for clause in read.clauses:
-        words = opening(clause, starts)
-        if words:
-            found.append((words, f"{clause.label} {' '.join(clause.text.split())[:40]}", clause.kind == "row"))
-    return found
+    return [
+        (words, f"{clause.label} {' '.join(clause.text.split())[:40]}", clause.kind == "row")
+        for words, clause in zip(openings(read.clauses), read.clauses, strict=True)
+        if words
+    ]
 
 
 def _value(name: str, value: str | None, view: View) -> str | None:
