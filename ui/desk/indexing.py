@@ -55,11 +55,6 @@ class Indexing:
                 self._thread = threading.Thread(target=self._work, name="policy-kb-index", daemon=True)
                 self._thread.start()
 
-    def wait(self, seconds: float) -> None:
-        """Waits until nothing more is to be done, for whoever must see the end of it."""
-        if thread := self._thread:
-            thread.join(seconds)
-
     def _work(self) -> None:
         problem: Message | None = None
         while True:

@@ -203,7 +203,7 @@ def test_a_draft_may_take_the_place_of_a_held_document(desk: Desk):
 def test_the_second_of_two_editors_sees_that_the_draft_has_changed(desk: Desk):
     desk.handed()
     put_aside(desk.queue, (1, 1), "等来文", "李", desk.audit)
-    with pytest.raises(DraftChangedError, match="李 在 .* 改过这份草稿") as told:
+    with pytest.raises(DraftChangedError, match=r"李 在 .* 改过这份草稿") as told:
         take_in(desk.queue, (1, 1), "", "王", desk.settings, desk.audit)
     assert told.value.draft.reason == "等来文" and len(desk.corpus()) == 1
     with pytest.raises(DraftError, match="须写明理由"):

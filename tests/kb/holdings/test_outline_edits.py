@@ -77,13 +77,19 @@ def test_text_is_set_aside_for_a_reason_and_taken_back(source: Source):
     assert [(item.text, item.line) for item in gone] == [("办公室电话见网站。", 11)] and "网页附注" in gone[0].reason
     clauses, gone = read_clauses(source(NOTICE), "d", [split, aside, OutlineEdit(do="back", at="办公室电话见网站。")])
     assert gone == ()
-    assert [clause.text for clause in clauses][-2:] == ["办公室电话见网站。", "临沂市人力资源和社会保障局\n2016年6月12日"]
+    assert [clause.text for clause in clauses][-2:] == [
+        "办公室电话见网站。",
+        "临沂市人力资源和社会保障局\n2016年6月12日",
+    ]
 
 
 def test_columns_are_named_for_all_rows_of_the_table(source: Source):
     edit = {"do": "columns", "at": "1兰陵县", "names": ["序号", "", "名额"]}
     found = edited(source(TABLE), edit)
-    assert [clause.text for clause in found if clause.kind == "row"] == ["序号：1\n兰陵县\n名额：12", "序号：2\n费县\n名额：20"]
+    assert [clause.text for clause in found if clause.kind == "row"] == [
+        "序号：1\n兰陵县\n名额：12",
+        "序号：2\n费县\n名额：20",
+    ]
     assert [(cell.column, cell.text) for cell in found[-1].cells] == [("序号", "2"), ("", "费县"), ("名额", "20")]
     assert edited(source(TABLE), edit, edit) == found
 
@@ -121,7 +127,7 @@ def test_the_catalogue_keeps_the_edits_and_a_build_makes_them(tmp_path: Path):
     assert "二" not in texts(list(loaded.clauses))
     entry["outline"] = [{"do": "aside", "at": "二、本通知"}]
     (tmp_path / "catalog.yaml").write_text(yaml.safe_dump({"documents": [entry]}, allow_unicode=True), "utf-8")
-    with pytest.raises(CatalogError, match="第 .* 行.*reason"):
+    with pytest.raises(CatalogError, match=r"第 .* 行.*reason"):
         load_catalog(tmp_path)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from ui.server.proxy import ADDRESS_KEY, USER_KEY, Forwarded, TrustedProxy
+from ui.server.proxy import ADDRESS_KEY, ROLE_KEY, USER_KEY, Forwarded, TrustedProxy
 from ui.server.throttle import network_of
 
 
@@ -49,6 +49,19 @@ def test_a_trusted_proxy_is_believed_and_its_headers_go_no_further():
     assert status == 200
     assert (scope["scheme"], scope[ADDRESS_KEY], scope[USER_KEY]) == ("https", "10.9.9.9", "王芳")
     assert scope["headers"] == [(b"host", b"desk.example")]
+
+
+def test_the_role_is_read_like_the_name_and_what_is_none_is_a_readers():
+    proxy = TrustedProxy.of(["10.0.0.2"], "X-User", "X-Role")
+    for said, role in ((b"editor", "editor"), (b" Admin ", "admin"), (b"root", "reader"), (b"", "reader")):
+        status, scope = _through(proxy, "10.0.0.2", {"X-User": b"wang", "X-Role": said})
+        assert (status, scope[ROLE_KEY], scope["headers"]) == (200, role, [])
+    assert _through(proxy, "10.0.0.2", {"X-User": b"wang"})[1][ROLE_KEY] is None
+    assert _through(proxy, "10.0.0.3", {"X-Role": b"admin"}) == (403, {})
+    # Where no header is set for it, it means nothing.
+    assert _through(TrustedProxy.of(["10.0.0.2"], "X-User"), "10.0.0.2", {"X-Role": b"admin"})[1][ROLE_KEY] is None
+    with pytest.raises(ValueError, match="X-Role"):
+        TrustedProxy.of([], None, "X-Role")
 
 
 def test_anyone_else_is_not_and_may_name_no_user():

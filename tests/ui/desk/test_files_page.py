@@ -1,0 +1,256 @@
+"""The pages of an editor on the whole application: roles, files handed in, drafts decided on, documents kept."""
+
+from __future__ import annotations
+
+import html
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from embedders import SECOND, Hashing
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from kb.building import build
+from kb.drafts import DraftQueue, DraftReader
+from kb.holdings import load_corpus
+from kb.language import Gazetteer, locator
+from kb.models import Models
+from kb.people import AuditLog, FeedbackStore
+from kb.settings import Settings
+from kb.store import StoreFollower
+from ui.desk.draft_text import text_runs
+from ui.desk.files_page import ago
+from ui.desk.keeping import Onlookers
+from ui.pieces import words_in
+from ui.server import Authentication, Services, Session, TrustedProxy
+from ui.serving import create_app
+
+HELD = "关于做好就业工作的通知\n\n临人社发〔2020〕1号\n\n一、每人补贴1000元。\n\n临沂市人力资源和社会保障局\n2020年5月4日\n"
+NEW = (
+    "关于采茶女工培训的通知\n\n临人社发〔2020〕2号\n\n一、采茶女工每人补贴2000元。\n\n"
+    "二、本通知自2020年6月1日起施行，有效期至2025年5月31日。\n\n临沂市人力资源和社会保障局\n2020年5月5日\n"
+)
+NUMBER = "临人社发〔2020〕2号"
+MODELS = Models(Hashing(), SECOND)
+PROXY = TrustedProxy.of(["10.0.0.2"], "X-Remote-User", "X-Role")
+JSON = {"Accept": "application/json"}
+
+
+@dataclass
+class Office:
+    """The pages over a corpus of one notice, signed in to by a proxy that names roles."""
+
+    app: FastAPI
+    services: Services
+    settings: Settings
+
+    def visitor(self, name: str, role: str = "editor") -> TestClient:
+        headers = {"X-Remote-User": name.encode(), "X-Role": role.encode()}
+        return TestClient(
+            self.app, base_url="http://localhost", headers=headers, client=("10.0.0.2", 5000), follow_redirects=False
+        )
+
+    @property
+    def queue(self) -> DraftQueue:
+        return DraftQueue(self.settings.data)
+
+    def deeds(self) -> list[tuple[str, str]]:
+        entries = AuditLog(self.settings.data).entries()
+        return [(entry.who, entry.deed) for entry in entries if not entry.deed.startswith("sign")]
+
+    def settled(self, visitor: TestClient) -> None:
+        """Waits for the index."""
+        while visitor.get("/files/status").json()["state"] == "running":
+            time.sleep(0.05)
+
+    def finds(self, words: str) -> bool:
+        self.services.source.refresh()  # type: ignore[union-attr]
+        return any(words in hit.clause.text for hit in self.services.kb.search(words))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """One for all tests: each hands in notices of its own and works under names of its own."""
+    tmp_path = tmp_path_factory.mktemp("office")
+    settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store", data=tmp_path / "data")
+    settings.corpus.mkdir()
+    (settings.corpus / "甲.txt").write_text(HELD, encoding="utf-8")
+    build(settings, models=MODELS)
+    source = StoreFollower.open(settings=settings, models=MODELS)
+    audit = AuditLog(settings.data)
+    services = Services(source, FeedbackStore(settings.data), audit=audit, settings=settings)
+    app = create_app(services, sign_in=Authentication(services.sessions, audit=audit), proxy=PROXY)
+    return Office(app, services, settings)
+
+
+def hand_in(visitor: TestClient, text: str = NEW, name: str = "新通知.txt") -> int:
+    """The number of the new draft."""
+    answer = visitor.post("/files", files={"file": (name, text.encode(), "text/plain")}, headers=JSON)
+    assert answer.json()["files"][0]["url"], answer.text
+    return int(answer.json()["files"][0]["url"].rpartition("/")[2])
+
+
+def decide(visitor: TestClient, number: int, deed: str, version: int = 1, **fields: str) -> tuple[int, str]:
+    answer = visitor.post(f"/files/{number}/{deed}", data={"version": str(version), **fields})
+    return answer.status_code, answer.headers.get("location") or html.unescape(answer.text)
+
+
+def test_each_role_opens_its_own_pages(office: Office):
+    for path in ("/files", "/files/1", f"/documents/{quote('临人社发〔2020〕1号')}/upkeep", "/files/status"):
+        refused = office.visitor("读者", "reader").get(path)
+        assert refused.status_code == 403 and "只有编辑" in refused.text
+        assert "only an editor" in html.unescape(office.visitor("读者", "reader").get(f"/en{path}").text)
+    assert office.visitor("读者", "reader").post("/files", headers=JSON).json()["problem"].startswith("这一页会改动")
+    # A name for a role that is none is a reader's; so is none.
+    assert office.visitor("某", "owner").get("/files").status_code == 403
+    assert '"/files"' not in office.visitor("读者", "reader").get("/catalogue").text
+    for role in ("editor", "admin"):
+        assert office.visitor("编", role).get("/files").status_code == 200
+        assert 'href="/files"' in office.visitor("编", role).get("/catalogue").text
+    visitor = office.visitor("升", "reader")
+    assert visitor.get("/files").status_code == 403
+    assert visitor.get("/files", headers={"X-Role": "editor"}).status_code == 200
+
+
+def test_a_page_that_serves_no_corpus_of_its_own_keeps_none(office: Office, tmp_path: Path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "别的.txt").write_text(NEW, encoding="utf-8")
+    elsewhere = office.settings.model_copy(update={"corpus": tmp_path / "other"})
+    services = Services(office.services.source, office.services.feedback, settings=elsewhere)
+    client = TestClient(create_app(services), base_url="http://localhost")
+    assert client.get("/files").status_code == 404 and 'href="/files"' not in client.get("/catalogue").text
+
+
+def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office):
+    visitor = office.visitor("王")
+    n = hand_in(visitor)
+    waiting = html.unescape(visitor.get("/files").text)
+    assert "新通知.txt" in waiting and "王" in waiting and "刚刚" in waiting
+    page = html.unescape(visitor.get(f"/files/{n}").text)
+    assert "有效期至2025年5月31日" in page and "<mark>临人社发〔2020〕2号<sup>" in page
+    field = {"field": "effective_to", "value": "2025-05-30", "reason": "印错"}
+    status, said = decide(visitor, n, "correct", **field, rests_on="有效期至2025年5月30日")
+    assert status == 422 and "正文里没有“有效期至2025年5月30日”" in said and 'value="2025-05-30"' in said
+    status, where = decide(visitor, n, "correct", **field | {"value": "2025-05-31"}, rests_on="有效期至2025年5月31日")
+    assert (status, where) == (303, f"/files/{n}#field-effective_to")
+    status, where = decide(visitor, n, "outline", 2, do="join", clause="二、本通知自", words="")
+    assert (status, where) == (303, f"/files/{n}#kb-outline")
+    assert decide(visitor, n, "undo", 3, edit="1")[0] == 303
+    assert decide(visitor, n, "take", 4) == (303, f"/files?taken={n}")
+    office.settled(visitor)
+    assert office.finds("采茶女工") and NUMBER in visitor.get(f"/files?taken={n}").text
+    upkeep = f"/documents/{quote(NUMBER)}/upkeep"
+    assert upkeep in visitor.get(f"/documents/{quote(NUMBER)}").text
+    ending = {"by": "临人社发〔2024〕9号", "on": "2024-03-01", "reason": "见来文"}
+    assert visitor.post(f"{upkeep}/end", data=ending).headers["location"].endswith("?done=ended")
+    again = visitor.post(f"{upkeep}/end", data=ending | {"by": "临人社发〔2020〕1号"})
+    assert again.status_code == 422
+    office.settled(visitor)
+    office.services.source.refresh()  # type: ignore[union-attr]
+    ended = office.services.kb.document(NUMBER)
+    assert (ended.superseded_by, str(ended.superseded_on)) == ("临人社发〔2024〕9号", "2024-03-01")
+    assert visitor.post(f"{upkeep}/withdraw", data={"reason": "误收"}).status_code == 422
+    gone = visitor.post(f"{upkeep}/withdraw", data={"reason": "误收", "sure": "1"})
+    assert gone.headers["location"] == "/files?done=withdrawn"
+    office.settled(visitor)
+    assert not office.finds("采茶女工") and visitor.get(f"/documents/{quote(NUMBER)}").status_code == 404
+    assert sum(folder.name.isdigit() for folder in office.settings.store.iterdir()) == 1
+    changes = [deed for who, deed in office.deeds() if who == "王" and deed != "corpus_built"]
+    assert changes == [
+        *("draft_added", "draft_corrected", "draft_corrected", "draft_corrected"),
+        *("document_added", "document_ended", "document_withdrawn"),
+    ]
+    assert AuditLog(office.settings.data).verify()
+
+
+def test_a_held_value_is_corrected_by_words_of_the_text(office: Office):
+    visitor = office.visitor("孙")
+    upkeep = f"/documents/{quote('临人社发〔2020〕1号')}/upkeep"
+    field = {"field": "effective_from", "value": "2020-05-04", "reason": "按成文日期"}
+    refused = visitor.post(f"{upkeep}/correct", data=field | {"rests_on": "自2020年5月4日起"})
+    assert refused.status_code == 422 and "请照抄原文" in refused.text
+    assert visitor.post(f"{upkeep}/correct", data=field | {"rests_on": "2020年5月4日"}).status_code == 303
+    office.settled(visitor)
+    loaded = load_corpus(office.settings.corpus, locator(Gazetteer.load()))
+    (document,) = (item.document for item in loaded if item.document.id == "临人社发〔2020〕1号")
+    assert str(document.effective_from) == "2020-05-04"
+
+
+def test_the_second_editor_sees_the_first(office: Office):
+    first, second = office.visitor("赵"), office.visitor("李")
+    n = hand_in(first, NEW.replace("2号", "3号").replace("采茶", "制茶"))
+    first.get(f"/files/{n}")
+    assert "赵 刚刚也打开了这份草稿" in html.unescape(second.get(f"/files/{n}").text)
+    assert decide(first, n, "aside", reason="等原件") == (303, "/files")
+    status, said = decide(second, n, "take")
+    assert status == 409 and "赵 在" in said and "等原件" in said
+    assert decide(second, n, "refuse", 2, reason="")[0] == 422
+    assert decide(second, n, "refuse", 2, reason="不是公文") == (303, "/files")
+    assert "不是公文" in html.unescape(first.get("/files?state=refused").text)
+    assert office.finds("每人补贴") and not office.finds("制茶女工")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.bin", b"MZ\0\1", "不是可读的格式"),
+        ("a.txt", b"", "空文件"),
+        ("a.txt", HELD.encode(), "与库中的 甲.txt 相同"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_beside_its_name(office: Office, name: str, data: bytes, said: str):
+    visitor, before = office.visitor("王"), office.queue.drafts()
+    (one,) = visitor.post("/files", files={"file": (name, data)}, headers=JSON).json()["files"]
+    assert said in one["said"] and not one["url"]
+    assert said in html.unescape(visitor.post("/files", files={"file": (name, data)}).text)
+    assert office.queue.drafts() == before
+
+
+def test_a_form_without_a_file_and_a_draft_that_is_none_are_told(office: Office):
+    visitor = office.visitor("王")
+    assert "还没有选择文件" in visitor.post("/files", data={"x": "1"}).text
+    assert visitor.get("/files/99").status_code == 404 and "没有第 99 号草稿" in visitor.get("/files/99").text
+    assert visitor.post("/files/1/burn", data={}).status_code == 404
+
+
+# -- parts
+
+
+def test_no_character_of_a_draft_is_lost_between_marks(tmp_path: Path):
+    queue = DraftQueue(tmp_path)
+    read = DraftReader(queue).read(queue.add("新通知.txt", NEW.encode(), "王"), ())
+    runs = text_runs(read.source, read.fields, read.clauses)
+    assert "".join(run.text for run in runs) == NEW
+    marked = {n for run in runs for n in run.first}
+    assert marked == {n for n, field in enumerate(read.fields, 1) if field.places}
+    assert {"c:一", "c:二"} <= {run.anchor for run in runs}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "zh", "en"),
+    [
+        (5, "刚刚", "just now"),
+        (60, "1 分钟前", "1 minute ago"),
+        (7300, "2 小时前", "2 hours ago"),
+        (90000, "1 天前", "1 day ago"),
+    ],
+)
+def test_an_age_is_told_in_words(seconds: int, zh: str, en: str):
+    now = datetime.now(UTC)
+    when = now - timedelta(seconds=seconds)
+    assert (ago(when, words_in("zh"), now), ago(when, words_in("en"), now)) == (zh, en)
+
+
+def test_whoever_looked_long_ago_is_not_named():
+    now = [0.0]
+    onlookers = Onlookers(lambda: now[0])
+    first, second = Session("a", 0.0), Session("b", 0.0)
+    assert onlookers.look(1, first, "王") == []
+    now[0] = 130.0
+    assert onlookers.look(1, second, "李") == [("王", 2)] and onlookers.look(2, second, "李") == []
+    now[0] = 1000.0
+    assert onlookers.look(1, first, "王") == []
