@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb.upkeep.backup import Backup, back_up, read_backup, restore
 from kb.upkeep.changes import make_recorded, rebuild
+from kb.upkeep.corpus_record import record_build
 from kb.upkeep.doctor import Diagnosis, diagnosis_object, examine
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "examine",
     "make_recorded",
     "read_backup",
+    "record_build",
     "rebuild",
     "restore",
 ]

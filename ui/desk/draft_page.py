@@ -33,7 +33,7 @@ from ui.desk.keeping import Keeping, who_is
 from ui.desk.reading_outline import outline
 from ui.server import View, needs, session_of
 
-_MOST_FIELDS: Final = 8
+_MOST_FIELDS: Final = 16
 Form = Mapping[str, str]
 
 

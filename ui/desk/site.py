@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from ui.desk.access_page import access_routes
 from ui.desk.batch_page import batch_routes
 from ui.desk.catalogue_page import catalogue_routes
 from ui.desk.collection_page import collection_routes
@@ -56,7 +57,12 @@ PAGES: Final[tuple[Callable[[Services], APIRouter], ...]] = (
     reading_routes,
     catalogue_routes,
 )
-KEEPING_PAGES: Final[tuple[Callable[[Keeping], APIRouter], ...]] = (files_routes, draft_routes, upkeep_routes)
+KEEPING_PAGES: Final[tuple[Callable[[Keeping], APIRouter], ...]] = (
+    files_routes,
+    draft_routes,
+    upkeep_routes,
+    access_routes,
+)
 _UPLOADS: Final = {"/batch": MAX_UPLOAD_BYTES, "/verify": MAX_UPLOAD_BYTES, "/files": MOST_FORM_BYTES}
 UPLOADS: Final = {prefix + path: most for path, most in _UPLOADS.items() for prefix in ("", ENGLISH)}
 

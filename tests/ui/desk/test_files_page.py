@@ -217,6 +217,25 @@ def test_a_form_without_a_file_and_a_draft_that_is_none_are_told(office: Office)
     assert visitor.post("/files/1/burn", data={}).status_code == 404
 
 
+def test_an_administrator_manages_users_and_keys(office: Office, cheap_passwords: None):
+    assert office.visitor("编").get("/access").status_code == 403
+    admin = office.visitor("管", "admin")
+    assert 'href="/access"' in admin.get("/access").text
+    user = {"name": "钱", "password": "a long password", "role": "editor"}
+    assert "已增加用户 钱" in admin.post("/access/user", data=user).text
+    assert "已保存用户 钱" in admin.post("/access/user", data=user | {"role": "reader"}).text
+    assert "密码太短" in admin.post("/access/user", data=user | {"password": "short"}).text
+    assert "不能移出自己" in admin.post("/access/no-user", data={"name": "管"}).text
+    assert "不能收回自己" in admin.post("/access/user", data=user | {"name": "管"}).text
+    made = admin.post("/access/key", data={"name": "门户", "rate": "60", "ask": "1"}).text
+    assert "kb_" in made and "kb_" not in admin.get("/access").text.replace("kb_users", "")
+    assert "请写数字" in admin.post("/access/key", data={"name": "乙", "rate": "many"}).text
+    assert "已移出 门户" in admin.post("/access/no-key", data={"name": "门户"}).text
+    assert "已移出用户 钱" in admin.post("/access/no-user", data={"name": "钱"}).text
+    deeds = [deed for who, deed in office.deeds() if who == "管"]
+    assert deeds == ["user_added", "user_changed", "key_added", "key_removed", "user_removed"]
+
+
 # -- parts
 
 
