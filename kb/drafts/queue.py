@@ -133,10 +133,15 @@ class DraftQueue:
         now = columns | {"changed_by": who, "changed": _now(), "version": version + 1}
         assignments = ", ".join(f"{name} = :{name}" for name in now)
         with self._database.writing() as connection:
-            done = connection.execute(
-                f"UPDATE drafts SET {assignments} WHERE number = :_number AND version = :_version",
-                now | {"_number": number, "_version": version},
-            )
+            try:
+                done = connection.execute(
+                    f"UPDATE drafts SET {assignments} WHERE number = :_number AND version = :_version",
+                    now | {"_number": number, "_version": version},
+                )
+            except sqlite3.IntegrityError as error:
+                raise DraftError(
+                    "同一份文件已在等候：请处理那一份。", "The same file waits already: decide on that one."
+                ) from error
         draft = self.draft(number)
         if not done.rowcount:
             raise DraftChangedError(draft)

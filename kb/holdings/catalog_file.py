@@ -4,6 +4,8 @@
       - file: 某通知.txt
         id: jiangsu-2012-service-system          # only where the text has no number of its own
         region: {value: 江苏省, rests_on: "words that stand in the text"}
+        ended: {by: 苏人社发〔2025〕3号, since: 2025-03-01, reason: 见来文}        # by a decision that is not held
+        outline: [{do: join, at: "其中，残疾人"}, {do: aside, at: "扫描全能王", reason: 水印}]
 
 Every curated value names the words it rests on; a correction (`reason:` beside them) says why it is not what the program reads there.
 Errors are one line with the line of the file.

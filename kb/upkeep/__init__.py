@@ -15,7 +15,7 @@ __all__ = [
     "examine",
     "make_recorded",
     "read_backup",
-    "record_build",
     "rebuild",
+    "record_build",
     "restore",
 ]

@@ -209,8 +209,12 @@ def test_the_second_of_two_editors_sees_that_the_draft_has_changed(desk: Desk):
     with pytest.raises(DraftError, match="须写明理由"):
         refuse(desk.queue, (1, 2), " ", "王", desk.audit)
     refuse(desk.queue, (1, 2), "不是公文", "王", desk.audit)
+    again = desk.handed()
+    with pytest.raises(DraftError, match="同一份文件已在等候"):
+        reopen(desk.queue, (1, 3), "李", desk.audit)
+    put = desk.queue.change(again.number, 1, "李", state="refused")
     reopen(desk.queue, (1, 3), "李", desk.audit)
-    assert desk.queue.draft(1).state == "waiting"
+    assert (desk.queue.draft(1).state, put.state) == ("waiting", "refused")
     deeds = ["draft_put_aside", "draft_refused", "draft_reopened"]
     assert [entry.deed for entry in desk.audit.entries()] == deeds
 
