@@ -118,6 +118,11 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
         for path in ("/en/files", "/en/files/2", "/en/documents/" + quote("临人社发〔2020〕3号") + "/upkeep"):
             page.goto(address + path)
             assert violations(page) == []
+    with visited(browser, address, "/access", extra_http_headers=headers | {"X-Role": "admin"}) as (page, _):
+        assert violations(page) == []
+        shoot(page, "access")
+        page.goto(f"{address}/en/access")
+        assert violations(page) == []
     told = [
         entry.deed for entry in AuditLog(settings.data).entries() if entry.who == "wang" and "sign" not in entry.deed
     ]
