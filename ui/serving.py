@@ -19,7 +19,7 @@ from uvicorn.logging import DefaultFormatter
 
 from kb.admission import WaitingRoom
 from kb.messages import Message
-from kb.people import AuditLog, FeedbackStore, QuestionCounts
+from kb.people import AuditLog, FeedbackStore, QuestionCounts, RefusedWords
 from kb.settings import Settings
 from kb.store import StoreFollower
 from kb.summaries import Summaries
@@ -103,6 +103,7 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
             FeedbackStore(settings.data),
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
+            refused=RefusedWords(settings.data),
             summaries=Summaries.of(settings),
         )
         app = create_app(services, reach.hosts, reach.authentication(services.sessions, services.audit), reach.proxy)

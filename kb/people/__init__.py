@@ -15,6 +15,7 @@ from kb.people.feedback import (
 from kb.people.keys import SCOPES, USUAL_RATE, Key, Keys, KeyScope, add_key, keys_file, read_keys, remove_key
 from kb.people.masking import masked, without_masked
 from kb.people.question_counts import QuestionCount, QuestionCounts, stats_object
+from kb.people.refused_words import RefusedWords
 from kb.people.users import (
     LONGEST_NAME,
     ROLES,
@@ -49,6 +50,7 @@ __all__ = [
     "Keys",
     "QuestionCount",
     "QuestionCounts",
+    "RefusedWords",
     "Role",
     "User",
     "Users",

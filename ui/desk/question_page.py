@@ -82,11 +82,11 @@ class Desk:
         if found.status == "invalid":
             reason = " ".join(notice.text for notice in found.notices)
             return _errors(question=field_error_html(reason), answer=answer_html(found))
-        self._services.count(found)
+        session = session_of_event(self._services, request)
+        self._services.count(found, session)
         # Outside the waiting room: the language model is not what others wait for.
         if self._services.summaries:
             found = self._services.summaries.summarised(found)
-        session = session_of_event(self._services, request)
         number = 0
         if session:
             kept = session.remember(question or "", filters, found, understood, self._services.kb.fingerprint)

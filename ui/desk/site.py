@@ -19,9 +19,12 @@ from ui.desk.compare_page import compare_routes
 from ui.desk.feedback_page import feedback_routes
 from ui.desk.question_page import desk_page
 from ui.desk.reading_page import reading_routes
+from ui.desk.record_page import record_routes
 from ui.desk.sheet_page import sheet_routes
 from ui.desk.theme import ASSETS, FAVICON, desk_theme, page_head
 from ui.desk.verify_page import verify_routes
+from ui.desk.versions_page import versions_routes
+from ui.desk.watch_page import watch_routes
 from ui.server import (
     ENGLISH,
     Authentication,
@@ -49,6 +52,9 @@ PAGES: Final[tuple[Callable[[Services], APIRouter], ...]] = (
     feedback_routes,
     reading_routes,
     catalogue_routes,
+    watch_routes,
+    versions_routes,
+    record_routes,
 )
 UPLOADS: Final = tuple(prefix + path for path in ("/batch", "/verify") for prefix in ("", ENGLISH))
 

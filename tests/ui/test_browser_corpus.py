@@ -1,0 +1,62 @@
+"""The pages over the corpus itself in a real Chromium: walked through by keyboard, in both languages and at both sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from chromium import shoot, violations, visited
+from living_corpus import NEW, OLD, living_services
+from playwright.sync_api import Browser, Page, expect
+from serving import running
+
+from ui.serving import create_app
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desk": (1280, 800), "portrait": (1080, 1920)}
+PAGES = {
+    "watch": "/watch?as_of=2021-03-01",
+    "versions": "/versions",
+    "compared": f"/versions?old={OLD}&new={NEW}",
+    "record": "/record",
+}
+
+
+@pytest.fixture(scope="module")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the pages; Gradio wants to be mounted before a browser's event loop runs."""
+    services = living_services(tmp_path_factory.mktemp("living"))
+    assert services.audit
+    services.audit.append("wang", "document_added", "来文.docx", reason="收文")
+    with running(create_app(services)) as address:
+        yield address
+
+
+def reached(page: Page, name: str) -> None:
+    """Moves on with the Tab key until a link or button of this name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").startswith(name):
+            return
+    raise AssertionError(name)
+
+
+def test_the_pages_are_walked_by_keyboard(living: str, browser: Browser):
+    with visited(browser, living, PAGES["watch"]) as (page, _):
+        # From a point to its words in the document, on to the versions, and through them to the comparison.
+        reached(page, "看原文")
+        page.keyboard.press("Enter")
+        expect(page.locator("mark").first).to_be_visible()
+        page.goto(living + PAGES["versions"])
+        reached(page, "与上一版对比")
+        page.keyboard.press("Enter")
+        expect(page.locator("#kb-compared ins").nth(1)).to_be_visible()
+        for prefix in ("", "/en"):
+            for name, path in PAGES.items():
+                page.goto(living + prefix + path)
+                assert violations(page) == [], (prefix, name)
+                for size, (width, height) in SIZES.items():
+                    page.set_viewport_size({"width": width, "height": height})
+                    assert page.evaluate("document.documentElement.scrollWidth") <= width
+                    shoot(page, f"{name}{prefix.replace('/', '-')}-{size}")
