@@ -18,8 +18,9 @@ from uvicorn.config import LOGGING_CONFIG
 from uvicorn.logging import DefaultFormatter
 
 from kb.admission import WaitingRoom
+from kb.errors import KeptWorkError
 from kb.messages import Message
-from kb.people import AuditLog, FeedbackStore, QuestionCounts, RefusedWords
+from kb.people import AuditLog, FeedbackStore, KeptWork, QuestionCounts, RefusedWords
 from kb.settings import Settings
 from kb.store import StoreFollower
 from kb.summaries import Summaries
@@ -27,10 +28,13 @@ from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
 from ui.server import (
     LOCAL_NAMES,
     Authentication,
+    Faults,
     Reach,
     ServeError,
     Services,
+    Sessions,
     TrustedProxy,
+    UserKeeper,
     is_loopback,
     kiosk_hosts,
     reach_of,
@@ -101,6 +105,7 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
         services = Services(
             source,
             FeedbackStore(settings.data),
+            _sessions(settings, source, reach),
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
             refused=RefusedWords(settings.data),
@@ -136,6 +141,23 @@ def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
         app = create_kiosk(Services(source, FeedbackStore(settings.data)), office, hosts)
         _say_ready(host, hosts, listener)
         uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def _sessions(settings: Settings, source: StoreFollower, reach: Reach) -> Sessions:
+    """The sessions; where people sign in and a time is set for it, their work outlives the server."""
+    kept, faults = KeptWork(settings.data, settings.kept_days), Faults()
+    try:
+        kept.remove_old()
+    except KeptWorkError as error:
+        faults.report(error)
+
+    def held() -> set[str]:
+        return {entry.document.id for entry in source.current.documents()}
+
+    def keeper_of(owner: str) -> UserKeeper:
+        return UserKeeper(owner, kept, held, faults)
+
+    return Sessions(keeper_of=keeper_of if reach.signs_in and settings.kept_days else None)
 
 
 def _opened(settings: Settings) -> StoreFollower:

@@ -12,6 +12,7 @@ from kb.people.feedback import (
     feedback_object,
     judgement_of,
 )
+from kb.people.kept_work import KeptItem, KeptWork, WorkKind
 from kb.people.keys import SCOPES, USUAL_RATE, Key, Keys, KeyScope, add_key, keys_file, read_keys, remove_key
 from kb.people.masking import masked, without_masked
 from kb.people.question_counts import QuestionCount, QuestionCounts, stats_object
@@ -45,6 +46,8 @@ __all__ = [
     "FeedbackStore",
     "FeedbackVerdict",
     "Judgement",
+    "KeptItem",
+    "KeptWork",
     "Key",
     "KeyScope",
     "Keys",
@@ -54,6 +57,7 @@ __all__ = [
     "Role",
     "User",
     "Users",
+    "WorkKind",
     "add_key",
     "add_user",
     "audit_object",

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from kb.documents import comparable_title, issued_title
@@ -63,7 +64,7 @@ def _next_of_title(documents: Iterable[Document]) -> dict[str, str]:
     following: dict[str, str] = {}
     for texts in same.values():
         texts.sort()
-        following |= {old: new for (_, old), (_, new) in zip(texts, texts[1:], strict=False)}
+        following |= {old: new for (_, old), (_, new) in pairwise(texts)}
     return following
 
 

@@ -89,14 +89,14 @@ class Desk:
             found = self._services.summaries.summarised(found)
         number = 0
         if session:
-            kept = session.remember(question or "", filters, found, understood, self._services.kb.fingerprint)
+            kept = session.work.remember(question or "", filters, found, understood, self._services.kb.fingerprint)
             number = kept.number
         return "", "", "", "", answer_html(found, understood, self.shelf(number)), number, _listed(session, number)
 
     def restore(self, number: int | None, request: gr.Request) -> Restored:
         """A question of the session with its filters and its answer as it was given."""
         session = session_of_event(self._services, request)
-        kept = session.asked(number) if session and number else None
+        kept = session.work.asked(number) if session and number else None
         if kept is None:
             return *(gr.skip() for _ in range(6)), "", "", "", "", gr.skip(), gr.skip()
         f = kept.filters
@@ -238,7 +238,7 @@ def _errors(question: str = "", region: str = "", document: str = "", as_of: str
 
 def _listed(session: Session | None, number: int | None) -> Any:  # noqa: ANN401
     """The session's questions to choose from, the one shown chosen; hidden while there is none."""
-    choices: Listed = [(_line(each), each.number) for each in session.history] if session else []
+    choices: Listed = [(_line(each), each.number) for each in session.work.history] if session else []
     return gr.update(choices=choices, value=number or None, visible=bool(choices))
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from ui.server.authentication import Authentication
+from ui.server.faults import Faults
 from ui.server.guard import MAX_UPLOAD_BYTES, Dress, Guard
+from ui.server.keeping import UserKeeper
 from ui.server.paths import SitePaths
 from ui.server.picks import picked
 from ui.server.proxy import Forwarded, TrustedProxy
 from ui.server.reach import LOCAL_NAMES, Reach, ServeError, is_loopback, kiosk_hosts, reach_of
 from ui.server.services import Services
 from ui.server.session_cookies import SessionCookies, session_of
-from ui.server.sessions import COOKIE, MOST_ASKED, MOST_PICKED, Asked, Pick, Session
+from ui.server.sessions import COOKIE, Session, Sessions
 from ui.server.sign_in import SignIn, sign_in_routes
 from ui.server.site import ENGLISH, View
+from ui.server.work import MOST_ASKED, MOST_PICKED, Asked, Pick, Work
 
 __all__ = [
     "COOKIE",
@@ -24,6 +27,7 @@ __all__ = [
     "Asked",
     "Authentication",
     "Dress",
+    "Faults",
     "Forwarded",
     "Guard",
     "Pick",
@@ -32,10 +36,13 @@ __all__ = [
     "Services",
     "Session",
     "SessionCookies",
+    "Sessions",
     "SignIn",
     "SitePaths",
     "TrustedProxy",
+    "UserKeeper",
     "View",
+    "Work",
     "is_loopback",
     "kiosk_hosts",
     "picked",
