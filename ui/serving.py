@@ -29,15 +29,20 @@ from ui.server import (
     LOCAL_NAMES,
     Authentication,
     Faults,
+    Measured,
+    Metrics,
     Reach,
     ServeError,
     Services,
     Sessions,
+    Site,
     TrustedProxy,
+    UnderRoot,
     UserKeeper,
     is_loopback,
     kiosk_hosts,
     reach_of,
+    root_of,
 )
 
 PORTS = {"desk": 7860, "kiosk": 7861, "api": 7862}
@@ -93,38 +98,76 @@ def serve(
 
 
 def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | None) -> None:
-    reach = reach_of(settings, host)
+    reach, root = reach_of(settings, host), _root(settings)
     put_doors = doorway(reach) if doorway else None
     source = _opened(settings)
     with _listening(host, port) as listener:
         # Before anyone is let in: thirty people who wait for the models to load wait five seconds.
         source.current.warm()
-        _say_ready(host, reach.hosts, listener)
+        _say_ready(host, reach.hosts, listener, root)
         if reach.users and not is_loopback(host):
             print(PLAIN_HTTP, file=sys.stderr, flush=True)
         services = Services(
             source,
             FeedbackStore(settings.data),
             _sessions(settings, source, reach),
+            Site(root),
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
             refused=RefusedWords(settings.data),
             summaries=Summaries.of(settings),
+            metrics=Metrics() if settings.metrics else None,
         )
         app = create_app(services, reach.hosts, reach.authentication(services.sessions, services.audit), reach.proxy)
         served = put_doors(app, source, services.room) if put_doors else app
-        uvicorn.Server(server_config(served)).run(sockets=[listener])
+        if services.metrics:
+            services.metrics.watch(_gauges(source, services.room, services.sessions))
+        _run(outermost(served, root, reach.hosts, services.metrics), listener)
 
 
 def _serve_api(settings: Settings, host: str, port: int, doorway: Doorway) -> None:
-    reach = reach_of(settings, host, pages=False)
+    reach, root = reach_of(settings, host, pages=False), _root(settings)
     put_doors = doorway(reach)
-    source = _opened(settings)
+    source, room = _opened(settings), WaitingRoom()
     with _listening(host, port) as listener:
         source.current.warm()
-        app = put_doors(None, source, WaitingRoom())
-        _say_ready(host, reach.hosts, listener)
-        uvicorn.Server(server_config(app)).run(sockets=[listener])
+        app = put_doors(None, source, room)
+        metrics = Metrics() if settings.metrics else None
+        if metrics:
+            metrics.watch(_gauges(source, room))
+        _say_ready(host, reach.hosts, listener, root)
+        _run(outermost(app, root, reach.hosts, metrics), listener)
+
+
+def outermost(app: ASGIApp, root: str, hosts: tuple[str, ...], metrics: Metrics | None) -> ASGIApp:
+    """What is served as a whole: below the path a proxy puts it under, and measured where that is wanted."""
+    if metrics:
+        app = TrustedHostMiddleware(Measured(app, metrics), allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
+    return UnderRoot(app, root) if root else app
+
+
+def _gauges(
+    source: StoreFollower, room: WaitingRoom, sessions: Sessions | None = None
+) -> dict[str, tuple[str, Callable[[], float]]]:
+    gauges: dict[str, tuple[str, Callable[[], float]]] = {
+        "documents": ("Documents held.", lambda: len(source.current.documents())),
+        "waiting_room": ("Who asks or waits to ask now.", lambda: room.inside),
+    }
+    return gauges | ({"sessions": ("Sessions held.", lambda: sessions.count)} if sessions else {})
+
+
+def _root(settings: Settings) -> str:
+    try:
+        return root_of(settings.root_path)
+    except ValueError as error:
+        raise ServeError(
+            f"“{settings.root_path}”不能用：--root-path 是代理下的路径，如 /policy，只用字母、数字和 . _ ~ -。",
+            "Unfit: --root-path is a path below the proxy, such as /policy, of letters, digits and . _ ~ - alone.",
+        ) from error
+
+
+def _run(app: ASGIApp, listener: socket.socket) -> None:
+    uvicorn.Server(server_config(app)).run(sockets=[listener])
 
 
 def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
@@ -140,7 +183,7 @@ def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
     with _listening(host, port) as listener:
         app = create_kiosk(Services(source, FeedbackStore(settings.data)), office, hosts)
         _say_ready(host, hosts, listener)
-        uvicorn.Server(server_config(app)).run(sockets=[listener])
+        _run(app, listener)
 
 
 def _sessions(settings: Settings, source: StoreFollower, reach: Reach) -> Sessions:
@@ -167,8 +210,11 @@ def _opened(settings: Settings) -> StoreFollower:
     return source
 
 
-def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket) -> None:
-    print(f"{_address(host, hosts, listener)} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.", flush=True)
+def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket, root: str = "") -> None:
+    print(
+        f"{_address(host, hosts, listener)}{root.removeprefix('/')}{'/' if root else ''} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.",
+        flush=True,
+    )
 
 
 class PlainTraces(DefaultFormatter):

@@ -44,7 +44,7 @@ def diff(a: Old, b: New, as_json: Json = False, store: Store = None) -> None:
 
 def _version(name: str, store: Path | None) -> TextVersion:
     """A text that is held, or the file of that path."""
-    from kb.versions import TextVersion, held_version
+    from kb.versions import TextVersion, version_of
 
     path = Path(name)
     if path.is_file():
@@ -56,7 +56,9 @@ def _version(name: str, store: Path | None) -> TextVersion:
         number = extracted.number.value if extracted.number else path.stem
         clauses, _ = read_clauses(source, number)
         return TextVersion(path.name, extracted.title.value if extracted.title else path.stem, clauses)
-    return held_version(open_base(store), name)
+    base = open_base(store)
+    document = base.document(name)
+    return version_of(document, base.clauses(document.id))
 
 
 def _lines(change: ClauseChange) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.versions.alignment import ClauseChange, TextDifferences, TextVersion, differences, differences_object
-from kb.versions.held import held_version, issued_on, version_lines
+from kb.versions.held import issued_on, version_lines, version_of
 from kb.versions.marking import ChangedWords, changed_words
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "changed_words",
     "differences",
     "differences_object",
-    "held_version",
     "issued_on",
     "version_lines",
+    "version_of",
 ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from kb.documents import comparable_title, issued_title
-from kb.records import Document
-from kb.store import KnowledgeBase
+from kb.records import Clause, Document
 from kb.versions.alignment import TextVersion
 
 # 就业补助资金管理办法（2018年修订） is a text of the same instrument as the one without the brackets.
@@ -20,10 +19,9 @@ _EDITION: Final = re.compile(r"\([^()]*(?:修正|修订|试行|暂行|版)[^()]*
 _ENDING: Final = re.compile("废止|失效|清理")
 
 
-def held_version(base: KnowledgeBase, name: str) -> TextVersion:
-    """The document with this id, number or title; UnknownDocument if it is not held."""
-    document = base.document(name)
-    return TextVersion(document.number or document.id, document.title, base.clauses(document.id))
+def version_of(document: Document, clauses: Sequence[Clause]) -> TextVersion:
+    """A held document with its clauses, to be compared."""
+    return TextVersion(document.number or document.id, document.title, tuple(clauses))
 
 
 def version_lines(documents: Iterable[Document]) -> tuple[tuple[Document, ...], ...]:

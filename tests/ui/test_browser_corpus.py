@@ -10,7 +10,10 @@ from living_corpus import NEW, OLD, living_services
 from playwright.sync_api import Browser, Page, expect
 from serving import running
 
-from ui.serving import create_app
+from kb.people import FeedbackStore
+from kb.store import KnowledgeBase
+from ui.server import Services, Site
+from ui.serving import create_app, outermost
 
 pytestmark = pytest.mark.browser
 
@@ -23,14 +26,23 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
+# Both at once: Gradio wants to be mounted before a browser's event loop runs.
+@pytest.fixture(scope="module", autouse=True)
 def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the pages; Gradio wants to be mounted before a browser's event loop runs."""
+    """The address of the pages over that corpus."""
     services = living_services(tmp_path_factory.mktemp("living"))
     assert services.audit
     services.audit.append("wang", "document_added", "来文.docx", reason="收文")
     with running(create_app(services)) as address:
         yield address
+
+
+@pytest.fixture(scope="module", autouse=True)
+def below(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The desk as a proxy shows it at `/policy/`."""
+    services = Services(base, FeedbackStore(tmp_path_factory.mktemp("data")), site=Site("/policy"))
+    with running(outermost(create_app(services), "/policy", (), None)) as address:
+        yield f"{address}/policy"
 
 
 def reached(page: Page, name: str) -> None:
@@ -60,3 +72,23 @@ def test_the_pages_are_walked_by_keyboard(living: str, browser: Browser):
                     page.set_viewport_size({"width": width, "height": height})
                     assert page.evaluate("document.documentElement.scrollWidth") <= width
                     shoot(page, f"{name}{prefix.replace('/', '-')}-{size}")
+
+
+def test_a_question_is_asked_and_a_clause_picked_below_a_proxys_path(below: str, browser: Browser):
+    with visited(browser, below, "/") as (page, watch):
+        page.locator("#kb-question textarea").fill("临沂市的扶贫车间每吸纳一个贫困人口，一次性奖补多少？")
+        page.locator("#kb-ask").click()
+        pick = page.locator("#kb-answer-area button.kb-pick").first
+        pick.click()
+        expect(page.locator("#kb-picked")).to_have_text("1")
+        page.locator("#kb-contrast").click()
+        page.locator("#kb-answer-area a.kb-open").first.click()
+        expect(page.locator("#kb-pane mark").first).to_be_visible()
+        page.get_by_role("link", name="English").click()
+        expect(page.locator("html[data-contrast=high][lang=en]")).to_be_attached()
+        expect(page.locator("#kb-picked")).to_have_text("1")
+        page.get_by_role("link", name="Collection").click()
+        expect(page.locator(".kb-cut")).to_have_count(1)
+        page.locator(".kb-cut").get_by_role("button", name="Remove").click()
+        expect(page.locator(".kb-empty")).to_be_visible()
+        assert watch.outside(below) == []

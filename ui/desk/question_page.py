@@ -107,7 +107,7 @@ class Desk:
 
     def shelf(self, number: int = 0) -> Shelf:
         """Where links lead; `number` is that of the session's question."""
-        return Shelf(number, ENGLISH if self._language == "en" else "")
+        return Shelf(number, self._services.site.root + (ENGLISH if self._language == "en" else ""))
 
     def welcome(self, request: gr.Request) -> tuple[str, Any, Any, Any]:
         """What is held, judged as of today; the regions and documents to choose from; what this session asked."""

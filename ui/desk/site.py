@@ -67,7 +67,8 @@ def mount_desk(
     With `sign_in` nothing but the sign-in page is reached without it.
     """
     app.mount("/desk", StaticFiles(directory=ASSETS), name="desk")
-    app.state.signs_in = sign_in is not None
+    root = services.site.root
+    app.state.signs_in, app.state.root = sign_in is not None, root
     paths = SitePaths()
     routers = [routes(services) for routes in PAGES]
     if sign_in:
@@ -82,12 +83,16 @@ def mount_desk(
     def dress(scope: Scope) -> Dress:
         view = View.of(scope)
         high = {"data-contrast": "high"} if view.contrast == "high" else {}
-        return Dress({"lang": view.words.lang, "class": "kb"} | high, page_head(), services.site.header(scope))
+        return Dress(
+            {"lang": view.words.lang, "class": "kb", "data-root": root} | high,
+            page_head(root),
+            services.site.header(scope),
+        )
 
     app.add_middleware(Guard, dress=dress, is_page=paths.is_own, uploads=UPLOADS)
     if sign_in:
         app.add_middleware(SignIn, authentication=sign_in, paths=paths)
-    app.add_middleware(SessionCookies, sessions=services.sessions, opens=sign_in is None)
+    app.add_middleware(SessionCookies, sessions=services.sessions, opens=sign_in is None, path=root or "/")
     app.add_middleware(Forwarded, proxy=proxy or TrustedProxy())
 
 
@@ -99,6 +104,7 @@ async def _mount_gradio(app: FastAPI, services: Services) -> None:
             app,
             desk_page(services),
             path="/",
+            root_path=services.site.root or None,
             theme=desk_theme(),
             favicon_path=str(FAVICON),
             footer_links=[],

@@ -15,7 +15,7 @@ from kb.documents import DocumentEntry
 from kb.errors import KnowledgeBaseError
 from kb.records import Clause, Span
 from kb.store import KnowledgeBase
-from kb.versions import ClauseChange, TextDifferences, differences, held_version, issued_on, version_lines
+from kb.versions import ClauseChange, TextDifferences, differences, issued_on, version_lines, version_of
 from ui.pieces import BUSY, Run, runs_of
 from ui.server import Services, View
 
@@ -102,10 +102,12 @@ def _runs(clause: Clause | None, words: Sequence[Span]) -> tuple[Run, ...]:
 def _compared(services: Services, old: str, new: str, same_text: str) -> tuple[TextDifferences | None, str]:
     """The two texts, or why there is nothing to compare; UnknownDocument for a name that is none, BusyError."""
     kb: KnowledgeBase = services.kb
-    if kb.document(old).id == kb.document(new).id:
+    first, second = kb.document(old), kb.document(new)
+    if first.id == second.id:
         return None, same_text
     with services.room.admitted():
-        return differences(held_version(kb, old), held_version(kb, new)), ""
+        before, after = (version_of(each, kb.clauses(each.id)) for each in (first, second))
+        return differences(before, after), ""
 
 
 def _offered(lines: Sequence[Sequence[DocumentEntry]], chosen: str, old: str, new: str) -> tuple[str, str]:

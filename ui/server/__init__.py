@@ -6,15 +6,17 @@ from ui.server.authentication import Authentication
 from ui.server.faults import Faults
 from ui.server.guard import MAX_UPLOAD_BYTES, Dress, Guard
 from ui.server.keeping import UserKeeper
+from ui.server.metrics import Measured, Metrics
 from ui.server.paths import SitePaths
 from ui.server.picks import picked
 from ui.server.proxy import Forwarded, TrustedProxy
 from ui.server.reach import LOCAL_NAMES, Reach, ServeError, is_loopback, kiosk_hosts, reach_of
+from ui.server.root_path import UnderRoot, root_of
 from ui.server.services import Services
 from ui.server.session_cookies import SessionCookies, session_of
 from ui.server.sessions import COOKIE, Session, Sessions
 from ui.server.sign_in import SignIn, sign_in_routes
-from ui.server.site import ENGLISH, View
+from ui.server.site import ENGLISH, Site, View
 from ui.server.work import MOST_ASKED, MOST_PICKED, Asked, Pick, Work
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "Faults",
     "Forwarded",
     "Guard",
+    "Measured",
+    "Metrics",
     "Pick",
     "Reach",
     "ServeError",
@@ -38,8 +42,10 @@ __all__ = [
     "SessionCookies",
     "Sessions",
     "SignIn",
+    "Site",
     "SitePaths",
     "TrustedProxy",
+    "UnderRoot",
     "UserKeeper",
     "View",
     "Work",
@@ -47,6 +53,7 @@ __all__ = [
     "kiosk_hosts",
     "picked",
     "reach_of",
+    "root_of",
     "session_of",
     "sign_in_routes",
 ]

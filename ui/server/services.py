@@ -11,6 +11,7 @@ from kb.people import AuditLog, Deed, FeedbackStore, QuestionCounts, RefusedWord
 from kb.store import KnowledgeBase, StoreFollower
 from kb.summaries import Summaries
 from ui.server.faults import Faults
+from ui.server.metrics import Metrics
 from ui.server.sessions import Session, Sessions
 from ui.server.site import Site
 
@@ -33,6 +34,7 @@ class Services:
     refused: RefusedWords | None = None
     faults: Faults = field(default_factory=Faults)
     summaries: Summaries | None = None
+    metrics: Metrics | None = None
 
     @property
     def kb(self) -> KnowledgeBase:
@@ -41,6 +43,8 @@ class Services:
 
     def count(self, answer: Answer, session: Session | None = None) -> None:
         """Counts an answer, and the words of one that was none; none is kept back because it cannot be counted."""
+        if self.metrics:
+            self.metrics.answered(answer.status)
         try:
             if self.counts:
                 self.counts.add(answer)

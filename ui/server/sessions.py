@@ -86,6 +86,12 @@ class Sessions:
         """The collection that all who sign in share; None where nothing is kept."""
         return self._kept(TEAM)
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        with self._lock:
+            return len(self._held)
+
     def close(self, token: str) -> None:
         """Ends a session and forgets all it held that is not kept."""
         with self._lock:
