@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import socket
 import sys
@@ -28,6 +29,7 @@ from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
 from ui.server import (
     LOCAL_NAMES,
     Authentication,
+    EndingStreams,
     Faults,
     Measured,
     Metrics,
@@ -36,6 +38,7 @@ from ui.server import (
     Services,
     Sessions,
     Site,
+    StoppingServer,
     TrustedProxy,
     UnderRoot,
     UserKeeper,
@@ -167,7 +170,8 @@ def _root(settings: Settings) -> str:
 
 
 def _run(app: ASGIApp, listener: socket.socket) -> None:
-    uvicorn.Server(server_config(app)).run(sockets=[listener])
+    leaving = asyncio.Event()
+    StoppingServer(server_config(EndingStreams(app, leaving)), leaving).run([listener])
 
 
 def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
@@ -250,7 +254,8 @@ def server_config(app: ASGIApp) -> uvicorn.Config:
         h11_max_incomplete_event_size=32 * 1024,
         limit_concurrency=600,
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=5,
+        # Whatever is being answered has this long to end; systemd waits longer (deploy/policy-kb.service).
+        timeout_graceful_shutdown=20,
     )
 
 

@@ -17,6 +17,7 @@ from ui.server.session_cookies import SessionCookies, session_of
 from ui.server.sessions import COOKIE, Session, Sessions
 from ui.server.sign_in import SignIn, sign_in_routes
 from ui.server.site import ENGLISH, Site, View
+from ui.server.stopping import EndingStreams, StoppingServer
 from ui.server.work import MOST_ASKED, MOST_PICKED, Asked, Pick, Work
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Asked",
     "Authentication",
     "Dress",
+    "EndingStreams",
     "Faults",
     "Forwarded",
     "Guard",
@@ -44,6 +46,7 @@ __all__ = [
     "SignIn",
     "Site",
     "SitePaths",
+    "StoppingServer",
     "TrustedProxy",
     "UnderRoot",
     "UserKeeper",
