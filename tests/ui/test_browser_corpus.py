@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from chromium import shoot, violations, visited
@@ -10,9 +11,9 @@ from living_corpus import NEW, OLD, living_services
 from playwright.sync_api import Browser, Page, expect
 from serving import running
 
-from kb.people import FeedbackStore
+from kb.people import FeedbackStore, KeptWork, Users, add_user
 from kb.store import KnowledgeBase
-from ui.server import Services, Site
+from ui.server import Authentication, Faults, Services, Sessions, Site, UserKeeper
 from ui.serving import create_app, outermost
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,9 @@ PAGES = {
     "versions": "/versions",
     "compared": f"/versions?old={OLD}&new={NEW}",
     "record": "/record",
+    "collection": "/collection",
+    "team": "/collection?of=team",
+    "history": "/history",
 }
 
 
@@ -30,10 +34,13 @@ PAGES = {
 @pytest.fixture(scope="module", autouse=True)
 def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the pages over that corpus."""
-    services = living_services(tmp_path_factory.mktemp("living"))
-    assert services.audit
-    services.audit.append("wang", "document_added", "来文.docx", reason="收文")
-    with running(create_app(services)) as address:
+    folder = tmp_path_factory.mktemp("living")
+    add_user(folder / "users", "wang", "correct horse", "admin")
+    kept = KeptWork(folder, 30)
+    sessions = Sessions(keeper_of=lambda owner: UserKeeper(owner, kept, lambda: {OLD, NEW}, Faults()))
+    services = replace(living_services(folder), sessions=sessions)
+    app = create_app(services, sign_in=Authentication(sessions, Users(folder / "users"), audit=services.audit))
+    with running(app) as address:
         yield address
 
 
@@ -56,6 +63,11 @@ def reached(page: Page, name: str) -> None:
 
 def test_the_pages_are_walked_by_keyboard(living: str, browser: Browser):
     with visited(browser, living, PAGES["watch"]) as (page, _):
+        for typed in ("wang", "correct horse"):
+            page.keyboard.insert_text(typed)
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator(".kb-watch").first).to_be_visible()
         # From a point to its words in the document, on to the versions, and through them to the comparison.
         reached(page, "看原文")
         page.keyboard.press("Enter")
@@ -64,6 +76,14 @@ def test_the_pages_are_walked_by_keyboard(living: str, browser: Browser):
         reached(page, "与上一版对比")
         page.keyboard.press("Enter")
         expect(page.locator("#kb-compared ins").nth(1)).to_be_visible()
+        # A clause picked, shared with the team, and found there.
+        page.goto(f"{living}/documents/{OLD}")
+        page.locator("button.kb-pick").first.click()
+        expect(page.locator("#kb-picked")).to_have_text("1")
+        page.goto(living + "/collection")
+        reached(page, "放入共用")
+        page.keyboard.press("Enter")
+        expect(page.locator(".kb-cut-tools")).to_contain_text("wang 放入")
         for prefix in ("", "/en"):
             for name, path in PAGES.items():
                 page.goto(living + prefix + path)
