@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -24,6 +25,7 @@ from ui.server import Services, View, session_of
 
 PATH: Final = "/watch"
 PERIODS: Final = (30, DAYS_AHEAD, 180, 365)
+_MOST_LISTS: Final = 4
 _WIDTHS: Final = (20, 26, 46, 14, 50, 16, 60)
 
 
@@ -57,14 +59,46 @@ class ShownPoint:
         return shelf.url(document_path(self.point.document.id, shelf.as_of))
 
 
+class WatchList:
+    """The points of a server's knowledge base: looking through all texts takes 20 ms a document, so the last lists are kept."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._lock = threading.Lock()
+        self._found: OrderedDict[Hashable, tuple[WatchPoint, ...]] = OrderedDict()
+
+    def points(self, form: WatchForm) -> tuple[tuple[WatchPoint, ...], str]:
+        """What is to be looked at, and what could not be read for it: without feedback or counts the rest is still told."""
+        day, problem = form.day or date.today(), ""
+        feedback: tuple[Feedback, ...] = ()
+        cited: Counter[str] = Counter()
+        try:
+            feedback = self._services.feedback.entries("open")
+            if self._services.counts:
+                cited = self._services.counts.cited_since(day - timedelta(days=form.days))
+        except KnowledgeBaseError as error:
+            problem = str(error)
+        kb = self._services.kb
+        said = frozenset(each.number for each in feedback)
+        key = (kb.fingerprint, day, form.days, said, frozenset(cited.items()))
+        # Held while it is made: whoever comes meanwhile waits for the same.
+        with self._lock:
+            if key not in self._found:
+                self._found[key] = watch_points(kb, feedback, cited, day, form.days)
+                while len(self._found) > _MOST_LISTS:
+                    self._found.popitem(last=False)
+            return self._found[key], problem
+
+
 def watch_routes(services: Services) -> APIRouter:
     """`/watch`, and what it lists as a table and as a calendar."""
     router = APIRouter()
+    watched = WatchList(services)
 
     @router.get(PATH)
     def page(request: Request, as_of: str = "", days: str = "") -> Response:
         form = _form(as_of, days)
-        points, problem = _points(services, form)
+        points, problem = watched.points(form)
         shown = _placed(services.kb, points)
         view = View.of(request.scope)
         return services.site.page(
@@ -83,7 +117,7 @@ def watch_routes(services: Services) -> APIRouter:
     @router.get(f"{PATH}.xlsx")
     def table(request: Request, as_of: str = "", days: str = "") -> Response:
         form, view = _form(as_of, days), View.of(request.scope)
-        shown, words = _placed(services.kb, _points(services, form)[0]), view.words.watch
+        shown, words = _placed(services.kb, watched.points(form)[0]), view.words.watch
         columns = [SheetColumn(name, width) for name, width in zip(words["columns"].values(), _WIDTHS, strict=True)]
         rows: list[list[CellValue]] = [
             [
@@ -104,7 +138,7 @@ def watch_routes(services: Services) -> APIRouter:
     @router.get(f"{PATH}.ics")
     def calendar(request: Request, as_of: str = "", days: str = "") -> Response:
         form = _form(as_of, days)
-        points, _ = _points(services, form)
+        points, _ = watched.points(form)
         services.record(session_of(request.scope), "export", "watch.ics")
         name = View.of(request.scope).words.watch.file.format(day=(form.day or date.today()).isoformat())
         return attachment(ends_calendar(points), "text/calendar; charset=utf-8", f"{name}.ics")
@@ -119,20 +153,6 @@ def _form(as_of: str, days: str) -> WatchForm:
         return WatchForm(as_of.strip()[:60], read_date(as_of.strip()), ahead)
     except ValueError:
         return WatchForm(as_of.strip()[:60], None, ahead, error=True)
-
-
-def _points(services: Services, form: WatchForm) -> tuple[tuple[WatchPoint, ...], str]:
-    """What is to be looked at, and what could not be read for it: without feedback or counts the rest is still told."""
-    day, problem = form.day or date.today(), ""
-    feedback: tuple[Feedback, ...] = ()
-    cited: Counter[str] = Counter()
-    try:
-        feedback = services.feedback.entries("open")
-        if services.counts:
-            cited = services.counts.cited_since(day - timedelta(days=form.days))
-    except KnowledgeBaseError as error:
-        problem = str(error)
-    return watch_points(services.kb, feedback, cited, day, form.days), problem
 
 
 def _placed(kb: KnowledgeBase, points: Iterable[WatchPoint]) -> list[ShownPoint]:
