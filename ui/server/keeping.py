@@ -106,7 +106,9 @@ def masked_asked(asked: Asked) -> Asked:
     ]
     if answer.situation or answer.cards:
         notices.append(NOT_KEPT)
-    answer = replace(answer, question=masked(answer.question), notices=tuple(notices), situation=None, cards=())
+    answer = replace(
+        answer, question=masked(answer.question), notices=tuple(notices), situation=None, cards=(), summary=None
+    )
     return replace(asked, question=question, answer=answer, reading=None)
 
 
