@@ -70,11 +70,21 @@ def serve(
         list[str] | None,
         typer.Option(metavar="URL", help="哪些网站的网页可以问，可多次。 A website that may ask.", show_default=False),
     ] = None,
+    root_path: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH", help="代理把网页放在哪个路径下，如 /policy。 Path below the proxy.", show_default=False
+        ),
+    ] = None,
+    metrics: Annotated[
+        bool, typer.Option("--metrics", help="在 /metrics 提供监控数据。 Serve figures for a monitor.")
+    ] = False,
     store: Store = None,
 ) -> None:
     """启动网页。 Serve the pages (same as python app.py)."""
     _refuse_mixed(
         mode,
+        desk_only=bool(root_path or metrics),
         api=api,
         origins=bool(allow_origin),
         signs_in=bool(users or proxy_header or proxy_role_header or proxy_address),
@@ -90,12 +100,14 @@ def serve(
         proxy_addresses=proxy_address,
         hosts=allow_host,
         office=office,
+        root_path=root_path,
+        metrics="true" if metrics else None,
     )
     doorway = _doorway(settings, allow_origin or []) if api or mode == "api" else None
     serve_pages(settings, host, port, mode, doorway)
 
 
-def _refuse_mixed(mode: str, *, api: bool, origins: bool, signs_in: bool) -> None:
+def _refuse_mixed(mode: str, *, desk_only: bool, api: bool, origins: bool, signs_in: bool) -> None:
     """Wrong usage: a mode that is none, or options that belong to another one."""
     if mode not in ("desk", "kiosk", "api"):
         raise typer.BadParameter("只能是 desk、kiosk 或 api。 Must be desk, kiosk or api.", param_hint="--mode")
@@ -103,6 +115,10 @@ def _refuse_mixed(mode: str, *, api: bool, origins: bool, signs_in: bool) -> Non
         raise typer.BadParameter(
             "--api 用于 desk；--allow-origin 用于 --api 或 --mode api。 --api is for the desk, --allow-origin for programs.",
             param_hint="--api",
+        )
+    if mode == "kiosk" and desk_only:
+        raise typer.BadParameter(
+            "公共终端不能与 --root-path、--metrics 同用。 Not for the public terminal.", param_hint="--mode"
         )
     if mode == "kiosk" and signs_in:
         raise typer.BadParameter(

@@ -23,12 +23,16 @@ class WaitingRoom:
         self._seats = threading.BoundedSemaphore(running + waiting)
         self._desks = threading.BoundedSemaphore(running)
         self._patience = patience
+        self._counts = threading.Lock()
+        self.inside = 0
+        """How many are in the room now, those waiting among them."""
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
         """Holds a place for the block; raises BusyError at once where all seats are taken, or after the patience is spent."""
         if not self._seats.acquire(blocking=False):
             raise BusyError
+        self._count(1)
         try:
             if not self._desks.acquire(timeout=self._patience):
                 raise BusyError
@@ -37,4 +41,9 @@ class WaitingRoom:
             finally:
                 self._desks.release()
         finally:
+            self._count(-1)
             self._seats.release()
+
+    def _count(self, change: int) -> None:
+        with self._counts:
+            self.inside += change

@@ -19,6 +19,7 @@
     ├── FeedbackError        feedback cannot be written or read, or there is none of that number
     ├── UsersError           the users file is wrong, or a name or password unfit for it
     ├── AuditError           the record of who did what cannot be written, or is not what was written
+    ├── KeptWorkError        the kept work of signed-in users cannot be read or written
     ├── CountsError          the counts of questions cannot be read or written
     ├── SummaryError         the language model's server is set wrongly, or does not answer
     ├── DraftError           a file handed in cannot be taken among the drafts, or a draft be decided on as it stands
@@ -108,6 +109,10 @@ class UsersError(KnowledgeBaseError):
 
 class AuditError(KnowledgeBaseError):
     """The record of who did what cannot be read or written, or is not what was written."""
+
+
+class KeptWorkError(KnowledgeBaseError):
+    """The kept work of signed-in users cannot be read or written."""
 
 
 class CountsError(KnowledgeBaseError):

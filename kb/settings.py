@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     `citation_style` is that of the lines to cite a clause by (kb/citation_lines.py).
     `llm` is the address of an OpenAI-compatible server that words summaries (kb/summaries), `llm_model` the model's name there; where it is
     not this machine, `llm_remote` must say that questions may leave it.
+    For `kept_days` the questions and the collection of a signed-in user outlive the server; 0 keeps nothing. `root_path` is what a proxy puts
+    the site under; with `metrics` a monitor finds figures at /metrics.
     """
 
     model_config = SettingsConfigDict(env_prefix="POLICY_KB_", extra="forbid", frozen=True)
@@ -49,3 +51,6 @@ class Settings(BaseSettings):
     llm_model: str = "default"
     llm_key: SecretStr | None = None
     llm_remote: bool = False
+    root_path: str = ""
+    metrics: bool = False
+    kept_days: int = Field(default=30, ge=0, le=366)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import socket
 import sys
@@ -18,8 +19,9 @@ from uvicorn.config import LOGGING_CONFIG
 from uvicorn.logging import DefaultFormatter
 
 from kb.admission import WaitingRoom
+from kb.errors import KeptWorkError
 from kb.messages import Message
-from kb.people import AuditLog, FeedbackStore, QuestionCounts
+from kb.people import AuditLog, FeedbackStore, KeptWork, QuestionCounts, RefusedWords
 from kb.settings import Settings
 from kb.store import StoreFollower
 from kb.summaries import Summaries
@@ -27,13 +29,23 @@ from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
 from ui.server import (
     LOCAL_NAMES,
     Authentication,
+    EndingStreams,
+    Faults,
+    Measured,
+    Metrics,
     Reach,
     ServeError,
     Services,
+    Sessions,
+    Site,
+    StoppingServer,
     TrustedProxy,
+    UnderRoot,
+    UserKeeper,
     is_loopback,
     kiosk_hosts,
     reach_of,
+    root_of,
 )
 
 PORTS = {"desk": 7860, "kiosk": 7861, "api": 7862}
@@ -89,37 +101,78 @@ def serve(
 
 
 def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | None) -> None:
-    reach = reach_of(settings, host)
+    reach, root = reach_of(settings, host), _root(settings)
     put_doors = doorway(reach) if doorway else None
     source = _opened(settings)
     with _listening(host, port) as listener:
         # Before anyone is let in: thirty people who wait for the models to load wait five seconds.
         source.current.warm()
-        _say_ready(host, reach.hosts, listener)
+        _say_ready(host, reach.hosts, listener, root)
         if reach.users and not is_loopback(host):
             print(PLAIN_HTTP, file=sys.stderr, flush=True)
         services = Services(
             source,
             FeedbackStore(settings.data),
+            _sessions(settings, source, reach),
+            Site(root),
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
+            refused=RefusedWords(settings.data),
             summaries=Summaries.of(settings),
             settings=settings,
+            metrics=Metrics() if settings.metrics else None,
         )
         app = create_app(services, reach.hosts, reach.authentication(services.sessions, services.audit), reach.proxy)
         served = put_doors(app, source, services.room) if put_doors else app
-        uvicorn.Server(server_config(served)).run(sockets=[listener])
+        if services.metrics:
+            services.metrics.watch(_gauges(source, services.room, services.sessions))
+        _run(outermost(served, root, reach.hosts, services.metrics), listener)
 
 
 def _serve_api(settings: Settings, host: str, port: int, doorway: Doorway) -> None:
-    reach = reach_of(settings, host, pages=False)
+    reach, root = reach_of(settings, host, pages=False), _root(settings)
     put_doors = doorway(reach)
-    source = _opened(settings)
+    source, room = _opened(settings), WaitingRoom()
     with _listening(host, port) as listener:
         source.current.warm()
-        app = put_doors(None, source, WaitingRoom())
-        _say_ready(host, reach.hosts, listener)
-        uvicorn.Server(server_config(app)).run(sockets=[listener])
+        app = put_doors(None, source, room)
+        metrics = Metrics() if settings.metrics else None
+        if metrics:
+            metrics.watch(_gauges(source, room))
+        _say_ready(host, reach.hosts, listener, root)
+        _run(outermost(app, root, reach.hosts, metrics), listener)
+
+
+def outermost(app: ASGIApp, root: str, hosts: tuple[str, ...], metrics: Metrics | None) -> ASGIApp:
+    """What is served as a whole: below the path a proxy puts it under, and measured where that is wanted."""
+    if metrics:
+        app = TrustedHostMiddleware(Measured(app, metrics), allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
+    return UnderRoot(app, root) if root else app
+
+
+def _gauges(
+    source: StoreFollower, room: WaitingRoom, sessions: Sessions | None = None
+) -> dict[str, tuple[str, Callable[[], float]]]:
+    gauges: dict[str, tuple[str, Callable[[], float]]] = {
+        "documents": ("Documents held.", lambda: len(source.current.documents())),
+        "waiting_room": ("Who asks or waits to ask now.", lambda: room.inside),
+    }
+    return gauges | ({"sessions": ("Sessions held.", lambda: sessions.count)} if sessions else {})
+
+
+def _root(settings: Settings) -> str:
+    try:
+        return root_of(settings.root_path)
+    except ValueError as error:
+        raise ServeError(
+            f"“{settings.root_path}”不能用：--root-path 是代理下的路径，如 /policy，只用字母、数字和 . _ ~ -。",
+            "Unfit: --root-path is a path below the proxy, such as /policy, of letters, digits and . _ ~ - alone.",
+        ) from error
+
+
+def _run(app: ASGIApp, listener: socket.socket) -> None:
+    leaving = asyncio.Event()
+    StoppingServer(server_config(EndingStreams(app, leaving)), leaving).run([listener])
 
 
 def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
@@ -135,7 +188,24 @@ def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
     with _listening(host, port) as listener:
         app = create_kiosk(Services(source, FeedbackStore(settings.data)), office, hosts)
         _say_ready(host, hosts, listener)
-        uvicorn.Server(server_config(app)).run(sockets=[listener])
+        _run(app, listener)
+
+
+def _sessions(settings: Settings, source: StoreFollower, reach: Reach) -> Sessions:
+    """The sessions; where people sign in and a time is set for it, their work outlives the server."""
+    kept, faults = KeptWork(settings.data, settings.kept_days), Faults()
+    try:
+        kept.remove_old()
+    except KeptWorkError as error:
+        faults.report(error)
+
+    def held() -> set[str]:
+        return {entry.document.id for entry in source.current.documents()}
+
+    def keeper_of(owner: str) -> UserKeeper:
+        return UserKeeper(owner, kept, held, faults)
+
+    return Sessions(keeper_of=keeper_of if reach.signs_in and settings.kept_days else None)
 
 
 def _opened(settings: Settings) -> StoreFollower:
@@ -145,8 +215,11 @@ def _opened(settings: Settings) -> StoreFollower:
     return source
 
 
-def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket) -> None:
-    print(f"{_address(host, hosts, listener)} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.", flush=True)
+def _say_ready(host: str, hosts: tuple[str, ...], listener: socket.socket, root: str = "") -> None:
+    print(
+        f"{_address(host, hosts, listener)}{root.removeprefix('/')}{'/' if root else ''} 已就绪，按 Ctrl+C 停止。 Ready; Ctrl+C stops it.",
+        flush=True,
+    )
 
 
 class PlainTraces(DefaultFormatter):
@@ -182,7 +255,8 @@ def server_config(app: ASGIApp) -> uvicorn.Config:
         h11_max_incomplete_event_size=32 * 1024,
         limit_concurrency=600,
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=5,
+        # Whatever is being answered has this long to end; systemd waits longer (deploy/policy-kb.service).
+        timeout_graceful_shutdown=20,
     )
 
 

@@ -44,7 +44,7 @@ def diff(a: Old, b: New, as_json: Json = False, store: Store = None) -> None:
 
 def _version(name: str, store: Path | None) -> TextVersion:
     """A text that is held, or the file of that path."""
-    from kb.versions import TextVersion
+    from kb.versions import TextVersion, version_of
 
     path = Path(name)
     if path.is_file():
@@ -58,7 +58,7 @@ def _version(name: str, store: Path | None) -> TextVersion:
         return TextVersion(path.name, extracted.title.value if extracted.title else path.stem, clauses)
     base = open_base(store)
     document = base.document(name)
-    return TextVersion(document.number or document.id, document.title, base.clauses(document.id))
+    return version_of(document, base.clauses(document.id))
 
 
 def _lines(change: ClauseChange) -> list[str]:

@@ -57,11 +57,12 @@ def verify(known: Known = None, data: DataFolder = None) -> None:
 
 
 def stats(days: Days = 30, as_json: Json = False, data: DataFolder = None) -> None:
-    """按日、结果、文件和条款统计提问，不含问题文字。 Questions by day, status, document and clause; no words of any."""
-    from kb.people import QuestionCounts, stats_object
+    """按日、结果、文件和条款统计提问，不含问题文字。 Questions by day, status, document and clause; no text of any."""
+    from kb.people import QuestionCounts, RefusedWords, stats_object
 
     first = date.today() - timedelta(days=days - 1)
-    found = stats_object(QuestionCounts(settings_of(data=data).data).since(first), first)
+    folder = settings_of(data=data).data
+    found = stats_object(QuestionCounts(folder).since(first), first, RefusedWords(folder).since(first))
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -71,6 +72,7 @@ def stats(days: Days = 30, as_json: Json = False, data: DataFolder = None) -> No
         ("days", "按日 by day"),
         ("documents", "按文件 by document"),
         ("clauses", "按条款 by clause"),
+        ("refused", "没有答到的词 not answered"),
     ):
         for key, count in found[name].items():
             print(f"  {heading}  {key}  {count}")

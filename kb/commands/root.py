@@ -24,6 +24,7 @@ from kb.commands import curation as cli_curation
 from kb.commands import diff as cli_diff
 from kb.commands import export as cli_export
 from kb.commands import feedback as cli_feedback
+from kb.commands import install_check as cli_install_check
 from kb.commands import keys as cli_keys
 from kb.commands import record as cli_record
 from kb.commands import schema as cli_schema
@@ -187,6 +188,7 @@ cli_cards.register(cli)
 cli_export.register(cli)
 cli_feedback.register(cli)
 cli_keys.register(cli)
+cli_install_check.register(cli)
 cli_schema.register(cli)
 cli_users.register(cli)
 cli_watch.register(cli)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -45,9 +44,7 @@ def watch(
     from kb.watch import ends_calendar, watch_object, watch_points
 
     folder, day = settings_of(data=data).data, day_of(as_of) or date.today()
-    cited: Counter[str] = Counter()
-    for count in QuestionCounts(folder).since(day - timedelta(days=days)):
-        cited[count.document] += count.questions
+    cited = QuestionCounts(folder).cited_since(day - timedelta(days=days))
     points = watch_points(open_base(store), FeedbackStore(folder).entries("open"), cited, day, days)
     if ics:
         with whole_file(ics) as file:

@@ -28,7 +28,7 @@ class AuditEntryObject(PlainObject):
 
 
 class StatsObject(PlainObject):
-    """How many questions were asked of what; no word of a question is in it."""
+    """How many questions were asked of what; no text of a question is in it."""
 
     first: date
     """The first day that is counted."""
@@ -42,3 +42,5 @@ class StatsObject(PlainObject):
     """How many answers rested on each document, by its id, most first."""
     clauses: dict[str, int]
     """The same by clause."""
+    refused: dict[str, int]
+    """How many sessions were not answered on each word, where at least three different ones said it."""

@@ -13,9 +13,11 @@ from kb.people.feedback import (
     feedback_object,
     judgement_of,
 )
+from kb.people.kept_work import KeptItem, KeptWork, WorkKind
 from kb.people.keys import SCOPES, USUAL_RATE, Key, Keys, KeyScope, add_key, keys_file, read_keys, remove_key
 from kb.people.masking import masked, without_masked
 from kb.people.question_counts import QuestionCount, QuestionCounts, stats_object
+from kb.people.refused_words import RefusedWords
 from kb.people.users import (
     LONGEST_NAME,
     ROLES,
@@ -47,14 +49,18 @@ __all__ = [
     "FeedbackStore",
     "FeedbackVerdict",
     "Judgement",
+    "KeptItem",
+    "KeptWork",
     "Key",
     "KeyScope",
     "Keys",
     "QuestionCount",
     "QuestionCounts",
+    "RefusedWords",
     "Role",
     "User",
     "Users",
+    "WorkKind",
     "add_key",
     "add_user",
     "audit_object",

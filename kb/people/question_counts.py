@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -63,9 +63,16 @@ class QuestionCounts:
             ).fetchall()
         return tuple(QuestionCount(**dict(row) | {"day": date.fromisoformat(row["day"])}) for row in rows)
 
+    def cited_since(self, day: date) -> Counter[str]:
+        """How many answers from a day on rested on each document, by its id."""
+        cited: Counter[str] = Counter()
+        for count in self.since(day):
+            cited[count.document] += count.questions
+        return cited
 
-def stats_object(counts: Iterable[QuestionCount], first: date) -> dict[str, Any]:
-    """The sums since a day by status, day, document and clause as plain data, what was asked most first."""
+
+def stats_object(counts: Iterable[QuestionCount], first: date, refused: Mapping[str, int]) -> dict[str, Any]:
+    """The sums since a day by status, day, document and clause as plain data, what was asked most first; `refused` as RefusedWords.since."""
     sums: dict[str, Counter[str]] = {name: Counter() for name in ("statuses", "days", "documents", "clauses")}
     for count in counts:
         keys = {
@@ -84,4 +91,5 @@ def stats_object(counts: Iterable[QuestionCount], first: date) -> dict[str, Any]
         days=dict(sorted(sums["days"].items())),
         documents=dict(sums["documents"].most_common()),
         clauses=dict(sums["clauses"].most_common()),
+        refused=dict(refused),
     ).plain()

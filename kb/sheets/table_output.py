@@ -37,9 +37,10 @@ def table_bytes(
     columns: Sequence[SheetColumn],
     rows: Sequence[Sequence[CellValue]],
     summary: Sequence[Sequence[CellValue]] = (),
+    title: str = "答复 Answers",
 ) -> bytes:
     """A file of the kind that `name` ends in; `summary` becomes a second worksheet, which a `.csv` has no room for."""
-    return _workbook(columns, rows, summary) if check_suffix(name) == ".xlsx" else _csv(columns, rows)
+    return _workbook(title, columns, rows, summary) if check_suffix(name) == ".xlsx" else _csv(columns, rows)
 
 
 def _csv(columns: Sequence[SheetColumn], rows: Sequence[Sequence[CellValue]]) -> bytes:
@@ -56,12 +57,15 @@ def _guarded(text: str) -> str:
 
 
 def _workbook(
-    columns: Sequence[SheetColumn], rows: Sequence[Sequence[CellValue]], summary: Sequence[Sequence[CellValue]]
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[Sequence[CellValue]],
+    summary: Sequence[Sequence[CellValue]],
 ) -> bytes:
     book = Workbook()
     book.properties.creator = "policy-kb"
     sheet = book.worksheets[0]
-    sheet.title = "答复 Answers"
+    sheet.title = title
     _fill(sheet, [[column.heading for column in columns], *rows], [column.width for column in columns])
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 
 @contextmanager
-def running(application: FastAPI) -> Iterator[str]:
+def running(application: ASGIApp) -> Iterator[str]:
     """Serves the application; its address without the last slash."""
     server = uvicorn.Server(uvicorn.Config(application, port=0, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)

@@ -45,7 +45,7 @@ def own(page: Page, services: Services) -> Session:
 
 def ask(page: Page, services: Services, question: str, as_of: date | None = None) -> int:
     answer = services.kb.ask(question, Filters(as_of=as_of))
-    asked = own(page, services).remember(question, Filters(), answer, services.kb.understand(question), "0" * 64)
+    asked = own(page, services).work.remember(question, Filters(), answer, services.kb.understand(question), "0" * 64)
     return asked.number
 
 
@@ -161,7 +161,7 @@ def test_clauses_are_picked_ordered_and_exported(visit: Visit, served: str, serv
 
 def test_a_full_collection_is_told_beside_the_button(visit: Visit, served: str, monkeypatch: pytest.MonkeyPatch):
     page, _ = visit
-    monkeypatch.setattr("ui.server.sessions.MOST_PICKED", 0)
+    monkeypatch.setattr("ui.server.work.MOST_PICKED", 0)
     go(page, served, f"/en/documents/{quote(NOTICE)}?clause={quote('二（一）1')}")
     page.locator(f"button.kb-pick[value='{NOTICE} 二（一）1']").first.click()
     expect(page.locator(".kb-pick-problem")).to_contain_text("export and empty it first")

@@ -28,7 +28,7 @@
   async function pick(button) {
     const [quotes, day] = button.name.split("|");
     const body = new URLSearchParams({ clause: button.value, quotes, as_of: day || "" });
-    const path = window.policyDesk.english() ? "/en/collection/items" : "/collection/items";
+    const path = `${window.policyDesk.root}${window.policyDesk.english() ? "/en" : ""}/collection/items`;
     button.parentElement.querySelector(".kb-pick-problem")?.remove();
     try {
       const response = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" } });

@@ -2,7 +2,8 @@
 (() => {
   "use strict";
 
-  const english = location.pathname === "/en" || location.pathname.startsWith("/en/");
+  const root = document.documentElement.dataset.root || "";
+  const english = location.pathname === `${root}/en` || location.pathname.startsWith(`${root}/en/`);
 
   // Enter that only accepts a pinyin candidate must not send the question.
   document.addEventListener(

@@ -3,6 +3,8 @@
   "use strict";
 
   const english = () => document.documentElement.lang === "en";
+  // The path that the site lies under, "" for none.
+  const root = document.documentElement.dataset.root || "";
 
   // -- contrast: a cookie of this machine, so that the next page comes in it already
 
@@ -12,7 +14,7 @@
     else delete document.documentElement.dataset.contrast;
     button.setAttribute("aria-pressed", String(high));
     const keep = high ? "high; Max-Age=31536000" : "; Max-Age=0";
-    document.cookie = `kb-contrast=${keep}; Path=/; SameSite=Strict`;
+    document.cookie = `kb-contrast=${keep}; Path=${root || "/"}; SameSite=Strict`;
   }
 
   // -- copying
@@ -110,5 +112,5 @@
     else if (button.classList.contains("kb-print")) window.print();
   });
 
-  window.policyDesk = { say, english };
+  window.policyDesk = { say, english, root };
 })();

@@ -32,7 +32,7 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
     ) -> FeedbackShown:
         keep: FeedbackShown = ("", gr.skip(), gr.skip(), gr.skip())
         session = services.sessions.get(dict(request.cookies).get(COOKIE))
-        asked = session.asked(about) if session and about else None
+        asked = session.work.asked(about) if session and about else None
         if verdict is None:
             return (field_error_html(words.desk.no_verdict), *keep[1:])
         if asked is None:

@@ -82,21 +82,21 @@ class Desk:
         if found.status == "invalid":
             reason = " ".join(notice.text for notice in found.notices)
             return _errors(question=field_error_html(reason), answer=answer_html(found))
-        self._services.count(found)
+        session = session_of_event(self._services, request)
+        self._services.count(found, session)
         # Outside the waiting room: the language model is not what others wait for.
         if self._services.summaries:
             found = self._services.summaries.summarised(found)
-        session = session_of_event(self._services, request)
         number = 0
         if session:
-            kept = session.remember(question or "", filters, found, understood, self._services.kb.fingerprint)
+            kept = session.work.remember(question or "", filters, found, understood, self._services.kb.fingerprint)
             number = kept.number
         return "", "", "", "", answer_html(found, understood, self.shelf(number)), number, _listed(session, number)
 
     def restore(self, number: int | None, request: gr.Request) -> Restored:
         """A question of the session with its filters and its answer as it was given."""
         session = session_of_event(self._services, request)
-        kept = session.asked(number) if session and number else None
+        kept = session.work.asked(number) if session and number else None
         if kept is None:
             return *(gr.skip() for _ in range(6)), "", "", "", "", gr.skip(), gr.skip()
         f = kept.filters
@@ -107,7 +107,7 @@ class Desk:
 
     def shelf(self, number: int = 0) -> Shelf:
         """Where links lead; `number` is that of the session's question."""
-        return Shelf(number, ENGLISH if self._language == "en" else "")
+        return Shelf(number, self._services.site.root + (ENGLISH if self._language == "en" else ""))
 
     def welcome(self, request: gr.Request) -> tuple[str, Any, Any, Any]:
         """What is held, judged as of today; the regions and documents to choose from; what this session asked."""
@@ -238,7 +238,7 @@ def _errors(question: str = "", region: str = "", document: str = "", as_of: str
 
 def _listed(session: Session | None, number: int | None) -> Any:  # noqa: ANN401
     """The session's questions to choose from, the one shown chosen; hidden while there is none."""
-    choices: Listed = [(_line(each), each.number) for each in session.history] if session else []
+    choices: Listed = [(_line(each), each.number) for each in session.work.history] if session else []
     return gr.update(choices=choices, value=number or None, visible=bool(choices))
 
 

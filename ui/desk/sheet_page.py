@@ -6,10 +6,10 @@ A sheet shows what the answer said when it was given; only the day on which it i
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
-from starlette.responses import PlainTextResponse, Response
+from fastapi import APIRouter, Form, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kb.answers import page_of, source_start
 from kb.records import Filters
@@ -23,15 +23,26 @@ def sheet_routes(services: Services) -> APIRouter:
 
     @router.get("/history")
     def history(request: Request) -> Response:
-        words = View.of(request.scope).words
-        asked = [(each, _filters(each.filters, words)) for each in session_of(request.scope).history]
+        words, work = View.of(request.scope).words, session_of(request.scope).work
+        asked = [(each, _filters(each.filters, words)) for each in work.history]
         return services.site.page(
-            request, "history.html", title=words.sheet.history_title, asked=asked, most=MOST_ASKED
+            request,
+            "history.html",
+            title=words.sheet.history_title,
+            asked=asked,
+            most=MOST_ASKED,
+            days=work.keeper.days if work.keeper else None,
         )
+
+    @router.post("/history/remove")
+    def remove(request: Request, number: Annotated[int | None, Form()] = None) -> Response:
+        """Removes one question for good, or all of them."""
+        session_of(request.scope).work.forget(number)
+        return RedirectResponse(View.of(request.scope).url("/history"), 303)
 
     @router.get("/history/{number}/sheet")
     def sheet(request: Request, number: int) -> Response:
-        asked = session_of(request.scope).asked(number)
+        asked = session_of(request.scope).work.asked(number)
         if asked is None:
             return PlainTextResponse("Not found", 404)
         view = View.of(request.scope)

@@ -23,10 +23,13 @@ from ui.desk.files_page import MOST_FORM_BYTES, files_routes
 from ui.desk.keeping import Keeping, keeping_of
 from ui.desk.question_page import desk_page
 from ui.desk.reading_page import reading_routes
+from ui.desk.record_page import record_routes
 from ui.desk.sheet_page import sheet_routes
 from ui.desk.theme import ASSETS, FAVICON, desk_theme, page_head
 from ui.desk.upkeep_page import upkeep_routes
 from ui.desk.verify_page import verify_routes
+from ui.desk.versions_page import versions_routes
+from ui.desk.watch_page import watch_routes
 from ui.server import (
     ENGLISH,
     MAX_UPLOAD_BYTES,
@@ -56,6 +59,9 @@ PAGES: Final[tuple[Callable[[Services], APIRouter], ...]] = (
     feedback_routes,
     reading_routes,
     catalogue_routes,
+    watch_routes,
+    versions_routes,
+    record_routes,
 )
 KEEPING_PAGES: Final[tuple[Callable[[Keeping], APIRouter], ...]] = (
     files_routes,
@@ -75,7 +81,8 @@ def mount_desk(
     With `sign_in` nothing but the sign-in page is reached without it.
     """
     app.mount("/desk", StaticFiles(directory=ASSETS), name="desk")
-    app.state.signs_in = sign_in is not None
+    root = services.site.root
+    app.state.signs_in, app.state.root = sign_in is not None, root
     paths = SitePaths()
     keeping = keeping_of(services)
     app.state.keeps = keeping is not None
@@ -95,12 +102,16 @@ def mount_desk(
     def dress(scope: Scope) -> Dress:
         view = View.of(scope)
         high = {"data-contrast": "high"} if view.contrast == "high" else {}
-        return Dress({"lang": view.words.lang, "class": "kb"} | high, page_head(), services.site.header(scope))
+        return Dress(
+            {"lang": view.words.lang, "class": "kb", "data-root": root} | high,
+            page_head(root),
+            services.site.header(scope),
+        )
 
     app.add_middleware(Guard, dress=dress, is_page=paths.is_own, uploads=UPLOADS)
     if sign_in:
         app.add_middleware(SignIn, authentication=sign_in, paths=paths)
-    app.add_middleware(SessionCookies, sessions=services.sessions, opens=sign_in is None)
+    app.add_middleware(SessionCookies, sessions=services.sessions, opens=sign_in is None, path=root or "/")
     app.add_middleware(Forwarded, proxy=proxy or TrustedProxy())
 
 
@@ -112,6 +123,7 @@ async def _mount_gradio(app: FastAPI, services: Services) -> None:
             app,
             desk_page(services),
             path="/",
+            root_path=services.site.root or None,
             theme=desk_theme(),
             favicon_path=str(FAVICON),
             footer_links=[],

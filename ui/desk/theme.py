@@ -78,11 +78,11 @@ def desk_theme() -> Base:
     )
 
 
-def page_head() -> str:
-    """The tags added to the head of a Gradio page: all local."""
+def page_head(root: str) -> str:
+    """The tags added to the head of a Gradio page: all local; `root` is the path that the site lies under."""
     # What wins a tie comes last: the looks that all pages share.
-    styles = "".join(f'<link rel="stylesheet" href="/desk/{name}.css">' for name in ("desk", "site", "reading"))
+    styles = "".join(f'<link rel="stylesheet" href="{root}/desk/{name}.css">' for name in ("desk", "site", "reading"))
     scripts = "".join(
-        f'<script src="/desk/{name}.js" defer></script>' for name in ("site", "collection", "reading", "desk")
+        f'<script src="{root}/desk/{name}.js" defer></script>' for name in ("site", "collection", "reading", "desk")
     )
-    return f'<link rel="icon" href="/desk/favicon.svg" type="image/svg+xml">{styles}{scripts}'
+    return f'<link rel="icon" href="{root}/desk/favicon.svg" type="image/svg+xml">{styles}{scripts}'

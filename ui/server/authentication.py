@@ -140,6 +140,6 @@ class Authentication:
         """A session under a new token, whatever token the browser came with."""
         self.sign_out(scope)
         session = self.sessions.open()
-        session.user, session.role = user, role
+        self.sessions.enter(session, user, role)
         scope[SCOPE_KEY] = session
         return session

@@ -11,7 +11,7 @@ from kb.errors import InvalidInput
 from kb.records import Quote
 from kb.store import KnowledgeBase
 from ui.pieces import read_date
-from ui.server.sessions import Pick
+from ui.server.work import Pick
 
 _RANGE: Final = re.compile(r"(\d{1,6})-(\d{1,6})")
 _MOST_QUOTES: Final = 50

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from kb.admission import WaitingRoom
 from kb.answers import Answer
 from kb.errors import AuditError, CountsError
-from kb.people import AuditLog, Deed, FeedbackStore, QuestionCounts
+from kb.people import AuditLog, Deed, FeedbackStore, QuestionCounts, RefusedWords, masked, without_masked
 from kb.settings import Settings
 from kb.store import KnowledgeBase, StoreFollower
 from kb.summaries import Summaries
 from ui.server.faults import Faults
+from ui.server.metrics import Metrics
 from ui.server.sessions import Session, Sessions
 from ui.server.site import Site
 
@@ -20,9 +21,9 @@ from ui.server.site import Site
 class Services:
     """The knowledge base, the sessions, the shell, the feedback and the one waiting room before the knowledge base.
 
-    `source` is a knowledge base, or a follower that gives the newest one each time. Without `audit` and `counts`, as on a public terminal,
-    nothing is recorded; without `settings` no page changes the corpus, the users or the keys that they name. `summaries` is there where a
-    language model is asked for them.
+    `source` is a knowledge base, or a follower that gives the newest one each time. Without `audit`, `counts` and `refused`, as on a public
+    terminal, nothing is recorded; without `settings` no page changes the corpus, the users or the keys that they name. `summaries` is there
+    where a language model is asked for them.
     """
 
     source: KnowledgeBase | StoreFollower
@@ -33,19 +34,26 @@ class Services:
     audit: AuditLog | None = None
     counts: QuestionCounts | None = None
     settings: Settings | None = None
+    refused: RefusedWords | None = None
     faults: Faults = field(default_factory=Faults)
     summaries: Summaries | None = None
+    metrics: Metrics | None = None
 
     @property
     def kb(self) -> KnowledgeBase:
         """The knowledge base to answer one request from."""
         return self.source.current
 
-    def count(self, answer: Answer) -> None:
-        """Counts an answer; none is kept back because it cannot be counted."""
+    def count(self, answer: Answer, session: Session | None = None) -> None:
+        """Counts an answer, and the words of one that was none; none is kept back because it cannot be counted."""
+        if self.metrics:
+            self.metrics.answered(answer.status)
         try:
             if self.counts:
                 self.counts.add(answer)
+            if self.refused and session and answer.status in ("not_found", "out_of_scope"):
+                words = self.kb.understand(without_masked(masked(answer.question))).content
+                self.refused.add(words, session.user or session.token)
         except CountsError as error:
             self.faults.report(error)
 

@@ -23,11 +23,15 @@ _AGAIN: Final = (
 
 @dataclass(frozen=True)
 class SessionCookies:
-    """The ASGI layer. A cookie is `Secure` where the request came by https; without `opens` only signing in opens a session."""
+    """The ASGI layer. A cookie is `Secure` where the request came by https; without `opens` only signing in opens a session.
+
+    `path` is what the site lies under.
+    """
 
     app: ASGIApp
     sessions: Sessions
     opens: bool = True
+    path: str = "/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Finds or opens the session; a new one's cookie goes out with the response, an ended one's is taken back."""
@@ -51,7 +55,7 @@ class SessionCookies:
             now: Session | None = scope.get(SCOPE_KEY)
             if message["type"] == "http.response.start" and not page_file and given != (now.token if now else None):
                 MutableHeaders(raw=message["headers"]).append(
-                    "Set-Cookie", _cookie(now, scope.get("scheme") == "https")
+                    "Set-Cookie", _cookie(now, self.path, scope.get("scheme") == "https")
                 )
             await send(message)
 
@@ -84,6 +88,6 @@ def _from_a_link(scope: Scope, headers: Headers) -> bool:
     )
 
 
-def _cookie(session: Session | None, secure: bool) -> str:
+def _cookie(session: Session | None, path: str, secure: bool) -> str:
     value = f"{COOKIE}={session.token}" if session else f"{COOKIE}=; Max-Age=0"
-    return f"{value}; Path=/; HttpOnly; SameSite=Strict{'; Secure' if secure else ''}"
+    return f"{value}; Path={path}; HttpOnly; SameSite=Strict{'; Secure' if secure else ''}"

@@ -1,7 +1,7 @@
-"""What a caseworker's session holds in memory and nowhere else: questions asked, clauses picked, who signed in.
+"""A caseworker's session: who signed in, and the work that is theirs (ui/server/work.py).
 
 A session is a random cookie and an entry here; it ends with the browser, by hand, after hours without a request, or with the server.
-Nothing of it is written to a disk.
+Nothing of it is written to a disk but the work of a signed-in user, where that is kept.
 """
 
 from __future__ import annotations
@@ -12,129 +12,42 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
+from weakref import WeakValueDictionary
 
-from kb.answers import Answer
 from kb.people import Role
-from kb.questions import Question
-from kb.records import Clause, Document, Filters, Quote, Validity
+from ui.server.work import Keeper, Work
 
 COOKIE: Final = "kb-session"
 MOST_SESSIONS: Final = 2000
-MOST_ASKED: Final = 50
-MOST_PICKED: Final = 200
 IDLE_SECONDS: Final = 8 * 3600.0
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question of the session and its answer; `reading` is how the question was understood, None if it was none."""
-
-    number: int
-    question: str
-    filters: Filters
-    answer: Answer
-    reading: Question | None
-    fingerprint: str = ""
-
-
-@dataclass(frozen=True)
-class Pick:
-    """A clause set aside for later, as it stood when it was picked: `validity` is that of the day `as_of`."""
-
-    clause: Clause
-    document: Document
-    validity: Validity
-    validity_quote: str | None
-    as_of: date
-    quotes: tuple[Quote, ...] = ()
+# No user can be called so: names are printable.
+TEAM: Final = "\n"
 
 
 class Session:
-    """One browser's session; safe to be used from several threads."""
+    """One browser's session."""
 
     def __init__(self, token: str, now: float) -> None:
         self.token = token
         self.user: str | None = None
         self.role: Role = "admin"  # where nobody signs in, everything is allowed
         self.seen = now
-        self._lock = threading.Lock()
-        self._asked: OrderedDict[int, Asked] = OrderedDict()
-        self._picks: OrderedDict[str, Pick] = OrderedDict()
-        self._numbers = 0
-
-    @property
-    def history(self) -> tuple[Asked, ...]:
-        """The questions asked, the latest first, at most MOST_ASKED."""
-        with self._lock:
-            return tuple(reversed(self._asked.values()))
-
-    def remember(
-        self, question: str, filters: Filters, answer: Answer, reading: Question | None, fingerprint: str = ""
-    ) -> Asked:
-        """Keeps a question with its answer; the oldest go where there are too many."""
-        with self._lock:
-            self._numbers += 1
-            asked = Asked(self._numbers, question, filters, answer, reading, fingerprint)
-            self._asked[asked.number] = asked
-            while len(self._asked) > MOST_ASKED:
-                self._asked.popitem(last=False)
-        return asked
-
-    def asked(self, number: int) -> Asked | None:
-        """One question by its number, None if it is no longer kept."""
-        with self._lock:
-            return self._asked.get(number)
-
-    @property
-    def picks(self) -> tuple[Pick, ...]:
-        """The clauses picked, in the order in which they were."""
-        with self._lock:
-            return tuple(self._picks.values())
-
-    def pick(self, pick: Pick) -> bool:
-        """Adds a clause, or takes a newer quote of one already there; False if the collection is full."""
-        with self._lock:
-            if pick.clause.id not in self._picks and len(self._picks) >= MOST_PICKED:
-                return False
-            self._picks[pick.clause.id] = pick
-            return True
-
-    def drop(self, clause_id: str) -> None:
-        """Takes a clause out of the collection; one that is not there is no error."""
-        with self._lock:
-            self._picks.pop(clause_id, None)
-
-    def move(self, clause_id: str, steps: int) -> None:
-        """Moves a clause that many places down the collection (up where negative), as far as it goes."""
-        with self._lock:
-            if clause_id not in self._picks:
-                return
-            order = [key for key in self._picks if key != clause_id]
-            place = list(self._picks).index(clause_id) + steps
-            order.insert(max(0, place), clause_id)
-            self._picks = OrderedDict((key, self._picks[key]) for key in order)
-
-    def drop_all(self) -> None:
-        """Empties the collection; the questions stay."""
-        with self._lock:
-            self._picks.clear()
-
-    def clear(self) -> None:
-        """Forgets questions and clauses."""
-        with self._lock:
-            self._asked.clear()
-            self._picks.clear()
+        self.work = Work()
 
 
 @dataclass(eq=False)
 class Sessions:
-    """All sessions of the server, bounded: the one not seen for longest goes first."""
+    """All sessions of the server, bounded: the one not seen for longest goes first.
+
+    With `keeper_of`, which makes the keeper of an owner's work, the sessions of one user share their work, and it outlives the server.
+    """
 
     most: int = MOST_SESSIONS
     idle: float = IDLE_SECONDS
     clock: Callable[[], float] = time.monotonic
+    keeper_of: Callable[[str], Keeper] | None = None
+    _works: WeakValueDictionary[str, Work] = field(default_factory=WeakValueDictionary)
     _held: OrderedDict[str, Session] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -163,9 +76,34 @@ class Sessions:
                 self._held.popitem(last=False)
         return session
 
+    def enter(self, session: Session, user: str, role: Role) -> None:
+        """Gives the session to a user, who finds the work again that is kept."""
+        session.user, session.role = user, role
+        session.work = self._kept(user) or session.work
+
+    @property
+    def team(self) -> Work | None:
+        """The collection that all who sign in share; None where nothing is kept."""
+        return self._kept(TEAM)
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        with self._lock:
+            return len(self._held)
+
     def close(self, token: str) -> None:
-        """Ends a session and forgets all it held."""
+        """Ends a session and forgets all it held that is not kept."""
         with self._lock:
             found = self._held.pop(token, None)
         if found:
-            found.clear()
+            found.work.close()
+
+    def _kept(self, owner: str) -> Work | None:
+        if self.keeper_of is None:
+            return None
+        with self._lock:
+            work = self._works.get(owner)
+            if work is None:
+                work = self._works[owner] = Work(self.keeper_of(owner))
+            return work

@@ -29,7 +29,7 @@ NO_USERS_FILE: Final = Message("现在不能登录，请告知管理员。", "No
 _OPEN_FOLDERS: Final = ("/desk/",)
 _OPEN: Final = frozenset({"/favicon.ico"})
 # What links inside the site say after a question mark; of anything else, a question typed there among it, nothing is kept.
-_KEPT: Final = frozenset({"clause", "mark", "as_of"})
+_KEPT: Final = frozenset({"clause", "mark", "as_of", "old", "new", "document"})
 
 
 @dataclass(frozen=True)

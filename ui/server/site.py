@@ -1,7 +1,7 @@
 """The shell that every page of the desk has in common: header, languages, contrast, templates.
 
-A page lives twice, in Chinese at `/…` and in English at `/en/…`; contrast is a cookie of the machine, no part of a session. The Gradio
-page gets the same header put in by `guard.py`.
+A page lives twice, in Chinese at `/…` and in English at `/en/…`, both below the path that an office's proxy puts the site under; contrast
+is a cookie of the machine, no part of a session. The Gradio page gets the same header put in by `guard.py`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def bare_path(path: str) -> str:
 
 @dataclass(frozen=True)
 class View:
-    """What a template is told of the request: language, contrast, session; `path` is without the language.
+    """What a template is told of the request: language, contrast, session; `path` is without the language and without the site's own `root`.
 
     `keeps` is whether the pages that change the corpus are served at all.
     """
@@ -50,6 +50,7 @@ class View:
     session: Session | None
     signs_in: bool = False
     keeps: bool = False
+    root: str = ""
 
     @classmethod
     def of(cls, scope: Scope) -> View:
@@ -64,6 +65,7 @@ class View:
             scope.get(SCOPE_KEY),
             getattr(state, "signs_in", False),
             getattr(state, "keeps", False),
+            getattr(state, "root", ""),
         )
 
     @property
@@ -71,30 +73,35 @@ class View:
         """All words in the view's language."""
         return words_in(self.language)
 
+    def plays(self, role: Role) -> bool:
+        """Whether the session's user has this role, or one beyond it."""
+        return self.session is not None and covers(self.session.role, role)
+
     def may(self, role: Role) -> bool:
         """Whether the session's user has this role and there is something to change with it."""
-        return self.keeps and self.session is not None and covers(self.session.role, role)
+        return self.keeps and self.plays(role)
 
     def shelf(self, as_of: date | None = None, number: int = 0) -> Shelf:
         """Where the links of a page lead, judged by a day; `number` is that of the session's question."""
-        return Shelf(number, "" if self.language == "zh" else ENGLISH, as_of)
+        return Shelf(number, self.root + ("" if self.language == "zh" else ENGLISH), as_of)
 
     def url(self, path: str) -> str:
         """`path` in the view's language: `/catalogue` as `/en/catalogue`."""
-        return ENGLISH if self.language == "en" and path == "/" else self.shelf().url(path)
+        return self.root + ENGLISH if self.language == "en" and path == "/" else self.shelf().url(path)
 
     @property
     def other(self) -> str:
         """The same page in the other language."""
         if self.language == "en":
-            return self.path
-        return ENGLISH if self.path == "/" else ENGLISH + self.path
+            return self.root + self.path
+        return self.root + ENGLISH + ("" if self.path == "/" else self.path)
 
 
 class Site:
-    """Renders whole pages and the pieces that the Gradio page borrows."""
+    """Renders whole pages and the pieces that the Gradio page borrows; `root` is the path that the site lies under, "" for none."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: str = "") -> None:
+        self.root = root
         self._templates = templates()
 
     def render(self, template: str, view: View, context: Mapping[str, Any]) -> Markup:

@@ -59,7 +59,7 @@ def printed(base: KnowledgeBase) -> dict[str, list[object]]:
         "audit": [
             audit_object(AuditEntry(1, datetime(2026, 11, 29, tzinfo=UTC), "li", "export", "x", {"n": 3}, "0" * 64))
         ],
-        "stats": [stats_object([QuestionCount(DAY, "answered", "甲", "甲 一", 2)], DAY)],
+        "stats": [stats_object([QuestionCount(DAY, "answered", "甲", "甲 一", 2)], DAY, {"宠物": 3})],
         "differences": [
             differences_object(differences(*(version(base, each.document) for each in base.documents()[:2])))
         ],

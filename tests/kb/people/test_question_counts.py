@@ -20,13 +20,14 @@ def test_answers_are_counted_and_summed(base: KnowledgeBase, tmp_path: Path) -> 
     for days, answer in zip((0, 0, 1), answers, strict=True):
         counts.add(answer, DAY - timedelta(days=days))
     assert answers[0].citations[0].clause.id == CLAUSE
-    assert stats_object(counts.since(DAY - timedelta(days=1)), DAY) == {
+    assert stats_object(counts.since(DAY - timedelta(days=1)), DAY, {}) == {
         "first": "2026-11-29",
         "questions": 3,
         "statuses": {"answered": 2, "not_found": 1},
         "days": {"2026-11-28": 1, "2026-11-29": 2},
         "documents": {"临人社发〔2016〕12号": 2},
         "clauses": {CLAUSE: 2},
+        "refused": {},
     }
     assert sum(count.questions for count in counts.since(DAY)) == 2
     held = (tmp_path / "counts.sqlite3").read_bytes().decode("utf-8", "ignore")

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from kb.errors import InvalidInput, UnknownClause
 from kb.store import KnowledgeBase
-from ui.server import picked, sessions
+from ui.server import picked, work
 from ui.server.picks import picked_quotes
 
 JSON = {"Accept": "application/json"}
@@ -96,7 +96,7 @@ def test_what_cannot_be_picked_is_told_to_the_script(client: TestClient):
 
 
 def test_a_full_collection_says_so_and_keeps_what_it_has(client: TestClient, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sessions, "MOST_PICKED", 2)
+    monkeypatch.setattr(work, "MOST_PICKED", 2)
     assert add(client, FIRST) and add(client, SECOND) == {"count": 2}
     said = add(client, THIRD)
     assert said["count"] == 2 and "摘录已满" in str(said["problem"])

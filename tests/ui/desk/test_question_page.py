@@ -137,7 +137,7 @@ def test_an_unusable_question_is_said_under_the_question_and_not_remembered(tmp_
     question, region, document, as_of, answer, number, _ = office.ask("")
     assert "问题为空，请输入问题。" in question and (region, document, as_of, number) == ("", "", "", 0)
     assert "这句话没法查" in answer and "kb-reading" not in answer
-    assert office.session.history == () and office.kb.understood == []
+    assert office.session.work.history == () and office.kb.understood == []
 
 
 def test_how_the_question_was_read_comes_with_the_answer(office: Office):
@@ -192,7 +192,7 @@ def test_without_a_cookie_the_question_is_answered_and_forgotten(office: Office)
 
 def test_a_judgement_carries_what_was_asked_and_what_was_cited(office: Office, answered: Answer):
     office.ask("补贴几年？", "某市", "", "notice", "2018/1/1", True)
-    asked = office.session.asked(1)
+    asked = office.session.work.asked(1)
     assert asked
     made = judged(asked, "wrong", "只有三年", "二（一）3")
     assert (made.verdict, made.question, made.note, made.right_clause) == (

@@ -28,8 +28,8 @@ def test_the_history_tells_questions_latest_first_with_their_outcome(
     client: TestClient, own: Session, answered: Answer
 ):
     assert "还没有问过问题" in client.get("/history").text
-    own.remember("先问的<b>", Filters(region="某市", in_force=True), answered, None)
-    own.remember("后问的", Filters(), replace(answered, status="not_found", answer=(), citations=()), None)
+    own.work.remember("先问的<b>", Filters(region="某市", in_force=True), answered, None)
+    own.work.remember("后问的", Filters(), replace(answered, status="not_found", answer=(), citations=()), None)
     page = client.get("/history").text
     assert page.index("后问的") < page.index("先问的&lt;b&gt;")
     assert "没有找到依据" in page and "地区：某市" in page and "只看现行有效" in page
@@ -41,7 +41,7 @@ def test_the_history_tells_questions_latest_first_with_their_outcome(
 def test_a_sheet_tells_question_quotes_validity_and_clauses(client: TestClient, own: Session, answered: Answer):
     paged = replace(answered.citations[0], document=replace(answered.citations[0].document, pages=(0, 90)))
     answer = replace(answered, citations=(paged,))
-    number = own.remember("补贴几年？", Filters(region="某市"), answer, None, "0123456789abcdef").number
+    number = own.work.remember("补贴几年？", Filters(region="某市"), answer, None, "0123456789abcdef").number
     page = client.get(f"/history/{number}/sheet").text
     sheet = page[page.index('<article class="kb-sheet">') :]
     for words in (
@@ -59,7 +59,7 @@ def test_a_sheet_tells_question_quotes_validity_and_clauses(client: TestClient, 
 def test_a_sheet_shows_the_benefits_of_the_case_described(client: TestClient, own: Session, services: Services):
     question = "我妈58了，残疾二级，临沂兰陵的，建档立卡，有什么补贴？"
     found = services.kb.ask(question, Filters(as_of=date(2026, 11, 22)))
-    number = own.remember(question, Filters(), found, None).number
+    number = own.work.remember(question, Filters(), found, None).number
     sheet = client.get(f"/history/{number}/sheet").text
     part = sheet[sheet.index('<section class="kb-benefits">') :]
     assert "重度残疾人养老保险费由政府全额代缴" in part and "残疾证" in part and "规定不在有效期" in part
@@ -69,7 +69,7 @@ def test_a_sheet_shows_the_benefits_of_the_case_described(client: TestClient, ow
 
 def test_a_sheet_in_english_keeps_the_documents_words(client: TestClient, own: Session, answered: Answer):
     notice = Notice("expired", Message("某文件已到期。", "It expired on 2020-05-15."))
-    own.remember("补贴几年？", Filters(), replace(answered, notices=(notice,)), None)
+    own.work.remember("补贴几年？", Filters(), replace(answered, notices=(notice,)), None)
     page = client.get("/en/history/1/sheet").text
     assert '<html lang="en"' in page and "Handled by" in page and "Clauses cited: 1" in page
     assert "补贴期限最长不超过3年。" in page
@@ -89,7 +89,7 @@ def test_a_sheet_without_an_answer_says_so_and_where_to_ask(
         Notice("where_to_ask", Message("请到窗口。", "Ask.")),
     )
     refused = replace(answered, status=status, answer=(), citations=(), notices=notices)  # type: ignore[arg-type]
-    own.remember("明天下雨吗？", Filters(), refused, None)
+    own.work.remember("明天下雨吗？", Filters(), refused, None)
     page = client.get("/history/1/sheet").text
     # Whom to ask is the office's own word, not the frame's.
     assert words in page and "没有远市的文件。" in page and "请到窗口。" in page and "12333" not in page
@@ -97,13 +97,13 @@ def test_a_sheet_without_an_answer_says_so_and_where_to_ask(
 
 
 def test_a_comparison_keeps_its_sides(client: TestClient, own: Session, compared: Answer):
-    own.remember("比较", Filters(), compared, None)
+    own.work.remember("比较", Filters(), compared, None)
     page = client.get("/history/1/sheet").text
     assert "kb-sides" in page and page.count('class="kb-sheet-source"') == 2
 
 
 def test_a_sheet_belongs_to_its_session(client: TestClient, own: Session, answered: Answer, application: FastAPI):
-    own.remember("补贴几年？", Filters(), answered, None)
+    own.work.remember("补贴几年？", Filters(), answered, None)
     other = TestClient(application, base_url="http://localhost")
     assert other.get("/history/1/sheet").status_code == 404
     assert client.get("/history/2/sheet").status_code == 404

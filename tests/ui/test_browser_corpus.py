@@ -1,0 +1,114 @@
+"""The pages over the corpus itself in a real Chromium: walked through by keyboard, in both languages and at both sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from chromium import shoot, violations, visited
+from living_corpus import NEW, OLD, living_services
+from playwright.sync_api import Browser, Page, expect
+from serving import running
+
+from kb.people import FeedbackStore, KeptWork, Users, add_user
+from kb.store import KnowledgeBase
+from ui.server import Authentication, Faults, Services, Sessions, Site, UserKeeper
+from ui.serving import create_app, outermost
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desk": (1280, 800), "portrait": (1080, 1920)}
+PAGES = {
+    "watch": "/watch?as_of=2021-03-01",
+    "versions": "/versions",
+    "compared": f"/versions?old={OLD}&new={NEW}",
+    "record": "/record",
+    "collection": "/collection",
+    "team": "/collection?of=team",
+    "history": "/history",
+}
+
+
+# Both at once: Gradio wants to be mounted before a browser's event loop runs.
+@pytest.fixture(scope="module", autouse=True)
+def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the pages over that corpus."""
+    folder = tmp_path_factory.mktemp("living")
+    add_user(folder / "users", "wang", "correct horse", "admin")
+    kept = KeptWork(folder, 30)
+    sessions = Sessions(keeper_of=lambda owner: UserKeeper(owner, kept, lambda: {OLD, NEW}, Faults()))
+    services = replace(living_services(folder), sessions=sessions)
+    app = create_app(services, sign_in=Authentication(sessions, Users(folder / "users"), audit=services.audit))
+    with running(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", autouse=True)
+def below(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The desk as a proxy shows it at `/policy/`."""
+    services = Services(base, FeedbackStore(tmp_path_factory.mktemp("data")), site=Site("/policy"))
+    with running(outermost(create_app(services), "/policy", (), None)) as address:
+        yield f"{address}/policy"
+
+
+def reached(page: Page, name: str) -> None:
+    """Moves on with the Tab key until a link or button of this name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").startswith(name):
+            return
+    raise AssertionError(name)
+
+
+def test_the_pages_are_walked_by_keyboard(living: str, browser: Browser):
+    with visited(browser, living, PAGES["watch"]) as (page, _):
+        for typed in ("wang", "correct horse"):
+            page.keyboard.insert_text(typed)
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator(".kb-watch").first).to_be_visible()
+        # From a point to its words in the document, on to the versions, and through them to the comparison.
+        reached(page, "看原文")
+        page.keyboard.press("Enter")
+        expect(page.locator("mark").first).to_be_visible()
+        page.goto(living + PAGES["versions"])
+        reached(page, "与上一版对比")
+        page.keyboard.press("Enter")
+        expect(page.locator("#kb-compared ins").nth(1)).to_be_visible()
+        # A clause picked, shared with the team, and found there.
+        page.goto(f"{living}/documents/{OLD}")
+        page.locator("button.kb-pick").first.click()
+        expect(page.locator("#kb-picked")).to_have_text("1")
+        page.goto(living + "/collection")
+        reached(page, "放入共用")
+        page.keyboard.press("Enter")
+        expect(page.locator(".kb-cut-tools")).to_contain_text("wang 放入")
+        for prefix in ("", "/en"):
+            for name, path in PAGES.items():
+                page.goto(living + prefix + path)
+                assert violations(page) == [], (prefix, name)
+                for size, (width, height) in SIZES.items():
+                    page.set_viewport_size({"width": width, "height": height})
+                    assert page.evaluate("document.documentElement.scrollWidth") <= width
+                    shoot(page, f"{name}{prefix.replace('/', '-')}-{size}")
+
+
+def test_a_question_is_asked_and_a_clause_picked_below_a_proxys_path(below: str, browser: Browser):
+    with visited(browser, below, "/") as (page, watch):
+        page.locator("#kb-question textarea").fill("临沂市的扶贫车间每吸纳一个贫困人口，一次性奖补多少？")
+        page.locator("#kb-ask").click()
+        pick = page.locator("#kb-answer-area button.kb-pick").first
+        pick.click()
+        expect(page.locator("#kb-picked")).to_have_text("1")
+        page.locator("#kb-contrast").click()
+        page.locator("#kb-answer-area a.kb-open").first.click()
+        expect(page.locator("#kb-pane mark").first).to_be_visible()
+        page.get_by_role("link", name="English").click()
+        expect(page.locator("html[data-contrast=high][lang=en]")).to_be_attached()
+        expect(page.locator("#kb-picked")).to_have_text("1")
+        page.get_by_role("link", name="Collection").click()
+        expect(page.locator(".kb-cut")).to_have_count(1)
+        page.locator(".kb-cut").get_by_role("button", name="Remove").click()
+        expect(page.locator(".kb-empty")).to_be_visible()
+        assert watch.outside(below) == []
