@@ -136,7 +136,7 @@ def _centred(text: str) -> bool:
 
 
 def _em(text: str) -> float:
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+    return sum((0.9 if char in "%@mMwW" else 0.5) if char.isascii() else 1.0 for char in text)
 
 
 def _wrapped(text: str, width: float) -> list[str]:
