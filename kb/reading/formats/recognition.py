@@ -27,7 +27,9 @@ _SIDE, _FINE_SIDE = 1280, 2600  # pixels of a page's longer side in which lines 
 _LEAST_HEIGHT: Final = 11.0  # pixels of a line in the smaller of the two; lower ones are missed there
 _METHOD: Final = 2  # counted on whenever a page is recognised in another way, so that none that was kept before is taken
 _LEGIBLE: Final = 0.8  # the mean confidence of a page that stands upright; one on its side or head stays far below
-_YEAR: Final = re.compile(r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)](?=第?\d+号)")
+_YEAR: Final = re.compile(
+    r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)](?=第?\d+号)|[〔［\[【〖]((?:19|20)\d\d)[〕］\]】〗)]$"
+)
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,14 @@ def _found(pixels: Pixels, side: int) -> list[RecognisedLine]:
     if found.boxes is None or found.txts is None:
         return []
     return [
-        _line(_YEAR.sub(r"〔\1〕", text), float(score), corners.tolist())
+        _line(text, float(score), corners.tolist())
         for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
         if text.strip()
     ]
 
 
 def _line(text: str, confidence: float, corners: Sequence[Sequence[float]]) -> RecognisedLine:
+    text = _YEAR.sub(lambda year: f"〔{year[1] or year[2]}〕", text)
     return RecognisedLine(text, confidence, tuple((float(x), float(y)) for x, y in corners))
 
 
