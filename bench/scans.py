@@ -1,4 +1,4 @@
-"""Texts printed, scanned and read again: does a scan give the clauses of the text?
+"""Texts are printed, scanned and read again, and the clauses held against those of the text.
 
     python bench/scans.py TEXT… [--size 12] [--slant 1] [--noise 12] [--seal] [--turn 0] [--columns 1] [--show]
 
@@ -92,7 +92,10 @@ class Setting:
     def _table(self, rows: Sequence[Sequence[str]]) -> None:
         columns = list(zip_longest(*rows, fillvalue=""))
         size = min(self.size, max(self.wide / len(columns) / 3, 7.0))
-        asked = [max(1.5 * _em(cell) ** 0.5 + max(map(_em, _UNIT.findall(cell)), default=0) for cell in column) for column in columns]
+        asked = [
+            max(1.5 * _em(cell) ** 0.5 + max(map(_em, _UNIT.findall(cell)), default=0) for cell in column)
+            for column in columns
+        ]
         widths = [share * self.wide / sum(asked) for share in asked]
         edges = [sum(widths[:n]) for n in range(len(widths) + 1)]
         self.y += 0.5 * self.size
@@ -211,7 +214,9 @@ def compared(name: str, right: Sequence[Clause], read: Sequence[Clause], options
     wrong = [errors(first, second), errors(_folded(first), _folded(second))]
     asked = [(key, Counter(_NUMBER.findall(_folded(ours[key].text)))) for key in ours]
     held = sum(
-        sum((want & Counter(_NUMBER.findall(_folded(theirs[key].text)))).values()) for key, want in asked if key in theirs
+        sum((want & Counter(_NUMBER.findall(_folded(theirs[key].text)))).values())
+        for key, want in asked
+        if key in theirs
     )
     if options.show:
         print("\n".join(_differences(right, read)))
@@ -261,7 +266,9 @@ def main() -> None:
             read = clauses_of(scan)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             seconds = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / len(pages)
-            print(f"{compared(path.stem, clauses_of(plain), read, options)}\t{len(pages)} pages\t{seconds:.1f} s a page")
+            print(
+                f"{compared(path.stem, clauses_of(plain), read, options)}\t{len(pages)} pages\t{seconds:.1f} s a page"
+            )
 
 
 def _plain(block: Block) -> str:

@@ -54,7 +54,7 @@ def _round_boxes(red: NDArray[np.bool_]) -> list[tuple[float, float, float, floa
     for outline in cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         x, y, across, down = cv2.boundingRect(outline)
         filled = cv2.contourArea(cv2.convexHull(outline)) / (across * down)
-        if _LEAST < min(across, down) / millimetre and max(across, down) / millimetre < _MOST:
-            if _ELLIPSE[0] < filled < _ELLIPSE[1]:
-                boxes.append(((x + 1) * shrink, (y + 1) * shrink, (across - 2) * shrink, (down - 2) * shrink))
+        fits = _LEAST * millimetre < min(across, down) and max(across, down) < _MOST * millimetre
+        if fits and _ELLIPSE[0] < filled < _ELLIPSE[1]:
+            boxes.append(((x + 1) * shrink, (y + 1) * shrink, (across - 2) * shrink, (down - 2) * shrink))
     return boxes

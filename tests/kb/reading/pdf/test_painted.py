@@ -485,7 +485,7 @@ def test_a_text_layer_that_says_something_else_than_the_page_is_refused(tmp_path
         raw = RawPage({char: chr(ord(char) + shift) for char in lines[0]})
         raw.write(tmp_path / name, raw.lines(lines))
     assert "由社区受理" in read_pdf(tmp_path / "对.pdf", "对.pdf").text
-    with pytest.raises(CorpusError, match="^错.pdf 第 1 页的字体给出的文字不是所印的字.*policy-kb\\[ocr\\]"):
+    with pytest.raises(CorpusError, match=r"^错\.pdf 第 1 页的字体给出的文字不是所印的字.*policy-kb\[ocr\]"):
         read_pdf(tmp_path / "错.pdf", "错.pdf")
 
 
