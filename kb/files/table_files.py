@@ -255,7 +255,7 @@ def _worksheet(sheet: Worksheet, written: Worksheet, name: str, limits: TableLim
     hidden_columns = frozenset(
         number - 1
         for column in sheet.column_dimensions.values()
-        if column.hidden
+        if column.hidden and column.min and column.max
         for number in range(column.min, min(column.max, width) + 1)
     )
     return SheetTable(

@@ -18,7 +18,10 @@ _REDNESS: Final = 40  # of 255: by how much red is stronger than green and blue
 _INK: Final = 110  # of 255: print in black stays darker than this in its red channel, red ink does not
 _LEAST, _MOST, _A4_WIDE, _A4_HIGH = 25.0, 65.0, 210.0, 297.0  # millimetres
 _COARSE: Final = 400  # pixels of a page's width in which outlines are looked for
-_ELLIPSE: Final = (0.72, 0.86)  # pi/4 of its box: a square fills all of it, most characters less
+_BAND, _CLOSED = (
+    0.8,
+    0.75,
+)  # of the radius: where the ring begins; of the circle: how much of it is inked where print or wear broke it
 
 
 def without_seals(pixels: Pixels) -> tuple[Pixels, Mask | None]:
@@ -53,8 +56,18 @@ def _round_boxes(red: NDArray[np.bool_]) -> list[tuple[float, float, float, floa
     boxes = []
     for outline in cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         x, y, across, down = cv2.boundingRect(outline)
-        filled = cv2.contourArea(cv2.convexHull(outline)) / (across * down)
+        ringed = _ringed(solid[y : y + down, x : x + across])
         fits = _LEAST * millimetre < min(across, down) and max(across, down) < _MOST * millimetre
-        if fits and _ELLIPSE[0] < filled < _ELLIPSE[1]:
+        if fits and ringed:
             boxes.append(((x + 1) * shrink, (y + 1) * shrink, (across - 2) * shrink, (down - 2) * shrink))
     return boxes
+
+
+def _ringed(solid: NDArray[np.uint8]) -> bool:
+    """Whether a ring fills the box, nothing of it in the corners: characters, and frames, have no such outline."""
+    high, wide = solid.shape
+    y, x = np.mgrid[:high, :wide]
+    across, down = 2 * (x + 0.5) / wide - 1, 2 * (y + 0.5) / high - 1
+    radius, sector = np.hypot(across, down), ((np.arctan2(down, across) / np.pi + 1) * 18).astype(int) % 36
+    inked = np.unique(sector[(solid > 0) & (radius > _BAND) & (radius <= 1)])
+    return len(inked) >= _CLOSED * 36 and not (solid[radius > 1.1] > 0).any()

@@ -54,7 +54,8 @@ def _pdf(path: Path, number: int) -> Image.Image:
             raise Refused("damaged")
         # PDFium rounds up.
         scale = min((_MOST_WIDE - 1) / width, (_MOST_HIGH - 1) / height, _MOST_SCALE)
-        return page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+        picture: Image.Image = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+        return picture
 
 
 def _scan(path: Path, number: int) -> Image.Image:
