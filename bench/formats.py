@@ -20,12 +20,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
-from office_files import as_docx, as_html, as_ofd
-
-from kb.holdings.corpus import read_clauses
-from kb.reading import read_document
+from kb.reading import build_clauses, read_document
+from tests.support.office_files import as_docx, as_html, as_ofd
 
 WRITERS: dict[str, Callable[[str, Path], Path]] = {
     "docx": as_docx,
@@ -37,7 +34,7 @@ OFFICE = {"doc": "MS Word 97", "rtf": "Rich Text Format", "odt": "writer8"}
 
 def essence(path: Path) -> list[str]:
     """Address, kind and words of each clause, a line a clause."""
-    clauses, _ = read_clauses(read_document(path, path.parent, keep=False), "d")
+    clauses, _ = build_clauses(read_document(path, path.parent, keep=False), "d")
     return [f"{clause.id} {clause.kind} {''.join(clause.text.split())}" for clause in clauses]
 
 

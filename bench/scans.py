@@ -31,12 +31,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kb.holdings.corpus import read_clauses
-from kb.reading import read_document
-from kb.reading.cleaning import clean
-from kb.reading.outline import mark_of
-from kb.reading.paragraphs import Block, Paragraph, blocks_of
+from kb.reading import build_clauses, read_document
 from kb.records import Clause
+from tests.support.office_files import Block, Paragraph, blocks, centred
 
 FONT: Final = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 DPI: Final = 200
@@ -68,11 +65,11 @@ class Setting:
         self.pages = [SetPage()]
         self.column, self.y = 0, self.top
 
-    def set(self, blocks: Sequence[Block]) -> list[SetPage]:
+    def set(self, text: Sequence[Block]) -> list[SetPage]:
         """The pages."""
-        for block in blocks:
+        for block in text:
             if isinstance(block, Paragraph):
-                self._paragraph(block.text, middle=_centred(block.text))
+                self._paragraph(block.text, middle=centred(block.text))
             else:
                 self._table([[cell.text for cell in row] for row in block.rows])
         for number, page in enumerate(self.pages, 1):
@@ -134,10 +131,6 @@ class Setting:
             self.pages.append(SetPage())
 
 
-def _centred(text: str) -> bool:
-    return len(text) <= 60 and not re.search("[，。；：]", text) and not mark_of(text)
-
-
 def _em(text: str) -> float:
     return sum((0.9 if char in "%@mMwW" else 0.5) if char.isascii() else 1.0 for char in text)
 
@@ -197,7 +190,7 @@ def _seal(size: tuple[int, int], middle: tuple[float, float], scale: float) -> I
 
 def clauses_of(path: Path) -> list[Clause]:
     """The clauses of one file."""
-    return list(read_clauses(read_document(path, path.parent), "d")[0])
+    return list(build_clauses(read_document(path, path.parent), "d")[0])
 
 
 def errors(right: str, read: str) -> int:
@@ -256,12 +249,12 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for path in options.texts:
-            blocks = blocks_of(clean(read_document(path, path.parent).text).lines)
-            pages = Setting(options.size, options.columns).set(blocks)
+            text = blocks(read_document(path, path.parent).text)
+            pages = Setting(options.size, options.columns).set(text)
             pictures = [drawn(page, number, options) for number, page in enumerate(pages, 1)]
             scan, plain = Path(folder) / f"{path.stem}.pdf", Path(folder) / f"{path.stem}.txt"
             pictures[0].save(scan, resolution=DPI, save_all=True, append_images=pictures[1:], quality=85)
-            plain.write_text("\n\n".join(_plain(block) for block in blocks), "utf-8")
+            plain.write_text("\n\n".join(_plain(block) for block in text), "utf-8")
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             read = clauses_of(scan)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -273,7 +266,7 @@ def main() -> None:
 
 def _plain(block: Block) -> str:
     if isinstance(block, Paragraph):
-        return ("" if _centred(block.text) else "\u3000\u3000") + block.text
+        return ("" if centred(block.text) else "\u3000\u3000") + block.text
     return "\n".join("\t".join(cell.text.replace("\n", "   ") for cell in row) for row in block.rows)
 
 

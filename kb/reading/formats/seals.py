@@ -51,7 +51,7 @@ def _round_boxes(red: NDArray[np.bool_]) -> list[tuple[float, float, float, floa
     shrink = max(min(wide, high) / _COARSE, 1.0)
     size = (round(wide / shrink), round(high / shrink))
     share = cv2.resize(red.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA)
-    solid = cv2.dilate((share > 50).astype(np.uint8), np.ones((5, 5), np.uint8))
+    solid = cv2.dilate((share > 50).astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.uint8)
     millimetre = min(size) / (_A4_WIDE if size[0] != size[1] else _A4_HIGH)
     boxes = []
     for outline in cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
