@@ -80,12 +80,17 @@ class MergedArea(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetTable:
-    """One sheet of rows. `name` is the worksheet's, None for a `.csv`; `merged` are the areas of merged cells (rows and columns from 1)."""
+    """One sheet of rows. `name` is the worksheet's, None for a `.csv`; `merged` are the areas of merged cells (rows and columns from 1).
+
+    `hidden_rows` and `hidden_columns` are indices; rows that a filter keeps from being seen are among them.
+    """
 
     name: str | None
     rows: tuple[SheetLine, ...]
     hidden: bool = False
     merged: tuple[MergedArea, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def cell_text(value: CellValue) -> str:
@@ -246,7 +251,16 @@ def _worksheet(sheet: Worksheet, written: Worksheet, name: str, limits: TableLim
                 grid[row][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
     lines = (SheetLine(i, tuple(row), frozenset(uncomputed.get(i, ()))) for i, row in enumerate(grid, 1))
     areas = (MergedArea(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges)
-    return SheetTable(sheet.title, tuple(lines), sheet.sheet_state != "visible", tuple(areas))
+    hidden_rows = frozenset(number - 1 for number, row in sheet.row_dimensions.items() if row.hidden)
+    hidden_columns = frozenset(
+        number - 1
+        for column in sheet.column_dimensions.values()
+        if column.hidden and column.min and column.max
+        for number in range(column.min, min(column.max, width) + 1)
+    )
+    return SheetTable(
+        sheet.title, tuple(lines), sheet.sheet_state != "visible", tuple(areas), hidden_rows, hidden_columns
+    )
 
 
 def _used(sheet: Worksheet) -> tuple[int, int]:

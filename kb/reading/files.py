@@ -18,7 +18,7 @@ from kb.errors import CorpusError
 from kb.files import decode
 from kb.language import Repair, Repaired, repaired
 from kb.reading.fence import bytes_of, read_in_child
-from kb.reading.formats import FORMATS
+from kb.reading.formats import CONVERTED, FORMATS
 from kb.reading.kinds import kind_of
 from kb.reading.limits import LIMITS, SCAN_LIMITS, SCANNED, RefusedFile, refused
 from kb.reading.pdf.pdf import read_pdf
@@ -99,7 +99,7 @@ def suffix_for(path: Path) -> str:
 def read_document(path: Path, corpus: Path, *, keep: bool = True) -> SourceText:
     """One file of the corpus as a text; raises CorpusError naming the file and the reason.
 
-    The recognised pages of a scan are kept for the next time unless `keep` is False.
+    The recognised pages of a scan, and what LibreOffice made of an older file, are kept for the next time unless `keep` is False.
     """
     name = path.relative_to(corpus).as_posix()
     data = bytes_of(path, name)
@@ -114,10 +114,11 @@ def read_document(path: Path, corpus: Path, *, keep: bool = True) -> SourceText:
                 raise
             kind = "scan"
     if kind == "scan" or (kind == "picture" and _recognises()):
-        pages = str(_pages_folder()) if keep else ""
-        return read_in_child("kb.reading.formats.worker", path, name, data, kind, SCAN_LIMITS, kind, pages)
+        kept = [str(_kept_folder("pages"))] if keep else []
+        return read_in_child("kb.reading.formats.worker", path, name, data, kind, SCAN_LIMITS, kind, *kept)
     if kind in FORMATS:
-        return read_in_child("kb.reading.formats.worker", path, name, data, kind, LIMITS, kind)
+        kept = [str(_kept_folder("conversions"))] if keep and kind in CONVERTED else []
+        return read_in_child("kb.reading.formats.worker", path, name, data, kind, LIMITS, kind, *kept)
     raise refused(name, _NOT_READ.get(kind, kind), LIMITS, f".{kind}")
 
 
@@ -126,7 +127,7 @@ def _recognises() -> bool:
     return find_spec("rapidocr") is not None
 
 
-def _pages_folder() -> Path:
-    """Where recognised pages are kept, by the hash of their pixels."""
+def _kept_folder(name: str) -> Path:
+    """Where in the user's cache recognised pages are kept by the hash of their pixels, and conversions by that of the file."""
     home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "policy-kb" / "pages"
+    return (Path(home) if home else Path.home() / ".cache") / "policy-kb" / name

@@ -74,6 +74,10 @@ _REASONS = {
         "的字体没有文字编码，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
         "Its fonts do not say which characters they print, it needs OCR: pip install 'policy-kb[ocr]'.",
     ),
+    "garbled": Message(
+        "第 {detail} 页的字体给出的文字不是所印的字，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
+        "The fonts of a page give out other characters than they print, it needs OCR: pip install 'policy-kb[ocr]'.",
+    ),
     "rotated": Message(
         "第 {detail} 页的文字是横置的：请旋转该页后重新导出。",
         "The text of a page lies on its side: rotate the page and export again.",
@@ -123,7 +127,7 @@ _REASONS = {
 }
 
 
-SCANNED = ("no_text", "pages_without_text", "unmapped", "picture")
+SCANNED = ("no_text", "pages_without_text", "unmapped", "garbled", "picture")
 """The reasons that recognising what is printed takes away."""
 
 

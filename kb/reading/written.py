@@ -78,6 +78,7 @@ class _Writer:
         self.aside: list[SetAside] = []
         self.repairs: Counter[tuple[str, str]] = Counter()
         self._length, self._most = 0, most
+        self._centred = True  # whether the line before is, so that a title may go on in this one
 
     def add(self, item: Item) -> None:
         """Appends an item."""
@@ -94,6 +95,7 @@ class _Writer:
                 for line in cell.split("\n"):
                     self._line(TextLine(line))  # a frame, not a table
         else:
+            self._centred = False
             self._put("".join(self._row(row) for row in item.rows) + "\n")
 
     def _line(self, line: TextLine) -> None:
@@ -102,7 +104,9 @@ class _Writer:
             return
         body = text.strip()
         heading = line.level and len(body) <= _LONGEST_HEADING and not ends_sentence(body) and not starts_unit(body)
-        indent = "#" * min(line.level, 6) + " " if heading else "" if line.centred else _INDENT
+        goes_on = line.centred and self._centred
+        indent = "#" * min(line.level, 6) + " " if heading else "" if goes_on else _INDENT
+        self._centred = line.centred
         self._put(indent + body + "\n\n")
 
     def _row(self, row: Sequence[str]) -> str:

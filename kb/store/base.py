@@ -139,7 +139,7 @@ class KnowledgeBase:
         return self.benefits.cards
 
     def source_file(self, document: str) -> Path | None:
-        """The store's copy of the PDF a document was read from; None if its source is no PDF or the copy is gone."""
+        """The store's copy of the file a document was read from; None if that has no pages or the copy is gone."""
         found = find_document(document, self._documents)
         if not found.pages or self._folder is None:
             return None
@@ -147,7 +147,7 @@ class KnowledgeBase:
         return path if path.is_file() else None
 
     def page_picture(self, document: str, page: int) -> bytes:
-        """A page of a document's PDF, counted from 1, as PNG; NoPicture where there is none, CorpusError where it cannot be drawn."""
+        """A page of a document's PDF or scan, counted from 1, as PNG; NoPicture where there is none, CorpusError where it cannot be drawn."""
         found = find_document(document, self._documents)
         path = self.source_file(document)
         if path is None or not 1 <= page <= len(found.pages):

@@ -78,7 +78,10 @@ def as_docx(text: str, path: Path, *, lists: bool = True) -> Path:
             mark = counted_mark(block.text)
             words = mark.words if mark and mark_of(block.text) else ""
             counted = lists and mark is not None and any(c.isdigit() or c in "零一二三四五六七八九十百" for c in words)
-            counted = counted and not any(c in words for c in "第⑴①㈠⒈") and "." not in words.rstrip(".")
+            counted = counted and not any(
+                c == "第" or (c.isdigit() and not c.isascii()) or "㈠" <= c <= "㈩" for c in words
+            )
+            counted = counted and "." not in words.rstrip(".")
             paragraph = document.add_paragraph(block.text[len(words) :].lstrip() if counted else block.text)
             if counted and mark:
                 numbers.number(paragraph, words, mark.value)

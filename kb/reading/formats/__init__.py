@@ -5,4 +5,7 @@ from kb.reading.formats.package import leads_outside
 FORMATS = ("docx", "doc", "rtf", "odt", "html", "mhtml", "xlsx", "csv", "ofd")
 """The kinds of kb/reading/kinds.py that are read here."""
 
-__all__ = ["FORMATS", "leads_outside"]
+CONVERTED = ("doc", "rtf", "odt")
+"""Those of them that LibreOffice converts first."""
+
+__all__ = ["CONVERTED", "FORMATS", "leads_outside"]

@@ -14,19 +14,27 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, median
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kb.files import whole_file
-
-Pixels = NDArray[np.uint8]  # (height, width, 3), red green blue
+from kb.reading.formats.kept import keep
+from kb.reading.formats.seals import Pixels
 
 _MOST_THREADS: Final = 2
+_SIDE, _FINE_SIDE = (
+    1280,
+    2600,
+)  # pixels of a page's longer side in which lines are looked for; recognised they are in all pixels
+_LEAST_HEIGHT: Final = 11.0  # pixels of a line in the smaller of the two; lower ones are missed there
+_METHOD: Final = (
+    2  # counted on whenever a page is recognised in another way, so that none that was kept before is taken
+)
 _LEGIBLE: Final = 0.8  # the mean confidence of a page that stands upright; one on its side or head stays far below
-_YEAR: Final = re.compile(r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)](?=第?\d+号)")
+_YEAR: Final = re.compile(
+    r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)](?=第?\d+号)|[〔［\[【〖]((?:19|20)\d\d)[〕］\]】〗)]$"
+)
 
 
 @dataclass(frozen=True)
@@ -54,15 +62,13 @@ class RecognisedPage:
 
 def recognised(pixels: Pixels, kept: Path | None) -> RecognisedPage:
     """The writing on a page, in whichever of the four ways it lies; `kept` is the folder of pages recognised before, None to keep none."""
-    key = hashlib.sha256(f"{version('rapidocr')} {pixels.shape}".encode() + pixels.tobytes()).hexdigest()
+    key = hashlib.sha256(f"{_METHOD} {version('rapidocr')} {pixels.shape}".encode() + pixels.tobytes()).hexdigest()
     file = kept / f"{key}.json" if kept else None
     if page := _kept(file):
         return page
     page = _upright(pixels)
     if file:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(file) as stream:
-            stream.write(json.dumps(asdict(page), ensure_ascii=False).encode())
+        keep(file, json.dumps(asdict(page), ensure_ascii=False).encode())
     return page
 
 
@@ -103,22 +109,31 @@ def _length(line: RecognisedLine, side: int) -> float:
 
 
 def _lines(pixels: Pixels) -> list[RecognisedLine]:
-    found = _engine()(pixels[:, :, ::-1])  # it wants blue, green, red
+    lines = _found(pixels, _SIDE)
+    shrunk = _SIDE / max(*pixels.shape[:2], _SIDE)
+    if lines and shrunk < 1 and shrunk * median(_length(line, 1) for line in lines) < _LEAST_HEIGHT:
+        return _found(pixels, _FINE_SIDE)
+    return lines
+
+
+def _found(pixels: Pixels, side: int) -> list[RecognisedLine]:
+    found = _engine(side)(pixels[:, :, ::-1])  # it wants blue, green, red
     if found.boxes is None or found.txts is None:
         return []
     return [
-        _line(_YEAR.sub(r"〔\1〕", text), float(score), corners.tolist())
+        _line(text, float(score), corners.tolist())
         for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
         if text.strip()
     ]
 
 
 def _line(text: str, confidence: float, corners: Sequence[Sequence[float]]) -> RecognisedLine:
+    text = _YEAR.sub(lambda year: f"〔{year[1] or year[2]}〕", text)
     return RecognisedLine(text, confidence, tuple((float(x), float(y)) for x, y in corners))
 
 
 @cache
-def _engine() -> Callable[[Pixels], Any]:
+def _engine(side: int) -> Callable[[Pixels], Any]:
     from rapidocr import RapidOCR
 
     threads = min(_MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
@@ -127,7 +142,10 @@ def _engine() -> Callable[[Pixels], Any]:
             "Global.log_level": "error",
             "Global.use_cls": False,  # it would turn single lines round and leave their order as it is
             "Global.text_score": 0.0,  # nothing is dropped: what is doubtful is marked
-            "Global.max_side_len": 2600,
+            "Global.max_side_len": _FINE_SIDE,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": side,
+            "Rec.rec_batch_num": 1,  # in a batch, short lines cost as much as the longest
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }

@@ -1,13 +1,14 @@
 """Scans (a PDF without a text layer, jpg, png, tiff) are read by recognising what is printed, and arranged as the pages of a PDF are.
 
-Each page is set straight, its ruled tables are found on its picture, and a line of low confidence is marked, so that whoever reads an answer
-from it is told to look at the original.
+Each page is set straight, red seals are taken off it and its ruled tables are found on its picture. A line of low confidence and what stands
+under a seal are marked, so that whoever reads an answer from it is told to look at the original.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -18,16 +19,18 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, ImageSequence
 
 from kb.reading.fence import ReadText
-from kb.reading.formats.recognition import Pixels, RecognisedLine, recognised
+from kb.reading.formats.recognition import RecognisedLine, recognised
 from kb.reading.formats.rules import Rule, rule_between, ruled_tables
+from kb.reading.formats.seals import Pixels, without_seals
 from kb.reading.limits import Refused
 from kb.reading.pdf.doubt import doubtful
-from kb.reading.pdf.grid import page_of_glyphs
+from kb.reading.pdf.grid import STAMP, page_of_glyphs
 from kb.reading.pdf.page import Glyph, Page
 from kb.reading.pdf.text import document_text
 
 SURE: Final = 0.95
 """The confidence below which a line is marked."""
+SEAL: Final = "红色印章 red seal"
 _LEAST_CONFIDENCE: Final = 0.5  # of a page: below, it is noise
 _DPI: Final = 200
 _WIDTH: Final = 595.0  # points: every page is taken to be as wide as A4
@@ -80,6 +83,7 @@ def _read(pictures: Iterator[Pixels], kept: str) -> ReadText:
 
 
 def _page(number: int, pixels: Pixels, kept: Path | None) -> Page:
+    pixels, sealed = without_seals(pixels)
     found = recognised(pixels, kept)
     if found.lines and found.confidence < _LEAST_CONFIDENCE:
         raise Refused("illegible", str(number))
@@ -96,7 +100,17 @@ def _page(number: int, pixels: Pixels, kept: Path | None) -> Page:
         for glyph in _glyphs(line, x0, x1, middle, usual if abs(size - usual) < 0.2 * usual else size)
     ]
     turned = cv2.warpAffine(pixels, straight, (width, height), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
-    return page_of_glyphs(number, height * scale, glyphs, ruled_tables(list(_rules(turned, scale))))
+    tables = ruled_tables(list(_rules(turned, scale)))
+    if sealed is None:
+        return page_of_glyphs(number, height * scale, glyphs, tables)
+    under = cv2.warpAffine(np.ascontiguousarray(np.rot90(sealed, found.turns)), straight, (width, height))
+    return page_of_glyphs(number, height * scale, [_sealed(g, under, scale) for g in glyphs], tables, [(SEAL, STAMP)])
+
+
+def _sealed(glyph: Glyph, seals: np.ndarray, scale: float) -> Glyph:
+    """The character, marked if a seal lies over it."""
+    x0, top, x1, bottom = (round(max(at, 0) / scale) for at in (glyph.x0, glyph.top, glyph.x1, glyph.bottom))
+    return replace(glyph, text=doubtful(glyph.text[0], "recognised")) if seals[top:bottom, x0:x1].any() else glyph
 
 
 def _slant(lines: Sequence[RecognisedLine]) -> float:

@@ -1,19 +1,19 @@
 """A workbook or a `.csv` read as a document of rules: a sheet is a chapter, a row a clause with the names of its columns.
 
 What is merged is said in each of its places; blank rows part tables; lines above and below a table are its title and its notes. Formulas
-count with the value that the file holds, hidden sheets are set aside.
+count with the value that the file holds; hidden sheets, rows and columns are set aside.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from typing import Final
 
 from kb.errors import TableError
-from kb.files import DELIMITERS, SheetTable, cell_text, read_tables
+from kb.files import DELIMITERS, MergedArea, SheetLine, SheetTable, cell_text, read_tables
 from kb.language import ends_sentence
 from kb.reading.formats.tables import table_items
 from kb.reading.limits import Refused
@@ -22,6 +22,7 @@ from kb.reading.spans import SpanCell
 from kb.reading.written import Gone, Item, TextLine
 
 HIDDEN_SHEET = "隐藏的工作表 hidden sheet"
+HIDDEN_CELLS = "隐藏的行列 hidden rows or columns"
 UNCOMPUTED = "公式没有存下结果 formula without its value"
 _NO_NAME: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _Place = tuple[int, int]
@@ -56,6 +57,9 @@ def _items(path: Path, name: str, delimiter: str) -> Iterator[Item]:
 
 
 def _sheet(table: SheetTable) -> Iterator[Item]:
+    table, hidden = _shown(table)
+    if hidden:
+        yield Gone(hidden, HIDDEN_CELLS)
     texts: dict[_Place, str] = {}
     for y, row in enumerate(table.rows):
         for x, value in enumerate(row.values):
@@ -74,6 +78,34 @@ def _sheet(table: SheetTable) -> Iterator[Item]:
     for empty, group in groupby(range(len(table.rows)), key=blank.__getitem__):
         if not empty:
             yield from table_items(_block(list(group), filled, owners))
+
+
+def _shown(table: SheetTable) -> tuple[SheetTable, str]:
+    """The table without its hidden rows and columns, and what stands in them; what is merged with a hidden cell stands in the first one seen."""
+    rows = [y for y in range(len(table.rows)) if y not in table.hidden_rows]
+    columns = [x for x in range(len(table.rows[0].values)) if x not in table.hidden_columns]
+    if len(rows) == len(table.rows) and len(columns) == len(table.rows[0].values):
+        return table, ""
+    values = [list(row.values) for row in table.rows]
+    hidden = {(y, x) for y in range(len(values)) for x in range(len(values[0]))} - set(product(rows, columns))
+    areas = []
+    for area in table.merged:
+        down = [i for i, y in enumerate(rows, 1) if area.top <= y + 1 <= area.bottom]
+        across = [i for i, x in enumerate(columns, 1) if area.left <= x + 1 <= area.right]
+        if down and across:
+            values[rows[down[0] - 1]][columns[across[0] - 1]] = values[area.top - 1][area.left - 1]
+            areas.append(MergedArea(down[0], across[0], down[-1], across[-1]))
+            hidden -= set(product(range(area.top - 1, area.bottom), range(area.left - 1, area.right)))
+    words = " ".join(filter(None, (cell_text(values[y][x]) for y, x in sorted(hidden))))
+    lines = [
+        SheetLine(
+            table.rows[y].number,
+            tuple(values[y][x] for x in columns),
+            frozenset(i for i, x in enumerate(columns) if x in table.rows[y].uncomputed),
+        )
+        for y in rows
+    ]
+    return SheetTable(table.name, tuple(lines), merged=tuple(areas)), words
 
 
 def _block(

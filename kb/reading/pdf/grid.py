@@ -11,6 +11,7 @@ from kb.reading.pdf.lines import fragments_of, joint, without_stamps
 from kb.reading.pdf.page import Aside, Box, Glyph, Page, RuledTable
 
 STAMP = "印章水印 stamp or watermark"
+_PAGE_COLUMNS = 3  # a tall row of more cells is no page in columns, but one row of a table that runs over pages
 
 Cells = Sequence[Sequence[Box | None]]
 
@@ -48,7 +49,7 @@ def _grid(
         return None, list(glyphs)
     x0, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
     x1, bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    if len(cells) == 1 and bottom - top > height / 4:
+    if len(cells) == 1 and columns <= _PAGE_COLUMNS and bottom - top > height / 4:
         return None, list(glyphs)
     filled: dict[Box, list[Glyph]] = {box: [] for box in boxes}
     rest: list[Glyph] = []

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from kb.language import simplified
 from kb.reading.pdf.doubt import GONE, bare_of_marks, doubtful
 from kb.reading.pdf.page import Aside, Glyph
 
@@ -16,6 +17,12 @@ NOTE_MARK = "注号 mark of a note"
 UNKNOWN = "〓"  # the printers' sign for a character that is not at hand
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
+_IDEOGRAPH, _ACCENTED = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u00a1-\u024f]")
+# In each of 1,600 passages of 200 characters from 50 notices, these are 15 % or more; where a font gives out other characters, 10 % at most.
+_COMMON = frozenset(
+    "的业人务保政服和市工区社就公会理定民生实作部条办医家一行有动年住机障等基门建管资第对本应地员关合房以提制规发用进力金府助"
+)
+_LEAST_COMMON, _PASSAGE = 0.11, 150
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_CHARACTER = re.compile(r"[⁰¹²³⁴-⁹]")
@@ -43,6 +50,14 @@ def unmapped(text: str) -> bool:
 def with_unknown(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Glyphs without a code become 〓, marked."""
     return [replace(g, text=doubtful(UNKNOWN, "unknown")) if unmapped(g.text) else g for g in glyphs]
+
+
+def garbled(page: str) -> bool:
+    """Whether a page is no language as its text has it: its fonts give out other characters than they print."""
+    least = _LEAST_COMMON * len(written) if len(written := _IDEOGRAPH.findall(page)) >= _PASSAGE else 0
+    if sum(char in _COMMON for char in written) < least:
+        return sum(char in _COMMON for char in simplified(page)) < least
+    return len(_ACCENTED.findall(page)) > max(len(page) / 4, _PASSAGE)
 
 
 # ------------------------------------------------------------------------------------------------ lines through text

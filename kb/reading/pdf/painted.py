@@ -112,7 +112,7 @@ class Painter:
 
 
 def _drawn(page: pypdfium2.PdfPage, scale: float) -> Pixels:
-    return np.array(page.render(scale=scale, prefer_bgrx=True).to_numpy()[:, :, :3])
+    return np.array(page.render(scale=scale).to_numpy())
 
 
 def _ink(picture: Pixels, ground: Pixels) -> Ink:

@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, drawn in a child process with limits (kb/reading/pdf/picture_worker.py), the latest ones kept in memory.
+"""A page of a PDF or a scan as a picture, drawn in a child process with limits (kb/reading/pdf/picture_worker.py), the latest ones kept.
 
 Whatever the file does, the outcome here is a PNG or one error with the file's name, the reason and the remedy.
 """
@@ -13,6 +13,7 @@ from typing import Final
 
 from kb.errors import NoPicture
 from kb.reading.fence import ending, in_child
+from kb.reading.kinds import kind_of
 from kb.reading.limits import ReadingLimits, refused
 from kb.records import Document
 
@@ -25,9 +26,10 @@ _MOST_BYTES: Final = 24 * 2**20
 def draw_page(path: Path, name: str, page: int, limits: ReadingLimits = PICTURE_LIMITS) -> bytes:
     """Page `page`, counted from 1, as PNG, at most 1400 pixels wide; CorpusError with `name` and the reason where it cannot be drawn."""
     with path.open("rb") as file:
-        if b"%PDF-" not in file.read(1024):
+        if kind_of(file.read(1024), "") not in ("pdf", "picture"):
             raise NoPicture(
-                f"{name} 不是 PDF，没有原件图像：请看正文。", "Its source is no PDF and has no picture: read the text."
+                f"{name} 不是 PDF 或图片，没有原件图像：请看正文。",
+                "Its source is neither a PDF nor a picture: read the text.",
             )
     done = in_child("kb.reading.pdf.picture_worker", path, name, limits, str(page))
     if done.stdout.startswith(_PNG) and not done.returncode:
@@ -43,8 +45,8 @@ def no_picture(document: Document, page: int) -> NoPicture:
     """Why a page of a document cannot be shown, to be raised by the caller."""
     if not document.pages:
         return NoPicture(
-            f"{document.id} 不是由 PDF 读入的，没有原件图像：请看正文。",
-            "Its source is no PDF and has no picture: read the text.",
+            f"{document.id} 的原件没有页，也就没有图像：请看正文。",
+            "Its source has no pages, so there is no picture: read the text.",
         )
     count = len(document.pages)
     if not 1 <= page <= count:

@@ -28,7 +28,7 @@ from kb.reading.pdf.annotations import overlay
 from kb.reading.pdf.glyphs import Script, Seen, seen, strokes, turned, upright_share
 from kb.reading.pdf.grid import page_of_glyphs
 from kb.reading.pdf.guards import Unpacker, Watch, resolve
-from kb.reading.pdf.marks import unmapped, with_unknown, without_note_marks, without_struck
+from kb.reading.pdf.marks import garbled, unmapped, with_unknown, without_note_marks, without_struck
 from kb.reading.pdf.page import Aside, Box, Glyph, Page
 from kb.reading.pdf.painted import Painter
 from kb.reading.pdf.text import document_text
@@ -110,6 +110,8 @@ def _pages(document: PDF, path: Path, limits: Mapping[str, int]) -> list[Page]:
             if total > limits["characters"]:
                 raise Refused("characters")
             on_page = seen(page, painter.page(number, _shown(page)), script)
+            if garbled("".join(glyph.text for glyph in on_page.glyphs)):
+                raise Refused("garbled", str(number))
             without_code += sum(1 for glyph in on_page.glyphs if unmapped(glyph.text))
             kind = _picture(page, on_page.glyphs)
             without_text += [number] * (kind == "scan")

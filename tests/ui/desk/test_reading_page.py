@@ -301,7 +301,7 @@ def test_a_number_in_other_brackets_finds_the_document(client: TestClient):
 def test_a_text_file_has_no_picture_and_says_so(client: TestClient):
     answer = client.get(f"/documents/{quote(LINYI)}/pages/1.png")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
-    assert "不是由 PDF 读入的" in answer.text
+    assert "原件没有页" in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert 'id="kb-picture"' not in client.get(f"/documents/{quote(LINYI)}").text
 

@@ -26,6 +26,12 @@ needs_office = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache of its own, empty."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
 @pytest.fixture(scope="module")
 def old_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A notice of the corpus, and the same written by LibreOffice as `.doc` and `.rtf`, numbers typed: it loses those that Word counts."""
@@ -43,11 +49,18 @@ def old_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @needs_office
 @pytest.mark.parametrize("suffix", FILTERS)
-def test_a_text_of_an_old_word_processor_gives_the_same_clauses(old_files: Path, suffix: str) -> None:
+def test_a_text_of_an_old_word_processor_gives_the_same_clauses(
+    old_files: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old, text = (read_document(old_files / f"文件.{end}", old_files) for end in (suffix, "txt"))
     assert old.encoding == suffix
     seen = [[(c.label, c.kind, c.path, c.text) for c in read_clauses(source, "一")[0]] for source in (old, text)]
     assert seen[0] == seen[1]
+    # What was converted once is kept: LibreOffice is not asked again.
+    monkeypatch.setenv("PATH", "")
+    assert read_document(old_files / f"文件.{suffix}", old_files) == old
+    with pytest.raises(CorpusError, match="LibreOffice"):
+        read_document(old_files / f"文件.{suffix}", old_files, keep=False)
 
 
 @needs_office

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 import kb.reading.files
 from kb.errors import CorpusError
 from kb.holdings.corpus import read_clauses
 from kb.reading import bare, read_document
+from kb.reading.formats.scan import SEAL
+from kb.reading.formats.seals import without_seals
+from kb.reading.pdf.grid import STAMP
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 NOTICE = (
@@ -49,6 +52,15 @@ def page() -> Image.Image:
     return picture
 
 
+def sealed(picture: Image.Image, x: int, y: int) -> Image.Image:
+    """The page with a red seal of 42 mm over it, print showing through."""
+    sheet = Image.new("RGB", picture.size, "white")
+    draw, red, radius = ImageDraw.Draw(sheet), (225, 50, 45), picture.width / 10
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=red, width=6)
+    draw.text((x, y), "某某专用章", red, ImageFont.truetype(FONT, 36, index=2), anchor="mm")
+    return ImageChops.multiply(picture, sheet)
+
+
 def scanned(picture: Image.Image) -> Image.Image:
     """The page as a scanner gives it: a degree aslant, with noise."""
     grains = np.random.default_rng(1).normal(0, 12, (picture.height, picture.width, 1))
@@ -58,7 +70,7 @@ def scanned(picture: Image.Image) -> Image.Image:
 
 @pytest.mark.slow
 def test_a_scan_gives_the_text_and_its_table_and_goes_on_with_what_was_recognised(pages: Path, tmp_path: Path) -> None:
-    scanned(page()).save(tmp_path / "扫描.pdf", resolution=150)
+    scanned(sealed(page(), 560, 375)).save(tmp_path / "扫描.pdf", resolution=150)
     source = read_document(tmp_path / "扫描.pdf", tmp_path)
     clauses, _ = read_clauses(source, "d")
     texts = {clause.label: clause.text for clause in clauses}
@@ -66,6 +78,13 @@ def test_a_scan_gives_the_text_and_its_table_and_goes_on_with_what_was_recognise
     rows = [[cell.text for cell in clause.cells] for clause in clauses if clause.kind == "row"]
     assert rows == [list(row) for row in ROWS[1:]]
     assert "临人社发〔2021〕5号" in source.text
+    # The seal lies over the words of the second clause: they are read, and doubtful; its own words are nowhere.
+    assert bare(texts["二"]) == "二、申请材料见下表。"
+    under = "".join(source.text[one.start : one.end] for one in source.doubtful)
+    assert "下表" in under
+    assert "1500" not in under
+    assert "专用章" not in source.text
+    assert (SEAL, STAMP) in {(one.text, one.reason) for one in source.set_aside}
     # What was recognised stands on the disk: a second start takes it from there, with its confidence.
     (kept,) = pages.iterdir()
     row = json.loads(kept.read_text("utf-8"))
@@ -82,6 +101,16 @@ def test_a_page_that_lies_on_its_head_is_turned(pages: Path, tmp_path: Path) -> 
     page().crop((0, 0, 1100, 270)).rotate(180).save(tmp_path / "倒.png")
     assert "补贴标准为每人每月1500元" in bare(read_document(tmp_path / "倒.png", tmp_path, keep=False).text)
     assert not pages.exists()
+
+
+def test_a_letterhead_in_red_is_no_seal(pages: Path) -> None:
+    draw = ImageDraw.Draw(picture := page())
+    draw.text((100, 10), "某市人民政府文件", (225, 50, 45), ImageFont.truetype(FONT, 110, index=2))
+    draw.rectangle((100, 170, 1000, 174), fill=(225, 50, 45))
+    before = np.asarray(picture)
+    after, mask = without_seals(before)
+    assert mask is None
+    assert (after == before).all()
 
 
 def test_what_is_no_page_is_told(pages: Path, tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from office_files import blocks
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from kb.errors import CorpusError
 from kb.holdings import corpus_files
 from kb.holdings.corpus import read_clauses
 from kb.reading import read_document
-from kb.reading.formats.workbook import HIDDEN_SHEET, UNCOMPUTED
+from kb.reading.formats.workbook import HIDDEN_CELLS, HIDDEN_SHEET, UNCOMPUTED
 from kb.reading.paragraphs import Paragraph
 from kb.records import Clause, SourceText
 
@@ -94,6 +94,22 @@ def test_titles_headers_merged_cells_notes_and_sheets(tmp_path: Path) -> None:
         ("草稿 甲 乙", HIDDEN_SHEET),
         ("=1+2", UNCOMPUTED),
     ]
+
+
+def test_hidden_rows_and_columns_are_set_aside(tmp_path: Path) -> None:
+    book = load_workbook(standards(tmp_path / "标准.xlsx"))
+    sheet = book.worksheets[0]
+    sheet.row_dimensions[6].hidden = True  # 乙类
+    sheet.column_dimensions["A"].hidden = True  # 序号, and where the words begin that are merged over all columns
+    book.save(tmp_path / "隐藏.xlsx")
+    source = read(tmp_path / "隐藏.xlsx")
+    assert rows(source) == [
+        [("类别", "甲类"), ("标准·城镇", "600"), ("标准·农村", "400"), ("备注", "按月")],
+        [("类别", "丙类"), ("标准·城镇", "见说明"), ("标准·农村", "见说明"), ("备注", "按年")],
+    ]
+    assert "某市补贴标准表（2024年版）" in source.text
+    (words,) = [item.text for item in source.set_aside if item.reason == HIDDEN_CELLS]
+    assert words == "单位：元 序号 序号 1 2 乙类 300 按年 3 注：以上标准自2024年1月1日起执行。"
 
 
 @pytest.mark.parametrize(("encoding", "sign"), [("utf-8-sig", ","), ("gb18030", "\t"), ("utf-16", ";")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb.reading.cleaning import PAGE_NUMBER, RUNNING_HEAD
 from kb.reading.pdf.furniture import without_furniture
+from kb.reading.pdf.grid import page_of_glyphs
 from kb.reading.pdf.layout import PrintedLine, reading_order
 from kb.reading.pdf.lines import fragments_of, without_stamps
 from kb.reading.pdf.page import Glyph, Page, PrintedFragment, RuledTable, readable
@@ -36,6 +37,14 @@ def test_columns_are_read_one_after_the_other_between_full_lines() -> None:
     )
     order = [text[:2] for text in lines_of(page(title, *left, *right, foot))]
     assert order == ["一个", "左0", "左1", "左2", "左3", "右0", "右1", "右2", "右3", "又是"]
+
+
+def test_one_tall_row_of_many_cells_is_a_table_and_two_columns_with_rules_are_none() -> None:
+    cells = [(100.0 + 90 * i, 100.0, 190.0 + 90 * i, 500.0) for i in range(5)]
+    words = [glyph for i in range(5) for glyph in glyphs(f"第{i}格", 110 + 90 * i, 120)]
+    (grid,) = page_of_glyphs(1, 800, words, [[cells]]).grids
+    assert grid.rows == (("第0格", "第1格", "第2格", "第3格", "第4格"),)
+    assert not page_of_glyphs(1, 800, words[:6], [[cells[:2]]]).grids
 
 
 def test_two_signatures_side_by_side_are_no_columns() -> None:

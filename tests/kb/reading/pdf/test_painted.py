@@ -479,6 +479,16 @@ def test_a_character_without_a_code_is_said_to_be_unknown(tmp_path: Path, code: 
     assert doubts(source) == [("〓", "unknown")]
 
 
+def test_a_text_layer_that_says_something_else_than_the_page_is_refused(tmp_path: Path) -> None:
+    lines = ["一、对符合条件的人员给予补贴，由社区受理、区县审核，按季度公示。"] * 8
+    for shift, name in ((0, "对.pdf"), (7, "错.pdf")):
+        raw = RawPage({char: chr(ord(char) + shift) for char in lines[0]})
+        raw.write(tmp_path / name, raw.lines(lines))
+    assert "由社区受理" in read_pdf(tmp_path / "对.pdf", "对.pdf").text
+    with pytest.raises(CorpusError, match=r"^错\.pdf 第 1 页的字体给出的文字不是所印的字.*policy-kb\[ocr\]"):
+        read_pdf(tmp_path / "错.pdf", "错.pdf")
+
+
 # ------------------------------------------------------------------------------------------------ nothing is lost
 
 

@@ -62,10 +62,19 @@ def test_each_page_is_its_own_and_carries_ink(tmp_path: Path):
     assert first.convert("L").getextrema() == (0, 255)
 
 
+def test_a_scan_that_is_a_picture_is_shown_page_by_page(tmp_path: Path):
+    pages = [Image.new("RGB", (2800, 1000), colour) for colour in ("white", "red")]
+    pages[0].save(tmp_path / "扫描.tif", save_all=True, append_images=pages[1:])
+    assert drawn(tmp_path / "扫描.tif", 2).size == (1400, 500)
+    assert drawn(tmp_path / "扫描.tif", 2).getpixel((9, 9)) == (255, 0, 0)
+    with pytest.raises(CorpusError, match="damaged"):
+        draw_page(tmp_path / "扫描.tif", "扫描.tif", 3)
+
+
 def test_a_hostile_file_is_refused_in_words(tmp_path: Path):
     for name, data in {"空.pdf": b"", "假.pdf": b"PK\x03\x04 nothing of a PDF"}.items():
         (tmp_path / name).write_bytes(data)
-        with pytest.raises(NoPicture, match=f"{name} 不是 PDF"):
+        with pytest.raises(NoPicture, match=f"{name} 不是 PDF 或图片"):
             draw_page(tmp_path / name, name, 1)
     files = {
         "断.pdf": write_pdf(tmp_path / "whole.pdf").read_bytes()[:200],
@@ -205,7 +214,7 @@ def test_a_page_beyond_the_document_is_named(settings: Settings, page: int):
 def test_a_text_file_has_no_picture(settings: Settings):
     base = opened(settings)
     assert base.source_file("某人社发〔2021〕1号") is None
-    with pytest.raises(NoPicture, match="不是由 PDF 读入的"):
+    with pytest.raises(NoPicture, match="原件没有页"):
         base.page_picture("某人社发〔2021〕1号", 1)
 
 
