@@ -7,13 +7,14 @@ module does not do: remove stop words (idf does) or stem.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-import bm25s  # type: ignore[import-untyped]
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ _HAN_WORD = re.compile(rf"[{_HAN}]+")
 _RUN = re.compile(rf"(?P<number>{_NUMBER})|(?P<han>[{_HAN}]+)|(?P<other>[^\W\d_{_HAN}][^\W_{_HAN}]*)")
 # The empty token stands in for a text without any; no tokeniser returns it, so no question meets it.
 _NOTHING = ""
+# The names bm25s gives its files.
+_ARRAYS = ("indices.csc.index.npy", "indptr.csc.index.npy", "data.csc.index.npy")
+_TOKENS, _SIZE = "vocab.index.json", "params.index.json"
 
 
 def normalize(text: str) -> str:
@@ -74,15 +78,29 @@ def is_han_word(token: str) -> bool:
     return _HAN_WORD.fullmatch(token) is not None
 
 
-class LexicalIndex:
-    """BM25 (Lucene's variant, Kamphuis et al. 2020) over the tokens of texts, by bm25s."""
+@dataclass(frozen=True)
+class _Postings:
+    """What bm25s makes of `size` texts: of token number t the texts `texts[starts[t]:starts[t + 1]]` and what it is worth in each."""
 
-    def __init__(self, bm25: bm25s.BM25, tokenize: Tokenizer) -> None:
-        self._bm25 = bm25
+    texts: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    worth: WordScores
+    tokens: Mapping[str, int]
+    size: int
+
+
+class LexicalIndex:
+    """BM25 (Lucene's variant, Kamphuis et al. 2020) over the tokens of texts, weighed by bm25s.
+
+    A question adds up what bm25s wrote without importing it: it brings SciPy, which takes a third of a second.
+    """
+
+    def __init__(self, postings: _Postings, tokenize: Tokenizer) -> None:
+        self._postings = postings
         self._tokenize = tokenize
-        self._size = int(bm25.scores["num_docs"])
-        # Of each column of the score matrix the number of texts in it, so the document frequency of its token.
-        self._frequencies = np.diff(bm25.scores["indptr"])
+        self._size = postings.size
+        # The number of texts of each token.
+        self._frequencies = np.diff(postings.starts)
 
     @classmethod
     def build(cls, texts: Iterable[str], tokenize: Tokenizer) -> LexicalIndex:
@@ -93,9 +111,12 @@ class LexicalIndex:
             [vocabulary.setdefault(token, len(vocabulary)) for token in tokenize(text)] or [vocabulary[_NOTHING]]
             for text in texts
         ]
-        bm25 = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+        from bm25s import BM25  # type: ignore[import-untyped]
+
+        bm25 = BM25(method="lucene", k1=1.5, b=0.75)
         bm25.index((ids, vocabulary), create_empty_token=False, show_progress=False)
-        return cls(bm25, tokenize)
+        scores = bm25.scores
+        return cls(_Postings(scores["indices"], scores["indptr"], scores["data"], vocabulary, len(ids)), tokenize)
 
     def __len__(self) -> int:
         return self._size
@@ -103,7 +124,7 @@ class LexicalIndex:
     @property
     def tokens(self) -> tuple[str, ...]:
         """The distinct tokens of all texts, in order of appearance."""
-        return tuple(token for token in self._bm25.vocab_dict if token != _NOTHING)
+        return tuple(token for token in self._postings.tokens if token != _NOTHING)
 
     @property
     def absent_idf(self) -> float:
@@ -112,7 +133,7 @@ class LexicalIndex:
 
     def idf(self, token: str) -> float:
         """The idf of a token, `log(1 + (N - df + 0.5) / (df + 0.5))`; 0 if no text has it."""
-        number = self._bm25.vocab_dict.get(token)
+        number = self._postings.tokens.get(token)
         if number is None or token == _NOTHING:
             return 0.0
         frequency = int(self._frequencies[number])
@@ -162,33 +183,39 @@ class LexicalIndex:
         tokens = {token for token in self._tokenize(text) if len(token) > 1 or token.isascii()}
         if not tokens:
             return np.arange(self._size)
-        numbers = [self._bm25.vocab_dict.get(token) for token in tokens]
+        numbers = [self._postings.tokens.get(token) for token in tokens]
         known = sorted(
             (number for number in numbers if number is not None), key=lambda number: self._frequencies[number]
         )
         if len(known) < len(numbers):
             return np.empty(0, np.int64)
-        starts, texts = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+        starts, texts = self._postings.starts, self._postings.texts
         held = texts[starts[known[0]] : starts[known[0] + 1]].astype(np.int64)
         for number in known[1:]:
             held = held[np.isin(held, texts[starts[number] : starts[number + 1]])]
         return np.sort(held)
 
     def save(self, folder: Path) -> None:
-        """Write bm25s's native files (NumPy arrays and JSON, nothing pickled) into `folder`."""
-        self._bm25.save(folder, allow_pickle=False, show_progress=False)
+        """Write NumPy arrays and JSON into `folder`, which is made where it is missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        postings = self._postings
+        for name, array in zip(_ARRAYS, (postings.texts, postings.starts, postings.worth), strict=True):
+            np.save(folder / name, array, allow_pickle=False)
+        (folder / _TOKENS).write_text(json.dumps(postings.tokens, ensure_ascii=False), encoding="utf-8")
+        (folder / _SIZE).write_text(json.dumps({"num_docs": postings.size}), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, tokenize: Tokenizer) -> LexicalIndex:
         """Read what `save` wrote, the postings mapped; OSError, ValueError or KeyError where it is not that."""
-        return cls(
-            bm25s.BM25.load(folder, load_corpus=False, mmap=True, allow_pickle=False, show_progress=False), tokenize
-        )
+        texts, starts, worth = (np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in _ARRAYS)
+        tokens = json.loads((folder / _TOKENS).read_text(encoding="utf-8"))
+        size = json.loads((folder / _SIZE).read_text(encoding="utf-8"))["num_docs"]
+        return cls(_Postings(texts, starts, worth, tokens, size), tokenize)
 
     def _sum(self, terms: dict[str, float], mask: WordScores | None) -> WordScores:
         """The summed BM25 of the terms that some text has: float32 (n,)."""
-        known = [token for token, idf in terms.items() if idf]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        scores: WordScores = self._bm25.get_scores(known, weight_mask=mask)
-        return scores
+        postings, scores = self._postings, np.zeros(self._size, dtype=np.float32)
+        for number in (postings.tokens[token] for token, idf in terms.items() if idf):
+            of_token = slice(postings.starts[number], postings.starts[number + 1])
+            scores[postings.texts[of_token]] += postings.worth[of_token]
+        return scores if mask is None else scores * mask

@@ -21,8 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from filelock import FileLock, Timeout
-
 from index.errors import IndexStoreError, StoreBusy, StoreDamaged, StoreMissing, StoreOutdated
 from index.manifest import JSON as JSON
 from index.manifest import MANIFEST, check_files, damaged_store, file_sha256, flush, read_manifest, seal
@@ -61,6 +59,9 @@ def only_writer(store: Path) -> Iterator[Write]:
 
     StoreBusy at once where another writer holds it, IndexStoreError where nothing can be written there.
     """
+    # Imported here: readers take no lock, and it brings asyncio.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(store / _LOCK, timeout=0)
     try:
         store.mkdir(parents=True, exist_ok=True)
