@@ -19,8 +19,8 @@ from kb.cases import FactFile, Vocabulary
 from kb.errors import CorpusError, StoreError
 from kb.language import LexiconEntry, ParsedLexicon, mined_entries
 from kb.messages import Message
+from kb.offsets import Offsets
 from kb.records import Basis, Cell, Clause, Document, Doubt, Effect, LoadedDocument, SetAside, Span
-from kb.store.offsets import Offsets
 
 _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
@@ -167,10 +167,13 @@ def _dated(row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 def _clause_row(clause: Clause) -> dict[str, Any]:
-    row = dataclasses.asdict(clause)
-    row["offsets"] = Offsets.of(clause.offsets).runs
-    row["sentences"] = [[span.start, span.end] for span in clause.sentences]
-    return row
+    # Not `asdict`, which copies every number.
+    return vars(clause) | {
+        "offsets": Offsets.of(clause.offsets).runs,
+        "sentences": [[span.start, span.end] for span in clause.sentences],
+        "cells": [vars(cell) for cell in clause.cells],
+        "doubts": [dataclasses.asdict(doubt) for doubt in clause.doubts],
+    }
 
 
 def _clause(row: dict[str, Any]) -> Clause:
