@@ -255,6 +255,8 @@ class LexicalIndex:
         arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
         tokens = tuple(json.loads((folder / _TOKENS).read_text(encoding="utf-8")))
         tokenised = Tokenised(tokens, arrays.pop("numbers"), arrays.pop("lengths"))
+        if len(arrays["starts"]) != len(tokens) + 1 or tokenised.lengths.sum() != len(tokenised.numbers):
+            raise ValueError(f"{folder}: parts of different sizes")
         return cls(tokenised, _Postings(**arrays), tokenize)
 
     def _sum(self, terms: dict[str, float], mask: WordScores | None) -> WordScores:

@@ -98,7 +98,9 @@ class CachingEmbedder:
         """A cache of another model is ignored."""
         self._embedder = embedder
         self._known: Mapping[str, Vector] = known.vectors if known.model == embedder.model_id else {}
-        self._new: dict[str, Vector] = {}
+        # Where the vector of each new text stands: which batch, which row of it.
+        self._new: dict[str, tuple[int, int]] = {}
+        self._batches: list[Vector] = []
 
     @property
     def model_id(self) -> str:
@@ -113,7 +115,7 @@ class CachingEmbedder:
     @property
     def new(self) -> VectorCache:
         """The vectors that had to be computed so far, and no others."""
-        return VectorCache(self.model_id, dict(self._new))
+        return VectorCache(self.model_id, {key: self._batches[batch][row] for key, (batch, row) in self._new.items()})
 
     @property
     def embedded(self) -> int:
@@ -133,16 +135,18 @@ class CachingEmbedder:
             progress(done_before, len(texts))
         if new:
             shifted = None if progress is None else _shifted(progress, done_before)
-            # Copied, so that a kept row does not hold the whole batch.
             rows = self._embedder.embed_passages(list(new.values()), shifted)
-            self._new.update((key, row.copy()) for key, row in zip(new, rows, strict=True))
+            self._new.update((key, (len(self._batches), row)) for row, key in enumerate(new))
+            self._batches.append(rows)
+            if len(new) == len(texts):
+                return rows
         vectors = np.empty((len(texts), self.dimension), np.float32)
         known = [at for at, key in enumerate(keys) if key not in self._new]
         if known:
             vectors[known] = self._of_known([keys[at] for at in known])
-        for at, key in enumerate(keys):
-            if key in self._new:
-                vectors[at] = self._new[key]
+        for number, batch in enumerate(self._batches):
+            places = {at: self._new[key][1] for at, key in enumerate(keys) if self._new.get(key, (-1,))[0] == number}
+            vectors[list(places)] = batch[list(places.values())]
         return vectors
 
     def _of_known(self, keys: Sequence[str]) -> Vector:
