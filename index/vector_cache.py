@@ -140,10 +140,10 @@ class CachingEmbedder:
             self._batches.append(rows)
             if len(new) == len(texts):
                 return rows
-        vectors = np.empty((len(texts), self.dimension), np.float32)
         known = [at for at, key in enumerate(keys) if key not in self._new]
-        if known:
-            vectors[known] = self._of_known([keys[at] for at in known])
+        old = self._of_known([keys[at] for at in known]) if known else self._batches[0][:0]
+        vectors = np.empty((len(texts), old.shape[1]), np.float32)
+        vectors[known] = old
         for number, batch in enumerate(self._batches):
             places = {at: self._new[key][1] for at, key in enumerate(keys) if self._new.get(key, (-1,))[0] == number}
             vectors[list(places)] = batch[list(places.values())]
