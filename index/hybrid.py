@@ -20,7 +20,7 @@ from index.dense import Rows
 from index.errors import InvalidIndexInput, StoreDamaged
 from index.lexical import LexicalIndex, bigram_tokens, word_tokens
 from index.models.embedder import PassageEmbedder, Progress
-from index.records import Entry, Hit, Query
+from index.records import Entry, Hit, Query, check_entries
 from index.semantic import SemanticIndex
 from index.vector_cache import HASH_BYTES, KeptVectors, text_hash
 from index.vocabulary import Vocabulary
@@ -74,7 +74,7 @@ class HybridIndex:
 
         Texts that the index `before` holds are not cut into tokens again.
         """
-        _check(entries)
+        check_entries(entries)
         main = SemanticIndex.build(entries, embedder, progress)
         texts = [entry.text for entry in entries]
         text_hashes = list(map(text_hash, texts))
@@ -291,21 +291,3 @@ def _read_from(folder: Path) -> Iterator[None]:
             "索引文件无法读取，请运行 policy-kb build 重建。",
             f"Cannot read the index in {folder} ({' '.join(str(error).split())}): rebuild it with policy-kb build.",
         ) from error
-
-
-def _check(entries: Sequence[Entry]) -> None:
-    if not entries:
-        raise InvalidIndexInput(
-            "没有可索引的条目，请先放入文件。", "There is nothing to index: add documents to the corpus."
-        )
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.id in seen:
-            raise InvalidIndexInput(
-                f"条目编号重复：{entry.id}。", f"Two entries have the id {entry.id!r}: ids must differ."
-            )
-        if not entry.passages:
-            raise InvalidIndexInput(
-                f"条目“{entry.id}”没有段落。", f"Entry {entry.id!r} has no passage: give it at least one."
-            )
-        seen.add(entry.id)
