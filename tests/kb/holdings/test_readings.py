@@ -91,3 +91,15 @@ def test_a_document_with_another_name_has_clauses_of_that_name(folder: Path, rea
     assert {clause.document for clause in first.clauses} == {"x-1"}
     assert all(clause.id.startswith("x-1 ") for clause in first.clauses)
     assert read_files == ["1.md"]
+
+
+def test_a_curators_edit_of_the_outline_is_made_in_what_is_kept(folder: Path, read_files: list[str]) -> None:
+    before = load(folder)[0]
+    (folder / "catalog.yaml").write_text(
+        "documents:\n- {file: 1.md, outline: [{do: join, at: 根据《就业促进法》}]}\n- {file: 2.md}\n", encoding="utf-8"
+    )
+    for _ in range(2):
+        assert len(load(folder)[0].clauses) == len(before.clauses) - 1
+    (folder / "catalog.yaml").unlink()
+    assert load(folder)[0].clauses == before.clauses
+    assert read_files == ["1.md", "2.md"]
