@@ -182,6 +182,10 @@ def in_child(step: str, folder: Path, count: int) -> dict[str, float]:
     """One step in a process of its own; SystemExit where it fails."""
     command = [sys.executable, __file__, "--step", step, "--keep", str(folder), "--questions", str(count)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode < 0:
+        raise SystemExit(
+            f"{step} was ended by signal {-done.returncode}: most likely the machine has no memory left for it"
+        )
     if done.returncode:
         raise SystemExit(f"{step} failed:\n{done.stderr[-2000:]}")
     return dict(json.loads(done.stdout.splitlines()[-1]))

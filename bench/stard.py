@@ -106,7 +106,7 @@ def build_index(entries: Sequence[Entry], models: Models, cache: Path | None) ->
     index = HybridIndex.build(entries, main, second=second)
     if cache:
         for work, kept, embedder in zip(works, known, (main, second), strict=True):
-            VectorCache(work.model_id, {**kept.vectors, **embedder.used.vectors}).save(cache / work.title)
+            VectorCache(work.model_id, {**kept.vectors, **embedder.new.vectors}).save(cache / work.title)
     return index, works
 
 

@@ -18,7 +18,7 @@ from eval.studies import StudyRow, records_of, row_of
 from eval.texts import CorpusTexts
 from index import HybridWeights, Progress
 from kb.answers import NearWords, Probe, Ranker, Relevance
-from kb.language import Lexicon, mined_entries
+from kb.language import Lexicon
 from kb.questions import Question
 from kb.store import KnowledgeBase
 
@@ -163,7 +163,7 @@ def _lexicon(ablation: Ablation, parts: Parts) -> Lexicon:
         return parts.lexicon
     if ablation.lexicon == "general":
         return Lexicon.load()
-    return Lexicon(mined_entries(clause.text for clause in parts.held.clauses) if ablation.lexicon == "mined" else ())
+    return Lexicon(parts.held.mined if ablation.lexicon == "mined" else ())
 
 
 def without(ablation: Ablation, parts: Parts, dev: Sequence[EvalQuestion], *, refit: bool = True) -> OpenedStore:

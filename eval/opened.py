@@ -12,7 +12,7 @@ from pathlib import Path
 from index import Embedder, HybridIndex, TextIndexError, Vector, WordEmbedder, open_generation
 from kb.answers import Ranker
 from kb.errors import StoreError
-from kb.language import Gazetteer, Lexicon, RegionIndex, mined_entries
+from kb.language import Gazetteer, Lexicon, RegionIndex
 from kb.models import Models
 from kb.records import Clause, Document
 from kb.settings import Settings
@@ -167,5 +167,5 @@ def open_parts(settings: Settings) -> Parts:
     shipped = open_store(settings.store, settings)
     folder = open_generation(settings.store).path
     held = read_archive(folder)
-    lexicon = Lexicon.load(settings.lexicon, mined_entries(clause.text for clause in held.clauses))
+    lexicon = Lexicon.load(settings.lexicon, held.mined, held.lexicon)
     return Parts(shipped, held, folder / INDEX_FOLDER, lexicon)

@@ -20,6 +20,7 @@ from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
 from .storage import (
     JSON,
+    VECTORS_SINCE,
     Generation,
     Write,
     forget_other_generations,
@@ -35,6 +36,7 @@ from .weights import HybridWeights
 __all__ = [
     "DEFAULT_MODEL",
     "JSON",
+    "VECTORS_SINCE",
     "CachingEmbedder",
     "DenseIndex",
     "Embedder",

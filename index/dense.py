@@ -25,7 +25,8 @@ FLAT_ROWS = 4096
 
 _VECTORS, _STARTS, _QUANTISED = "vectors.npy", "starts.npy", "quantised.faiss"
 _DIMENSIONS_A_CODE = 4
-_TRAINED_ON = 20_000
+# As many as FAISS uses for sixteen centroids, and as many rounds as change what is found: more find the same (docs/scale.md).
+_TRAINED_ON, _ROUNDS = 4096, 10
 # So many times more rows are looked at exactly than are wanted, for what four bits confuse.
 _REFINED = 4
 # Rows decoded at a time: they stay in the processor's cache.
@@ -183,6 +184,7 @@ def _quantised(vectors: Vector) -> faiss.IndexPQFastScan:
     """The rows in four bits for every four dimensions."""
     dimension = vectors.shape[1]
     index = faiss.IndexPQFastScan(dimension, dimension // _DIMENSIONS_A_CODE, 4, faiss.METRIC_INNER_PRODUCT)
+    index.pq.cp.niter = _ROUNDS
     chosen = np.random.default_rng(0).permutation(len(vectors))[:_TRAINED_ON]
     faiss.omp_set_num_threads(1)  # the same whatever the machine
     index.train(vectors[np.sort(chosen)])

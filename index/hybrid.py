@@ -9,7 +9,8 @@ enough, or know what an entry means.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from index.dense import Rows
 from index.errors import InvalidIndexInput, StoreDamaged
 from index.lexical import LexicalIndex, bigram_tokens, word_tokens
 from index.models.embedder import PassageEmbedder, Progress
-from index.records import Entry, Hit, Query
+from index.records import Entry, Hit, Query, check_entries
 from index.semantic import SemanticIndex
 from index.vector_cache import HASH_BYTES, KeptVectors, text_hash
 from index.vocabulary import Vocabulary
@@ -28,7 +29,7 @@ from index.weights import HybridWeights, fuse
 WEIGHED_WHOLE = 1024
 """So many entries are weighed without looking first which come near."""
 _NEAR = 128
-_SECOND, _VOCABULARY, _HASHES = "second", "vocabulary", "hashes.bin"
+_SECOND, _VOCABULARY, _HASHES, _TEXTS = "second", "vocabulary", "hashes.bin", "texts.bin"
 
 
 class HybridIndex:
@@ -44,6 +45,7 @@ class HybridIndex:
         second: SemanticIndex | None = None,
         vocabulary: Vocabulary | None = None,
         hashes: bytes = b"",
+        texts: bytes = b"",
     ) -> None:
         self._ids = tuple(ids)
         self._numbers = {entry_id: number for number, entry_id in enumerate(self._ids)}
@@ -55,6 +57,8 @@ class HybridIndex:
         self.vocabulary = vocabulary
         # SHA-256 of all sentences and then of all passages, in the order of their rows.
         self._hashes = hashes
+        # SHA-256 of the text of each entry.
+        self._texts = texts
 
     @classmethod
     def build(
@@ -64,21 +68,36 @@ class HybridIndex:
         progress: Progress | None = None,
         weights: HybridWeights | None = None,
         second: PassageEmbedder | None = None,
+        before: HybridIndex | None = None,
     ) -> HybridIndex:
-        """Embed and tokenise at least one entry; `progress(done, n)` counts the main model's distinct texts."""
-        _check(entries)
+        """Embed and tokenise at least one entry; `progress(done, n)` counts the main model's distinct texts.
+
+        Texts that the index `before` holds are not cut into tokens again.
+        """
+        check_entries(entries)
         main = SemanticIndex.build(entries, embedder, progress)
-        words = LexicalIndex.build((entry.text for entry in entries), word_tokens)
+        texts = [entry.text for entry in entries]
+        text_hashes = list(map(text_hash, texts))
+        held = before.places_of_texts() if before else {}
+        places = [held.get(key) for key in text_hashes]
+        bigrams, words = (
+            LexicalIndex.build(texts, tokenize, part.tokenised if part else None, places)
+            for tokenize, part in (
+                (bigram_tokens, before._bigrams if before else None),
+                (word_tokens, before._words if before else None),
+            )
+        )
         return cls(
             [entry.id for entry in entries],
             main,
-            LexicalIndex.build((entry.text for entry in entries), bigram_tokens),
+            bigrams,
             words,
             weights or HybridWeights(),
             SemanticIndex.build(entries, second) if second else None,
             Vocabulary.build(words.tokens, second) if second else None,
             b"".join(map(text_hash, (text for entry in entries for text in entry.sentences)))
             + b"".join(map(text_hash, (text for entry in entries for text in entry.passages))),
+            b"".join(text_hashes),
         )
 
     def __len__(self) -> int:
@@ -211,12 +230,20 @@ class HybridIndex:
         """The idf that a word in no entry would have; more than any that `term_weights` gives."""
         return self._words.absent_idf
 
-    def kept_vectors(self) -> tuple[KeptVectors, KeptVectors]:
-        """The vectors of all texts by the main model and, those of single words too, by the second one."""
-        hashes = [self._hashes[at : at + HASH_BYTES].hex() for at in range(0, len(self._hashes), HASH_BYTES)]
-        second = self._second.parts(hashes) if self._second else []
-        words = [self.vocabulary.part] if self.vocabulary else []
-        return KeptVectors(self._main.parts(hashes)), KeptVectors([*second, *words])
+    def places_of_texts(self) -> dict[bytes, int]:
+        """The number of an entry by the SHA-256 of its text."""
+        return {self._texts[at : at + HASH_BYTES]: at // HASH_BYTES for at in range(0, len(self._texts), HASH_BYTES)}
+
+    @staticmethod
+    def kept_vectors(folder: Path) -> tuple[KeptVectors, KeptVectors]:
+        """The vectors that `save` wrote: of all texts by the main model and, those of single words too, by the second; StoreDamaged."""
+        with _read_from(folder):
+            whole = (folder / _HASHES).read_bytes()
+            hashes = [whole[at : at + HASH_BYTES].hex() for at in range(0, len(whole), HASH_BYTES)]
+            main, two = SemanticIndex.load(folder), (folder / _SECOND).is_dir()
+            second = SemanticIndex.load(folder / _SECOND).parts(hashes) if two else []
+            words = [Vocabulary.load(folder / _VOCABULARY).part] if two else []
+            return KeptVectors(main.parts(hashes)), KeptVectors([*second, *words])
 
     def save(self, folder: Path) -> None:
         """Write native files (FAISS, NumPy, JSON) into `folder`, which is made where it is missing."""
@@ -229,11 +256,12 @@ class HybridIndex:
             self.vocabulary.save(folder / _VOCABULARY)
         (folder / "ids.json").write_text(json.dumps(self._ids, ensure_ascii=False), encoding="utf-8")
         (folder / _HASHES).write_bytes(self._hashes)
+        (folder / _TEXTS).write_bytes(self._texts)
 
     @classmethod
     def load(cls, folder: Path, weights: HybridWeights | None = None) -> HybridIndex:
         """Read what `save` wrote; StoreDamaged where it is not that."""
-        try:
+        with _read_from(folder):
             ids = json.loads((folder / "ids.json").read_text(encoding="utf-8"))
             main = SemanticIndex.load(folder)
             bigrams = LexicalIndex.load(folder / "bigrams", bigram_tokens)
@@ -241,16 +269,11 @@ class HybridIndex:
             two = (folder / _SECOND).is_dir()
             second = SemanticIndex.load(folder / _SECOND) if two else None
             vocabulary = Vocabulary.load(folder / _VOCABULARY) if two else None
-            hashes = (folder / _HASHES).read_bytes()
+            hashes, texts = ((folder / name).read_bytes() for name in (_HASHES, _TEXTS))
             sizes = {len(ids), main.entries, len(bigrams), len(words), second.entries if second else main.entries}
             if len(sizes) != 1:
                 raise ValueError(f"parts of different sizes: {sorted(sizes)}")
-        except (OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError) as error:
-            raise StoreDamaged(
-                "索引文件无法读取，请运行 policy-kb build 重建。",
-                f"Cannot read the index in {folder} ({' '.join(str(error).split())}): rebuild it with policy-kb build.",
-            ) from error
-        return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary, hashes)
+        return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary, hashes, texts)
 
     @staticmethod
     def _lexical(index: LexicalIndex, query: Query, mask: Mask, weights: HybridWeights) -> Vector:
@@ -258,19 +281,13 @@ class HybridIndex:
         return index.scores(query.text, query.expansion, allowed, weights.expansion, weights.expansion_share)
 
 
-def _check(entries: Sequence[Entry]) -> None:
-    if not entries:
-        raise InvalidIndexInput(
-            "没有可索引的条目，请先放入文件。", "There is nothing to index: add documents to the corpus."
-        )
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.id in seen:
-            raise InvalidIndexInput(
-                f"条目编号重复：{entry.id}。", f"Two entries have the id {entry.id!r}: ids must differ."
-            )
-        if not entry.passages:
-            raise InvalidIndexInput(
-                f"条目“{entry.id}”没有段落。", f"Entry {entry.id!r} has no passage: give it at least one."
-            )
-        seen.add(entry.id)
+@contextmanager
+def _read_from(folder: Path) -> Iterator[None]:
+    """StoreDamaged for whatever goes wrong in reading the files of an index."""
+    try:
+        yield
+    except (OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError) as error:
+        raise StoreDamaged(
+            "索引文件无法读取，请运行 policy-kb build 重建。",
+            f"Cannot read the index in {folder} ({' '.join(str(error).split())}): rebuild it with policy-kb build.",
+        ) from error

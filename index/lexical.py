@@ -7,13 +7,14 @@ module does not do: remove stop words (idf does) or stem.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-import bm25s  # type: ignore[import-untyped]
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ _HAN_WORD = re.compile(rf"[{_HAN}]+")
 _RUN = re.compile(rf"(?P<number>{_NUMBER})|(?P<han>[{_HAN}]+)|(?P<other>[^\W\d_{_HAN}][^\W_{_HAN}]*)")
 # The empty token stands in for a text without any; no tokeniser returns it, so no question meets it.
 _NOTHING = ""
+_K1, _B = 1.5, 0.75
+_ARRAYS = ("numbers", "lengths", "texts", "starts", "worth")
+_TOKENS = "tokens.json"
 
 
 def normalize(text: str) -> str:
@@ -74,28 +78,91 @@ def is_han_word(token: str) -> bool:
     return _HAN_WORD.fullmatch(token) is not None
 
 
-class LexicalIndex:
-    """BM25 (Lucene's variant, Kamphuis et al. 2020) over the tokens of texts, by bm25s."""
+Numbers: TypeAlias = NDArray[np.int32]
 
-    def __init__(self, bm25: bm25s.BM25, tokenize: Tokenizer) -> None:
-        self._bm25 = bm25
-        self._tokenize = tokenize
-        self._size = int(bm25.scores["num_docs"])
-        # Of each column of the score matrix the number of texts in it, so the document frequency of its token.
-        self._frequencies = np.diff(bm25.scores["indptr"])
+
+@dataclass(frozen=True)
+class Tokenised:
+    """The tokens of texts one after another, `lengths[i]` of them those of text i, as places in `tokens`, which stand in order of appearance."""
+
+    tokens: tuple[str, ...]
+    numbers: Numbers
+    lengths: Numbers
 
     @classmethod
-    def build(cls, texts: Iterable[str], tokenize: Tokenizer) -> LexicalIndex:
-        """From at least one text, in entry order."""
-        # Token numbers in order of appearance: left to bm25s they would follow the hash seed and differ each build.
-        vocabulary: dict[str, int] = {_NOTHING: 0}
-        ids = [
-            [vocabulary.setdefault(token, len(vocabulary)) for token in tokenize(text)] or [vocabulary[_NOTHING]]
-            for text in texts
-        ]
-        bm25 = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
-        bm25.index((ids, vocabulary), create_empty_token=False, show_progress=False)
-        return cls(bm25, tokenize)
+    def of(
+        cls,
+        texts: Sequence[str],
+        tokenize: Tokenizer,
+        known: Tokenised | None = None,
+        places: Sequence[int | None] | None = None,
+    ) -> Tokenised:
+        """Tokenises at least one text; of text i what `known` holds of its text `places[i]` is taken, where that is not None."""
+        places = places or [None] * len(texts)
+        numbers = {token: number for number, token in enumerate(known.tokens if known else (_NOTHING,))}
+        ends = np.cumsum(known.lengths) if known else np.empty(0, np.int64)
+        pieces: list[Numbers] = [np.zeros(1, np.int32)]
+        for text, place in zip(texts, places, strict=True):
+            if known and place is not None:
+                pieces.append(known.numbers[ends[place] - known.lengths[place] : ends[place]])
+            else:
+                of_text = [numbers.setdefault(token, len(numbers)) for token in tokenize(text)]
+                pieces.append(np.array(of_text or [0], np.int32))
+        # Numbered anew in order of appearance, so that an index does not depend on those before it.
+        used, first, inverse = np.unique(np.concatenate(pieces), return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        rank = np.empty(len(used), np.int32)
+        rank[order] = np.arange(len(used))
+        names = list(numbers)
+        lengths = np.array([len(piece) for piece in pieces[1:]], np.int32)
+        return cls(tuple(names[number] for number in used[order]), rank[inverse][1:], lengths)
+
+
+@dataclass(frozen=True)
+class _Postings:
+    """Of token number t the texts `texts[starts[t]:starts[t + 1]]`, ascending, and what it is worth in each."""
+
+    texts: Numbers
+    starts: Numbers
+    worth: WordScores
+
+    @classmethod
+    def of(cls, tokenised: Tokenised) -> _Postings:
+        """BM25 of every token in every text that has it."""
+        lengths, size, tokens = tokenised.lengths, len(tokenised.lengths), len(tokenised.tokens)
+        of_texts = np.repeat(np.arange(size), lengths)
+        pairs, counts = np.unique(tokenised.numbers.astype(np.int64) * size + of_texts, return_counts=True)
+        numbers, texts = np.divmod(pairs, size)
+        frequencies = np.bincount(numbers, minlength=tokens)
+        idf = np.log1p((size - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
+        worth = idf[numbers] * (counts / (_K1 * (1 - _B + _B * lengths[texts] / lengths.mean()) + counts))
+        starts = np.concatenate(([0], np.cumsum(frequencies))).astype(np.int32)
+        return cls(texts.astype(np.int32), starts, worth.astype(np.float32))
+
+
+class LexicalIndex:
+    """BM25 (Lucene's variant, Kamphuis et al. 2020) over the tokens of texts."""
+
+    def __init__(self, tokenised: Tokenised, postings: _Postings, tokenize: Tokenizer) -> None:
+        self.tokenised = tokenised
+        self._postings = postings
+        self._tokenize = tokenize
+        self._size = len(tokenised.lengths)
+        self._numbers = {token: number for number, token in enumerate(tokenised.tokens)}
+        # The number of texts of each token.
+        self._frequencies = np.diff(postings.starts)
+
+    @classmethod
+    def build(
+        cls,
+        texts: Sequence[str],
+        tokenize: Tokenizer,
+        known: Tokenised | None = None,
+        places: Sequence[int | None] | None = None,
+    ) -> LexicalIndex:
+        """From at least one text, in entry order; `known` and `places` as for `Tokenised.of`."""
+        tokenised = Tokenised.of(texts, tokenize, known, places)
+        return cls(tokenised, _Postings.of(tokenised), tokenize)
 
     def __len__(self) -> int:
         return self._size
@@ -103,7 +170,7 @@ class LexicalIndex:
     @property
     def tokens(self) -> tuple[str, ...]:
         """The distinct tokens of all texts, in order of appearance."""
-        return tuple(token for token in self._bm25.vocab_dict if token != _NOTHING)
+        return tuple(token for token in self.tokenised.tokens if token != _NOTHING)
 
     @property
     def absent_idf(self) -> float:
@@ -112,7 +179,7 @@ class LexicalIndex:
 
     def idf(self, token: str) -> float:
         """The idf of a token, `log(1 + (N - df + 0.5) / (df + 0.5))`; 0 if no text has it."""
-        number = self._bm25.vocab_dict.get(token)
+        number = self._numbers.get(token)
         if number is None or token == _NOTHING:
             return 0.0
         frequency = int(self._frequencies[number])
@@ -162,33 +229,40 @@ class LexicalIndex:
         tokens = {token for token in self._tokenize(text) if len(token) > 1 or token.isascii()}
         if not tokens:
             return np.arange(self._size)
-        numbers = [self._bm25.vocab_dict.get(token) for token in tokens]
+        numbers = [self._numbers.get(token) for token in tokens]
         known = sorted(
             (number for number in numbers if number is not None), key=lambda number: self._frequencies[number]
         )
         if len(known) < len(numbers):
             return np.empty(0, np.int64)
-        starts, texts = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+        starts, texts = self._postings.starts, self._postings.texts
         held = texts[starts[known[0]] : starts[known[0] + 1]].astype(np.int64)
         for number in known[1:]:
             held = held[np.isin(held, texts[starts[number] : starts[number + 1]])]
         return np.sort(held)
 
     def save(self, folder: Path) -> None:
-        """Write bm25s's native files (NumPy arrays and JSON, nothing pickled) into `folder`."""
-        self._bm25.save(folder, allow_pickle=False, show_progress=False)
+        """Write NumPy arrays and JSON into `folder`, which is made where it is missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        held = vars(self.tokenised) | vars(self._postings)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", held[name], allow_pickle=False)
+        (folder / _TOKENS).write_text(json.dumps(self.tokenised.tokens, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, tokenize: Tokenizer) -> LexicalIndex:
-        """Read what `save` wrote, the postings mapped; OSError, ValueError or KeyError where it is not that."""
-        return cls(
-            bm25s.BM25.load(folder, load_corpus=False, mmap=True, allow_pickle=False, show_progress=False), tokenize
-        )
+        """Read what `save` wrote, the arrays mapped; OSError or ValueError where it is not that."""
+        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
+        tokens = tuple(json.loads((folder / _TOKENS).read_text(encoding="utf-8")))
+        tokenised = Tokenised(tokens, arrays.pop("numbers"), arrays.pop("lengths"))
+        if len(arrays["starts"]) != len(tokens) + 1 or tokenised.lengths.sum() != len(tokenised.numbers):
+            raise ValueError(f"{folder}: parts of different sizes")
+        return cls(tokenised, _Postings(**arrays), tokenize)
 
     def _sum(self, terms: dict[str, float], mask: WordScores | None) -> WordScores:
         """The summed BM25 of the terms that some text has: float32 (n,)."""
-        known = [token for token, idf in terms.items() if idf]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        scores: WordScores = self._bm25.get_scores(known, weight_mask=mask)
-        return scores
+        postings, scores = self._postings, np.zeros(self._size, dtype=np.float32)
+        for number in (self._numbers[token] for token, idf in terms.items() if idf):
+            of_token = slice(postings.starts[number], postings.starts[number + 1])
+            scores[postings.texts[of_token]] += postings.worth[of_token]
+        return scores if mask is None else scores * mask

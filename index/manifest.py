@@ -15,7 +15,9 @@ from index.errors import StoreDamaged, StoreOutdated
 
 JSON: TypeAlias = dict[str, "JSON"] | list["JSON"] | str | int | float | bool | None
 
-FORMAT = 5
+FORMAT = 6
+VECTORS_SINCE = 5
+"""The vectors of a generation of this format and later ones are of use to a build."""
 MANIFEST = "manifest.json"
 _WINDOWS = os.name == "nt"
 
@@ -35,8 +37,8 @@ def seal(folder: Path, meta: dict[str, JSON]) -> None:
         flush(inner)
 
 
-def read_manifest(generation: Path, sha256: str | None = None) -> dict[str, Any]:
-    """The manifest after its own checks and, where given, its file's SHA-256; StoreDamaged or StoreOutdated."""
+def read_manifest(generation: Path, sha256: str | None = None, oldest: int = FORMAT) -> dict[str, Any]:
+    """The manifest after its own checks and, where given, its file's SHA-256; StoreDamaged, or StoreOutdated before the format `oldest`."""
     try:
         content = (generation / MANIFEST).read_bytes()
         if sha256 is not None and sha256 != hashlib.sha256(content).hexdigest():
@@ -44,11 +46,11 @@ def read_manifest(generation: Path, sha256: str | None = None) -> dict[str, Any]
         manifest = json.loads(content.decode("utf-8"))
         stated = manifest.pop("sha256")
         version = manifest["format"]
-        if version == FORMAT and stated != _own_sha256(manifest):
+        if oldest <= version <= FORMAT and stated != _own_sha256(manifest):
             raise ValueError("the manifest does not match its own checksum")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged_store(generation, f"{MANIFEST}: {error}") from error
-    if version != FORMAT:
+    if not oldest <= version <= FORMAT:
         raise StoreOutdated(
             f"知识库是另一格式版本（{version}，本程序为 {FORMAT}），请运行 policy-kb build 重建。",
             f"The store has format {version}, this program reads {FORMAT}: rebuild it with policy-kb build.",

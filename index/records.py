@@ -5,7 +5,10 @@ The index knows nothing of policies: an entry is a text with an id, and a hit is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from index.errors import InvalidIndexInput
 
 
 @dataclass(frozen=True)
@@ -41,3 +44,22 @@ class Hit:
     passage: float
     sentence: float
     second: float = -1.0
+
+
+def check_entries(entries: Sequence[Entry]) -> None:
+    """InvalidIndexInput unless there is an entry, each has a passage, and no two have one id."""
+    if not entries:
+        raise InvalidIndexInput(
+            "没有可索引的条目，请先放入文件。", "There is nothing to index: add documents to the corpus."
+        )
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            raise InvalidIndexInput(
+                f"条目编号重复：{entry.id}。", f"Two entries have the id {entry.id!r}: ids must differ."
+            )
+        if not entry.passages:
+            raise InvalidIndexInput(
+                f"条目“{entry.id}”没有段落。", f"Entry {entry.id!r} has no passage: give it at least one."
+            )
+        seen.add(entry.id)

@@ -21,11 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from filelock import FileLock, Timeout
-
 from index.errors import IndexStoreError, StoreBusy, StoreDamaged, StoreMissing, StoreOutdated
+from index.manifest import FORMAT, MANIFEST, check_files, damaged_store, file_sha256, flush, read_manifest, seal
 from index.manifest import JSON as JSON
-from index.manifest import MANIFEST, check_files, damaged_store, file_sha256, flush, read_manifest, seal
+from index.manifest import VECTORS_SINCE as VECTORS_SINCE
 from index.messages import Message
 
 _POINTER, _LOCK, _BUILDING = "CURRENT", ".lock", ".building-"
@@ -61,6 +60,9 @@ def only_writer(store: Path) -> Iterator[Write]:
 
     StoreBusy at once where another writer holds it, IndexStoreError where nothing can be written there.
     """
+    # Imported here: readers take no lock, and it brings asyncio.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(store / _LOCK, timeout=0)
     try:
         store.mkdir(parents=True, exist_ok=True)
@@ -92,15 +94,15 @@ def write_generation(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
         return write(fill, meta)
 
 
-def open_generation(store: Path) -> Generation:
-    """The current generation, every file verified, else the newest other whole one, with a warning.
+def open_generation(store: Path, oldest: int = FORMAT) -> Generation:
+    """The current generation, every file verified, else the newest other whole one, with a warning; none before the format `oldest`.
 
     StoreMissing, StoreOutdated or StoreDamaged if there is none to serve.
     """
     for _ in range(_ATTEMPTS):
         current = _current(store)
         try:
-            manifest = _pointed_manifest(current)
+            manifest = _pointed_manifest(current, oldest)
             check_files(current.path, manifest)
             return Generation(current.path, manifest["meta"])
         except StoreDamaged as error:
@@ -228,9 +230,9 @@ def _current(store: Path) -> _Pointer:
     return _Pointer(store / (name if _NAME.fullmatch(name) else "lost"), None)
 
 
-def _pointed_manifest(pointer: _Pointer) -> dict[str, Any]:
+def _pointed_manifest(pointer: _Pointer, oldest: int) -> dict[str, Any]:
     """The manifest that the pointer vouches for; StoreDamaged or StoreOutdated."""
-    manifest = read_manifest(pointer.path, pointer.sha256)
+    manifest = read_manifest(pointer.path, pointer.sha256, oldest)
     if pointer.sha256 is None:
         raise damaged_store(pointer.path, f"{_POINTER} is not as it was written")
     return manifest

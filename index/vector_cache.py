@@ -72,6 +72,18 @@ class KeptVectors(Mapping[str, Vector]):
         vector: Vector = index.vectors_of(np.array([row]))[0]
         return vector
 
+    def rows(self, keys: Sequence[str]) -> Vector:
+        """The vectors of these keys (at least one), in order: float32 (n, d); KeyError where one is not held."""
+        places = [self._places[key] for key in keys]
+        found = np.empty((len(keys), places[0][0].dimension), np.float32)
+        for index in {id(index): index for index, _ in places}.values():
+            of_index = np.array([at for at, (one, _) in enumerate(places) if one is index])
+            found[of_index] = index.vectors_of(np.array([places[at][1] for at in of_index]))
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
 
@@ -86,8 +98,9 @@ class CachingEmbedder:
         """A cache of another model is ignored."""
         self._embedder = embedder
         self._known: Mapping[str, Vector] = known.vectors if known.model == embedder.model_id else {}
-        self._used: dict[str, Vector] = {}
-        self.embedded = 0
+        # Where the vector of each new text stands: which batch, which row of it.
+        self._new: dict[str, tuple[int, int]] = {}
+        self._batches: list[Vector] = []
 
     @property
     def model_id(self) -> str:
@@ -100,29 +113,46 @@ class CachingEmbedder:
         return self._embedder.dimension
 
     @property
-    def used(self) -> VectorCache:
-        """The vectors asked for so far, and no others."""
-        return VectorCache(self.model_id, dict(self._used))
+    def new(self) -> VectorCache:
+        """The vectors that had to be computed so far, and no others."""
+        return VectorCache(self.model_id, {key: self._batches[batch][row] for key, (batch, row) in self._new.items()})
+
+    @property
+    def embedded(self) -> int:
+        """The number of distinct texts that were new so far."""
+        return len(self._new)
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
-        """float32 (n, d), in order; `embedded` grows by the number of distinct texts that were new."""
+        """float32 (n, d), in order."""
         if not texts:
             return self._embedder.embed_passages(texts, progress)
         keys = [content_hash(text) for text in texts]
         new = {
-            key: text for key, text in zip(keys, texts, strict=True) if key not in self._known and key not in self._used
+            key: text for key, text in zip(keys, texts, strict=True) if key not in self._known and key not in self._new
         }
         done_before = len(texts) - len(new)
         if progress is not None:
             progress(done_before, len(texts))
         if new:
             shifted = None if progress is None else _shifted(progress, done_before)
-            # Copied, so that a kept row does not hold the whole batch.
             rows = self._embedder.embed_passages(list(new.values()), shifted)
-            self._used.update((key, row.copy()) for key, row in zip(new, rows, strict=True))
-            self.embedded += len(new)
-        self._used.update((key, self._known[key]) for key in keys if key not in self._used)
-        return np.stack([self._used[key] for key in keys])
+            self._new.update((key, (len(self._batches), row)) for row, key in enumerate(new))
+            self._batches.append(rows)
+            if len(new) == len(texts):
+                return rows
+        known = [at for at, key in enumerate(keys) if key not in self._new]
+        old = self._of_known([keys[at] for at in known]) if known else self._batches[0][:0]
+        vectors = np.empty((len(texts), old.shape[1]), np.float32)
+        vectors[known] = old
+        for number, batch in enumerate(self._batches):
+            places = {at: self._new[key][1] for at, key in enumerate(keys) if self._new.get(key, (-1,))[0] == number}
+            vectors[list(places)] = batch[list(places.values())]
+        return vectors
+
+    def _of_known(self, keys: Sequence[str]) -> Vector:
+        if isinstance(self._known, KeptVectors):
+            return self._known.rows(keys)
+        return np.stack([self._known[key] for key in keys])
 
 
 def content_hash(text: str) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kb.errors import UnknownDocument
 from kb.records import Document, Effect, Validity
@@ -78,11 +79,13 @@ def find_document(name: str, documents: Sequence[Document]) -> Document:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def comparable_title(title: str) -> str:
     """A title as it is compared: in NFKC, without white space and quotation marks."""
     return unicodedata.normalize("NFKC", re.sub(r"\s+", "", title)).translate(_TITLE_MARKS)
 
 
+@lru_cache(maxsize=1 << 16)
 def issued_title(title: str) -> str:
     """The title of the text that a notice issues: 甲局关于印发乙办法的通知 -> 乙办法; of any other title, itself."""
     found = _ISSUED_AS.search(title)

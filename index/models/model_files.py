@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
-from filelock import FileLock
-
 from index.errors import StoreDamaged, StoreOutdated
 from index.manifest import check_files, read_manifest, seal
 
@@ -52,6 +50,9 @@ def _is_whole(folder: Path) -> bool:
 
 def _is_kept(cache: Path, name: str, make: Make) -> bool:
     """Makes the files and keeps them, unless another process has meanwhile; False if the cache cannot be written."""
+    # Imported here: what is kept already needs no lock.
+    from filelock import FileLock
+
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with FileLock(cache / _LOCK):

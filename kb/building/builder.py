@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 import kb
 from index import (
     JSON,
+    VECTORS_SINCE,
     CachingEmbedder,
     HybridIndex,
     Progress,
@@ -33,7 +34,7 @@ from kb.building.entries import entry_of, is_evidence
 from kb.cases import FACTS_NAME
 from kb.effect_words import effect_message
 from kb.errors import CorpusError, StoreError
-from kb.holdings import CATALOG_NAME, SkippedFile, corpus_files, load_corpus, relatives, skipped_files
+from kb.holdings import CATALOG_NAME, KeptReadings, SkippedFile, corpus_files, load_corpus, relatives, skipped_files
 from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.models import Models
@@ -44,6 +45,7 @@ from kb.store import INDEX_FOLDER, copy_sources, write_archive
 
 BUILD_SIDE = ("files", "language", "reading", "holdings", "cases", "benefits", "questions", "store", "building")
 """The packages of `kb` that take part in a build."""
+_READINGS = "readings"
 _READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "case_marks.yaml", "people.tsv", "README.md")
 
 
@@ -113,14 +115,17 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
         if known := _up_to_date(settings.store, fingerprint):
             return BuildReport.of(known, started, skipped)
         # Read before the store is held: a corpus that cannot be used makes no folder.
-        read = _load(settings)
+        kept = _kept_readings(settings)
+        read = _load(settings, kept)
         with only_writer(settings.store) as write:
             while (now := corpus_fingerprint(settings, ids)) != fingerprint:
-                fingerprint, read = now, _load(settings)
+                fingerprint, kept = now, _kept_readings(settings)
+                read = _load(settings, kept)
             if known := _up_to_date(settings.store, fingerprint):
                 return BuildReport.of(known, started, skipped)
             models = models or Models.load(settings.model, settings.store)
             counts, embedded = _write(settings, *read, fingerprint, models, write, progress)
+            kept.save()
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error
     return BuildReport.of(counts, started, skipped, embedded, changed=True)
@@ -159,9 +164,19 @@ def _up_to_date(store: Path, fingerprint: str) -> StoreCounts | None:
         return None
 
 
-def _load(settings: Settings) -> tuple[list[LoadedDocument], ProvenCards, list[SkippedFile]]:
+def _kept_readings(settings: Settings) -> KeptReadings:
+    """What this program, with the readers that are installed, has read for the store."""
+    digest = hashlib.sha256(
+        "\0".join((version("policy-kb"), *optional_readers(corpus_files(settings.corpus)))).encode()
+    )
+    for path in _program_files():
+        digest.update(path.read_bytes())
+    return KeptReadings(settings.store / _READINGS, digest.hexdigest())
+
+
+def _load(settings: Settings, kept: KeptReadings) -> tuple[list[LoadedDocument], ProvenCards, list[SkippedFile]]:
     unusable: list[SkippedFile] = []
-    loaded = with_affected_clauses(load_corpus(settings.corpus, locator(Gazetteer.load()), unusable.append))
+    loaded = with_affected_clauses(load_corpus(settings.corpus, locator(Gazetteer.load()), unusable.append, kept))
     return loaded, prove_cards(settings.corpus, loaded), unusable
 
 
@@ -197,7 +212,7 @@ def _write(
     )
     known = kept_vectors(settings.store)
     caching, second = CachingEmbedder(models.main, known[0]), CachingEmbedder(models.second, known[1])
-    index = HybridIndex.build(entries, caching, progress, second=second)
+    index = HybridIndex.build(entries, caching, progress, second=second, before=_index_before(settings.store))
 
     def fill(folder: Path) -> None:
         write_archive(folder, loaded, cards.file, cards.vocabulary.office)
@@ -224,15 +239,22 @@ def _effect_notes(loaded: Sequence[LoadedDocument]) -> Iterator[Message]:
 
 
 def kept_vectors(store: Path) -> tuple[VectorCache, VectorCache]:
-    """The vectors of both models in the generation that is served now; none if there is none."""
+    """The vectors of both models in the generation that is served now, also where an older program wrote it; none if there is none."""
     try:
-        generation = open_generation(store)
-        kept = HybridIndex.load(generation.path / INDEX_FOLDER).kept_vectors()
+        generation = open_generation(store, VECTORS_SINCE)
+        main, second = HybridIndex.kept_vectors(generation.path / INDEX_FOLDER)
     except TextIndexError:
         return VectorCache("", {}), VectorCache("", {})
-    return VectorCache(str(generation.meta.get("model")), kept[0]), VectorCache(
-        str(generation.meta.get("second_model")), kept[1]
-    )
+    models = (str(generation.meta.get(name)) for name in ("model", "second_model"))
+    return VectorCache(next(models), main), VectorCache(next(models), second)
+
+
+def _index_before(store: Path) -> HybridIndex | None:
+    """The index of the generation that is served now, None if there is none that this program reads."""
+    try:
+        return HybridIndex.load(open_generation(store).path / INDEX_FOLDER)
+    except TextIndexError:
+        return None
 
 
 def _save_index(index: HybridIndex, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from kb.errors import InvalidInput, KnowledgeBaseError
+from kb.kept_patterns import KeptPatterns
 from kb.messages import Message
 
 if TYPE_CHECKING:
@@ -72,14 +74,41 @@ def settings_of(**given: Path | str | Sequence[str] | None) -> Settings:
 def open_base(store: Path | None, *, to_ask: bool = False) -> KnowledgeBase:
     """The newest generation of the store; says so where an older one is served. `to_ask` loads the models meanwhile."""
     settings = settings_of(store=store)
+    patterns = KeptPatterns(settings.store)
     models = _models_loading(settings) if to_ask else None
     # Imported after the models' thread has begun: both take their time.
-    from kb.store import open_newest
+    with _nothing_collected():
+        from kb.store import open_newest
 
-    base = open_newest(settings.store, settings, models)
+        base = open_newest(settings.store, settings, models)
+    if to_ask and patterns.lack_many:
+        _keep(patterns, base)
+    patterns.note_no_more()
     if base.warning:
         note(base.warning)
     return base
+
+
+def _keep(patterns: KeptPatterns, base: KnowledgeBase) -> None:
+    """Keeps what opening the store and a question of our own in either language compile."""
+    with suppress(OSError):
+        for question in (
+            "我45岁，住在兰陵县，失业了，能领多少社保补贴？",
+            "I lost my job: what subsidy is paid for 12 months?",
+        ):
+            base.ask(question)
+        patterns.keep()
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What a start makes stays: looking again and again which of it is garbage takes a tenth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _models_loading(settings: Settings) -> Models | None:

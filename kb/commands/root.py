@@ -83,6 +83,8 @@ def run() -> None:
         fail(
             f"无法读写 {error.filename or ''}（{error.strerror}）：请检查权限和磁盘空间。 Cannot read or write: check permissions and space."
         )
+    except MemoryError:
+        fail("内存不足：请减少文件或换内存更大的机器。 Not enough memory: hold fewer texts, or use a larger machine.")
     except KeyboardInterrupt:
         fail("已中断。 Interrupted.")
 

@@ -22,6 +22,7 @@ from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder, che
 from kb.holdings.intake import PENDING, OfferedFile, leave_pending, offered_files, take_in
 from kb.holdings.named_held import held_as, is_titled
 from kb.holdings.outline_edits import openings
+from kb.holdings.readings import KeptReadings
 
 __all__ = [
     "CATALOG_NAME",
@@ -36,6 +37,7 @@ __all__ = [
     "EntryDraft",
     "FolderCheck",
     "GivenFields",
+    "KeptReadings",
     "OfferedFile",
     "OutlineEdit",
     "Plan",

@@ -18,9 +18,11 @@ from kb.holdings.catalog_file import OutlineEdit, load_catalog
 from kb.holdings.effects import with_effects
 from kb.holdings.folder import SkippedFile, corpus_files
 from kb.holdings.outline_edits import edited
+from kb.holdings.readings import KeptReadings, Reading
 from kb.holdings.repeats import Held
 from kb.messages import Message
-from kb.reading import build_clauses, extract, read_document
+from kb.offsets import Offsets
+from kb.reading import Extracted, bases_of, build_clauses, extract, read_document, rulings_of
 from kb.records import Clause, LoadedDocument, SetAside, SourceText
 
 _TABLE_RULES = "\t|-: "
@@ -28,9 +30,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def load_corpus(
-    corpus: Path, locate: Callable[[str], tuple[str, ...]], pass_over: Callable[[SkippedFile], None] | None = None
+    corpus: Path,
+    locate: Callable[[str], tuple[str, ...]],
+    pass_over: Callable[[SkippedFile], None] | None = None,
+    kept: KeptReadings | None = None,
 ) -> list[LoadedDocument]:
-    """All documents of a corpus; raises CorpusError or CatalogError with file and reason.
+    """All documents of a corpus; raises CorpusError or CatalogError with file and reason. What is `kept` is not read again.
 
     A file that cannot be used is given to `pass_over`, where there is one, and the others are read. It stops everything nonetheless if the
     catalogue lists it, since what it decides of the others would be lost without anybody's will.
@@ -46,24 +51,33 @@ def load_corpus(
         reason = error.message
         pass_over(SkippedFile(file, Message(reason.zh.removeprefix(file).strip(" 。"), reason.en.rstrip("."))))
 
+    kept = kept or KeptReadings()
     sources: list[SourceText] = []
+    readings: dict[str, Reading] = {}
     for path in corpus_files(corpus):
+        name = path.relative_to(corpus).as_posix()
         try:
-            sources.append(read_document(path, corpus))
+            if found := kept.find(path, name):
+                readings[name] = found
+            sources.append(found.source if found else read_document(path, corpus))
         except KnowledgeBaseError as error:
-            unusable(path.relative_to(corpus).as_posix(), error)
+            unusable(name, error)
     entries = catalog.entries_for([source.file for source in sources]) if catalog else {}
     loaded, held = list[LoadedDocument](), Held()
     for source in sources:
         try:
-            entry = entries.get(source.file)
-            document = resolve_document(source, entry, extract(source), locate)
+            entry, reading = entries.get(source.file), readings.get(source.file)
+            extracted = reading.extracted if reading else extract(source)
+            document = resolve_document(source, entry, extracted, locate)
             if pass_over and source.file not in listed:
                 held.refuse(source, document.number)
                 if document.id in held.ids:
                     document = replace(document, id=slug_of(PurePosixPath(source.file).with_suffix("").as_posix()))
             edits = entry.outline if entry else ()
-            loaded.append(LoadedDocument(document, source, *read_clauses(source, document.id, edits)))
+            if reading is None or (reading.document, reading.edits) != (document.id, edits):
+                reading = readings[source.file] = _read(source, extracted, document.id, edits)
+                kept.add(reading)
+            loaded.append(LoadedDocument(document, source, reading.clauses, reading.set_aside))
             held.add(source, document)
         except KnowledgeBaseError as error:
             unusable(source.file, error)
@@ -72,7 +86,14 @@ def load_corpus(
     check_documents([item.document for item in loaded], entries)
     if catalog:
         check_supersession(catalog, [item.document for item in loaded], sources)
-    return with_effects(loaded, entries)
+    return with_effects(loaded, entries, readings)
+
+
+def _read(source: SourceText, extracted: Extracted, document: str, edits: tuple[OutlineEdit, ...]) -> Reading:
+    clauses, aside = read_clauses(source, document, edits)
+    # As runs: a number for each character of a province's texts is more than a machine holds.
+    clauses = tuple(replace(clause, offsets=Offsets.of(clause.offsets)) for clause in clauses)
+    return Reading(source, extracted, document, edits, clauses, aside, rulings_of(clauses), bases_of(clauses))
 
 
 def read_clauses(

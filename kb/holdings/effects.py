@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from kb.effect_words import KIND_WORDS
 from kb.holdings.catalog_file import CatalogEntry
 from kb.holdings.named_held import day_of_document, held_as, may_decide
+from kb.holdings.readings import Reading
 from kb.messages import Message
-from kb.reading import Named, NamedBasis, Ruling, bare, bases_of, rulings_of
+from kb.reading import Named, NamedBasis, Ruling, bare
 from kb.records import Basis, Document, Effect, LoadedDocument
 
 _MOST_NAMES = 5
@@ -34,16 +35,18 @@ class _Held:
         self.notes.setdefault(by.id, []).append(Message(zh, en))
 
 
-def with_effects(loaded: Sequence[LoadedDocument], curated: Mapping[str, CatalogEntry]) -> list[LoadedDocument]:
-    """The documents with what they decide of each other applied, and the bases they rest on; `curated` are the entries by file."""
+def with_effects(
+    loaded: Sequence[LoadedDocument], curated: Mapping[str, CatalogEntry], readings: Mapping[str, Reading]
+) -> list[LoadedDocument]:
+    """The documents with what they decide of each other applied, and the bases they rest on; entries and readings by file."""
     held = _Held({item.document.id: item.document for item in loaded}, curated, {i.document.id: i for i in loaded})
     for item in sorted(loaded, key=lambda item: day_of_document(item.document, latest=True) or date.max):
-        _apply(held, item, rulings_of(item.clauses))
+        _apply(held, item, readings[item.source.file].rulings)
     for item in loaded:
         own = tuple(effect for effect in held.effects if effect.of == item.document.id)
         document = held.documents[item.document.id]
         held.documents[document.id] = replace(document, effects=own)
-    with_bases = {item.document.id: _bases(held, item) for item in loaded}
+    with_bases = {item.document.id: _bases(held, item, readings[item.source.file].bases) for item in loaded}
     return [
         replace(
             item,
@@ -162,13 +165,13 @@ def _obeyed(of: Document, effect: Effect) -> Document:
 # ------------------------------------------------------------------------------------------------------ bases
 
 
-def _bases(held: _Held, item: LoadedDocument) -> tuple[Basis, ...]:
+def _bases(held: _Held, item: LoadedDocument, bases: Sequence[NamedBasis]) -> tuple[Basis, ...]:
     """The held documents that a document rests on, as they stand after all effects; what it repeals is none."""
     by = held.documents[item.document.id]
     decided = {effect.of for effect in held.effects if effect.by == by.id and effect.kind.startswith("repeals")}
     return tuple(
         _basis(named, found[0])
-        for named in bases_of(item.clauses)
+        for named in bases
         if len(found := held_as(named.named, by, tuple(held.documents.values()))) == 1 and found[0].id not in decided
     )
 

@@ -5,7 +5,7 @@ from .english_numerals import english_number, english_quantities
 from .expressions import Expression, expressions_in, find_durations
 from .figures import Figure, figures_in
 from .gloss import Glossary
-from .lexicon import Lexicon, LexiconEntry, TermMatch
+from .lexicon import Lexicon, LexiconEntry, ParsedLexicon, TermMatch
 from .mined_terms import mined_entries
 from .normal_form import (
     Repair,
@@ -45,6 +45,7 @@ __all__ = [
     "Lexicon",
     "LexiconEntry",
     "Number",
+    "ParsedLexicon",
     "Place",
     "PlaceMention",
     "RegionIndex",

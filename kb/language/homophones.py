@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from importlib import resources
 
 _SHORTEST = 4
@@ -65,6 +66,7 @@ class Homophones:
         return tuple(self._sounds.get(character, "") for character in text)
 
 
+@cache
 def _fold(syllable: str) -> str:
     for old, new in _FOLDS:
         if syllable.startswith(old):

@@ -4,7 +4,6 @@ from .clauses import build_clauses
 from .cleaning import RUNNING_HEAD
 from .document_numbers import canonical_number
 from .files import SUFFIXES, optional_readers, read_document, suffix_for
-from .letterhead import ends_like_title
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
 from .named_documents import TITLE_PATTERN, Named
@@ -15,6 +14,7 @@ from .rulings import Ruling
 from .source_lines import one_line
 from .statements import Certainty, Stated
 from .tables import KEY_COLUMNS
+from .title_kinds import ends_like_title
 
 __all__ = [
     "KEY_COLUMNS",

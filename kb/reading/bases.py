@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.reading.named_documents import ASIDE, DOCUMENT, Named, flat, masked, sentences
-from kb.reading.outline import TITLE_KINDS
+from kb.reading.title_kinds import TITLE_KINDS
 from kb.records import Clause
 
 _RESTS_ON = re.compile(

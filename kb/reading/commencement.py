@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from kb.language import DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates, find_durations, folded
-from kb.reading.outline import TITLE_END, TITLE_KINDS, mark_of
+from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.source_lines import SourceLine, flatten, line_at, organisations
 from kb.reading.statements import Stated
+from kb.reading.title_kinds import TITLE_KINDS
 from kb.records import SourceText
 
 _SELF = re.compile(

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from kb.language import find_dates, number_value
 from kb.reading.document_numbers import numbers_in
-from kb.reading.outline import NUMERAL, TITLE_KINDS
+from kb.reading.outline import NUMERAL
+from kb.reading.title_kinds import TITLE_KINDS
 
 _LONG, _LEAST_GAP = 300, 6
 _STYLES = (

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from kb.language import DATE_PATTERN, find_dates
 from kb.reading.document_numbers import LETTER_NUMBER, ORDER_NUMBER, plain_digits, standard_spelling
-from kb.reading.outline import ANNEX, TITLE_KINDS, mark_of
+from kb.reading.outline import ANNEX, mark_of
 from kb.reading.site_page import is_page_furniture
 from kb.reading.source_lines import SourceLine, is_body, line_at, organisations, unspaced
 from kb.reading.statements import Stated
+from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText
 
-_TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()，。]{{1,12}}[）)])?[）)]?$")
 _WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|法|章程|解释)$")
 _ORDER_HEAD = re.compile(
     r"(?:中华人民共和国)?([\u4e00-\u9fff\s、]{0,90}?)(?:令|公告|通告)(\s*[（(〔]?(?:\d{4}[年〕])?第?.{1,6}号[）)]?)?"
@@ -44,11 +44,6 @@ _UNNAMED_BODY = re.compile(r"主席|[省市县区州]?(?:人民)?政府")
 _STRAY = re.compile(r"^[”》）)」’、，：:]+|[“《（(「‘]+$")
 
 
-def ends_like_title(words: str) -> bool:
-    """Whether the words end as official titles do: 通知, 意见, 办法（试行） …."""
-    return bool(_TITLE_END.search(words))
-
-
 def head_of(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     """The lines before the salutation or the first running sentence."""
     for index, line in enumerate(lines):
@@ -57,7 +52,7 @@ def head_of(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
             return lines[:index]
         mark = mark_of(words)
         # A title may be a heading in Markdown and still carry a comma; a sentence ends with a stop.
-        runs = "。" in words or "；" in words or (not line.level and "，" in words and not _TITLE_END.search(words))
+        runs = "。" in words or "；" in words or (not line.level and "，" in words and not ends_like_title(words))
         runs = runs and not _NOTE.fullmatch(words)
         if (mark and index) or runs or _NO_HEAD.match(words):
             return lines[:index]
@@ -138,7 +133,7 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
 def _ends_title(words: str) -> bool:
     """Whether a line of the head ends a title; words such as 政策 end many other lines, so they need 关于 or a name of some length."""
     words = _unmarked(unspaced(words))
-    if not _TITLE_END.search(words) or _order_bodies(words) is not None:
+    if not ends_like_title(words) or _order_bodies(words) is not None:
         return False
     return (
         not _WEAK_END.search(words)
@@ -198,7 +193,7 @@ def _names_who(words: str) -> bool:
 def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:
     """Whether the lines `first..last` are a title of their own and the line above ends another one."""
     below = "".join(line.text for line in head[first : last + 1])
-    if not _TITLE_END.search(head[first - 1].text.rstrip("》")):
+    if not ends_like_title(head[first - 1].text.rstrip("》")):
         return False
     above = any("关于" in line.text for line in head[:first])
     return "关于" in below or not (above or below[0] in "及和与并暨的、")

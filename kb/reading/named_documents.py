@@ -12,9 +12,9 @@ from datetime import date
 
 from kb.language import DATE_PATTERN, find_dates
 from kb.reading.document_numbers import canonical_number, numbers_in
-from kb.reading.letterhead import ends_like_title
 from kb.reading.outline import mark_of
 from kb.reading.source_lines import Flat, flatten, source_lines
+from kb.reading.title_kinds import ends_like_title
 
 DOCUMENT, ASIDE = "\ue000", "\ue001"
 """What stands for a document and for any other bracket in a masked sentence."""

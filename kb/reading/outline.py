@@ -11,17 +11,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from kb.language import number_value
+from kb.reading.title_kinds import TITLE_KINDS
 
 NUMERAL = "一二三四五六七八九十百千零〇○"
 ARTICLE_RANK = 4
 DECIMAL_RANK = 31
 DASH_RANK = 90
 
-TITLE_KINDS = (
-    "通知|意见|办法|方案|规定|决定|计划|公告|通告|细则|纲要|批复|条例|规划|要点|规范|标准|指南|指引|报告|函|法|规则|规程|措施|政策|清单|章程|"
-    "解释|制度|通报|公报|公示|简章|预案|令|决议|目录|请示|议案|纪要"
-)
-"""The kinds of document that a title ends with, as alternatives of a regular expression: the one list of them."""
 TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(](?:[^（）()]{{1,12}})[）)])?$")
 ORGANISATION = re.compile(
     r"^[^，。；：！？,;:!?（(0-9]*(?:厅|局|委|委员会|办公室|政府|部|文件|法院|检察院|国务院|中心|银行|联合会|总工会|管委会|领导小组|管理处)$"

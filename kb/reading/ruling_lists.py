@@ -13,10 +13,10 @@ from datetime import date
 
 from kb.language import DATE_PATTERN, Duration, find_dates, find_durations
 from kb.reading.document_numbers import canonical_number
-from kb.reading.letterhead import ends_like_title
 from kb.reading.located import bare
 from kb.reading.named_documents import Named, listed_documents, masked, unwrapped
 from kb.reading.rulings import Ruling, rulings_in
+from kb.reading.title_kinds import ends_like_title
 from kb.records import Clause, EffectKind
 
 _REPEALED = r"废止|失效|作废|(?:停止|终止)(?:执行|施行|实施|使用|适用)|不再(?:执行|施行|实施|使用|适用)"

@@ -14,7 +14,8 @@ from datetime import date
 
 from kb.language import DATE_PATTERN, DURATION_PATTERN, Duration, find_dates, find_durations
 from kb.reading.named_documents import ASIDE, DOCUMENT, Masked, Named, flat, masked, sentences
-from kb.reading.outline import NUMERAL, TITLE_KINDS
+from kb.reading.outline import NUMERAL
+from kb.reading.title_kinds import TITLE_KINDS
 from kb.records import EffectKind
 
 _SELF = rf"(?:本|此|该|新)(?:{TITLE_KINDS}|[\u4e00-\u9fff]{{0,6}}?(?:{TITLE_KINDS}|文件|文))"

@@ -17,15 +17,17 @@ from typing import Any
 from kb.benefits import CardFile
 from kb.cases import FactFile, Vocabulary
 from kb.errors import CorpusError, StoreError
+from kb.language import LexiconEntry, ParsedLexicon, mined_entries
 from kb.messages import Message
+from kb.offsets import Offsets
 from kb.records import Basis, Cell, Clause, Document, Doubt, Effect, LoadedDocument, SetAside, Span
-from kb.store.offsets import Offsets
 
 _DOCUMENTS = "documents.jsonl"
 _CLAUSES = "clauses.jsonl"
 _SET_ASIDE = "set_aside.jsonl"
 _CARDS = "cards.json"
 _FACTS = "facts.json"
+_LEXICON = "lexicon.json"
 _SOURCES = "sources"
 INDEX_FOLDER = "index"
 _DATES = ("issued", "published", "effective_from", "effective_to", "superseded_on")
@@ -45,6 +47,9 @@ def write_archive(
     if facts:
         text = facts.model_dump_json(by_alias=True, exclude_unset=True)
         (folder / _FACTS).write_text(text + "\n", encoding="utf-8")
+    shipped, mined = ParsedLexicon.shipped(), mined_entries(clause.text for item in loaded for clause in item.clauses)
+    words = {"sha256": shipped.sha256, "shipped": _entry_rows(shipped.entries), "mined": _entry_rows(mined)}
+    (folder / _LEXICON).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
 
 def copy_sources(folder: Path, corpus: Path, loaded: Sequence[LoadedDocument]) -> None:
@@ -71,12 +76,17 @@ def source_path(folder: Path, file: str) -> Path:
 
 @dataclass(frozen=True)
 class Archive:
-    """What a generation holds beside its index; `set_aside` pairs a document's id with a text cleaning took out of it."""
+    """What a generation holds beside its index; `set_aside` pairs a document's id with a text cleaning took out of it.
+
+    `lexicon` is the package's as it was when the generation was built (older programs kept none), `mined` what the texts say of their own words.
+    """
 
     documents: tuple[Document, ...]
     clauses: tuple[Clause, ...]
     set_aside: tuple[tuple[str, SetAside], ...]
     vocabulary: Vocabulary
+    lexicon: ParsedLexicon | None
+    mined: tuple[LexiconEntry, ...]
     cards: CardFile | None = None
 
 
@@ -84,11 +94,15 @@ def read_archive(folder: Path) -> Archive:
     """What `write_archive` wrote, in build order; StoreError where the files are not that."""
     try:
         vocabulary = _vocabulary(folder / _FACTS)
+        clauses = tuple(_clause(row) for row in _read(folder / _CLAUSES))
+        lexicon, mined = _lexicon(folder / _LEXICON, clauses)
         return Archive(
             tuple(_document(row) for row in _read(folder / _DOCUMENTS)),
-            tuple(_clause(row) for row in _read(folder / _CLAUSES)),
+            clauses,
             tuple((row.pop("document"), SetAside(**row)) for row in _read(folder / _SET_ASIDE)),
             vocabulary,
+            lexicon,
+            mined,
             _cards(folder / _CARDS, vocabulary),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -99,6 +113,15 @@ def read_archive(folder: Path) -> Archive:
 
 def _vocabulary(path: Path) -> Vocabulary:
     return Vocabulary.of(FactFile.model_validate_json(path.read_bytes())) if path.is_file() else Vocabulary.builtin()
+
+
+def _lexicon(path: Path, clauses: Sequence[Clause]) -> tuple[ParsedLexicon | None, tuple[LexiconEntry, ...]]:
+    """The package's lexicon as it was, and what the texts say of their words; older programs kept neither."""
+    if not path.is_file():
+        return None, mined_entries(clause.text for clause in clauses)
+    words = json.loads(path.read_text(encoding="utf-8"))
+    shipped, mined = (tuple(map(_entry, words[name])) for name in ("shipped", "mined"))
+    return ParsedLexicon(words["sha256"], shipped), mined
 
 
 def _cards(path: Path, vocabulary: Vocabulary) -> CardFile | None:
@@ -114,6 +137,15 @@ def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
 
 def _read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
+def _entry_rows(entries: Iterable[LexiconEntry]) -> list[list[Any]]:
+    return [[entry.official, entry.everyday, entry.english, entry.general, entry.off] for entry in entries]
+
+
+def _entry(row: list[Any]) -> LexiconEntry:
+    official, everyday, english, general, off = row
+    return LexiconEntry(tuple(official), tuple(everyday), tuple(english), general, off)
 
 
 def _document(row: dict[str, Any]) -> Document:
@@ -135,10 +167,13 @@ def _dated(row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 def _clause_row(clause: Clause) -> dict[str, Any]:
-    row = dataclasses.asdict(clause)
-    row["offsets"] = Offsets.of(clause.offsets).runs
-    row["sentences"] = [[span.start, span.end] for span in clause.sentences]
-    return row
+    # Not `asdict`, which copies every number.
+    return vars(clause) | {
+        "offsets": Offsets.of(clause.offsets).runs,
+        "sentences": [[span.start, span.end] for span in clause.sentences],
+        "cells": [vars(cell) for cell in clause.cells],
+        "doubts": [dataclasses.asdict(doubt) for doubt in clause.doubts],
+    }
 
 
 def _clause(row: dict[str, Any]) -> Clause:

@@ -16,7 +16,7 @@ from kb.benefits import Card, Situation
 from kb.cases import Profile
 from kb.documents import DocumentEntry, find_document, validity_on
 from kb.errors import InvalidInput, StoreError, UnknownClause
-from kb.language import Gazetteer, Lexicon, RegionIndex, mined_entries
+from kb.language import Gazetteer, Lexicon, RegionIndex
 from kb.messages import Message
 from kb.models import Models
 from kb.questions import Question
@@ -45,7 +45,7 @@ class KnowledgeBase:
         self.benefits = held_benefits(held, self._gazetteer, self._region_index)
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self._held = self.ranker.held
-        lexicon = lexicon or Lexicon.load(mined=mined_entries(clause.text for clause in held.clauses))
+        lexicon = lexicon or Lexicon.load(mined=held.mined, parsed=held.lexicon)
         self._asking = Asking(self._held, lexicon, self._gazetteer, self.benefits)
         self._folder: Path | None = None
         self.warning: Message | None = None
@@ -75,7 +75,7 @@ class KnowledgeBase:
                     "The store was built with another model (POLICY_KB_MODEL): run policy-kb build.",
                 )
         held = read_archive(generation.path)
-        lexicon = Lexicon.load(settings.lexicon, mined_entries(clause.text for clause in held.clauses))
+        lexicon = Lexicon.load(settings.lexicon, held.mined, held.lexicon)
         base = cls(held, index, models, lexicon)
         base._folder = generation.path
         base.warning = generation.warning

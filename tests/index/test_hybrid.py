@@ -219,9 +219,9 @@ def _no_folder(folder: Path) -> None:
         lambda folder: (folder / "ids.json").write_text("{", encoding="utf-8"),
         lambda folder: (folder / "sentences" / "vectors.npy").write_bytes(b"IxFI"),
         lambda folder: (folder / "passages" / "starts.npy").write_bytes(b""),
-        lambda folder: (folder / "words" / "params.index.json").write_text("{}", encoding="utf-8"),
+        lambda folder: (folder / "words" / "tokens.json").write_text("[]", encoding="utf-8"),
     ],
-    ids=["empty folder", "fewer ids", "no json", "no vectors", "no array", "no parameters"],
+    ids=["empty folder", "fewer ids", "no json", "no vectors", "no array", "no tokens"],
 )
 def test_what_is_no_index_is_refused_with_a_remedy(index, tmp_path, damage):
     index.save(tmp_path)

@@ -44,8 +44,7 @@ def test_only_new_texts_are_embedded_and_the_order_is_kept():
     assert vectors.dtype == np.float32
     assert inner.asked == ["a", "ccc"]
     assert caching.embedded == 2
-    # What no text asked for is dropped.
-    assert set(caching.used.vectors) == {content_hash(text) for text in ("a", "bb", "ccc")}
+    assert set(caching.new.vectors) == {content_hash(text) for text in ("a", "ccc")}
 
 
 def test_nothing_new_asks_the_other_embedder_for_nothing():
@@ -136,7 +135,7 @@ def test_the_real_models_give_a_text_the_same_bits_whatever_its_neighbours(
     # So an index built from kept vectors is the index built from nothing, byte for byte.
     first = CachingEmbedder(embedder, VectorCache(embedder.model_id, {}))
     first.embed_passages(texts[:3])
-    first.used.save(tmp_path / "kept")
+    first.new.save(tmp_path / "kept")
     entries = [Entry(str(n), text, (text,), (text,)) for n, text in enumerate(texts)]
     second = CachingEmbedder(embedder, VectorCache.load(tmp_path / "kept", embedder.model_id))
     HybridIndex.build(entries, second).save(tmp_path / "grown")

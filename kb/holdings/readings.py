@@ -1,0 +1,109 @@
+"""What was read of each file, kept from one build to the next: a build reads the files that are new or changed, and no others.
+
+    <folder>/<key>    SHA-256 of what follows, and the reading as compressed JSON
+
+The key is the hash of the program, of the file's name and of its bytes. What is damaged or not to be written is read again: nothing here is
+worth keeping. A file that could not be read is tried again each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.holdings.catalog_file import OutlineEdit
+from kb.offsets import Offsets
+from kb.reading import Extracted, NamedBasis, Ruling
+from kb.records import Clause, SetAside, SourceText
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that a file alone tells, once its document's id and a curator's edits of its outline are known."""
+
+    source: SourceText
+    extracted: Extracted
+    document: str
+    edits: tuple[OutlineEdit, ...]
+    clauses: tuple[Clause, ...]
+    set_aside: tuple[SetAside, ...]
+    rulings: tuple[Ruling, ...]
+    bases: tuple[NamedBasis, ...]
+
+
+class KeptReadings:
+    """The readings of one program in a folder; without a folder none is found and none kept."""
+
+    def __init__(self, folder: Path | None = None, program: str = "") -> None:
+        self._folder, self._program = folder, program
+        self._read: dict[str, Reading | None] = {}
+
+    def find(self, path: Path, name: str) -> Reading | None:
+        """The reading of these bytes under that name; None where it must be read."""
+        if self._folder is None:
+            return None
+        with suppress(OSError, ValueError, zlib.error):
+            digest, packed = (
+                (self._folder / self._key(name, hashlib.sha256(path.read_bytes()).hexdigest()))
+                .read_bytes()
+                .split(b"\n", 1)
+            )
+            if hashlib.sha256(packed).hexdigest().encode() == digest:
+                reading = _packing().validate_json(zlib.decompress(packed))
+                self._read[self._key(name, reading.source.sha256)] = None
+                return replace(reading, clauses=tuple(_with_runs(reading.clauses)))
+        return None
+
+    def add(self, reading: Reading) -> None:
+        """One that was not found, to be written with `save`."""
+        if self._folder is not None:
+            self._read[self._key(reading.source.file, reading.source.sha256)] = reading
+
+    def save(self) -> None:
+        """Writes those added, and removes those that were neither added nor found."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for key, reading in self._read.items():
+                if reading:
+                    _write(self._folder / key, reading)
+            for path in self._folder.iterdir():
+                if path.name not in self._read:
+                    path.unlink()
+
+    def _key(self, name: str, sha256: str) -> str:
+        return hashlib.sha256(f"{self._program}\0{name}\0{sha256}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _write(path: Path, reading: Reading) -> None:
+    flat = tuple(
+        replace(each, offsets=[n for run in Offsets.of(each.offsets).runs for n in run]) for each in reading.clauses
+    )
+    with suppress(ValueError):  # a lone surrogate is no JSON: such a file is read each time
+        packed = zlib.compress(_packing().dump_json(replace(reading, clauses=flat)), 1)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(hashlib.sha256(packed).hexdigest().encode() + b"\n" + packed)
+        fresh.replace(path)
+
+
+def _with_runs(clauses: Iterable[Clause]) -> Iterable[Clause]:
+    for clause in clauses:
+        numbers = iter(clause.offsets)
+        yield replace(clause, offsets=Offsets(tuple(zip(numbers, numbers, strict=True))))
+
+
+@cache
+def _packing() -> TypeAdapter[Reading]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Reading)
