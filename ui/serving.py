@@ -7,6 +7,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -18,6 +19,7 @@ from uvicorn.config import LOGGING_CONFIG
 from uvicorn.logging import DefaultFormatter
 
 from kb.admission import WaitingRoom
+from kb.building import build
 from kb.messages import Message
 from kb.people import AuditLog, FeedbackStore, QuestionCounts
 from kb.settings import Settings
@@ -104,6 +106,8 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
             summaries=Summaries.of(settings),
+            corpus=settings.corpus,
+            rebuild=partial(build, settings),
         )
         app = create_app(services, reach.hosts, reach.authentication(services.sessions, services.audit), reach.proxy)
         served = put_doors(app, source, services.room) if put_doors else app

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ui.desk.batch_page import batch_routes
+from ui.desk.card_page import card_routes
 from ui.desk.catalogue_page import catalogue_routes
 from ui.desk.collection_page import collection_routes
 from ui.desk.compare_page import compare_routes
@@ -46,6 +47,7 @@ PAGES: Final[tuple[Callable[[Services], APIRouter], ...]] = (
     compare_routes,
     verify_routes,
     situation_routes,
+    card_routes,
     feedback_routes,
     reading_routes,
     catalogue_routes,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kb.admission import WaitingRoom
 from kb.answers import Answer
@@ -20,7 +22,8 @@ class Services:
     """The knowledge base, the sessions, the shell, the feedback and the one waiting room before the knowledge base.
 
     `source` is a knowledge base, or a follower that gives the newest one each time. Without `audit` and `counts`, as on a public terminal,
-    nothing is recorded. `summaries` is there where a language model is asked for them.
+    nothing is recorded. `summaries` is there where a language model is asked for them. `corpus` is the folder that editors change, None where
+    nothing is changed from here, `rebuild` brings the store up to it.
     """
 
     source: KnowledgeBase | StoreFollower
@@ -32,6 +35,8 @@ class Services:
     counts: QuestionCounts | None = None
     faults: Faults = field(default_factory=Faults)
     summaries: Summaries | None = None
+    corpus: Path | None = None
+    rebuild: Callable[[], object] = lambda: None
 
     @property
     def kb(self) -> KnowledgeBase:
