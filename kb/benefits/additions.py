@@ -69,7 +69,9 @@ def _free(pattern: str, taken: Mapping[str, object] | set[str]) -> str:
 def _with_subject(text: str, name: str, zh: str) -> str:
     """The text with one more subject behind the last; its English is still missing."""
     root = yaml.compose(text, yaml.SafeLoader)
-    node = next(value for key, value in root.value if key.value == "subjects")
+    # The text has been read as cards: it is a mapping with subjects.
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    node = next(value for key, value in pairs if key.value == "subjects")
     line = f"{name}: {{zh: {yaml.safe_dump(zh, allow_unicode=True, width=10**6).splitlines()[0]}}}"
     if not node.value:
         return f"{text[: node.start_mark.index].rstrip()}\n  {line}{text[node.end_mark.index :]}"
