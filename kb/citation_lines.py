@@ -23,8 +23,9 @@ _ENGLISH_KINDS: dict[ClauseKind, str] = {
     "block": "Passage",
 }
 _MOST_ISSUERS: Final = 3
-# CommonMark 2.4: a backslash before any ASCII punctuation makes it itself.
-_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+# What begins markup inside a line (CommonMark 6, GFM's strike-through and tables), and what does at its beginning (4.1–4.3, 5.1, 5.2).
+_INLINE: Final = re.compile(r"([\\`*_\[\]<>&~|])")
+_AT_START: Final = re.compile(r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$)))?)([#+\-=.)])")
 
 
 def citation_line(document: Document, label: str) -> str:
@@ -66,8 +67,8 @@ def clause_address(document: str, label: str | None = None) -> str:
 
 
 def markdown_escaped(text: str) -> str:
-    """Text whose punctuation Markdown shows as it is."""
-    return _PUNCTUATION.sub(r"\\\1", text)
+    """A line of text that Markdown shows as it is: a backslash (CommonMark 2.4) before what would be markup, and before nothing else."""
+    return _AT_START.sub(r"\1\\\2", _INLINE.sub(r"\\\1", text))
 
 
 def _reference(document: Document, label: str, cited: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.benefits.additions import add_card
 from kb.benefits.benefits import Benefits
 from kb.benefits.card_conditions import Quoted
 from kb.benefits.card_file import CARDS_NAME, CardFile, Statement, load_cards
@@ -40,6 +41,7 @@ __all__ = [
     "Statement",
     "UncardedRule",
     "UncardedRules",
+    "add_card",
     "answer_lines",
     "card_model",
     "card_notices",

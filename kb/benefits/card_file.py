@@ -128,7 +128,7 @@ class CardEntry(BaseModel):
     kind: Annotated[str, AfterValidator(_kind)]
     name: VerbatimWords
     official: VerbatimWords
-    english: VerbatimWords
+    english: VerbatimWords | None = None
     giver: Statement | None = None
     claimant: Claimants
     from_elsewhere: Annotated[Quoted | None, BeforeValidator(words_only)] = None
@@ -174,7 +174,7 @@ class Subject(BaseModel):
     model_config = STRICT
 
     zh: VerbatimWords
-    en: VerbatimWords
+    en: VerbatimWords | None = None
 
 
 class CardFile(BaseModel):

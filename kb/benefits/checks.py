@@ -166,7 +166,7 @@ def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault
 def _unproven(card: CardEntry) -> Iterator[tuple[str, YamlPath, str]]:
     """The figures of a card that its quotes do not hold, with the field and the place they stand in."""
     everything = frozenset[Fraction]().union(*(provable(quote.words) for quote in quotations(card)))
-    for name, found in (("name", values_in(card.name)), ("english", english_figures(card.english))):
+    for name, found in (("name", values_in(card.name)), ("english", english_figures(card.english or ""))):
         yield from ((name, (name,), _shown(figure)) for figure in sorted(found - everything))
     if card.ends and Fraction(card.ends.day.year) not in provable(card.ends.words):
         yield "ends", ("ends", "day"), str(card.ends.day)

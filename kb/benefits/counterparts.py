@@ -56,7 +56,7 @@ def compare_cards(card: Card, cards: Iterable[Card]) -> CardComparison:
     rows = [CounterpartRow(field, *_cells(field, shown)) for field in FIELDS]
     subject = card.subject
     kept = tuple(row for row in rows if any(row.cells))
-    return CardComparison((subject.zh, subject.en), shown, kept, tuple(_condition_rows(shown)))
+    return CardComparison((subject.zh, subject.en or subject.zh), shown, kept, tuple(_condition_rows(shown)))
 
 
 def _cells(field: str, cards: Sequence[Card]) -> tuple[tuple[CounterpartCell | None, ...], bool]:

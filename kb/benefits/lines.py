@@ -63,7 +63,7 @@ def answer_lines(reading: CaseReading, matches: Sequence[CardMatch], language: L
     lines = [f"  {('情况', 'case')[which]}: {said}"]
     for match in matches:
         entry = match.card.entry
-        name = f"{entry.english} {entry.name}" if which else entry.name
+        name = f"{entry.english or ''} {entry.name}".strip() if which else entry.name
         lines.append(
             f"  - {VERDICT[match.verdict].split(' ', 1)[which]}: {name}  {citation_line(match.card.document, match.card.clause.label)}"
         )
@@ -78,7 +78,7 @@ def match_lines(match: CardMatch) -> list[str]:
     """One match: the verdict, what is granted, and what is missing, each with its words."""
     entry = match.card.entry
     lines = [
-        f"- {VERDICT[match.verdict]}：{entry.name}（{entry.english}）",
+        f"- {VERDICT[match.verdict]}：{entry.name}（{entry.english or '缺英文 no English'}）",
         f"    {citation_line(match.card.document, match.card.clause.label)}",
     ]
     lines += _option_lines("金额 amount", match.amounts) + _option_lines("期限 term", match.terms)

@@ -131,7 +131,7 @@ def _stated(card: Card) -> dict[str, Any]:
         "card": card.id,
         "name": entry.name,
         "official": entry.official,
-        "english": entry.english,
+        "english": entry.english or "",
         "kind": entry.kind,
         "subject": entry.subject,
         "claimants": list(entry.claimant.who),

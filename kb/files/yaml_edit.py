@@ -33,7 +33,10 @@ class YamlEntries:
 
     def added(self, entry: Entry) -> str:
         """The text with one more entry at the end of the list."""
-        node, entries = self._node, [*self._entries, dict(entry)]
+        node, entries = (
+            self._node,
+            [*self._entries, *parse_yaml(yaml_text([entry]), "", self._error, as_text=True).data],
+        )
         if node.value:
             return self._edited(*self._behind(node, [entry]), entries)
         block = "\n" + indent(yaml_text([entry]), "  ").removesuffix("\n")

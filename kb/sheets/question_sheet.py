@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Final
@@ -42,6 +42,8 @@ HEADINGS: Final[Headings] = {
     "as_of": ("日期", "基准日期", "截至日期", "查询日期", "as_of", "date"),
 }
 _HEADING_ROWS: Final = 20
+# A day of birth is no day to judge a rule on.
+_BIRTH: Final = re.compile(r"出生|生日|birth", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,17 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class QuestionSheet:
-    """A table of questions: the headings given back, the rows, the known columns it has, and what was passed over."""
+    """A table of questions: the headings given back, the rows, the known columns it has, and what was passed over.
+
+    `above` are the rows over the headings, a title among them; `told` says which columns were used, as what, and which were not.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     columns: frozenset[str]
     ignored: tuple[Message, ...] = ()
+    above: tuple[tuple[CellValue, ...], ...] = ()
+    told: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,12 +104,19 @@ class _Layout:
     columns: dict[str, int]
     kept: tuple[int, ...] = ()
 
+    def heading(self, index: int) -> str:
+        """What stands over a column."""
+        return cell_text(self.table.rows[self.heading_row].values[index])
+
+    def cells(self, row: SheetLine) -> tuple[CellValue, ...]:
+        """The cells of a row that are given back."""
+        return tuple(row.values[i] if i < len(row.values) else None for i in self.kept)
+
     def where(self, row: SheetLine, key: str) -> str:
         """File, sheet and cell, as a person finds them."""
         index = self.columns[key]
         if self.table.name is None:
-            heading = cell_text(self.table.rows[self.heading_row].values[index])
-            return f"{self.file} 第 {row.number} 行“{heading}” (line {row.number})"
+            return f"{self.file} 第 {row.number} 行“{self.heading(index)}” (line {row.number})"
         return f"{self.file}“{self.table.name}”{get_column_letter(index + 1)}{row.number}"
 
 
@@ -125,14 +139,54 @@ def read_question_sheet(
             f"{name}“{layouts[0].table.name}”是隐藏的工作表：请取消隐藏后再试。",
             "The sheet of questions is hidden: show it first.",
         )
-    layout = shown[0]
-    headings = layout.table.rows[layout.heading_row].values
+    layout, dated = _dated(shown[0])
     below = layout.table.rows[layout.heading_row + 1 :]
     rows = tuple(_read(row, layout) for row in below if any(cell_text(value) for value in row.values))
     if not rows:
         raise TableError(f"{name} 只有表头：请在下面写问题。", "It has headings only: write questions below them.")
     ignored = tuple(_passed_over(name, other.table) for other in layouts if other is not layout)
-    return QuestionSheet(tuple(cell_text(headings[i]) for i in layout.kept), rows, frozenset(layout.columns), ignored)
+    above = tuple(layout.cells(row) for row in layout.table.rows[: layout.heading_row])
+    headings = tuple(map(layout.heading, layout.kept))
+    return QuestionSheet(headings, rows, frozenset(layout.columns), ignored, above, (*_told(layout), *dated))
+
+
+def _told(layout: _Layout) -> Iterator[Message]:
+    """Which columns were used, and which come back as they came."""
+    used = "、".join(layout.heading(i) for i in layout.columns.values())
+    others = "、".join(name for i in layout.kept if i not in layout.columns.values() and (name := layout.heading(i)))
+    yield Message(f"用到的列：{used}。", f"Columns used: {used}.")
+    if others:
+        yield Message(f"没有用到、原样保留的列：{others}。", f"Columns not used, given back as they came: {others}.")
+
+
+def _dated(layout: _Layout) -> tuple[_Layout, tuple[Message, ...]]:
+    """The layout with the one column that holds nothing but dates as the day of each row, where no heading names one; what is said of it."""
+    below = layout.table.rows[layout.heading_row + 1 :]
+    others = [i for i in layout.kept if i not in layout.columns.values() and not _BIRTH.search(layout.heading(i))]
+    dated = [i for i in others if _is_dates(cell_text(row.values[i]) for row in below if i < len(row.values))]
+    names = "、".join(f"“{layout.heading(i)}”" for i in dated)
+    if "as_of" in layout.columns or not dated:
+        return layout, ()
+    if len(dated) > 1:
+        said = Message(
+            f"{names}都是日期，不知道按哪一列，都没有用：请把其中一列的表头写成“日期”。",
+            "Several columns hold dates, so none was used: give one the heading 日期 or date.",
+        )
+        return layout, (said,)
+    said = Message(
+        f"{names}一列都是日期：每一行按自己的日期判断效力。",
+        "A column of dates: each row is judged as of its own day.",
+    )
+    return replace(layout, columns=layout.columns | {"as_of": dated[0]}), (said,)
+
+
+def _is_dates(texts: Iterable[str]) -> bool:
+    """Whether there are texts, and all are days."""
+    filled = [text for text in texts if text]
+    try:
+        return bool(filled) and all(cell_date(text) for text in filled)
+    except InvalidInput:
+        return False
 
 
 def _passed_over(name: str, table: SheetTable) -> Message:
@@ -201,7 +255,7 @@ def column_of(heading: str, known: Headings = HEADINGS) -> str | None:
 
 def _read(row: SheetLine, layout: _Layout) -> SheetRow:
     cells = {key: cell_text(row.values[i]) if i < len(row.values) else "" for key, i in layout.columns.items()}
-    kept = tuple(row.values[i] if i < len(row.values) else None for i in layout.kept)
+    kept = layout.cells(row)
     where = {key: layout.where(row, key) for key in layout.columns}
     if any(cell_text(value) for value in row.values[len(layout.table.rows[layout.heading_row].values) :]):
         reason = Message(

@@ -15,7 +15,7 @@ from kb.files import CellValue
 from kb.messages import Message
 from kb.records import Filters
 from kb.sheets.question_sheet import Headings, QuestionSheet, RowProblem, SheetRow, column_of
-from kb.sheets.sheet_words import RESULT_HEADINGS, STATUS_HEADINGS, VALIDITY
+from kb.sheets.sheet_words import GRADES, RESULT_HEADINGS, STATUS_HEADINGS, VALIDITY
 from kb.sheets.table_output import SheetColumn
 from kb.store import KnowledgeBase
 
@@ -109,11 +109,12 @@ def kept_cells(row: SheetRow, sheet: QuestionSheet) -> list[CellValue]:
 
 
 def result_cells(result: RowAnswer) -> dict[str, CellValue]:
-    """Status, answer, citation, validity, notices, benefits and problem of a row; several citations are numbered `[1]`."""
+    """Status, how sure it is, answer, citation, validity, notices, benefits and problem of a row; several citations are numbered `[1]`."""
     cells: dict[str, CellValue] = {"problem": str(result.problem or ""), "status": STATUS_HEADINGS[result.status]}
     answer = result.answer
     if answer is None:
         return cells
+    cells["grade"] = GRADES[answer.grade] if answer.status == "answered" else ""
     several = len(answer.citations) > 1
     mark = {citation.n: f"[{citation.n}] " if several else "" for citation in answer.citations}
     cells["answer"] = "\n".join(

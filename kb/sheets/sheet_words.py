@@ -6,6 +6,7 @@ from typing import Final
 
 RESULT_HEADINGS: Final = {
     "status": "状态 status",
+    "grade": "把握 how sure",
     "answer": "答复 answer",
     "citation": "引用 citation",
     "validity": "效力 validity",
@@ -23,6 +24,7 @@ STATUS_HEADINGS: Final = {
     "invalid": "无法查询 invalid",
     "crashed": "程序出错 crashed",
 }
+GRADES: Final = {"clear": "● 明确 clear", "likely": "◐ 可能 likely", "reference": "○ 仅供参考 for reference only"}
 VALIDITY: Final = {
     "in_force": "现行有效 in force",
     "expired": "已失效 expired",

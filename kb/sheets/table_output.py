@@ -38,14 +38,23 @@ def table_bytes(
     rows: Sequence[Sequence[CellValue]],
     summary: Sequence[Sequence[CellValue]] = (),
     title: str = "答复 Answers",
+    above: Sequence[Sequence[CellValue]] = (),
 ) -> bytes:
-    """A file of the kind that `name` ends in; `summary` becomes a second worksheet, which a `.csv` has no room for."""
-    return _workbook(title, columns, rows, summary) if check_suffix(name) == ".xlsx" else _csv(columns, rows)
+    """A file of the kind that `name` ends in; `summary` becomes a second worksheet, which a `.csv` has no room for.
+
+    `above` are rows over the headings, such as a title.
+    """
+    return (
+        _workbook(title, columns, rows, summary, above) if check_suffix(name) == ".xlsx" else _csv(columns, rows, above)
+    )
 
 
-def _csv(columns: Sequence[SheetColumn], rows: Sequence[Sequence[CellValue]]) -> bytes:
+def _csv(
+    columns: Sequence[SheetColumn], rows: Sequence[Sequence[CellValue]], above: Sequence[Sequence[CellValue]]
+) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
+    writer.writerows([_guarded(cell_text(value)) for value in row] for row in above)
     writer.writerow([_guarded(column.heading) for column in columns])
     writer.writerows([_guarded(cell_text(value)) for value in row] for row in rows)
     # With the mark, Excel reads it as UTF-8.
@@ -61,18 +70,20 @@ def _workbook(
     columns: Sequence[SheetColumn],
     rows: Sequence[Sequence[CellValue]],
     summary: Sequence[Sequence[CellValue]],
+    above: Sequence[Sequence[CellValue]],
 ) -> bytes:
     book = Workbook()
     book.properties.creator = "policy-kb"
     sheet = book.worksheets[0]
     sheet.title = title
-    _fill(sheet, [[column.heading for column in columns], *rows], [column.width for column in columns])
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+    head = len(above) + 1
+    _fill(sheet, [*above, [column.heading for column in columns], *rows], [column.width for column in columns], head)
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{len(rows) + head}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+    sheet.print_title_rows = f"{head}:{head}"
     if summary:
         _fill(book.create_sheet("汇总 Summary"), summary, _SUMMARY_WIDTHS)
     out = io.BytesIO()
@@ -80,7 +91,7 @@ def _workbook(
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, rows: Sequence[Sequence[CellValue]], widths: Sequence[int]) -> None:
+def _fill(sheet: Worksheet, rows: Sequence[Sequence[CellValue]], widths: Sequence[int], head: int = 1) -> None:
     thin = Border(bottom=Side("thin", "D2CCBE"))
     for y, row in enumerate(rows, 1):
         for x, value in enumerate(row, 1):
@@ -94,7 +105,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[CellValue]], widths: Sequenc
                 cell.value = value
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             cell.border = thin
-            if y == 1:
+            if y == head:
                 cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", "1F5A50")
     for x, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(x)].width = width

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 # The shell without windows draws the same pages with half the processor time.
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-_WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @contextmanager
@@ -96,8 +96,8 @@ def leave_pages(context: BrowserContext) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA: rule, element, and why."""
-    options = {"runOnly": {"type": "tag", "values": _WCAG}, "resultTypes": ["violations"]}
+    """What axe-core finds against WCAG 2.2 A and AA and against good practice, however slight: rule, element, and why."""
+    options = {"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{rule['id']}: {' '.join(map(str, node['target']))} {node['failureSummary']}"

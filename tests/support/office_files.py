@@ -19,6 +19,8 @@ from kb.reading.cleaning import clean
 from kb.reading.outline import counted_mark, mark_of
 from kb.reading.paragraphs import Block, Paragraph, blocks_of
 
+__all__ = ["Block", "Paragraph", "WordNumbers", "as_docx", "as_html", "as_ofd", "blocks", "centred", "html_table"]
+
 _FORMATS = {"一": "chineseCounting", "1": "decimal"}
 
 

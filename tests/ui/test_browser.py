@@ -47,6 +47,11 @@ def choose(page: Page, field: str, name: str) -> None:
     page.get_by_role("option", name=name, exact=True).click()
 
 
+def excuse(watch: Watch, *words: str) -> None:
+    """Takes out what the browser itself writes of a reply that was to fail."""
+    watch.complaints[:] = [each for each in watch.complaints if not any(word in each for word in words)]
+
+
 def copied(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
@@ -77,9 +82,17 @@ def test_filters_narrow_the_answer(desk: Visit):
     choose(page, "#kb-kind", "意见")
     ask(page, "公益性岗位")
     expect(page.locator("#kb-cite-1")).to_contain_text("苏人社发〔2016〕289号")
+    # Once used the filters are a line; what they are changed to is not what was answered, and says so.
+    expect(page.locator("#kb-filters")).to_be_hidden()
+    expect(page.locator(".kb-fold")).to_have_text("条件：江苏省 · 全部文件 · 意见")
+    page.locator(".kb-fold").click()
     choose(page, "#kb-kind", "全部文种")
     choose(page, "#kb-document", "苏人社发〔2021〕82号")
-    page.locator("#kb-ask").click()
+    expect(page.locator(".kb-state-changed")).to_be_visible()
+    expect(page.locator("#kb-ask")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Alt+r")
+    expect(page.locator(".kb-state-changed")).to_be_hidden()
     expect(page.locator("#kb-cite-1")).to_contain_text("苏人社发〔2021〕82号")
     page.locator("#kb-in-force input").check()
     page.locator("#kb-ask").click()
@@ -92,6 +105,52 @@ def test_an_earlier_day_is_judged_as_that_day(desk: Visit):
     ask(page, QUESTION)
     expect(page.locator("#kb-cite-1 .kb-badge")).to_contain_text("现行有效")
     expect(page.locator(".kb-status")).to_contain_text("2018-01-01")
+
+
+def test_a_lost_sign_in_keeps_the_question_and_drops_the_answer_before_it(desk: Visit):
+    page, watch = desk
+    ask(page, QUESTION)
+    page.route("**/queue/join*", lambda route: route.fulfill(status=401, body="请先登录。"))
+    page.locator("#kb-question textarea").fill(ENGLISH)
+    page.locator("#kb-question textarea").press("Enter")
+    expect(page.locator("#kb-states")).to_contain_text("请重新登录")
+    expect(page.locator(".kb-state-signed-out a")).to_have_attribute("href", "/sign-in")
+    expect(page.locator("#kb-answer-area")).to_be_hidden()
+    expect(page.locator("#kb-question textarea")).to_have_value(ENGLISH)
+    assert "SyntaxError" not in page.locator("body").inner_text() and violations(page) == []
+    page.unroute("**/queue/join*")
+    page.locator("#kb-ask").click()
+    expect(page.locator(".kb-asked bdi")).to_have_text(ENGLISH, timeout=60_000)
+    expect(page.locator("#kb-states p:visible")).to_have_count(0)
+    excuse(watch, "401")
+
+
+def test_a_server_that_is_away_is_said_and_asked_again(desk: Visit):
+    page, watch = desk
+    page.route("**/queue/join*", lambda route: route.abort())
+    page.locator("#kb-question textarea").fill(QUESTION)
+    page.locator("#kb-question textarea").press("Enter")
+    expect(page.locator("#kb-states")).to_contain_text("服务器没有回应，这次没有查成。您写的问题还在。")
+    page.unroute("**/queue/join*")
+    page.locator(".kb-again:visible").click()
+    expect(page.locator(".kb-asked bdi")).to_have_text(QUESTION, timeout=60_000)
+    excuse(watch, "ERR_FAILED")
+
+
+def test_coming_back_brings_question_filters_and_answer_back(desk: Visit, served: str):
+    page, _ = desk
+    page.set_viewport_size({"width": 1366, "height": 768})
+    choose(page, "#kb-region", "江苏省")
+    ask(page, "创业担保贷款最多能贷多少？")
+    first = page.locator(".kb-quotes blockquote p").first
+    box = first.bounding_box()
+    assert box and box["y"] + box["height"] < 768, "the first sentence is on the first screen"
+    page.goto(served + "/compare")
+    page.goto(served + "/")
+    expect(page.locator(".kb-asked bdi")).to_have_text("创业担保贷款最多能贷多少？", timeout=60_000)
+    expect(page.locator("#kb-question textarea")).to_have_value("创业担保贷款最多能贷多少？")
+    expect(page.locator(".kb-fold")).to_contain_text("江苏省")
+    expect(page.locator(".kb-state-changed")).to_be_hidden()
 
 
 def test_an_example_asks_itself(desk: Visit):
@@ -242,6 +301,7 @@ def test_an_earlier_question_comes_back_with_filters_and_answer(desk: Visit):
     page, _ = desk
     page.locator("#kb-as-of textarea, #kb-as-of input").fill("2018-01-01")
     ask(page, QUESTION)
+    page.locator(".kb-fold").click()
     page.locator("#kb-as-of textarea, #kb-as-of input").fill("")
     ask(page, "扶贫车间的一次性奖补怎么申请？")
     page.locator("#kb-history input").click()

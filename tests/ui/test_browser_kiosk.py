@@ -19,6 +19,7 @@ from serving import running
 pytestmark = pytest.mark.browser
 
 QUESTION = "持有残疾证、离领养老金不到五年的人有什么补贴？"
+HOLDS = "江苏创业担保贷款最多能贷多少？"
 COMPARED = "临沂市和江苏省的创业担保贷款额度各是多少？"
 SITUATION = "我有残疾证，是江苏的建档立卡户，没有工作，有什么补贴？"
 NOTHING = "生三孩有没有补贴？"
@@ -112,25 +113,39 @@ def test_from_a_tile_to_an_answer_and_a_related_rule_and_back(browser: Browser, 
         shoot(page, "kiosk-start-portrait")
         tiles = page.locator("[data-tile]:visible")
         assert 8 <= tiles.count() <= 12
-        tap(page, ".kk-tile:has-text('有残疾证或年纪大')")
-        first = page.locator("h1.kk-first .kk-fragment")
-        expect(first).to_be_visible()
-        assert len(first.inner_text()) <= 80
-        assert first.inner_text() in page.locator("blockquote").inner_text()
-        expect(page.locator(".kk-card > .kk-banner")).to_contain_text("已经过期（2020年5月15日到期）")
-        expect(page.locator(".kk-card > .kk-banner")).to_contain_text("请到一楼 3 号窗口问清楚，或拨打 12333")
-        expect(page.locator(".kk-facts").first).to_contain_text("临人社发〔2016〕12号")
+        page.get_by_role("radio", name="江苏省").tap()
+        tap(page, ".kk-tile:visible:has-text('贷款创业')")
+        expect(page.locator("h1.kk-first")).to_have_text("创业担保贷款和贴息：额度10万元，按规定财政贴息")
+        expect(page.locator(".kk-plain").first).to_contain_text("返乡农民工和低收入农户劳动力")
+        expect(page.locator(".kk-card > .kk-banner").first).to_contain_text("没写到哪天为止")
         assert page.evaluate("document.activeElement.id") == "answer-title"
-        expect(page.locator("#status")).to_contain_text("这份文件已经过期")
         shoot(page, "kiosk-answer-portrait")
-        tap(page, ".kk-link")
+        # What has ended is folded, and says so when it is opened.
+        assert not page.locator(".kk-past .kk-benefit").first.is_visible()
+        tap(page, ".kk-past > summary")
+        tap(page, ".kk-past .kk-benefit > summary")
+        expect(page.locator(".kk-past .kk-banner")).to_contain_text("已经过期（2025年12月31日到期）")
+        tap(page, ".kk-past .kk-benefit button")
         expect(page.locator("h1:visible")).to_have_text("有关的规定，原文如下")
         expect(page.locator(".kk-facts")).to_contain_text("第几条")
         shoot(page, "kiosk-rule-portrait")
         tap(page, "[data-do=answer]")
-        expect(first).to_be_visible()
+        expect(page.locator("h1.kk-first")).to_be_visible()
         tap(page, "[data-do=home]")
         expect(page.locator("#greeting")).to_be_visible()
+
+
+def test_where_nothing_holds_what_to_do_comes_before_the_past(kiosk: Visit):
+    page, _ = kiosk
+    page.get_by_role("radio", name="临沂市").tap()
+    tap(page, ".kk-tile:visible:has-text('家门口的车间')")
+    expect(page.locator("h1.kk-first")).to_have_text("现在没有查到有效的规定")
+    expect(page.locator("#status")).to_contain_text("现在没有查到有效的规定")
+    for said in ("一楼 3 号窗口", "周一至周五 9:00—17:00", "0100-1234567", "12333"):
+        expect(page.locator(".kk-where").first).to_contain_text(said)
+    expect(page.locator(".kk-papers")).to_contain_text("工资发放花名册")
+    expect(page.locator(".kk-papers")).to_contain_text("以窗口为准")
+    assert not page.locator(".kk-past .kk-benefit").first.is_visible()
 
 
 def test_what_is_not_found_is_said_kindly_with_where_to_ask(browser: Browser, address: str):
@@ -141,7 +156,7 @@ def test_what_is_not_found_is_said_kindly_with_where_to_ask(browser: Browser, ad
             expect(page.locator(".kk-where")).to_contain_text(said)
         shoot(page, "kiosk-not-found")
         tap(page, "#result .kk-tile")
-        expect(page.locator(".kk-fragment").first).to_be_visible()
+        expect(page.locator("h1.kk-first:visible")).to_be_visible()
         # What was typed is still there.
         tap(page, "[data-do=back]")
         expect(page.locator("#question")).to_have_value(NOTHING)
@@ -150,8 +165,10 @@ def test_what_is_not_found_is_said_kindly_with_where_to_ask(browser: Browser, ad
 def test_the_sides_of_a_comparison_and_an_undated_rule(kiosk: Visit):
     page, _ = kiosk
     ask(page, COMPARED)
-    expect(page.locator("h2.kk-side")).to_have_text(["临沂市", "江苏省"])
-    expect(page.locator(".kk-banner").nth(1)).to_contain_text("没写到哪天为止")
+    # 江苏省's rule states no end, 临沂市's has ended: it is folded.
+    expect(page.locator("h2.kk-side")).to_have_text(["江苏省", "临沂市"])
+    expect(page.locator(".kk-banner").first).to_contain_text("没写到哪天为止")
+    assert not page.locator("h2.kk-side", has_text="临沂市").is_visible()
     assert page.locator("h1:visible").count() == 1
     shoot(page, "kiosk-compared")
 
@@ -176,6 +193,7 @@ def test_seven_taps_lead_to_the_benefits_and_back(browser: Browser, address: str
         expect(page.locator("h1:visible")).to_have_text("现在没有查到有效的规定")
         expect(page.locator("#status")).to_contain_text("现在没有查到有效的规定")
         shoot(page, f"kiosk-benefits-{name}")
+        tap(page, ".kk-past > summary")
         post = page.locator(".kk-benefit", has_text="农村公益性岗位")
         tap(page, ".kk-benefit:has-text('农村公益性岗位') > summary")
         expect(post.locator(".kk-banner")).to_contain_text("已经过期（2020年5月15日到期）")
@@ -422,13 +440,15 @@ def test_text_grows_to_forty_pixels_and_back(kiosk: Visit):
     assert page.evaluate(FLAWS, {"least": 60, "key": 60}) == []
 
 
-def test_without_a_chinese_voice_the_reason_is_said(kiosk: Visit):
+def test_without_a_chinese_voice_the_reason_is_said_once_in_the_help(kiosk: Visit):
     page, _ = kiosk
-    ask(page, QUESTION)
     if page.evaluate("speechSynthesis.getVoices().some((v) => v.localService && v.lang.startsWith('zh'))"):
         pytest.skip("this machine has a Chinese voice")
-    expect(page.locator("[data-do=speak]")).to_be_hidden()
+    tap(page, ".kk-help summary")
     expect(page.locator("[data-voiceless]")).to_have_text("这台机器没有中文语音，不能朗读。")
+    ask(page, QUESTION)
+    expect(page.locator("[data-do=speak]")).to_be_hidden()
+    assert "没有中文语音" not in page.locator("main").inner_text()
 
 
 def test_reading_aloud_starts_and_stops(browser: Browser, address: str):
@@ -442,7 +462,9 @@ def test_reading_aloud_starts_and_stops(browser: Browser, address: str):
     button.tap()
     expect(button).to_have_text("停止朗读")
     said = page.evaluate("spoken.map((each) => each.text).join('')")
-    assert "这份文件已经过期" in said and "可由政府开发公用设施维护" in said and "临沂市" in said
+    assert "这份文件没写到哪天为止" in said and "12333" in said and "优先安排低收入农户劳动力就业" in said
+    # What is folded is not read.
+    assert "可由政府开发公用设施维护" not in said
     assert page.evaluate("spoken.every((each) => each.voice.localService)")
     button.tap()
     expect(button).to_have_text("读给我听")
@@ -457,27 +479,29 @@ def test_reading_aloud_starts_and_stops(browser: Browser, address: str):
 def test_the_printed_sheet_has_the_answer_and_not_the_question(kiosk: Visit):
     page, _ = kiosk
     page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
-    ask(page, QUESTION)
+    ask(page, HOLDS)
     tap(page, "[data-do=print]")
     assert page.evaluate("printed") == 1
     page.emulate_media(media="print")
     for hidden in (".kk-asked", ".kk-bar", ".kk-actions", ".kk-more", "#start"):
         assert not page.locator(hidden).first.is_visible(), hidden
-    for shown in (".kk-banner", ".kk-fragment", ".kk-code svg", ".kk-printed"):
+    for shown in (".kk-banner", ".kk-first", ".kk-plain", ".kk-code svg", ".kk-printed"):
         assert page.locator(shown).first.is_visible(), shown
     expect(page.locator(".kk-printed")).to_contain_text("某县人社服务大厅")
 
 
 @pytest.mark.parametrize("contrast", [False, True], ids=["normal", "high contrast"])
-def test_a_telephone_reads_the_reference_from_the_screen(kiosk: Visit, tmp_path: Path, contrast: bool):
+def test_a_telephone_reads_the_rule_from_the_screen(kiosk: Visit, tmp_path: Path, contrast: bool):
     page, _ = kiosk
     if contrast:
         tap(page, "#contrast")
-    ask(page, QUESTION)
+    ask(page, HOLDS)
     page.locator(".kk-code svg").first.screenshot(path=tmp_path / "code.png")
     with Image.open(tmp_path / "code.png") as picture:
         (read,) = zxingcpp.read_barcodes(picture)
-    assert read.text == "临人社发〔2016〕12号 二（一）2"
+    title, clause, validity, where, words = read.text.split("\n")
+    assert title.endswith("苏人社发〔2016〕289号") and clause == "第几条：四（二）1" and validity == "没写到哪天为止"
+    assert where == "去哪里问：一楼 3 号窗口，电话 0100-1234567" and "10万元" in words and HOLDS not in read.text
 
 
 # ------------------------------------------------------------------------------------------------ time, trouble, bad input

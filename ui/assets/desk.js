@@ -20,10 +20,16 @@
     if (document.body.classList.contains("dark")) document.body.classList.remove("dark");
     const lang = english ? "en" : "zh-CN";
     if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
+    // Where the skip link leads.
+    const main = document.querySelector("gradio-app main:not(#main)");
+    if (main) {
+      main.id = "main";
+      main.tabIndex = -1;
+    }
   }
 
   function announce() {
-    for (const area of document.querySelectorAll("#kb-answer-area, #kb-feedback-said, [id^='kb-'][id$='-error']")) {
+    for (const area of document.querySelectorAll("#kb-answer-area, #kb-states, #kb-feedback-said, [id^='kb-'][id$='-error']")) {
       if (!area.hasAttribute("aria-live")) area.setAttribute("aria-live", "polite");
     }
   }
@@ -143,7 +149,7 @@
     const settling = new MutationObserver(settle);
     settling.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     settling.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
-    new MutationObserver(announce).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => { settle(); announce(); }).observe(document.body, { childList: true, subtree: true });
   }
 
   if (document.body) watch();

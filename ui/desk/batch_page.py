@@ -75,6 +75,13 @@ def batch_routes(services: Services) -> APIRouter:
         jobs.cancel(session_of(request.scope))
         return RedirectResponse(View.of(request.scope).url("/batch"), 303)
 
+    _add_files(router, services, jobs)
+    return router
+
+
+def _add_files(router: APIRouter, services: Services, jobs: BatchJobs) -> None:
+    """What is taken away from the page: the answered table, and an example of one to fill in."""
+
     @router.get("/batch/result.xlsx")
     def result(request: Request) -> Response:
         job = jobs.of(session_of(request.scope))
@@ -88,8 +95,6 @@ def batch_routes(services: Services) -> APIRouter:
     def example(request: Request) -> Response:
         words = View.of(request.scope).words
         return attachment(_example(services, words), XLSX, words.batch.example_name)
-
-    return router
 
 
 async def _upload(request: Request, words: Words) -> tuple[str, bytes]:
@@ -145,6 +150,7 @@ def _page(services: Services, jobs: BatchJobs, request: Request, problem: str = 
         result=result,
         problems=problems[:_SHOWN_PROBLEMS],
         more_problems=len(problems) - _SHOWN_PROBLEMS,
+        told=[each.of(words.language) for each in (result.told if result else ())],
         ignored=[each.of(words.language) for each in (result.ignored if result else ())],
         problem=problem,
         columns=_known_columns(words),

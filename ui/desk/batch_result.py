@@ -24,7 +24,7 @@ from kb.sheets import (
     table_bytes,
 )
 
-RESULT_KEYS: Final = ("status", "answer", "citation", "validity", "notices", "benefits", "problem")
+RESULT_KEYS: Final = ("status", "grade", "answer", "citation", "validity", "notices", "benefits", "problem")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Result:
     counts: SheetCounts
     problems: tuple[RowProblem, ...]
     ignored: tuple[Message, ...]
+    told: tuple[Message, ...] = ()
 
 
 def batch_result(
@@ -42,7 +43,9 @@ def batch_result(
 ) -> Result:
     """The result of the rows that were asked, those of a cancelled table fewer than `sheet` has; `fingerprints` name the stores."""
     problems = tuple(each.problem for each in found if each.problem)
-    return Result(_workbook(name, day, sheet, found, fingerprints), counts_of(found), problems, sheet.ignored)
+    return Result(
+        _workbook(name, day, sheet, found, fingerprints), counts_of(found), problems, sheet.ignored, sheet.told
+    )
 
 
 def _workbook(
@@ -64,8 +67,13 @@ def _workbook(
         ]
         for fingerprint in fingerprints
     ]
+    summary += [["列 Columns", None, str(said)] for said in sheet.told]
     problems: list[RowProblem | Message] = [each.problem for each in found if each.problem]
     problems += sheet.ignored
     return table_bytes(
-        "answers.xlsx", result_columns(sheet, RESULT_KEYS, HEADINGS), rows, summary + problem_rows(problems)
+        "answers.xlsx",
+        result_columns(sheet, RESULT_KEYS, HEADINGS),
+        rows,
+        summary + problem_rows(problems),
+        above=sheet.above,
     )

@@ -53,7 +53,11 @@ def collection_markdown(picks: Sequence[Pick], words: Words, day: date) -> str:
     colon = words.answer.colon
     blocks = [f"# {words.collection.title}", _plain(made_line(picks, words, day)), _plain(words.collection.note)]
     for entry in entries(picks, words):
-        blocks += [f"## {_plain(entry.heading)}", _plain(entry.title)]
+        # A number that begins a heading begins no list.
+        blocks += [
+            f"## {entry.heading.partition(' ')[0]} {_plain(entry.heading.partition(' ')[2])}",
+            _plain(entry.title),
+        ]
         if entry.path:
             blocks.append(f"{words.answer.path}{colon}{' › '.join(_plain(each) for each in entry.path)}")
         if entry.quotes:

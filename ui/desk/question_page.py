@@ -7,6 +7,7 @@ an output of asking, so nothing that goes wrong can lose it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import gradio as gr
@@ -109,18 +110,31 @@ class Desk:
         """Where links lead; `number` is that of the session's question."""
         return Shelf(number, self._services.site.root + (ENGLISH if self._language == "en" else ""))
 
-    def welcome(self, request: gr.Request) -> tuple[str, Any, Any, Any]:
-        """What is held, judged as of today; the regions and documents to choose from; what this session asked."""
+    def welcome(self, request: gr.Request) -> tuple[Any, ...]:
+        """What is held, judged as of today, or the session's last question with its answer; what there is to choose from, what was asked.
+
+        In the order of question, region, document, kind, day, in force, answer, number, history.
+        """
         words = words_in(self._language).desk
-        history = _listed(session_of_event(self._services, request), None)
+        session = session_of_event(self._services, request)
+        last = session.work.history[0].number if session and session.work.history else None
         try:
             held = self._services.kb.documents()
             shown = welcome_html(held, self._language, self._services.kb.warning, self.shelf())
         except KnowledgeBaseError as error:
-            return failure_html(str(error)), gr.skip(), gr.skip(), history
-        regions = gr.update(choices=[(words.all_regions, ""), *((name, name) for name in self._services.kb.regions)])
-        documents = gr.update(choices=[(words.all_documents, ""), *(_document_choice(each.document) for each in held)])
-        return shown, regions, documents, history
+            return *(gr.skip() for _ in range(6)), failure_html(str(error)), gr.skip(), _listed(session, None)
+        question, region, document, kind, day, in_force, *_, answer, number = self.restore(last, request)
+        regions = [(words.all_regions, ""), *((name, name) for name in self._services.kb.regions)]
+        documents = [(words.all_documents, ""), *(_document_choice(each.document) for each in held)]
+        return (
+            question,
+            gr.update(choices=regions, value=region if last else ""),
+            gr.update(choices=documents, value=document if last else ""),
+            *(kind, day, in_force),
+            answer if last else shown,
+            number,
+            _listed(session, last),
+        )
 
 
 def session_of_event(services: Services, request: gr.Request) -> Session | None:
@@ -139,50 +153,31 @@ def desk_page(services: Services) -> gr.Blocks:
     return page
 
 
+@dataclass(frozen=True)
+class _Fields:
+    """The form: what a question is asked with, in the order of `Desk.ask`, the sentences below fields, and what asks at once."""
+
+    asked: tuple[gr.Textbox, gr.Dropdown, gr.Dropdown, gr.Dropdown, gr.Textbox, gr.Checkbox]
+    errors: tuple[gr.Markdown, ...]
+    button: gr.Button
+    examples: tuple[gr.Button, ...]
+    history: gr.Dropdown
+
+
 def _form(services: Services, language: Language, page: gr.Blocks) -> None:
     desk, words = Desk(services, language), words_in(language)
     html(piece(_PIECES, "heading", words), "kb-heading")
     with gr.Column(elem_id="kb-form"):
-        with gr.Row(elem_id="kb-ask-row"):
-            question = _question_box(words)
-            button = gr.Button(words.desk.ask, variant="primary", elem_id="kb-ask", scale=0)
-        question_error = html("", "kb-question-error")
-        with gr.Row(elem_id="kb-filters"):
-            with gr.Column(min_width=160):
-                region = _choice(words.desk.region, words.desk.all_regions, "kb-region", typed=True)
-                region_error = html("", "kb-region-error")
-            with gr.Column(min_width=160):
-                document = _choice(words.desk.document, words.desk.all_documents, "kb-document", typed=True)
-                document_error = html("", "kb-document-error")
-            with gr.Column(min_width=120):
-                kinds = [(name, kind) for kind, name in words.desk["kinds"].items()]
-                kind = _choice(words.desk.kind, words.desk.all_kinds, "kb-kind", kinds)
-            with gr.Column(min_width=160):
-                as_of = gr.Textbox(
-                    label=words.desk.as_of,
-                    placeholder=words.desk.as_of_placeholder,
-                    elem_id="kb-as-of",
-                    html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
-                )
-                date_error = html("", "kb-date-error")
-            in_force = gr.Checkbox(label=words.desk.in_force, elem_id="kb-in-force", scale=0)
-        with gr.Row(elem_id="kb-examples"):
-            html(piece(_PIECES, "for_example", words), "kb-examples-label")
-            questions = words.desk["examples"].values()
-            examples = [gr.Button(text, size="sm", elem_classes="kb-example") for text in questions]
-        with gr.Row(elem_id="kb-below"):
-            history = gr.Dropdown(choices=[], value=None, label=words.desk.history, elem_id="kb-history", visible=False)
-            html(piece(_PIECES, "shortcuts", desk.shelf(), words), "kb-keys")
+        fields = _fields(desk, words)
+    html(piece(_PIECES, "states", desk.shelf(), words), "kb-states")
     answer = html("", "kb-answer-area")
     # A hidden field, not gr.State: that would hold a connection open for every tab.
     number = gr.Number(0, precision=0, visible="hidden", elem_id="kb-number")
-
-    fields = [question, region, document, kind, as_of, in_force]
-    shown = [question_error, region_error, document_error, date_error, answer, number]
+    shown = [*fields.errors, answer, number]
     asking: dict[str, Any] = {
         "fn": desk.ask,
-        "inputs": fields,
-        "outputs": [*shown, history],
+        "inputs": [*fields.asked],
+        "outputs": [*shown, fields.history],
         "show_progress": "minimal",
         "show_progress_on": answer,
         "concurrency_limit": services.room.places + 4,
@@ -190,12 +185,55 @@ def _form(services: Services, language: Language, page: gr.Blocks) -> None:
         "api_visibility": "private",
     }
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on([button.click, question.submit, as_of.submit], **asking)
-    for example, text in zip(examples, questions, strict=True):
+    question, as_of = fields.asked[0], fields.asked[4]
+    gr.on([fields.button.click, question.submit, as_of.submit], **asking)
+    for example, text in zip(fields.examples, words.desk["examples"].values(), strict=True):
         example.click(_constant(text), outputs=question, **quiet).then(**asking)
-    history.input(desk.restore, history, [*fields, *shown], **quiet)
+    fields.history.input(desk.restore, fields.history, [*fields.asked, *shown], **quiet)
     feedback_panel(services, language, number, quiet)
-    page.load(desk.welcome, outputs=[answer, region, document, history], **quiet)
+    page.load(desk.welcome, outputs=[*fields.asked, answer, number, fields.history], **quiet)
+
+
+def _fields(desk: Desk, words: Words) -> _Fields:
+    with gr.Row(elem_id="kb-ask-row"):
+        question = _question_box(words)
+        button = gr.Button(words.desk.ask, variant="primary", elem_id="kb-ask", scale=0)
+    question_error = html("", "kb-question-error")
+    html(piece(_PIECES, "fold", words), "kb-fold")
+    filters, errors = _filters(words)
+    with gr.Row(elem_id="kb-examples"):
+        html(piece(_PIECES, "for_example", words), "kb-examples-label")
+        examples = [gr.Button(text, size="sm", elem_classes="kb-example") for text in words.desk["examples"].values()]
+    with gr.Row(elem_id="kb-below"):
+        history = gr.Dropdown(choices=[], value=None, label=words.desk.history, elem_id="kb-history", visible=False)
+        html(piece(_PIECES, "shortcuts", desk.shelf(), words), "kb-keys")
+    return _Fields((question, *filters), (question_error, *errors), button, tuple(examples), history)
+
+
+def _filters(
+    words: Words,
+) -> tuple[tuple[gr.Dropdown, gr.Dropdown, gr.Dropdown, gr.Textbox, gr.Checkbox], tuple[gr.Markdown, ...]]:
+    """Region, document, kind, day and in force, and the sentences below three of them."""
+    with gr.Row(elem_id="kb-filters"):
+        with gr.Column(min_width=160):
+            region = _choice(words.desk.region, words.desk.all_regions, "kb-region", typed=True)
+            region_error = html("", "kb-region-error")
+        with gr.Column(min_width=160):
+            document = _choice(words.desk.document, words.desk.all_documents, "kb-document", typed=True)
+            document_error = html("", "kb-document-error")
+        with gr.Column(min_width=120):
+            kinds = [(name, kind) for kind, name in words.desk["kinds"].items()]
+            kind = _choice(words.desk.kind, words.desk.all_kinds, "kb-kind", kinds)
+        with gr.Column(min_width=160):
+            as_of = gr.Textbox(
+                label=words.desk.as_of,
+                placeholder=words.desk.as_of_placeholder,
+                elem_id="kb-as-of",
+                html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
+            )
+            date_error = html("", "kb-date-error")
+        in_force = gr.Checkbox(label=words.desk.in_force, elem_id="kb-in-force", scale=0)
+    return (region, document, kind, as_of, in_force), (region_error, document_error, date_error)
 
 
 def _question_box(words: Words) -> gr.Textbox:

@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from ui.desk.access_page import access_routes
 from ui.desk.batch_page import batch_routes
+from ui.desk.card_page import card_pages
 from ui.desk.catalogue_page import catalogue_routes
 from ui.desk.collection_page import collection_routes
 from ui.desk.compare_page import compare_routes
@@ -68,6 +69,7 @@ KEEPING_PAGES: Final[tuple[Callable[[Keeping], APIRouter], ...]] = (
     draft_routes,
     upkeep_routes,
     access_routes,
+    card_pages,
 )
 _UPLOADS: Final = {"/batch": MAX_UPLOAD_BYTES, "/verify": MAX_UPLOAD_BYTES, "/files": MOST_FORM_BYTES}
 UPLOADS: Final = {prefix + path: most for path, most in _UPLOADS.items() for prefix in ("", ENGLISH)}

@@ -83,6 +83,7 @@ def page_head(root: str) -> str:
     # What wins a tie comes last: the looks that all pages share.
     styles = "".join(f'<link rel="stylesheet" href="{root}/desk/{name}.css">' for name in ("desk", "site", "reading"))
     scripts = "".join(
-        f'<script src="{root}/desk/{name}.js" defer></script>' for name in ("site", "collection", "reading", "desk")
+        f'<script src="{root}/desk/{name}.js" defer></script>'
+        for name in ("site", "collection", "reading", "asking", "desk")
     )
     return f'<link rel="icon" href="{root}/desk/favicon.svg" type="image/svg+xml">{styles}{scripts}'

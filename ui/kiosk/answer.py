@@ -1,21 +1,25 @@
-"""An answer as the public terminal shows it: the first line, the quoted sentences, where they stand, whether they still hold, what to do.
+"""An answer as the public terminal shows it: what holds first, in plain lines and quoted, then what to do, and folded what has ended.
 
-Pure: records to records. Nothing is said here but the texts' own words and fixed sentences.
+Pure: records to records. Nothing is said here but the texts' own words, checked fields of cards, and fixed sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Final
 
-from kb.answers import Answer, AnswerItem, Citation, SearchHit
+from kb.answers import Answer, AnswerItem, Citation, Grade, SearchHit
+from kb.benefits import CardMatch, Situation
 from kb.errors import GateError
 from kb.records import Clause, Document, Notice, Quote, Validity
+from ui.kiosk.benefits import Benefit, benefit_of
 from ui.kiosk.office import Office
-from ui.pieces import Headline, first_line, is_compared, words_in
+from ui.kiosk.standing import ShownStanding, clause_facts, standing
+from ui.kiosk.subjects import HOLDS, card_quoted, on_subjects
+from ui.pieces import first_line, is_compared
 
 # Said by the page itself, in full.
 _SAID_BY_PAGE: Final = frozenset(
@@ -35,22 +39,14 @@ _LABEL: Final = 44
 
 
 @dataclass(frozen=True)
-class ShownStanding:
-    """Whether a rule holds, in words: the badge, and the banner with what to do where there is something to beware of."""
-
-    validity: Validity
-    badge: str
-    sign: str
-    banner: str
-    todo: str
-
-
-@dataclass(frozen=True)
 class FoundRule:
-    """One rule: `first` is its first line (None: a fixed sentence stands there), `is_said` whether that is all that is quoted."""
+    """One rule: `first` is its sentence where that is short enough to stand first, `is_said` whether that is all that is quoted.
+
+    `benefit` is the card that speaks of what is quoted, or that the rule is shown for.
+    """
 
     side: str | None
-    first: Headline | None
+    first: str | None
     is_said: bool
     sentences: tuple[AnswerItem, ...]
     standing: ShownStanding
@@ -59,6 +55,12 @@ class FoundRule:
     document: Document
     clause: Clause
     quotes: tuple[Quote, ...]
+    benefit: Benefit | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the rule is in force, or states no end."""
+        return self.standing.validity in HOLDS
 
 
 @dataclass(frozen=True)
@@ -72,28 +74,56 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Screen:
-    """What is shown after a question; `asked` is as it was asked, personal numbers masked."""
+    """What is shown after a question; `asked` is as it was asked, personal numbers masked.
+
+    `current` are the rules that hold and `more` further benefits of theirs on the subject; `past` and `ended` those that do not, folded.
+    """
 
     kind: str
     asked: str
-    findings: tuple[FoundRule, ...]
+    current: tuple[FoundRule, ...]
+    more: tuple[Benefit, ...]
+    past: tuple[FoundRule, ...]
+    ended: tuple[Benefit, ...]
     is_compared: bool
+    grade: Grade | None
     notices: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
     as_of: date
 
+    @property
+    def findings(self) -> tuple[FoundRule, ...]:
+        """All rules, those that hold first."""
+        return self.current + self.past
 
-def screen(found: Answer, office: Office) -> Screen:
-    """The screen for an answer that is not `invalid`; GateError where a sentence has no citation."""
-    return Screen(
-        kind=found.status,
-        asked=found.question,
-        findings=_findings(found, office),
-        is_compared=is_compared(found),
-        notices=tuple(notice_in_chinese(notice) for notice in found.notices if notice.code not in _SAID_BY_PAGE),
-        neighbours=neighbours(found.related),
-        as_of=found.as_of,
-    )
+    @property
+    def last_papers(self) -> Benefit | None:
+        """The last rule that named papers, for where none holds: what is usually asked for."""
+        held = (*(each.benefit for each in self.past if each.benefit), *self.ended)
+        return None if self.current else next((each for each in held if each.view.papers), None)
+
+
+def screen(found: Answer, office: Office, case: Situation | None = None) -> Screen:
+    """The screen for an answer that is not `invalid`; GateError where a sentence has no citation.
+
+    `case` are all cards, weighed for the place asked about: where nothing quoted holds, those in force on the same subject come first.
+    """
+    findings = _findings(found, office, case.matches if case else ())
+    subjects = tuple(dict.fromkeys(each.benefit.view.card.entry.subject for each in findings if each.benefit))
+    current = tuple(each for each in findings if each.holds)
+    is_open = case is not None and not current and not is_compared(found)
+    further = on_subjects(subjects, case, found.question) if case and is_open else ()
+    return _screen(found, office, current, tuple(each for each in findings if not each.holds), further)
+
+
+def subject_screen(found: Answer, office: Office, matches: Sequence[CardMatch], carded: Collection[str]) -> Screen:
+    """The screen for a tile: the cards on its subjects, and what the answer quotes of rules in force that no card was made of yet.
+
+    `carded` are the documents (ids) that have cards. Whatever else the answer quotes is not what the tile is about.
+    """
+    uncarded = tuple(each for each in _findings(found, office, ()) if each.holds and each.document.id not in carded)
+    held = replace(found, status="answered", notices=tuple(n for n in found.notices if n.code == "digest"))
+    return replace(_screen(held, office, uncarded, (), matches), grade=None, is_compared=False, neighbours=())
 
 
 def rule(document: Document, clause: Clause, validity: Validity, proof: str | None, office: Office) -> FoundRule:
@@ -116,48 +146,52 @@ def notice_in_chinese(notice: Notice) -> str:
     return notice.message.zh
 
 
-def where_to_ask(office: Office) -> str:
-    """`到一楼综合窗口问，或拨打 12333`."""
-    words = words_in("zh").kiosk
-    return words.ask_at.format(window=office.window or words.local_window, number=office.hotline)
-
-
-def day(value: date | None) -> str:
-    """`2020年5月15日`, or that the text does not say."""
-    words = words_in("zh").kiosk
-    return words.day.format(year=value.year, month=value.month, day=value.day) if value else words.not_stated
-
-
-def standing(document: Document, validity: Validity, office: Office, last_day: date | None = None) -> ShownStanding:
-    """Whether a rule of a document holds, in words; `last_day` where the rule ends before the document."""
-    words = words_in("zh").kiosk
-    start, end = document.effective_from or document.issued, last_day or document.effective_to
-    banner = words["standing_banner"][validity].format(
-        end=words.ends.format(day=day(end)) if end else "",
-        start=words.starts.format(day=day(start)) if start else "",
-        successor=words.succeeded_by.format(document=document.superseded_by) if document.superseded_by else "",
-    )
-    todo = words["standing_todo"][validity].format(ask=where_to_ask(office))
-    return ShownStanding(validity, words["standing_badge"][validity], words["standing_sign"][validity], banner, todo)
-
-
-def clause_facts(document: Document, clause: Clause) -> tuple[tuple[str, str], ...]:
-    """The facts in the order in which they are asked for at a window; validity apart, which the page shows as a badge."""
-    words = words_in("zh").kiosk
-    issued = (words.date, day(document.issued))
-    if document.issued is None and document.published is not None:
-        issued = (words.published, day(document.published))
-    return (
-        (words.region_fact, document.region or words.not_stated),
-        (words.document, f"《{document.title}》"),
-        (words.number, document.number or words.no_number),
-        (words.issuers, "、".join(document.issuers) or words.not_stated),
-        (words.clause, clause.label),
-        issued,
+def _screen(
+    found: Answer,
+    office: Office,
+    current: tuple[FoundRule, ...],
+    past: tuple[FoundRule, ...],
+    matches: Sequence[CardMatch],
+) -> Screen:
+    """The cards that hold come first, the first of them as a rule of its own."""
+    held = [match for match in matches if match.is_current]
+    shown = {each.benefit.view.id for each in past if each.benefit}
+    lead = tuple(_carded(match, office) for match in held[:1])
+    return Screen(
+        kind=found.status,
+        asked=found.question,
+        current=(*lead, *current),
+        more=tuple(benefit_of(match, office) for match in held[1:]),
+        past=past,
+        ended=tuple(benefit_of(each, office) for each in matches if not each.is_current and each.card.id not in shown),
+        is_compared=is_compared(found) and len(current) > 1,
+        grade=found.grade if found.status == "answered" else None,
+        notices=tuple(notice_in_chinese(notice) for notice in found.notices if notice.code not in _SAID_BY_PAGE),
+        neighbours=neighbours(found.related),
+        as_of=found.as_of,
     )
 
 
-def _findings(found: Answer, office: Office) -> tuple[FoundRule, ...]:
+def _carded(match: CardMatch, office: Office) -> FoundRule:
+    """A card as a rule: its plain lines stand first, its words are marked in the clause."""
+    benefit = benefit_of(match, office)
+    document, clause = match.card.document, match.card.clause
+    return FoundRule(
+        side=None,
+        first=None,
+        is_said=True,
+        sentences=(),
+        standing=benefit.standing,
+        facts=benefit.facts,
+        proof=match.validity_quote,
+        document=document,
+        clause=clause,
+        quotes=benefit.view.quotes,
+        benefit=benefit,
+    )
+
+
+def _findings(found: Answer, office: Office, matches: Sequence[CardMatch]) -> tuple[FoundRule, ...]:
     """One for each run of sentences of one clause on one side."""
     cited = {citation.n: citation for citation in found.citations}
     findings = []
@@ -167,19 +201,25 @@ def _findings(found: Answer, office: Office) -> tuple[FoundRule, ...]:
                 "答复里有一句没有出处，已拦下，请报告维护人员。",
                 "A sentence of the answer has no citation, so it is held back: tell the maintainer.",
             )
-        findings.append(_finding(side, cited[n], tuple(items), found.question, office))
+        findings.append(_finding(side, cited[n], tuple(items), found.question, office, matches))
     return tuple(findings)
 
 
 def _finding(
-    side: str | None, citation: Citation, items: tuple[AnswerItem, ...], asked: str, office: Office
+    side: str | None,
+    citation: Citation,
+    items: tuple[AnswerItem, ...],
+    asked: str,
+    office: Office,
+    matches: Sequence[CardMatch] = (),
 ) -> FoundRule:
     document, clause = citation.document, citation.clause
     first = first_line([item.text for item in items if not item.uncertain], asked)
+    card = card_quoted(matches, clause.id, citation.quotes, asked)
     return FoundRule(
         side=side,
         first=first,
-        is_said=first is not None and not first.is_part and len(items) == 1 and items[0].column is None,
+        is_said=first is not None and len(items) == 1 and items[0].column is None,
         sentences=items,
         standing=standing(document, citation.validity, office),
         facts=clause_facts(document, clause),
@@ -187,6 +227,7 @@ def _finding(
         document=document,
         clause=clause,
         quotes=citation.quotes,
+        benefit=benefit_of(card, office) if card else None,
     )
 
 

@@ -12,8 +12,9 @@ from typing import Final
 
 from kb.benefits import CardMatch, Situation, UncardedRule
 from kb.cases import CaseReading, Facts, Profile, fact_line, leaf_name
-from ui.kiosk.answer import ShownStanding, clause_facts, standing
 from ui.kiosk.office import Office
+from ui.kiosk.standing import ShownStanding, clause_facts, standing
+from ui.kiosk.subjects import plain_lines
 from ui.pieces import BenefitView, benefit_view, words_in
 from ui.situation import grouped
 
@@ -22,22 +23,24 @@ _SHOWN: Final = 6
 
 @dataclass(frozen=True)
 class Benefit:
-    """One benefit; `verdict` is empty if its rule does not hold on the day."""
+    """One benefit; `verdict` is empty if its rule does not hold on the day. `plain` is what it is for whom, a name and a line each."""
 
     view: BenefitView
     standing: ShownStanding
     verdict: str
+    plain: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class BenefitGroup:
-    """Benefits under a heading; `first` are shown at once, `rest` on demand."""
+    """Benefits under a heading; `first` are shown at once, `rest` on demand. Those of the past are folded."""
 
     title: str
     hint: str
     first: tuple[Benefit, ...]
     rest: tuple[Benefit, ...] = ()
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,17 @@ class InterviewOutcome:
     assumed: tuple[str, ...]
     as_of: date
     uncarded: tuple[UncardedRule, ...] = ()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether anything of it is in force."""
+        return bool(self.uncarded) or any(not group.is_past for group in self.groups)
+
+    @property
+    def last_papers(self) -> Benefit | None:
+        """The last rule that named papers, for where none holds: what is usually asked for."""
+        past = (each for group in self.groups for each in (*group.first, *group.rest))
+        return None if self.is_current else next((each for each in past if each.view.papers), None)
 
 
 def outcome(situation: Situation, office: Office) -> InterviewOutcome:
@@ -103,7 +117,20 @@ def outcome_elsewhere(regions: Sequence[str], as_of: date) -> InterviewOutcome:
 
 def benefits_of(matches: Sequence[CardMatch], office: Office) -> tuple[Benefit, ...]:
     """Matches as the terminal shows them, in their order."""
-    return tuple(_benefit(match, office) for match in matches)
+    return tuple(benefit_of(match, office) for match in matches)
+
+
+def benefit_of(match: CardMatch, office: Office) -> Benefit:
+    """A match as the terminal shows it."""
+    card = match.card
+    shown = standing(card.document, match.validity, office, match.last_day)
+    return Benefit(
+        view=benefit_view(match),
+        standing=shown,
+        verdict=words_in("zh").kiosk_benefits["verdicts"][match.verdict] if match.is_current else "",
+        plain=plain_lines(card, shown.until),
+        facts=clause_facts(card.document, card.clause),
+    )
 
 
 def understood(profile: Profile, facts: Facts, reading: CaseReading | None = None) -> tuple[UnderstoodLine, ...]:
@@ -115,16 +142,8 @@ def understood(profile: Profile, facts: Facts, reading: CaseReading | None = Non
 
 def _group(name: str, matches: Sequence[CardMatch], office: Office) -> BenefitGroup:
     benefits, words = benefits_of(matches, office), words_in("zh").kiosk_benefits
-    return BenefitGroup(words["groups"][name], words["hints"].get(name, ""), benefits[:_SHOWN], benefits[_SHOWN:])
-
-
-def _benefit(match: CardMatch, office: Office) -> Benefit:
-    card = match.card
-    return Benefit(
-        view=benefit_view(match),
-        standing=standing(card.document, match.validity, office, match.last_day),
-        verdict=words_in("zh").kiosk_benefits["verdicts"][match.verdict] if match.is_current else "",
-        facts=clause_facts(card.document, card.clause),
+    return BenefitGroup(
+        words["groups"][name], words["hints"].get(name, ""), benefits[:_SHOWN], benefits[_SHOWN:], name == "ended"
     )
 
 

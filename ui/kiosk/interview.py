@@ -112,7 +112,12 @@ class Interview:
         if question is None:
             return None
         others = replace(self, taps=tuple(tap for tap in self.taps if tap.question != name)).profile
-        options = tuple(option for option in question.options if _goes_with(option, others, self.questions.facts))
+        excluded = tuple(name for _, tapped in self.answered() for name in tapped.excludes)
+        options = tuple(
+            option
+            for option in question.options
+            if not str(Tap(name, option.id)).startswith(excluded) and _goes_with(option, others, self.questions.facts)
+        )
         return (
             replace(question, title=question.title.format(who=self.who), options=options) if len(options) > 1 else None
         )

@@ -19,7 +19,8 @@ SKIPPED: Final = ""
 class TapOption:
     """A large button: its words and the facts it states. `region` is a place; `who` the word for whom the rest is about.
 
-    `first` are the questions that matter most to whoever taps it.
+    `first` are the questions that matter most to whoever taps it, `excludes` the options (`age:child`, or how such begin) that nobody of whom
+    this is said could tap.
     """
 
     id: str
@@ -28,6 +29,7 @@ class TapOption:
     region: str | None = None
     who: str = ""
     first: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
@@ -61,8 +63,22 @@ WHO: Final = _question(
     "who",
     "替谁问？",
     TapOption("self", "我自己", {"claimant": "person"}, who="您"),
-    TapOption("elder", "家里的老人", {"claimant": "person"}, who="老人", first=("insurance", "pension")),
-    TapOption("child", "家里的孩子", {"claimant": "person"}, who="孩子", first=("school",)),
+    TapOption(
+        "elder",
+        "家里的老人",
+        {"claimant": "person"},
+        who="老人",
+        first=("insurance", "pension"),
+        excludes=("age:child", "age:young", "work:student", "school:leaver", "school:university", "school:graduating"),
+    ),
+    TapOption(
+        "child",
+        "家里的孩子",
+        {"claimant": "person"},
+        who="孩子",
+        first=("school",),
+        excludes=("age:left", "age:retired"),
+    ),
     TapOption("other", "家里别的人", {"claimant": "person"}, who="这位家人"),
     TapOption("employer", "企业、合作社或别的单位", who="单位"),
 )

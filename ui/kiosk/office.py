@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from kb.cases import Vocabulary
 from kb.errors import KnowledgeBaseError
@@ -61,12 +61,24 @@ class Phone(_Entry):
     number: PhoneNumber
 
 
+class TopicQuestion(_Entry):
+    """A question of a tile; where it names `subjects` of benefit cards, these answer it, and without them it is asked as it stands."""
+
+    ask: ExampleQuestion
+    subjects: tuple[OfficeWords, ...] = ()
+
+
+def _asked(value: object) -> object:
+    """`扶贫车间奖补多少？` as `{ask: 扶贫车间奖补多少？}`."""
+    return {"ask": value} if isinstance(value, str) else value
+
+
 class Topic(_Entry):
     """A tile: a title in residents' words, one character for its seal, and questions that ask about it."""
 
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=14)]
     mark: Annotated[str, StringConstraints(min_length=1, max_length=1)]
-    questions: tuple[ExampleQuestion, ...] = Field(min_length=1, max_length=5)
+    questions: tuple[Annotated[TopicQuestion, BeforeValidator(_asked)], ...] = Field(min_length=1, max_length=5)
 
 
 class Idle(_Entry):

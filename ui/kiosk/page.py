@@ -21,17 +21,20 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 
 from kb.admission import BusyError
 from kb.answers import Answer
+from kb.cases import Profile
 from kb.documents import validity_on
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.people import masked, without_masked
 from kb.questions import LONGEST_QUESTION
 from kb.records import Filters
-from ui.kiosk.answer import rule, screen, where_to_ask
+from ui.kiosk.answer import Screen, rule, screen, subject_screen
 from ui.kiosk.interview_page import beside, form_text, next_screen
 from ui.kiosk.keyboard_words import keyboard_words
 from ui.kiosk.office import Office, default_topics
-from ui.kiosk.reference_code import reference_code
-from ui.kiosk.topics import EVERYWHERE, Tile, near, offered
+from ui.kiosk.reference_code import offline_text, reference_code
+from ui.kiosk.standing import where_to_ask
+from ui.kiosk.subjects import on_subjects
+from ui.kiosk.topics import EVERYWHERE, Tile, near, offered, subjects_asked
 from ui.pieces import templates, words_in
 from ui.server import Guard, Services
 
@@ -45,22 +48,23 @@ _SUFFIXES: Final = frozenset({".css", ".js"})
 
 @dataclass(frozen=True)
 class Offer:
-    """What the start screen offers of the texts served: regions, tiles, and words for the keyboard."""
+    """What the start screen offers of the texts served on a day: regions, tiles, and words for the keyboard."""
 
     fingerprint: str
+    day: date
     regions: tuple[str, ...]
     tiles: tuple[Tile, ...]
     words: tuple[str, ...]
 
     @classmethod
     def of(cls, services: Services, office: Office) -> Offer:
-        """Asks every example once for every region."""
+        """Weighs or asks every example once for every region."""
         kb = services.kb
         fingerprint, regions = kb.fingerprint, kb.regions
         topics = office.topics or default_topics()
         texts = (clause.text for entry in kb.documents() for clause in kb.clauses(entry.document.id))
-        shown = (question for topic in topics for question in topic.questions)
-        return cls(fingerprint, regions, offered(topics, kb, regions), keyboard_words(texts, shown))
+        shown = (question.ask for topic in topics for question in topic.questions)
+        return cls(fingerprint, date.today(), regions, offered(topics, kb, regions), keyboard_words(texts, shown))
 
 
 class Kiosk:
@@ -78,8 +82,9 @@ class Kiosk:
         return self._office.over(self.services.kb.benefits.vocabulary)
 
     def offer(self) -> Offer:
-        """The offer for the texts served; one caller makes it anew, the others get the one before meanwhile."""
-        if self._offer.fingerprint != self.services.kb.fingerprint and self._renewing.acquire(blocking=False):
+        """The offer for the texts served today; one caller makes it anew, the others get the one before meanwhile."""
+        now = self.services.kb.fingerprint, date.today()
+        if (self._offer.fingerprint, self._offer.day) != now and self._renewing.acquire(blocking=False):
             try:
                 self._offer = Offer.of(self.services, self.office)
             finally:
@@ -132,6 +137,7 @@ class Kiosk:
                 words=self._words,
                 office=self.office,
                 ask=where_to_ask(self.office),
+                offline_text=offline_text,
                 reference_code=reference_code,
                 **context,
             )
@@ -154,13 +160,29 @@ class Kiosk:
         return self.render("kiosk.html", context)
 
     def _answer(self, found: Answer, offer: Offer, region: str, was_masked: bool) -> dict[str, Any]:
+        shown, is_tile = self._screen(found, offer, region)
         return {
-            "screen": screen(found, self.office),
+            "screen": shown,
             "more": near(offer.tiles, found, region, found.question),
             "region": region,
             "masked": self._words.kiosk.masked if was_masked else "",
-            "beside": beside(found, self.office, region),
+            "beside": None if is_tile else beside(found, self.office, region),
         }
+
+    def _screen(self, found: Answer, offer: Offer, region: str) -> tuple[Screen, bool]:
+        """The screen, and whether it is that of a tile."""
+        benefits = self.services.kb.benefits
+        case = benefits.match(Profile(region=region or self._place_named(found.question)), found.as_of)
+        matches = on_subjects(subjects_asked(offer.tiles, found.question, region), case, found.question)
+        if not matches:
+            return screen(found, self.office, case), False
+        carded = {card.document.id for card in benefits.cards}
+        return subject_screen(found, self.office, matches, carded), True
+
+    def _place_named(self, question: str) -> str | None:
+        """The one place that a question names, so that no other region's rule is put before it."""
+        named = {mention.place.name for mention in self.services.kb.understand(question).places}
+        return named.pop() if len(named) == 1 else None
 
     def _problem(self, said: str, asked: str, status: int) -> tuple[str, dict[str, Any], int]:
         return "_kiosk_problem.html", {"problem": said, "asked": asked}, status

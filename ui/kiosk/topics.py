@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kb.answers import Answer
+from kb.benefits import CardMatch, Situation
+from kb.cases import Profile
 from kb.records import Filters
 from kb.store import KnowledgeBase
-from ui.kiosk.office import Topic
+from ui.kiosk.office import Topic, TopicQuestion
+from ui.kiosk.subjects import HOLDS, on_subjects
 
 EVERYWHERE: Final = ""
 # Below this the answer is one among several that come near: good enough to be told to who asked, not to be offered.
@@ -18,10 +21,12 @@ SURE: Final = 0.6
 
 @dataclass(frozen=True)
 class AnsweredExample:
-    """A question that is answered, with the regions it is answered for ("" is none chosen) and the clauses the answers cite."""
+    """A question that is answered, with the regions it is offered for ("" is none chosen), those of them with a rule in force, its clauses."""
 
     question: str
+    subjects: tuple[str, ...]
     regions: tuple[str, ...]
+    in_force: frozenset[str]
     clauses: frozenset[str]
 
 
@@ -34,18 +39,25 @@ class Tile:
     examples: tuple[AnsweredExample, ...]
 
     def example(self, region: str) -> str | None:
-        """The first question answered for a region."""
+        """The first question offered for a region."""
         return next((each.question for each in self.examples if region in each.regions), None)
 
 
 def offered(topics: Iterable[Topic], kb: KnowledgeBase, regions: Sequence[str]) -> tuple[Tile, ...]:
-    """The topics with an answered question, in their order; each question is asked once for each region."""
+    """The topics with an answered question, in their order; for each region a question on which a rule is in force goes before the others."""
+    cases = {region: kb.benefits.match(Profile(region=region or None)) for region in (EVERYWHERE, *regions)}
     tiles = []
     for topic in topics:
-        examples = tuple(filter(None, (_example(question, kb, regions) for question in topic.questions)))
+        examples = [found for question in topic.questions if (found := _example(question, kb, cases)).regions]
         if examples:
-            tiles.append(Tile(topic.title, topic.mark, examples))
+            tiles.append(Tile(topic.title, topic.mark, _in_force_first(examples)))
     return tuple(tiles)
+
+
+def subjects_asked(tiles: Iterable[Tile], question: str, region: str) -> tuple[str, ...]:
+    """The subjects of a tile's own question, none for any other."""
+    examples = (each for tile in tiles for each in tile.examples)
+    return next((each.subjects for each in examples if each.question == question and region in each.regions), ())
 
 
 def near(tiles: Iterable[Tile], found: Answer, region: str, asked: str, most: int = 4) -> tuple[tuple[Tile, str], ...]:
@@ -61,12 +73,36 @@ def near(tiles: Iterable[Tile], found: Answer, region: str, asked: str, most: in
     return tuple((tile, question) for _, _, tile, question in sorted(rated, key=lambda each: each[:2])[:most])
 
 
-def _example(question: str, kb: KnowledgeBase, regions: Sequence[str]) -> AnsweredExample | None:
+def _in_force_first(examples: Sequence[AnsweredExample]) -> tuple[AnsweredExample, ...]:
+    """Each question without the regions for which only another one of the tile has a rule in force."""
+    held = frozenset().union(*(each.in_force for each in examples))
+    kept = (
+        replace(each, regions=tuple(region for region in each.regions if region in each.in_force or region not in held))
+        for each in examples
+    )
+    return tuple(each for each in kept if each.regions)
+
+
+def _example(question: TopicQuestion, kb: KnowledgeBase, cases: Mapping[str, Situation]) -> AnsweredExample:
+    by_region = {region: on_subjects(question.subjects, case, question.ask) for region, case in cases.items()}
+    if any(by_region.values()):
+        return _by_cards(question, by_region)
     clauses: set[str] = set()
-    answered = []
-    for region in (EVERYWHERE, *regions):
-        found = kb.ask(question, Filters(region=region or None), language="zh")
+    answered, in_force = [], set()
+    for region in cases:
+        found = kb.ask(question.ask, Filters(region=region or None), language="zh")
         if found.status == "answered" and found.confidence >= SURE:
             answered.append(region)
             clauses.update(citation.clause.id for citation in found.citations)
-    return AnsweredExample(question, tuple(answered), frozenset(clauses)) if answered else None
+            in_force |= {region} if any(each.validity in HOLDS for each in found.citations) else set()
+    return AnsweredExample(question.ask, (), tuple(answered), frozenset(in_force), frozenset(clauses))
+
+
+def _by_cards(question: TopicQuestion, by_region: Mapping[str, Sequence[CardMatch]]) -> AnsweredExample:
+    return AnsweredExample(
+        question.ask,
+        question.subjects,
+        tuple(region for region, matches in by_region.items() if matches),
+        frozenset(region for region, matches in by_region.items() if any(match.is_current for match in matches)),
+        frozenset(match.card.clause.id for matches in by_region.values() for match in matches),
+    )

@@ -7,7 +7,7 @@ from ui.pieces.busy import BUSY
 from ui.pieces.citation_cards import quoted_with_citation
 from ui.pieces.counterpart_views import comparison_view
 from ui.pieces.dates import BAD_DATE, read_date
-from ui.pieces.headline import Headline, first_line
+from ui.pieces.headline import asks_figure, bigrams, first_line
 from ui.pieces.links import Shelf, clause_anchor, clause_path, document_path, reference, source_line
 from ui.pieces.quotes import is_compared
 from ui.pieces.render import answer_html, answer_view, failure_html, field_error_html, told_notices, welcome_html
@@ -23,15 +23,16 @@ __all__ = [
     "NOTE",
     "BenefitView",
     "ClausePart",
-    "Headline",
     "Run",
     "SaidView",
     "Shelf",
     "Words",
     "answer_html",
     "answer_view",
+    "asks_figure",
     "attachment",
     "benefit_view",
+    "bigrams",
     "cell_ranges",
     "clause_anchor",
     "clause_parts",

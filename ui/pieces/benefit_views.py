@@ -104,7 +104,7 @@ def benefit_view(match: CardMatch, counterparts: int = 0) -> BenefitView:
     further = [(field, _statements(getattr(entry, field))) for field in _FURTHER]
     return BenefitView(
         id=card.id,
-        title=Message(entry.name, entry.english),
+        title=Message(entry.name, entry.english or ""),
         official=entry.official if entry.official != entry.name else "",
         verdict=match.verdict,
         is_current=match.is_current,

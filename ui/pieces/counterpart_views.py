@@ -69,7 +69,7 @@ def _conditions(card: Card) -> list[tuple[str, str]]:
 
 def _side(card: Card, as_of: date | None) -> CounterpartSide:
     validity = card.validity_on(as_of)[0] if as_of else None
-    return CounterpartSide(card, Message(card.entry.name, card.entry.english), quotes_of(card), validity)
+    return CounterpartSide(card, Message(card.entry.name, card.entry.english or ""), quotes_of(card), validity)
 
 
 def _row(row: CounterpartRow, cards: Sequence[Card], name: Message, field: str = "") -> RowView:

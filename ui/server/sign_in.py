@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -92,19 +93,7 @@ def inner_path(text: str, paths: SitePaths) -> str:
 def sign_in_routes(services: Services, authentication: Authentication, paths: SitePaths) -> APIRouter:
     """The sign-in page, what its form sends, and signing out."""
     router = APIRouter()
-
-    def shown(request: Request, wanted: str, status: int = 200, name: str = "", error: str = "") -> HTMLResponse:
-        return services.site.page(
-            request,
-            "sign_in.html",
-            title=View.of(request.scope).words.sign_in.title,
-            status=status,
-            by_password=authentication.users is not None,
-            wanted=wanted,
-            kept=_query(wanted),
-            name=name,
-            error=error,
-        )
+    shown = partial(_shown, services, authentication.users is not None)
 
     @router.get(PAGE)
     async def page(request: Request) -> Response:
@@ -144,6 +133,29 @@ def sign_in_routes(services: Services, authentication: Authentication, paths: Si
 
 
 # ------------------------------------------------------------------------------------------------------ parts
+
+
+def _shown(
+    services: Services,
+    by_password: bool,
+    request: Request,
+    wanted: str,
+    status: int = 200,
+    name: str = "",
+    error: str = "",
+) -> HTMLResponse:
+    """The sign-in page, leading to the page `wanted`."""
+    return services.site.page(
+        request,
+        "sign_in.html",
+        title=View.of(request.scope).words.sign_in.title,
+        status=status,
+        by_password=by_password,
+        wanted=wanted,
+        kept=_query(wanted),
+        name=name,
+        error=error,
+    )
 
 
 async def _typed(request: Request) -> dict[str, str]:

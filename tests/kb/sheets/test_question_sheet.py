@@ -58,6 +58,8 @@ def test_a_workbook_with_a_title_merged_regions_and_real_days():
     sheet = read_question_sheet(workbook(("一季度", rows), merge="C3:C4"), "a.xlsx")
     asked = [row.asked for row in sheet.rows]
     assert sheet.headings == ("序号", "问题", "地区", "日期", "备注")
+    assert sheet.above == (("窗口常见问题", None, None, None, None),)
+    assert [said.zh for said in sheet.told] == ["用到的列：序号、问题、地区、日期。", "没有用到、原样保留的列：备注。"]
     assert sheet.columns == {"id", "question", "region", "as_of"}
     assert [(a.question, a.filters.region, a.filters.as_of) for a in asked if a] == [
         ("补贴多少", "临沂市", date(2018, 1, 1)),
@@ -153,3 +155,27 @@ def test_a_return_that_a_workbook_spells_out_is_a_line_end():
         workbook(("表", [["问题"], ["贷款额度_x000D_\n是多少"], ["编码_x005F_x000D_"]])), "a.xlsx"
     )
     assert [row.asked.question for row in sheet.rows if row.asked] == ["贷款额度\n是多少", "编码_x000D_"]
+
+
+def test_the_one_column_of_dates_is_the_day_of_each_row_and_is_told():
+    sheet = read_question_sheet(
+        "来访日期,问题,出生日期\n2018-01-01,补贴多少？,1960-05-01\n2026年3月1日,期限？,\n".encode(), "a.csv"
+    )
+    assert [row.asked.filters.as_of for row in sheet.rows if row.asked] == [date(2018, 1, 1), date(2026, 3, 1)]
+    assert sheet.told[-1].zh == "“来访日期”一列都是日期：每一行按自己的日期判断效力。"
+    assert "出生日期" in sheet.told[1].zh
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "来访日期,受理日期,问题\n2018-01-01,2018-01-02,补贴？\n",
+        "来访,问题\n上午,补贴？\n2018-01-01,期限？\n",
+        "来访,问题\n,补贴？\n",
+    ],
+    ids=["two", "mixed", "empty"],
+)
+def test_what_is_no_such_column_leaves_the_day_open(table: str):
+    sheet = read_question_sheet(table.encode(), "a.csv")
+    assert all(row.asked.filters.as_of is None for row in sheet.rows if row.asked)
+    assert any("不知道按哪一列" in said.zh for said in sheet.told) == ("受理" in table)

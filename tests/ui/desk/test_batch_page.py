@@ -93,6 +93,7 @@ def test_good_rows_are_done_and_bad_ones_named(client: TestClient, application: 
         "日期",
         "备注",
         "状态 status",
+        "把握 how sure",
         "答复 answer",
         "引用 citation",
         "效力 validity",
@@ -102,11 +103,12 @@ def test_good_rows_are_done_and_bad_ones_named(client: TestClient, application: 
     )
     assert rows[1][:6] == ("7", WORKSHOP, None, "2018-01-01", "王科", "已答复 answered")
     assert (
-        WORKSHOP_QUOTE in str(rows[1][6])
-        and "临人社发〔2016〕12号" in str(rows[1][7])
-        and "现行有效" in str(rows[1][8])
+        WORKSHOP_QUOTE in str(rows[1][7])
+        and "临人社发〔2016〕12号" in str(rows[1][8])
+        and "现行有效" in str(rows[1][9])
     )
-    assert rows[2][5] == "无法查询 invalid" and "月球基地" in str(rows[2][11])
+    assert rows[1][6] == "● 明确 clear"
+    assert rows[2][5] == "无法查询 invalid" and "月球基地" in str(rows[2][12])
     # The office's own text came back as text, no formula.
     assert rows[3][4] == "=1+1" and answers.cell(4, 5).data_type == "s"
     figures = {row[0]: row[1:] for row in summary.iter_rows(values_only=True)}

@@ -147,7 +147,7 @@ def test_markdown_shows_every_character_as_it_is(pick: Pick):
 
 def test_markdown_marks_the_quoted_words(pick: Pick):
     text = collection_markdown([pick], ZH, DAY)
-    assert "2\\.托底安置。<mark>补贴期限最长不超过3年。</mark>不重复享受。" in text
+    assert "2.托底安置。<mark>补贴期限最长不超过3年。</mark>不重复享受。" in text
     assert "- 引文：《关于做好就业扶贫工作的通知》（某人社发〔2016〕12号）二（一）2" in text
 
 

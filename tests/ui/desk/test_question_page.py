@@ -126,7 +126,7 @@ def test_a_filter_that_is_none_is_said_under_its_field(error: type[Exception], f
 def test_a_failure_inside_shows_its_cause_and_remedy_in_one_line(tmp_path: Path):
     office = Office(_raising(StoreError("索引损坏，请运行 policy-kb build。", "The store is damaged.")), tmp_path)
     assert "索引损坏，请运行 policy-kb build。" in office.ask("问")[4]
-    assert "索引缺失，请运行 policy-kb build。" in office.desk.welcome(office.request)[0]
+    assert "索引缺失，请运行 policy-kb build。" in office.desk.welcome(office.request)[6]
 
 
 def test_an_unusable_question_is_said_under_the_question_and_not_remembered(tmp_path: Path):
@@ -174,10 +174,18 @@ def test_going_back_brings_question_filters_and_the_answer_of_then(office: Offic
     assert len(office.kb.asked) == 2
 
 
+def test_coming_back_to_the_page_brings_the_last_question_with_its_filters_and_answer(office: Office):
+    asked = office.ask("补贴几年？", "某市", "", "", "2018-01-01", True)
+    office.kb.documents = lambda: ()  # type: ignore[method-assign]
+    question, region, _, kind, day, in_force, answer, number, listed = office.desk.welcome(office.request)
+    assert (question, region["value"], kind, day, in_force) == ("补贴几年？", "某市", "", "2018-01-01", True)
+    assert (answer, number, listed["value"]) == (asked[4], 1, 1)
+
+
 def test_another_session_sees_nothing_of_it(office: Office):
     office.ask("补贴几年？")
     other = event(office.services.sessions.open().token)
-    assert office.desk.welcome(other)[3]["choices"] == []
+    assert office.desk.welcome(other)[8]["choices"] == []
     assert office.desk.restore(1, other)[0] == gr.skip()
 
 

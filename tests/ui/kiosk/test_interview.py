@@ -194,6 +194,12 @@ def test_an_option_that_contradicts_what_is_known_is_not_offered(start: Intervie
     assert body is not None and "none" not in {option.id for option in body.options}
 
 
+def test_of_an_old_person_no_age_of_a_child_is_offered_and_of_a_child_no_pension(start: Interview):
+    ages = {who: {each.id for each in tapped(start, f"who:{who}").put("age").options} for who in ("elder", "child")}
+    assert not ages["elder"] & {"child", "young"} and "retired" in ages["elder"]
+    assert ages["child"] == {"child", "young"}
+
+
 def test_somebody_described_in_words_is_not_asked_who_and_where_again(start: Interview, benefits: Benefits):
     described = Interview(start.questions, base=Profile({"registered_poor": True}, "临沂市"))
     put = question(described, benefits)

@@ -4,10 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.records import Filters
-from kb.store import KnowledgeBase
-from ui.kiosk.office import Idle, Office, OfficeError, Phone, default_topics, load_office
-from ui.kiosk.topics import EVERYWHERE, SURE, offered
+from ui.kiosk.office import Idle, Office, OfficeError, Phone, load_office
 
 WHOLE = """\
 name: 某县人社服务大厅
@@ -115,29 +112,3 @@ def test_an_office_may_have_tiles_of_its_own(written):
     assert topics and [topic.title for topic in topics] == [f"题{n}" for n in range(8)]
     more = own + "".join(f"  - {{title: 又{n}, mark: 又, questions: [又问{n}？]}}\n" for n in range(5))
     assert any("最多 12 个" in fault for fault in faults(written(more)))
-
-
-# ------------------------------------------------------------------------------------------------ the program's own tiles
-
-
-def test_every_example_that_the_program_brings_is_answered(base: KnowledgeBase):
-    topics = default_topics()
-    assert 8 <= len(topics) <= 12
-    for question in (question for topic in topics for question in topic.questions):
-        found = base.ask(question)
-        assert found.status == "answered" and found.confidence >= SURE, question
-
-
-@pytest.mark.slow
-def test_every_region_has_tiles_and_no_tile_is_without_an_answer(base: KnowledgeBase):
-    tiles = offered(default_topics(), base, base.regions)
-    for region in (EVERYWHERE, *base.regions):
-        shown = [tile.example(region) for tile in tiles if tile.example(region)]
-        assert 8 <= len(shown) <= 12, region
-        assert {base.ask(str(question), Filters(region=region or None)).status for question in shown} == {"answered"}
-
-
-def test_a_tile_that_nothing_answers_is_not_shown(base: KnowledgeBase):
-    topics = default_topics()[:1]
-    unanswered = topics[0].model_copy(update={"title": "做菜", "questions": ("红烧肉怎么做好吃？",)})
-    assert [tile.title for tile in offered((unanswered, *topics), base, ())] == [topics[0].title]

@@ -173,6 +173,11 @@ def test_the_region_chosen_decides(client: TestClient):
     assert "没有找到依据" in asked(client, "扶贫车间每招一个人奖补多少？", "海南省").text
 
 
+def test_a_place_named_in_the_question_is_not_led_by_another_ones_rule(client: TestClient):
+    said = words(asked(client, "临沂的公益性岗位补贴最多能拿几年？").text)
+    assert "现在没有查到有效的规定" in said and "江苏省" not in said.split("有关的规定")[0]
+
+
 def test_where_nothing_is_found_nothing_is_guessed(client: TestClient):
     found = asked(client, "生三孩有没有补贴？")
     said = words(found.text)

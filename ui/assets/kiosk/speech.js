@@ -12,11 +12,18 @@ let button = null;
 function offer(article) {
   const own = voice();
   for (const each of article.querySelectorAll('[data-do="speak"]')) each.hidden = !own;
-  for (const each of article.querySelectorAll("[data-voiceless]")) each.hidden = Boolean(own);
+  tellVoice(own);
 }
 
+// Once, in the help of the start screen.
+function tellVoice(own) {
+  const line = document.querySelector("[data-voiceless]");
+  line.textContent = own ? line.dataset.voice : line.dataset.voiceless;
+}
+
+// What is folded up is not read.
 function words(article) {
-  return [...article.querySelectorAll("[data-say]")].flatMap((each) => each.innerText.match(PAUSE) ?? []);
+  return [...article.querySelectorAll("[data-say]")].filter((each) => each.checkVisibility()).flatMap((each) => each.innerText.match(PAUSE) ?? []);
 }
 
 function start(article) {
@@ -48,7 +55,9 @@ function stop() {
   rest();
 }
 
+tellVoice(voice());
 window.speechSynthesis?.addEventListener?.("voiceschanged", () => {
+  tellVoice(voice());
   const article = document.querySelector("#result article");
   if (article) offer(article);
 });

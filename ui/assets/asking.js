@@ -1,0 +1,113 @@
+// What becomes of a question: whether the sign-in was lost or the server is away, whether the filters changed after the answer; filters folded.
+// The words stand in the page; which of them is shown is told by the root's data-asking.
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const at = (selector) => document.querySelector(selector);
+  const ask = () => at("#kb-ask")?.click();
+
+  function tell(state) {
+    if (state) root.dataset.asking = state;
+    else delete root.dataset.asking;
+  }
+
+  // -- what the server says to a question. Gradio would show the bare error of a reply it cannot read.
+
+  const reach = window.fetch.bind(window);
+
+  function isQuestion(input) {
+    return new URL(input.url ?? input, location.href).pathname.endsWith("/queue/join");
+  }
+
+  function unread() {
+    return new Response(JSON.stringify({ detail: "" }), { status: 500, headers: { "Content-Type": "application/json" } });
+  }
+
+  window.fetch = async (input, init) => {
+    if (!isQuestion(input)) return reach(input, init);
+    let response;
+    try {
+      response = await reach(input, init);
+    } catch {
+      tell("away");
+      return unread();
+    }
+    if (response.ok) {
+      asked = filters();
+      tell("");
+      setTimeout(compare, 300);
+      return response;
+    }
+    tell(response.status === 401 ? "signed-out" : "away");
+    return unread();
+  };
+
+  // -- the filters: folded into a line once there is an answer, and held against those it was asked with
+
+  const FIELDS = ["#kb-region input", "#kb-document input", "#kb-kind input", "#kb-as-of :is(input, textarea)"];
+  let asked = null;
+
+  function filters() {
+    const chosen = FIELDS.map((field) => at(field)?.value ?? "");
+    return JSON.stringify([...chosen, at("#kb-in-force input")?.checked ?? false]);
+  }
+
+  function compare() {
+    const fold = at(".kb-fold");
+    if (!fold) return;
+    const [region, document_, kind, day, isInForce] = JSON.parse(filters());
+    const ticked = isInForce ? at("#kb-in-force .label-text, #kb-in-force label")?.textContent.trim() : "";
+    fold.textContent = [fold.dataset.name, [region, document_, kind, day, ticked].filter(Boolean).join(" · ")].join("：");
+    if (root.dataset.asking === "signed-out" || root.dataset.asking === "away" || asked === null) return;
+    tell(at(".kb-asked") && filters() !== asked ? "changed" : "");
+  }
+
+  function unfold(isOpen) {
+    root.classList.toggle("kb-filters-open", isOpen);
+    at(".kb-fold")?.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  // Where a question was restored, its filters are those it was asked with.
+  function settle() {
+    const fold = at(".kb-fold");
+    if (!fold || fold.dataset.name) return;
+    fold.dataset.name = fold.textContent;
+    fold.setAttribute("aria-controls", "kb-filters");
+    unfold(false);
+    compare();
+  }
+
+  function begin() {
+    new MutationObserver(() => {
+      settle();
+      if (asked === null && at(".kb-asked")) setTimeout(() => { asked ??= filters(); compare(); }, 300);
+    }).observe(document.body, { childList: true, subtree: true });
+    for (const kind of ["click", "input", "change", "focusout", "keyup"]) {
+      document.addEventListener(kind, (event) => {
+        // Gradio sets a field after the event that chooses.
+        if (event.target.closest?.("#kb-filters, .options")) setTimeout(compare, 120);
+      });
+    }
+    // Gradio lets go of a field once something is chosen there: the next thing to press is the button.
+    document.addEventListener("focusout", (event) => {
+      if (!event.target.closest?.("#kb-filters")) return;
+      setTimeout(() => { if (document.activeElement === document.body) at("#kb-ask")?.focus(); }, 150);
+    });
+    document.addEventListener("click", (event) => {
+      if (event.target.closest?.(".kb-fold")) unfold(!root.classList.contains("kb-filters-open"));
+      else if (event.target.closest?.(".kb-again")) ask();
+      // Another question of the session brings its own filters.
+      else if (event.target.closest?.("#kb-history")) asked = null;
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.altKey && event.code === "KeyR" && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        ask();
+      }
+    });
+  }
+
+  if (document.body) begin();
+  else document.addEventListener("DOMContentLoaded", begin);
+})();

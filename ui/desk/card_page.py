@@ -1,0 +1,163 @@
+"""Benefit cards made by an editor: the clauses that grant something and have no card, each beside a form that a draft fills in.
+
+What is sent is proved by the functions that prove every card, written by the one that writes them, and served once
+the index is brought up to date in the background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from kb.benefits import CardFile, add_card, draft, load_cards
+from kb.errors import CorpusError
+from ui.desk.card_form import ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of
+from ui.desk.keeping import Keeping, who_is
+from ui.server import Services, View, needs, session_of
+
+_MOST_FIELDS: Final = 200
+
+
+def card_pages(keeping: Keeping) -> APIRouter:
+    """The pages over the corpus that is kept."""
+    return card_routes(keeping.services, keeping.settings.corpus, keeping.indexing.start)
+
+
+def card_routes(services: Services, corpus: Path, index: Callable[[str], None]) -> APIRouter:
+    """`/cards`, the documents with clauses that wait for a card, and `/cards/DOCUMENT`, their forms, for editors.
+
+    `corpus` is the folder of the cards; `index` has the store brought up to it, in the name of a user.
+    """
+    router = APIRouter(dependencies=[Depends(needs("editor"))])
+
+    @router.get("/cards")
+    def documents(request: Request) -> Response:
+        waiting = [
+            (entry, len(found))
+            for entry in services.kb.documents()
+            if (found := _drafts(services, corpus, entry.document.id))
+        ]
+        return services.site.page(
+            request, "cards.html", title=View.of(request.scope).words.cards.title, waiting=waiting, document=None
+        )
+
+    @router.get("/cards/{document:path}")
+    def forms(request: Request, document: str, done: str = "", clause: str = "") -> Response:
+        return _page(services, corpus, request, document, done=done, again=clause)
+
+    @router.post("/cards/{document:path}")
+    async def made(request: Request, document: str) -> Response:
+        async with request.form(max_files=0, max_fields=_MOST_FIELDS) as sent:
+            given = CardForm(
+                {name: value for name, value in sent.items() if isinstance(value, str)} | {"document": document}
+            )
+        return await run_in_threadpool(_made, services, corpus, index, request, document, given)
+
+    return router
+
+
+def _made(
+    services: Services, corpus: Path, index: Callable[[str], None], request: Request, document: str, given: CardForm
+) -> Response:
+    view, session = View.of(request.scope), session_of(request.scope)
+    problems = _problems(services, corpus, given, view)
+    if problems:
+        return _page(services, corpus, request, document, given, problems, status=422)
+    services.record(session, "card_added", f"{document} {given.get('clause')}")
+    index(who_is(session))
+    # The same clause may grant something else.
+    return RedirectResponse(
+        f"{view.url(f'/cards/{document}')}?{urlencode({'done': 1, 'clause': given.get('clause')})}", 303
+    )
+
+
+def _problems(services: Services, corpus: Path, given: CardForm, view: View) -> list[str]:
+    """What is wrong with a card, in the page's language; none where it was written."""
+    vocabulary, words = services.kb.benefits.vocabulary, view.words.cards
+    try:
+        entry = given.entry(vocabulary.facts)
+    except ValueError as error:
+        return [words.no_number.format(text=error)]
+    if not (entry["subject"] or given.get("new_subject")):
+        return [words.no_subject]
+    held = {entry["document"]: {clause.label: clause for clause in services.kb.clauses(entry["document"])}}
+    faults = add_card(corpus, entry, given.get("new_subject"), held, vocabulary)
+    return [fault.of(view.language) for fault in faults]
+
+
+def _page(
+    services: Services,
+    corpus: Path,
+    request: Request,
+    document: str,
+    given: CardForm | None = None,
+    problems: list[str] | None = None,
+    status: int = 200,
+    done: str = "",
+    again: str = "",
+) -> Response:
+    entries = services.kb.documents()
+    held = next((entry for entry in entries if entry.document.id == document), None)
+    if held is None:
+        title = View.of(request.scope).words.cards.title
+        return services.site.page(request, "reading_missing.html", title=title, status=404, name=document, held=entries)
+    view, facts = View.of(request.scope), services.kb.benefits.facts
+    clauses = {clause.label: clause for clause in services.kb.clauses(document)}
+    forms = [form_of(each) for each in _drafts(services, corpus, document, again)]
+    if given:
+        # What was sent stands first, as it was typed.
+        forms = [given, *(each for each in forms if each.get("official") != given.get("official"))]
+    return services.site.page(
+        request,
+        "cards.html",
+        title=view.words.cards.title,
+        status=status,
+        document=held.document,
+        validity=held.validity,
+        forms=[(each, clauses[each.get("clause")]) for each in forms if each.get("clause") in clauses],
+        problems=problems or [],
+        done=done,
+        **_choices(services, corpus, view, facts),
+    )
+
+
+def _choices(services: Services, corpus: Path, view: View, facts: Any) -> dict[str, Any]:  # noqa: ANN401 - the facts of the corpus
+    file, which = _file(services, corpus), 2 if view.language == "en" else 1
+    subjects = (
+        [(name, (one.en or one.zh) if which == 2 else one.zh) for name, one in file.subjects.items()] if file else []
+    )
+    return {
+        "subjects": subjects,
+        "kinds": [(one.name, one.title.of(view.language)) for one in services.kb.benefits.vocabulary.kinds],
+        "claimants": [(one.value, one.en if which == 2 else one.zh) for one in facts["claimant"].choices],
+        "facts": [(each[0], each[which]) for each in fact_choices(facts)],
+        "statements": STATEMENTS,
+        "senses": SENSES,
+        "rows": range(ROWS),
+    }
+
+
+def _drafts(services: Services, corpus: Path, document: str, again: str = "") -> list[dict[str, Any]]:
+    """The drafts of a document; those of a clause (`again`) that has a card already too, but for what it calls the same."""
+    clauses, file, vocabulary = services.kb.clauses(document), _file(services, corpus), services.kb.benefits.vocabulary
+    drafted = draft(clauses, file, document, vocabulary)
+    made = {card.official for card in file.cards if card.document == document} if file else set()
+    further = draft((clause for clause in clauses if clause.label == again), None, document, vocabulary)
+    known = {(each["clause"], each["official"]) for each in drafted}
+    return drafted + [
+        each for each in further if each["official"] not in made and (each["clause"], each["official"]) not in known
+    ]
+
+
+def _file(services: Services, corpus: Path) -> CardFile | None:
+    """The cards of the corpus as they stand; None where there are none, or the file is wrong (which is said when one is added)."""
+    try:
+        return load_cards(corpus, services.kb.benefits.vocabulary)
+    except CorpusError:
+        return None
