@@ -35,7 +35,6 @@ from kb.reading.tables import REPEATED_HEADER
 from kb.records import Quote, SourceText
 from kb.store import read_archive, write_archive
 
-pytestmark = pytest.mark.usefixtures("warm_readers_of_files")
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
