@@ -44,15 +44,18 @@ coverage: $(VENV)/.installed-test browser-packages ## the tests again, with the 
 	$(BIN)/policy-kb build
 	$(PYTEST) --cov --cov-report=term
 
-unit: $(VENV)/.installed-test ## the fast tests only
-	$(BIN)/policy-kb build
-	$(PYTEST) -m "not browser and not slow" --hypothesis-profile fast
+# What is tried in the process itself: no browser, no page of Gradio, no store, no file that another process opens.
+UNIT := tests/index tests/kb tests/ui/pieces --ignore=tests/index/models --ignore=tests/kb/building --ignore=tests/kb/commands \
+	--ignore=tests/kb/reading/formats --ignore=tests/kb/reading/pdf
+unit: $(VENV)/.installed-test ## the tests without pages, stores and other processes: a minute
+	$(PYTEST) $(UNIT) -m "not browser and not slow and not store" --hypothesis-profile fast
 
-bench: $(VENV)/.installed-test ## speed, memory and growth on this machine, thirty caseworkers at once for a minute
+bench: $(VENV)/.installed-test ## speed, memory and growth on this machine, thirty caseworkers for a minute, the store under fire
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/growth.py --articles 1200 8000
 	$(BIN)/policy-kb build
 	$(BIN)/python bench/desk_load.py --sessions 30 --questions 15 --every 4
+	$(BIN)/python bench/fire.py
 
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) .store .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info

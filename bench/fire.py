@@ -9,136 +9,29 @@ characters, so that the store is tried and not the model; everything else is wha
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from fire_ground import EDITIONS, Ground, contents, hashing
+from fire_swaps import swaps
+
 from kb.building import build
 from kb.errors import KnowledgeBaseError
-from kb.messages import Message
-from kb.models import Models
-from kb.settings import Settings
-from kb.store import KnowledgeBase, StoreFollower
 
-EDITIONS = ("甲版", "乙版", "丙版")
-QUESTIONS = ("一次性奖补是多少？", "补贴期限几年？", "申请材料有哪些？", "培训补贴由谁发放？")
 _OPERATIONS = {"open", "os.rename", "os.mkdir", "os.listdir", "shutil.rmtree"}
 _REMOVALS = {"os.remove", "os.rmdir"}
-_BODY = (
-    "一、奖补标准（{edition}）。对第{n}类对象给予一次性奖补{n}000元（{edition}）。\n\n"
-    "二、补贴期限（{edition}）。补贴期限最长不超过{n}年（{edition}）。\n\n"
-    "三、申请材料（{edition}）。申请人提交身份证明和申请表（{edition}）。\n\n"
-    "四、发放（{edition}）。培训补贴由当地人社部门按月发放（{edition}）。\n"
-)
-
-
-class HashingEmbedder:
-    """Character bigrams hashed into 32 dimensions; `delay` seconds a text stand for a model's work."""
-
-    model_id = "fire/hashing-bigrams-32"
-    dimension = 32
-    max_tokens = None
-
-    def __init__(self, delay: float = 0.0) -> None:
-        self._delay = delay
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        """float32 (32,), L2-normalised."""
-        vector = np.zeros(self.dimension, np.float32)
-        for pair in zip(text, text[1:] + "\n", strict=True):
-            vector[hashlib.blake2b("".join(pair).encode(), digest_size=1).digest()[0] % self.dimension] += 1
-        return np.asarray(vector / max(float(np.linalg.norm(vector)), 1.0), dtype=np.float32)
-
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
-    ) -> NDArray[np.float32]:
-        """float32 (n, 32), L2-normalised."""
-        time.sleep(self._delay * len(texts))
-        if progress is not None:
-            progress(len(texts), len(texts))
-        return np.stack([self.embed_query(text) for text in texts])
-
-    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32 (n, 32), L2-normalised."""
-        return np.stack([self.embed_query(text) for text in texts])
-
-    def token_count(self, text: str) -> int:
-        """One a character."""
-        return len(text)
-
-
-def hashing(delay: float = 0.0) -> Models:
-    """The stand-in for both models; only the main one takes time."""
-    return Models(HashingEmbedder(delay), HashingEmbedder())
-
-
-@dataclass
-class Ground:
-    """A folder with a corpus, a store and the digest that each edition must have."""
-
-    folder: Path
-    digests: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def settings(self) -> Settings:
-        """Corpus and store inside the folder."""
-        return Settings(corpus=self.folder / "corpus", store=self.folder / "store")
-
-    def write_corpus(self, edition: str, notices: int = 3) -> None:
-        """Notices that name their edition in every clause and title."""
-        corpus = self.folder / "corpus"
-        corpus.mkdir(exist_ok=True)
-        for n in range(1, notices + 1):
-            head = f"关于做好{edition}第{n}类就业工作的通知\n\n某人社发〔2020〕{n}号\n\n"
-            (corpus / f"{n}.txt").write_text(head + _BODY.format(edition=edition, n=n), encoding="utf-8")
-
-    def expect_all(self) -> None:
-        """Builds every edition from nothing, elsewhere, and notes its digest."""
-        for edition in EDITIONS:
-            with tempfile.TemporaryDirectory() as other:
-                clean = Ground(Path(other))
-                clean.write_corpus(edition)
-                build(clean.settings, models=hashing())
-                self.digests[edition] = served_digest(KnowledgeBase.open(models=hashing(), settings=clean.settings))
-        if len(set(self.digests.values())) != len(EDITIONS):
-            raise SystemExit("the editions cannot be told apart: the trial would prove nothing")
-
-    def served(self) -> tuple[str | None, Message | None]:
-        """Edition and warning of what the store opens at; None for a whole that is no edition."""
-        base = KnowledgeBase.open(settings=self.settings, models=hashing())
-        found = served_digest(base)
-        return next((name for name, known in self.digests.items() if known == found), None), base.warning
-
-
-def served_digest(base: KnowledgeBase) -> str:
-    """SHA-256 over all clauses and over the ranks and scores of a few searches."""
-    total = hashlib.sha256()
-    for entry in base.documents():
-        total.update(repr(entry.document).encode())
-        for clause in base.clauses(entry.document.id):
-            total.update(repr(clause).encode())
-    for question in QUESTIONS:
-        for hit in base.search(question, 20):
-            total.update(f"{hit.clause.id} {hit.score:.12f}".encode())
-    return total.hexdigest()
 
 
 def in_fork(work: Callable[[], None]) -> int:
@@ -268,101 +161,6 @@ def flips(ground: Ground, count: int, chance: random.Random) -> tuple[dict[str, 
     return dict(outcomes), wrong
 
 
-def swaps(ground: Ground, questions: int, count: int) -> tuple[dict[str, float], list[str]]:
-    """Questions from three threads while another process builds; each answer must be of one edition, and of a current one."""
-    wrong: list[str] = []
-    shutil.rmtree(ground.settings.store, ignore_errors=True)
-    ground.write_corpus(EDITIONS[0])
-    build(ground.settings, models=hashing())
-    live = StoreFollower.open(settings=ground.settings, models=hashing(), look_every=0.05)
-    current = {EDITIONS[0]}
-    asked, slowest, stop, lock = 0, 0.0, threading.Event(), threading.Lock()
-    pause = max(0.0, 3 * 0.25 * count / max(questions, 1))
-
-    def ask(thread: int) -> None:
-        nonlocal asked, slowest
-        turn = thread
-        while not stop.is_set():
-            turn += 1
-            with lock:
-                allowed = set(current)
-            begun = time.perf_counter()
-            try:
-                seen = editions_of(live, QUESTIONS[turn % len(QUESTIONS)])
-            except Exception as error:  # noqa: BLE001 - any error at all is what is looked for
-                wrong.append(f"question {turn}: {error!r}")
-                seen = set()
-            with lock:
-                asked, slowest = asked + 1, max(slowest, time.perf_counter() - begun)
-                if len(seen) > 1 or not seen <= allowed | current:
-                    wrong.append(f"question {turn}: editions {seen}, allowed {allowed | current}")
-            time.sleep(pause)
-
-    threads = [threading.Thread(target=ask, args=(n,)) for n in range(3)]
-    command = [sys.executable, str(Path(__file__).resolve()), "--builder", str(ground.folder)]
-    done = 0
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as builder:
-        for thread in threads:
-            thread.start()
-        while done < count and not wrong:
-            edition = EDITIONS[(done + 1) % len(EDITIONS)]
-            with lock:
-                current.add(edition)
-            if not swapped(builder, live, edition):
-                wrong.append(f"swap {done + 1} to {edition} did not happen")
-            with lock:
-                current.intersection_update({edition})
-            done += 1
-        while asked < questions and not wrong:
-            time.sleep(0.01)
-        stop.set()
-        for thread in threads:
-            thread.join()
-        builder.communicate(timeout=60)
-    return {"questions": asked, "swaps": done, "slowest ms": round(slowest * 1000, 1)}, wrong
-
-
-def editions_of(live: StoreFollower, question: str) -> set[str]:
-    """The editions that one answer and its citations name; where the stand-in's vectors bring no answer, those of one search."""
-    answer = live.current.ask(question)
-    texts = [item.text for item in answer.answer]
-    for held in (
-        *((each.clause, each.document) for each in answer.citations),
-        *((each.clause, each.document) for each in answer.related),
-    ):
-        texts += [held[0].text, held[1].title]
-    if not texts:
-        texts = [text for hit in live.current.search(question) for text in (hit.clause.text, hit.document.title)]
-    if not texts:
-        raise ValueError(f"no clause at all for {question}")
-    return {edition for edition in EDITIONS for text in texts if edition in text}
-
-
-def swapped(builder: subprocess.Popen[str], live: StoreFollower, edition: str) -> bool:
-    """Has the other process build an edition and waits until it is served; the askers' calls make the base look."""
-    if builder.stdin is None or builder.stdout is None:
-        return False
-    builder.stdin.write(edition + "\n")
-    builder.stdin.flush()
-    if builder.stdout.readline() != "built\n":
-        return False
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if edition in live.current.documents()[0].document.title and live.current.warning is None:
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def builder(folder: Path) -> None:
-    """Builds each edition named on stdin and says so."""
-    ground = Ground(folder)
-    for line in sys.stdin:
-        ground.write_corpus(line.strip())
-        build(ground.settings, models=hashing(0.001))
-        print("built", flush=True)
-
-
 def full_disk(ground: Ground, count: int, chance: random.Random) -> tuple[dict[str, int], list[str]]:
     """Builds that may write no file beyond a limit, as on a disk without room: store and corpus must stay as they were."""
     wrong: list[str] = []
@@ -392,16 +190,6 @@ def full_disk(ground: Ground, count: int, chance: random.Random) -> tuple[dict[s
     return dict(outcomes), wrong
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but the empty lock, and every folder."""
-    found = (path for path in folder.rglob("*") if path.name != ".lock")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b"/" for path in found}
-
-
-def void(_: object) -> None:
-    """Makes of a call with a result one without."""
-
-
 def main() -> int:
     """Runs the parts asked for; 1 where one of them found a violation."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -415,11 +203,7 @@ def main() -> int:
     ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--json", action="store_true", help="figures as one JSON object")
-    parser.add_argument("--builder", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.builder:
-        builder(given.builder)
-        return 0
     with tempfile.TemporaryDirectory() as folder:
         ground, chance = Ground(Path(folder)), random.Random(given.seed)
         ground.expect_all()

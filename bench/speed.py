@@ -69,7 +69,8 @@ def run(*words: str) -> tuple[float, int]:
     started = time.perf_counter()
     process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    if status:
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
         raise SystemExit(f"python {' '.join(words)[:80]} failed; run it by hand to see why")
     return time.perf_counter() - started, usage.ru_maxrss // 1024
 

@@ -23,9 +23,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from alterations import DIGITS, WORDINGS, Source, altered_number
+
 from kb.documents import validity_on
-from kb.language import figures_in, find_dates
-from kb.records import Clause, Document
+from kb.language import figures_in
+from kb.records import Document
 from kb.store import KnowledgeBase
 from kb.verification import Finding, Report
 
@@ -35,9 +37,6 @@ _COURTESIES: Final = (
     "感谢您对我们工作的支持。",
     "现就您反映的事项答复如下：",
 )
-_MODALS: Final = (("应当", "可以"), ("可以", "应当"), ("必须", "可以"), ("不得", "可以"), ("鼓励", "要求"))
-_NEGATED: Final = re.compile(r"不得|不能|不再|不超过|不低于|不少于|未|无法|可以|应当|给予|享受|纳入")
-_DIGITS: Final = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -49,86 +48,6 @@ class Paragraph:
     altered: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
-class Source:
-    """A sentence of a clause of a document."""
-
-    document: Document
-    clause: Clause
-    sentence: str
-
-    @property
-    def name(self) -> str:
-        """How the document is cited."""
-        number = f"（{self.document.number}）" if self.document.number else ""
-        return f"《{self.document.title}》{number}"
-
-
-Alteration = Callable[[Source, random.Random], tuple[str, str, str] | None]
-"""What becomes of a source's words: before, altered words, behind; None if they cannot be altered so."""
-
-
-def altered_number(source: Source, rng: random.Random) -> tuple[str, str, str] | None:
-    """One digit string of an amount, a term, a share or a count made another."""
-    found = [figure for figure in figures_in(source.sentence) if figure.kind != "date" and _DIGITS.search(figure.text)]
-    return _other_digits(source.sentence, rng, [(figure.start, figure.end) for figure in found])
-
-
-def altered_day(source: Source, rng: random.Random) -> tuple[str, str, str] | None:
-    """A day or month of the text made another."""
-    return _other_digits(source.sentence, rng, [(found.start, found.end) for found in find_dates(source.sentence)])
-
-
-def _other_digits(text: str, rng: random.Random, ranges: Sequence[tuple[int, int]]) -> tuple[str, str, str] | None:
-    digits = [match for start, end in ranges for match in _DIGITS.finditer(text, start, end)]
-    if not digits:
-        return None
-    match = rng.choice(digits)
-    value = int(match[0])
-    other = value + rng.choice([n for n in (1, 2, value, 10 * value) if n])
-    return text[: match.start()], str(other), text[match.end() :]
-
-
-def altered_negation(source: Source, rng: random.Random) -> tuple[str, str, str] | None:
-    """A negation taken out, or one put in."""
-    found = list(_NEGATED.finditer(source.sentence))
-    if not found:
-        return None
-    match = rng.choice(found)
-    word = match[0]
-    other = word[1:] if word[0] in "不未无" else f"不{word}"
-    # What was taken out is marked by the character behind it.
-    behind = source.sentence[match.end() :]
-    if not other:
-        other, behind = behind[:1], behind[1:]
-    return source.sentence[: match.start()], other, behind
-
-
-def altered_modal(source: Source, rng: random.Random) -> tuple[str, str, str] | None:
-    """应当 for 可以 and the like."""
-    found = [(match.start(), one, other) for one, other in _MODALS for match in re.finditer(one, source.sentence)]
-    if not found:
-        return None
-    start, one, other = rng.choice(found)
-    return source.sentence[:start], other, source.sentence[start + len(one) :]
-
-
-def altered_words(source: Source, rng: random.Random) -> tuple[str, str, str] | None:
-    """A piece between two commas left out; the comma before it stands for it."""
-    pieces = [match.span() for match in re.finditer(r"[，,、][^，,、。；]{2,12}(?=[，,、])", source.sentence)]
-    if not pieces:
-        return None
-    start, end = rng.choice(pieces)
-    return source.sentence[: start - 1], source.sentence[start - 1], source.sentence[end:]
-
-
-_WORDINGS: Final[dict[str, Alteration]] = {
-    "number": altered_number,
-    "day": altered_day,
-    "negation": altered_negation,
-    "modal verb": altered_modal,
-    "words left out": altered_words,
-}
 _LAPSED: Final = ("expired", "superseded", "not_yet_in_force")
 _NAMINGS: Final = ("clause number", "document number", "title", "validity", "figure retold")
 
@@ -178,9 +97,7 @@ class Drafts:
 
     def _retold(self, source: Source, altered: bool) -> Paragraph | None:
         """A figure with the words around it, between two commas of the text, told in other words."""
-        pieces = [
-            match[0] for match in re.finditer(r"[^，,。；;：]{6,40}", source.sentence) if _DIGITS.search(match[0])
-        ]
+        pieces = [match[0] for match in re.finditer(r"[^，,。；;：]{6,40}", source.sentence) if DIGITS.search(match[0])]
         pieces = [piece for piece in pieces if figures_in(piece)]
         if not pieces or source.document.number is None:
             return None
@@ -200,8 +117,8 @@ class Drafts:
         return self._true()
 
     def _alteration(self, kind: str, source: Source, day: date) -> Paragraph | None:
-        if kind in _WORDINGS:
-            made = _WORDINGS[kind](source, self._rng)
+        if kind in WORDINGS:
+            made = WORDINGS[kind](source, self._rng)
             return self._written(source, *made, kind) if made and "".join(made) not in source.clause.text else None
         document, label = source.document, source.clause.label
         if kind == "figure retold":
@@ -217,7 +134,7 @@ class Drafts:
             lead = f"根据{source.name}"
             return Paragraph(f"{lead}{wrong}规定：“{source.sentence}”", kind, (len(lead), len(lead) + len(wrong)))
         if kind == "document number" and document.number:
-            serial = list(_DIGITS.finditer(document.number))[-1]
+            serial = list(DIGITS.finditer(document.number))[-1]
             wrong = f"{document.number[: serial.start()]}{int(serial[0]) + self._rng.choice([1, 10, 9])}{document.number[serial.end() :]}"
             lead = f"根据《{document.title}》（"
             return Paragraph(f"{lead}{wrong}），{source.sentence}", kind, (len(lead), len(lead) + len(wrong)))
@@ -255,7 +172,7 @@ def scored(kb: KnowledgeBase, drafts: int, seed: int, show: Callable[[str], None
     """Makes and checks drafts; `show` is told of each miss and false alarm."""
     makes, rng = Drafts(kb, seed), random.Random(seed)
     score = Score(Counter(), Counter())
-    kinds = (*_WORDINGS, *_NAMINGS)
+    kinds = (*WORDINGS, *_NAMINGS)
     for _ in range(drafts):
         day = makes.day()
         paragraphs = makes.draft(rng.sample(kinds, 4), day)

@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -30,9 +29,10 @@ from kb.records import LoadedDocument, SourceText
 from kb.settings import Settings
 from kb.store import KnowledgeBase
 
-# A busy machine is slow, not wrong.
-hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# `make unit`: a fifth of the examples; `make test` tries them all.
+# A busy machine is slow, not wrong. `--hypothesis-profile thorough` tries more than two and a half times as many examples.
+hypothesis_settings.register_profile("thorough", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("suite", hypothesis_settings.get_profile("thorough"), max_examples=40)
+# `make unit`: half as many.
 hypothesis_settings.register_profile("fast", hypothesis_settings.get_profile("suite"), max_examples=20)
 hypothesis_settings.load_profile("suite")
 
@@ -41,14 +41,15 @@ _ALONE = "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under pytest-xdist (see `Makefile`) the long modules start first."""
+    """What asks for the store over the five notices is marked; under pytest-xdist (see `Makefile`) the long modules start first."""
+    for item in items:
+        if "built_store" in item.fixturenames:
+            item.add_marker("store")
     if not _ALONE:
         weight = {item.path: 0 for item in items}
         for item in items:
             weight[item.path] += 100 if item.get_closest_marker("browser") else 1
-            weight[item.path] += 10 * (
-                "built_store" in item.fixturenames or "warm_readers_of_files" in item.fixturenames
-            )
+            weight[item.path] += 10 if item.get_closest_marker("store") else 0
             weight[item.path] += 1000 if item.get_closest_marker("slow") else 0
         items.sort(key=lambda item: -weight[item.path])
 
@@ -71,6 +72,27 @@ def _models_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _base_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The store over the five notices, which nothing changes, is opened once a process: a command has not to read and weigh all of it anew."""
+    opened = KnowledgeBase.open
+    kept = cache(lambda store, lexicon, model: opened(store, Settings(store=store, lexicon=lexicon, model=model)))
+
+    def open_once(
+        store: Path | None = None, settings: Settings | None = None, models: Models | None = None
+    ) -> KnowledgeBase:
+        chosen = settings or Settings()
+        folder = store or chosen.store
+        shared = models is None or models == Models.load(chosen.model, folder)
+        if shared and folder == _built(tmp_path_factory):
+            return kept(folder, chosen.lexicon, chosen.model)
+        return opened(store, settings, models)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(KnowledgeBase, "open", open_once)
+        yield
+
+
 @pytest.fixture(scope="module")
 def cheap_passwords() -> Iterator[None]:
     """Passwords hashed in no time, where what is tested is not how long it takes to try one."""
@@ -90,9 +112,7 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store built from the five notices with the real models, once for all processes of a run."""
-    folder = tmp_path_factory.getbasetemp()
-    # Under pytest-xdist each process has a folder of its own within the run's.
-    store = (folder if _ALONE else folder.parent) / "built" / "store"
+    store = _built(tmp_path_factory)
     store.parent.mkdir(exist_ok=True)
     with FileLock(store.parent / "lock"):
         build(Settings(corpus=CORPUS, store=store), models=_real_models())
@@ -100,6 +120,12 @@ def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
             # For the processes that tests start: they need not make the models' files again.
             (store / "models").symlink_to(MODEL_FILES)
     return store
+
+
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.getbasetemp()
+    # Under pytest-xdist each process has a folder of its own within the run's.
+    return (folder if _ALONE else folder.parent) / "built" / "store"
 
 
 def _real_models() -> Models:
@@ -143,13 +169,9 @@ def source() -> Callable[[str], SourceText]:
     return lambda text: SourceText("样本.txt", text, "utf-8", "0" * 64)
 
 
-@pytest.fixture(scope="session")
-def _warm() -> Iterator[Any]:
-    with warm_readers() as run:
-        yield run
-
-
-@pytest.fixture
-def warm_readers_of_files(_warm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For modules that read many files: see `tests/support/warm_readers.py`. What fences a reader in is tested without."""
-    monkeypatch.setattr(subprocess, "run", _warm)
+@pytest.fixture(scope="session", autouse=True)
+def _warm_readers_of_files() -> Iterator[None]:
+    """See `tests/support/warm_readers.py`."""
+    with warm_readers() as run, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "run", run)
+        yield

@@ -6,11 +6,12 @@ With the facts go what else such a file holds: the kinds of benefit, by what wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TypeAlias
 
 from kb.cases.fact_file import FactFile, Phrases, Saying, facts_of, load_fact_file, stated_value, wrong_place
 from kb.cases.facts import Facts, FactValue
@@ -124,13 +125,18 @@ class _Patterns(Mapping[Language, "re.Pattern[str]"]):
         return len(LANGUAGES)
 
 
+_ByLanguage: TypeAlias = Mapping[Language, "re.Pattern[str]"]
+_MakesPatterns: TypeAlias = Callable[[YamlPath, Phrases], _ByLanguage]
+"""The phrases that stand at a place of a file, as patterns."""
+
+
 def _merged(files: list[FactFile], facts: Facts, office: FactFile | None, *, checked: bool) -> Vocabulary:
     parts: dict[Language, dict[str, str]] = {
         language: {name: words for file in files for name, words in file.parts.get(language, {}).items()}
         for language in LANGUAGES
     }
 
-    def patterns(place: YamlPath, entry: Phrases) -> Mapping[Language, re.Pattern[str]]:
+    def patterns(place: YamlPath, entry: Phrases) -> _ByLanguage:
         found = _Patterns(entry, parts)
         for language in LANGUAGES if checked else ():
             try:
@@ -140,8 +146,31 @@ def _merged(files: list[FactFile], facts: Facts, office: FactFile | None, *, che
                 raise _UnreadableError((*place, language), zh, en.removesuffix(")")) from error
         return found
 
+    rules, names = _rules(files, patterns)
+    joined = Phrases(zh="、".join(file.things.zh for file in files), en="; ".join(file.things.en for file in files))
+    kinds = tuple(
+        BenefitKind(name, Message(entry.zh, entry.en), patterns(("kinds", name, "cues"), Phrases(zh=entry.cues))["zh"])
+        for file in reversed(files)
+        for name, entry in file.kinds.items()
+    )
+    gives = patterns(("gives",), Phrases(zh="、".join(file.gives for file in files)))["zh"]
+    contact = next(file.contact for file in reversed(files) if file.contact)
+    return Vocabulary(
+        facts,
+        rules,
+        names,
+        patterns(("things",), joined),
+        kinds,
+        gives,
+        Contact(Message(contact.zh, contact.en), contact.phone),
+        office,
+    )
+
+
+def _rules(files: list[FactFile], patterns: _MakesPatterns) -> tuple[tuple[Rule, ...], dict[str, _ByLanguage]]:
+    """What says each fact, and what says it only seemingly, by the fact's name, with `=value` or `+number` of a phrase of its own."""
     rules: list[Rule] = []
-    names: dict[str, Mapping[Language, re.Pattern[str]]] = {}
+    names: dict[str, _ByLanguage] = {}
     for file in files:
         for name, entry in file.facts.items():
             place: YamlPath = ("facts", name)
@@ -160,24 +189,7 @@ def _merged(files: list[FactFile], facts: Facts, office: FactFile | None, *, che
                     rules = [rule for rule in rules if (rule.fact, rule.value) != (name, stated)]
                 rules.append(Rule(name, stated, patterns(("words", name, number), each)))
                 names[f"{name}+{number}"] = patterns(("words", name, number, "except"), each.excepted)
-    joined = Phrases(zh="、".join(file.things.zh for file in files), en="; ".join(file.things.en for file in files))
-    kinds = tuple(
-        BenefitKind(name, Message(entry.zh, entry.en), patterns(("kinds", name, "cues"), Phrases(zh=entry.cues))["zh"])
-        for file in reversed(files)
-        for name, entry in file.kinds.items()
-    )
-    gives = patterns(("gives",), Phrases(zh="、".join(file.gives for file in files)))["zh"]
-    contact = next(file.contact for file in reversed(files) if file.contact)
-    return Vocabulary(
-        facts,
-        tuple(rules),
-        names,
-        patterns(("things",), joined),
-        kinds,
-        gives,
-        Contact(Message(contact.zh, contact.en), contact.phone),
-        office,
-    )
+    return tuple(rules), names
 
 
 def _also(entry: Saying) -> tuple[tuple[str, FactValue], ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from kb.errors import InvalidInput
 from kb.holdings.catalog import resolve_document
@@ -202,6 +202,27 @@ def _findings(
     return (*found, DraftedValue("种类 kind", document.kind))
 
 
+_DOUBTS: Final = {
+    "no_number": Message("没有找到本文的文号，id 是拟定的。", "No number of its own was found; the id is a proposal."),
+    "no_title": Message("没有找到题名，用文件名代替。", "No title was found; the file's name stands in."),
+    "odd_title": Message("题名不像公文题名。", "The title does not end as official titles do."),
+    "no_issuer": Message("没有找到发文机关。", "No issuer was found."),
+    "no_region": Message(
+        "没有找到适用地区，回答时会提醒核对：可用 --region 指定。",
+        "No region was found, and answers will say so: use --region.",
+    ),
+    "no_issue": Message("没有找到成文日期。", "No date of issue was found."),
+    "no_start": Message("没有写明施行日期。", "No commencement is stated."),
+    "no_end": Message("没有写明有效期，将显示为“未写明”。", "No end is stated: shown as undated."),
+    "future": Message("成文日期在今天之后。", "The date of issue lies in the future."),
+    "other_year": Message("文号的年份与成文日期不同。", "The number's year differs from the date of issue."),
+    "other_place": Message("题名里的地名与发文机关的地区不同。", "The title names another place than the issuers."),
+    "lost": Message("正文有乱码字符 �，原文有字已丢失。", "The text holds replacement characters: some of it is lost."),
+    "gb18030": Message("编码推断为 GB18030，请看正文是否正常。", "The encoding was taken to be GB18030."),
+}
+_MUST_BE_SEEN: Final = frozenset({"no_title", "no_region", "future", "other_place", "lost"})
+
+
 def _doubts(
     source: SourceText,
     extracted: Extracted,
@@ -213,62 +234,22 @@ def _doubts(
     number, issued = document.number, document.issued
     year = int(found[1]) if number and (found := re.search(r"(\d{4})", number)) else None
     titled = locate(document.title)
-    tests = (
-        (
-            not number,
-            Message("没有找到本文的文号，id 是拟定的。", "No number of its own was found; the id is a proposal."),
-        ),
-        (
-            not extracted.title and not given.title and "title" not in given.curated,
-            Message("没有找到题名，用文件名代替。", "No title was found; the file's name stands in."),
-            True,
-        ),
-        (
-            bool(extracted.title) and not ends_like_title(document.title),
-            Message("题名不像公文题名。", "The title does not end as official titles do."),
-        ),
-        (not document.issuers, Message("没有找到发文机关。", "No issuer was found.")),
-        (
-            not document.regions and not document.national,
-            Message(
-                "没有找到适用地区，回答时会提醒核对：可用 --region 指定。",
-                "No region was found, and answers will say so: use --region.",
-            ),
-            True,
-        ),
-        (not issued, Message("没有找到成文日期。", "No date of issue was found.")),
-        (not document.effective_from, Message("没有写明施行日期。", "No commencement is stated.")),
-        (
-            not document.effective_to,
-            Message("没有写明有效期，将显示为“未写明”。", "No end is stated: shown as undated."),
-        ),
-        (
-            bool(issued and issued > date.today()),
-            Message("成文日期在今天之后。", "The date of issue lies in the future."),
-            True,
-        ),
-        (
-            bool(issued and year and issued.year != year),
-            Message("文号的年份与成文日期不同。", "The number's year differs from the date of issue."),
-        ),
-        (
-            bool(titled and document.regions and not set(titled) & set(document.regions)),
-            Message("题名里的地名与发文机关的地区不同。", "The title names another place than the issuers."),
-            True,
-        ),
-        (
-            "\ufffd" in source.text,
-            Message("正文有乱码字符 �，原文有字已丢失。", "The text holds replacement characters: some of it is lost."),
-            True,
-        ),
-        (
-            source.encoding == "gb18030",
-            Message("编码推断为 GB18030，请看正文是否正常。", "The encoding was taken to be GB18030."),
-        ),
-    )
-    for applies, words, *is_open in tests:
-        if applies:
-            yield words, bool(is_open)
+    applies = {
+        "no_number": not number,
+        "no_title": not extracted.title and not given.title and "title" not in given.curated,
+        "odd_title": extracted.title and not ends_like_title(document.title),
+        "no_issuer": not document.issuers,
+        "no_region": not document.regions and not document.national,
+        "no_issue": not issued,
+        "no_start": not document.effective_from,
+        "no_end": not document.effective_to,
+        "future": issued and issued > date.today(),
+        "other_year": issued and year and issued.year != year,
+        "other_place": titled and document.regions and not set(titled) & set(document.regions),
+        "lost": "\ufffd" in source.text,
+        "gb18030": source.encoding == "gb18030",
+    }
+    yield from ((words, name in _MUST_BE_SEEN) for name, words in _DOUBTS.items() if applies[name])
     yield from _doubtful_fields(extracted, given.curated)
 
 

@@ -40,12 +40,17 @@ def talk(server: Any, work: Callable[[Client], Awaitable[Any]]) -> Any:
     return anyio.run(run)
 
 
-def called(base: KnowledgeBase, tool: str, **arguments: object) -> CallToolResult:
-    return talk(mcp_server(Doors(base)), lambda client: client.call_tool(tool, arguments))
+@pytest.fixture(scope="module")
+def server(base: KnowledgeBase) -> Any:
+    return mcp_server(Doors(base))
 
 
-def test_the_tools_only_read_and_say_what_they_give(base: KnowledgeBase) -> None:
-    listed = talk(mcp_server(Doors(base)), lambda client: client.list_tools()).tools
+def called(server: Any, tool: str, **arguments: object) -> CallToolResult:
+    return talk(server, lambda client: client.call_tool(tool, arguments))
+
+
+def test_the_tools_only_read_and_say_what_they_give(server: Any) -> None:
+    listed = talk(server, lambda client: client.list_tools()).tools
     assert {tool.name for tool in listed} == TOOLS
     for tool in listed:
         assert tool.annotations.read_only_hint is True and tool.annotations.open_world_hint is False
@@ -53,46 +58,44 @@ def test_the_tools_only_read_and_say_what_they_give(base: KnowledgeBase) -> None
         assert all("description" in field for field in tool.output_schema["properties"].values())
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments", "key", "value"),
-    [
-        ("ask", WORKSHOP, "status", "answered"),
-        ("ask", {"question": "生三孩有没有补贴？"}, "status", "not_found"),
-        ("ask", {"question": "北京的积分落户"}, "status", "out_of_scope"),
-        ("get_clause", {"clause_id": CLAUSE}, "line", None),
-        ("check_validity", {"document": "临人社发[2016]12号", "as_of": "2018-01-01"}, "validity", "in_force"),
-        ("check_validity", {"document": "临人社发[2016]12号", "as_of": "2026-01-01"}, "validity", "expired"),
-        ("match_benefits", {"situation": "我妈58了，残疾二级，临沂兰陵的"}, "as_of", None),
-        ("match_benefits", {"profile": {"region": "临沂市", "registered_poor": True}}, "as_of", None),
-        ("compare", {"subject": "创业担保贷款额度", "sides": ["江苏省", "海南省"]}, "asked", None),
-        ("verify", {"draft": "“给予不低于1000元一次性创业补贴”"}, "found", 1),
-    ],
-)
-def test_a_result_is_structured_by_its_schema(
-    base: KnowledgeBase, tool: str, arguments: dict[str, Any], key: str, value: object
-) -> None:
-    async def both(client: Client) -> tuple[CallToolResult, dict[str, Any]]:
+RESULTS: list[tuple[str, dict[str, Any], str, object]] = [
+    ("ask", WORKSHOP, "status", "answered"),
+    ("ask", {"question": "生三孩有没有补贴？"}, "status", "not_found"),
+    ("ask", {"question": "北京的积分落户"}, "status", "out_of_scope"),
+    ("get_clause", {"clause_id": CLAUSE}, "line", None),
+    ("check_validity", {"document": "临人社发[2016]12号", "as_of": "2018-01-01"}, "validity", "in_force"),
+    ("check_validity", {"document": "临人社发[2016]12号", "as_of": "2026-01-01"}, "validity", "expired"),
+    ("match_benefits", {"situation": "我妈58了，残疾二级，临沂兰陵的"}, "as_of", None),
+    ("match_benefits", {"profile": {"region": "临沂市", "registered_poor": True}}, "as_of", None),
+    ("compare", {"subject": "创业担保贷款额度", "sides": ["江苏省", "海南省"]}, "asked", None),
+    ("verify", {"draft": "“给予不低于1000元一次性创业补贴”"}, "found", 1),
+]
+
+
+def test_a_result_is_structured_by_its_schema(server: Any) -> None:
+    async def all_of_them(client: Client) -> tuple[list[CallToolResult], dict[str, dict[str, Any]]]:
         schemas = {each.name: each.output_schema for each in (await client.list_tools()).tools}
-        return await client.call_tool(tool, arguments), schemas[tool]
+        return [await client.call_tool(tool, arguments) for tool, arguments, *_ in RESULTS], schemas
 
-    result, schema = talk(mcp_server(Doors(base)), both)
-    assert not result.is_error
-    jsonschema.validate(result.structured_content, schema)
-    assert result.structured_content[key] == value or value is None
+    results, schemas = talk(server, all_of_them)
+    for result, (tool, arguments, key, value) in zip(results, RESULTS, strict=True):
+        assert not result.is_error, (tool, arguments)
+        jsonschema.validate(result.structured_content, schemas[tool])
+        assert result.structured_content[key] == value or value is None, (tool, arguments)
 
 
-def test_what_is_quoted_is_the_text(base: KnowledgeBase) -> None:
-    answer = called(base, "ask", **WORKSHOP).structured_content
+def test_what_is_quoted_is_the_text(server: Any, base: KnowledgeBase) -> None:
+    answer = called(server, "ask", **WORKSHOP).structured_content
     cited = answer["citations"][0]
     assert base.clause(cited["clause_id"]).text == cited["text"]
     assert all(cited["text"][quote["start"] : quote["end"]] == quote["text"] for quote in cited["quotes"])
     assert "1000元" in answer["answer"][0]["text"]
 
 
-def test_lists_are_whole_and_searching_nothing_held_is_empty(base: KnowledgeBase) -> None:
-    assert len(called(base, "list_documents").structured_content["documents"]) == 5
-    assert len(called(base, "search", question="创业担保贷款", k=3).structured_content["hits"]) == 3
-    assert called(base, "search", question="北京的积分落户").structured_content == {"hits": []}
+def test_lists_are_whole_and_searching_nothing_held_is_empty(server: Any) -> None:
+    assert len(called(server, "list_documents").structured_content["documents"]) == 5
+    assert len(called(server, "search", question="创业担保贷款", k=3).structured_content["hits"]) == 3
+    assert called(server, "search", question="北京的积分落户").structured_content == {"hits": []}
 
 
 @pytest.mark.parametrize(
@@ -111,14 +114,14 @@ def test_lists_are_whole_and_searching_nothing_held_is_empty(base: KnowledgeBase
     ],
 )
 def test_wrong_arguments_are_errors_that_name_cause_and_remedy(
-    base: KnowledgeBase, tool: str, arguments: dict[str, Any], said: str
+    server: Any, tool: str, arguments: dict[str, Any], said: str
 ) -> None:
-    result = called(base, tool, **arguments)
+    result = called(server, tool, **arguments)
     assert result.is_error and said in result.content[0].text
     assert "Traceback" not in result.content[0].text
 
 
-def test_a_broken_store_is_an_error_and_no_empty_result(base: KnowledgeBase) -> None:
+def test_a_broken_store_is_an_error_and_no_empty_result() -> None:
     class Broken:
         @property
         def current(self) -> KnowledgeBase:
@@ -129,7 +132,7 @@ def test_a_broken_store_is_an_error_and_no_empty_result(base: KnowledgeBase) -> 
         assert result.is_error and "policy-kb build" in result.content[0].text
 
 
-def test_a_clause_is_a_resource(base: KnowledgeBase) -> None:
+def test_a_clause_is_a_resource(server: Any) -> None:
     async def read(client: Client, address: str) -> str:
         uri = f"policy://{quote('临人社发〔2016〕12号', safe='')}/{quote(address, safe='')}"
         (content,) = (await client.read_resource(uri)).contents
@@ -141,7 +144,6 @@ def test_a_clause_is_a_resource(base: KnowledgeBase) -> None:
             await read(client, "九十九")
         return str(error.value)
 
-    server = mcp_server(Doors(base))
     assert CLAUSE in talk(server, lambda client: read(client, "二（一）1"))
     assert "has no such clause" in talk(server, missing)
 

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-BENCH = Path(__file__).parents[2] / "bench"
-
-
-def run(script: str, *words: str) -> str:
-    done = subprocess.run([sys.executable, str(BENCH / script), *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
 
 @pytest.mark.slow
-def test_what_a_question_and_a_change_cost_by_size(tmp_path: Path) -> None:
-    lines = run(
-        "growth.py", "--articles", "45", "90", "--questions", "6", "--keep", str(tmp_path), "--json"
-    ).splitlines()
+def test_what_a_question_and_a_change_cost_by_size(script: Callable[..., str], tmp_path: Path) -> None:
+    lines = script("growth.py", "--articles", "45", "90", "--questions", "6", "--keep", tmp_path, "--json").splitlines()
     small, large = map(json.loads, lines)
     assert (small["articles"], large["articles"]) == (45, 90)
     assert 0 < small["clauses"] < large["clauses"]
@@ -35,10 +24,9 @@ def test_what_a_question_and_a_change_cost_by_size(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_reading_all_rows_and_looking_in_quantised_ones() -> None:
-    found = re.search(
-        r"^ +500 +[\d.]+ ms +[\d.]+ ms +([\d.]+)", run("rows.py", "--rows", "500", "--questions", "5"), re.MULTILINE
-    )
+def test_reading_all_rows_and_looking_in_quantised_ones(script: Callable[..., str]) -> None:
+    printed = script("rows.py", "--rows", "500", "--questions", "5")
+    found = re.search(r"^ +500 +[\d.]+ ms +[\d.]+ ms +([\d.]+)", printed, re.MULTILINE)
     assert found is not None
     # 128 of 500 rows are looked at exactly.
     assert float(found[1]) >= 0.9

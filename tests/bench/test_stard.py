@@ -5,14 +5,12 @@ from __future__ import annotations
 import gzip
 import importlib
 import json
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-BENCH = Path(__file__).parents[2] / "bench"
 ARTICLES = {
     7: ("养犬法第一条", "养犬应当登记。"),
     8: ("养犬法第二条", "本法自公布之日起施行。"),
@@ -22,9 +20,8 @@ ARTICLES = {
 
 
 @pytest.fixture
-def stard(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The benchmark's modules, imported as its own folder sees them."""
-    monkeypatch.syspath_prepend(BENCH)
+def stard(script: Callable[..., str]) -> ModuleType:
+    """The benchmark, imported as its own folder sees it."""
     return importlib.import_module("stard")
 
 
@@ -84,17 +81,14 @@ def test_the_figures_of_one_question(
 
 
 @pytest.mark.slow
-def test_a_whole_run_and_its_cache(folder: Path) -> None:
-    command = [sys.executable, str(BENCH / "stard.py"), str(folder), "--cache", str(folder / "cache")]
-    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    printed = json.loads(done.stdout)
+def test_a_whole_run_and_its_cache(script: Callable[..., str], folder: Path) -> None:
+    words = ("stard.py", folder, "--cache", folder / "cache")
+    printed = json.loads(script(*words, "--json"))
     assert (printed["articles"], printed["questions"]) == (4, 2)
     # 养犬登记 finds its one article first; 车船 finds one of its two first, and BM25 cannot find the other.
-    words = {"recall@1": (1 + 1 / 2) / 2, "recall@10": (1 + 1 / 2) / 2, "recall@100": (1 + 1 / 2) / 2, "MRR@10": 1}
-    assert printed["figures"]["BM25, bigrams"] == words
+    figures = {"recall@1": (1 + 1 / 2) / 2, "recall@10": (1 + 1 / 2) / 2, "recall@100": (1 + 1 / 2) / 2, "MRR@10": 1}
+    assert printed["figures"]["BM25, bigrams"] == figures
     assert printed["figures"]["hybrid"]["recall@1"] == (1 + 1 / 2) / 2
-    again = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert again.returncode == 0, again.stderr
-    assert "sample: 4 of 4 articles, seed 1: the 3 that answer and 1 others; 2 questions" in again.stdout
-    assert again.stdout.count("0 texts in 0 s (all vectors were kept)") == 2
+    again = script(*words)
+    assert "sample: 4 of 4 articles, seed 1: the 3 that answer and 1 others; 2 questions" in again
+    assert again.count("0 texts in 0 s (all vectors were kept)") == 2

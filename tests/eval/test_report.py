@@ -11,6 +11,7 @@ import pytest
 from chromium import launched
 from playwright.sync_api import Browser
 
+import eval.report
 from eval import metrics
 from eval.charts import TrendPoint
 from eval.errors import EvalError
@@ -82,6 +83,15 @@ HISTORY = (TrendPoint("2026-11-01", "最初", {"right": 0.5}), TrendPoint("2026-
 def both(*questions: QuestionResult) -> tuple[str, str]:
     view = report_view(run_of(*questions), HISTORY)
     return html_report(view), markdown_report(view)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _drawn_once() -> Iterator[None]:
+    """Drawing takes seconds: the pictures of the questions shown stand in every report here (what is drawn is tested in `test_charts`)."""
+    drawn = eval.report.figures(run_of(*SHOWN), HISTORY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(eval.report, "figures", lambda *_: drawn)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import eval.ablations
 from eval import calibrate, study_commands
 from eval.__main__ import app
 from eval.ablations import ABLATIONS, BESIDE_WORDS, Ablation, ablate, without
@@ -282,11 +284,16 @@ def test_the_weights_that_ship_are_what_calibrate_writes() -> None:
 
 
 @pytest.mark.slow
-def test_ablate_prints_a_line_a_part(small_set: Path, built_store: Path, tmp_path: Path) -> None:
+def test_ablate_prints_a_line_a_part(
+    small_set: Path, built_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two of the parts, one of them with its weights fitted anew, are as long a table as any.
+    few = [item for item in ABLATIONS if item.name in ("passage vectors", "lexicon")]
+    monkeypatch.setattr(eval.ablations, "ablate", partial(ablate, ablations=few))
     out = tmp_path / "ablations.json"
     code, text = invoke("ablate", "--questions", small_set, "--store", built_store, "--json", out)
     assert code == 0
-    names = ["shipped", *(item.name for item in ABLATIONS)]
+    names = ["shipped", *(item.name for item in few)]
     found = [max((name for name in names if line.strip().startswith(name)), key=len) for line in text.splitlines()[1:]]
     assert found == names
     assert [row["name"] for row in json.loads(out.read_text(encoding="utf-8"))["rows"]] == names

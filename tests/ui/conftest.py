@@ -148,8 +148,8 @@ def client(application: FastAPI) -> TestClient:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium, one for each module of tests."""
+def browser(served: str) -> Iterator[Browser]:
+    """A real Chromium, one for each module of tests. The page is made before it: Playwright's event loop runs in this thread then."""
     with launched() as opened:
         yield opened
 

@@ -227,30 +227,22 @@ def test_a_full_disk_is_one_line_and_changes_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        {"kills": 20},
-        {"flips": 60},
-        {"questions": 100, "swaps": 4},
-        {"full": 6},
-    ],
-    ids=["kills", "flips", "swaps", "full disk"],
-)
-def test_the_store_under_fire(arguments: dict[str, int]) -> None:
-    none = dict.fromkeys(("kills", "flips", "swaps", "full"), 0)
-    words = [f"--{name}={value}" for name, value in (none | arguments).items()]
+def test_the_store_under_fire() -> None:
+    """A few rounds; `make bench` fires hundreds."""
+    rounds = {"kills": 4, "flips": 12, "questions": 20, "swaps": 2, "full": 3}
+    words = [f"--{name}={value}" for name, value in rounds.items()]
+    # A process of its own: it forks, and files of its own may not grow.
     command = [sys.executable, str(ROOT / "bench" / "fire.py"), "--json", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    (figures,) = json.loads(done.stdout).values()
-    assert figures.pop("violations") == 0
-    figures.pop("seconds")
-    if "swaps" in arguments:
-        assert figures["swaps"] == 4
-        assert figures["questions"] >= 100
-    else:
-        assert sum(figures.values()) == sum(arguments.values())
+    figures = json.loads(done.stdout)
+    assert list(figures) == ["kills", "flips", "swaps", "full"]
+    for name, found in figures.items():
+        assert found.pop("violations") == 0 < found.pop("seconds")
+        if name == "swaps":
+            assert found["swaps"] == 2 and found["questions"] >= 20
+        else:
+            assert sum(found.values()) == rounds[name]
 
 
 def test_a_second_build_does_nothing_and_a_change_is_noticed(small: Settings) -> None:

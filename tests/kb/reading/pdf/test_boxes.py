@@ -15,7 +15,6 @@ from kb.reading.pdf.fields import with_fields
 from kb.reading.pdf.page import PrintedFragment
 from kb.reading.pdf.pdf import read_pdf
 
-pytestmark = pytest.mark.usefixtures("warm_readers_of_files")
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 

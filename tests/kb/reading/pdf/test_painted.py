@@ -24,7 +24,6 @@ from kb.records import SourceText
 from tests.support.block_font import block_font
 from tests.support.raw_pdf import RawPage, hidden
 
-pytestmark = pytest.mark.usefixtures("warm_readers_of_files")
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 

@@ -83,7 +83,6 @@ BAD = {
 }
 
 
-@pytest.mark.usefixtures("warm_readers_of_files")
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_file_is_refused_by_name(tmp_path: Path, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kb.reading.files, "_recognises", lambda: False)
