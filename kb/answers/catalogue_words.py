@@ -85,6 +85,14 @@ def list_line(state: ListedState, found: Sequence[Document], open_ended: Sequenc
     return Message(zh, en)
 
 
+def names_none(repeals: bool, document: Document) -> Message:
+    """That a text does not say which documents it repeals, or rests on."""
+    name = name_of(document)
+    if repeals:
+        return Message(f"{name}没有写明它废止哪份文件。", f"{name} does not say that it repeals any document.")
+    return Message(f"{name}没有写明它依据哪份文件。", f"{name} does not name a document that it rests on.")
+
+
 def several_line(meant: int, shown: int) -> Message:
     """That a question may mean several documents."""
     return Message(

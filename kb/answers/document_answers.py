@@ -13,14 +13,14 @@ from datetime import date, timedelta
 
 from kb.answers import composition as answers
 from kb.answers.answer import Answer
-from kb.answers.catalogue_words import document_line, list_line, printed_on, several_line
+from kb.answers.catalogue_words import document_line, list_line, names_none, printed_on, several_line
 from kb.answers.composition import Setting
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import year_of
-from kb.answers.proofs import numbered, proofs
+from kb.answers.proofs import numbered, proofs, related_proofs
 from kb.answers.scope import Scope, named_years
 from kb.documents import validity_on
-from kb.questions import DocumentQuestion, ListedState, Question
+from kb.questions import DocumentFact, DocumentQuestion, ListedState, Question
 from kb.records import DOCUMENT_KINDS, Document, Notice
 
 Titled = Callable[[str], tuple[Document, ...]]
@@ -61,12 +61,28 @@ def document_answer(
     meant = documents_meant(asked, question, held, setting.scope, titled)
     if not meant:
         return None
+    if asked.facts & {"repeals", "rests_on"}:
+        return _of_another(asked.facts, meant, question, texts, setting) if len(meant) == 1 else None
     shown, day = meant[:MOST_LISTED], setting.as_of
     cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
     told = [Notice("document_list", several_line(len(meant), len(shown)))] if len(meant) > 1 else []
     told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one.id)))) for one in shown]
     answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
     return replace(answer, notices=(*told, *answer.notices), confidence=1.0)
+
+
+def _of_another(
+    facts: frozenset[DocumentFact], meant: Sequence[Document], question: Question, texts: HeldClauses, setting: Setting
+) -> Answer:
+    """What a document repeals or rests on, in its own words; "not found", and said so, where it states neither."""
+    (document,) = meant
+    if cited := related_proofs(facts, document, texts, setting.as_of):
+        told = Notice("document_status", document_line(document, setting.as_of, printed_on(texts.own(document.id))))
+        answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
+        return replace(answer, notices=(told, *answer.notices), confidence=1.0)
+    told = Notice("names_no_other", names_none("repeals" in facts, document))
+    none = answers.not_found(question, [], setting)
+    return replace(none, notices=(told, *none.notices), confidence=0.0)
 
 
 def documents_meant(

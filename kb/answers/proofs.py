@@ -11,6 +11,7 @@ from kb.answers.catalogue_words import printed_words
 from kb.answers.held_clauses import HeldClauses
 from kb.documents import validity_on
 from kb.questions import DocumentFact, role_of_block
+from kb.reading import bases_of, rulings_of
 from kb.records import Clause, Document, Quote
 
 
@@ -38,6 +39,34 @@ def proofs(facts: frozenset[DocumentFact], document: Document, held: HeldClauses
     for clause, quote in (*filter(None, [repeal]), *stated):
         quotes.setdefault(clause.id, (clause, set()))[1].add(quote)
     return [_citation(clause, held.documents[clause.document], taken, day) for clause, taken in quotes.values()]
+
+
+def related_proofs(facts: frozenset[DocumentFact], document: Document, held: HeldClauses, day: date) -> list[Citation]:
+    """The words in which a document repeals others, or says what it rests on, a citation a clause; none where it states neither.
+
+    Facts of the document itself that are asked beside these come with them.
+    """
+    own = held.own(document.id)
+    named: list[tuple[str, Sequence[str]]] = []
+    if "rests_on" in facts:
+        named += [(one.clause, [one.words]) for one in bases_of(own) if one.whole]
+    if "repeals" in facts:
+        named += [(one.clause, one.words) for one in rulings_of(own) if one.kind in ("repeals", "repeals_part")]
+    quotes: dict[str, tuple[Clause, set[Quote]]] = {}
+    for identifier, words in named:
+        clause = held[identifier]
+        spans = (place for one in words if (place := located(one, [clause])))
+        quotes.setdefault(identifier, (clause, set()))[1].update(_sentence(clause, quote) for _, quote in spans)
+    found = [_citation(clause, document, taken, day) for clause, taken in quotes.values() if taken]
+    beside = facts - {"repeals", "rests_on"}
+    return found and [*found, *(one for one in proofs(beside, document, held, day) if beside)]
+
+
+def _sentence(clause: Clause, quote: Quote) -> Quote:
+    """The sentence around a quote."""
+    start = max((one.start for one in clause.sentences if one.start <= quote.start), default=quote.start)
+    end = min((one.end for one in clause.sentences if one.end >= quote.end), default=quote.end)
+    return Quote(clause.text[start:end], start, end)
 
 
 def numbered(citations: Iterable[Citation]) -> list[Citation]:

@@ -51,6 +51,8 @@ _DEEP = 200
 # How close (0..1) the words of a title come to those that describe a document, and how much less close another may be. Of 25 English
 # descriptions of real notices those held came to 0.59 and more, those not held to 0.56 and less.
 _TITLED, _AS_CLOSE = 0.58, 0.02
+# More words than this, said or not, tell no more.
+_MOST_SAID, _MOST_UNSAID = 6, 3
 # 多少 alone may ask for more kinds of figure than this.
 _SEVERAL = 2
 # An English question gains from the second model, a Chinese one does not; and of an English one only the expansion could meet in
@@ -230,7 +232,9 @@ class Ranker:
         best = best_sentence(probe.words, reading, sentences)
         english = probe.question.language == "en"
         met = words_met(probe.words, reading.whole.text) | words_met(probe.words, reading.heading.text)
-        unsaid = words_met(probe.words, self._text_of(document.id)) - met
+        elsewhere = words_met(probe.words, self._text_of(document.id)) - met
+        vocabulary = self._index.vocabulary or ()
+        unsaid = [form for word, form in probe.words.forms.items() if word not in met]
         most = max(probe.words.weights.values(), default=1.0)
         years = (year for year in (year_of(document),) if year)
         state = states(probe.marks, reading.marks, years)
@@ -252,7 +256,10 @@ class Ranker:
             title=titles[document.id],
             year_open=float(any(name.endswith("年") for name in (*state.open, *state.contradicted))),
             contradicted=float(bool(state.contradicted)),
-            open=max((probe.words.weights[word] for word in unsaid), default=0.0) / most,
+            open=max((probe.words.weights[word] for word in elsewhere), default=0.0) / most,
+            unsaid=float(min(sum(form in vocabulary for form in unsaid), _MOST_UNSAID)),
+            said=float(min(len(met), _MOST_SAID)),
+            no_figure=float(bool(probe.words.sought) and not probe.words.sought & reading.kinds),
         )
         held = [(one.stated + one.close) / 2 for one in sentences]
         evidence = select(clause, similarity, held, probe.question, scale, self.evidence_weights)

@@ -27,7 +27,9 @@ class Features:
     asked for, `other_part` for one that is not, `missed` for what is not the part asked for; `row` is 1 for a row of a table.
     `title` is the share of the question's words in the document's title, less the best one of the documents found. `year_open` and `contradicted`
     are 1 where a year, and any qualifier, is not met (kb/answers/qualifiers.py); `open` is the weight of the most telling word that the document
-    knows and the clause does not say, as a share of the question's greatest.
+    knows and the clause does not say, as a share of the question's greatest; `unsaid` the number (at most 3) of words that the corpus knows
+    and neither the clause nor its headings nor the title say, `said` (at most 6) that of those that they do. `no_figure` is 1 where the clause
+    holds no figure of a kind asked for.
     """
 
     retrieval: float
@@ -48,6 +50,9 @@ class Features:
     year_open: float
     contradicted: float
     open: float
+    unsaid: float
+    said: float
+    no_figure: float
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,10 @@ AT_LEAST_ZERO = (
     "year",
     "part",
     "title",
+    "said",
 )
 # ... and these never for one.
-AT_MOST_ZERO = ("year_open", "contradicted", "open")
+AT_MOST_ZERO = ("year_open", "contradicted", "open", "unsaid", "no_figure")
 # Beyond this, how far the best clause leads says nothing more.
 _FURTHEST = 5.0
 

@@ -43,6 +43,11 @@ class ClauseReading:
     sentences: tuple[TextReading, ...]
     marks: Marks
 
+    @property
+    def kinds(self) -> frozenset[FigureKind]:
+        """The kinds of figure in its sentences."""
+        return frozenset[FigureKind]().union(*(sentence.kinds for sentence in self.sentences))
+
 
 @dataclass(frozen=True)
 class QuestionWords:

@@ -1,12 +1,13 @@
-"""The wording of a question, made plain: one character set, one width, no politeness.
+"""The wording of a question, made plain: one character set, one width, Mandarin for the words of dialects, no politeness.
 
-Input → output: `請問，公岗　能領幾年？谢谢` → `公岗 能领几年`. What a question *means* is left to `kb.questions.question`.
+Input → output: `請問，公岗　能領幾多年？谢谢` → `公岗 能领多少年`. What a question *means* is left to `kb.questions.question`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -46,12 +47,12 @@ def _pass(text: str) -> str:
     text = _RAISED.sub("", text)  # the mark of a note beside a figure is no digit of it
     text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)).translate(_ZERO)
     if _CJK.search(text):
-        text = simplified(text)
+        text = in_mandarin(simplified(text))
     return " ".join(text.split())
 
 
 def normalise(text: str) -> str:
-    """One width, simplified characters, single spaces; a second call changes nothing."""
+    """One width, simplified characters, Mandarin words, single spaces; a second call changes nothing."""
     # A pass can leave work for the next (a compatibility form of a traditional character): on to a fixed point.
     for _ in range(4):
         plain = _pass(text)
@@ -59,6 +60,21 @@ def normalise(text: str) -> str:
             break
         text = plain
     return text
+
+
+def in_mandarin(text: str) -> str:
+    """A text in simplified characters with the Mandarin for the words of dialects (kb/data/dialects.tsv) in their place."""
+    pattern, mandarin = _dialects()
+    return pattern.sub(lambda match: mandarin[match.lastindex or 0], text)
+
+
+@cache
+def _dialects() -> tuple[re.Pattern[str], Sequence[str]]:
+    """What matches any word of a dialect, one group a word, the longest first, and the Mandarin by the number of the group."""
+    lines = resources.files("kb").joinpath("data/dialects.tsv").read_text(encoding="utf-8").split("\n")
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    words = sorted(((word, said) for said, several in rows for word in several.split()), key=lambda one: -len(one[0]))
+    return re.compile("|".join(f"({word})" for word, _ in words)), ["", *(said for _, said in words)]
 
 
 def without_filler(text: str, language: str) -> str:

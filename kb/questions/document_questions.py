@@ -2,13 +2,14 @@
 
 Each word is of one of few kinds (kb/data/document_words.tsv), any other one a description. A question is about a document where its words
 come in such an order that every description belongs to what a document is called (扶贫 in 那个扶贫通知还管用吗, but not 补贴 in
-12号文的补贴什么时候到期), and something is said that is said of documents: that one holds, begins, ends, was made.
+12号文的补贴什么时候到期), and something is said that is said of documents: that one holds, begins, ends, was made; or where it is asked
+what one repeals, or what it rests on (12号文废止了哪份文件).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -21,10 +22,11 @@ from kb.language import has_word, stop_words
 from kb.questions.anatomy import roles_asked
 from kb.questions.question import Question
 
-DocumentFact = Literal["state", "begin", "end", "issued", "printed"]
+DocumentFact = Literal["state", "begin", "end", "issued", "printed", "repeals", "rests_on"]
 ListedState = Literal["in_force", "expired", "superseded", "not_yet_in_force", "expiring", "issued"]
 
-# One letter a kind of word; what is said of a document, whatever it is, is p, and a description r.
+# One letter a kind of word; what is said of a document, whatever it is, is p, and a description r. Of those in capitals only a question for
+# another document tells more than that: each is followed by what it is elsewhere, nothing for words that count for none.
 _LETTERS: Mapping[str, str] = {
     "paper": "s",
     "any": "s",
@@ -34,12 +36,30 @@ _LETTERS: Mapping[str, str] = {
     "link": "g",
     "not": "x",
     "other": "o",
+    "gone": "G",
+    "undoes": "U",
+    "rests": "B",
+    "one": "H",
+    "number": "N",
 }
+_ELSEWHERE = str.maketrans({"G": "p", "U": None, "B": None, "H": None, "N": "r"})
 _FACTS: Mapping[str, DocumentFact] = {"over": "end", "gone": "state"}
 _ABOUT_DOCUMENTS = re.compile(r"(?:r*[sd](?:gr*)*|[wpqngx])+")
 # What is said of a document somewhere in a question, and not of what it speaks of: 居住证有效期 is a card's.
 _SAID_OF_ONE = re.compile(r"(?:^|[sd](?:gr*)*)[wqxngp]*p")
 _WHICH = re.compile(r"qx?p?r*s|s[^d]*q")
+# The document that is meant, what is said of it, and the other one that is asked for: behind the word for what it does to it (废止了哪份文件)
+# or before (以哪份文件为依据, what notice did it replace).
+_SUBJECT = r"(?P<subject>(?:[rpN]*[sd](?:g[rp]*)*)+)[pwnxg]*"
+_OTHER = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_SUBJECT}(?P<does>[GB])(?=[a-z]*[HNq])[rsoqgwHN]*",
+        rf"{_SUBJECT}[Hq][rsogN]*(?P<does>[GB])[rp]*",
+        r"(?:[wprgsd]*)[Hq][roN]*s(?P<subject>[rgpG]*[sd](?:gr*)*)(?P<does>[UB])[wspgx]*",
+    )
+)
+_DOES: Mapping[str, DocumentFact] = {"G": "repeals", "U": "repeals", "B": "rests_on"}
 _DAYS = frozenset({"施行日期", "落款"})
 _LONGEST = 4
 """The most dictionary words that a word of the table is made of."""
@@ -78,7 +98,7 @@ def parts_asked(question: Question) -> frozenset[str]:
     roles = roles_asked(question.text)
     if not roles & _DAYS:
         return roles
-    order = "".join(word.letter for word in _words(question))
+    order = "".join(word.letter for word in _words(question)).translate(_ELSEWHERE)
     return roles if _SAID_OF_ONE.search(order) else roles - _DAYS
 
 
@@ -102,16 +122,28 @@ def about_documents(question: Question) -> DocumentQuestion | None:
         return None
     words = tuple(_words(question))
     order = "".join(word.letter for word in words)
+    if found := next(filter(None, (pattern.fullmatch(order) for pattern in _OTHER)), None):
+        begins = {_fact(word.kind) for word in words if word.letter == "p" and "w" in order} & {"begin", "issued"}
+        return _described(words[slice(*found.span("subject"))], frozenset({_DOES[found["does"]], *begins}))
+    words = tuple(word for word in words if word.letter.translate(_ELSEWHERE))
+    order = order.translate(_ELSEWHERE)
     if "p" not in order or not _ABOUT_DOCUMENTS.fullmatch(order):
         return None
-    facts = {_fact(word.kind) for word in words if word.letter == "p"}
+    facts = {_fact(word.kind) for word in words if word.letter in "pG"}
     if "w" not in order:
         facts.add("state")  # 还执行吗 asks for no day
     listed = _WHICH.search(order) is not None and "d" not in order
+    return _described(words, frozenset(facts), _listed_state(words) if listed else None)
+
+
+def _described(
+    words: Sequence[_Word], facts: frozenset[DocumentFact], state: ListedState | None = None
+) -> DocumentQuestion:
+    """The question, with the words that say which document is meant."""
     return DocumentQuestion(
-        frozenset(facts),
-        _listed_state(words) if listed else None,
-        tuple((word.start, word.end) for word in words if word.kind == "r"),
+        facts,
+        state,
+        tuple((word.start, word.end) for word in words if word.letter in "rN"),
         tuple(word.text for word in words if word.kind == "paper"),
         max((word.end for word in words if word.kind == "paper"), default=0),
     )

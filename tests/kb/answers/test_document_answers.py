@@ -101,3 +101,12 @@ def test_of_a_document_that_is_not_held_nothing_is_claimed(base: KnowledgeBase) 
 def test_a_search_finds_the_words_that_state_it(base: KnowledgeBase) -> None:
     hits = base.search("82号文执行到什么时候", 3, Filters(as_of=LATER))
     assert hits[0].clause.label == "方案施行日期"
+
+
+def test_what_a_document_rests_on_and_repeals_is_answered_in_its_own_words(base: KnowledgeBase) -> None:
+    rests = ask(base, "苏人社发〔2016〕289号以哪两份上级文件为依据？")
+    quoted = "".join(item.text for item in rests.answer)
+    assert rests.status == "answered" and "苏发〔2015〕35号" in quoted and "人社部发〔2016〕71号" in quoted
+    none = ask(base, "苏人社发〔2016〕289号废止了哪份文件？")
+    assert none.status == "not_found"
+    assert told(none, "names_no_other") == ["苏人社发〔2016〕289号没有写明它废止哪份文件。"]

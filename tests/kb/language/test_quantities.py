@@ -160,7 +160,28 @@ def test_a_figure_of_the_kind_asked_for_is_known_as_one(kind: FigureKind, figure
     assert kind in kinds_in(around + FIGURE[kind].format(figure) + around)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "answers", "does_not"),
+    [
+        ("办事窗口的邮箱是多少", "mail", "材料发至ruzhu@example.cn", "材料交到窗口"),
+        ("在哪个网站报名", "web", "登录www.example.cn报名", "到窗口报名"),
+        ("社保大厅几点上班", "hour", "上午9:00开始受理", "工作日受理"),
+        ("中央财政安排了多少亿元", "money", "安排2亿元", "各级财政积极支持"),
+        ("多久公布一次指数", "date", "每年公布指数", "及时公布指数"),
+        ("受理后多少个工作日办完", "duration", "15个工作日内办结", "及时办结"),
+        ("骗领的几年内不能再申请", "duration", "3年内不得再次申请", "不得再次申请"),
+        ("打哪个电话投诉", "phone", "拨打12345投诉", "奖励12345元"),
+    ],
+)
+def test_what_is_asked_for_stands_in_one_text_and_not_in_another(
+    text: str, kind: FigureKind, answers: str, does_not: str
+) -> None:
+    assert kind in kinds_asked(text, "zh")
+    assert kinds_asked(text, "zh") & kinds_in(answers)
+    assert not kinds_asked(text, "zh") & kinds_in(does_not)
+
+
 @given(st.text(), st.sampled_from(["zh", "en"]))
 def test_any_text_can_be_read(text: str, language: str) -> None:
     assert len(kinds_asked(text, language)) in (0, 1, 2, 5)
-    assert kinds_in(text) <= {"money", "share", "duration", "age", "count", "date", "phone"}
+    assert kinds_in(text) <= {"money", "share", "duration", "age", "count", "date", "phone", "mail", "web", "hour"}

@@ -102,5 +102,27 @@ def test_each_word_is_of_one_kind(language: str) -> None:
     kinds = set(document_words(language).values())
     assert kinds <= {
         *("paper", "any", "which", "when", "soon", "state", "begin", "end", "over", "gone", "not"),
-        *("issued", "printed", "link", "other", "none"),
+        *("issued", "printed", "link", "other", "none", "rests", "undoes", "one", "number"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("12号文废止了哪份文件", {"repeals"}),
+        ("3号文自何时施行，同时废止了什么", {"repeals", "begin"}),
+        ("《某市失业保险条例》施行后，哪部旧条例废止了", {"repeals"}),
+        ("某市失业保险条例依据哪几部上位法制定", {"rests_on"}),
+        ("12号文以哪两份上级文件为依据", {"rests_on"}),
+        ("3号文 贯彻 省里文号", {"rests_on"}),
+        ("What earlier notice did 某人社发〔2016〕12号 replace?", {"repeals"}),
+    ],
+)
+def test_what_a_document_does_to_another_or_rests_on(text: str, facts: set[str]) -> None:
+    asked = about_documents(read(text))
+    assert asked is not None and (asked.facts, asked.state) == (facts, None)
+
+
+@pytest.mark.parametrize("text", ["根据12号文，补贴有多少", "12号文的补贴依据什么标准发", "依据哪个文件给低保户发补贴"])
+def test_what_a_rule_rests_on_is_another_question(text: str) -> None:
+    assert about_documents(read(text)) is None
