@@ -23,7 +23,8 @@ from kb.answers.held_documents import HeldDocuments, year_of
 from kb.answers.notices import validity_notices
 from kb.answers.plain_comparison import comparison_object
 from kb.answers.plain_text import answer_text_lines, summary_text_lines
-from kb.answers.ranking import NearWords, Probe, Ranker
+from kb.answers.probe import Probe
+from kb.answers.ranking import NearWords, Ranker
 from kb.answers.relevance import AT_LEAST_ZERO, AT_MOST_ZERO, Features, QuestionFeatures, Relevance, score, standing
 from kb.answers.scope import ResolvedFilters
 from kb.answers.summary import DraftBlock, Offered, offered, summary_of

@@ -20,7 +20,8 @@ from kb.answers.outline import Outline
 from kb.answers.parted import parts_of_questions, parts_of_sides
 from kb.answers.periods import speaks_for_years, years_of_a_rule
 from kb.answers.places import nearest_first, parts_of_regions
-from kb.answers.ranking import CANDIDATES, Probe, Ranker
+from kb.answers.probe import Probe
+from kb.answers.ranking import CANDIDATES, Ranker
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.answers.sides import sides_of
 from kb.benefits import Benefits, CardMatch

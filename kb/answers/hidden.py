@@ -11,7 +11,8 @@ from datetime import date
 
 from kb.answers.candidates import Candidate
 from kb.answers.catalogue_words import name_of
-from kb.answers.ranking import Probe, Ranker
+from kb.answers.probe import Probe
+from kb.answers.ranking import Ranker
 from kb.answers.scope import ResolvedFilters, Scope
 from kb.citation_lines import citation_line
 from kb.documents import validity_on

@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from kb.answers.composition import AnswerPart
-from kb.answers.ranking import Probe, Ranker
+from kb.answers.probe import Probe
+from kb.answers.ranking import Ranker
 from kb.answers.sides import SideScope
 from kb.questions import Question
 

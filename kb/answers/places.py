@@ -8,7 +8,8 @@ from datetime import date
 
 from kb.answers.candidates import Candidate
 from kb.answers.composition import AnswerPart
-from kb.answers.ranking import Probe, Ranker, Ranking
+from kb.answers.probe import Probe
+from kb.answers.ranking import Ranker, Ranking
 from kb.answers.relevance import Relevance
 from kb.answers.scope import Scope
 

@@ -15,24 +15,23 @@ from functools import lru_cache
 
 import numpy as np
 
-from index import Hit, HybridIndex, HybridWeights, Query, Vector, Vocabulary, normalize
+from index import Hit, HybridIndex, HybridWeights, Vector, Vocabulary, normalize
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
 from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.forms import asks_of_a_form
 from kb.answers.held_clauses import HeldClauses
-from kb.answers.held_documents import HeldDocuments, year_of
-from kb.answers.qualifiers import Marks, marks_in, states
-from kb.answers.relevance import ADDRESSED, Features, QuestionFeatures, Relevance, score
+from kb.answers.held_documents import HeldDocuments
+from kb.answers.probe import Probe, clause_features, states_of
+from kb.answers.qualifiers import marks_in
+from kb.answers.relevance import ADDRESSED, QuestionFeatures, Relevance, score
 from kb.answers.retrieval import query_of
 from kb.answers.support import (
     ClauseReading,
     QuestionWords,
     WordCosines,
-    best_sentence,
     comparable,
     read_clause,
     rows_of,
-    subjects_met,
     support,
     words_met,
     words_of,
@@ -51,8 +50,6 @@ _DEEP = 200
 # How close (0..1) the words of a title come to those that describe a document, and how much less close another may be. Of 25 English
 # descriptions of real notices those held came to 0.59 and more, those not held to 0.56 and less.
 _TITLED, _AS_CLOSE = 0.58, 0.02
-# More words than this, said or not, tell no more.
-_MOST_SAID, _MOST_UNSAID = 6, 3
 # 多少 alone may ask for more kinds of figure than this.
 _SEVERAL = 2
 # An English question gains from the second model, a Chinese one does not; and of an English one only the expansion could meet in
@@ -69,20 +66,6 @@ class NearWords:
 
     cosine: float = 0.7
     most: int = 2
-
-
-@dataclass(frozen=True)
-class Probe:
-    """A question ready to search with: its query, its vectors by both models, its content words, what it asks for, and its qualifiers."""
-
-    question: Question
-    query: Query
-    vector: Vector
-    second: Vector
-    words: QuestionWords
-    roles: frozenset[str]
-    features: QuestionFeatures
-    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -227,39 +210,19 @@ class Ranker:
         document = self.held.documents[clause.document]
         validity, proof = validity_on(document, day, clause.id)
         reading = self._reading(hit.id)
-        role = role_of_block(clause)
         sentences = [support(probe.words, sentence) for sentence in reading.sentences]
-        best = best_sentence(probe.words, reading, sentences)
-        english = probe.question.language == "en"
-        met = words_met(probe.words, reading.whole.text) | words_met(probe.words, reading.heading.text)
-        elsewhere = words_met(probe.words, self._text_of(document.id)) - met
         vocabulary = self._index.vocabulary or ()
-        unsaid = [form for word, form in probe.words.forms.items() if word not in met]
-        most = max(probe.words.weights.values(), default=1.0)
-        years = (year for year in (year_of(document),) if year)
-        state = states(probe.marks, reading.marks, years)
-        features = Features(
+        state = states_of(probe, reading, document)
+        stated = clause_features(
+            probe, clause, document, reading, sentences, state, self._text_of(document.id), vocabulary
+        )
+        features = replace(
+            stated,
             retrieval=hit.score,
             passage=hit.passage,
             second=hit.second - nearest,
-            heading=support(probe.words, reading.heading).close,
-            stated=best.stated,
-            close=best.close,
-            close_english=support(probe.words, reading.whole).close if english else 0.0,
-            terms=subjects_met(probe.words, reading.whole.text),
             in_force=float(validity == "in_force"),
-            year=float(year_of(document) in probe.question.years),
-            part=float(role is not None and role in probe.roles),
-            other_part=float(role is not None and role not in probe.roles),
-            missed=float(bool(probe.roles) and role not in probe.roles),
-            row=float(clause.kind == "row"),
             title=titles[document.id],
-            year_open=float(any(name.endswith("年") for name in (*state.open, *state.contradicted))),
-            contradicted=float(bool(state.contradicted)),
-            open=max((probe.words.weights[word] for word in elsewhere), default=0.0) / most,
-            unsaid=float(min(sum(form in vocabulary for form in unsaid), _MOST_UNSAID)),
-            said=float(min(len(met), _MOST_SAID)),
-            no_figure=float(bool(probe.words.sought) and not probe.words.sought & reading.kinds),
         )
         held = [(one.stated + one.close) / 2 for one in sentences]
         evidence = select(clause, similarity, held, probe.question, scale, self.evidence_weights)

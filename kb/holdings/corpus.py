@@ -52,16 +52,7 @@ def load_corpus(
         pass_over(SkippedFile(file, Message(reason.zh.removeprefix(file).strip(" 。"), reason.en.rstrip("."))))
 
     kept = kept or KeptReadings()
-    sources: list[SourceText] = []
-    readings: dict[str, Reading] = {}
-    for path in corpus_files(corpus):
-        name = path.relative_to(corpus).as_posix()
-        try:
-            if found := kept.find(path, name):
-                readings[name] = found
-            sources.append(found.source if found else read_document(path, corpus))
-        except KnowledgeBaseError as error:
-            unusable(name, error)
+    sources, readings = _sources(corpus, kept, unusable)
     entries = catalog.entries_for([source.file for source in sources]) if catalog else {}
     loaded, held = list[LoadedDocument](), Held()
     for source in sources:
@@ -87,6 +78,23 @@ def load_corpus(
     if catalog:
         check_supersession(catalog, [item.document for item in loaded], sources)
     return with_effects(loaded, entries, readings)
+
+
+def _sources(
+    corpus: Path, kept: KeptReadings, unusable: Callable[[str, KnowledgeBaseError], None]
+) -> tuple[list[SourceText], dict[str, Reading]]:
+    """The text of every file, read or kept, and what else is kept of one, by file; `unusable` is given what cannot be read."""
+    sources: list[SourceText] = []
+    readings: dict[str, Reading] = {}
+    for path in corpus_files(corpus):
+        name = path.relative_to(corpus).as_posix()
+        try:
+            if found := kept.find(path, name):
+                readings[name] = found
+            sources.append(found.source if found else read_document(path, corpus))
+        except KnowledgeBaseError as error:
+            unusable(name, error)
+    return sources, readings
 
 
 def _read(source: SourceText, extracted: Extracted, document: str, edits: tuple[OutlineEdit, ...]) -> Reading:

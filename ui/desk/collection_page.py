@@ -68,6 +68,11 @@ def collection_routes(services: Services) -> APIRouter:
             return _page(services, request, TEAM, view.words.collection.full.format(most=MOST_PICKED), 409)
         return _back(view, TEAM)
 
+    _export_routes(router, services)
+    return router
+
+
+def _export_routes(router: APIRouter, services: Services) -> None:
     @router.get("/collection.docx")
     def word(request: Request, of: str = "") -> Response:
         picks, words, day = _exported(services, request, of)
@@ -78,8 +83,6 @@ def collection_routes(services: Services) -> APIRouter:
         picks, words, day = _exported(services, request, of)
         text = collection_markdown(picks, words, day)
         return attachment(text.encode("utf-8"), "text/markdown; charset=utf-8", f"{_name(words, day)}.md")
-
-    return router
 
 
 def _team(services: Services, request: Request) -> Work | None:

@@ -119,18 +119,7 @@ def watch_routes(services: Services) -> APIRouter:
         form, view = _form(as_of, days), View.of(request.scope)
         shown, words = _placed(services.kb, watched.points(form)[0]), view.words.watch
         columns = [SheetColumn(name, width) for name, width in zip(words["columns"].values(), _WIDTHS, strict=True)]
-        rows: list[list[CellValue]] = [
-            [
-                words["kinds"][each.point.kind],
-                each.point.document.number,
-                each.point.document.title,
-                each.point.day,
-                each.point.said.of(view.language),
-                each.label,
-                each.point.words,
-            ]
-            for each in shown
-        ]
+        rows = [_row(each, view) for each in shown]
         services.record(session_of(request.scope), "export", "watch.xlsx", points=len(rows))
         name = f"{words.file.format(day=(form.day or date.today()).isoformat())}.xlsx"
         return attachment(table_bytes(name, columns, rows, title=words.title), XLSX, name)
@@ -144,6 +133,19 @@ def watch_routes(services: Services) -> APIRouter:
         return attachment(ends_calendar(points), "text/calendar; charset=utf-8", f"{name}.ics")
 
     return router
+
+
+def _row(shown: ShownPoint, view: View) -> list[CellValue]:
+    point = shown.point
+    return [
+        view.words.watch["kinds"][point.kind],
+        point.document.number,
+        point.document.title,
+        point.day,
+        point.said.of(view.language),
+        shown.label,
+        point.words,
+    ]
 
 
 def _form(as_of: str, days: str) -> WatchForm:

@@ -1,0 +1,81 @@
+"""A question ready to be searched with, and what is weighed of a clause that is held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from index import Query, Vector
+from kb.answers.held_documents import year_of
+from kb.answers.qualifiers import Marks, QualifierStates, states
+from kb.answers.relevance import Features, QuestionFeatures
+from kb.answers.support import ClauseReading, QuestionWords, Support, best_sentence, subjects_met, support, words_met
+from kb.questions import Question, role_of_block
+from kb.records import Clause, Document
+
+# More words than this, said or not, tell no more.
+_MOST_SAID, _MOST_UNSAID = 6, 3
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A question ready to search with: its query, its vectors by both models, its content words, what it asks for, and its qualifiers."""
+
+    question: Question
+    query: Query
+    vector: Vector
+    second: Vector
+    words: QuestionWords
+    roles: frozenset[str]
+    features: QuestionFeatures
+    marks: Marks
+
+
+def states_of(probe: Probe, reading: ClauseReading, document: Document) -> QualifierStates:
+    """The question's qualifiers against a clause."""
+    return states(probe.marks, reading.marks, (year for year in (year_of(document),) if year))
+
+
+def clause_features(
+    probe: Probe,
+    clause: Clause,
+    document: Document,
+    reading: ClauseReading,
+    sentences: Sequence[Support],
+    state: QualifierStates,
+    document_text: str,
+    vocabulary: Container[str],
+) -> Features:
+    """What the clause's own words say for it and against it; what only a search knows of it is left at 0.
+
+    `sentences` are the supports by each sentence, `document_text` is the document's text as it is compared, `vocabulary` the corpus' words.
+    """
+    words, role = probe.words, role_of_block(clause)
+    best = best_sentence(words, reading, sentences)
+    met = words_met(words, reading.whole.text) | words_met(words, reading.heading.text)
+    elsewhere = words_met(words, document_text) - met
+    unsaid = sum(form in vocabulary for word, form in words.forms.items() if word not in met)
+    most = max(words.weights.values(), default=1.0)
+    return Features(
+        retrieval=0.0,
+        passage=0.0,
+        second=0.0,
+        heading=support(words, reading.heading).close,
+        stated=best.stated,
+        close=best.close,
+        close_english=support(words, reading.whole).close if probe.question.language == "en" else 0.0,
+        terms=subjects_met(words, reading.whole.text),
+        in_force=0.0,
+        year=float(year_of(document) in probe.question.years),
+        part=float(role is not None and role in probe.roles),
+        other_part=float(role is not None and role not in probe.roles),
+        missed=float(bool(probe.roles) and role not in probe.roles),
+        row=float(clause.kind == "row"),
+        title=0.0,
+        year_open=float(any(name.endswith("年") for name in (*state.open, *state.contradicted))),
+        contradicted=float(bool(state.contradicted)),
+        open=max((words.weights[word] for word in elsewhere), default=0.0) / most,
+        unsaid=float(min(unsaid, _MOST_UNSAID)),
+        said=float(min(len(met), _MOST_SAID)),
+        no_figure=float(bool(words.sought) and not words.sought & reading.kinds),
+    )
