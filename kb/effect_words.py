@@ -8,6 +8,7 @@ from kb.records import Effect, EffectKind
 KIND_WORDS: dict[EffectKind, Message] = {
     "repeals": Message("废止", "repeals"),
     "repeals_part": Message("部分废止", "repeals a part of"),
+    "amends": Message("修改", "amends"),
     "extends": Message("延长有效期", "extends"),
     "confirms": Message("确认继续有效", "says in force"),
     "republishes": Message("重新公布", "republishes"),

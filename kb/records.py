@@ -21,7 +21,7 @@ ClauseKind = Literal["heading", "clause", "row", "block"]
 Language = Literal["zh", "en"]
 Validity = Literal["in_force", "expired", "not_yet_in_force", "superseded", "undated"]
 
-EffectKind = Literal["repeals", "repeals_part", "extends", "confirms", "republishes", "prevails"]
+EffectKind = Literal["repeals", "repeals_part", "amends", "extends", "confirms", "republishes", "prevails"]
 """What one document may decide of another; `prevails` is 与本通知不一致的，以本通知为准."""
 
 
@@ -126,7 +126,7 @@ class Effect:
 
     `words` are pieces of that clause, and of the lead of its list. `on` is the first day it holds (None: no day is known), `until` the last
     day of an extension. `parts` are the words for the part decided on and `clauses` the ids of its clauses; none for the whole.
-    `obeyed` is False for what is only told: `prevails`, what the catalogue overrides, what names no day or no clause that is found.
+    `obeyed` is False for what is only told: `prevails`, `amends`, what the catalogue overrides, what names no day or no clause that is found.
     """
 
     kind: EffectKind

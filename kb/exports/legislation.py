@@ -32,6 +32,7 @@ _FORCE: Final[Mapping[Validity, str]] = {
 _DECIDED: Final[Mapping[EffectKind, str]] = {
     "repeals": "eli:repealed_by",
     "repeals_part": "eli:amended_by",
+    "amends": "eli:amended_by",
     "extends": "eli:amended_by",
 }
 
@@ -45,7 +46,9 @@ def _document(document: Document, clauses: Sequence[Clause], as_of: date) -> dic
     validity, _ = validity_on(document, as_of)
     partly = any(repeal_of_clause(document, as_of, clause.id) for clause in clauses)
     force = _FORCE.get(validity)
-    effects = [effect for effect in document.effects if effect.obeyed and effect.kind in _DECIDED]
+    effects = [
+        effect for effect in document.effects if (effect.obeyed or effect.kind == "amends") and effect.kind in _DECIDED
+    ]
     return _stated(
         {
             "@type": "Legislation",

@@ -123,7 +123,7 @@ def _effect(held: _Held, by: Document, of: Document, ruling: Ruling) -> Effect:
 def _is_obeyed(held: _Held, by: Document, of: Document, effect: Effect) -> bool:
     """Whether an effect changes what holds, and is not only told; the catalogue goes before what is found."""
     entry = held.curated.get(of.file)
-    if effect.kind == "prevails" or of.superseded_by == by.id:
+    if effect.kind in ("prevails", "amends") or of.superseded_by == by.id:
         return False
     if effect.on is None or of.superseded_by:
         why = f"{of.id} 已由 {of.superseded_by} 替代" if of.superseded_by else "没有写明日期"

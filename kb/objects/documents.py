@@ -14,7 +14,7 @@ class EffectObject(PlainObject):
     """What another document of the corpus decides of this one."""
 
     kind: EffectKind
-    """What it does: repeals it or a part, extends it, confirms that it is in force, publishes it again, or goes before it."""
+    """What it does: repeals it or a part, amends it, extends it, confirms that it is in force, publishes it again, or goes before it."""
     by: str
     """The number or id of the document that decides."""
     clause: str

@@ -1,7 +1,7 @@
 """What a text decides of other documents that it names, with the words that do it.
 
-Repeal (《…》（…号）同时废止, 停止执行, 由本办法取代), of the whole or of a part (第三条停止执行), extension (有效期延长至2027年5月15日,
-延长三年), 继续有效, 重新公布, and 与本通知不一致的以本通知为准. A document that a text only relies on (根据…), amends (修改为) or calls
+Repeal (《…》（…号）同时废止, 停止执行, 由本办法取代), of the whole or of a part (第三条停止执行), amendment (第三条修改为…, 作如下修改), extension (有效期延长至2027年5月15日,
+延长三年), 继续有效, 重新公布, and 与本通知不一致的以本通知为准. A document that a text only relies on (根据…) or calls
 repealed already is none of these. Lists of documents under one such lead are read in kb/reading/ruling_lists.py.
 """
 
@@ -55,13 +55,15 @@ _THEN = (
     rf"(?:[，,](?:[^，。；{DOCUMENT}]{{0,16}}[，,])?(?:同时)?(?:将)?(?:其|该[\u4e00-\u9fff]{{1,4}})?"
     rf"(?:{_TERM}(?:延长|延续|顺延|调整|定)?|{_LENGTHEN}|至|自{DATE_PATTERN}起?(?=至)){_UNTIL})"
 )
+_AMENDED = r"(?:修改|修订|修正|调整|变更|更正|改)[为成](?!止)|[作做](?:出|了)?(?:如下|以下|下列)(?:修改|修订|修正|调整)"
 _PASSIVE = re.compile(
     rf"{_GROUP}(?:{_PART})?(?:{_BETWEEN}{{0,8}}"
     rf"(?:(?P<repeals>{_END}){_NOT_DONE}"
     rf"|(?P<extends>{_TERM}?{_BETWEEN}{{0,3}}(?:由原?(?:来的|定的?)?(?:{DATE_PATTERN}|{DURATION_PATTERN}))?(?:再|继续)?{_LENGTHEN}(?:{_UNTIL})?{_THEN}?"
     rf"|{_CARRY_ON}(?:{_UNTIL}|{_THEN})|(?:执行|实施|施行|适用)截?[至到]{DATE_PATTERN}止?|有效期限?(?:调整|变更|修改)(?:{_UNTIL}))"
     rf"|(?P<confirms>{_CARRY_ON}|仍然?有效|(?:予以)?保留){_NOT_DONE}"
-    rf"|(?P<republishes>{_AGAIN}){_NOT_DONE}{_THEN}?))"
+    rf"|(?P<republishes>{_AGAIN}){_NOT_DONE}{_THEN}?"
+    rf"|[^。；，{DOCUMENT}]{{0,24}}?(?P<amends>{_AMENDED})))"
 )
 _ACTIVE = re.compile(
     r"(?<![不未已得经被拟])(?:(?P<repeals>(?:宣布)?(?:废止|替代|取代|代替|替换|撤销|停止执行|停止施行))"
@@ -86,7 +88,7 @@ _RELIES = re.compile(
     r"(?:根据|按照?|依据|依照|遵照|参照|依|执行|落实|贯彻|结合|符合|适用|详见|见|有关|关于)(?:了)?(?:原)?$"
 )
 _SAYS_SOMETHING = re.compile(
-    rf"{_END}|替代|取代|代替|替换|撤销|{_LENGTHEN}|行至|施至|继续|有效|保留|重新|为准|{_UNLIKE}|调整"
+    rf"{_END}|替代|取代|代替|替换|撤销|{_LENGTHEN}|行至|施至|继续|有效|保留|重新|为准|{_UNLIKE}|调整|修改|修订|修正|变更|更正|改[为成]"
 )
 _SINCE_DAY = re.compile(rf"[自从于](?P<day>{DATE_PATTERN})起[，,]$")
 _LIFTED = re.compile(r"(?:不得|不应|不宜|未|尚未|拟|如|若|如果|是否|建议)[^，。；]{0,6}$")
@@ -196,4 +198,4 @@ def _ruling(sentence: str, signs: Masked, match: re.Match[str], named: Named, la
     )
 
 
-_KINDS: tuple[EffectKind, ...] = ("prevails", "repeals", "extends", "confirms", "republishes")
+_KINDS: tuple[EffectKind, ...] = ("prevails", "amends", "repeals", "extends", "confirms", "republishes")

@@ -60,3 +60,14 @@ def test_other_effects_stay_as_they_are(tmp_path: Path) -> None:
     whole = replace(old.document.effects[0], kind="repeals", parts=(), clauses=())
     item = replace(old, document=replace(old.document, effects=(whole,)))
     assert with_affected_clauses([item]) == [item]
+
+
+def test_an_amendment_is_told_of_the_clause_it_means_and_changes_nothing_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
+    amending = NEW.replace("{part}自2022年7月1日起停止执行", "第二条修改为：“援助金每月600元”")
+    (tmp_path / "b.txt").write_text(amending, encoding="utf-8")
+    loaded = with_affected_clauses(load_corpus(tmp_path, locator(Gazetteer.load())))
+    old = next(item for item in loaded if item.document.id == "临政规〔2018〕2号")
+    (effect,) = old.document.effects
+    assert (effect.kind, effect.clauses, effect.obeyed) == ("amends", ("临政规〔2018〕2号 第二条",), False)
+    assert validity_on(old.document, date(2023, 1, 1), effect.clauses[0])[0] == "in_force"
