@@ -10,8 +10,10 @@ from kb.records import Clause, Effect, LoadedDocument
 
 
 def with_affected_clauses(loaded: Sequence[LoadedDocument]) -> list[LoadedDocument]:
-    """The documents, each repeal or amendment of a part with the clauses it means; a repeal is obeyed where it means just these, else
-    only told, as every amendment is."""
+    """The documents, each repeal or amendment of a part with the clauses it means.
+
+    A repeal is obeyed where it means just these, else only told, as every amendment is.
+    """
     return [
         replace(
             item,

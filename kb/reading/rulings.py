@@ -1,8 +1,8 @@
 """What a text decides of other documents that it names, with the words that do it.
 
-Repeal (《…》（…号）同时废止, 停止执行, 由本办法取代), of the whole or of a part (第三条停止执行), amendment (第三条修改为…, 作如下修改), extension (有效期延长至2027年5月15日,
-延长三年), 继续有效, 重新公布, and 与本通知不一致的以本通知为准. A document that a text only relies on (根据…) or calls
-repealed already is none of these. Lists of documents under one such lead are read in kb/reading/ruling_lists.py.
+Repeal (《…》（…号）同时废止, 停止执行, 由本办法取代), of the whole or of a part (第三条停止执行), amendment (第三条修改为…, 作如下修改),
+extension (有效期延长至2027年5月15日, 延长三年), 继续有效, 重新公布, and 与本通知不一致的以本通知为准. A document that a text only relies on
+(根据…) or calls repealed already is none of these. Lists of documents under one such lead are read in kb/reading/ruling_lists.py.
 """
 
 from __future__ import annotations
