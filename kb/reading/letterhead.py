@@ -27,6 +27,7 @@ _LABEL = re.compile(r"^(?:发文字号|文件编号|公文字号|文号|字号|�
 _AFTER_NUMBER = re.compile(r"^(?:签发人.*|[（(]关于[^（）()]*)?$")
 _TITLE_BEFORE = re.compile(rf"(.*(?:{TITLE_KINDS}))\s*[（(]\s*")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
+_PASSES_ON = "印发|转发|批转"
 _TITLE_IN_BRACKETS = re.compile(r"[（(](关于[^（）()]*)[）)]$")
 _IN_TITLE_MARKS = re.compile(r"(?:【[^】]*】)?\s*《((?:[^《》]|《[^《》]*》)*)》")
 _NO_HEAD = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
@@ -178,7 +179,7 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
     while not after_number and first < last and organisations(head[first].text):
         # Above the title stands a letterhead, unless the title goes on with 关于 or 印发 right after the names.
         names_end = next((i for i in range(first, last + 1) if not organisations(head[i].text)), last)
-        if re.match(r"(?:关于|印发|转发|批转)", head[names_end].text):
+        if re.match(rf"(?:关于|{_PASSES_ON})", head[names_end].text):
             break
         first = names_end
     return first
@@ -186,7 +187,7 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
 
 def _names_who(words: str) -> bool:
     """Whether a title begins here with the bodies whose it is: `甲局 乙局关于…`."""
-    match = re.match(r"(.{3,60}?)(?:印发|转发|批转)?关于", words)
+    match = re.match(rf"(.{{3,60}}?)(?:{_PASSES_ON}|关于)", words)
     return bool(match and organisations(match[1]))
 
 
@@ -251,11 +252,9 @@ def byline(source: SourceText, head: Sequence[SourceLine]) -> Stated[tuple[str, 
 
 def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[str, ...]] | None:
     """The bodies a title begins with: `A、B关于…的通知` -> A, B."""
-    match = re.match(r"(.{3,120}?)(?:印发|转发|批转)?\s*关于", title.value) if title else None
-    if title is None or match is None:
+    if title is None:
         return None
-    names = organisations(match[1].removesuffix("印发"))
-    if not names:
-        return None
-    end = title.quote.find("关于")
-    return Stated.at(source.text, names, title.start, title.start + len(title.quote[:end].rstrip()))
+    match = re.match(rf"(.{{3,120}}?)\s*(?:{_PASSES_ON}|关于)", title.value)
+    names = organisations(match[1]) if match else None
+    end = re.search(rf"\s*(?:{_PASSES_ON}|关于)", title.quote)
+    return Stated.at(source.text, names, title.start, title.start + end.start()) if names and end else None

@@ -146,3 +146,11 @@ def test_the_rules_of_a_table_that_laid_a_page_out_are_markup() -> None:
     read_lines = [line.content.text.strip() for line in clean(text).lines]
     assert read_lines[:2] == [TITLE, "各乡镇人民政府:"]
     assert read_lines[-2:] == ["| 甲 | 乙 |", "| 1 | 2 |"]
+
+
+def test_the_bodies_of_a_title_end_where_it_passes_another_text_on() -> None:
+    title = "丁省人力资源和社会保障厅 教育厅转发人力资源社会保障部 教育部关于做好求职补贴发放工作的通知"
+    found = read(f"{title}\n各市人力资源和社会保障局：\n现将通知转发给你们。\n一、标准为每人800元。\n")
+    assert found.title and found.title.value == title
+    assert found.issuers and found.issuers.value == ("丁省人力资源和社会保障厅", "教育厅")
+    assert found.issuers.quote == "丁省人力资源和社会保障厅 教育厅"
