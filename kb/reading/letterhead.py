@@ -122,13 +122,20 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
         first = _title_start(head, last, number)
         return _stated_title(source, head[first : last + 1])
     heading = next((line for line in lines if line.level == 1), None)
-    plain = next((line for line in lines if len(line.text) <= 60 and _is_plain_title(line)), None)
+    plain = next((i for i, line in enumerate(lines) if len(line.text) <= 60 and _is_plain_title(line)), None)
     if heading:
         return _stated_title(source, [heading])
     if plain is None:
         return None
-    title = _stated_title(source, [plain])
+    title = _stated_title(source, lines[plain - _is_second_half(lines, plain) : plain + 1])
     return title if f"《{title.value}》" in source.text else title.inferred()
+
+
+def _is_second_half(lines: Sequence[SourceLine], at: int) -> bool:
+    """Whether a title that begins in the line above ends in this one: `甲市人民政府关于提高最低` / `保障标准的通知`."""
+    above = lines[at - 1].text if at else ""
+    begins = "关于" in above and not re.search(r"[，,。；;：:]", above) and not ends_like_title(above)
+    return begins and "关于" not in lines[at].text
 
 
 def _ends_title(words: str) -> bool:

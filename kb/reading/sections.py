@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from kb.language import ends_sentence
+from kb.language import ends_sentence, simplified
 from kb.reading.outline import ANNEX, DATE_LINE, ORGANISATION, TITLE_END, chapter_mark, mark_of
 from kb.reading.paragraphs import Block, Paragraph
 from kb.reading.parts import DocumentPart
@@ -143,4 +143,4 @@ def _dates(text: str) -> bool:
 
 
 def _signs(text: str) -> bool:
-    return bool(ORGANISATION.match(text) or _SIGNS_TOO.search(text))
+    return bool(ORGANISATION.match(simplified(text)) or _SIGNS_TOO.search(text))

@@ -154,3 +154,18 @@ def test_the_bodies_of_a_title_end_where_it_passes_another_text_on() -> None:
     assert found.title and found.title.value == title
     assert found.issuers and found.issuers.value == ("丁省人力资源和社会保障厅", "教育厅")
     assert found.issuers.quote == "丁省人力资源和社会保障厅 教育厅"
+
+
+def test_a_title_in_two_lines_below_what_passes_it_on_is_one() -> None:
+    text = (
+        "各镇人民政府：\n现将《戊市人民政府关于提高最低生活保障标准的通知》（戊府发〔2022〕20号）转发给你们。\n丁县人民政府办公室\n2023年1月3日\n"
+        "戊市人民政府关于提高最低生活\n保障标准的通知\n各县政府：\n从2023年1月起提高标准。\n一、标准统一提高到910元。\n戊市人民政府\n2022年12月29日\n"
+    )
+    found = read(text)
+    assert found.title and found.title.value == "戊市人民政府关于提高最低生活保障标准的通知"
+    assert found.issuers and found.issuers.value == ("丁县人民政府办公室",)
+
+
+def test_a_signature_in_traditional_script_is_one() -> None:
+    text = "關於調整標準的通知\n丁政辦〔2019〕33號\n各鎮人民政府:\n從2019年7月1日起調整標準。\n丁縣人民政府辦公室\n2019年3月27日\n"
+    assert labels(text)[-1] == "落款" and len(labels(text)) == 4
