@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from kb.errors import InvalidInput, KnowledgeBaseError
-from kb.kept_patterns import KeptPatterns
 from kb.messages import Message
 
 if TYPE_CHECKING:
@@ -74,30 +73,15 @@ def settings_of(**given: Path | str | Sequence[str] | None) -> Settings:
 def open_base(store: Path | None, *, to_ask: bool = False) -> KnowledgeBase:
     """The newest generation of the store; says so where an older one is served. `to_ask` loads the models meanwhile."""
     settings = settings_of(store=store)
-    patterns = KeptPatterns(settings.store)
     models = _models_loading(settings) if to_ask else None
     # Imported after the models' thread has begun: both take their time.
     with _nothing_collected():
         from kb.store import open_newest
 
         base = open_newest(settings.store, settings, models)
-    if to_ask and patterns.lack_many:
-        _keep(patterns, base)
-    patterns.note_no_more()
     if base.warning:
         note(base.warning)
     return base
-
-
-def _keep(patterns: KeptPatterns, base: KnowledgeBase) -> None:
-    """Keeps what opening the store and a question of our own in either language compile."""
-    with suppress(OSError):
-        for question in (
-            "我45岁，住在兰陵县，失业了，能领多少社保补贴？",
-            "I lost my job: what subsidy is paid for 12 months?",
-        ):
-            base.ask(question)
-        patterns.keep()
 
 
 @contextmanager
