@@ -47,7 +47,7 @@ def calibrate(
     refused: Annotated[
         float,
         typer.Option("--refused", min=0.0, max=1.0, help="有答案者最多拒答的比例。 Share of the answerable refused."),
-    ] = 0.06,
+    ] = 0.07,
     questions: Questions = None,
     notices: Notices = None,
     store: Store = None,

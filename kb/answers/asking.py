@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from kb.answers import composition as answers
-from kb.answers.abstention import asks_of_no_clause
+from kb.answers.abstention import asks_of_no_clause, asks_of_nothing
 from kb.answers.answer import Answer, Citation, SearchHit
 from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.case_answers import asks_what_there_is, case_answer
@@ -220,10 +220,10 @@ class Asking:
         return *parts_of_questions(questions, scope.documents, ranker, day), None
 
     def _of_nothing_held(self, question: Question, scope: Scope) -> bool:
-        """Whether no document is in scope, or a question names a clause that those in scope do not have."""
-        return not scope.documents or asks_of_no_clause(
-            question, lambda reference: self._held.named_by(reference, scope.documents)
-        )
+        """Whether no document is in scope, a question asks of nothing, or names a clause that those in scope do not have."""
+        if not scope.documents or asks_of_nothing(question):
+            return True
+        return asks_of_no_clause(question, lambda reference: self._held.named_by(reference, scope.documents))
 
     def _of_no_document(self, scope: Scope) -> bool:
         """Whether a question names only documents that are not held, and of which the texts do not speak either."""

@@ -77,7 +77,7 @@ def _watched(context: BrowserContext, address: str, path: str) -> Iterator[tuple
     page.goto(address + path)
     yield page, watch
     assert watch.outside(address) == []
-    assert watch.complaints == []
+    assert watch.complaints == [], watch.complaints
 
 
 def leave(context: BrowserContext) -> None:

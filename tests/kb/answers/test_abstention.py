@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answers.abstention import asks_of_no_clause
-from kb.questions import ClauseAddresses, Question
+from kb.answers.abstention import asks_of_no_clause, asks_of_nothing
+from kb.language import Gazetteer, Lexicon
+from kb.questions import ClauseAddresses, Question, understand
 from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import clause_references
 from kb.records import Clause, ClauseKind
@@ -36,3 +37,8 @@ def test_with_no_document_in_scope_no_clause_is_held() -> None:
     assert asks_of_no_clause(question, ClauseAddresses([]).named_by)
     assert not asks_of_no_clause(question, ClauseAddresses(TABLE).named_by)
     assert not asks_of_no_clause(Question("补贴多少", "补贴多少", "zh"), ClauseAddresses([]).named_by)
+
+
+@pytest.mark.parametrize(("text", "nothing"), [("你好，在吗", True), ("海南呢", False), ("补贴有多少", False)])
+def test_a_question_of_which_nothing_is_left_is_refused(text: str, nothing: bool) -> None:
+    assert asks_of_nothing(understand(text, Lexicon.load(), Gazetteer.load())) is nothing
