@@ -27,7 +27,7 @@ from kb.store import KnowledgeBase
 
 FeatureMatrix: TypeAlias = NDArray[np.float64]
 
-# Over both sets together, held out: three in a hundred of the five texts' questions, nine of those over other offices' notices. A question
+# Over both sets together, held out: five in a hundred of the five texts' questions, twelve of those over other offices' notices. A question
 # that is wrongly refused is asked again; a wrong answer is believed.
 REFUSED = 0.07
 ORDER_PENALTY = 0.001
