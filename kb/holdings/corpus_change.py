@@ -97,7 +97,7 @@ def corpus_held_still(corpus: Path) -> Iterator[None]:
 
 @contextmanager
 def _alone(corpus: Path) -> Iterator[None]:
-    """One change at a time; the lock lies beside the corpus, where every process that has the corpus has it, a service with a `/tmp` of its own too."""
+    """One change at a time; the lock lies beside the corpus, where a command finds it as a service with a `/tmp` of its own does."""
     folder = corpus.resolve()
     try:
         lock = FileLock(folder.with_name(f".{folder.name}.lock"), timeout=0).acquire()

@@ -219,6 +219,19 @@ def test_the_second_of_two_editors_sees_that_the_draft_has_changed(desk: Desk):
     assert [entry.deed for entry in desk.audit.entries()] == deeds
 
 
+def test_a_file_that_is_no_longer_what_was_looked_at_is_not_taken_in(desk: Desk):
+    draft = desk.handed()
+    desk.queue.file(draft).write_text(NEW.replace("1200元", "9200元"), encoding="utf-8")
+    with pytest.raises(DraftError, match="不是收下时的那一份"):
+        take_in(desk.queue, (1, 1), "", "李", desk.settings, desk.audit)
+    assert len(desk.corpus()) == 1 and desk.queue.draft(1).state == "waiting"
+
+
+@pytest.mark.parametrize("name", [".", "/", "\\"])
+def test_a_name_that_is_none_is_given_one(desk: Desk, name: str):
+    assert desk.handed(name).name == "file.txt"
+
+
 def test_a_draft_that_cannot_be_taken_in_waits_on(desk: Desk):
     desk.handed(text=NEW.replace("临人社发〔2020〕30号", "临人社发〔2016〕12号"))
     with pytest.raises(CorpusError, match="已在语料中"):
