@@ -227,6 +227,13 @@ def test_a_file_that_is_no_longer_what_was_looked_at_is_not_taken_in(desk: Desk)
     assert len(desk.corpus()) == 1 and desk.queue.draft(1).state == "waiting"
 
 
+def test_a_corrected_value_holds_no_control_characters(desk: Desk):
+    desk.handed()
+    wild = Correction("title", "\x1b[31m关于\x00帮扶的通知", "就业帮扶工作", "题名印错")
+    draft = correct_field(desk.queue, desk.reader, (1, 1), wild, "李", desk.audit)
+    assert draft.curated["title"]["value"] == "[31m关于 帮扶的通知"
+
+
 @pytest.mark.parametrize("name", [".", "/", "\\"])
 def test_a_name_that_is_none_is_given_one(desk: Desk, name: str):
     assert desk.handed(name).name == "file.txt"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
 from embedders import SECOND, Hashing
 from fastapi import FastAPI
@@ -27,7 +28,8 @@ from ui.desk import indexing
 from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
 from ui.desk.indexing import Indexing
-from ui.desk.keeping import Onlookers
+from ui.desk.keeping import Onlookers, keeping_of
+from ui.desk.site import KEEPING_PAGES
 from ui.pieces import words_in
 from ui.server import Authentication, Services, Session, TrustedProxy
 from ui.serving import create_app
@@ -117,6 +119,25 @@ def test_each_role_opens_its_own_pages(office: Office):
     visitor = office.visitor("升", "reader")
     assert visitor.get("/files").status_code == 403
     assert visitor.get("/files", headers={"X-Role": "editor"}).status_code == 200
+
+
+def test_no_deed_of_an_editor_is_done_for_a_reader(office: Office):
+    reader, before = office.visitor("读者", "reader"), office.deeds()
+    routers = [routes(keeping) for keeping in [keeping_of(office.services)] if keeping for routes in KEEPING_PAGES]
+    deeds = [route.path for router in routers for route in router.routes if "POST" in route.methods]  # type: ignore[attr-defined]
+    assert len(deeds) > 5
+    for deed in deeds:
+        path = deed.replace("{number:number}", "1").replace("{document:path}", quote("临人社发〔2020〕1号"))
+        for name in ("take", "withdraw", "user"):
+            for prefix in ("", "/en"):
+                answer = reader.post(
+                    prefix + path.replace("{deed}", name), data={"version": "1", "reason": "x", "sure": "1"}
+                )
+                assert answer.status_code == 403, path
+    twice = [("X-Remote-User", b"a"), ("X-Role", b"reader"), ("X-Role", b"admin")]
+    visitor = TestClient(office.app, base_url="http://localhost", client=("10.0.0.2", 5000))
+    assert visitor.get("/files", headers=httpx.Headers(twice)).status_code == 403
+    assert office.deeds() == before
 
 
 def test_a_page_that_serves_no_corpus_of_its_own_keeps_none(office: Office, tmp_path: Path):
