@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,7 +30,8 @@ from kb.errors import CatalogError, CorpusError, DraftError, InvalidInput
 from kb.holdings import Correction, OutlineEdit, load_corpus
 from kb.language import Gazetteer, locator
 from kb.people import AuditLog
-from kb.records import LoadedDocument
+from kb.reading import read_document
+from kb.records import LoadedDocument, SourceText
 from kb.settings import Settings
 
 HELD = """关于做好就业扶贫工作的通知
@@ -225,6 +228,21 @@ def test_a_file_that_is_no_longer_what_was_looked_at_is_not_taken_in(desk: Desk)
     with pytest.raises(DraftError, match="不是收下时的那一份"):
         take_in(desk.queue, (1, 1), "", "李", desk.settings, desk.audit)
     assert len(desk.corpus()) == 1 and desk.queue.draft(1).state == "waiting"
+
+
+def test_a_scan_that_two_look_at_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    draft, reads = desk.handed(), list[Path]()
+
+    def slow(path: Path, corpus: Path) -> SourceText:
+        reads.append(path)
+        time.sleep(0.2)
+        return read_document(path, corpus)
+
+    monkeypatch.setattr("kb.drafts.reading.read_document", slow)
+    started = DraftReader(desk.queue)
+    with ThreadPoolExecutor(3) as pool:
+        texts = list(pool.map(started.text, [draft] * 3))
+    assert len(reads) == 1 and texts[0] is texts[2]
 
 
 def test_a_corrected_value_holds_no_control_characters(desk: Desk):
