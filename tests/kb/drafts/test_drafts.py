@@ -26,8 +26,8 @@ from kb.drafts import (
     reopen,
     take_in,
 )
-from kb.errors import CatalogError, CorpusError, DraftError, InvalidInput
-from kb.holdings import Correction, OutlineEdit, load_corpus
+from kb.errors import AuditError, CatalogError, CorpusError, DraftError, InvalidInput
+from kb.holdings import Correction, OutlineEdit, corpus_held_still, load_corpus
 from kb.language import Gazetteer, locator
 from kb.people import AuditLog
 from kb.reading import read_document
@@ -220,6 +220,19 @@ def test_the_second_of_two_editors_sees_that_the_draft_has_changed(desk: Desk):
     assert (desk.queue.draft(1).state, put.state) == ("waiting", "refused")
     deeds = ["draft_put_aside", "draft_refused", "draft_reopened"]
     assert [entry.deed for entry in desk.audit.entries()] == deeds
+
+
+def test_what_cannot_be_recorded_is_not_done_and_what_is_not_done_is_not_recorded(desk: Desk):
+    desk.handed()
+    record = desk.settings.data / "audit.sqlite3"
+    record.write_bytes(b"no database" * 100)
+    with pytest.raises(AuditError):
+        take_in(desk.queue, (1, 1), "", "李", desk.settings, desk.audit)
+    assert len(desk.corpus()) == 1 and desk.queue.draft(1).state == "waiting"
+    record.unlink()
+    with corpus_held_still(desk.settings.corpus), pytest.raises(CorpusError, match="正在修改语料"):
+        take_in(desk.queue, (1, 1), "", "李", desk.settings, desk.audit)
+    assert desk.audit.entries() == ()
 
 
 def test_a_file_that_is_no_longer_what_was_looked_at_is_not_taken_in(desk: Desk):
