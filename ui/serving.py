@@ -126,7 +126,7 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
         served = put_doors(app, source, services.room) if put_doors else app
         if services.metrics:
             services.metrics.watch(_gauges(source, services.room, services.sessions))
-        _run(outermost(served, root, reach.hosts, services.metrics), listener)
+        _run(outermost(served, root, reach.hosts, services.metrics, reach.proxy.told_in), listener)
 
 
 def _serve_api(settings: Settings, host: str, port: int, doorway: Doorway) -> None:
@@ -140,13 +140,17 @@ def _serve_api(settings: Settings, host: str, port: int, doorway: Doorway) -> No
         if metrics:
             metrics.watch(_gauges(source, room))
         _say_ready(host, reach.hosts, listener, root)
-        _run(outermost(app, root, reach.hosts, metrics), listener)
+        _run(outermost(app, root, reach.hosts, metrics, reach.proxy.told_in), listener)
 
 
-def outermost(app: ASGIApp, root: str, hosts: tuple[str, ...], metrics: Metrics | None) -> ASGIApp:
-    """What is served as a whole: below the path a proxy puts it under, and measured where that is wanted."""
+def outermost(
+    app: ASGIApp, root: str, hosts: tuple[str, ...], metrics: Metrics | None, told_in: tuple[str, ...] = ()
+) -> ASGIApp:
+    """What is served as a whole: below the path a proxy puts it under, and measured where that is wanted; `told_in` as of the proxy."""
     if metrics:
-        app = TrustedHostMiddleware(Measured(app, metrics), allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
+        app = TrustedHostMiddleware(
+            Measured(app, metrics, told_in), allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False
+        )
     return UnderRoot(app, root) if root else app
 
 

@@ -62,12 +62,12 @@ def add(
 @users.command(epilog="例 Example: policy-kb users remove wang")
 def remove(name: UserName, file: UsersFile = None, data: DataFolder = None) -> None:
     """移出用户，其登录立即失效。 Remove a user, signed in or not."""
-    from kb.people import KeptWork, remove_user
+    from kb.people import KeptWork, normal_name, remove_user
 
     path = _path(file)
     remove_user(path, name)
     settings = settings_of(data=data)
-    KeptWork(settings.data, settings.kept_days).remove_all(name)
+    KeptWork(settings.data, settings.kept_days).remove_all(normal_name(name))
     recorded(data, "user_removed", name)
     print(f"已移出用户 {name}（{path}）。 Removed.")
 

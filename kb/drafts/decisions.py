@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -86,6 +87,11 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
             if replaces
             else plan_add(settings.corpus, file, given, gazetteer)
         )
+        if {hashlib.sha256(data).hexdigest() for data in plan.change.arriving.values()} != {draft.sha256}:
+            raise DraftError(
+                "草稿的文件已不是收下时的那一份，没有入库：请退回这份草稿，重新交文件。",
+                "The draft's file is not the one that was handed in, nothing was taken in: refuse the draft and hand the file in again.",
+            )
         deed: Deed = "document_replaced" if replaces else "document_added"
         name = make_recorded(plan, deed, who, audit, draft=draft.number, handed_in_by=draft.added_by)
         queue.change(*seen, who, state="taken", replaces=replaces, reason="", taken_as=name)

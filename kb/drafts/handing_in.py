@@ -34,7 +34,7 @@ def hand_in(queue: DraftQueue, reader: DraftReader, corpus: Path, name: str, dat
     """Every file of what was handed in under `name`, read once, so that only what can be read waits."""
     if problem := _unfit(name, data):
         return [HandedIn(name[-_LONGEST_NAME:], problem=problem)]
-    name = str(safe_path(PurePosixPath(name.replace("\\", "/")).name))
+    name = str(safe_path(PurePosixPath(name.replace("\\", "/")).name or "file"))
     with tempfile.TemporaryDirectory(prefix="policy-kb-") as scratch:
         return list(_each(queue, reader, corpus, name, data, who, Path(scratch)))
 

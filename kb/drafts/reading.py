@@ -90,7 +90,7 @@ class DraftReader:
         self._queue = queue
         self._gazetteer = Gazetteer.load()
         self._texts: OrderedDict[int, SourceText] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock, self._reading = threading.Lock(), threading.Lock()
 
     def read(self, draft: Draft, held: Sequence[Document]) -> ReadDraft:
         """The draft beside what is held; CorpusError or InvalidInput where it cannot be read any more."""
@@ -106,13 +106,12 @@ class DraftReader:
         return ReadDraft(source, entry, checked, clauses, tuple(fields), rulings, same)
 
     def text(self, draft: Draft) -> SourceText:
-        """The text of a draft."""
-        with self._lock:
-            if draft.number in self._texts:
-                self._texts.move_to_end(draft.number)
-                return self._texts[draft.number]
+        """The text of a draft; one file is read at a time, and whoever asked for it meanwhile is given the same."""
+        if found := self._known(draft):
+            return found
         path = self._queue.file(draft)
-        return self.keep(draft, read_document(path, path.parent))
+        with self._reading:
+            return self._known(draft) or self.keep(draft, read_document(path, path.parent))
 
     def keep(self, draft: Draft, source: SourceText) -> SourceText:
         """Keeps the text that was read of a draft; it bears the draft's name."""
@@ -122,6 +121,12 @@ class DraftReader:
             while len(self._texts) > _MOST_KEPT:
                 self._texts.popitem(last=False)
         return source
+
+    def _known(self, draft: Draft) -> SourceText | None:
+        with self._lock:
+            if draft.number in self._texts:
+                self._texts.move_to_end(draft.number)
+            return self._texts.get(draft.number)
 
 
 # ------------------------------------------------------------------------------------------------------ parts

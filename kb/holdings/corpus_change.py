@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -44,7 +43,9 @@ def make_change(corpus: Path, change: CorpusChange, before: str | None) -> None:
     """Makes the change; CorpusError, with the corpus as it was, where the catalogue is no longer `before` or the disk refuses."""
     new = tuple(name for name in change.arriving if name not in change.leaving)
     with corpus_held_still(corpus):
-        if catalog_text(corpus) != before or any((corpus / name).exists() for name in new):
+        # A text of today that is kept already was taken out since the plan was made: it must not be written over.
+        kept = (target for target in change.leaving.values() if target.exists())
+        if catalog_text(corpus) != before or any((corpus / name).exists() for name in new) or any(kept):
             raise CorpusError(
                 "语料刚被他人改动：请再运行一次。", "The corpus has just been changed: run the command again."
             )
@@ -96,15 +97,21 @@ def corpus_held_still(corpus: Path) -> Iterator[None]:
 
 @contextmanager
 def _alone(corpus: Path) -> Iterator[None]:
-    """One change at a time; the lock lies outside the corpus, so that nothing stays there."""
-    name = f"policy-kb-{digest(str(corpus.resolve()).encode())[:16]}.lock"
+    """One change at a time; the lock lies beside the corpus, where a command finds it as a service with a `/tmp` of its own does."""
+    folder = corpus.resolve()
     try:
-        with FileLock(Path(tempfile.gettempdir()) / name, timeout=0):
-            yield
+        lock = FileLock(folder.with_name(f".{folder.name}.lock"), timeout=0).acquire()
     except Timeout as error:
         raise CorpusError(
             "另一个命令正在修改语料：请稍后再试。", "Another command is changing the corpus: try again later."
         ) from error
+    except OSError as error:
+        raise CorpusError(
+            f"无法锁定语料（{error.filename}：{error.strerror}），没有改动：请检查其上级文件夹的权限。",
+            "The corpus cannot be locked, nothing has changed: check the permissions of the folder it lies in.",
+        ) from error
+    with lock:
+        yield
 
 
 def _settle(corpus: Path) -> None:

@@ -28,6 +28,7 @@ CorrectedField = Literal[
     "title", "number", "issuers", "region", "issued", "published", "effective_from", "effective_to", "kind"
 ]
 CORRECTED_FIELDS: Final[tuple[CorrectedField, ...]] = get_args(CorrectedField)
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DAYS: Final = ("issued", "published", "effective_from", "effective_to")
 
 
@@ -52,7 +53,8 @@ class Ending:
 
 def corrected_value(text: str, correction: Correction, gazetteer: Gazetteer) -> dict[str, Any]:
     """The field as it stands in a catalogue; InvalidInput where the words do not stand in the text, or it is no value of the field."""
-    value, words = one_line(correction.value), one_line(correction.rests_on)
+    # A control character in a value would reach terminals, and files that cannot hold one.
+    value, words = (one_line(_CONTROLS.sub(" ", text)) for text in (correction.value, correction.rests_on))
     if not value or not correction.reason.strip():
         raise InvalidInput("请写明更正后的内容和理由。", "Give the value and the reason.")
     if not bare(words) or bare(words) not in bare(text):

@@ -11,7 +11,8 @@ import getpass
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,10 +70,17 @@ class AuditLog:
 
     def append(self, who: str, deed: Deed, subject: str = "", **details: Any) -> None:  # noqa: ANN401 - JSON types
         """Appends an entry and removes those past their time; AuditError where it cannot be written."""
+        with self.recording(who, deed, subject, **details):
+            pass
+
+    @contextmanager
+    def recording(self, who: str, deed: Deed, subject: str = "", **details: Any) -> Iterator[None]:  # noqa: ANN401 - JSON types
+        """Appends an entry for what is done in the block, and none if that fails; AuditError, before anything is done, where it cannot be written."""
         now = datetime.now(UTC).replace(microsecond=0)
         with self._database.writing() as connection:
             _remove_old(connection, now)
             _append(connection, now, who, deed, subject, details)
+            yield
 
     def entries(self) -> tuple[AuditEntry, ...]:
         """All entries, the oldest first, as they stand; `verify` says whether they are what was written."""

@@ -12,8 +12,10 @@ from kb.upkeep.corpus_record import record_build
 
 
 def make_recorded(plan: Plan, deed: Deed, who: str, audit: AuditLog, **details: object) -> str:
-    """Carries a plan out and records who did, with the file before and after; the document's number or id."""
-    carry_out(plan)
+    """Carries a plan out and records who did, with the file before and after; the document's number or id.
+
+    AuditError where that cannot be recorded: nothing has changed then.
+    """
     document = plan.draft.document if plan.draft else plan.held
     name = (document.number or document.id) if document else plan.file
     said = {
@@ -22,7 +24,8 @@ def make_recorded(plan: Plan, deed: Deed, who: str, audit: AuditLog, **details: 
         "kept_at": str(plan.kept_at) if plan.kept_at else None,
         "entry": plan.entry or None,
     } | details
-    audit.append(who, deed, name, **{key: value for key, value in said.items() if value is not None})
+    with audit.recording(who, deed, name, **{key: value for key, value in said.items() if value is not None}):
+        carry_out(plan)
     return name
 
 

@@ -14,6 +14,7 @@ from kb.people import (
     ROLES,
     SCOPES,
     USUAL_RATE,
+    KeptWork,
     Users,
     add_key,
     add_user,
@@ -88,6 +89,8 @@ def _remove_user(keeping: Keeping, form: Form, who: str) -> Done:
         )
     remove_user(users_file(keeping.settings), name)
     keeping.audit.append(who, "user_removed", name)
+    # Whoever is called so one day must not find it.
+    KeptWork(keeping.settings.data, keeping.settings.kept_days).remove_all(name)
     return "user_removed", ""
 
 

@@ -5,6 +5,7 @@ Pure. A field's name is its place in the card, `amount.0.plain`; what is empty i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -31,8 +32,8 @@ class CardForm:
 
     def rows(self, field: str) -> range:
         """The numbers of the rows of a statement: those filled in, at least one."""
-        filled = [int(name.split(".")[1]) for name in self.fields if name.startswith(f"{field}.")]
-        return range(max(filled, default=0) + 1)
+        numbered = (re.fullmatch(rf"{field}\.([0-9]{{1,2}})\..+", name) for name in self.fields)
+        return range(max((int(found[1]) for found in numbered if found), default=0) + 1)
 
     def entry(self, facts: Facts) -> dict[str, Any]:
         """The card as the file has it, without its id; ValueError with the field whose number is none."""

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from kb.benefits import CardFile, add_card, draft, load_cards
-from kb.errors import CorpusError
+from kb.errors import CorpusError, KnowledgeBaseError
 from ui.desk.card_form import ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of
 from ui.desk.keeping import Keeping, who_is
 from ui.server import Services, View, needs, session_of
@@ -66,7 +66,10 @@ def _made(
     services: Services, corpus: Path, index: Callable[[str], None], request: Request, document: str, given: CardForm
 ) -> Response:
     view, session = View.of(request.scope), session_of(request.scope)
-    problems = _problems(services, corpus, given, view)
+    try:
+        problems = _problems(services, corpus, given, view)
+    except KnowledgeBaseError as error:
+        problems = [error.message.of(view.language)]
     if problems:
         return _page(services, corpus, request, document, given, problems, status=422)
     services.record(session, "card_added", f"{document} {given.get('clause')}")

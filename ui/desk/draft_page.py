@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 from fastapi import APIRouter, Depends, Request
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kb.answers import page_of
@@ -26,6 +27,7 @@ from kb.drafts import (
 )
 from kb.errors import DraftError, KnowledgeBaseError
 from kb.holdings import CORRECTED_FIELDS, Correction, EditKind, OutlineEdit, openings
+from kb.people import masked
 from kb.reading import Pictures
 from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
@@ -34,6 +36,15 @@ from ui.desk.reading_outline import outline
 from ui.server import View, needs, session_of
 
 _MOST_FIELDS: Final = 16
+
+
+class _Number(IntegerConvertor):
+    """A draft's number or a page's; Python refuses to read one of thousands of digits."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("number", _Number())
 Form = Mapping[str, str]
 
 
@@ -42,11 +53,11 @@ def draft_routes(keeping: Keeping) -> APIRouter:
     router = APIRouter(dependencies=[Depends(needs("editor"))])
     pictures = Pictures()
 
-    @router.get("/files/{number:int}")
+    @router.get("/files/{number:number}")
     def page(request: Request, number: int) -> Response:
         return _page(keeping, request, number)
 
-    @router.get("/files/{number:int}/pages/{page:int}.png")
+    @router.get("/files/{number:number}/pages/{page:number}.png")
     def picture(number: int, page: int) -> Response:
         try:
             draft = keeping.queue.draft(number)
@@ -66,7 +77,7 @@ def draft_routes(keeping: Keeping) -> APIRouter:
         "take": lambda request, seen, form: _take(keeping, request, seen, form),
     }
 
-    @router.post("/files/{number:int}/{deed}")
+    @router.post("/files/{number:number}/{deed}")
     async def decide(request: Request, number: int, deed: str) -> Response:
         if deed not in decided:
             return PlainTextResponse("Not found", 404)
@@ -77,9 +88,10 @@ def draft_routes(keeping: Keeping) -> APIRouter:
 
 
 async def typed(request: Request) -> dict[str, str]:
-    """The fields of a form as they were typed, files left aside."""
+    """The fields of a form as they were typed, files left aside. A reason stays for years: personal numbers in it are masked."""
     async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
-        return {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+        fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    return fields | {name: masked(value) for name, value in fields.items() if name == "reason"}
 
 
 # -------------------------------------------------------------------------------------------------- decisions

@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from kb.admission import BusyError
@@ -58,7 +58,7 @@ def files_routes(keeping: Keeping) -> APIRouter:
                 done: list[HandedIn] = []
                 for file in files:
                     done += await run_in_threadpool(_hand_in, keeping, file.filename or "", await file.read(), who)
-        except (MultiPartException, KeyError):
+        except HTTPException:
             return _page(keeping, request, "waiting", problem=words.files.no_file, status=422)
         except BusyError:
             return _answer(keeping, request, [], words.files.busy, 503)

@@ -37,7 +37,8 @@ class Indexing:
     def __init__(self, source: StoreFollower, settings: Settings) -> None:
         self._source, self._settings = source, settings
         self._lock = threading.Lock()
-        self._wanted: tuple[str, bool] | None = None
+        self._wanted: str | None = None
+        self._forget = False
         self._thread: threading.Thread | None = None
         self._progress = IndexingProgress()
 
@@ -49,7 +50,7 @@ class Indexing:
     def start(self, who: str, *, forget: bool = False) -> None:
         """Has the store brought up to date; with `forget` no older generation stays. Asked for while it runs, it runs once more."""
         with self._lock:
-            self._wanted = (who, forget or bool(self._wanted and self._wanted[1]))
+            self._wanted, self._forget = who, self._forget or forget
             if self._thread is None:
                 self._progress = IndexingProgress("running")
                 self._thread = threading.Thread(target=self._work, name="policy-kb-index", daemon=True)
@@ -59,13 +60,18 @@ class Indexing:
         problem: Message | None = None
         while True:
             with self._lock:
-                wanted, self._wanted = self._wanted, None
-                if wanted is None:
+                who, self._wanted = self._wanted, None
+                if who is None:
                     self._thread = None
                     self._progress = IndexingProgress("failed" if problem else "idle", problem=problem)
                     return
+                forget, self._forget = self._forget, False
                 self._progress = IndexingProgress("running")
-            problem = self._built(*wanted)
+            problem = self._built(who, forget)
+            if problem and forget:
+                # What was withdrawn still lies in the store: the next build that succeeds takes it out.
+                with self._lock:
+                    self._forget = True
 
     def _built(self, who: str, forget: bool) -> Message | None:
         try:

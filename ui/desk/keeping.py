@@ -21,7 +21,7 @@ from ui.desk.indexing import Indexing
 from ui.server import Services, Session
 
 _LOOKED_AT_SECONDS: Final = 600.0
-_WAITING_TO_READ: Final = 40
+_WAITING_TO_READ: Final = 8
 _PATIENCE: Final = 600.0
 
 
@@ -56,7 +56,7 @@ class Keeping:
         self.indexing = Indexing(source, settings)
         self.onlookers = Onlookers()
         self.gazetteer = Gazetteer.load()
-        # Reading a scan takes minutes: one file at a time, and those who ask questions go on meanwhile.
+        # Reading a scan takes minutes: one file at a time. Each that waits holds its bytes and a thread, of which those who ask need most.
         self.room = WaitingRoom(running=1, waiting=_WAITING_TO_READ, patience=_PATIENCE)
 
         self._caught_up = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, get_args
@@ -52,7 +53,7 @@ def record_routes(services: Services) -> APIRouter:
             request,
             "record.html",
             title=view.words.record.title,
-            record=_record(services, chosen, who.strip(), int(before) if before.isdecimal() else None),
+            record=_record(services, chosen, who.strip(), int(before) if re.fullmatch(r"[0-9]{1,9}", before) else None),
             deed=chosen,
             who=who.strip()[:80],
             days=period,

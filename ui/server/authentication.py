@@ -75,6 +75,7 @@ class Authentication:
             raise
         self.addresses.take_back(address)
         self.names.forget(name)
+        self._end_former(name, proof)
         self._proofs[self._renewed(scope, name, proof.role)] = proof
         await run_in_threadpool(self._record, "sign_in", name, scope, role=proof.role)
 
@@ -115,6 +116,14 @@ class Authentication:
     def report(self, error: KnowledgeBaseError) -> None:
         """Tells the administrator, on the server's own stderr, once for each fault."""
         self._faults.report(error)
+
+    def _end_former(self, name: str, proof: User) -> None:
+        """Ends the sessions of a former line of the name: whoever bears it now may be somebody else, and must not find what they hold."""
+        for session, former in list(self._proofs.items()):
+            if session.user == name and former != proof:
+                del self._proofs[session]
+                self.sessions.close(session.token)
+                self.sessions.let_go(name)
 
     def _role_of(self, named: str) -> Role:
         """The role of somebody whom the proxy only names: as the users file says, a reader where it does not."""

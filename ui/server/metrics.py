@@ -65,10 +65,14 @@ class Metrics:
 
 @dataclass(frozen=True)
 class Measured:
-    """The ASGI layer: counts what passes, and answers `/metrics`, but not to whoever comes through the office's proxy."""
+    """The ASGI layer: counts what passes, and answers `/metrics`, but not to whoever comes through the office's proxy.
+
+    `told_in` are the headers in which that proxy names a user: nginx sends none of the usual ones unless it is told to.
+    """
 
     app: ASGIApp
     metrics: Metrics
+    told_in: tuple[str, ...] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes everything on but `/metrics`."""
@@ -76,7 +80,8 @@ class Measured:
             await self.app(scope, receive, send)
             return
         if scope["path"] == PATH:
-            through_proxy = any(name.startswith(_FORWARDED) for name, _ in scope["headers"])
+            marks = (*_FORWARDED, *(name.lower().encode() for name in self.told_in))
+            through_proxy = any(name.startswith(marks) for name, _ in scope["headers"])
             found = PlainTextResponse("Not found", 404) if through_proxy else self.metrics.page()
             await found(scope, receive, send)
             return

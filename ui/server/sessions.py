@@ -99,6 +99,11 @@ class Sessions:
         if found:
             found.work.close()
 
+    def let_go(self, owner: str) -> None:
+        """Has the work of an owner be read anew by whoever enters next."""
+        with self._lock:
+            self._works.pop(owner, None)
+
     def _kept(self, owner: str) -> Work | None:
         if self.keeper_of is None:
             return None

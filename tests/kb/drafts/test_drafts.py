@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,11 +26,12 @@ from kb.drafts import (
     reopen,
     take_in,
 )
-from kb.errors import CatalogError, CorpusError, DraftError, InvalidInput
-from kb.holdings import Correction, OutlineEdit, load_corpus
+from kb.errors import AuditError, CatalogError, CorpusError, DraftError, InvalidInput
+from kb.holdings import Correction, OutlineEdit, corpus_held_still, load_corpus
 from kb.language import Gazetteer, locator
 from kb.people import AuditLog
-from kb.records import LoadedDocument
+from kb.reading import read_document
+from kb.records import LoadedDocument, SourceText
 from kb.settings import Settings
 
 HELD = """关于做好就业扶贫工作的通知
@@ -217,6 +220,54 @@ def test_the_second_of_two_editors_sees_that_the_draft_has_changed(desk: Desk):
     assert (desk.queue.draft(1).state, put.state) == ("waiting", "refused")
     deeds = ["draft_put_aside", "draft_refused", "draft_reopened"]
     assert [entry.deed for entry in desk.audit.entries()] == deeds
+
+
+def test_what_cannot_be_recorded_is_not_done_and_what_is_not_done_is_not_recorded(desk: Desk):
+    desk.handed()
+    record = desk.settings.data / "audit.sqlite3"
+    record.write_bytes(b"no database" * 100)
+    with pytest.raises(AuditError):
+        take_in(desk.queue, (1, 1), "", "李", desk.settings, desk.audit)
+    assert len(desk.corpus()) == 1 and desk.queue.draft(1).state == "waiting"
+    record.unlink()
+    with corpus_held_still(desk.settings.corpus), pytest.raises(CorpusError, match="正在修改语料"):
+        take_in(desk.queue, (1, 1), "", "李", desk.settings, desk.audit)
+    assert desk.audit.entries() == ()
+
+
+def test_a_file_that_is_no_longer_what_was_looked_at_is_not_taken_in(desk: Desk):
+    draft = desk.handed()
+    desk.queue.file(draft).write_text(NEW.replace("1200元", "9200元"), encoding="utf-8")
+    with pytest.raises(DraftError, match="不是收下时的那一份"):
+        take_in(desk.queue, (1, 1), "", "李", desk.settings, desk.audit)
+    assert len(desk.corpus()) == 1 and desk.queue.draft(1).state == "waiting"
+
+
+def test_a_scan_that_two_look_at_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    draft, reads = desk.handed(), list[Path]()
+
+    def slow(path: Path, corpus: Path) -> SourceText:
+        reads.append(path)
+        time.sleep(0.2)
+        return read_document(path, corpus)
+
+    monkeypatch.setattr("kb.drafts.reading.read_document", slow)
+    started = DraftReader(desk.queue)
+    with ThreadPoolExecutor(3) as pool:
+        texts = list(pool.map(started.text, [draft] * 3))
+    assert len(reads) == 1 and texts[0] is texts[2]
+
+
+def test_a_corrected_value_holds_no_control_characters(desk: Desk):
+    desk.handed()
+    wild = Correction("title", "\x1b[31m关于\x00帮扶的通知", "就业帮扶工作", "题名印错")
+    draft = correct_field(desk.queue, desk.reader, (1, 1), wild, "李", desk.audit)
+    assert draft.curated["title"]["value"] == "[31m关于 帮扶的通知"
+
+
+@pytest.mark.parametrize("name", [".", "/", "\\"])
+def test_a_name_that_is_none_is_given_one(desk: Desk, name: str):
+    assert desk.handed(name).name == "file.txt"
 
 
 def test_a_draft_that_cannot_be_taken_in_waits_on(desk: Desk):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -20,7 +21,7 @@ from kb.holdings import corpus_change
 from kb.holdings.catalog_file import entries_in, load_catalog
 from kb.holdings.change_journal import settled
 from kb.holdings.corpus import load_corpus
-from kb.holdings.corpus_change import recover
+from kb.holdings.corpus_change import corpus_held_still, recover
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import GivenFields, WordsNeeded
 from kb.holdings.entry_names import file_name
@@ -433,6 +434,38 @@ def test_a_corpus_changed_in_the_meantime_is_not_overwritten(folder: Path, new: 
     with pytest.raises(CorpusError, match="刚被他人改动"):
         carry_out(plan)
     assert contents(folder) == before
+
+
+def test_who_corrects_a_text_second_does_not_write_over_the_text_that_the_first_kept(
+    folder: Path, tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    plans = []
+    for sum_ in ("1100", "1200"):
+        better = tmp_path / sum_ / "旧通知.txt"
+        better.parent.mkdir()
+        better.write_text(OLD.replace("1000", sum_), encoding="utf-8")
+        plans.append(plan_replace(folder, "临人社发〔2016〕12号", better, gazetteer))
+    carry_out(plans[0])
+    with pytest.raises(CorpusError, match="刚被他人改动"):
+        carry_out(plans[1])
+    assert plans[0].kept_at and plans[0].kept_at.read_text(encoding="utf-8") == OLD
+
+
+def test_processes_with_temporary_folders_of_their_own_share_the_lock(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As a service with PrivateTmp=yes and a command beside it.
+    with corpus_held_still(folder):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        with pytest.raises(CorpusError, match="正在修改语料"), corpus_held_still(folder):
+            pass
+    assert not [path for path in folder.iterdir() if path.name.endswith(".lock")]
+
+
+def test_a_folder_that_takes_no_lock_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder.parent / f".{folder.name}.lock").mkdir()
+    with pytest.raises(CorpusError, match="无法锁定语料"), corpus_held_still(folder):
+        pass
 
 
 def test_two_changes_at_once_do_not_mix(folder: Path, new: Path, gazetteer: Gazetteer) -> None:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from kb.benefits import load_cards
 from kb.cases import Vocabulary
+from kb.holdings import corpus_held_still
 from kb.people import FeedbackStore
 from kb.store import KnowledgeBase
 from ui.desk.card_page import card_routes
@@ -140,6 +141,19 @@ def test_what_is_wrong_is_said_what_was_typed_stays_and_nothing_is_written(
     assert found.status_code == 422 and said in words(found.text)
     assert 'value="劳动年龄内的农村贫困人口"' in found.text
     assert (corpus / "benefits.yaml").read_bytes() == before and not office.indexed
+
+
+@pytest.mark.parametrize("field", ["amount.1000000000.plain", "amount.x.plain", "amount.-1.plain"])
+def test_a_row_that_no_form_has_is_passed_over(office: Office, corpus: Path, field: str):
+    sent = office.client.post(f"/cards/{LINYI}", data=GRANT | {field: "x"}, follow_redirects=False)
+    assert sent.status_code == 303, words(sent.text)
+
+
+def test_a_document_not_held_and_a_corpus_under_change_are_told(office: Office, corpus: Path):
+    assert office.client.post("/cards/none", data=GRANT).status_code == 404
+    with corpus_held_still(corpus):
+        sent = office.client.post(f"/cards/{LINYI}", data=GRANT)
+    assert sent.status_code == 422 and "正在修改语料" in words(sent.text) and not office.indexed
 
 
 def test_only_editors_make_cards(office: Office):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
 from embedders import SECOND, Hashing
 from fastapi import FastAPI
@@ -16,15 +17,19 @@ from starlette.testclient import TestClient
 
 from kb.building import build
 from kb.drafts import DraftQueue, DraftReader
+from kb.errors import StoreError
 from kb.holdings import load_corpus
 from kb.language import Gazetteer, locator
 from kb.models import Models
-from kb.people import AuditLog, FeedbackStore
+from kb.people import AuditLog, FeedbackStore, KeptItem, KeptWork
 from kb.settings import Settings
 from kb.store import StoreFollower
+from ui.desk import indexing
 from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
-from ui.desk.keeping import Onlookers
+from ui.desk.indexing import Indexing
+from ui.desk.keeping import Onlookers, keeping_of
+from ui.desk.site import KEEPING_PAGES
 from ui.pieces import words_in
 from ui.server import Authentication, Services, Session, TrustedProxy
 from ui.serving import create_app
@@ -114,6 +119,25 @@ def test_each_role_opens_its_own_pages(office: Office):
     visitor = office.visitor("升", "reader")
     assert visitor.get("/files").status_code == 403
     assert visitor.get("/files", headers={"X-Role": "editor"}).status_code == 200
+
+
+def test_no_deed_of_an_editor_is_done_for_a_reader(office: Office):
+    reader, before = office.visitor("读者", "reader"), office.deeds()
+    routers = [routes(keeping) for keeping in [keeping_of(office.services)] if keeping for routes in KEEPING_PAGES]
+    deeds = [route.path for router in routers for route in router.routes if "POST" in route.methods]  # type: ignore[attr-defined]
+    assert len(deeds) > 5
+    for deed in deeds:
+        path = deed.replace("{number:number}", "1").replace("{document:path}", quote("临人社发〔2020〕1号"))
+        for name in ("take", "withdraw", "user"):
+            for prefix in ("", "/en"):
+                answer = reader.post(
+                    prefix + path.replace("{deed}", name), data={"version": "1", "reason": "x", "sure": "1"}
+                )
+                assert answer.status_code == 403, path
+    twice = [("X-Remote-User", b"a"), ("X-Role", b"reader"), ("X-Role", b"admin")]
+    visitor = TestClient(office.app, base_url="http://localhost", client=("10.0.0.2", 5000))
+    assert visitor.get("/files", headers=httpx.Headers(twice)).status_code == 403
+    assert office.deeds() == before
 
 
 def test_a_page_that_serves_no_corpus_of_its_own_keeps_none(office: Office, tmp_path: Path):
@@ -234,6 +258,55 @@ def test_an_administrator_manages_users_and_keys(office: Office, cheap_passwords
     assert "已移出用户 钱" in admin.post("/access/no-user", data={"name": "钱"}).text
     deeds = [deed for who, deed in office.deeds() if who == "管"]
     assert deeds == ["user_added", "user_changed", "key_added", "key_removed", "user_removed"]
+
+
+def test_what_a_removed_user_asked_is_not_found_by_the_next_of_that_name(office: Office, cheap_passwords: None):
+    admin, kept = office.visitor("管", "admin"), KeptWork(office.settings.data, 30)
+    admin.post("/access/user", data={"name": "周", "password": "a long password", "role": "reader"})
+    kept.put("周", "asked", 1, KeptItem("1", b"{}"))
+    admin.post("/access/no-user", data={"name": "周"})
+    assert kept.of("周", "asked") == ()
+
+
+def test_a_reason_is_recorded_without_the_numbers_in_it(office: Office):
+    visitor = office.visitor("孙")
+    number = hand_in(visitor, NEW.replace("采茶", "打字").replace("2号", "61号"))
+    decide(visitor, number, "refuse", reason="居民来电13812345678说明")
+    assert office.queue.draft(number).reason == "居民来电［电话号码］说明"
+    recorded = AuditLog(office.settings.data).entries()[-1]
+    assert recorded.details["reason"] == "居民来电［电话号码］说明"
+
+
+@pytest.mark.parametrize("digits", ["9" * 22, "9" * 5000])
+def test_numbers_of_many_digits_name_nothing(office: Office, digits: str):
+    admin = office.visitor("管", "admin")
+    paths = (f"/files/{digits}", f"/files/1/pages/{digits}.png", f"/files/{digits}/take")
+    assert [admin.get(path).status_code for path in paths] == [404] * 3
+    assert admin.get(f"/record?before={digits}").status_code == 200
+
+
+def test_a_form_that_cannot_be_read_is_told_on_the_page(office: Office):
+    broken = office.visitor("编").post("/files", content=b"x", headers={"Content-Type": "multipart/form-data"})
+    assert broken.status_code == 422 and words_in("zh").files.no_file in broken.text
+
+
+def test_what_a_failed_build_should_have_forgotten_the_next_one_forgets(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[bool] = []
+
+    def rebuilt(*_: object, forget: bool) -> None:
+        asked.append(forget)
+        if len(asked) == 1:
+            raise StoreError("忙。", "Busy.")
+
+    monkeypatch.setattr(indexing, "rebuild", rebuilt)
+    upkeep = Indexing(office.services.source, office.settings)  # type: ignore[arg-type]
+    for forget in (True, False, False):
+        upkeep.start("编", forget=forget)
+        while upkeep.progress.state == "running":
+            time.sleep(0.01)
+    assert asked == [True, True, False]
 
 
 # -- parts

@@ -153,6 +153,16 @@ def test_a_collection_outlives_the_server_and_is_shared_with_the_team(desk: Desk
     assert CLAUSE not in wang.get("/collection").text
 
 
+def test_another_person_of_the_same_name_finds_nothing_of_the_first(desk: Desk):
+    desk.started()
+    desk.visitor("wang").post("/collection/items", data={"clause": CLAUSE})
+    # The first one's browser was never closed: the session lies in memory still.
+    KeptWork(desk.folder, 30).remove_all("wang")
+    line = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("correct horse")
+    (desk.folder / "users").write_text(f"wang:{line}\n", encoding="utf-8")
+    assert CLAUSE not in desk.visitor("wang").get("/collection").text
+
+
 def test_where_it_is_switched_off_nothing_is_written_or_shared(desk: Desk):
     desk.started(keeps=False)
     wang = desk.visitor("wang")

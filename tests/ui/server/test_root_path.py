@@ -85,7 +85,9 @@ def test_signing_in_leads_back_below_the_root(base: KnowledgeBase, tmp_path: Pat
     services = Services(base, FeedbackStore(tmp_path), sessions, Site(ROOT))
     metrics = Metrics()
     app = create_app(services, sign_in=Authentication(sessions, Users(tmp_path / "users")))
-    visitor = TestClient(outermost(app, ROOT, (), metrics), base_url="http://localhost", follow_redirects=False)
+    visitor = TestClient(
+        outermost(app, ROOT, (), metrics, ("X-Remote-User",)), base_url="http://localhost", follow_redirects=False
+    )
     refused = visitor.get(f"{ROOT}/en/catalogue").headers["location"]
     assert refused == f"{ROOT}/en/sign-in?next=%2Fcatalogue"
     form = {"name": "wang", "password": "correct horse", "next": "/catalogue"}
@@ -104,6 +106,7 @@ def test_signing_in_leads_back_below_the_root(base: KnowledgeBase, tmp_path: Pat
     assert samples["policy_kb_sessions",] == 1 and samples["policy_kb_answers_total", "answered"] == 1
     assert samples["policy_kb_request_seconds_count",] == 2
     assert visitor.get("/metrics", headers={"X-Forwarded-For": "10.0.0.1"}).status_code == 404
+    assert visitor.get(f"{ROOT}/metrics", headers={"X-Remote-User": "li"}).status_code == 404
     assert visitor.get("/metrics", headers={"Host": "elsewhere.example"}).status_code == 400
 
 
