@@ -213,7 +213,7 @@ _DOUBTS: Final = {
     ),
     "no_issue": Message("没有找到成文日期。", "No date of issue was found."),
     "no_start": Message("没有写明施行日期。", "No commencement is stated."),
-    "no_end": Message("没有写明有效期，将显示为“未写明”。", "No end is stated: shown as undated."),
+    "no_end": Message("没有写明有效期，答复时会说明。", "No end is stated: answers say so."),
     "future": Message("成文日期在今天之后。", "The date of issue lies in the future."),
     "other_year": Message("文号的年份与成文日期不同。", "The number's year differs from the date of issue."),
     "other_place": Message("题名里的地名与发文机关的地区不同。", "The title names another place than the issuers."),

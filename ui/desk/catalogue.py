@@ -55,6 +55,7 @@ class Bar:
     share: float
     query: str | None = None
     others: int = 0
+    national: bool = False
 
 
 def dated(document: Document) -> date | None:
@@ -99,13 +100,19 @@ CATALOGUE_COLUMNS: Final[dict[str, Callable[[DocumentEntry], object | None]]] = 
 
 def by_region(entries: Sequence[DocumentEntry], wanted: Wanted) -> tuple[Bar, ...]:
     """Documents by the innermost region they hold for, most first; beyond a dozen the rest in one bar."""
-    counts = Counter(entry.document.regions for entry in entries)
+    counts = Counter((entry.document.regions, entry.document.national) for entry in entries)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     shown, rest = ordered[:_MOST_REGIONS], ordered[_MOST_REGIONS:]
     most = max((count for _, count in ordered), default=1)
     bars = [
-        Bar(" › ".join(reversed(chain)), n, _share(n, most), wanted.query(region=chain[0]) if chain else None)
-        for chain, n in shown
+        Bar(
+            " › ".join(reversed(chain)),
+            n,
+            _share(n, most),
+            wanted.query(region=chain[0]) if chain else None,
+            national=national,
+        )
+        for (chain, national), n in shown
     ]
     if rest:
         left = sum(count for _, count in rest)

@@ -17,6 +17,7 @@ from kb.answers import page_of
 from kb.drafts import (
     Draft,
     DraftChangedError,
+    DraftField,
     ReadDraft,
     correct_field,
     edit_outline,
@@ -208,14 +209,14 @@ def _page(
         changed_ago=ago(draft.changed, words),
         others=keeping.onlookers.look(number, session, session.user or "") if draft.is_open else [],
         read=read,
-        value_of=lambda field: _value(field.name, field.value, view),
+        value_of=lambda field: _value(field, read, view),
         page_of=page_of,
         runs=text_runs(read.source, read.fields, read.clauses) if read else (),
         nodes=outline(read.clauses) if read else (),
         edits=edits_of(draft),
         choices=_choices(read) if read and draft.is_open else (),
         picture=_picture_page(read, request, draft) if read else 0,
-        held=[(one.id, one.number or one.id, one.title) for one in keeping.held],
+        held=[(one.id, one.number or "", one.title) for one in keeping.held],
         problem=problem,
         typed=defaultdict(str, form or {}),
         blank=defaultdict(str),
@@ -232,8 +233,10 @@ def _choices(read: ReadDraft) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _value(name: str, value: str | None, view: View) -> str | None:
-    return view.words.desk["kinds"].get(value or "", value) if name == "kind" else value
+def _value(field: DraftField, read: ReadDraft | None, view: View) -> str | None:
+    if field.name == "region" and read and read.document.national:
+        return view.words.answer.national
+    return view.words.desk["kinds"].get(field.value or "", field.value) if field.name == "kind" else field.value
 
 
 def _picture_page(read: ReadDraft, request: Request, draft: Draft) -> int:

@@ -146,5 +146,5 @@ def _shown(document: Document, field: str, view: View) -> str:
     if field == "kind":
         return view.words.desk["kinds"].get(value, value)
     if field == "region" and document.national:
-        return view.words.draft.national
+        return view.words.answer.national
     return "、".join(value) if isinstance(value, tuple) else str(value or view.words.answer.not_stated)

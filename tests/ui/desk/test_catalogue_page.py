@@ -185,13 +185,19 @@ class Many:
     def documents(self, as_of: date | None = None) -> tuple[DocumentEntry, ...]:
         made = [entry(f"第{n}号", (f"市{n % 60}", "某省"), date(1990 + n % 35, 1, 1)) for n in range(500)]
         old = Document("旧", "f.txt", "旧" * 300, "opinion", superseded_by="第1号", superseded_on=date(2020, 1, 1))
-        return (DocumentEntry(old, "superseded", "自即日起废止", 2), *made)
+        everywhere = Document("国", "f.txt", "全国通知", "notice", national=True)
+        return (
+            DocumentEntry(old, "superseded", "自即日起废止", 2),
+            DocumentEntry(everywhere, "undated", None, 1),
+            *made,
+        )
 
 
 def test_five_hundred_documents_are_listed(services: Services):
     app = FastAPI()
     app.include_router(catalogue_routes(Services(Many(), services.feedback)))  # type: ignore[arg-type]
     page = TestClient(app).get("/catalogue?sort=document").text
-    assert page.count('class="kb-catalogue-title"') == 501
+    assert page.count('class="kb-catalogue-title"') == 502
+    assert "<span>全国</span>" in page and "<span>未载明</span>" in page
     assert page.count("kb-bar-fill") <= 13 + 14 + 2
     assert f'<a href="/documents/{quote("第1号")}" lang="zh-CN" title="关于第1号的通知">第1号</a>' in page
