@@ -20,6 +20,10 @@ _EXACTNESS: Final = "exactness"
 Typed = Mapping[str, str]
 
 
+NEEDED: Final = ("name", "official", "kind", "who", "who_words")
+"""The fields that no card is without, beside its subject, which is one of the list or a new one."""
+
+
 @dataclass(frozen=True)
 class CardForm:
     """What stands in the fields of one card's form, by their names."""

@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.benefits import CardFile, add_card, draft, load_cards
 from kb.errors import CorpusError, KnowledgeBaseError
-from ui.desk.card_form import ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of
+from ui.desk.card_form import NEEDED, ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of
 from ui.desk.keeping import Keeping, who_is
 from ui.server import Services, View, needs, session_of
 
@@ -87,6 +87,8 @@ def _problems(services: Services, corpus: Path, given: CardForm, view: View) -> 
         entry = given.entry(vocabulary.facts)
     except ValueError as error:
         return [words.no_number.format(text=error)]
+    if empty := [words["fields"][name] for name in NEEDED if not given.get(name)]:
+        return [words.unfilled.format(fields=view.words.answer.separator.join(empty))]
     if not (entry["subject"] or given.get("new_subject")):
         return [words.no_subject]
     held = {entry["document"]: {clause.label: clause for clause in services.kb.clauses(entry["document"])}}

@@ -127,7 +127,7 @@ def test_a_new_subject_is_opened_with_its_first_card(office: Office, corpus: Pat
         ({"amount.0.words": "给予5000元创业补贴"}, "不在 二（二）5 中"),
         ({"amount.0.plain": "不低于3000元"}, "3000 不在所引原文中"),
         ({"amount.0.yuan": "两千"}, "“两千”不是整数"),
-        ({"name": ""}, "name"),
+        ({"name": "", "kind": " "}, "请填写：名称（平常话）、种类。"),
         ({"subject": ""}, "请选一个主题"),
         ({"condition.0.fact": "no_such_fact"}, "no_such_fact"),
     ],
