@@ -20,6 +20,9 @@
     if (document.body.classList.contains("dark")) document.body.classList.remove("dark");
     const lang = english ? "en" : "zh-CN";
     if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
+    // Gradio's title is Chinese on the English page too.
+    const name = document.querySelector(".kb-brand")?.textContent;
+    if (name && document.title !== name) document.title = name;
     // Where the skip link leads.
     const main = document.querySelector("gradio-app main:not(#main)");
     if (main) {

@@ -148,7 +148,8 @@ def _groups(kb: KnowledgeBase, words: Words) -> list[tuple[str, list[SideChoice]
     held = [entry.document for entry in kb.documents()]
     years = sorted({year for document in held if (year := year_of(document))})
     documents = [
-        (f"document:{each.id}", each.number or each.title[:18], "" if each.number else each.title) for each in held
+        (f"document:{each.id}", each.number or f"{each.title[:18]}……", "" if each.number else each.title)
+        for each in held
     ]
     return [
         (words.compare.regions, [(f"region:{name}", name, "") for name in kb.regions]),
