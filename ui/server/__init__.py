@@ -5,7 +5,7 @@ from __future__ import annotations
 from ui.server.authentication import Authentication
 from ui.server.faults import Faults
 from ui.server.guard import MAX_UPLOAD_BYTES, Dress, Guard
-from ui.server.keeping import UserKeeper
+from ui.server.keeping import UserKeeper, documents_of
 from ui.server.metrics import Measured, Metrics
 from ui.server.paths import SitePaths
 from ui.server.picks import picked
@@ -53,6 +53,7 @@ __all__ = [
     "UserKeeper",
     "View",
     "Work",
+    "documents_of",
     "is_loopback",
     "kiosk_hosts",
     "needs",

@@ -47,7 +47,7 @@ class UserKeeper:
     def load(self) -> tuple[Sequence[Asked], Sequence[Pick]]:
         """What is kept and still rests on documents held; the rest is removed."""
         held = self.held()
-        asked: list[Asked] = self._read("asked", lambda each: held >= _documents(each.answer))
+        asked: list[Asked] = self._read("asked", lambda each: held >= documents_of(each.answer))
         picks: list[Pick] = self._read("pick", lambda each: each.document.id in held)
         return asked, picks
 
@@ -129,7 +129,7 @@ def _plain(value: Any) -> dict[Any, Any] | list[Any]:  # noqa: ANN401
     return dict(value) if isinstance(value, Mapping) else list(value)
 
 
-def _documents(answer: Answer) -> set[str]:
+def documents_of(answer: Answer) -> set[str]:
     """The ids of the documents whose words an answer holds."""
     cited = {each.document.id for each in answer.citations} | {each.document.id for each in answer.related}
     return cited | {each.document.id for each in answer.uncarded} | {each.card.document.id for each in answer.cards}

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from kb.admission import WaitingRoom
 from kb.answers import Answer
+from kb.documents import DocumentEntry
 from kb.errors import StoreError, UnknownDocument, UnknownRegion
 from kb.messages import Message
 from kb.people import FeedbackStore, QuestionCounts
@@ -165,7 +166,14 @@ def test_questions_are_listed_latest_first_with_their_limits(office: Office):
     assert listed["value"] == 2 and listed["visible"] is True
 
 
-def test_going_back_brings_question_filters_and_the_answer_of_then(office: Office):
+def hold(office: Office, answer: Answer) -> None:
+    held = {each.document.id: each.document for each in (*answer.citations, *answer.related)}
+    entries = tuple(DocumentEntry(document, "undated", None, 1) for document in held.values())
+    office.kb.documents = lambda as_of=None: entries  # type: ignore[method-assign]
+
+
+def test_going_back_brings_question_filters_and_the_answer_of_then(office: Office, answered: Answer):
+    hold(office, answered)
     first = office.ask("补贴几年？", "某市", "某发〔2020〕1号", "notice", "2018/1/1", True)
     office.ask("另一个")
     back = office.desk.restore(1, office.request)
@@ -174,15 +182,23 @@ def test_going_back_brings_question_filters_and_the_answer_of_then(office: Offic
     assert len(office.kb.asked) == 2
 
 
-def test_coming_back_to_the_page_brings_the_last_question_with_its_filters_and_answer(office: Office):
+def test_coming_back_to_the_page_brings_the_last_question_with_its_filters_and_answer(office: Office, answered: Answer):
     asked = office.ask("补贴几年？", "某市", "", "", "2018-01-01", True)
-    office.kb.documents = lambda: ()  # type: ignore[method-assign]
+    hold(office, answered)
     question, region, _, kind, day, in_force, answer, number, listed = office.desk.welcome(office.request)
     assert (question, region["value"], kind, day, in_force) == ("补贴几年？", "某市", "", "2018-01-01", True)
     assert (answer, number, listed["value"]) == (asked[4], 1, 1)
 
 
-def test_another_session_sees_nothing_of_it(office: Office):
+def test_an_answer_from_a_document_withdrawn_since_is_not_shown_again(office: Office):
+    assert "<mark>" in office.ask("补贴几年？")[4]
+    office.kb.documents = lambda as_of=None: ()  # type: ignore[method-assign]
+    question, *_, answer, _, _ = office.desk.welcome(office.request)
+    assert question == "补贴几年？" and "已不在库中" in answer and "<mark>" not in answer
+
+
+def test_another_session_sees_nothing_of_it(office: Office, answered: Answer):
+    hold(office, answered)
     office.ask("补贴几年？")
     other = event(office.services.sessions.open().token)
     assert office.desk.welcome(other)[8]["choices"] == []
