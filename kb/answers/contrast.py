@@ -121,21 +121,22 @@ def _conditions(sentence: str, found: Sequence[Figure]) -> Iterable[tuple[int, i
 
 
 def _marks(reading: _Reading, others: Sequence[Sequence[_Reading]]) -> tuple[DifferenceMark, ...]:
+    if not others:
+        return ()
     marks = [_figure_mark(figure, others) for figure in reading.figures]
-    if others:
-        known = frozenset(name for side in others for other in side for _, _, names in other.terms for name in names)
-        words = "\n".join(_bare(other.text) for side in others for other in side)
-        only = [(start, end) for start, end, names in reading.terms if not names & known]
-        only += [
-            (start, end)
-            for start, end in reading.conditions
-            if _bare(reading.text[start:end]) not in words and not _said_otherwise(reading, start, end, known)
-        ]
-        for start, end in sorted(only, key=lambda span: span[0] - span[1]):
-            if _bare(reading.text[start:end]) not in words and all(
-                end <= mark.start or start >= mark.end for mark in marks
-            ):
-                marks.append(DifferenceMark(start, end, "term", True))
+    known = frozenset(name for side in others for other in side for _, _, names in other.terms for name in names)
+    words = "\n".join(_bare(other.text) for side in others for other in side)
+    only = [(start, end) for start, end, names in reading.terms if not names & known]
+    only += [
+        (start, end)
+        for start, end in reading.conditions
+        if _bare(reading.text[start:end]) not in words and not _said_otherwise(reading, start, end, known)
+    ]
+    for start, end in sorted(only, key=lambda span: span[0] - span[1]):
+        if _bare(reading.text[start:end]) not in words and all(
+            end <= mark.start or start >= mark.end for mark in marks
+        ):
+            marks.append(DifferenceMark(start, end, "term", True))
     return tuple(sorted(marks, key=lambda mark: mark.start))
 
 
