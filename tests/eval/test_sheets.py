@@ -82,7 +82,7 @@ def test_headings_of_what_is_expected(heading: str, name: str):
 
 def test_answers_stand_beside_the_office_columns(base: KnowledgeBase, sheet: Write):
     summary, rows = run(base, sheet(f"编号,问题,备注\n7,{WORKSHOP},王科\n8,{WEATHER},\n"))
-    given = ("status", "answer", "citation", "validity", "notices", "benefits", "problem")
+    given = ("status", "grade", "answer", "citation", "validity", "notices", "benefits", "problem")
     assert list(rows[0]) == ["编号", "问题", "备注", *(RESULT_HEADINGS[key] for key in given)]
     first, second = rows
     assert (first["编号"], first["备注"]) == ("7", "王科")

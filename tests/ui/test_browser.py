@@ -127,10 +127,14 @@ def test_a_lost_sign_in_keeps_the_question_and_drops_the_answer_before_it(desk: 
 
 def test_a_server_that_is_away_is_said_and_asked_again(desk: Visit):
     page, watch = desk
+    expect(
+        page.locator("button.kb-example").first
+    ).to_be_visible()  # what the page itself asks for first has been answered
     page.route("**/queue/join*", lambda route: route.abort())
     page.locator("#kb-question textarea").fill(QUESTION)
     page.locator("#kb-question textarea").press("Enter")
     expect(page.locator("#kb-states")).to_contain_text("服务器没有回应，这次没有查成。您写的问题还在。")
+    expect(page.locator(".kb-state-away")).to_be_visible()
     page.unroute("**/queue/join*")
     page.locator(".kb-again:visible").click()
     expect(page.locator(".kb-asked bdi")).to_have_text(QUESTION, timeout=60_000)
