@@ -44,19 +44,20 @@ _LETTERS: Mapping[str, str] = {
 }
 _ELSEWHERE = str.maketrans({"G": "p", "U": None, "B": None, "H": None, "N": "r"})
 _FACTS: Mapping[str, DocumentFact] = {"over": "end", "gone": "state"}
-_ABOUT_DOCUMENTS = re.compile(r"(?:r*[sd](?:gr*)*|[wpqngx])+")
+# Possessive, so that a long question is read in one way only.
+_ABOUT_DOCUMENTS = re.compile(r"(?:r*+[sd](?:gr*+)*+|[wpqngx])+")
 # What is said of a document somewhere in a question, and not of what it speaks of: 居住证有效期 is a card's.
-_SAID_OF_ONE = re.compile(r"(?:^|[sd](?:gr*)*)[wqxngp]*p")
+_SAID_OF_ONE = re.compile(r"(?:^|[sd](?:gr*+)*+)[wqxngp]*p")
 _WHICH = re.compile(r"qx?p?r*s|s[^d]*q")
 # The document that is meant, what is said of it, and the other one that is asked for: behind the word for what it does to it (废止了哪份文件)
 # or before (以哪份文件为依据, what notice did it replace).
-_SUBJECT = r"(?P<subject>(?:[rpN]*[sd](?:g[rp]*)*)+)[pwnxg]*"
+_SUBJECT = r"(?P<subject>(?:[rpN]*+[sd](?:g[rp]*+)*+)+)[pwnxg]*"
 _OTHER = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_SUBJECT}(?P<does>[GB])(?=[a-z]*[HNq])[rsoqgwHN]*",
         rf"{_SUBJECT}[Hq][rsogN]*(?P<does>[GB])[rp]*",
-        r"(?:[wprgsd]*)[Hq][roN]*s(?P<subject>[rgpG]*[sd](?:gr*)*)(?P<does>[UB])[wspgx]*",
+        r"(?:[wprgsd]*)[Hq][roN]*s(?P<subject>[rgpG]*+[sd](?:gr*+)*+)(?P<does>[UB])[wspgx]*",
     )
 )
 _DOES: Mapping[str, DocumentFact] = {"G": "repeals", "U": "repeals", "B": "rests_on"}

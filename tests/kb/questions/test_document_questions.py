@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kb.language import Gazetteer, Lexicon
 from kb.questions import HeldTitles, Question, about_documents, of_none_held, parts_asked, understand
 from kb.questions.document_questions import document_words
+from kb.questions.question import LONGEST_QUESTION
 
 NUMBERS = ["某人社发〔2016〕12号", "某府办发〔2020〕3号"]
 TITLES = HeldTitles.of(["某市失业保险条例", "某市人民政府关于印发某市公共租赁住房管理办法的通知"])
@@ -121,6 +124,15 @@ def test_each_word_is_of_one_kind(language: str) -> None:
 def test_what_a_document_does_to_another_or_rests_on(text: str, facts: set[str]) -> None:
     asked = about_documents(read(text))
     assert asked is not None and (asked.facts, asked.state) == (facts, None)
+
+
+@pytest.mark.parametrize("unit", ["notice on relief funds ", "rules of relief notice ", "valid notice on funds "])
+def test_the_longest_question_is_read_at_once(unit: str) -> None:
+    """Links and descriptions may be joined in many ways; tried one by one they took minutes."""
+    question = read(f"{(unit * 30)[: LONGEST_QUESTION - 4]} who")
+    begun = time.thread_time()
+    about_documents(question)
+    assert time.thread_time() - begun < 1
 
 
 @pytest.mark.parametrize("text", ["根据12号文，补贴有多少", "12号文的补贴依据什么标准发", "依据哪个文件给低保户发补贴"])
