@@ -76,8 +76,8 @@ def hidden_notices(
         if group.code == "hidden_by_filter" and any(notice.code == group.code for notice in found):
             continue
         # That a rule does not reach the year asked about is what is told of it, and nothing against it.
-        of_any_year = replace(probe, marks=replace(probe.marks, years=frozenset()))
-        asked = of_any_year if group.code == "outside_period" else probe
+        beyond = group.code == "outside_period"
+        asked = replace(probe, marks=replace(probe.marks, years=frozenset())) if beyond else probe
         ranked = ranker.rank(asked, group.documents, day).candidates if group.documents else ()
         if ranked and ranked[0].score >= ranker.relevance.level and ranked[0].utility > above:
             equal = ranked[0].utility - ranker.answer_weights.same_subject

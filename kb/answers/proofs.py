@@ -20,6 +20,29 @@ def proofs(facts: frozenset[DocumentFact], document: Document, held: HeldClauses
 
     A repeal stands in the document that repeals, and comes first. Citations are still to be numbered.
     """
+    return _cited(_stated(facts, document, held, day), held, day)
+
+
+def related_proofs(facts: frozenset[DocumentFact], document: Document, held: HeldClauses, day: date) -> list[Citation]:
+    """The words in which a document repeals others, or says what it rests on, a citation a clause; none where it states neither.
+
+    Facts of the document itself that are asked beside these come with them.
+    """
+    own = held.own(document.id)
+    named: list[tuple[str, Sequence[str]]] = []
+    if "rests_on" in facts:
+        named += [(one.clause, [one.words]) for one in bases_of(own) if one.whole]
+    if "repeals" in facts:
+        named += [(one.clause, one.words) for one in rulings_of(own) if one.kind in ("repeals", "repeals_part")]
+    places = (located(one, [held[clause]]) for clause, words in named for one in words)
+    found = [(clause, _sentence(clause, quote)) for clause, quote in filter(None, places)]
+    beside = facts - {"repeals", "rests_on"}
+    return _cited([*found, *(_stated(beside, document, held, day) if beside else [])], held, day) if found else []
+
+
+def _stated(
+    facts: frozenset[DocumentFact], document: Document, held: HeldClauses, day: date
+) -> list[tuple[Clause, Quote]]:
     own = held.own(document.id)
     validity, proof = validity_on(document, day)
     words = []
@@ -35,31 +58,15 @@ def proofs(facts: frozenset[DocumentFact], document: Document, held: HeldClauses
     repeal = located(proof, held.with_words(_first_piece(proof))) if proof and repealed else None
     stated = [one for one in (located(each or "", own) for each in words) if one]
     stated = stated or [located(document.issued_quote or "", own) or _title(document, own)]
+    return [*filter(None, [repeal]), *stated]
+
+
+def _cited(places: Iterable[tuple[Clause, Quote]], held: HeldClauses, day: date) -> list[Citation]:
+    """A citation a clause, in the order in which they are first quoted."""
     quotes: dict[str, tuple[Clause, set[Quote]]] = {}
-    for clause, quote in (*filter(None, [repeal]), *stated):
+    for clause, quote in places:
         quotes.setdefault(clause.id, (clause, set()))[1].add(quote)
     return [_citation(clause, held.documents[clause.document], taken, day) for clause, taken in quotes.values()]
-
-
-def related_proofs(facts: frozenset[DocumentFact], document: Document, held: HeldClauses, day: date) -> list[Citation]:
-    """The words in which a document repeals others, or says what it rests on, a citation a clause; none where it states neither.
-
-    Facts of the document itself that are asked beside these come with them.
-    """
-    own = held.own(document.id)
-    named: list[tuple[str, Sequence[str]]] = []
-    if "rests_on" in facts:
-        named += [(one.clause, [one.words]) for one in bases_of(own) if one.whole]
-    if "repeals" in facts:
-        named += [(one.clause, one.words) for one in rulings_of(own) if one.kind in ("repeals", "repeals_part")]
-    quotes: dict[str, tuple[Clause, set[Quote]]] = {}
-    for identifier, words in named:
-        clause = held[identifier]
-        spans = (place for one in words if (place := located(one, [clause])))
-        quotes.setdefault(identifier, (clause, set()))[1].update(_sentence(clause, quote) for _, quote in spans)
-    found = [_citation(clause, document, taken, day) for clause, taken in quotes.values() if taken]
-    beside = facts - {"repeals", "rests_on"}
-    return found and [*found, *(one for one in proofs(beside, document, held, day) if beside)]
 
 
 def _sentence(clause: Clause, quote: Quote) -> Quote:

@@ -43,7 +43,7 @@ _IN_TEXT: Mapping[FigureKind, re.Pattern[str]] = {
     "hour": re.compile(r"\d{1,2}:\d{2}|\d\s*[时点](?!间)|[上下]午|24小时|全天"),
 }
 # What asks for each kind; the first cue that is found decides. 好几年 and 十几个 ask for nothing.
-_HOW_MANY = r"(?:多少|几多|好多|(?<![好十这那])几)"
+_HOW_MANY = r"(?:多少|(?<![好十这那])几)"
 _CHINESE: tuple[_Cue, ...] = (
     (
         r"(?:多少|几|啥|什么|哪个)(?:联系)?(?:电话|号码)|电话(?:号码)?(?:是|为)?(?:多少|几号|什么|啥)|打(?:哪个|什么|啥)(?:电话|号码)",
@@ -68,12 +68,12 @@ _CHINESE: tuple[_Cue, ...] = (
         ("date", "duration"),
     ),
     (
-        rf"{_HOW_MANY}(?:[亿万千百]*(?:块|元|文|蚊)|[万百千]|个?钱|[\u4e00-\u9fff]{{0,3}}[费金款](?!融))|(?:补|奖|发|领|给|拿|得|贷|借|交|缴|收|罚|值)(?:给|到|我|俺|他|她|人家?)*(?:多少|几个)(?!人|名|家|户)"
+        rf"{_HOW_MANY}(?:[亿万千百]*(?:块|元)|[万百千]|个?钱|[\u4e00-\u9fff]{{0,3}}[费金款](?!融))|(?:补|奖|发|领|给|拿|得|贷|借|交|缴|收|罚|值)(?:给|到|我|俺|他|她|人家?)*(?:多少|几个)(?!人|名|家|户)"
         r"|(?:[补贴费金额资款价]|标准|待遇|收入|(?<![热专])线)(?:[^，。,]{0,4})(?:多少|多高|几)(?!个?[人名家户年月天项种])",
         ("money", "share"),
     ),
     (rf"{_HOW_MANY}(?:个|人|名|家|户|所|次|项|批|处|亩|平方|平米|门|位|期|场|套|条|种|张|份|类)", ("count",)),
-    (r"多少|几多", ("money", "share", "count", "duration", "age")),
+    (r"多少", ("money", "share", "count", "duration", "age")),
 )
 _ENGLISH: tuple[_Cue, ...] = (
     (r"(?:phone|telephone|contact|hotline) numbers?|(?:which|what) number (?:can|do|should|must|may|to)", ("phone",)),

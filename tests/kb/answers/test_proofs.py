@@ -10,10 +10,10 @@ from embedders import Hashing
 from index import HybridIndex
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import HeldDocuments
-from kb.answers.proofs import located, proofs
+from kb.answers.proofs import located, proofs, related_proofs
 from kb.building import entry_of
-from kb.language import Gazetteer, RegionIndex
-from kb.records import Clause, ClauseKind, Document, Span
+from kb.language import Gazetteer, RegionIndex, sentence_spans
+from kb.records import Clause, ClauseKind, Document
 
 TERM = "本办法自2016年5月16日起\n施行，有效期5年。"
 OLD = Document(
@@ -30,12 +30,13 @@ OLD = Document(
 REPEALED = replace(
     OLD, superseded_by="某发〔2020〕2号", superseded_on=date(2020, 1, 1), superseded_quote="废止下列文件：……某办法"
 )
+BOTH = Document("某发〔2016〕4号", "b.txt", "某新办法", "regulation", effective_quote="本办法自2016年5月16日起施行。")
 NEW = Document("某发〔2020〕2号", "n.txt", "某决定", "decision", effective_from=date(2020, 1, 1))
 
 
 def clause(document: Document, label: str, text: str, kind: ClauseKind = "clause") -> Clause:
-    span = (Span(0, len(text)),)
-    return Clause(f"{document.id} {label}", document.id, label, kind, (label,), text, tuple(range(len(text))), span)
+    offsets, spans = tuple(range(len(text))), tuple(sentence_spans(text))
+    return Clause(f"{document.id} {label}", document.id, label, kind, (label,), text, offsets, spans)
 
 
 CLAUSES = (
@@ -43,14 +44,19 @@ CLAUSES = (
     clause(OLD, "九", TERM),
     clause(OLD, "落款", "2016年5月1日", "block"),
     clause(NEW, "二", "自2020年1月1日起，废止下列文件：\n某办法"),
+    clause(BOTH, "九", "《旧办法》（某发〔2010〕3号）同时废止。本办法自2016年5月16日起施行。"),
 )
 
 
-def cited(facts: set[str], document: Document, day: date) -> list[tuple[str, str]]:
-    documents = {document.id: document, NEW.id: NEW}
+def held_with(document: Document) -> HeldClauses:
+    documents = {one.id: one for one in (OLD, NEW, BOTH, document)}
     index = HybridIndex.build([entry_of(one, documents[one.document]) for one in CLAUSES], Hashing())
     tables = HeldDocuments([*documents.values()], RegionIndex.of([*documents.values()], Gazetteer.load()))
-    found = proofs(frozenset(facts), document, HeldClauses(index, CLAUSES, tables), day)  # type: ignore[arg-type]
+    return HeldClauses(index, CLAUSES, tables)
+
+
+def cited(facts: set[str], document: Document, day: date) -> list[tuple[str, str]]:
+    found = proofs(frozenset(facts), document, held_with(document), day)  # type: ignore[arg-type]
     assert all(one.document.id == one.clause.document for one in found)
     return [(one.clause.label, quote.text) for one in found for quote in one.quotes]
 
@@ -76,3 +82,13 @@ def test_the_name_of_a_column_is_no_word_of_the_source() -> None:
     row = replace(clause(OLD, "表", "期限：3年", "row"), offsets=(-1, -1, -1, 8, 9))
     assert located("期限：3年", [row]) is None
     assert located("3年", [row]) is not None
+
+
+def test_what_is_repealed_and_what_holds_from_when_stand_in_one_citation_of_their_clause() -> None:
+    held, day = held_with(BOTH), date(2020, 1, 1)
+    (found,) = related_proofs(frozenset({"repeals", "begin"}), BOTH, held, day)
+    assert [quote.text for quote in found.quotes] == [
+        "《旧办法》（某发〔2010〕3号）同时废止。",
+        "本办法自2016年5月16日起施行。",
+    ]
+    assert related_proofs(frozenset({"rests_on", "begin"}), BOTH, held, day) == []

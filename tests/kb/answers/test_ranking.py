@@ -179,7 +179,10 @@ def test_features_are_measured_on_the_clause(ranker: Ranker, gazetteer: Gazettee
     term, money = found["甲 二"], found["甲 一"]
     # 每人每月500元 holds no duration: no sentence of that clause supports the question.
     assert (money.stated, money.close) == (0.0, 0.0)
+    assert (money.no_figure, term.no_figure) == (1.0, 0.0)
     assert 0 < term.stated <= term.close <= 1
+    # 期限 stands in the texts, and only one of the two says it.
+    assert (money.unsaid - term.unsaid, term.said > 0) == (1.0, True)
     assert (term.year, found["乙 一"].year) == (1.0, 0.0)
     assert (term.in_force, found["乙 一"].in_force) == (1.0, 0.0)
     # 公岗 is 公益性岗位 in the texts.
