@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -27,8 +27,9 @@ from kb.answers.sides import sides_of
 from kb.benefits import Benefits, CardMatch
 from kb.documents import comparable_name
 from kb.errors import InvalidQuestion
-from kb.language import Gazetteer, Glossary, Lexicon, Place, simplified, well_formed
+from kb.language import Gazetteer, Glossary, Lexicon, Place, find_dates, simplified, well_formed
 from kb.questions import (
+    DAY_PARTS,
     Question,
     about_documents,
     check_question,
@@ -152,7 +153,14 @@ class Asking:
         def titled(subject: str) -> tuple[Document, ...]:
             return ranker.titled(self.understand(subject), scope.documents)
 
-        return document_answer(asked, question, held, self._held, setting, titled)
+        def clauses_say(documents: Collection[str]) -> Answer | None:
+            own = replace(scope, documents=self._documents.of_ids(documents))
+            of_clauses = replace(question, parts=question.parts - DAY_PARTS)
+            said = self._answer(ranker, of_clauses, own, filters, setting.language, ())
+            dated = said.status == "answered" and any(find_dates(quote.text) for quote in said.citations[0].quotes)
+            return said if dated else None
+
+        return document_answer(asked, question, held, self._held, setting, titled, clauses_say)
 
     def _is_mentioned(self, place: Place) -> bool:
         return self._held.mentions(place, self._gazetteer)

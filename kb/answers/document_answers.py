@@ -7,7 +7,7 @@ state on the day asked about, and that a text states none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -26,6 +26,7 @@ from kb.records import DOCUMENT_KINDS, Document, Notice
 Titled = Callable[[str], tuple[Document, ...]]
 """The documents whose titles speak of a subject."""
 MOST_LISTED = 10
+_DAYS_STATED: Mapping[DocumentFact, str] = {"begin": "effective_from", "end": "effective_to"}
 SOON = timedelta(days=365)
 """What expires within a year of the day asked about expires soon."""
 _APART = 2
@@ -51,10 +52,12 @@ def document_answer(
     texts: HeldClauses,
     setting: Setting,
     titled: Titled,
+    clauses_say: Callable[[Collection[str]], Answer | None],
 ) -> Answer | None:
     """The answer, from `held`, the documents in scope; None if no document is meant.
 
-    `titled` finds those whose titles speak of a subject in another language.
+    `titled` finds those whose titles speak of a subject in another language; `clauses_say` answers from the clauses of some documents (ids),
+    where a day is asked for that they do not state of themselves: 费率下调，执行期限至4月30日 is said of a measure.
     """
     if asked.state:
         return _listing(asked, asked.state, question, held, texts, setting)
@@ -64,11 +67,19 @@ def document_answer(
     if asked.facts & {"repeals", "rests_on"}:
         return _of_another(asked.facts, meant, question, texts, setting) if len(meant) == 1 else None
     shown, day = meant[:MOST_LISTED], setting.as_of
-    cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
     told = [Notice("document_list", several_line(len(meant), len(shown)))] if len(meant) > 1 else []
     told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one.id)))) for one in shown]
+    if _is_unstated(asked.facts, meant) and (said := clauses_say([one.id for one in meant])):
+        return replace(said, notices=(*told, *said.notices))
+    cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
     answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
     return replace(answer, notices=(*told, *answer.notices), confidence=1.0)
+
+
+def _is_unstated(facts: frozenset[DocumentFact], documents: Sequence[Document]) -> bool:
+    """Whether a beginning or an end is asked for that none of the documents states."""
+    asked = [_DAYS_STATED[fact] for fact in facts if fact in _DAYS_STATED]
+    return bool(asked) and not any(getattr(one, name) for one in documents for name in asked)
 
 
 def _of_another(

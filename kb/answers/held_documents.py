@@ -5,6 +5,7 @@ A set of documents is a bit a document, so that joining two or asking for a memb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,10 +23,15 @@ _NEVER, _ALWAYS = date.max.toordinal() + 1, 0
 _RELATIONS = get_args(Relation)
 
 
+_YEAR_OF_NUMBER = re.compile(r"〔((?:19|20)\d\d)〕")
+
+
 def year_of(document: Document) -> int | None:
-    """The year a document was issued or published in."""
-    day = document.issued or document.published
-    return day.year if day else None
+    """The year a document was issued or published in, or that its number was given in."""
+    if day := document.issued or document.published:
+        return day.year
+    found = _YEAR_OF_NUMBER.search(document.number or "")
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from index import normalize
+from kb.answers.held_documents import year_of
 from kb.questions import Question
 from kb.records import Clause, Document
 
@@ -34,6 +35,7 @@ def years_spoken_of(document: Document, clauses: Iterable[Clause]) -> frozenset[
         years |= set(range(int(first), int(last) + 1))
     for day in (document.issued, document.published):
         years |= {day.year} if day else set()
+    years |= {year} if (year := year_of(document)) else set()
     if document.effective_from and document.effective_to:
         years |= set(range(document.effective_from.year, document.effective_to.year + 1))
     return frozenset(years)

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from kb.documents import issued_title
 from kb.errors import CatalogError
 from kb.holdings.catalog_file import Catalog, CatalogEntry, Curated, load_catalog
 from kb.holdings.folder import CATALOG_NAME
@@ -25,6 +26,7 @@ __all__ = ["Catalog", "CatalogEntry", "check_documents", "check_supersession", "
 
 Locate = Callable[[str], tuple[str, ...]]
 T = TypeVar("T")
+_LONGEST_PLACE = 12
 _CURATED = tuple(name for name in CatalogEntry.model_fields if name not in ("file", "id", "ended", "outline"))
 _COMPARED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 _DAYS = ("issued", "published", "effective_from", "effective_to")
@@ -55,7 +57,7 @@ def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: 
     number = _standard(_value(given.number)) or _stated(extracted.number)
     issuers = _value(given.issuers) or _stated(extracted.issuers) or ()
     kind: DocumentKind = _value(given.kind) or _kind_of(title)
-    scope = _scope_of(entry, extracted, title, number, issuers, locate)
+    scope = _scope_of(source, entry, extracted, title, number, issuers, locate)
     return Document(
         id=_identity(source, entry, number),
         file=source.file,
@@ -192,6 +194,7 @@ class _Scope:
 
 
 def _scope_of(
+    source: SourceText,
     entry: CatalogEntry | None,
     extracted: Extracted,
     title: str,
@@ -199,7 +202,10 @@ def _scope_of(
     issuers: Sequence[str],
     locate: Locate,
 ) -> _Scope:
-    """Where a document holds: curated, else by its issuers, its salutation, its title or number, or by the website's word."""
+    """Where a document holds: curated, else by its issuers, its salutation, its title or number, or by the website's word.
+
+    Where these name no place, by what the text writes before the body or what it issues (天津市工业和信息化局 for 市工业和信息化局).
+    """
     located = {name: regions for name in issuers if (regions := _places(locate, name))}
     found = next(iter(located.values()), ())
     if entry and entry.region:
@@ -218,7 +224,20 @@ def _scope_of(
     for words in (title, prefix, extracted.region.value if extracted.region else ""):
         if words and (regions := _places(locate, words)):
             return _Scope(regions, sure=words is title)
+    if regions := next(_spelled_out(source.text, (*issuers, issued_title(title)), locate), ()):
+        return _Scope(regions)
     return _Scope(national=bool(_NATIONAL_NUMBER.match(prefix)), sure=bool(_NATIONAL_NUMBER.match(prefix)))
+
+
+def _spelled_out(text: str, names: Sequence[str], locate: Locate) -> Iterator[tuple[str, ...]]:
+    """The places that stand right before one of these names, of whose first character (市, 省) their own name may need."""
+    plain = bare(text)
+    for name in map(bare, names):
+        for found in re.finditer(re.escape(name), plain):
+            before = plain[max(found.start() - _LONGEST_PLACE, 0) : found.start()]
+            for words in (before, before + name[:1]):
+                places = (_places(locate, words[start:]) for start in range(len(words) - 1))
+                yield from (regions for start, regions in enumerate(places) if regions[:1] == (words[start:],))
 
 
 def _places(locate: Locate, words: str) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ _FORMULA = re.compile(
 )
 # Zero-width characters, direction marks, soft hyphens and the byte order mark: none is printed.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+# Spaces of typesetting: an em space is as wide as a character and indents like 　, the others read as a blank.
+_TYPESET_SPACE = re.compile(r"[\u1680\u2000-\u200a\u202f\u205f]")
+_EM_SPACES = "\u2001\u2003"
 _HALF = re.compile(r"[\ud800-\udfff]")
 _GLYPH = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 # Radicals that have no compatibility mapping in Unicode, beside the character that a text means by them (EquivalentUnifiedIdeograph.txt).
@@ -75,6 +78,10 @@ def repairs(text: str) -> Iterator[Repair]:
         for match in _FORMULA.finditer(text):
             found += (Repair(match.start(), match.start() + 1, ""), Repair(match.start(2), match.end(2), ""))
     found += (Repair(match.start(), match.end(), "") for match in _INVISIBLE.finditer(text))
+    found += (
+        Repair(match.start(), match.end(), "\u3000" if match[0] in _EM_SPACES else " ")
+        for match in _TYPESET_SPACE.finditer(text)
+    )
     glyphs = list(_GLYPH.finditer(text))
     if glyphs:
         to_simplified = not is_traditional(text)

@@ -8,6 +8,7 @@ from kb.questions.clause_references import clause_references as references_to_cl
 from kb.questions.clause_references import clauses_meant
 from kb.questions.cues import Ask
 from kb.questions.document_questions import (
+    DAY_PARTS,
     DocumentFact,
     DocumentQuestion,
     ListedState,
@@ -22,6 +23,7 @@ from kb.questions.subquestions import questions_in
 from kb.questions.titles import HeldTitles
 
 __all__ = [
+    "DAY_PARTS",
     "LONGEST_QUESTION",
     "Ask",
     "ClauseAddresses",

@@ -61,7 +61,8 @@ _OTHER = tuple(
     )
 )
 _DOES: Mapping[str, DocumentFact] = {"G": "repeals", "U": "repeals", "B": "rests_on"}
-_DAYS = frozenset({"施行日期", "落款"})
+DAY_PARTS = frozenset({"施行日期", "落款"})
+"""The parts of a document that state a day of its own."""
 _LONGEST = 4
 """The most dictionary words that a word of the table is made of."""
 _ENGLISH_WORD = re.compile(r"[A-Za-z]+|\d+")
@@ -97,10 +98,10 @@ class _Word:
 def parts_asked(question: Question) -> frozenset[str]:
     """The kinds of block a question asks for (kb/questions/anatomy.py): those that state a day only where it is a document's."""
     roles = roles_asked(question.text)
-    if not roles & _DAYS:
+    if not roles & DAY_PARTS:
         return roles
     order = "".join(word.letter for word in _words(question)).translate(_ELSEWHERE)
-    return roles if _SAID_OF_ONE.search(order) else roles - _DAYS
+    return roles if _SAID_OF_ONE.search(order) else roles - DAY_PARTS
 
 
 def of_none_held(question: Question) -> Question:
@@ -114,7 +115,7 @@ def of_none_held(question: Question) -> Question:
     start, end = asked.described[0][0], max(asked.described[-1][1], asked.called)
     missing = (question.text[start:end],) if asked.kinds else ()
     unheld = (*question.unheld_documents, *missing)
-    return replace(question, parts=question.parts - _DAYS, unheld_documents=unheld)
+    return replace(question, parts=question.parts - DAY_PARTS, unheld_documents=unheld)
 
 
 def about_documents(question: Question) -> DocumentQuestion | None:

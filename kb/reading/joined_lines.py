@@ -1,7 +1,8 @@
 """Where one line of a file holds several lines of the document.
 
 Some copies put a whole notice on one line. It is taken apart only where the text proves it: before 一、 二、 三、 or 第一条 第二条 that
-count on, behind the salutation, before annexes and the signature; and behind a title that the text has named in 《》 above.
+count on, behind the salutation, before annexes and the signature; and behind a title that the text has named in 《》 above. A line of any length is
+taken apart behind a number that a salutation follows (甲发〔2020〕1号各区财政局：) and before a signature that ends it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from kb.reading.document_numbers import numbers_in
 from kb.reading.outline import NUMERAL
 from kb.reading.title_kinds import TITLE_KINDS
 
-_LONG, _LEAST_GAP = 300, 6
+_LONG, _LEAST_GAP, _NUMBER_LENGTH = 300, 6, 30
 _STYLES = (
     re.compile(rf"(?<![{NUMERAL}第\d])([{NUMERAL}]{{1,3}})、"),
     re.compile(rf"第([{NUMERAL}]{{1,4}})章(?=\s|[\u4e00-\u9fff])"),
@@ -48,11 +49,23 @@ def inner_starts(text: str) -> frozenset[int]:
         # 《甲办法》 is named, and `甲办法实施细则` begins with it: that is a longer title.
         if title and len(rest) > 1 and "\u4e00" <= rest[0] <= "\u9fff" and not _TITLE.search(rest):
             starts.add(offset + first + len(title))
+        starts |= {offset + start for start in _edges(body, first)}
         if len(body) >= _LONG and "\t" not in body:
             starts |= {offset + start for start in _starts(body) if start > first}
         named |= {name for name in _NAMED.findall(body) if _TITLE.search(name)}
         offset += len(line)
     return frozenset(starts)
+
+
+def _edges(line: str, first: int) -> Iterator[int]:
+    """Where a line's number ends that begins it before a salutation, and where the signature begins that ends it."""
+    number = next((end for start, end, _ in numbers_in(line[: first + _NUMBER_LENGTH]) if start == first), None)
+    if number and (salutation := _SALUTATION.match(line[number:].lstrip())):
+        begin = len(line) - len(line[number:].lstrip())
+        yield from (begin, begin + salutation.end())
+    for match in _TAIL.finditer(line):
+        if match.end() == len(line) and line[match.start() - 1] in "。！":
+            yield match.start()
 
 
 def _starts(line: str) -> set[int]:
