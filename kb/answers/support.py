@@ -123,7 +123,7 @@ def read_clause(clause: Clause, document: Document, vocabulary: Vocabulary | Non
     sentences = []
     for span in clause.sentences:
         own = clause.text[span.start : span.end]
-        text = " ".join(filter(None, (path, clause.column_at(span.start), own)))
+        text = " ".join(filter(None, (document.title, path, clause.column_at(span.start), own)))
         sentences.append(_read(text, vocabulary, kinds_in(own)))
     return ClauseReading(
         _read(f"{path} {clause.text}", vocabulary),
