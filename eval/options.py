@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,6 +50,15 @@ Notices = Annotated[
         show_default=False,
     ),
 ]
+Also = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--also",
+        metavar="QUESTIONS=FOLDER",
+        help="再加一个问题集及其文件，可重复。 A further set with the folder of its texts, repeatable.",
+        show_default=False,
+    ),
+]
 
 
 def chosen_settings(corpus: Path | None, store: Path | None) -> Settings:
@@ -77,3 +87,14 @@ def chosen_questions(file: Path, split: SplitOption, texts: CorpusTexts) -> list
             f"{file} 里没有 {split.value} 的问题：请换 --split。", "No question of that split: choose another."
         )
     return chosen
+
+
+def further_sets(named: Sequence[str]) -> Iterator[tuple[Path, Settings]]:
+    """The question files and the settings of their texts that `--also` names; BadParameter where one is not QUESTIONS=FOLDER."""
+    for words in named:
+        questions, equals, folder = words.partition("=")
+        if not (equals and Path(questions).is_file() and Path(folder).is_dir()):
+            raise typer.BadParameter(
+                f"“{words}”：请写成 问题集=文件夹，两者都要存在。 Write QUESTIONS=FOLDER, both of which exist."
+            )
+        yield Path(questions), chosen_settings(Path(folder), None)

@@ -11,6 +11,7 @@ import typer
 
 import kb
 from eval.options import (
+    Also,
     Corpus,
     Json,
     Notices,
@@ -20,6 +21,7 @@ from eval.options import (
     Store,
     chosen_questions,
     chosen_settings,
+    further_sets,
     ready_store,
 )
 from kb.progress import progress
@@ -50,6 +52,7 @@ def calibrate(
     ] = 0.07,
     questions: Questions = None,
     notices: Notices = None,
+    also: Also = None,
     store: Store = None,
 ) -> None:
     """用开发集拟合相关度权重和拒答阈值。 Fit the relevance weights and the level on the dev splits."""
@@ -63,6 +66,7 @@ def calibrate(
     sets = [(questions or DEFAULT_FILE, chosen_settings(None, store))]
     if notices:
         sets.append((NOTICES_FILE, chosen_settings(notices, None)))
+    sets += further_sets(also or [])
     weighed = []
     for file, settings in sets:
         dev = chosen_questions(file, SplitOption.dev, CorpusTexts.load(settings.corpus))
