@@ -21,6 +21,8 @@ _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _FORMULA = re.compile(
     r"\$(?=(?:[\d\s.,+\-×*/=<>≤≥()（）元万亿年]|\\?%)*\d(?:[\d\s.,+\-×*/=<>≤≥()（）元万亿年]|\\?%)*\$)([^$\n]{1,40})(\$)"
 )
+# A ratio sign that stands for a colon, as some editors set it behind a word.
+_RATIO = re.compile(r"(?<=[\u4e00-\u9fff）)])∶(?!\s*\d)")
 # Zero-width characters, direction marks, soft hyphens and the byte order mark: none is printed.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -75,6 +77,8 @@ def repairs(text: str) -> Iterator[Repair]:
         for match in _FORMULA.finditer(text):
             found += (Repair(match.start(), match.start() + 1, ""), Repair(match.start(2), match.end(2), ""))
     found += (Repair(match.start(), match.end(), "") for match in _INVISIBLE.finditer(text))
+    if "∶" in text:
+        found += (Repair(match.start(), match.end(), "：") for match in _RATIO.finditer(text))
     glyphs = list(_GLYPH.finditer(text))
     if glyphs:
         to_simplified = not is_traditional(text)
