@@ -46,10 +46,15 @@ def head_of(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
         mark = mark_of(words)
         # A title may be a heading in Markdown and still carry a comma; a sentence ends with a stop.
         runs = "。" in words or "；" in words or (not line.level and "，" in words and not ends_like_title(words))
-        runs = runs and not _NOTE.fullmatch(words)
+        runs = runs and not _NOTE.fullmatch(words) and not _begins_with_title(words, lines[:index])
         if (mark and index) or runs or RUNNING_START.match(words):
             return lines[:index]
     return lines
+
+
+def _begins_with_title(words: str, above: Sequence[SourceLine]) -> bool:
+    """Whether a line says a title again that stands above it, and the beginning of the text: a page's summary of what follows."""
+    return any(ends_like_title(line.text) and words.startswith(line.text) for line in above)
 
 
 def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | None:

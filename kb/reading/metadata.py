@@ -217,7 +217,7 @@ def _compact_days(lines: Sequence[SourceLine]) -> Iterator[DateMention]:
 def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
     """Whether a day is the date line of a closing block, and no date in running text, of a newspaper or of printing."""
     before, after = day.before.rstrip("（( "), day.after.strip("）) ")
-    if _LABELLED.search(before):
+    if _LABELLED.search(before) or (not before and organisations(after.lstrip("，, "))):
         return True
     if not _is_remnant(day.after, after) or (before and not organisations(before)):
         return False

@@ -33,7 +33,7 @@ ANNEX = re.compile(rf"^(?:[-•·]\s*)?附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUME
 _AMENDED = rf"(?:第[{NUMERAL}\d]{{1,3}}[款项])?(?:(?:修改|改)为[：:“]|中?(?:增加|增设)[{NUMERAL}\d]{{1,2}}[款项条]|(?:中的?)?[“\"]|删[去除])"
 _AFTER_CHAPTER = r"(?=\s|$|[\u4e00-\u9fff]{2,24}$)"
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?[编編]){_AFTER_CHAPTER}")),
+    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}(?:分?[编編]|部分)){_AFTER_CHAPTER}")),
     (1, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}章){_AFTER_CHAPTER}")),
     (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}[节節]){_AFTER_CHAPTER}")),
     (
@@ -130,7 +130,7 @@ def counted_mark(text: str) -> CountedMark | None:
 
 def is_first(mark: OutlineMark) -> bool:
     """Whether the mark opens its level (一、 第一章 第一条 …)."""
-    return mark.number.strip("第章节条编分）") in {"一", "1", "①"}
+    return mark.number.strip("第章节条编部分）") in {"一", "1", "①"}
 
 
 def heading_of(text: str, mark: OutlineMark | None) -> str:

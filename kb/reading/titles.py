@@ -133,7 +133,7 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
     """Upwards from the title's last line to where it begins; names of bodies belong to it only as in `A B印发关于…`."""
     first = last
     while first and not _is_furniture(head[first - 1], number) and not _is_whole(head, first, last):
-        if _is_page_line(head[first - 1].text, head[first : last + 1]):
+        if _is_page_line(head[first - 1].text, head[first : last + 1]) or _is_byline(head, first, last):
             break
         first -= 1
     after_number = number is not None and first and head[first - 1].end >= number.end
@@ -158,6 +158,12 @@ def _is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
     if match and organisations(match[1]):
         return not organisations(above)
     return bool(_OPENS_TITLE.match(words)) and not (organisations(above) or _SPEAKS.search(above))
+
+
+def _is_byline(head: Sequence[SourceLine], first: int, last: int) -> bool:
+    """Whether the bodies above a title stand below the same title, as collections print the author."""
+    title = bare("".join(line.text for line in head[first : last + 1]))
+    return first > 1 and bool(organisations(head[first - 1].text)) and bare(head[first - 2].text) == title
 
 
 def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:

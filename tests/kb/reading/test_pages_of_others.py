@@ -117,6 +117,10 @@ def test_news_above_the_notice_it_brings() -> None:
         (f"《{TITLE}》\n丁政发〔2019〕8号\n丁县临时救助办法的通知\n丁政发〔2019〕8号\n", TITLE),
         ("丁县人民政府关于印发《丁县临时救助办法》的通 知\n", "丁县人民政府关于印发《丁县临时救助办法》的通知"),
         ("地区：某省\n丁县民政局 丁县财政局\n关于印发《丁县临时救助办法》的通知\n", "丁县民政局 丁县财政局关于印发《丁县临时救助办法》的通知"),
+        (
+            "关于临时救助问题的通知\n丁县民政局、丁县财政局\n关于临时救助问题的通知\n丁县民政局、丁县财政局\n",
+            "关于临时救助问题的通知",
+        ),
         ("县人大颁布的地方法规\n丁县市容管理办法\n", "丁县市容管理办法"),
         ("全县性的规章（七）\n关于临时救助有关问题的通知\n", "关于临时救助有关问题的通知"),
         ("管理|丁县临时救助规定-2019.9.10\n丁县临时救助规定\n", "丁县临时救助规定"),
@@ -139,6 +143,10 @@ def test_the_day_behind_a_title_is_the_day_of_issue_where_nothing_else_says_it()
     [
         (f"{TITLE}\n丁县人民政府令\n{' ' * 49}第18号\n", "丁县人民政府令第18号"),
         ("丁市税务局关于发布办法的公告\n丁市税务局公告2019年第10号 2019-6-15\n", "丁市税务局公告2019年第10号"),
+        (
+            f"{TITLE}\n{TITLE}（丁政发〔2019〕8号）各乡镇人民政府：现将办法，\n{TITLE}\n（丁政发〔2019〕8号）\n",
+            "丁政发〔2019〕8号",
+        ),
         (f"简介：为你整理了多篇文件，供参考。\n丁县人民政府文件\n丁政发〔2019〕8号\n{TITLE}\n", "丁政发〔2019〕8号"),
     ],
 )
@@ -185,6 +193,13 @@ def test_an_order_that_publishes_a_text_by_its_name() -> None:
 def test_the_day_below_an_officials_signature(office: str) -> None:
     found = read(f"丁部令第4号\n《某某规定》已经通过，现予公布。\n{office}\n2017年2月4日\n某某规定\n{RULE}")
     assert found.issued and found.issued.value == date(2017, 2, 4)
+
+
+def test_a_day_and_the_body_beside_it_below_a_title_sign() -> None:
+    found = read(
+        f"最高人民法院关于统一材料的通知\n1984年4月9日，最高人民法院\n{CALL}现通知如下：\n一、甲。\n二、乙。\n"
+    )
+    assert found.issued and found.issued.value == date(1984, 4, 9)
 
 
 def test_the_day_of_publication_beside_a_commencement_is_that_of_issue() -> None:
@@ -249,6 +264,12 @@ def test_a_table_of_contents_is_one_block() -> None:
     units = tree(text)
     assert units["目录"].text == "目 录\n第一章 总则\n第二章 附则"
     assert {"第一章", "第二章"} <= set(units) and "第一章〔2〕" not in units
+
+
+def test_numbered_parts_are_the_outermost_units() -> None:
+    text = f"丁县行动纲要\n为做好工作，制定本纲要。\n第一部分 现状\n一、成效\n甲。\n第二部分 任务\n一、目标\n乙。\n{SIGNED}"
+    units = tree(text)
+    assert {"第一部分", "第一部分一", "第二部分一"} <= set(units)
 
 
 def test_a_span_of_time_signs_nothing() -> None:
