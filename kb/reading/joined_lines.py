@@ -30,6 +30,9 @@ _CALL = re.compile(
     r"(?=[ \t\u3000]*[\u4e00-\u9fff《“])",
     re.MULTILINE,
 )
+REMARK = r"\*?[ \t\u3000]*注[：:]本(?:篇|法规|文件|文)[^\n。]{2,200}?[）)》](?:修正|修订|修改|废止|失效)"
+"""What a collection of laws remarks of a text before its title: `*注：本篇法规已被《…》（…）废止`, the title on the same line."""
+_REMARKED = re.compile(rf"^{REMARK}(?=[\u4e00-\u9fff《])", re.MULTILINE)
 _AFTER_SENTENCE = re.compile(r"[。；]\s*$")
 _SENTENCE_END = re.compile(r"(?<=[。！])\s+")
 _NAMED_AGAIN = re.compile(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
@@ -45,6 +48,7 @@ _TITLE = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()]{{1,8}}[）)])?$")
 def inner_starts(text: str) -> frozenset[int]:
     """The offsets inside lines of the file at which a line of the document begins."""
     starts = {*_late_marks(text), *(match.end() for match in _CALL.finditer(text))}
+    starts |= {match.end() for match in _REMARKED.finditer(text)}
     named: set[str] = set()
     offset = 0
     for line in text.splitlines(keepends=True):

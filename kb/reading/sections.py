@@ -79,7 +79,7 @@ def contents_of(blocks: Sequence[Block]) -> range:
 
 def _entry(text: str) -> str:
     """A line of a table of contents without the number of the page."""
-    return bare(re.sub(r"[.．…·\s]*\d*$", "", text))
+    return bare(re.sub(r"[.．…·\s]*[（(]?\d*[)）]?$", "", text))
 
 
 def role_of(part: DocumentPart, index: int, current: BlockRole | None, *, outlined: bool) -> BlockRole | None:

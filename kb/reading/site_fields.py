@@ -62,18 +62,18 @@ def meta_labels() -> frozenset[str]:
 def labelled_values(words: str) -> Iterator[LabelledValue]:
     """The labels a line consists of, with their values; nothing for a line that does not begin with one."""
     known = vocabulary()
+    matches = list(known.labels.finditer(words))
+    names = [known.fields[_compact(match["label"])] for match in matches]
+    spaced = [not (begin := match.start("label")) or words[begin - 1].isspace() for match in matches]
+    fitting = [_fits(name, match, words) for name, match in zip(names, matches, strict=True)]
     found: list[tuple[str, int, int]] = []
-    for match in known.labels.finditer(words):
-        label = _compact(match["label"])
-        name = known.fields[label]
-        first = match.start("label")
-        apart = not first or words[first - 1].isspace() or match["open"] or len(label) > _GENERIC or name == "number"
+    for match, name, alone, fits in zip(matches, names, spaced, fitting, strict=True):
+        long = len(_compact(match["label"])) > _GENERIC
+        apart = alone or match["open"] or long or name == "number"
         signed = match["sign"].strip() or "\t" in match["sign"] or match["open"]
-        value = words[match.end() :].strip().split("  ")[0]
-        apart_of = words[match.end() - 1].isspace()
-        fits = name in TYPED and apart_of and READ[name](value) is not None
-        fits = fits or (not words[:first].strip() and not apart_of and _is_value(name, words[match.end() :]))
-        if apart and (signed or fits or (match.end() == len(words) and name in TYPED)):
+        # Where one label of a line needs no sign, the others need none.
+        unsigned = fits or (any(fitting) and alone and long) or (match.end() == len(words) and name in TYPED)
+        if apart and (signed or unsigned):
             found.append((name, match.start(), match.end()))
     if not found or words[: found[0][1]].strip("| \t\u3000"):
         return
@@ -82,6 +82,15 @@ def labelled_values(words: str) -> Iterator[LabelledValue]:
         value = words[start:stop]
         first = start + len(value) - len(value.lstrip(_EDGE))
         yield LabelledValue(name, first, max(first, start + len(value.rstrip(_EDGE))))
+
+
+def _fits(name: str, label: re.Match[str], words: str) -> bool:
+    """Whether what follows a label without a sign, up to the next gap or label, is a value of its kind."""
+    if not words[label.end() - 1].isspace():
+        return not words[: label.start("label")].strip() and _is_value(name, words[label.end() :])
+    after = vocabulary().labels.search(words, label.end())
+    value = words[label.end() : after.start() if after else None].strip().split("  ")[0]
+    return name in TYPED and READ[name](value) is not None
 
 
 def is_evident(words: str, pair: LabelledValue) -> bool:
@@ -96,11 +105,17 @@ def _is_value(name: str, words: str) -> bool:
     return value is not None and all(day.end == len(words.rstrip()) for day in days[:1])
 
 
-def is_unsigned(words: str) -> bool:
-    """Whether a short line begins with a label that is more than a word of ordinary text."""
+def unsigned_label(words: str, text: str) -> LabelledValue | None:
+    """The label that a line of a box begins with without a sign: a short line, or a title that the text says again."""
     found = vocabulary().labels.match(words)
-    known = bool(found) and len(_compact(found["label"])) > _GENERIC if found else False
-    return known and len(words) <= MENU_LENGTH and not TITLE_END.search(words) and not re.search(r"[，。；：]", words)
+    label = _compact(found["label"]) if found else ""
+    if found is None or (len(label) <= _GENERIC and vocabulary().fields[label] != "title"):
+        return None
+    value, name = words[found.end() :].strip(), vocabulary().fields[label]
+    again = name == "title" and bool(value) and text.count(value) > 1
+    titled = name != "other" and TITLE_END.search(words)
+    short = len(words) <= MENU_LENGTH + len(label) and not titled and not re.search(r"[，。；：]", words)
+    return LabelledValue(name, len(words) - len(value), len(words)) if again or (short and name != "title") else None
 
 
 def bare_label(words: str) -> LabelledValue | None:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from kb.language import find_dates, simplified_in_place
-from kb.reading.document_numbers import canonical_number
+from kb.reading.document_numbers import canonical_number, numbers_in
+from kb.reading.joined_lines import REMARK
 from kb.reading.outline import NUMERAL, TITLE_END, mark_of
 from kb.reading.site_fields import (
     MENU_LENGTH,
@@ -24,8 +25,8 @@ from kb.reading.site_fields import (
     is_evident,
     is_field_line,
     is_footer,
-    is_unsigned,
     labelled_values,
+    unsigned_label,
     vocabulary,
 )
 from kb.reading.source_lines import SourceLine, source_lines
@@ -37,7 +38,7 @@ _SALUTATION = re.compile(r"^各.*[：:]$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _PLAIN_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
-_HERE = r"(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,4}位置"
+_HERE = r"(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,6}位置"
 _TRAIL = re.compile(
     rf"^(?:(?:{_HERE})?\s*[：:]?\s*(?:网站)?首页(?:\s*[>》›»/]|.*[>》›»].*[>》›»]).*|{_HERE}(?:\s*[：:]?|[：:\s].*[>》›»].*)"
     r"|[^，。；：《》\s]{2,16}(?:\s*[>›»]\s*[^，。；：《》\s]{2,16})+)$"
@@ -53,6 +54,8 @@ _OPERATOR = re.compile(
 _GREETING = re.compile(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
 _WEB_ADDRESS = re.compile(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
 _RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
+_REMARK = re.compile(REMARK)
+_LAPSED_REMARK = re.compile(rf"^{REMARK}(?<=废止|失效)$")
 _LABEL_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]")
 _TOLD = re.compile(r"(?:全文|原文)(?:内容)?如下[：:]$")
 
@@ -78,7 +81,8 @@ def site_page(text: str) -> SitePage:
     for i in range(head):
         furniture = _is_furniture(lines[i].text)
         pairs = [] if furniture else list(labelled_values(lines[i].text))
-        if furniture or pairs or _is_web_date(lines[i].text) or _WEB_ADDRESS.search(lines[i].text):
+        remark = _REMARK.fullmatch(lines[i].text)
+        if furniture or pairs or remark or _is_web_date(lines[i].text) or _WEB_ADDRESS.search(lines[i].text):
             own[i] = pairs
     labels = [pair.name for i, pairs in own.items() for pair in pairs if is_evident(lines[i].text, pair)]
     dated = any(not pairs and _is_web_date(lines[i].text) for i, pairs in own.items())
@@ -86,9 +90,9 @@ def site_page(text: str) -> SitePage:
         own = {i: pairs for i, pairs in own.items() if not pairs}
     else:
         own |= {i: [pair] for i in range(head) if i not in own and (pair := bare_label(lines[i].text))}
-        for i in range(1, head):  # 主题分类 民政: in a box a label needs no sign
-            if i not in own and own.get(i - 1) and is_unsigned(lines[i].text):
-                own[i] = []
+        for i in (*range(head), *reversed(range(head))):  # 主题分类 民政: in a box a label needs no sign
+            if i not in own and (own.get(i - 1) or own.get(i + 1)) and (pair := unsigned_label(lines[i].text, text)):
+                own[i] = [pair]
         own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text) or is_page_furniture(lines[i].text)}
     own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
     if (told := _news_intro(lines)) is not None:
@@ -116,6 +120,11 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
             ):
                 start, end, place = 0, len(lines[i + 1].text), i + 1
             words = lines[place].text[start:end]
+            if "number" not in fields and (beside := _number_beside(words)):
+                number, at = beside
+                offset = lines[place].start + start
+                fields["number"] = Stated.at(text, number, offset + at, offset + len(words), "site")
+                words, end = words[:at].rstrip(), start + len(words[:at].rstrip())
             value = READ[pair.name](words) if pair.name in READ else None
             between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH
             fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words)) or between
@@ -125,9 +134,19 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
             if value is not None and pair.name not in fields:
                 offset = lines[place].start
                 fields[pair.name] = Stated.at(text, value, offset + start, offset + end, "site")
-        if not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
+        if _LAPSED_REMARK.search(line.text):
+            fields.setdefault("status", Stated.at(text, True, line.start, line.end, "site"))
+        elif not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
+
+
+def _number_beside(words: str) -> tuple[str, int] | None:
+    """The document number that a value ends with, a gap before it, and where it begins: `甲部  甲部发[2018]53号`."""
+    for start, end, _ in numbers_in(words):
+        if start and end == len(words) and words[start - 1].isspace() and (number := canonical_number(words[start:])):
+            return number, start
+    return None
 
 
 def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterator[int]:

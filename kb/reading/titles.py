@@ -22,6 +22,7 @@ _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
 _IN_TITLE_MARKS = re.compile(r"(?:【[^】]*】)?\s*《((?:[^《》]|《[^《》]*》)*)》")
 _WEAK_LENGTH = 8
+_MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
 _OPENS_TITLE = re.compile(
     rf"关于|[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
 )
@@ -154,7 +155,7 @@ def _is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
     words = title[0].text
     if bare("".join(line.text for line in title)) in bare(above):
         return True
-    match = re.match(rf"(.{{3,60}}?)(?:{PASSES_ON}|关于)", words)
+    match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)(?:{PASSES_ON}|关于)", words)
     if match and organisations(match[1]):
         return not organisations(above)
     return bool(_OPENS_TITLE.match(words)) and not (organisations(above) or _SPEAKS.search(above))
@@ -190,7 +191,7 @@ def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[
     """The bodies a title begins with: `A、B关于…的通知` -> A, B."""
     if title is None:
         return None
-    match = re.match(rf"(.{{3,120}}?)\s*(?:{PASSES_ON}|关于)", title.value)
+    match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)\s*(?:{PASSES_ON}|关于)", title.value)
     names = organisations(match[1]) if match else None
     end = re.search(rf"\s*(?:{PASSES_ON}|关于)", title.quote)
     return Stated.at(source.text, names, title.start, title.start + end.start(), title.basis) if names and end else None

@@ -90,6 +90,39 @@ def test_a_banner_with_a_full_stop_does_not_end_the_head() -> None:
     assert "信息来源：丁县政府 发布时间：2019-05-08 12:07" in aside(text)
 
 
+def test_a_box_in_which_one_label_shows_that_the_others_need_no_sign() -> None:
+    box = (
+        f"标  题 {TITLE}\n信息分类 通知公告  通知\n发文字号 丁政发〔2019〕8号\n"
+        "文  号 丁政发〔2019〕8号 主题分类 民政 失效日期\n体裁分类 服务对象 各乡镇 有效性 有效\n"
+    )
+    found = read(box + TITLE + "\n" + BODY)
+    assert found.number and (found.number.value, found.number.basis) == ("丁政发〔2019〕8号", "site")
+    assert found.lapsed and found.lapsed.value is False
+    assert aside(box + TITLE + "\n" + BODY) == set(box.splitlines())
+
+
+def test_a_number_behind_the_body_in_a_field() -> None:
+    found = read(f"【公布日】2018.08.23\n【公布机关】丁县民政局  丁民发[2018]53号\n{TITLE}\n{BODY}")
+    assert found.number and found.number.value == "丁民发〔2018〕53号"
+    assert found.published and found.published.value == date(2018, 8, 23)
+
+
+@pytest.mark.parametrize(("what", "lapsed"), [("修正", None), ("废止", True)])
+def test_a_collections_remark_before_a_title(what: str, lapsed: bool | None) -> None:
+    remark = f"*注：本篇法规已被《丁县关于修改<丁县救助办法>的决定》（发布日期：2004年11月26日）{what}"
+    found = read(f"{remark}丁县低保救助办法\n（1995年6月2日丁县人民政府公布）\n{RULE}")
+    assert found.title and found.title.value == "丁县低保救助办法"
+    assert found.issued and found.issued.value == date(1995, 6, 2)
+    assert (found.lapsed.value if found.lapsed else None) is lapsed
+
+
+def test_a_title_that_begins_with_many_bodies() -> None:
+    names = "民政 财政 教育 公安 司法 审计 统计 信访 医疗保障 卫生健康 住房建设 交通运输 农业农村 应急管理"
+    bodies = tuple(f"丁县{name}局" for name in names.split())
+    found = read(f"{' '.join(bodies)}关于临时救助的实施意见\n{BODY}")
+    assert found.issuers and found.issuers.value == bodies
+
+
 def test_a_label_that_is_not_known_between_those_that_are() -> None:
     box = "审核人：\n发布日期：\n2019-05-08\n资料属性：\n部委规章及文件\n制定机关：\n丁县民政局\n文号：\n丁民发〔2019〕3号\n"
     assert {"资料属性：", "部委规章及文件"} <= aside(box + TITLE + "\n" + BODY)
