@@ -60,4 +60,6 @@ def _item(line: str) -> _Item:
     mark = mark_of(words)
     plain = flat(words[mark.length if mark else 0 :][:_ITEM_LENGTH])
     signs = masked(plain.text)
-    return _Item(signs.text, next(iter(signs.named.values()), None) if _PART.match(signs.text) else None)
+    part = _PART.match(signs.text)
+    own = [named for place, named in signs.named.items() if part and place < part.start("part")]
+    return _Item(signs.text, own[-1] if own else None)

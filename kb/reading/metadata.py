@@ -152,9 +152,17 @@ def _head_below(
     if title is None or (head and title.start < head[-1].end):
         return ()
     first = line_at(lines, title.start)
+    if any(_letter_begins(line.text) for line in lines[:first]):
+        return ()  # what stands below a letter is the text that it passes on
     while first and not ends_sentence(lines[first - 1].text):
         first -= 1
     return head_of(lines[first:])
+
+
+def _letter_begins(words: str) -> bool:
+    """Whether a line is a salutation or a day alone."""
+    days = find_dates(words)
+    return words[-1] in "：:" or bool(days and days[0].end - days[0].start == len(words))
 
 
 def _beside(stated: Stated[T] | None, site: Stated[T] | None) -> Stated[T] | None:

@@ -51,6 +51,11 @@ def test_an_item_that_names_its_text_goes_on_with_other_articles_of_it() -> None
     ]
 
 
+def test_words_that_name_another_text_change_the_one_that_is_amended() -> None:
+    text = "丁县决定对《丁县甲条例》作如下修改：\n一、将第一条中的“国家”修改为“《中华人民共和国社会保险法》等”。\n二、删去第三条。\n"
+    assert [what[:2] for what in amended(text)][1:] == [("丁县甲条例", "第一条"), ("丁县甲条例", "第三条")]
+
+
 def test_a_notice_that_relies_on_an_article_amends_nothing() -> None:
     text = (
         "丁县民政局通知\n各乡镇：\n一、根据《丁县甲条例》第七条规定，增加补贴。\n"

@@ -189,6 +189,14 @@ def test_where_a_number_stands(head: str, want: str) -> None:
     assert found and found.value == want
 
 
+def test_the_number_of_a_text_that_is_passed_on_is_not_the_letters() -> None:
+    passed_on = "丙市人民政府关于提高最低\n保障标准的通知\n丙府发〔2022〕20号\n各区县：\n为保障民生，现通知如下。\n"
+    found = read(
+        f"{CALL}现将《丙市人民政府关于提高最低保障标准的通知》转发给你们。\n丁县人民政府办公室\n2023年1月3日\n{passed_on}"
+    )
+    assert found.number is None
+
+
 def test_a_collection_prints_the_province_before_a_citys_body() -> None:
     found = read(
         "乙州市墙体材料管理规定\n作者：资料网 时间：2019-06-25 14:15:56\n甲川省乙州市人民政府\n乙州市墙体材料管理规定\n"
