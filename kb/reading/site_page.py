@@ -80,7 +80,7 @@ def site_page(text: str) -> SitePage:
     own: dict[int, list[LabelledValue]] = {}
     for i in range(head):
         furniture = _is_furniture(lines[i].text)
-        pairs = [] if furniture else list(labelled_values(lines[i].text))
+        pairs = [] if furniture else _fields_of(lines, i)
         remark = _REMARK.fullmatch(lines[i].text)
         if furniture or pairs or remark or _is_web_date(lines[i].text) or _WEB_ADDRESS.search(lines[i].text):
             own[i] = pairs
@@ -139,6 +139,16 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
         elif not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
+
+
+def _fields_of(lines: Sequence[SourceLine], at: int) -> list[LabelledValue]:
+    """The labelled values of a line; none of the head of a table, whose columns are called 名称, 文号, 状态."""
+    words = lines[at].text
+    pairs = list(labelled_values(words))
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    rows = "\t" in words and words.count("\t") == below.count("\t") and not list(labelled_values(below))
+    typed = any(pair.name in TYPED and pair.start < pair.end and is_evident(words, pair) for pair in pairs)
+    return [] if rows and not typed else pairs
 
 
 def _number_beside(words: str) -> tuple[str, int] | None:
@@ -215,7 +225,7 @@ def _box_start(lines: Sequence[SourceLine], head: int) -> int:
         operated = operated or bool(_OPERATOR.search(words))
         end -= 1
     for i in range(max(head, end - _BOX_LINES), end):
-        if next(labelled_values(lines[i].text), None):
+        if _fields_of(lines, i):
             rest = lines[i:end]
             names = {pair.name for line in rest for pair in labelled_values(line.text)} - {
                 "other",

@@ -130,6 +130,13 @@ def test_a_label_that_is_not_known_between_those_that_are() -> None:
     assert not aside(plain)
 
 
+@pytest.mark.parametrize("head", ["名称\t文号\t状态", "标题\t来源\t时间", "地区\t人口\t时间"])
+def test_the_head_of_a_table_is_no_box(head: str) -> None:
+    table = f"{head}\n甲办法\t丁发〔2018〕2号\t有效\n乙办法\t丁发〔2019〕3号\t失效\n"
+    for text in (f"{TITLE}\n{BODY}{SIGNED}附件\n{table}", table):
+        assert not any(word in item for item in aside(text) for word in ("甲办法", "乙办法", head[:2]))
+
+
 def test_the_operators_own_lines_below_a_text() -> None:
     tail = "丁公网安备 31010102000000号\n丁ICP备10000000号-1\nCopyright©2017-2024 example，All rights reserved.\n扫码关注微信公众号"
     assert aside(TITLE + "\n" + BODY + SIGNED + tail) == set(tail.splitlines())
