@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +16,7 @@ from kb.effect_words import KIND_WORDS
 
 if TYPE_CHECKING:
     from kb.holdings import CheckedFile, FolderCheck
+    from kb.records import SetAside
 
 Folder = Annotated[
     Path | None,
@@ -26,6 +28,7 @@ _CERTAINTY = {
     "inferred": "推断 inferred",
     "contradicted": "前后不一 contradicted",
 }
+_LINES_NAMED = 12
 
 
 def register(app: typer.Typer) -> None:
@@ -84,11 +87,15 @@ def _object(result: FolderCheck) -> dict[str, Any]:
 
 
 def _show(result: FolderCheck, seconds: float) -> None:
+    from kb.holdings import MISNAMED
+
     for file in result.files:
         _show_file(file)
     for pair in result.same:
         how = "全文相同 the same text" if pair.share == 1 else f"大部分相同 nearly the same text（{pair.share:.0%}）"
         print(f"! {pair.files[0]} 与 and {pair.files[1]}：{how}")
+    for name in result.misnamed:
+        print(f"{name}：{MISNAMED}")
     for skipped in result.skipped:
         print(f"跳过 skipped: {skipped.file}（{skipped.reason.zh}）。 Not taken: {skipped.reason.en}.")
     bad = sum(file.contradicts for file in result.files)
@@ -118,8 +125,19 @@ def _show_file(file: CheckedFile) -> None:
         print(f"  ? 表格没有列名 table without column names: {first}（{rows} 行 rows）")
     for ruling in file.rulings:
         words = "”“".join(shortened(words) for words in ruling.words)
-        print(f"  ⇒ {KIND_WORDS[ruling.kind]}: {ruling.named.name} ← {ruling.label} “{words}”")
-    for text in file.set_aside:
-        place = f"第 {text.line} 行 " if text.line else ""
-        print(f"  - 未收入 set aside: {place}{text.reason}：{shortened(text.text)}")
+        what = f"{ruling.named.name}{'、'.join(ruling.parts)}"
+        print(f"  ⇒ {KIND_WORDS[ruling.kind]}: {what} ← {ruling.label} “{words}”")
+    for (reason, words), lines in _grouped(file.set_aside).items():
+        places = f"第 {'、'.join(map(str, lines[:_LINES_NAMED]))} 行 " if lines else ""
+        times = f"（{len(lines)} 处 times）" if len(lines) > 1 else ""
+        print(f"  - 未收入 set aside: {places}{reason}：{words}{times}")
     print()
+
+
+def _grouped(set_aside: Sequence[SetAside]) -> dict[tuple[str, str], list[int]]:
+    """The lines on which the same words were set aside for the same reason, in the order of their first; a page repeats itself."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for text in set_aside:
+        lines = found.setdefault((text.reason, shortened(text.text)), [])
+        lines += [text.line] if text.line else []
+    return found

@@ -111,7 +111,10 @@ def build(
     store: Store = None,
 ) -> None:
     """建立或更新知识库。 Build or update the store from a folder of texts."""
-    result = built(settings_of(store=store, corpus=corpus, data=data))
+    from kb.holdings import MISNAMED, misnamed_files
+
+    settings = settings_of(store=store, corpus=corpus, data=data)
+    result = built(settings)
     state = "已更新 updated" if result.changed else "没有变化 unchanged"
     counts = result.counts
     print(
@@ -126,6 +129,8 @@ def build(
         print(f"* {line}")
     for warning in (*counts.card_faults, *counts.effect_notes):
         note(warning)
+    for name in misnamed_files(settings.corpus):
+        note(f"{name}：{MISNAMED}")
     for skipped in result.skipped:
         note(f"跳过 skipped：{skipped.file}（{skipped.reason.zh}）。 Not taken: {skipped.reason.en}.")
     table = (

@@ -17,7 +17,7 @@ from kb.holdings.correction import (
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded, draft_entry, entry_of
 from kb.holdings.effects import relatives
-from kb.holdings.folder import CATALOG_NAME, SkippedFile, corpus_files, skipped_files
+from kb.holdings.folder import CATALOG_NAME, MISNAMED, SkippedFile, corpus_files, misnamed_files, skipped_files
 from kb.holdings.folder_check import CheckedFile, FolderCheck, check_folder, check_text
 from kb.holdings.intake import PENDING, OfferedFile, leave_pending, offered_files, take_in
 from kb.holdings.named_held import held_as, is_titled
@@ -28,6 +28,7 @@ __all__ = [
     "CATALOG_NAME",
     "CORRECTED_FIELDS",
     "FIELD_NAMES",
+    "MISNAMED",
     "PENDING",
     "CheckedFile",
     "CorrectedField",
@@ -55,6 +56,7 @@ __all__ = [
     "is_titled",
     "leave_pending",
     "load_corpus",
+    "misnamed_files",
     "offered_files",
     "openings",
     "plan_add",

@@ -6,6 +6,8 @@ day is known, is kept as a note of the document that says it.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -69,6 +71,8 @@ def _apply(held: _Held, item: LoadedDocument, rulings: Sequence[Ruling]) -> None
             held.note(
                 by, f"{ruling.named.name} 与 {files} 都相符，未采用。", "Several held documents fit a name: not obeyed."
             )
+        elif fitting and ruling.kind == "amends" and _is_taken_in(held.loaded[fitting[0].id], by):
+            held.note(by, f"{fitting[0].id} 已载入这一修改。", f"{fitting[0].id} is held as amended by it.")
         elif fitting and not _may_not(held, by, fitting[0]):
             effect = _effect(held, by, fitting[0], ruling)
             held.effects.append(effect)
@@ -150,6 +154,16 @@ def _holds(item: LoadedDocument, of: Document) -> bool:
     """Whether a text that republishes a document holds it: its title stands there on a line of its own."""
     title = bare(of.title)
     return any(bare(line).strip("《》") == title for clause in item.clauses for line in clause.text.split("\n"))
+
+
+def _is_taken_in(of: LoadedDocument, by: Document) -> bool:
+    """Whether a text says in its note, above its first article, that it is as this decision left it: 根据…《关于修改〈甲条例〉的决定》修正."""
+    note = "".join(clause.text for clause in itertools.takewhile(lambda one: one.kind == "block", of.clauses))
+    return bool(by.title) and _unmarked(by.title) in _unmarked(note)
+
+
+def _unmarked(words: str) -> str:
+    return re.sub(r"[《》〈〉<>]", "", bare(words))
 
 
 def _obeyed(of: Document, effect: Effect) -> Document:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.errors import CorpusError
 from kb.holdings.change_journal import settled
 from kb.messages import Message
-from kb.reading import SUFFIXES
+from kb.reading import SUFFIXES, suffix_for
 
 _REMEDIES: tuple[tuple[str, Message], ...] = (
     (".xls .et .ods", Message("请把表格另存为 .xlsx", "save the table as .xlsx")),
@@ -26,6 +26,13 @@ _DESCRIBES = Message(
 _NO_FILE = Message(
     "不是普通文件或链接已失效，请放入文件本身", "no plain file or a broken link: put the file itself there"
 )
+
+MISNAMED = Message(
+    "按内容是纯文本，与文件名的格式不符，已按文本读入，请核对",
+    "holds plain text, which its name does not say, and is read as such: look whether it is the file you mean",
+)
+_SIGNS = (b"%PDF", b"PK", b"\xd0\xcf\x11\xe0")  # looked at first, so that no large file is read for it
+_BINARY = (".pdf", ".docx", ".doc", ".wps", ".odt", ".xlsx", ".ofd")
 
 CATALOG_NAME = "catalog.yaml"
 _IGNORED = {"readme.md", "license", "license.md", "notice.md"}
@@ -54,6 +61,18 @@ def skipped_files(corpus: Path, but: Collection[str] = ()) -> tuple[SkippedFile,
         and path.relative_to(corpus).as_posix() not in known
         and not is_hidden(path, corpus)
     )
+
+
+def misnamed_files(corpus: Path) -> tuple[str, ...]:
+    """The files that are read as text though their names end as those of another format do (甲.docx): what a person means may not be there."""
+    files = ((path, path.relative_to(corpus).as_posix()) for path in corpus_files(corpus))
+    return tuple(name for path, name in files if path.suffix.lower() in _BINARY and _holds_text(path))
+
+
+def _holds_text(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(4)
+    return not start.startswith(_SIGNS) and suffix_for(path) == ".txt"
 
 
 def is_hidden(path: Path, folder: Path) -> bool:

@@ -16,7 +16,7 @@ from kb.holdings.catalog import resolve_document
 from kb.holdings.catalog_file import CatalogEntry, load_catalog
 from kb.holdings.corpus import read_clauses
 from kb.holdings.drafting import FIELD_NAMES
-from kb.holdings.folder import SkippedFile, corpus_files, skipped_files
+from kb.holdings.folder import SkippedFile, corpus_files, misnamed_files, skipped_files
 from kb.messages import Message
 from kb.reading import Certainty, Ruling, Stated, bare, counted_mark, extract, one_line, read_document, rulings_of
 from kb.records import Clause, Document, SetAside, SourceText
@@ -74,6 +74,7 @@ class FolderCheck:
     files: tuple[CheckedFile, ...]
     same: tuple[SameText, ...]
     skipped: tuple[SkippedFile, ...] = ()
+    misnamed: tuple[str, ...] = ()
 
     @property
     def contradicts(self) -> bool:
@@ -95,7 +96,7 @@ def check_folder(folder: Path, locate: Callable[[str], tuple[str, ...]]) -> Fold
             continue
         texts[name] = bare(source.text)
         files.append(check_text(source, entries.get(name), locate))
-    return FolderCheck(tuple(files), tuple(_same_texts(texts)), skipped_files(folder))
+    return FolderCheck(tuple(files), tuple(_same_texts(texts)), skipped_files(folder), misnamed_files(folder))
 
 
 def check_text(source: SourceText, entry: CatalogEntry | None, locate: Callable[[str], tuple[str, ...]]) -> CheckedFile:
@@ -146,10 +147,15 @@ def _gaps(clauses: Sequence[Clause]) -> Iterator[Message]:
         if mark is None:
             continue
         style = (mark.rank, mark.within)
-        place = (None if mark.rank < 10 else clause.parent, *style)
+        # Chapters and articles count through a part of the file, whose name stands before 第 in their address.
+        place = (clause.label.partition("第")[0] if mark.rank < 10 else clause.parent, *style)
         before, counts_on = last.get(place), mark.value == onward.get(style, 0) + 1
         last[place], onward[style] = (mark.value, mark.words), mark.value
-        if counts_on or (mark.value == 1 and mark.rank >= 10) or (before and mark.value in (before[0], before[0] + 1)):
+        if (
+            counts_on
+            or (mark.value == 1 and (mark.rank >= 10 or not before))
+            or (before and mark.value in (before[0], before[0] + 1))
+        ):
             continue
         if before:
             yield Message(

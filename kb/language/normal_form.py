@@ -21,6 +21,8 @@ _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _FORMULA = re.compile(
     r"\$(?=(?:[\d\s.,+\-×*/=<>≤≥()（）元万亿年]|\\?%)*\d(?:[\d\s.,+\-×*/=<>≤≥()（）元万亿年]|\\?%)*\$)([^$\n]{1,40})(\$)"
 )
+# A ratio sign that stands for a colon, as some editors set it behind a word.
+_RATIO = re.compile(r"(?<=[\u4e00-\u9fff）)])∶(?!\s*\d)")
 # Zero-width characters, direction marks, soft hyphens and the byte order mark: none is printed.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 # Spaces of typesetting: an em space is as wide as a character and indents like 　, the others read as a blank.
@@ -82,6 +84,8 @@ def repairs(text: str) -> Iterator[Repair]:
         Repair(match.start(), match.end(), "\u3000" if match[0] in _EM_SPACES else " ")
         for match in _TYPESET_SPACE.finditer(text)
     )
+    if "∶" in text:
+        found += (Repair(match.start(), match.end(), "：") for match in _RATIO.finditer(text))
     glyphs = list(_GLYPH.finditer(text))
     if glyphs:
         to_simplified = not is_traditional(text)

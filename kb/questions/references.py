@@ -8,7 +8,7 @@ said, as not held. `去年` and other words that depend on today are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,8 +40,10 @@ _ENGLISH_ONLY_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CANONICAL = re.compile(
-    r"(?P<letters>.+?)〔(?P<year>\d{4})〕(?P<number>\d+)号|(?P<body>.+?令)(?:(?P<of>\d{4})年)?第(?P<serial>\d+)号"
+    r"(?P<letters>.+?)〔(?P<year>\d{4})〕(?P<number>\d+)号|(?P<body>.+?)(?:(?P<of>\d{4})年)?第(?P<serial>\d+)号"
 )
+_SERIAL = re.compile(r"(?:((?:19|20)\d\d)\s*年?\s*)?[-第〕\])）】\s]*0*(\d{1,4})\s*号")
+_BETWEEN_LETTERS = " \u3000、和与及〔[(（【"
 
 _CN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年?")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:-|–|—|~|至|到|to)\s*((?:19|20)\d\d)(?!\d)")
@@ -83,7 +85,7 @@ class Reference:
 def document_numbers(text: str, known: Collection[str] = ()) -> tuple[Reference, ...]:
     """The document numbers a normalised question names, in reading order; `known` are those held, in any script."""
     numbers = _HeldNumbers.of(tuple(known))
-    found: list[Reference] = []
+    found = list(_spelled(text, numbers))
     for pattern in (_BRACKETED, _OPEN_WRITTEN):
         for match in pattern.finditer(text):
             letters, year, number = match.groups()
@@ -111,6 +113,34 @@ def document_numbers(text: str, known: Collection[str] = ()) -> tuple[Reference,
     for match in _ENGLISH_ONLY_NUMBER.finditer(text):
         _keep(found, _completed(match, numbers, number=match[1]) or _as_said(match))
     return tuple(sorted(found, key=lambda reference: (reference.start, reference.number)))
+
+
+def _spelled(text: str, numbers: _HeldNumbers) -> Iterator[Reference]:
+    """Numbers that are held, said in full with signs and blanks among their letters: 甲部 乙局公告2019年第3号 names 甲部乙局公告2019年第3号."""
+    plain = simplified(text)
+    for match in _SERIAL.finditer(plain):
+        fitting = [
+            (place, one)
+            for one in numbers.numbered.get(match[2], ())
+            if one.year == (match[1] or "")
+            and (place := _letters_before(plain, match.start(), one.letters)) is not None
+        ]
+        if fitting:
+            place, one = min(fitting, key=lambda fit: fit[0])
+            yield Reference(one.name, place, match.end())
+
+
+def _letters_before(text: str, end: int, letters: str) -> int | None:
+    """Where the letters begin that stand before `end`, blanks and signs between them; None if they do not stand there."""
+    place = end
+    for letter in reversed(letters):
+        place -= 1
+        while place >= 0 and text[place] != letter and text[place] in _BETWEEN_LETTERS:
+            place -= 1
+        if place < 0 or text[place] != letter:
+            return None
+    # 鲁人社发 is not 人社发.
+    return None if place and re.match(_LETTERS, text[place - 1]) else place
 
 
 def dates(text: str, taken: Collection[Reference] = ()) -> tuple[date, ...]:

@@ -30,7 +30,7 @@ from kb.reading.outline import (
 )
 from kb.reading.paragraphs import Paragraph, TableBlock, blocks_of
 from kb.reading.parts import DocumentPart, split_parts
-from kb.reading.sections import BlockRole, front_size, role_of
+from kb.reading.sections import BlockRole, contents_of, front_size, role_of
 from kb.reading.tables import ReadTable, join_continuation, read_table
 from kb.records import Clause, Doubt, SetAside, SourceText
 
@@ -72,9 +72,12 @@ def _drafts_of(part: DocumentPart, aside: list[SetAside]) -> list[ClauseDraft]:
     title += [block.content for block in part.blocks[:front] if isinstance(block, Paragraph)]
     if any(title):
         tree.block("标题", [line for line in title if line])
+    contents = contents_of(part.blocks)
     for index in range(front, len(part.blocks)):
         block = part.blocks[index]
-        if isinstance(block, TableBlock):
+        if isinstance(block, Paragraph) and index in contents:
+            text.read_block(BlockRole.CONTENTS, block.content)
+        elif isinstance(block, TableBlock):
             text.role = None
             tables.read(block)
         elif part.annex and not mark_of(block.text) and not block.level and _is_note(block):
@@ -117,7 +120,7 @@ class _TextReader:
         if role in (BlockRole.CONTACT, BlockRole.EFFECT) and (in_article or tree.is_bare(tree.open)):
             role = None  # a later paragraph of a statute's article, or all that stands below a heading
         if role is not None:
-            self._read_block(role, paragraph.content)
+            self.read_block(role, paragraph.content)
             return None
         self.role = None
         mark = self._mark(paragraph, index) or chapter
@@ -155,7 +158,8 @@ class _TextReader:
         outer, inner = mark.number.split(".")
         return int(outer), int(inner)
 
-    def _read_block(self, role: BlockRole, content: Located) -> None:
+    def read_block(self, role: BlockRole, content: Located) -> None:
+        """Puts a paragraph that is no part of the outline into the block of its role."""
         if role == self.role:
             self._tree.drafts[-1].pieces.append(content)
         else:

@@ -25,6 +25,16 @@ _STYLES = (
     re.compile(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
 )
 _SALUTATION = re.compile(r"(?:^|(?<=\s))各[^。！？；]{2,200}?[：:](?=\s?[\u4e00-\u9fff《“])")
+# A line that begins with whom the letter is to and goes on with its text.
+_CALL = re.compile(
+    r"^[ \t\u3000]*各[^。！？；：:\n要应须]{2,200}(?:政府|[厅局委办处所]|部门|机构|单位|企业|院校|学校|部队|兵团|公司)[）)]?[：:]"
+    r"(?=[ \t\u3000]*[\u4e00-\u9fff《“])",
+    re.MULTILINE,
+)
+REMARK = r"\*?[ \t\u3000]*注[：:]本(?:篇|法规|文件|文)[^\n。]{2,200}?[）)》](?:修正|修订|修改|废止|失效)"
+"""What a collection of laws remarks of a text before its title: `*注：本篇法规已被《…》（…）废止`, the title on the same line."""
+_REMARKED = re.compile(rf"^{REMARK}(?=[\u4e00-\u9fff《])", re.MULTILINE)
+_AFTER_SENTENCE = re.compile(r"[。；]\s*$")
 _SENTENCE_END = re.compile(r"(?<=[。！])\s+")
 _NAMED_AGAIN = re.compile(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
 _TAIL = re.compile(
@@ -38,7 +48,8 @@ _TITLE = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()]{{1,8}}[）)])?$")
 @lru_cache(maxsize=2)  # every look at a text's lines asks
 def inner_starts(text: str) -> frozenset[int]:
     """The offsets inside lines of the file at which a line of the document begins."""
-    starts: set[int] = set()
+    starts = {*_late_marks(text), *(match.end() for match in _CALL.finditer(text))}
+    starts |= {match.end() for match in _REMARKED.finditer(text)}
     named: set[str] = set()
     offset = 0
     for line in text.splitlines(keepends=True):
@@ -50,8 +61,9 @@ def inner_starts(text: str) -> frozenset[int]:
         if title and len(rest) > 1 and "\u4e00" <= rest[0] <= "\u9fff" and not _TITLE.search(rest):
             starts.add(offset + first + len(title))
         starts |= {offset + start for start in _edges(body, first)}
-        if len(body) >= _LONG and "\t" not in body:
-            starts |= {offset + start for start in _starts(body) if start > first}
+        if "\t" not in body:
+            inner = _starts(body) if len(body) >= _LONG else set(_letter_starts(body))
+            starts |= {offset + start for start in inner if start > first}
         named |= {name for name in _NAMED.findall(body) if _TITLE.search(name)}
         offset += len(line)
     return frozenset(starts)
@@ -68,17 +80,41 @@ def _edges(line: str, first: int) -> Iterator[int]:
             yield match.start()
 
 
+def _late_marks(text: str) -> Iterator[int]:
+    """Where a mark stands behind a sentence in the same line, and the next one opens a line below: `…办好。 一、…` above `二、…`."""
+    for style in _STYLES[:3]:
+        marks = [(int(number_value(match[1]) or 0), match.start()) for match in style.finditer(text)]
+        heads = {
+            number: start
+            for number, start in reversed(marks)
+            if not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        }
+        for number, start in marks:
+            following = heads.get(number + 1, 0)
+            if number not in heads and start < following and _AFTER_SENTENCE.search(text, max(0, start - 4), start):
+                yield start
+
+
 def _starts(line: str) -> set[int]:
     """Where a long line is taken apart; nowhere in one whose outer units do not count on from the first."""
     outer = next((run for style in _STYLES[:3] if len(run := list(_counted(line, style, nested=False))) > 1), [])
     if not outer:
-        return set()
+        return set(_letter_starts(line))
     found = set(outer)
     for style in _STYLES:
         found |= set(_counted(line, style, nested=True))
     found |= set(_head_starts(line[: outer[0]]))
     found |= {match.start() for match in _TAIL.finditer(line, outer[-1])}
     return found | {match.end() for match in _DAY_ENDS.finditer(line, outer[-1])}
+
+
+def _letter_starts(line: str) -> Iterator[int]:
+    """Where a letter without numbers is taken apart: `…的通知 各县： …`, a title, a blank and the salutation on one line prove it."""
+    if salutation := _SALUTATION.search(line):
+        above = line[: salutation.start()].rstrip()
+        number = next((start for start, end, _ in numbers_in(above) if end == len(above)), len(above))
+        if _TITLE.search(above[:number].rstrip()):
+            yield from _head_starts(line)
 
 
 def _head_starts(head: str) -> Iterator[int]:

@@ -14,16 +14,17 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from kb.language import DateMention, find_dates, repaired, simplified_in_place
+from kb.language import DateMention, ends_sentence, find_dates, repaired, simplified_in_place
 from kb.reading.commencement import ValidityTerm, term_of
 from kb.reading.document_numbers import canonical_number
-from kb.reading.letterhead import byline, head_of, letterhead_bodies, own_number, title_bodies, title_of
+from kb.reading.letterhead import byline, head_of, letterhead_bodies, own_number
 from kb.reading.located import bare
 from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.promulgation import promulgation_of
 from kb.reading.site_page import SitePage, site_page
 from kb.reading.source_lines import SourceLine, is_person, line_at, organisations, source_lines
 from kb.reading.statements import Stated
+from kb.reading.titles import title_bodies, title_day, title_of
 from kb.records import SourceText
 
 T = TypeVar("T")
@@ -107,6 +108,8 @@ def _extract(source: SourceText) -> Extracted:
     note = promulgation_of(source.text, head)
     number = own_number(source, head) or note.number
     title = title_of(source, lines, number)
+    number = number or own_number(source, _head_below(lines, head, title))
+    title = _title_beside(title, site.get("title"))
     dates = tuple(_date_lines(source.text, lines))
     closing = next((day for day in dates if _is_closing_date(lines, day) and day.first >= len(head)), None)
     signed = closing or next((day for day in dates if _is_closing_date(lines, day)), None)
@@ -116,12 +119,13 @@ def _extract(source: SourceText) -> Extracted:
     issuers = (_signature(source, lines, signed) if signed else None) or letterhead_bodies(source, head)
     issuers = issuers or title_bodies(source, title) or note.issuers
     printed, printed_by = _printing(source, lines, dates)
-    issued = _beside(issued, site.get("issued"))
+    issued = _beside(issued, site.get("issued")) or _collection_day(site) or title_day(source, title)
     term = term_of(source, lines, issued.value if issued else None)
+    term = replace(term, first=term.first or note.first)
     first, until = _term_beside(term, issued, site)
     return Extracted(
         number=_beside(number, site.get("number")),
-        title=_title_beside(title, site.get("title")),
+        title=title,
         issuers=_beside(issuers, site.get("issuers")) or site.get("publisher") or byline(source, head),
         issued=issued,
         published=site.get("published"),
@@ -139,6 +143,26 @@ def document_lines(text: str, site: SitePage) -> tuple[SourceLine, ...]:
     """The lines of a decoded file that are the document's and not the website's."""
     gone = {start for start, _ in site.spans}
     return tuple(line for line in source_lines(text) if line.start not in gone)
+
+
+def _head_below(
+    lines: Sequence[SourceLine], head: Sequence[SourceLine], title: Stated[str] | None
+) -> Sequence[SourceLine]:
+    """The head around a title that stands further down, below sentences that a page or a collection prints in front."""
+    if title is None or (head and title.start < head[-1].end):
+        return ()
+    first = line_at(lines, title.start)
+    if any(_letter_begins(line.text) for line in lines[:first]):
+        return ()  # what stands below a letter is the text that it passes on
+    while first and not ends_sentence(lines[first - 1].text):
+        first -= 1
+    return head_of(lines[first:])
+
+
+def _letter_begins(words: str) -> bool:
+    """Whether a line is a salutation or a day alone."""
+    days = find_dates(words)
+    return words[-1] in "：:" or bool(days and days[0].end - days[0].start == len(words))
 
 
 def _beside(stated: Stated[T] | None, site: Stated[T] | None) -> Stated[T] | None:
@@ -168,6 +192,12 @@ def _term_beside(
     return _beside(first, site.get("effective_from")), _beside(until, ends)
 
 
+def _collection_day(site: SitePage) -> Stated[date] | None:
+    """The day of publication beside one of commencement that is no earlier: collections of laws mean the day of issue by it."""
+    published, first = site.get("published"), site.get("effective_from")
+    return published.inferred() if published and first and published.value <= first.value else None
+
+
 def _addressed(source: SourceText, body: Sequence[SourceLine]) -> Stated[bool] | None:
     """The salutation that calls on every province."""
     line = next(iter(body), None)
@@ -195,7 +225,7 @@ def _compact_days(lines: Sequence[SourceLine]) -> Iterator[DateMention]:
 def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
     """Whether a day is the date line of a closing block, and no date in running text, of a newspaper or of printing."""
     before, after = day.before.rstrip("（( "), day.after.strip("）) ")
-    if _LABELLED.search(before):
+    if _LABELLED.search(before) or (not before and organisations(after.lstrip("，, "))):
         return True
     if not _is_remnant(day.after, after) or (before and not organisations(before)):
         return False

@@ -25,17 +25,21 @@ ORGANISATION = re.compile(
 DATE_LINE = re.compile(
     rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日"
 )
+RUNNING_START = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
+"""What opens the running text of a notice, and no title and no salutation."""
 ANNEX = re.compile(rf"^(?:[-•·]\s*)?附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$")
 
+# Of another text an item says what becomes of an article: 第九条修改为：“…”.
+_AMENDED = rf"(?:第[{NUMERAL}\d]{{1,3}}[款项])?(?:(?:修改|改)为[：:“]|中?(?:增加|增设)[{NUMERAL}\d]{{1,2}}[款项条]|(?:中的?)?[“\"]|删[去除])"
 _AFTER_CHAPTER = r"(?=\s|$|[\u4e00-\u9fff]{2,24}$)"
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}分?[编編]){_AFTER_CHAPTER}")),
+    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}(?:分?[编編]|部分)){_AFTER_CHAPTER}")),
     (1, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}章){_AFTER_CHAPTER}")),
     (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}[节節]){_AFTER_CHAPTER}")),
     (
         ARTICLE_RANK,
         re.compile(
-            rf"^(第[{NUMERAL}\d]{{1,7}}[条條](?:之[{NUMERAL}]{{1,2}})?)(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
+            rf"^(第[{NUMERAL}\d]{{1,7}}[条條](?:之[{NUMERAL}]{{1,2}})?)(?!\s?{_AMENDED})(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
         ),
     ),
     (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|[.．](?![\d.．{NUMERAL}]))")),
@@ -126,7 +130,7 @@ def counted_mark(text: str) -> CountedMark | None:
 
 def is_first(mark: OutlineMark) -> bool:
     """Whether the mark opens its level (一、 第一章 第一条 …)."""
-    return mark.number.strip("第章节条编分）") in {"一", "1", "①"}
+    return mark.number.strip("第章节条编部分）") in {"一", "1", "①"}
 
 
 def heading_of(text: str, mark: OutlineMark | None) -> str:

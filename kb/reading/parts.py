@@ -17,6 +17,7 @@ from kb.reading.outline import ANNEX, DATE_LINE, TITLE_END, is_first, mark_of
 from kb.reading.paragraphs import Block, Paragraph
 
 _NAMED = re.compile(r"《([^《》]{4,80})》")
+_MARKED_TITLE = re.compile(r"(?:[^《》，。]{0,30}《(?:[^《》]|《[^《》]*》)*》)+")
 _ISSUES = re.compile(r"印发|转发|下发|公布|发布|现将")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
 _INTERPRETATION = re.compile(r"(解读|问答|答记者问)(?:材料|稿|（[^）]*）)?$")
@@ -68,20 +69,23 @@ def _said_again(title: Sequence[Block], part: DocumentPart) -> bool:
     )
 
 
-def _issued_names(blocks: Sequence[Block]) -> set[str]:
-    """The titles in 《》 of the documents that this file issues, without white space."""
-    return {
-        bare(name)
-        for block in blocks
-        if isinstance(block, Paragraph) and _ISSUES.search(block.text) and len(block.text) < 400
-        for name in _NAMED.findall(block.text)
-    }
+def _issued_names(blocks: Sequence[Block]) -> dict[str, int]:
+    """The titles in 《》 of the documents that this file issues, without white space, and which block names them first.
+
+    A title that a page prints in 《》 itself names nothing.
+    """
+    named: dict[str, int] = {}
+    for place, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and _ISSUES.search(block.text) and len(block.text) < 400:
+            for name in [] if _MARKED_TITLE.fullmatch(block.text) else _NAMED.findall(block.text):
+                named.setdefault(bare(name), place)
+    return named
 
 
 def _start_size(
     blocks: Sequence[Block],
     index: int,
-    names: set[str],
+    named: dict[str, int],
     announced: dict[str, str],
     parts: Sequence[DocumentPart],
     dated: bool,
@@ -90,6 +94,7 @@ def _start_size(
     block = blocks[index]
     if not isinstance(block, Paragraph) or not index:
         return 0
+    names = {name for name, place in named.items() if place < index}
     if annex := ANNEX.match(block.text):
         return 1 if _is_annex_start(annex, blocks, index, dated) else 0
     whole = ""

@@ -23,6 +23,8 @@ _DAY = re.compile(r"(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(
 _TITLES = re.compile(r"《[^》]*》")
 _ORDER_KIND = re.compile(r"(?:令|公告|通告)$")
 _PUBLISHED = re.compile(r"公布|发布|颁布|印发")
+_OPENING = re.compile(r"[（( \u3000]*(?:[\u4e00-\u9fff\d]{4,40}通过[，,；;\s]*)?")
+_COMMENCES = re.compile(r"起?(?:正式)?(?:施行|实施|执行|生效)$")
 _ADOPTED = re.compile(r"通过(?!的)")
 _MEETING = re.compile(
     r"^(?:(?:经|由)?(?P<body>[\u4e00-\u9fff]{4,40}?(?:委员会|代表大会|人民政府|国务院)))第[一二三四五六七八九十百\d]+次"
@@ -31,11 +33,12 @@ _MEETING = re.compile(
 
 @dataclass(frozen=True)
 class Promulgation:
-    """What the note says of the text in force: the day of issue, the order's number and the body."""
+    """What the note says of the text in force: the day of issue, the order's number, the body, and from when it holds."""
 
     issued: Stated[date] | None = None
     number: Stated[str] | None = None
     issuers: Stated[tuple[str, ...]] | None = None
+    first: Stated[date] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,21 @@ def promulgation_of(text: str, lines: Sequence[SourceLine]) -> Promulgation:
     events = [event for line in lines[:_NOTE_LINES] for event in _events(text, line)]
     issued = [event for event in events if _PUBLISHED.search(event.words)]
     adopted = [event for event in events if _ADOPTED.search(event.words)]
+    begun = next(
+        (event for event in reversed(events) if _COMMENCES.fullmatch(event.words.strip("，。；、（()） \u3000\n"))),
+        None,
+    )
+    first = Stated.at(text, begun.day, begun.start, begun.end) if begun else None
     event = next(reversed(issued or adopted), None)
     if event is None:
-        return Promulgation()
+        return Promulgation(first=first)
     order = ORDER_NUMBER.search(plain_digits(event.words))
     body = _body_of(_ORDER_KIND.sub("", order["body"]) if order else event.words)
     return Promulgation(
         Stated.at(text, event.day, event.start, event.end),
         Stated.at(text, standard_spelling(order), event.start, event.end) if order else None,
         Stated.at(text, (body,), event.start, event.end) if body else None,
+        first,
     )
 
 
@@ -72,7 +81,7 @@ def _events(text: str, line: SourceLine) -> Iterator[_Event]:
         end = close.end()
     words = _TITLES.sub(lambda title: "　" * len(title[0]), text[line.start : end])
     days = list(_days(words))
-    if not days or words[: days[0][1]].strip("（( 　"):
+    if not days or not _OPENING.fullmatch(words[: days[0][1]]):
         return
     for (day, start, stop), following in zip(days, [*(day[1] for day in days[1:]), len(words)], strict=True):
         last = start + len(words[start:following].rstrip(" \t\r\n　）)"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.language import DATE_PATTERN, Duration, find_dates, find_durations
+from kb.reading.amendments import amended_parts, introduced_by
 from kb.reading.document_numbers import canonical_number
 from kb.reading.located import bare
 from kb.reading.named_documents import Named, listed_documents, masked, unwrapped
@@ -50,15 +51,20 @@ def rulings_of(clauses: Sequence[Clause]) -> tuple[Ruling, ...]:
     found: dict[tuple[EffectKind, str, tuple[str, ...]], Ruling] = {}
     by_id = {clause.id: clause for clause in clauses}
     introduced: dict[str | None, _Lead] = {}
+    amended: dict[str | None, Named] = {}
     title = _title_lead(clauses)
     for clause in clauses:
         lead = introduced.get(clause.parent) or _above(clause, by_id) or title
         stated = rulings_in(clause.text) if clause.kind != "row" else ()
         names = {ruling.named.name for ruling in stated}
         listed = tuple(one for one in _listed(clause, lead) if one.named.name not in names)
-        for ruling in (*stated, *listed):
+        about = amended.get(clause.parent)
+        items = amended_parts(clause, about) if clause.kind != "row" else ()
+        for ruling in (*stated, *listed, *items):
             placed = replace(ruling, clause=clause.id, label=clause.label)
             found.setdefault((ruling.kind, ruling.named.name, ruling.parts), placed)
+        if below := introduced_by(clause, about):
+            amended[clause.parent] = amended[clause.id] = below
         # What introduces a list holds for the items that follow it, up to the first that names no document.
         introduction = _lead_of(last[0]) if (last := _INTRODUCES.search(clause.text)) else None
         if introduction:

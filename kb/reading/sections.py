@@ -6,22 +6,29 @@ The names follow GB/T 9704-2012, the format of official documents: 标题, 主�
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from enum import Enum
 
 from kb.language import ends_sentence, simplified
-from kb.reading.outline import ANNEX, DATE_LINE, ORGANISATION, TITLE_END, chapter_mark, mark_of
+from kb.reading.located import bare
+from kb.reading.outline import ANNEX, DATE_LINE, ORGANISATION, RUNNING_START, TITLE_END, chapter_mark, mark_of
 from kb.reading.paragraphs import Block, Paragraph
 from kb.reading.parts import DocumentPart
+from kb.reading.source_lines import organisations
 
 NUMBER_LINE = re.compile(r"^[\u4e00-\u9fff]{1,14}[〔\[【（(﹝]\s*\d{4}\s*[〕\]】）)﹞]\s*第?\s*\d{1,5}\s*号$")
-_SALUTATION = re.compile(r"^(?!.*(?:如下|以下)[：:]$)[^。！？]{2,300}[：:]$")
+_SALUTATION = re.compile(r"^(?!.*(?:如下|以下|下列|决定)[^：:]{0,30}[：:]$)[^。！？]{2,300}[：:]$")
+_CONTENTS = re.compile(r"目\s*[录錄次]")
+_CONTENTS_BY = 20
 _EFFECT = re.compile(r"^本[^，。]{0,12}(?:自|从)[^。]{2,40}(?:施行|实施|执行|生效|起)|^本[^，。]{0,12}有效期")
 _CONTACT = re.compile(r"联系人|联系电话|联系方式|电子邮箱")
 _IMPRINT = re.compile(r"^(?:抄送|抄报|主题词)[：:]|印发$|^\S{4,40}(?:办公室|秘书处)$")
 _NOTE = re.compile(r"^[（(].*[）)]$")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
+# A newspaper's dateline, or a span of time.
+_NO_DAY = re.compile(r"星期|^\s*(?:至|到|—|-|~|～|前|后|起|以)")
 _SIGNING_DISTANCE = 12
 _SIGNS_TOO = re.compile(r"此页无正文|^[（(][^（）()]{0,30}代章[）)]$")
 
@@ -29,6 +36,7 @@ _SIGNS_TOO = re.compile(r"此页无正文|^[（(][^（）()]{0,30}代章[）)]$"
 class BlockRole(Enum):
     """A block outside the outline; the value is its name in addresses."""
 
+    CONTENTS = "目录"
     SALUTATION = "主送机关"
     PREAMBLE = "引言"
     EFFECT = "施行日期"
@@ -45,7 +53,7 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
     for block in blocks[:12]:
         if not isinstance(block, Paragraph) or mark_of(block.text) or ends_sentence(block.text):
             break
-        if size and ((block.level and not part.title) or chapter_mark(block.text)):
+        if size and ((block.level and not part.title) or chapter_mark(block.text) or _CONTENTS.fullmatch(block.text)):
             break
         if part.annex and not TITLE_END.search(block.text) and not re.search(r"[表图卡项目]$", block.text):
             break
@@ -55,6 +63,23 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
     if part.title and not part.annex:
         return 0
     return size
+
+
+def contents_of(blocks: Sequence[Block]) -> range:
+    """Where a table of contents stands: 目录 and the short lines below it, the first of which stands again where the text begins."""
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    start = next((i for i, text in enumerate(texts[:_CONTENTS_BY]) if _CONTENTS.fullmatch(text)), None)
+    if start is None or start + 2 >= len(texts):
+        return range(0)
+    first = _entry(texts[start + 1])
+    again = next((i for i in range(start + 2, len(texts)) if _entry(texts[i]) == first), start)
+    entries = itertools.takewhile(lambda i: not ends_sentence(texts[i]) and len(texts[i]) <= 60, range(start, again))
+    return range(start, start + len(list(entries)))
+
+
+def _entry(text: str) -> str:
+    """A line of a table of contents without the number of the page."""
+    return bare(re.sub(r"[.．…·\s]*[（(]?\d*[)）]?$", "", text))
 
 
 def role_of(part: DocumentPart, index: int, current: BlockRole | None, *, outlined: bool) -> BlockRole | None:
@@ -70,7 +95,12 @@ def role_of(part: DocumentPart, index: int, current: BlockRole | None, *, outlin
 
 
 def _opening_role(part: DocumentPart, index: int, text: str) -> BlockRole | None:
-    if _SALUTATION.match(text) and not mark_of(text) and _seen_only_title(part, index):
+    if (
+        _SALUTATION.match(text)
+        and not RUNNING_START.match(text)
+        and not mark_of(text)
+        and _seen_only_title(part, index)
+    ):
         return BlockRole.SALUTATION
     if mark_of(text) or not _outline_follows(part, index) or _is_signature(part.blocks, index):
         return None
@@ -94,7 +124,6 @@ def _outline_follows(part: DocumentPart, index: int) -> bool:
 def _closing_role(blocks: Sequence[Block], index: int, text: str, current: BlockRole | None) -> BlockRole | None:
     if (role := _annex_list_role(text, current)) or mark_of(text):
         return role
-        return None
     if _EFFECT.match(text):
         return BlockRole.EFFECT
     if _CONTACT.search(text) and len(text) <= 80:
@@ -139,8 +168,12 @@ def _is_signature(blocks: Sequence[Block], index: int) -> bool:
 
 def _dates(text: str) -> bool:
     """Whether a line is a day of signature: no sentence, no newspaper's dateline with its weekday, no day of printing."""
-    return bool(DATE_LINE.match(text)) and not ends_sentence(text) and not text.endswith("印发") and "星期" not in text
+    day = DATE_LINE.match(text)
+    return bool(day) and not (
+        ends_sentence(text) or text.endswith("印发") or (day and _NO_DAY.search(text[day.end() :]))
+    )
 
 
 def _signs(text: str) -> bool:
-    return bool(ORGANISATION.match(simplified(text)) or _SIGNS_TOO.search(text))
+    words = simplified(text)
+    return bool(ORGANISATION.match(words) or organisations(words) or _SIGNS_TOO.search(text))

@@ -1,51 +1,63 @@
-"""What a website prints around the document it publishes: labelled fields (文号：… 发布日期：… 有效性：…) and its own furniture.
+"""What a website prints around the document it publishes: a box of labelled fields (文号：… 发布日期：… 有效性：…) and its own furniture.
 
-A copied page begins or ends with a box of such fields. They are evidence of a second rank, the site's and not the text's, and no part of
-the document, so their lines are set aside. The labels are data (kb/data/site_fields.yaml).
+The fields are evidence of a second rank, the site's and not the text's, and no part of the document, so their lines are set aside.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache, lru_cache
-from importlib import resources
-from typing import Any, TypeVar
-
-import yaml
+from functools import lru_cache
+from typing import Any
 
 from kb.language import find_dates, simplified_in_place
-from kb.reading.document_numbers import canonical_number
-from kb.reading.outline import TITLE_END, mark_of
-from kb.reading.source_lines import SourceLine, organisations, source_lines
+from kb.reading.document_numbers import canonical_number, numbers_in
+from kb.reading.joined_lines import REMARK
+from kb.reading.outline import NUMERAL, TITLE_END, mark_of
+from kb.reading.site_fields import (
+    MENU_LENGTH,
+    READ,
+    TYPED,
+    VALUE_LENGTH,
+    LabelledValue,
+    bare_label,
+    is_evident,
+    is_field_line,
+    is_footer,
+    labelled_values,
+    unsigned_label,
+    vocabulary,
+)
+from kb.reading.source_lines import SourceLine, source_lines
 from kb.reading.statements import Stated
 
 WEBSITE = "网页信息 website"
-
-T = TypeVar("T")
-_HEAD_LINES, _BOX_LINES, _LABELS = 40, 25, 2
-_EDGE = "| \t\u00a0\u3000"
-_TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status", "counter")
-_STATUS_LENGTH = 8
-_MENU_LENGTH, _VALUE_LENGTH = 20, 40
-_GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
-_CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
+_HEAD_LINES, _BOX_LINES, _BANNER_LINES, _LABELS = 40, 25, 2, 2
 _SALUTATION = re.compile(r"^各.*[：:]$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _PLAIN_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
+_HERE = r"(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,6}位置"
 _TRAIL = re.compile(
-    r"^(?:(?:(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,4}位置)?\s*[：:]?\s*(?:网站)?首页.*[>》›»].*[>》›»].*"
-    r"|(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,4}位置[：:].*[>》›»].*)$"
+    rf"^(?:(?:{_HERE})?\s*[：:]?\s*(?:网站)?首页(?:\s*[>》›»/]|.*[>》›»].*[>》›»]).*|{_HERE}(?:\s*[：:]?|[：:\s].*[>》›»].*)"
+    r"|[^，。；：《》\s]{2,16}(?:\s*[>›»]\s*[^，。；：《》\s]{2,16})+)$"
 )
 # Links side by side.
 _MENU = re.compile(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
 _PIPED = re.compile(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
-_OPERATOR = re.compile(r"ICP备|公网安备|网站标识码")
+# Links to the articles of a text, side by side.
+_ARTICLE_LINKS = re.compile(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
+_OPERATOR = re.compile(
+    r"ICP备|公网安备|网站标识码|©|copyright|版权所有|^(?:扫码|扫描|扫一扫|长按)[^，。]{0,30}$", re.IGNORECASE
+)
+_GREETING = re.compile(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
+_WEB_ADDRESS = re.compile(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
 _RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
-_LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有效|现行|生效|^是$")
+_REMARK = re.compile(REMARK)
+_LAPSED_REMARK = re.compile(rf"^{REMARK}(?<=废止|失效)$")
+_LABEL_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]")
+_TOLD = re.compile(r"(?:全文|原文)(?:内容)?如下[：:]$")
 
 
 @dataclass(frozen=True)
@@ -60,51 +72,39 @@ class SitePage:
         return self.fields.get(name)
 
 
-@dataclass(frozen=True)
-class _Vocabulary:
-    """The labels by field, and the expressions that find labels and furniture in a line."""
-
-    fields: dict[str, str]
-    labels: re.Pattern[str]
-    furniture: re.Pattern[str]
-    lone: re.Pattern[str]
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """A label of a line, and where its value stands there; `start == end` where the line gives none."""
-
-    name: str
-    start: int
-    end: int
-
-
 @lru_cache(maxsize=2)  # cleaning and metadata ask for the same text
 def site_page(text: str) -> SitePage:
     """The site's fields and furniture at the top and at the end of a decoded file."""
     lines = source_lines(simplified_in_place(text))
     head = _head_size(lines)
-    own: dict[int, list[_Pair]] = {}
+    own: dict[int, list[LabelledValue]] = {}
     for i in range(head):
         furniture = _is_furniture(lines[i].text)
-        pairs = [] if furniture else list(_pairs(lines[i].text))
-        if furniture or pairs or _is_web_date(lines[i].text):
+        pairs = [] if furniture else _fields_of(lines, i)
+        remark = _REMARK.fullmatch(lines[i].text)
+        if furniture or pairs or remark or _is_web_date(lines[i].text) or _WEB_ADDRESS.search(lines[i].text):
             own[i] = pairs
-    labels = [pair.name for i, pairs in own.items() for pair in pairs if _is_evident(lines[i].text, pair)]
+    labels = [pair.name for i, pairs in own.items() for pair in pairs if is_evident(lines[i].text, pair)]
     dated = any(not pairs and _is_web_date(lines[i].text) for i, pairs in own.items())
-    if len(labels) < _LABELS and not set(labels) & set(_TYPED) and not dated:
+    if len(labels) < _LABELS and not set(labels) & set(TYPED) and not dated:
         own = {i: pairs for i, pairs in own.items() if not pairs}
     else:
-        own |= {i: [pair] for i in range(head) if i not in own and (pair := _bare_label(lines[i].text))}
+        own |= {i: [pair] for i in range(head) if i not in own and (pair := bare_label(lines[i].text))}
+        for i in (*range(head), *reversed(range(head))):  # 主题分类 民政: in a box a label needs no sign
+            if i not in own and (own.get(i - 1) or own.get(i + 1)) and (pair := unsigned_label(lines[i].text, text)):
+                own[i] = [pair]
         own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text) or is_page_furniture(lines[i].text)}
+    own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
+    if (told := _news_intro(lines)) is not None:
+        own |= {i: [] for i in range(told + 1) if i not in own}
     own |= {i: [] for i in range(min(own, default=0)) if _PIPED.fullmatch(lines[i].text)}
     own |= {i: [] for i in _navigation(lines, head) if i not in own}
     for i in range(_box_start(lines, head), len(lines)):
-        own[i] = list(_pairs(lines[i].text))
+        own[i] = list(labelled_values(lines[i].text))
     return _page_of(text, lines, own)
 
 
-def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[_Pair]]) -> SitePage:
+def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[LabelledValue]]) -> SitePage:
     """The fields of the lines that are the site's; a label that ends its line has its value on the next where that fits."""
     fields: dict[str, Stated[Any]] = {}
     taken = set(own)
@@ -112,11 +112,21 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[_Pair]]
         line = lines[i]
         for pair in own[i]:
             start, end, place = pair.start, pair.end, i
-            if start == end and pair is own[i][-1] and i + 1 < len(lines) and not list(_pairs(lines[i + 1].text)):
+            if (
+                start == end
+                and pair is own[i][-1]
+                and i + 1 < len(lines)
+                and not list(labelled_values(lines[i + 1].text))
+            ):
                 start, end, place = 0, len(lines[i + 1].text), i + 1
             words = lines[place].text[start:end]
-            value = _READ[pair.name](words) if pair.name in _READ else None
-            between = place != i and place + 1 in own and len(words) <= _VALUE_LENGTH
+            if "number" not in fields and (beside := _number_beside(words)):
+                number, at = beside
+                offset = lines[place].start + start
+                fields["number"] = Stated.at(text, number, offset + at, offset + len(words), "site")
+                words, end = words[:at].rstrip(), start + len(words[:at].rstrip())
+            value = READ[pair.name](words) if pair.name in READ else None
+            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH
             fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words)) or between
             # Right below an empty field may stand the document's title: it is the site's only where it is said again.
             if fits and (place == i or pair.name != "title" or text.count(words) > 1):
@@ -124,9 +134,51 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[_Pair]]
             if value is not None and pair.name not in fields:
                 offset = lines[place].start
                 fields[pair.name] = Stated.at(text, value, offset + start, offset + end, "site")
-        if not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
+        if _LAPSED_REMARK.search(line.text):
+            fields.setdefault("status", Stated.at(text, True, line.start, line.end, "site"))
+        elif not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
+
+
+def _fields_of(lines: Sequence[SourceLine], at: int) -> list[LabelledValue]:
+    """The labelled values of a line; none of the head of a table, whose columns are called 名称, 文号, 状态."""
+    words = lines[at].text
+    pairs = list(labelled_values(words))
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    rows = "\t" in words and words.count("\t") == below.count("\t") and not list(labelled_values(below))
+    typed = any(pair.name in TYPED and pair.start < pair.end and is_evident(words, pair) for pair in pairs)
+    return [] if rows and not typed else pairs
+
+
+def _number_beside(words: str) -> tuple[str, int] | None:
+    """The document number that a value ends with, a gap before it, and where it begins: `甲部  甲部发[2018]53号`."""
+    for start, end, _ in numbers_in(words):
+        if start and end == len(words) and words[start - 1].isspace() and (number := canonical_number(words[start:])):
+            return number, start
+    return None
+
+
+def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterator[int]:
+    """Labels that are not known, each with its value on the line below, between fields of a box that prints all of them so."""
+    for i in range(1, len(lines) - 2):
+        if i not in own and i + 1 not in own and _LABEL_LINE.fullmatch(lines[i].text):
+            value = lines[i + 1].text
+            near = range(max(0, i - 3), i), range(i + 2, min(len(lines), i + 5))
+            if (
+                len(value) <= MENU_LENGTH
+                and not TITLE_END.search(value)
+                and all(any(j in own for j in side) for side in near)
+            ):
+                yield i
+
+
+def _news_intro(lines: Sequence[SourceLine]) -> int | None:
+    """The last line of a piece of news above the notice it brings: `…全文如下：`, and a title below."""
+    for i, line in enumerate(lines[:_HEAD_LINES]):
+        if _TOLD.search(line.text):
+            return i if any(TITLE_END.search(below.text) for below in lines[i + 1 : i + 5]) else None
+    return None
 
 
 def _navigation(lines: Sequence[SourceLine], head: int) -> list[int]:
@@ -136,33 +188,28 @@ def _navigation(lines: Sequence[SourceLine], head: int) -> list[int]:
     return [
         i
         for i, words in above
-        if (len(words) <= _MENU_LENGTH or _MENU.fullmatch(words))
+        if (len(words) <= MENU_LENGTH or _MENU.fullmatch(words))
         and not TITLE_END.search(words)
         and not canonical_number(words)
     ]
 
 
-def is_field_line(words: str) -> bool:
-    """Whether a line gives a field of the document that a page publishes (文号：…), with a value that fits it."""
-    pairs = (pair for pair in _pairs(words) if pair.name in _READ and pair.start < pair.end)
-    return any(_is_evident(words, pair) for pair in pairs)
-
-
 def is_page_furniture(words: str) -> bool:
     """Whether a line holds words and signs of a page's own furniture alone, be it a single one."""
-    return bool(_vocabulary().lone.fullmatch(words))
-
-
-def meta_labels() -> frozenset[str]:
-    """The names of `<meta>` that give such a field, in lower case."""
-    return frozenset(label for label, name in _vocabulary().fields.items() if label.isascii() and name in _READ)
+    return bool(vocabulary().lone.fullmatch(words))
 
 
 def _head_size(lines: Sequence[SourceLine]) -> int:
     """How many lines stand before the first salutation, running sentence or outline mark."""
     for i, line in enumerate(lines[:_HEAD_LINES]):
         words = line.text
-        if (_SALUTATION.match(words) or "。" in words or (i and mark_of(words))) and not next(_pairs(words), None):
+        near = lines[i + 1 : i + 4]
+        if i < _BANNER_LINES and any(
+            is_field_line(b.text) or _is_web_date(b.text) or _TRAIL.match(b.text) for b in near
+        ):
+            continue  # a banner that the site prints above everything
+        begins = _SALUTATION.match(words) or "。" in words or (i and mark_of(words))
+        if begins and not next(labelled_values(words), None) and not _ARTICLE_LINKS.fullmatch(words):
             return i
     return min(len(lines), _HEAD_LINES)
 
@@ -172,66 +219,29 @@ def _box_start(lines: Sequence[SourceLine], head: int) -> int:
     end, operated = len(lines), False
     while end > head and (
         _is_furniture(words := lines[end - 1].text)
-        or _is_footer(words)
-        or (operated and _vocabulary().lone.fullmatch(words))
+        or is_footer(words)
+        or (operated and vocabulary().lone.fullmatch(words))
     ):
         operated = operated or bool(_OPERATOR.search(words))
         end -= 1
     for i in range(max(head, end - _BOX_LINES), end):
-        if next(_pairs(lines[i].text), None):
+        if _fields_of(lines, i):
             rest = lines[i:end]
-            names = {pair.name for line in rest for pair in _pairs(line.text)} - {"other", "colophon", "footer"}
+            names = {pair.name for line in rest for pair in labelled_values(line.text)} - {
+                "other",
+                "colophon",
+                "footer",
+            }
             if len(names) > 1 and not any("。" in line.text or mark_of(line.text) for line in rest):
                 return i
     return end
 
 
-def _pairs(words: str) -> Iterator[_Pair]:
-    """The labels a line consists of, with their values; nothing for a line that does not begin with one."""
-    known = _vocabulary()
-    found: list[tuple[str, int, int]] = []
-    for match in known.labels.finditer(words):
-        label = _compact(match["label"])
-        name = known.fields[label]
-        first = match.start("label")
-        apart = not first or words[first - 1].isspace() or match["open"] or len(label) > _GENERIC or name == "number"
-        signed = match["sign"].strip() or "\t" in match["sign"] or match["open"]
-        value = words[match.end() :].strip().split("  ")[0]
-        fits = name in _TYPED and words[match.end() - 1].isspace() and _READ[name](value) is not None
-        if apart and (signed or fits or (match.end() == len(words) and name in _TYPED)):
-            found.append((name, match.start(), match.end()))
-    if not found or words[: found[0][1]].strip("| \t\u3000"):
-        return
-    stops = [start for _, start, _ in found[1:]] + [len(words)]
-    for (name, _, start), stop in zip(found, stops, strict=True):
-        value = words[start:stop]
-        first = start + len(value) - len(value.lstrip(_EDGE))
-        yield _Pair(name, first, max(first, start + len(value.rstrip(_EDGE))))
-
-
 def _is_furniture(words: str) -> bool:
     """Whether a line holds nothing but words of a page's own furniture, a trail of links or the site's operator."""
-    if _TRAIL.match(words) or _OPERATOR.search(words):
+    if _TRAIL.match(words) or _OPERATOR.search(words) or _ARTICLE_LINKS.fullmatch(words) or _GREETING.fullmatch(words):
         return True
-    return bool(_vocabulary().furniture.fullmatch(words))
-
-
-def _is_evident(words: str, pair: _Pair) -> bool:
-    """Whether a label has the kind of value it announces: 时间：4月8日 is a meeting's, 时间：2023-04-12 a page's."""
-    return (
-        pair.name not in _TYPED or pair.start == pair.end or _READ[pair.name](words[pair.start : pair.end]) is not None
-    )
-
-
-def _bare_label(words: str) -> _Pair | None:
-    """The label a line consists of, whatever its field: in a page known to print fields its value stands on the next line."""
-    name = _vocabulary().fields.get(_compact(words))
-    return _Pair(name, len(words), len(words)) if name else None
-
-
-def _is_footer(words: str) -> bool:
-    """Whether a line below a text is a page's own, such as 责任编辑：… or 下一篇：…."""
-    return {pair.name for pair in _pairs(words)} == {"footer"}
+    return bool(vocabulary().furniture.fullmatch(words))
 
 
 def _is_web_date(words: str) -> bool:
@@ -243,56 +253,3 @@ def _is_web_date(words: str) -> bool:
         return False
     rest = _CLOCK.sub("", words[days[0].end :])
     return rest != words[days[0].end :] or (bool(rest.strip()) and _is_furniture(rest.strip()))
-
-
-def _compact(label: str) -> str:
-    return re.sub(r"\s", "", label).lower()
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    data = yaml.safe_load((resources.files("kb.data") / "site_fields.yaml").read_text("utf-8"))
-    furniture = sorted(map(str, data.pop("furniture")), key=len, reverse=True)
-    fields = {_compact(label): name for name, labels in data.items() for label in labels}
-    spaced = "|".join(r"[ \t\u00a0\u3000]*".join(label) for label in sorted(fields, key=len, reverse=True))
-    labels = re.compile(
-        rf"(?P<open>[{_OPENS}]?)[ \t]*(?P<label>{spaced})[ \u3000]*(?P<close>[{_CLOSES}]?)(?P<sign>[ \t\u3000]*[：:|\t]|[ \t]*)",
-        re.IGNORECASE,
-    )
-    signs = r"[\s|>》›»/·…【】\[\]（）()：:，、+\-]|\b[A-Za-z]{1,2}\b"
-    words = "|".join(map(re.escape, furniture))
-    # One such word alone may be a heading; two, or one in the brackets of a button, are not.
-    several = rf"(?:{signs})*(?:{words})(?:{signs})*(?:{words})(?:{words}|{signs})*|[【\[](?:{words})[】\]]"
-    # Above the line of the site's operator one alone is a link, and a line of signs an ornament.
-    lone = rf"(?:{signs})*(?:{words})(?:{signs})*|\W+"
-    return _Vocabulary(fields, labels, re.compile(several), re.compile(lone))
-
-
-def _day(words: str) -> date | None:
-    days = find_dates(words)
-    return days[0].value if days and days[0].precision == "day" and not words[: days[0].start].strip() else None
-
-
-def _bodies(words: str) -> tuple[str, ...] | None:
-    return organisations(re.sub(r"[/,，;；]", " ", words)) or None
-
-
-def _lapsed(words: str) -> bool | None:
-    if len(words) > _STATUS_LENGTH:
-        return None  # 关于废止部分文件的决定 is a title
-    return True if _LAPSED.search(words) else False if _IN_FORCE.search(words) else None
-
-
-_READ: dict[str, Callable[[str], Any]] = {
-    "number": canonical_number,
-    "title": lambda words: words or None,
-    "issuers": _bodies,
-    "publisher": _bodies,
-    "issued": _day,
-    "published": _day,
-    "effective_from": _day,
-    "effective_to": _day,
-    "status": _lapsed,
-    "counter": lambda words: words if re.fullmatch(r"\d*|[-—]+", words) else None,
-    "region": lambda words: words if words and not TITLE_END.search(words) else None,
-}

@@ -19,11 +19,11 @@ _MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*•]\s+|>\s*|\*\*)+")
 _LAYOUT = re.compile(r"[ \t.]*\|[| \t.]*|[^|]*[^|\s](?P<behind>[ \t]*\|[| \t]*)")
 _BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
 _BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|支队|总队|大队|海关)")
-_NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$")
+_NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
 _FRAGMENTS = {"办公室", "办公厅"}
+_OFFICE = r"(?:[省市县区州旗部厅局署院行]\s*长|总\s*理|主\s*任|主\s*席|书\s*记|专\s*员)"
 _PERSON = re.compile(
-    r"(?:(?:[\u4e00-\u9fff]\s*){0,4}长|总\s*理|主\s*任|[\u4e00-\u9fff]{0,9}主\s*席|书\s*记)[\s：:]*"
-    r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,3}|[省市县区州旗部厅局署院]\s*长|总\s*理|主\s*任|主\s*席"
+    rf"(?:[\u4e00-\u9fff]{{2,20}}?)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?"
 )
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"[\n\r\f\v]")
@@ -123,9 +123,12 @@ def organisations(words: str) -> tuple[str, ...]:
 
 
 def unspaced(words: str) -> str:
-    """Words set one character apart, as they read: `通 告` -> 通告; any others as they are."""
+    """Words set one character apart, as they read: `通 告` -> 通告, also at the end: `…办法》的通 知`; any others as they are."""
     tokens = words.split()
-    return "".join(tokens) if len(tokens) > 1 and all(len(token) == 1 for token in tokens) else words
+    first = max((i for i, token in enumerate(tokens) if len(token) > 1), default=0)
+    if len(tokens) - first < 2:
+        return words
+    return " ".join([*tokens[:first], "".join(tokens[first:])])
 
 
 def is_body(name: str) -> bool:

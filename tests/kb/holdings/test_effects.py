@@ -240,3 +240,27 @@ def test_a_text_in_force_knows_that_what_it_rests_on_was_repealed(read: Read) ->
     assert (basis.of, basis.superseded_on, basis.whole) == (OLD, date(2020, 2, 3), True)
     assert basis.words == f"根据《{OLD_TITLE}》（{OLD}）"
     assert documents["临人社发〔2020〕3号"].document.bases == ()
+
+
+DECISION = (
+    "临沂市人民政府关于修改《临沂市补贴办法》的决定\n\n临政发〔2019〕3号\n\n"
+    "临沂市人民政府决定对《临沂市补贴办法》作如下修改：\n\n一、第二条修改为：“每人每月五百元。”\n\n二、删去第三条。\n\n"
+    "临沂市人民政府\n2019年3月4日\n"
+)
+
+
+def statute(note: str) -> str:
+    return f"临沂市补贴办法\n\n临政发〔2016〕2号\n\n{note}\n\n第一条 为了就业，制定本办法。\n\n第二条 每人每月五百元。\n\n第三条 补贴最长三年。\n"
+
+
+def test_a_decision_that_amends_is_told_of_the_articles_that_it_names(read: Read) -> None:
+    held = read(statute("（2016年5月4日临沂市人民政府公布）"), DECISION)
+    effects = [(one.kind, one.parts) for one in held["临政发〔2016〕2号"].document.effects]
+    assert effects == [("amends", ()), ("amends", ("第二条",)), ("amends", ("第三条",))]
+
+
+def test_a_text_that_is_held_as_amended_is_not_told_so_again(read: Read) -> None:
+    note = "（2016年5月4日临沂市人民政府公布 根据2019年3月4日《临沂市人民政府关于修改〈临沂市补贴办法〉的决定》修正）"
+    held = read(statute(note), DECISION)
+    assert held["临政发〔2016〕2号"].document.effects == ()
+    assert any("已载入" in message.zh for message in held["临政发〔2019〕3号"].notes)

@@ -64,6 +64,26 @@ def test_gaps_in_the_numbering(tmp_path: Path, gazetteer: Gazetteer) -> None:
     assert gaps(counting_on) == []
 
 
+def test_articles_count_anew_in_each_text_of_a_file(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    rules = "".join(f"乙省{name}规定\n第一条 为了就业。\n第二条 适用本省。\n" for name in "甲丙")
+    order = f"乙省人民政府令第5号\n《乙省甲规定》《乙省丙规定》已经通过，现予公布。\n2019年4月6日\n{rules}"
+    (file,) = check_folder(written(tmp_path, a=order), locator(gazetteer)).files
+    assert file.clauses > 4 and file.gaps == ()
+
+
+def test_a_file_that_is_not_what_its_name_says_is_named(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    (written(tmp_path, a=PLAIN) / "乙.docx").write_text("not read", "utf-8")
+    assert check_folder(tmp_path, locator(gazetteer)).misnamed == ("乙.docx",)
+    assert "乙.docx：按内容是纯文本" in CliRunner().invoke(cli, ["check", str(tmp_path)]).stdout
+
+
+def test_what_is_set_aside_many_times_is_shown_once_with_its_lines(tmp_path: Path) -> None:
+    folder = written(tmp_path, a="【打印】\n" + PLAIN.replace("各", "【打印】\n各", 1))
+    shown = CliRunner().invoke(cli, ["check", str(folder)]).stdout
+    (line,) = [line for line in shown.splitlines() if "set aside" in line]
+    assert line.endswith("【打印】（2 处 times）") and "第 1、" in line
+
+
 def test_a_file_that_cannot_be_read_hides_no_other(tmp_path: Path, gazetteer: Gazetteer) -> None:
     (written(tmp_path, b=PLAIN) / "a.txt").write_bytes(b"\xff\xfe\x00\x81\x00" * 9)
     bad, good = check_folder(tmp_path, locator(gazetteer)).files

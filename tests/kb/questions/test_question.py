@@ -108,6 +108,20 @@ def test_document_number_in_any_spelling(typed):
     assert [one.number for one in document_numbers(normalise(typed), KNOWN)] == ["临人社发〔2016〕12号"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "甲部 乙总局公告2019年第3号讲什么",
+        "甲部、乙总局公告 2019年第3号",
+        "甲部和乙总局公告2019年第 3 号",
+        "甲部乙总局 公告2019年第3号",
+    ],
+)
+def test_a_joint_number_with_signs_between_its_bodies(typed):
+    known = ("甲部乙总局公告2019年第3号", "乙总局公告2018年第3号")
+    assert [(one.number, one.held) for one in document_numbers(normalise(typed), known)] == [(known[0], True)]
+
+
 def test_a_number_not_held_is_still_read():
     assert [one.number for one in document_numbers("国发[2010]36号和人社部发〔2021〕26号", KNOWN)] == [
         "国发〔2010〕36号",

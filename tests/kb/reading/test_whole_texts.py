@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,34 @@ def test_tables_that_copies_break(table: str) -> None:
     """Of the form, no label is the name of another field."""
     text = f"某市关于发放补贴的通知\n各区：\n一、范围。下列人员可以申请。\n附件：标准\n{table}某市某局\n2023年4月6日\n"
     check(SourceText("table.txt", text, "utf-8", "0"))
+
+
+PIECES = (
+    "发文机关丁县民政局\n发文日期2019年05月06日\n效力级别规范性文件\n",
+    "索引号：AB001\n标题：关于发放补贴的通知\n发布日期：2019-05-08\n",
+    "您当前所在位置:\n首页 > 政策\n政民互动>民意征集\n",
+    "简介：为你整理了多篇文件，供参考。\n全文如下：\n",
+    "丁县人民政府令\n第5号\n《丁县甲办法》已经通过，现予公布。\n县长 某某\n二○一九年五月六日\n",
+    "关于发放补贴的通知\n（丁政发[2019]8号）\n各乡镇人民政府∶\n现将《丁县甲办法》印发给你们。\n",
+    "各乡镇人民政府，县直单位： 现通知如下。 一、范围。甲类。 二、标准。乙类。\n",
+    "丁县甲办法\n目 录\n第一章 总则\n第一章 总则\n第一条 为了就业。\n第二条 适用本县。\n",
+    "第一部分 现状\n一、成效\n（一）甲。\n1.乙。\n（1）丙。\n——丁。\n",
+    "1.在《丁县乙条例》第七条中增加一项。\n第九条修改为：“县政府应当投入。”\n",
+    "类别\t标准\t备注\n甲类\t300元\t按月\n乙类\t200元\n",
+    "| 对象 | 标准 |\n| --- | --- |\n| 甲类 | 300元 |\n",
+    "单位\n补助资金（万元）\n甲区\n150\n乙区\n210\n",
+    "附件：1. 申请表\n2. 汇总表\n",
+    "附件1\n申请表\n姓名\t\t性别\n",
+    "丁县民政局   丁县财政局\n2019年5月6日\n（此件公开发布）\n",
+    "2022年4月1日至4月20日\n联系电话：0000-0000000\n",
+    "— 3 —\n\f\n- 4 -\n",
+    "责任编辑：某某\n上一篇：甲\n丁ICP备10000000号\n扫码关注微信公众号\n",
+    "## 说明\n**重点**：按月发放。\n发放至\n年底。\n",
+)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_texts_put_together_at_random(seed: int) -> None:
+    chance = random.Random(seed)
+    pieces = [*chance.choices(PIECES, k=chance.randint(2, 9)), "特此通知，请遵照执行。\n"]
+    check(SourceText("random.txt", chance.choice(("", "\n", " \n")).join(pieces), "utf-8", "0"))
