@@ -37,6 +37,11 @@ test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytes
 	$(BIN)/mypy & typed=$$!; OMP_NUM_THREADS=1 $(BIN)/python -m eval gate; asked=$$?; wait $$typed && exit $$asked
 	$(PYTEST)
 
+milvus: $(VENV)/.installed-test ## the tests that want a Milvus server, which they start (docs/milvus.md)
+	$(BIN)/pip install --quiet milvus==2.3.5
+	$(BIN)/policy-kb build
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/index/engines tests/kb/store/test_engine.py
+
 report: $(VENV)/.installed-test ## measure the answers and write the report
 	$(BIN)/python -m eval report
 

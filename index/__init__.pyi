@@ -1,7 +1,10 @@
 from .arrays import Mask, Vector
 from .dense import DenseIndex
+from .engines import DocumentRow, Engine, EngineSettings, RowFilter
 from .errors import (
     EmbedderUnavailable,
+    EngineAway,
+    EngineError,
     IndexStoreError,
     InvalidIndexInput,
     StoreBusy,
@@ -18,6 +21,7 @@ from .models.embedder import Embedder, PassageEmbedder, Progress, WordEmbedder
 from .models.model_folder import DEFAULT_MODEL
 from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
+from .row_search import RowSearch
 from .storage import (
     JSON,
     VECTORS_SINCE,
@@ -39,8 +43,13 @@ __all__ = [
     "VECTORS_SINCE",
     "CachingEmbedder",
     "DenseIndex",
+    "DocumentRow",
     "Embedder",
     "EmbedderUnavailable",
+    "Engine",
+    "EngineAway",
+    "EngineError",
+    "EngineSettings",
     "Entry",
     "Generation",
     "Hit",
@@ -53,6 +62,8 @@ __all__ = [
     "PassageEmbedder",
     "Progress",
     "Query",
+    "RowFilter",
+    "RowSearch",
     "SaidError",
     "StoreBusy",
     "StoreDamaged",

@@ -4,6 +4,8 @@
 TextIndexError
 ├── InvalidIndexInput          entries, a vector, weights or k that cannot be indexed or searched (also a ValueError)
 ├── EmbedderUnavailable   the embedding model or its engine is not on this machine
+├── EngineError           the engine on a server is set wrongly, refuses, or does not hold this generation
+│   └── EngineAway        it does not answer, or cannot search now
 └── IndexStoreError
     ├── StoreMissing      no generation was ever written there
     ├── StoreOutdated     written in another format version
@@ -26,6 +28,14 @@ class InvalidIndexInput(TextIndexError, ValueError):
 
 class EmbedderUnavailable(TextIndexError):
     """The embedding model cannot be loaded from this machine."""
+
+
+class EngineError(TextIndexError):
+    """The engine is set wrongly, refuses, cannot do what is needed, or does not hold this generation."""
+
+
+class EngineAway(EngineError):
+    """The engine's server does not answer or cannot search now; what it holds is not in doubt."""
 
 
 class IndexStoreError(TextIndexError):

@@ -8,6 +8,7 @@ enough, or know what an entry means.
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -109,9 +110,15 @@ class HybridIndex:
         return self._ids
 
     @property
-    def dimension(self) -> int:
-        """Length of the main model's vectors."""
-        return self._main.dimension
+    def semantics(self) -> tuple[SemanticIndex, ...]:
+        """The vectors of the main model and, where there is one, of the second."""
+        return (self._main, self._second) if self._second else (self._main,)
+
+    def asking(self, main: SemanticIndex, second: SemanticIndex | None = None) -> HybridIndex:
+        """The same index with these in place of its `semantics`."""
+        same = copy.copy(self)
+        same._main, same._second = main, second
+        return same
 
     def search(
         self,

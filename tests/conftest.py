@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
@@ -28,6 +29,9 @@ from kb.models import Models
 from kb.records import LoadedDocument, SourceText
 from kb.settings import Settings
 from kb.store import KnowledgeBase
+
+if TYPE_CHECKING:
+    from milvus_server import LocalMilvus
 
 # A busy machine is slow, not wrong. `--hypothesis-profile thorough` tries more than two and a half times as many examples.
 hypothesis_settings.register_profile("thorough", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -175,3 +179,15 @@ def _warm_readers_of_files() -> Iterator[None]:
     with warm_readers() as run, pytest.MonkeyPatch.context() as patch:
         patch.setattr(subprocess, "run", run)
         yield
+
+
+@pytest.fixture(scope="session")
+def local_milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalMilvus]:
+    """A real Milvus server, started once a process; tests that ask for it are skipped where the package that brings it is not installed."""
+    pytest.importorskip("milvus", reason="the server is not installed: pip install milvus==2.3.5")
+    from milvus_server import LocalMilvus
+
+    server = LocalMilvus(tmp_path_factory.mktemp("milvus"))
+    server.start()
+    yield server
+    server.kill()

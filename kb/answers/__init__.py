@@ -18,6 +18,7 @@ from kb.answers.compared import ComparedSide, Comparison, MarkedQuote, Side, Sid
 from kb.answers.comparison import compare, side_of
 from kb.answers.composition import invalid_answer
 from kb.answers.contrast import DifferenceMark, MarkKind
+from kb.answers.forms import is_blank_form
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import HeldDocuments, year_of
 from kb.answers.notices import validity_notices
@@ -69,6 +70,7 @@ __all__ = [
     "document_object",
     "hit_object",
     "invalid_answer",
+    "is_blank_form",
     "offered",
     "page_of",
     "score",

@@ -17,6 +17,7 @@ from index import (
     JSON,
     VECTORS_SINCE,
     CachingEmbedder,
+    Engine,
     HybridIndex,
     Progress,
     StoreDamaged,
@@ -31,6 +32,7 @@ from index import (
 from kb.benefits import CARDS_NAME, ProvenCards, prove_cards
 from kb.building.affected import with_affected_clauses
 from kb.building.entries import entry_of, is_evidence
+from kb.building.on_engine import ENGINE, on_engine
 from kb.cases import FACTS_NAME
 from kb.effect_words import effect_message
 from kb.errors import CorpusError, StoreError
@@ -41,7 +43,7 @@ from kb.models import Models
 from kb.reading import optional_readers
 from kb.records import LoadedDocument
 from kb.settings import Settings
-from kb.store import INDEX_FOLDER, copy_sources, write_archive
+from kb.store import INDEX_FOLDER, copy_sources, engine_of, write_archive
 
 BUILD_SIDE = ("files", "language", "reading", "holdings", "cases", "benefits", "questions", "store", "building")
 """The packages of `kb` that take part in a build."""
@@ -78,7 +80,7 @@ class BuildReport:
     """What a build did; `changed` is False if the store was already up to date.
 
     `embedded` counts the sentences and passages, equal ones once, that the build before had no vector of; `skipped` are the files of the
-    folder that were not taken.
+    folder that were not taken, `engine` says what is searched where if not in the store's folder.
     """
 
     changed: bool
@@ -86,6 +88,7 @@ class BuildReport:
     seconds: float
     embedded: int = 0
     skipped: tuple[SkippedFile, ...] = ()
+    engine: Message | None = None
 
     @classmethod
     def of(
@@ -94,12 +97,20 @@ class BuildReport:
         started: float,
         skipped: Sequence[SkippedFile],
         embedded: int = 0,
+        engine: Engine | None = None,
         *,
         changed: bool = False,
     ) -> BuildReport:
         """The report of a build that began at `started` (perf_counter)."""
         unusable = (SkippedFile(file, Message(zh, en)) for file, zh, en in counts.unusable)
-        return cls(changed, counts, time.perf_counter() - started, embedded, (*skipped, *unusable))
+        return cls(
+            changed,
+            counts,
+            time.perf_counter() - started,
+            embedded,
+            (*skipped, *unusable),
+            engine.said if engine else None,
+        )
 
 
 def build(settings: Settings, progress: Progress | None = None, models: Models | None = None) -> BuildReport:
@@ -109,11 +120,15 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
     """
     started = time.perf_counter()
     try:
+        engine = engine_of(settings)
+        if engine:
+            # Before anything is embedded for it.
+            engine.reach()
         ids = models.ids if models else (model_id(settings.model), use_model_id())
         fingerprint = corpus_fingerprint(settings, ids)
         skipped = skipped_files(settings.corpus, but=(CARDS_NAME,))
-        if known := _up_to_date(settings.store, fingerprint):
-            return BuildReport.of(known, started, skipped)
+        if known := _up_to_date(settings.store, fingerprint, engine):
+            return BuildReport.of(known, started, skipped, engine=engine)
         # Read before the store is held: a corpus that cannot be used makes no folder.
         kept = _kept_readings(settings)
         read = _load(settings, kept)
@@ -121,14 +136,14 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
             while (now := corpus_fingerprint(settings, ids)) != fingerprint:
                 fingerprint, kept = now, _kept_readings(settings)
                 read = _load(settings, kept)
-            if known := _up_to_date(settings.store, fingerprint):
-                return BuildReport.of(known, started, skipped)
+            if known := _up_to_date(settings.store, fingerprint, engine):
+                return BuildReport.of(known, started, skipped, engine=engine)
             models = models or Models.load(settings.model, settings.store)
-            counts, embedded = _write(settings, *read, fingerprint, models, write, progress)
+            counts, embedded = _write(settings, *read, fingerprint, models, write, engine, progress)
             kept.save()
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error
-    return BuildReport.of(counts, started, skipped, embedded, changed=True)
+    return BuildReport.of(counts, started, skipped, embedded, engine, changed=True)
 
 
 def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:
@@ -153,11 +168,13 @@ def _program_files() -> list[Path]:
     return sorted([*package.glob("*.py"), *modules, *data, *(package.parent / "index").rglob("*.py")])
 
 
-def _up_to_date(store: Path, fingerprint: str) -> StoreCounts | None:
-    """The counts of the store where it is whole and was built from just this, else None."""
+def _up_to_date(store: Path, fingerprint: str, engine: Engine | None) -> StoreCounts | None:
+    """The counts of the store where it is whole, was built from just this and is held by the engine, else None."""
     try:
         meta = open_generation(store)
         if meta.warning or meta.meta.get("fingerprint") != fingerprint:
+            return None
+        if engine and not engine.holds(meta.meta.get(ENGINE)):
             return None
         return StoreCounts.model_validate(meta.meta.get("counts"))
     except (TextIndexError, ValidationError):
@@ -188,6 +205,7 @@ def _write(
     fingerprint: str,
     models: Models,
     write: Write,
+    engine: Engine | None,
     progress: Progress | None,
 ) -> tuple[StoreCounts, int]:
     """Embeds what is new and writes the generation; its counts and the number of texts embedded."""
@@ -226,7 +244,8 @@ def _write(
         "program": version("policy-kb"),
         "counts": counts.model_dump(),
     }
-    write(fill, meta)
+    with on_engine(engine, settings.store, index, clauses, [item.document for item in loaded]) as held:
+        write(fill, meta | held)
     return counts, caching.embedded
 
 

@@ -121,6 +121,8 @@ def build(
         f"{state}：{counts.documents} 份文件 documents，{counts.clauses} 条 clauses，{counts.passages} 段 passages，"
         f"{counts.sentences} 句 sentences，新算向量 {result.embedded} 个 embedded anew，{result.seconds:.1f} 秒 seconds"
     )
+    if result.engine:
+        print(result.engine)
     for reason, count in counts.set_aside.items():
         print(f"清理搁置 set aside：{reason} {count} 处")
     if counts.cards:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import HybridIndex, TextIndexError, open_generation
+from index import Engine, HybridIndex, open_generation
 from kb.answers import Answer, Asking, Candidate, Probe, Ranker, ResolvedFilters, SearchHit
 from kb.benefits import Card, Situation
 from kb.cases import Profile
@@ -20,10 +20,11 @@ from kb.language import Gazetteer, Lexicon, RegionIndex
 from kb.messages import Message
 from kb.models import Models
 from kb.questions import Question
-from kb.records import DOCUMENT_KINDS, NO_FILTERS, Clause, Document, Filters, Language, SetAside
+from kb.records import DOCUMENT_KINDS, NO_FILTERS, Clause, Document, Filters, Language, Notice, SetAside
 from kb.settings import Settings
 from kb.store.archive import INDEX_FOLDER, Archive, read_archive, source_path
 from kb.store.cards import held_benefits
+from kb.store.engine import declared, engine_of, row_filter
 
 if TYPE_CHECKING:
     from kb.reading import Pictures
@@ -48,6 +49,7 @@ class KnowledgeBase:
         lexicon = lexicon or Lexicon.load(mined=held.mined, parsed=held.lexicon)
         self._asking = Asking(self._held, lexicon, self._gazetteer, self.benefits)
         self._folder: Path | None = None
+        self._engine: Engine | None = None
         self.warning: Message | None = None
         self.fingerprint = ""
         self.built: datetime | None = None
@@ -61,13 +63,12 @@ class KnowledgeBase:
         `models` take the place of those that the settings name, e.g. to share them with an evaluation.
         """
         settings = settings or Settings()
-        try:
-            store = store or settings.store
+        store = store or settings.store
+        with declared():
+            engine = engine_of(settings)
             generation = open_generation(store)
             index = HybridIndex.load(generation.path / INDEX_FOLDER)
             models = models or Models.load(settings.model, store)
-        except TextIndexError as error:
-            raise StoreError.saying(error.message) from error
         for key, model in (("model", models.main.model_id), ("second_model", models.second.model_id)):
             if generation.meta.get(key) != model:
                 raise StoreError(
@@ -75,10 +76,15 @@ class KnowledgeBase:
                     "The store was built with another model (POLICY_KB_MODEL): run policy-kb build.",
                 )
         held = read_archive(generation.path)
+        if engine:
+            with declared():
+                index = engine.over(
+                    index, generation.meta.get("engine"), row_filter(index.ids, held.clauses, held.documents)
+                )
         lexicon = Lexicon.load(settings.lexicon, held.mined, held.lexicon)
         base = cls(held, index, models, lexicon)
-        base._folder = generation.path
-        base.warning = generation.warning
+        base._folder, base._engine = generation.path, engine
+        base.warning = generation.warning or (engine.away if engine else None)
         base.fingerprint = str(generation.meta.get("fingerprint"))
         base.built = datetime.fromtimestamp(generation.path.stat().st_mtime, UTC)
         return base
@@ -172,7 +178,10 @@ class KnowledgeBase:
     def ask(self, question: str, filters: Filters = NO_FILTERS, *, language: Language | None = None) -> Answer:
         """The answer to one question; a bad question is `invalid`. UnknownRegion, UnknownDocument or InvalidInput for a bad filter."""
         started = time.perf_counter()
-        answer = self._asking.answer(self.ranker, question, self._resolved(filters), language)
+        with declared():
+            answer = self._asking.answer(self.ranker, question, self._resolved(filters), language)
+        if self._engine and (away := self._engine.away):
+            answer = replace(answer, notices=(*answer.notices, Notice("engine_away", away)))
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def search(self, question: str, k: int = 10, filters: Filters = NO_FILTERS) -> list[SearchHit]:
@@ -180,7 +189,8 @@ class KnowledgeBase:
 
         Where a question compares, or asks several things, the best clause for each comes before all others.
         """
-        return self._asking.search(self.ranker, question, self._resolved(filters), k)
+        with declared():
+            return self._asking.search(self.ranker, question, self._resolved(filters), k)
 
     def understand(self, question: str) -> Question:
         """What a question says, as it is read before any text is searched."""
@@ -188,7 +198,8 @@ class KnowledgeBase:
 
     def weigh(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Probe, tuple[Candidate, ...]] | None:
         """What an answer would be chosen from, for those who fit or explain the weights; None if nothing is weighed."""
-        return self._asking.weigh(self.ranker, question, self._resolved(filters))
+        with declared():
+            return self._asking.weigh(self.ranker, question, self._resolved(filters))
 
     def verify(self, draft: str, as_of: date | None = None) -> Report:
         """All that a draft claims, held against the texts as of a day (default today); InvalidInput for none, or too much, to check."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index import Progress, forget_other_generations
-from kb.building import BuildReport, build
+from index import Progress
+from kb.building import BuildReport, build, forget_others
 from kb.holdings import Plan, carry_out
 from kb.models import Models
 from kb.people import AuditLog, Deed
@@ -45,5 +45,5 @@ def rebuild(
     if result.changed:
         record_build(settings, who)
     if forget:
-        forget_other_generations(settings.store)
+        forget_others(settings)
     return result

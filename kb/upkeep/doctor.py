@@ -26,6 +26,7 @@ from kb.models import Models
 from kb.objects import DiagnosisObject
 from kb.people import Users, users_file
 from kb.settings import Settings
+from kb.store import engine_of
 from kb.upkeep.places import files_of, is_database
 
 Point = Literal["environment", "models", "corpus", "store", "data", "disk", "permissions", "fonts"]
@@ -119,6 +120,15 @@ def _store(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("store", "attention", said, build)
     else:
         yield Diagnosis("store", "good", Message(f"{settings.store} 完整且是最新的", "whole and up to date"))
+    try:
+        if engine := engine_of(settings):
+            if engine.holds(generation.meta.get("engine")):
+                yield Diagnosis("store", "good", engine.said)
+            else:
+                said = Message("检索引擎里没有这一版知识库", "the engine does not hold this generation of the store")
+                yield Diagnosis("store", "wrong", said, build)
+    except TextIndexError as error:
+        yield Diagnosis("store", "wrong", error.message)
 
 
 def _data(settings: Settings) -> Iterator[Diagnosis]:
