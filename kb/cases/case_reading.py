@@ -246,7 +246,14 @@ def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
         return last.person
     if telling.employs and by_person[OWN_BODY].said and not own.is_described:
         return OWN_BODY
-    named = {one for each in telling.stretches if each.named for one in each.people}
+    # Who only asks, helps, or says where the family lives does not speak of himself.
+    only_asks = Marks.of(found.language)
+    named = {
+        one
+        for each in telling.stretches
+        if each.named and not (SELF in each.people and only_asks.after("only_asks", found.text[each.start : each.end]))
+        for one in each.people
+    }
     if not telling.not_own and (own.is_described or own.unsure or SELF in named):
         wishing = [
             each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)

@@ -152,7 +152,8 @@ class _Finder:
         certain = stretch.certain or fact.group == "employer" or (stretch.shares and fact.household)
         sure = certain
         denied = self._denied(before, after, start, end) if isinstance(value, bool) else None
-        if rule.fact == "claimant" and self.marks.before("denied_before", before):
+        if isinstance(value, str) and self.marks.before("denied_before", before):
+            # Whoever is not out of work is in none of the other ways known to be in work.
             return
         if not isinstance(value, bool | str) or denied is None:
             people = self._of(stretch, start, end)
@@ -185,12 +186,11 @@ class _Finder:
                 last.start <= one.start < last.end
                 and one.sure
                 and isinstance(one.value, bool)
-                and one.denied_from is None
                 and one.people != stretch.people
             ):
                 yield replace(
                     one,
-                    value=one.value is stretch.echo,
+                    value=stretch.echo,
                     start=stretch.start,
                     end=stretch.end,
                     people=stretch.people,

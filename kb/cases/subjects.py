@@ -215,7 +215,7 @@ class _Teller:
             fitting = [one for one in known if one in self.wanted] or known
             # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
             self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
-            person = next(iter(fitting), replace(CLIENT, sex=mention.sex))
+            person = next(iter(fitting), replace(CLIENT, sex=mention.sex, key="pronoun"))
             if self.is_english:
                 # 他 is written of a woman too, 她 of whom a child is.
                 self.sexes.setdefault(person, mention.sex)
@@ -236,6 +236,7 @@ class _Teller:
             person.circle not in ("self", "body")
             and OWN_BODY not in self._people
             and marks.before("asks_for", before)
+            and not marks.before("not_for", before)
             and (self.is_english or marks.after("asks_for_after", after))
         ):
             unknown = mention.person is None and person not in self._known
@@ -251,6 +252,8 @@ class _Teller:
         if self.is_english and not self._named and self._is_definite(mention) and self._opens_question(before):
             return "subject"
         if marks.before("predicate", before):
+            if others and mention.own and self._people[0].key == "pronoun" and self._is_light(before):
+                return "identified"
             if others and mention.own and not self.is_english and not after.startswith("的"):
                 # 一个是我爸，63
                 return "subject"
@@ -281,6 +284,11 @@ class _Teller:
         describing = (mention.start - len(before) + self._describing(before), mention.end, person)
         if role == "joint":
             self._turn(*self._people, person)
+            self._begins = mention.end
+        elif role == "identified":
+            # He is my cousin: the pronoun stands for the cousin.
+            self._known = [one for one in self._known if one.key != "pronoun"]
+            self._turn(person)
             self._begins = mention.end
         elif role == "wanted":
             self.wanted += dict.fromkeys(self._known) if person.circle == "crowd" else [person]

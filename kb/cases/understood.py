@@ -23,7 +23,7 @@ _STOP = re.compile(r"[,;!?\n，。；！？]|[:：](?!\s*[有无没是否])|\.(?
 _NEXT = re.compile(rf"{_STOP.pattern}|[{_SOMEBODY}{_SOME_KIND}]")
 # In English a clause ends where the next has a subject; what `and` goes on with is said of the same.
 _CLAUSE_EN = re.compile(
-    rf"[,;!?()\n]|\.(?=\s)|\b(?:and|or|but|while|whereas|although|though|because|so|who) (?=now |then |also |[{_SOMEBODY}{_SOME_KIND}])"
+    rf"[,;:!?()\n]|\.(?=\s)|\b(?:and|or|but|while|whereas|although|though|because|so|who) (?=now |then |also |[{_SOMEBODY}{_SOME_KIND}])"
 )
 _SUCH_A_ONE = re.compile(rf"\b(?:to|for) (?={_SOME_KIND})")
 # 是不是, 有没有: asked.
@@ -35,6 +35,8 @@ _ASKED_ABOUT = (
     r"(?=有(?:什么|哪|啥|没有|多少|无|[^,，。;；]{0,12}[吗么])|能|可以?|应|享受)"
 )
 _PERSON_ENDS = "人员众庭户者生工属民"
+_REACH = 40
+_NOUN_ENDS = "金证户人员者"
 _OPEN = re.compile(r"\b(?:an?|the)$", re.IGNORECASE)
 
 
@@ -86,21 +88,48 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
     if is_hoped_for or next(Marks.of(found.language).found("maybe", found.text[one.start : one.end]), None):
         return replace(one, sure=False)
     is_whole = (
-        not isinstance(one.value, bool | str) or fact.wish or _OPEN.search(found.text, one.start, one.end) is not None
+        not isinstance(one.value, bool | str)
+        or fact.wish
+        or _OPEN.search(found.text, one.start, one.end) is not None
+        or (found.language == "zh" and _is_predicate(one, found))
     )
-    plain = _is_led_to(one, known, found) and _is_ended(one, is_whole, known, found)
+    plain = _is_led_to(one, fact.wish, known, found) and _is_ended(one, is_whole, known, found)
     return one if plain else replace(one, sure=False)
 
 
-def _is_led_to(one: FactMention, known: str, found: Told) -> bool:
-    """Whether only small words lead to it."""
+def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool:
+    """Whether what leads to it says that it is so: small words alone, or a verb that says so behind words that start no new subject."""
+    marks = Marks.of(found.language)
     before = (_CLAUSE_EN if found.language == "en" else _STOP).split(known[: _beginning(one)])[-1]
+    words = found.text[_beginning(one) - len(before) : _beginning(one)]
     if _EITHER.search(found.text, _beginning(one) - len(before), one.end):
         return False
+    if is_wish:
+        before = re.sub(rf"(?:{marks.patterns['wished'].pattern})\s*$", "", before)
     if SELF not in one.people:
         # What applies to a disabled person of 60: said of such a one, whatever stands before.
         before = _SUCH_A_ONE.split(before)[-1]
-    return _all(Marks.of(found.language), "small_before", before)
+    if _all(marks, "small_before", before):
+        return True
+    own = max((each.begins for each in found.telling.stretches if each.named and each.start <= one.start), default=0)
+    lead = max(0, own - (_beginning(one) - len(words)))
+    if lead and _all(marks, "small_before", before[lead:]) and next(marks.found("asking", words[:lead]), None):
+        # I want to ask whether my aunt, who is 61, …
+        return True
+    predicate = _is_predicate(one, found)
+    kinds = ["unreal", *([] if is_wish else ["wished"]), *([] if predicate else ["past"])]
+    if any(next(marks.found(kind, words), None) for kind in kinds):
+        return False
+    at = next(at for at in range(max(0, len(before) - _REACH), len(before) + 1) if _all(marks, "small_before", before[at:]))
+    says_so = predicate or next(marks.found("governs", words[at:]), None)
+    opens = re.match(rf"\s*(?:[{_SOMEBODY}]|(?:{marks.patterns['opens'].pattern}))", before, re.IGNORECASE)
+    return bool(says_so and opens)
+
+
+def _is_predicate(one: FactMention, found: Told) -> bool:
+    """Whether its words are a verb with what belongs to it, no name of a person or a thing."""
+    begins = Marks.of(found.language).after("predicate_fact", found.text[_beginning(one) :])
+    return begins is not None and found.text[one.end - 1] not in _NOUN_ENDS
 
 
 def _beginning(one: FactMention) -> int:
