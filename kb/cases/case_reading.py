@@ -109,7 +109,12 @@ def read_case(
     region, notes = home_of(case.person, found, places, gazetteer, held)
     profile, dropped = _consistent(case.said, region, case.person, vocabulary.facts, day)
     others = [
-        OtherCase(each.person, Profile({one.fact: one.value for one in each.said}))
+        OtherCase(
+            each.person,
+            Profile(
+                {one.fact: one.value for one in each.said}, home_of(each.person, found, places, gazetteer, held)[0]
+            ),
+        )
         for each in cases
         if each is not case and each.is_described
     ]

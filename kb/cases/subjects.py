@@ -148,7 +148,7 @@ class _Teller:
             elif role == "object":
                 self._at_home = person.circle == "home"
                 other_named |= person.circle not in ("self", "body", "crowd") and (
-                    not self.is_english or not after.strip()
+                    not after.strip(" 了的") or before.endswith("的")
                 )
             self._act(role, mention, person, before, after)
             # 自己 and 家 are of whoever is spoken of.
@@ -222,7 +222,8 @@ class _Teller:
             return person
         if mention.own and "body" in (mention.person.circle, mention.through):
             self.employs = True
-        return OWN_BODY if mention.person.circle == "body" and mention.own else mention.person
+        bare = self.employs and mention.through is None and not re.match(r"(?:an?|the|her|his) ", self.text[mention.start :])
+        return OWN_BODY if mention.person.circle == "body" and (mention.own or bare) else mention.person
 
     def _role(self, mention: Mention, person: Person, before: str, after: str, previous: Mention | None) -> str:
         """What a mention is in its clause: subject, joint, object, introduced, wanted, employer, or nothing of the kind."""

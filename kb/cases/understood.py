@@ -117,7 +117,7 @@ def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool
         # I want to ask whether my aunt, who is 61, …
         return True
     predicate = _is_predicate(one, found)
-    kinds = ["unreal", *([] if is_wish else ["wished"]), *([] if predicate else ["past"])]
+    kinds = ["once", "unreal", *([] if is_wish else ["wished"]), *([] if predicate else ["past"])]
     if any(next(marks.found(kind, words), None) for kind in kinds):
         return False
     at = next(at for at in range(max(0, len(before) - _REACH), len(before) + 1) if _all(marks, "small_before", before[at:]))
