@@ -14,7 +14,7 @@ from typing import Literal
 
 from kb.cases.phrases import pieces_outside
 
-Circle = Literal["self", "home", "kin", "other", "body", "crowd"]
+Circle = Literal["self", "home", "kin", "other", "theirs", "body", "crowd"]
 Scope = Literal["person", "household"]
 
 
@@ -175,7 +175,7 @@ def _english_key(nouns: str, role: _Role, chained: bool) -> str:
 
 def _of_others(person: Person) -> Person:
     """His or her child does not live in the speaker's home."""
-    return replace(person, circle="other") if person.circle in ("home", "kin") else person
+    return replace(person, circle="theirs") if person.circle in ("home", "kin") else person
 
 
 def _chinese_mentions(text: str) -> Iterator[Mention]:
@@ -191,6 +191,9 @@ def _chinese_mentions(text: str) -> Iterator[Mention]:
                 None,
             )
             through = first.circle if first else None
+            if re.search(r"(?:户|家庭|残疾人|人员|困难生|农民)的$", text[: match.start()]) and not match["own"]:
+                # 低保户的孩子: anybody's.
+                through = "crowd"
             yield Mention(
                 CROWD if through == "crowd" else person,
                 match.start(),
@@ -227,6 +230,9 @@ def _english_mentions(text: str) -> Iterator[Mention]:
             person = _person(match["nouns"], chinese=False)
             if det in ("his", "her", "their"):
                 person = _of_others(person)
+            if not det and person.circle == "other" and match["nouns"].endswith("s"):
+                # Pupils, tenants: people in general.
+                person = CROWD
             yield Mention(person, start, match.end(), None, own, of_pronoun=theirs)
         elif match["home"]:
             yield Mention(SELF, match.start(), match.end(), None, True, "household")

@@ -177,7 +177,7 @@ def _case(person: Person, found: Told, facts: Facts) -> _Case:
         if person in one.people and not one.of_others and facts[one.fact].group != "employer" and one.fact != "claimant"
     ]
     outright = {one.fact for one in own if not one.follows}
-    own = [one for one in own if not _is_ahead(one, own) and not (one.follows and one.fact in outright)]
+    own = [one for one in own if not _is_ahead(one, own) and not (one.follows and one.fact in outright - _with(one, own, facts))]
     sure, unsure = [one for one in own if one.sure], [one for one in own if not one.sure]
     shared = [one for one in found.facts if one.sure and _shares(one, person, found, facts)]
     said = _last_of_each([*_agreed(map(_said, shared)), *_agreed(map(_said, sure))])
@@ -193,6 +193,12 @@ def _case(person: Person, found: Told, facts: Facts) -> _Case:
     return _Case(person, tuple(said), tuple(map(_said, unsure)), tuple(notes), of_others)
 
 
+def _with(one: FactMention, own: Sequence[FactMention], facts: Facts) -> set[str]:
+    """What the words of a mention state by definition."""
+    at_once = (each for each in own if each.sure and not each.follows and each.start == one.start)
+    return {name for each in at_once for name, _ in facts.implied(each.fact, each.value)}
+
+
 def _shares(one: FactMention, person: Person, found: Told, facts: Facts) -> bool:
     """What the speaker says of the own household is true of whoever lives in it as a rule: a husband or wife, a child."""
     stretch = next((each for each in found.telling.stretches if each.start <= one.start < each.end), None)
@@ -202,7 +208,9 @@ def _shares(one: FactMention, person: Person, found: Told, facts: Facts) -> bool
         )
     lives_in = person.circle == "home" and person.en in ("husband", "wife", "spouse", "son", "daughter", "child")
     return bool(
-        stretch and stretch.scope == "household" and SELF in one.people and facts[one.fact].household and lives_in
+        stretch
+        and (stretch.scope == "household" or Marks.of(found.language).after("we", found.text[stretch.start : stretch.end]))
+        and SELF in one.people and facts[one.fact].household and lives_in
     )
 
 
@@ -267,6 +275,7 @@ def _whose(cases: Sequence[_Case], found: Told, facts: Facts) -> Person | None:
         return wishing[0] if len(wishing) == 1 and of_household and is_near[wishing[0]] else SELF
     # Of several whom nothing is asked for none is taken; of the speaker's son and a neighbour it is the son.
     described = [each.person for each in cases if each.is_described]
+    described = [one for one in described if one.circle != "theirs"] or described
     if any(is_near.get(one) for one in named):
         described = [one for one in described if is_near[one]]
     return described[0] if len(described) == 1 else None

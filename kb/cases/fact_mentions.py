@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.cases.actors import Person
+from kb.cases.actors import SELF, Person
 from kb.cases.ages import ages_in
 from kb.cases.amounts import Amount, amounts, marked
 from kb.cases.facts import FactValue
@@ -22,6 +22,7 @@ from kb.records import Language
 
 _MEASURES = {"years": "years", "months": "months", "days": "days"}
 _REACH = 60
+_ADULT = 16
 _PERSONS = "人户员者兵"  # the last characters of words for persons
 _STOPS = frozenset(",，。.;；")
 Note = tuple[str, str]
@@ -169,7 +170,8 @@ class _Finder:
 
     def _ages(self, stretch: Stretch) -> Iterator[FactMention]:
         for age in ages_in(self.text, self.marked, self.numbers, stretch, self.marks, self.day):
-            sure = stretch.certain
+            # A child's age is not the speaker's who goes on.
+            sure = stretch.certain and (stretch.named or SELF not in stretch.people or age.value.low >= _ADULT)
             if not any(one.start <= age.start < one.end for one in self.distances(stretch)):
                 yield FactMention(
                     "age", age.value, age.start, age.end, self._of(stretch, age.start, age.end), sure, note=age.note

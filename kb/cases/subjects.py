@@ -23,7 +23,7 @@ _SENTENCE_ENDS = tuple(".。?？!！;；\n")
 _CLIENT_WORD = "client"
 _SEVERAL = ("parents", "parents-in-law", "siblings")
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
-_LINKS = re.compile("(?:[是有到]|(?<!现)在)$")
+_LINKS = re.compile("(?:[是有到被把由对]|(?<!现)在)$")
 _STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
 _CUT_ZH = re.compile(
     rf"{_STOP}|(?<=[\u3400-\u9fff\ue000\ue001\d)）]) (?=[\u3400-\u9fff\ue000\d(（])|(?=但是?|可是|不过(?![年去])|而且|现在|如今|后来|(?<!一)所以)"
@@ -147,15 +147,13 @@ class _Teller:
                 other_named, turned = False, True
             elif role == "object":
                 self._at_home = person.circle == "home"
-                other_named |= person.circle not in ("self", "body", "crowd") and (
-                    not after.strip(" 了的") or before.endswith("的")
-                )
+                other_named |= person.circle not in ("self", "body", "crowd") and self._may_take_over(person, before, after)
             self._act(role, mention, person, before, after)
             # 自己 and 家 are of whoever is spoken of.
             if apart or (self._open_pronoun and mention.person is None) or (self._after_other and not turned):
                 self._certain = False
         self._close(end)
-        if self.text[end : end + 1] in (":", "：") and self._has("quotes", clause):
+        if self.text[end : end + 1] in (":", "：") and self._has("quotes", clause) and not self.wanted:
             # 网友问：我……: what somebody else says of himself.
             self._supposed = True
         # What goes on after somebody else was named may be said of that one, until a subject is named.
@@ -164,6 +162,13 @@ class _Teller:
         self._certain = not self._after_other
         if self.text[end : end + 1] in _SENTENCE_ENDS:
             self._supposed = False
+
+    def _may_take_over(self, person: Person, before: str, after: str) -> bool:
+        """Whether the next clause may go on with an object: one that ends the clause or has words of its own, no child looked after."""
+        looks_after = self.marks.before("looks_after", before)
+        if looks_after and person.en == "child":
+            return False
+        return not after.strip(" 了的") or (before.endswith("的") and not looks_after)
 
     def _is_relative(self, clause: str, start: int) -> bool:
         """A friend who is out of work, the town where I live: no question."""
@@ -292,6 +297,7 @@ class _Teller:
             self._turn(person)
             self._begins = mention.end
         elif role == "wanted":
+            person = OWN_BODY if person.zh == _BOSS else person
             self.wanted += dict.fromkeys(self._known) if person.circle == "crowd" else [person]
             self._close(mention.start, speaks=False)
             self._turn(person)
