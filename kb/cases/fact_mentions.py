@@ -13,9 +13,10 @@ from datetime import date
 from kb.cases.actors import SELF, Person
 from kb.cases.ages import ages_in
 from kb.cases.amounts import Amount, amounts, marked
+from kb.cases.clauses import Stretch, Telling
 from kb.cases.facts import FactValue
 from kb.cases.marks import Marks
-from kb.cases.subjects import Stretch, Telling, tell
+from kb.cases.subjects import tell
 from kb.cases.vocabulary import Rule, Vocabulary
 from kb.language import language_of
 from kb.records import Language

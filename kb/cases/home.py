@@ -9,9 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kb.cases.actors import SELF, Person
+from kb.cases.clauses import Stretch
 from kb.cases.fact_mentions import Told
 from kb.cases.marks import Marks
-from kb.cases.subjects import OWN_BODY, Stretch
+from kb.cases.subjects import OWN_BODY
 from kb.language import Gazetteer, Place, PlaceMention
 
 Note = tuple[str, str]

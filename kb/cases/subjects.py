@@ -7,11 +7,12 @@ asked, never taken. A person who is only an object (`我照顾老母亲`, `with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
 from kb.cases.amounts import Amount
+from kb.cases.clauses import Stretch, Telling, clauses
 from kb.cases.marks import Marks
 from kb.records import Language
 
@@ -24,64 +25,6 @@ _CLIENT_WORD = "client"
 _SEVERAL = ("parents", "parents-in-law", "siblings")
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
 _LINKS = re.compile("(?:[是有到被把由对]|(?<!现)在)$")
-_STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
-_CUT_ZH = re.compile(
-    rf"{_STOP}|(?<=[\u3400-\u9fff\ue000\ue001\d)）]) (?=[\u3400-\u9fff\ue000\d(（])|(?=但是?|可是|不过(?![年去])|而且|现在|如今|后来|(?<!一)所以)"
-)
-_CUT_EN = re.compile(
-    rf"{_STOP}|\s(?=(?:but|while|whereas|although|though|because|so|now|who|whose|yet)\b)|\s(?:and|or)\s(?!i both|above|over)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
-
-    `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False if
-    it may be of somebody else, and `shares` where that one lives in the household. An `echo` (我不是, so am I) denies or affirms
-    of them what was said of others just before.
-    """
-
-    people: tuple[Person, ...]
-    start: int
-    end: int
-    begins: int
-    certain: bool = True
-    shares: bool = False
-    asks: bool = False
-    named: bool = False
-    scope: Scope = "person"
-    echo: bool | None = None
-
-
-@dataclass(frozen=True)
-class Telling:
-    """A text cut by whom it speaks of, in order; `owned` are the words before an object, `text[a:b]`, that are said of that one.
-
-    `wanted` are those for whom something is asked, in the order they are named; empty if that is not said. `employs` where the speaker's
-    own firm is named, `not_own` where the speaker says that it is not for himself. `sexes` are those that pronouns say.
-    """
-
-    stretches: tuple[Stretch, ...]
-    owned: tuple[tuple[int, int, Person], ...]
-    wanted: tuple[Person, ...]
-    employs: bool = False
-    not_own: bool = False
-    sexes: tuple[tuple[Person, str], ...] = ()
-
-
-def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Iterator[tuple[int, int]]:
-    """Where the clauses begin and end; a number is not cut."""
-    cut, start = _CUT_EN if language == "en" else _CUT_ZH, 0
-    for match in cut.finditer(text):
-        if any(one.start < match.start() < one.end for one in amounts):
-            continue
-        if text[start : match.start()].strip():
-            yield start, match.start()
-        start = match.end()
-    if text[start:].strip():
-        yield start, len(text)
 
 
 def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telling:
@@ -147,7 +90,9 @@ class _Teller:
                 other_named, turned = False, True
             elif role == "object":
                 self._at_home = person.circle == "home"
-                other_named |= person.circle not in ("self", "body", "crowd") and self._may_take_over(person, before, after)
+                other_named |= person.circle not in ("self", "body", "crowd") and self._may_take_over(
+                    person, before, after
+                )
             self._act(role, mention, person, before, after)
             # 自己 and 家 are of whoever is spoken of.
             if apart or (self._open_pronoun and mention.person is None) or (self._after_other and not turned):
@@ -227,7 +172,11 @@ class _Teller:
             return person
         if mention.own and "body" in (mention.person.circle, mention.through):
             self.employs = True
-        bare = self.employs and mention.through is None and not re.match(r"(?:an?|the|her|his) ", self.text[mention.start :])
+        bare = (
+            self.employs
+            and mention.through is None
+            and not re.match(r"(?:an?|the|her|his) ", self.text[mention.start :])
+        )
         return OWN_BODY if mention.person.circle == "body" and (mention.own or bare) else mention.person
 
     def _role(self, mention: Mention, person: Person, before: str, after: str, previous: Mention | None) -> str:

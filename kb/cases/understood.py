@@ -120,7 +120,9 @@ def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool
     kinds = ["once", "unreal", *([] if is_wish else ["wished"]), *([] if predicate else ["past"])]
     if any(next(marks.found(kind, words), None) for kind in kinds):
         return False
-    at = next(at for at in range(max(0, len(before) - _REACH), len(before) + 1) if _all(marks, "small_before", before[at:]))
+    at = next(
+        at for at in range(max(0, len(before) - _REACH), len(before) + 1) if _all(marks, "small_before", before[at:])
+    )
     says_so = predicate or next(marks.found("governs", words[at:]), None)
     opens = re.match(rf"\s*(?:[{_SOMEBODY}]|(?:{marks.patterns['opens'].pattern}))", before, re.IGNORECASE)
     return bool(says_so and opens)
