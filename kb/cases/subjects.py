@@ -177,7 +177,9 @@ class _Teller:
             and mention.through is None
             and not re.match(r"(?:an?|the|her|his) ", self.text[mention.start :])
         )
-        return OWN_BODY if mention.person.circle == "body" and (mention.own or bare) else mention.person
+        # 厂里 is where somebody works.
+        is_own = (mention.own or bare) and self.text[mention.end - 1] != "里"
+        return OWN_BODY if mention.person.circle == "body" and is_own else mention.person
 
     def _role(self, mention: Mention, person: Person, before: str, after: str, previous: Mention | None) -> str:
         """What a mention is in its clause: subject, joint, object, introduced, wanted, employer, or nothing of the kind."""
@@ -206,6 +208,9 @@ class _Teller:
             return "employer"
         if self.is_english and not self._named and self._is_definite(mention) and self._opens_question(before):
             return "subject"
+        if person.zh == _OFFICE and after.startswith("的"):
+            # 村里的贫困户
+            return "skip"
         if marks.before("predicate", before):
             if others and mention.own and self._people[0].key == "pronoun" and self._is_light(before):
                 return "identified"

@@ -36,7 +36,6 @@ _ASKED_ABOUT = (
 )
 _PERSON_ENDS = "人员众庭户者生工属民"
 _REACH = 40
-_NOUN_ENDS = "金证户人员者"
 _OPEN = re.compile(r"\b(?:an?|the)$", re.IGNORECASE)
 
 
@@ -52,8 +51,10 @@ def understood(found: Told, facts: Facts, places: Iterable[tuple[int, int]]) -> 
             letters[one.start : one.end] = sign * (one.end - one.start)
     known = "".join(letters)
     topic = _topic(known, found)
-    doubted = (one if one.end <= topic else _doubted(one, found, facts, known) for one in found.facts)
-    return replace(found, facts=tuple(doubted))
+    doubted = [one if one.end <= topic else _doubted(one, found, facts, known) for one in found.facts]
+    # 贫困户跨省打工: what is said of a kind of people is said of nobody.
+    kinds = {one.end for one in doubted if not one.sure and SELF in one.people}
+    return replace(found, facts=tuple(replace(one, sure=one.sure and one.start not in kinds) for one in doubted))
 
 
 def _topic(known: str, found: Told) -> int:
@@ -130,8 +131,9 @@ def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool
 
 def _is_predicate(one: FactMention, found: Told) -> bool:
     """Whether its words are a verb with what belongs to it, no name of a person or a thing."""
-    begins = Marks.of(found.language).after("predicate_fact", found.text[_beginning(one) :])
-    return begins is not None and found.text[one.end - 1] not in _NOUN_ENDS
+    marks = Marks.of(found.language)
+    names = found.language == "en" or marks.before("names_a_thing", found.text[one.start : one.end])
+    return not names or marks.after("predicate_fact", found.text[_beginning(one) :]) is not None
 
 
 def _beginning(one: FactMention) -> int:

@@ -148,9 +148,10 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
 def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person | None:
     """Whose case it is: for whom something is asked, else the employer's, the speaker's, the one relative described; None if it is open."""
     telling, by_person = found.telling, {each.person: each for each in cases}
-    if telling.wanted:
+    own = by_person[SELF]
+    if telling.wanted and not (own.is_described and all(one == CLIENT for one in telling.wanted)):
         return telling.wanted[0] if len(telling.wanted) == 1 else None
-    own, is_near = by_person[SELF], {each.person: each.person.circle in ("home", "kin") for each in cases}
+    is_near = {each.person: each.person.circle in ("home", "kin") for each in cases}
     asked = [each.people for each in telling.stretches if each.asks and each.certain]
     last = by_person.get(asked[-1][0]) if asked and len(asked[-1]) == 1 else None
     if not own.is_described and last and last.is_described and is_near[last.person]:
