@@ -18,6 +18,13 @@ _CUT_EN = re.compile(
     rf"{_STOP}|\s(?=(?:but|while|whereas|although|though|because|so|now|who|whose|yet)\b)|\s(?:and|or)\s(?!i both|above|over)",
     re.IGNORECASE,
 )
+SENTENCE_ENDS = tuple(".。?？!！;；\n")
+# The nurse says …, a truck hit …: a subject of an English clause that no word for people names.
+SOME_SUBJECT = re.compile(
+    r"\s*(?:and |but |so )?(?:the|an?|some|every|another|your) (?:[\w-]+ ){0,2}?[\w-]+"
+    r"(?= (?:is|was|are|were|has|had|says|said|told|tells|asked|thinks|can|will|does|did|gets|got|lost|lives|works|wants)\b|, who\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -68,3 +75,9 @@ def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> It
         start = match.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+def is_relative(clause: str, before: str) -> bool:
+    """A friend who is out of work, the town where I live: no question."""
+    opens = before.rstrip()[-1:] in ("", *SENTENCE_ENDS)
+    return not opens and re.match(r"\s*(?:who|where|when)\b", clause) is not None

@@ -12,15 +12,15 @@ from dataclasses import replace
 
 from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
 from kb.cases.amounts import Amount
-from kb.cases.clauses import Stretch, Telling, clauses
+from kb.cases.clauses import SENTENCE_ENDS, SOME_SUBJECT, Stretch, Telling, clauses, is_relative
 from kb.cases.marks import Marks
+from kb.cases.mention_words import describing, is_apposition, is_definite, is_light, may_take_over, opens_question
 from kb.records import Language
 
 OWN_BODY = Person("单位", "employer", circle="body", key="own")
 _BOSS = "老板或领导"
 _OFFICE = "机关"
 _SHORT = 4
-_SENTENCE_ENDS = tuple(".。?？!！;；\n")
 _CLIENT_WORD = "client"
 _SEVERAL = ("parents", "parents-in-law", "siblings")
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
@@ -31,14 +31,8 @@ def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telli
     """The text, its numbers marked (kb/cases/amounts.py), cut by whom it speaks of."""
     teller = _Teller(text, language, amounts)
     wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
-    return Telling(
-        tuple(teller.stretches),
-        tuple(teller.owned),
-        tuple(wanted),
-        teller.employs,
-        teller.not_own,
-        tuple(teller.sexes.items()),
-    )
+    owned, sexes = tuple(teller.owned), tuple(teller.sexes.items())
+    return Telling(tuple(teller.stretches), owned, tuple(wanted), teller.employs, teller.not_own, sexes)
 
 
 class _Teller:
@@ -66,13 +60,21 @@ class _Teller:
         self._at = self._begins = self._start = start
         self._named = False
         self._asks = self.text[end : end + 1] in ("?", "？") or (
-            self._has("question", clause.strip()) and not self._is_relative(clause, start)
+            self._has("question", clause.strip()) and not is_relative(clause, self.text[:start])
         )
         self.not_own |= self._has("not_own", clause)
         if self._has("asks_own", clause):
             self.wanted.append(SELF)
         if re.match(r"\s*who\b", clause) and self._known:
             self._turn(self._known[-1])
+        elif (
+            self.is_english
+            and (head := SOME_SUBJECT.match(self.text, start))
+            and not any(each.start < head.end() for each in named)
+        ):
+            # The nurse, a truck: somebody or something that no word for people names.
+            self._turn(CLIENT, certain=False)
+            self._known.append(CLIENT)
         apart, other_named, turned = self._has("distributive", clause), False, False
         self._supposed |= self._has("supposed", clause)
         counted = self.marks.after("counted", clause) is not None
@@ -90,8 +92,8 @@ class _Teller:
                 other_named, turned = False, True
             elif role == "object":
                 self._at_home = person.circle == "home"
-                other_named |= person.circle not in ("self", "body", "crowd") and self._may_take_over(
-                    person, before, after
+                other_named |= person.circle not in ("self", "body", "crowd") and may_take_over(
+                    self.marks, person, before, after
                 )
             self._act(role, mention, person, before, after)
             # 自己 and 家 are of whoever is spoken of.
@@ -105,20 +107,8 @@ class _Teller:
         goes_on = self.text[end : end + 1] in (",", "，")
         self._after_other = goes_on and (other_named or (self._after_other and not turned))
         self._certain = not self._after_other
-        if self.text[end : end + 1] in _SENTENCE_ENDS:
+        if self.text[end : end + 1] in SENTENCE_ENDS:
             self._supposed = False
-
-    def _may_take_over(self, person: Person, before: str, after: str) -> bool:
-        """Whether the next clause may go on with an object: one that ends the clause or has words of its own, no child looked after."""
-        looks_after = self.marks.before("looks_after", before)
-        if looks_after and person.en == "child":
-            return False
-        return not after.strip(" 了的") or (before.endswith("的") and not looks_after)
-
-    def _is_relative(self, clause: str, start: int) -> bool:
-        """A friend who is out of work, the town where I live: no question."""
-        opens = self.text[:start].rstrip()[-1:] in ("", *_SENTENCE_ENDS)
-        return not opens and re.match(r"\s*(?:who|where|when)\b", clause) is not None
 
     def _has(self, mark: str, text: str) -> bool:
         return next(self.marks.found(mark, text), None) is not None
@@ -133,20 +123,9 @@ class _Teller:
             rest, named = self.text[begins:until], self._named and speaks
             echo = False if self.marks.after("echo_no", rest) else True if self.marks.after("echo_yes", rest) else None
             self.employs |= self._people == (SELF,) and self._has("hiring", rest) and not rest.endswith("的")
-            self.stretches.append(
-                Stretch(
-                    self._people,
-                    self._at,
-                    until,
-                    begins,
-                    self._certain,
-                    self._after_other and self._at_home and not self._supposed,
-                    self._asks,
-                    named,
-                    self._scope,
-                    echo,
-                )
-            )
+            shares = self._after_other and self._at_home and not self._supposed
+            where = (self._people, self._at, until, begins, self._certain)
+            self.stretches.append(Stretch(*where, shares, self._asks, named, self._scope, echo))
             if self._asks and named and self._certain and self._scope == "person":
                 self.wanted += [
                     CLIENT if each == CROWD else each
@@ -206,30 +185,38 @@ class _Teller:
         if person.circle == "body" and ends and not self._named and not self.stretches and len(before) <= _SHORT:
             # 扶贫车间，认定过的: a text that begins with a bare name of a body is its own.
             return "employer"
-        if self.is_english and not self._named and self._is_definite(mention) and self._opens_question(before):
+        if (
+            self.is_english
+            and not self._named
+            and is_definite(self.text[mention.start : mention.end])
+            and opens_question(self.marks, before)
+        ):
             return "subject"
         if person.zh == _OFFICE and after.startswith("的"):
             # 村里的贫困户
             return "skip"
         if marks.before("predicate", before):
-            if others and mention.own and self._people[0].key == "pronoun" and self._is_light(before):
+            if others and mention.own and self._people[0].key == "pronoun" and is_light(self.marks, before):
                 return "identified"
             if others and mention.own and not self.is_english and not after.startswith("的"):
                 # 一个是我爸，63
                 return "subject"
-            return "employer" if person.circle == "body" and self._people == (SELF,) else "skip"
+            is_own = (
+                person.circle == "body" and self._people == (SELF,) and (self._named or is_light(self.marks, before))
+            )
+            return "employer" if is_own else "skip"
         if marks.before("absent", before) or marks.before("when_clause", before):
             return "skip"
         if person.circle == "body" and (marks.after("works_there", after) or marks.after("member_of", after)):
             return "skip"
         if marks.before("says", before):
             return "object" if marks.after("talked_of", after) else "subject"
-        if not self.is_english and not self._named and self._is_light(before) and not _LINKS.search(before):
+        if not self.is_english and not self._named and is_light(self.marks, before) and not _LINKS.search(before):
             return "subject"
         if self.is_english:
-            if not before.strip() and not after.strip() and self._is_apposition(mention):
+            if not before.strip() and not after.strip() and is_apposition(self.text, mention.start, mention.end):
                 return "skip"
-            head = self._is_light(before) or marks.before("aux", before) is not None
+            head = is_light(self.marks, before) or marks.before("aux", before) is not None
             return "subject" if head and not self._named else "object"
         if before.strip() and (
             ends or marks.before("object_before", before) or (person.circle == "body" and self._named)
@@ -241,7 +228,7 @@ class _Teller:
         others = person.circle not in ("self", "body", "crowd")
         if others and self.marks.before("wants_for", self.text[self._start : mention.start]):
             self.wanted.append(person)
-        describing = (mention.start - len(before) + self._describing(before), mention.end, person)
+        described = (mention.start - len(before) + describing(self.marks, before), mention.end, person)
         if role == "joint":
             self._turn(*self._people, person)
             self._begins = mention.end
@@ -259,14 +246,14 @@ class _Teller:
         elif role == "introduced":
             own = self._people == (SELF,) and (self._named or bool(self.stretches))
             self._close(mention.start, speaks=False)
-            self.owned.append(describing)
+            self.owned.append(described)
             self._turn(person, certain=not own or re.sub(r"[了呢啊]$", "", after).strip() != "")
             self._begins, self._named = mention.end, True
         elif role == "employer":
             self._turn(OWN_BODY)
             self.employs = True
         elif role == "object" and others:
-            self.owned.append(describing)
+            self.owned.append(described)
             if not self.is_english and not self._named and before.endswith("的") and after:
                 # In 在外地打工的丈夫瘫了 he is the subject, in 照顾残疾的丈夫没法上班 he is not.
                 self._close(mention.end)
@@ -282,12 +269,13 @@ class _Teller:
             self._subject(mention, person, before, after)
         if others and role != "skip" and (self._certain or role != "subject"):
             # Whose son he is goes on being the one that 他 stands for.
-            self._known += [person, *([self._known[-1]] if mention.of_pronoun and self._known else [])]
+            whose = [self._known[-1] if self._known else replace(CLIENT, key="pronoun")] if mention.of_pronoun else []
+            self._known += [person, *whose]
 
     def _subject(self, mention: Mention, person: Person, before: str, after: str) -> None:
         if (
             before.strip()
-            and not self._is_light(before)
+            and not is_light(self.marks, before)
             and not re.fullmatch(r"[^,，]*的(?:[一那这]?[个位名])?", before)
         ):
             # In 我老公残疾儿子上学 the word may describe either.
@@ -303,30 +291,3 @@ class _Teller:
         both = mention.scope == "household" and mention.person is None and person.circle == "home"
         self._turn(*((SELF, person) if both else (person,)), certain=not whose, scope=mention.scope)
         self._begins, self._named = mention.end, True
-
-    def _is_apposition(self, mention: Mention) -> bool:
-        """I am 56, a rural woman: an indefinite word between commas says what the subject is."""
-        return self.text[: mention.start].rstrip().endswith(",") and not self._is_definite(mention)
-
-    def _is_definite(self, mention: Mention) -> bool:
-        return re.match(r"an? ", self.text[mention.start : mention.end], re.IGNORECASE) is None
-
-    def _opens_question(self, before: str) -> bool:
-        """Is my wife …: the verb is all that stands before."""
-        verb = self.marks.before("aux", before)
-        return verb is not None and not before[: verb.start()].strip()
-
-    def _is_light(self, before: str) -> bool:
-        return re.fullmatch(rf"\s*(?:{self.marks.edges[0]})*\s*", before, re.IGNORECASE) is not None
-
-    def _describing(self, before: str) -> int:
-        """Where the words begin that describe an object: after the verb before it."""
-        verbs = [match.end() for match in self.marks.found("verb", before)]
-        if (
-            self.is_english
-            and not self._has("finite", before)
-            and not re.search(r"\b(?:am|i'm|we're)\b", before, re.IGNORECASE)
-        ):
-            # I teach deaf children.
-            verbs.append(0)
-        return max(verbs, default=len(before))

@@ -140,7 +140,7 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
         hired = facts.of_hires(one.fact)
         if one.sure and facts[one.fact].group in ("employer", "any") and one.fact != "claimant":
             said.append(StatedFact(one.fact, one.value, one.start, one.end))
-        elif hires and hired and one.sure and one.value is True:
+        elif hires and hired and one.sure and one.value is True and not _is_of_kin(one):
             said.append(StatedFact(hired, True, one.start, one.end))
     return PersonCase(OWN_BODY, tuple(_last_of_each(_agreed(said))), (), ())
 
@@ -179,6 +179,10 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
     if any(is_near.get(one) for one in named):
         described = [one for one in described if is_near[one]]
     return described[0] if len(described) == 1 else None
+
+
+def _is_of_kin(one: FactMention) -> bool:
+    return any(each.circle in ("home", "kin", "theirs") for each in one.people)
 
 
 def _said(one: FactMention) -> StatedFact:
