@@ -202,7 +202,9 @@ class _Teller:
                 # 一个是我爸，63
                 return "subject"
             is_own = (
-                person.circle == "body" and self._people == (SELF,) and (self._named or is_light(self.marks, before))
+                person.circle == "body"
+                and self._people == (SELF,)
+                and (self._named or before.strip() in ("是", "系", "作为"))
             )
             return "employer" if is_own else "skip"
         if marks.before("absent", before) or marks.before("when_clause", before):
