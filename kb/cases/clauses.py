@@ -32,7 +32,7 @@ class Stretch:
     """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
 
     `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False if
-    it may be of somebody else, and `shares` where that one lives in the household. An `echo` (我不是, so am I) denies or affirms
+    it may be of somebody else. An `echo` (我不是, so am I) denies or affirms
     of them what was said of others just before.
     """
 
@@ -41,7 +41,6 @@ class Stretch:
     end: int
     begins: int
     certain: bool = True
-    shares: bool = False
     asks: bool = False
     named: bool = False
     scope: Scope = "person"

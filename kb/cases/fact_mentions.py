@@ -151,7 +151,7 @@ class _Finder:
                 )
         opening = max(stretch.start, start - _REACH)
         before, after = self.text[opening:start], self.text[end : end + _REACH]
-        certain = stretch.certain or fact.group == "employer" or (stretch.shares and fact.household)
+        certain = stretch.certain or fact.group == "employer"
         sure = certain
         denied = self._denied(before, after, start, end) if isinstance(value, bool) else None
         if isinstance(value, str) and self.marks.before("denied_before", before):

@@ -44,7 +44,7 @@ class _Teller:
         self.owned: list[tuple[int, int, Person]] = []
         self.wanted: list[Person] = []
         self.sexes: dict[Person, str] = {}
-        self.employs = self.not_own = self._at_home = False
+        self.employs = self.not_own = False
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
         self._certain = True
@@ -91,7 +91,6 @@ class _Teller:
             if role in ("subject", "joint", "introduced", "wanted") and is_named:
                 other_named, turned = False, True
             elif role == "object":
-                self._at_home = person.circle == "home"
                 other_named |= person.circle not in ("self", "body", "crowd") and may_take_over(
                     self.marks, person, before, after
                 )
@@ -123,9 +122,8 @@ class _Teller:
             rest, named = self.text[begins:until], self._named and speaks
             echo = False if self.marks.after("echo_no", rest) else True if self.marks.after("echo_yes", rest) else None
             self.employs |= self._people == (SELF,) and self._has("hiring", rest) and not rest.endswith("的")
-            shares = self._after_other and self._at_home and not self._supposed
             where = (self._people, self._at, until, begins, self._certain)
-            self.stretches.append(Stretch(*where, shares, self._asks, named, self._scope, echo))
+            self.stretches.append(Stretch(*where, self._asks, named, self._scope, echo))
             if self._asks and named and self._certain and self._scope == "person":
                 self.wanted += [
                     CLIENT if each == CROWD else each
