@@ -32,8 +32,7 @@ class Stretch:
     """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
 
     `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False if
-    it may be of somebody else. An `echo` (我不是, so am I) denies or affirms
-    of them what was said of others just before.
+    it may be of somebody else. An `echo` (我不是, so am I) denies or affirms of them what was said of others just before.
     """
 
     people: tuple[Person, ...]

@@ -1,9 +1,10 @@
-"""What is said plainly: a fact is taken only from a clause whose words are all understood.
+"""What is said plainly: a fact is taken only from a clause that says it is so today.
 
-Before the fact there stand only people, small words, numbers, places and other facts, and nothing follows that makes it the name of a thing
-or the subject of something else. So whatever is past, hoped for, heard, asked, supposed or said of people in general (`以前是贫困户`,
-`听说残疾人能领`, `贫困户打工有补助`) is unsure without a list of how such things are put. A question that begins with the one it describes
-and speaks of nobody else (`残疾人有什么补贴？`) is about that one.
+Before it there stand only people, small words, numbers, places and other facts; or the clause begins with whom it is said of, holds no word
+that makes it no statement (asked, supposed, heard, past), and the fact is what somebody does or what happened (`没找到活`) or stands behind a
+verb that says so (`是低保户`). Nothing may follow that makes it the name of a thing or the subject of something else. So what is past, hoped
+for, heard, asked, supposed or said of people in general (`以前是贫困户`, `听说残疾人能领`, `贫困户打工有补助`) is unsure. A question that begins
+with the one it describes and speaks of nobody else (`残疾人有什么补贴？`) is about that one.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ _CLAUSE_EN = re.compile(
 _SUCH_A_ONE = re.compile(rf"\b(?:to|for) (?={_SOME_KIND})")
 # 是不是, 有没有: asked.
 _EITHER = re.compile(r"(.)[不没]\1")
-# Words of a fact that want a noun behind them: works in a …
 # What a question asks of the one described: entitlement, and how it is had.
 _ASKED_ABOUT = (
     r"(?:人员?|群众|家庭|户|者)?"
