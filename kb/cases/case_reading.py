@@ -1,9 +1,10 @@
 """A described case becomes a profile: `我妈58了，残疾二级，临沂兰陵的，建档立卡` → mother, 58, severely disabled, registered poor, 兰陵县.
 
-    1. split     the sentence into clauses (kb/cases/subjects.py, over the words that name people: actors.py)
-    2. subject   each clause has one: the speaker unless another person or a body is it
-    3. facts     what each states (fact_mentions.py, over facts.yaml; numbers: amounts.py, ages.py; places: home.py)
-    4. doubt     what is denied, asked, past or unsure is no fact (marks.py)
+    1. split     the text into clauses (kb/cases/clauses.py)
+    2. subject   each has one: the speaker, unless another person or a body is it (subjects.py; the words for people: actors.py)
+    3. facts     what each states (fact_mentions.py over facts.yaml; numbers: amounts.py, ages.py; places: home.py)
+    4. doubt     what is denied, asked, past or unsure is no fact (understood.py, marks.py)
+    5. case      what is said of each person, and whose case it is (whose.py)
 
 The case is of whom something is asked for, else of the speaker, else of the one person described. It may miss, it must not take another's:
 what is unsure is listed to be asked, and whoever else is described is offered as a case of their own.
