@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.cases.actors import SELF, Person
-from kb.cases.case_reading import CaseReading, OtherCase, StatedFact, read_case
+from kb.cases.case_reading import CaseReading, OtherCase, read_case
 from kb.cases.conditions import (
     All,
     AnyOf,
@@ -33,6 +33,7 @@ from kb.cases.facts import Choice, Fact, FactKind, Facts, FactValue, Range
 from kb.cases.profile import Profile, profile_object
 from kb.cases.profile_data import profile_of, read_profile
 from kb.cases.vocabulary import BenefitKind, Contact, Vocabulary
+from kb.cases.whose import StatedFact
 
 __all__ = [
     "FACTS_NAME",

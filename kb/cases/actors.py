@@ -6,7 +6,7 @@ Chains are one mention: of `我嫂子的妹妹` and `my husband's brother` the l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -14,7 +14,7 @@ from typing import Literal
 
 from kb.cases.phrases import pieces_outside
 
-Circle = Literal["self", "home", "kin", "other", "body", "crowd"]
+Circle = Literal["self", "home", "kin", "other", "theirs", "body", "crowd"]
 Scope = Literal["person", "household"]
 
 
@@ -58,12 +58,12 @@ class _Role:
     zh: str
     en: str
     sex: str | None
-    chinese: re.Pattern[str]
-    english: re.Pattern[str]
+    chinese: str
+    english: str
 
 
 _SELF_ZH = "我们俩?|俺们|咱们?|我俩?|俺|本人"
-_POSSESSOR_ZH = rf"{_SELF_ZH}|自己|他们|她们|他|她|其"
+_POSSESSOR_ZH = rf"{_SELF_ZH}|(?<![想要算备意])自己|他们|她们|他|她|其"
 _ORDINAL = "[大二三四五六七小老亲干表堂继养已故]{0,3}"
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田"
@@ -81,7 +81,7 @@ def _roles() -> tuple[_Role, ...]:
     text = resources.files("kb").joinpath("data/people.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.split("\n") if line and not line.startswith("#")][1:]
     return tuple(
-        _Role(circle, zh, en, sex or None, re.compile(chinese or "(?!)"), re.compile(english or "(?!)", re.IGNORECASE))  # type: ignore[arg-type]
+        _Role(circle, zh, en, sex or None, chinese or "(?!)", english or "(?!)")  # type: ignore[arg-type]
         for circle, zh, en, sex, chinese, english in rows
     )
 
@@ -93,8 +93,13 @@ def _longest_first(patterns: Iterator[str]) -> str:
 
 
 @cache
+def _noun_zh() -> str:
+    return rf"(?:{_ORDINAL}(?:{_longest_first(role.chinese for role in _roles())})|{_NAME_ZH})"
+
+
+@cache
 def _chinese() -> re.Pattern[str]:
-    noun = rf"(?:{_ORDINAL}(?:{_longest_first(role.chinese.pattern for role in _roles())})|{_NAME_ZH})"
+    noun = _noun_zh()
     possessor = rf"(?P<own>{_POSSESSOR_ZH})(?P<reflexive>自己)?"
     return re.compile(
         rf"(?P<nouns_first>(?:{possessor}(?:家里?|们家)?的?)?(?P<nouns>(?:{noun}(?:家里?|们)?[他她]?的?)*{noun}))(?P<tail>家里?(?!的)|们)?"
@@ -104,7 +109,7 @@ def _chinese() -> re.Pattern[str]:
 
 @cache
 def _english() -> re.Pattern[str]:
-    noun = rf"(?:{_longest_first(role.english.pattern for role in _roles())})"
+    noun = rf"(?:{_longest_first(role.english for role in _roles())})"
     return re.compile(
         rf"\b(?:(?P<det>{_DETERMINER}) (?:(?!{_NO_ADJECTIVE}\b)[\w'-]+ ){{0,3}}?)?"
         rf"(?P<nouns>{noun}s?(?:(?:'s|s') (?:[\w-]+ )?{noun}s?)*)(?: of mine)?\b"
@@ -127,70 +132,59 @@ _WHAT_I_AM = re.compile(r"(?:我|俺|本人)[就也]?[是系](?P<said>[^,，。;
 
 
 @cache
-def _by_itself(pattern: re.Pattern[str]) -> re.Pattern[str]:
+def _by_itself(pattern: str) -> re.Pattern[str]:
     """Without what must stand before it, which is not asked again of words already found."""
-    return re.compile(re.sub(r"\(\?<[=!][^)]*\)", "", pattern.pattern))
+    return re.compile(re.sub(r"\(\?<[=!][^)]*\)", "", pattern), re.IGNORECASE)
 
 
 def _role_of(noun: str, chinese: bool) -> _Role | None:
-    bare = noun if chinese else re.split(r"'s |s' ", noun)[-1]
-    for role in _roles():
-        pattern = _by_itself(role.chinese) if chinese else role.english
-        if pattern.fullmatch(bare) or (not chinese and pattern.fullmatch(bare.removesuffix("s"))):
-            return role
+    """The role that the longest end of a noun names; in English the whole of it, one or several."""
+    for start in range(len(noun)) if chinese else (0,):
+        for role in _roles():
+            pattern = _by_itself(role.chinese) if chinese else _by_itself(rf"(?:{role.english})s?")
+            if pattern.fullmatch(noun[start:]):
+                return role
     return None
 
 
-def _person(nouns: str, chinese: bool) -> Person:
-    """Of a chain the longest last word that is a role says who it is."""
-    for start in range(len(nouns)) if chinese else (0,):
-        role = _role_of(nouns[start:], chinese)
-        if role:
-            whose = re.sub("[老小亲干已故]+$", "", nouns[:start].rstrip("的家"))
-            chained = len(re.sub(rf"^{_ORDINAL}$", "", whose)) > 0 if chinese else "'" in nouns
-            name = f"“{nouns}”" if chained else role.zh
-            return Person(
-                name,
-                role.en,
-                role.sex,
-                _circle(nouns, role, chained, chinese),
-                (whose or "") + role.zh if chinese else _english_key(nouns, role, chained),
-            )
-    return Person(f"“{nouns}”", "person asked about", None, "other", nouns)
+def _chain(nouns: str, chinese: bool) -> list[_Role | None]:
+    """The roles that a chain goes through: of 嫂子的妹妹 the sister-in-law, then her sister."""
+    pieces = [each[0] for each in _by_itself(_noun_zh()).finditer(nouns)] if chinese else re.split(r"'s |s' ", nouns)
+    return [_role_of(piece, chinese) for piece in pieces]
 
 
-def _circle(nouns: str, role: _Role, chained: bool, chinese: bool) -> Circle:
-    """My sister's husband is kin, a neighbour's is not."""
-    first = next((each for size in range(1, len(nouns)) if (each := _role_of(nouns[:size], chinese))), None)
-    if not chained or role.circle not in ("home", "kin"):
-        return role.circle
-    return "other" if first and first.circle == "other" else "kin"
-
-
-def _english_key(nouns: str, role: _Role, chained: bool) -> str:
-    """Grandma is the grandmother; a stepfather is not the father, and there may be several clients."""
-    is_that_one = role.circle in ("home", "kin") and not chained and not nouns.lower().startswith("step")
-    return role.en if is_that_one else nouns.lower().removesuffix("s")
+def _person(nouns: str, chain: Sequence[_Role | None], chinese: bool) -> Person:
+    """The last of a chain; my sister's husband is kin, a neighbour's is not."""
+    role, first, chained = chain[-1], chain[0], len(chain) > 1
+    if role is None:
+        return Person(f"“{nouns}”", "person asked about", None, "other", nouns)
+    circle = role.circle
+    if chained and circle in ("home", "kin"):
+        circle = "other" if first and first.circle == "other" else "kin"
+    # Grandma is the grandmother; a stepfather is not the father, and there may be several clients.
+    by_role = not chained and (chinese or (circle in ("home", "kin") and not nouns.lower().startswith("step")))
+    key = (role.zh if chinese else role.en) if by_role else re.sub("的|家里?", "", nouns).lower().removesuffix("s")
+    return Person(f"“{nouns}”" if chained else role.zh, role.en, role.sex, circle, key)
 
 
 def _of_others(person: Person) -> Person:
     """His or her child does not live in the speaker's home."""
-    return replace(person, circle="other") if person.circle in ("home", "kin") else person
+    return replace(person, circle="theirs") if person.circle in ("home", "kin") else person
 
 
 def _chinese_mentions(text: str) -> Iterator[Mention]:
     for match in _chinese().finditer(text):
         if match["nouns"]:
-            person = _person(match["nouns"], chinese=True)
+            chain = _chain(match["nouns"], True)
+            person = _person(match["nouns"], chain, True)
             own = bool(re.match(_SELF_ZH, match["own"] or ""))
             if re.match("[他她其]", match["own"] or ""):
                 person = _of_others(person)
             scope: Scope = "household" if (match["tail"] or "").startswith("家") else "person"
-            first = next(
-                (role for size in range(len(match["nouns"]), 0, -1) if (role := _role_of(match["nouns"][:size], True))),
-                None,
-            )
-            through = first.circle if first else None
+            through = chain[0].circle if chain[0] else None
+            if re.search(r"(?:户|家庭|残疾人|人员|困难生|农民)的$", text[: match.start()]) and not match["own"]:
+                # 低保户的孩子: anybody's.
+                through = "crowd"
             yield Mention(
                 CROWD if through == "crowd" else person,
                 match.start(),
@@ -224,9 +218,12 @@ def _english_mentions(text: str) -> Iterator[Mention]:
             start = match.start("det") if match["det"] else match.start("nouns")
             det = (match["det"] or "").lower()
             own, theirs = det.startswith(("my", "our")), det in ("his", "her")
-            person = _person(match["nouns"], chinese=False)
+            person = _person(match["nouns"], _chain(match["nouns"], False), False)
             if det in ("his", "her", "their"):
                 person = _of_others(person)
+            if not det and person.circle == "other" and match["nouns"].endswith("s"):
+                # Pupils, tenants: people in general.
+                person = CROWD
             yield Mention(person, start, match.end(), None, own, of_pronoun=theirs)
         elif match["home"]:
             yield Mention(SELF, match.start(), match.end(), None, True, "household")

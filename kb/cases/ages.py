@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.cases.amounts import Amount, whole_number
+from kb.cases.clauses import Stretch
 from kb.cases.facts import Range
 from kb.cases.marks import Marks
 from kb.cases.phrases import NUMBER
-from kb.cases.subjects import Stretch
 
 _BARE_FROM, _BARE_TO = 14, 99
 _NOMINAL = ("虚岁按周岁小一至两岁", "nominal age, one or two years more than the completed years")

@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.cases.actors import Person
+from kb.cases.actors import SELF, Person
 from kb.cases.ages import ages_in
 from kb.cases.amounts import Amount, amounts, marked
+from kb.cases.clauses import Stretch, Telling
 from kb.cases.facts import FactValue
 from kb.cases.marks import Marks
-from kb.cases.subjects import Stretch, Telling, tell
+from kb.cases.subjects import tell
 from kb.cases.vocabulary import Rule, Vocabulary
 from kb.language import language_of
 from kb.records import Language
 
 _MEASURES = {"years": "years", "months": "months", "days": "days"}
 _REACH = 60
+_ADULT = 16
 _PERSONS = "人户员者兵"  # the last characters of words for persons
 _STOPS = frozenset(",，。.;；")
 Note = tuple[str, str]
@@ -149,10 +151,11 @@ class _Finder:
                 )
         opening = max(stretch.start, start - _REACH)
         before, after = self.text[opening:start], self.text[end : end + _REACH]
-        certain = stretch.certain or fact.group == "employer" or (stretch.shares and fact.household)
+        certain = stretch.certain or fact.group == "employer"
         sure = certain
         denied = self._denied(before, after, start, end) if isinstance(value, bool) else None
-        if rule.fact == "claimant" and self.marks.before("denied_before", before):
+        if isinstance(value, str) and self.marks.before("denied_before", before):
+            # Whoever is not out of work is in none of the other ways known to be in work.
             return
         if not isinstance(value, bool | str) or denied is None:
             people = self._of(stretch, start, end)
@@ -168,7 +171,8 @@ class _Finder:
 
     def _ages(self, stretch: Stretch) -> Iterator[FactMention]:
         for age in ages_in(self.text, self.marked, self.numbers, stretch, self.marks, self.day):
-            sure = stretch.certain
+            # A child's age is not the speaker's who goes on.
+            sure = stretch.certain and (stretch.named or SELF not in stretch.people or age.value.low >= _ADULT)
             if not any(one.start <= age.start < one.end for one in self.distances(stretch)):
                 yield FactMention(
                     "age", age.value, age.start, age.end, self._of(stretch, age.start, age.end), sure, note=age.note
@@ -185,12 +189,11 @@ class _Finder:
                 last.start <= one.start < last.end
                 and one.sure
                 and isinstance(one.value, bool)
-                and one.denied_from is None
                 and one.people != stretch.people
             ):
                 yield replace(
                     one,
-                    value=one.value is stretch.echo,
+                    value=stretch.echo,
                     start=stretch.start,
                     end=stretch.end,
                     people=stretch.people,

@@ -8,15 +8,27 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kb.cases.actors import Person
+from kb.cases.actors import SELF, Person
+from kb.cases.clauses import Stretch
 from kb.cases.fact_mentions import Told
 from kb.cases.marks import Marks
-from kb.cases.subjects import Stretch
+from kb.cases.subjects import OWN_BODY
 from kb.language import Gazetteer, Place, PlaceMention
 
 Note = tuple[str, str]
 _SETTLED, _HOME, _NAMED, _UNSURE, _ELSEWHERE = 4, 3, 2, 1, 0
 _REACH = 60
+# What stands right before or after a place, or ends its clause, says what it is to the person; the first that holds decides.
+_RULES = (
+    ("before", "not_home_before", _ELSEWHERE),
+    ("before", "denied_before", _ELSEWHERE),
+    ("after", "doubted_after", _ELSEWHERE),
+    ("before", "settled_before", _SETTLED),
+    ("before", "home_before", _HOME),
+    ("before", "away_before", _ELSEWHERE),
+    ("ends", "home_after", _HOME),
+    ("ends", "away_after", _UNSURE),
+)
 
 
 def home_of(
@@ -73,41 +85,38 @@ def _not_used(one: PlaceMention) -> Note:
 def _rank(person: Person, told: Told, mention: PlaceMention, places: Sequence[PlaceMention]) -> int:
     """How plainly a place is the person's home."""
     stretch = next((each for each in told.telling.stretches if each.start <= mention.start < each.end), None)
-    if stretch is None or person not in stretch.people or not stretch.certain:
-        return _UNSURE if stretch and person in stretch.people else _ELSEWHERE
+    if stretch is None or not (person in stretch.people or _of_family(person, stretch, told)):
+        return _ELSEWHERE
     if any(low <= mention.start < high and owner != person for low, high, owner in told.telling.owned):
         return _ELSEWHERE
-    return _rank_in(told, stretch, mention, places)
+    return _rank_in(told, stretch, mention, places) if stretch.certain else _UNSURE
+
+
+def _of_family(person: Person, stretch: Stretch, told: Told) -> bool:
+    """我们家在丰县: said of the family, and of the speaker's own firm."""
+    words = told.text[stretch.start : stretch.end]
+    speaks_of_several = Marks.of(told.language).after("we", words) is not None
+    return SELF in stretch.people and speaks_of_several and (person.circle == "home" or person == OWN_BODY)
 
 
 def _rank_in(told: Told, stretch: Stretch, mention: PlaceMention, places: Sequence[PlaceMention]) -> int:
-    marks = Marks.of(told.language)
-    start, end = _whole(told.text, mention, places)
-    before, after = told.text[max(stretch.start, start - _REACH) : start], told.text[end : end + _REACH]
-    clause_after = told.text[end : stretch.end]
-    if (
-        marks.before("not_home_before", before)
-        or marks.before("denied_before", before)
-        or marks.after("doubted_after", after)
-        or after.startswith("'s")
-    ):
+    marks, text = Marks.of(told.language), told.text
+    start, end = _whole(text, mention, places)
+    before, after = text[max(stretch.start, start - _REACH) : start], text[end : end + _REACH]
+    clause_after = text[end : stretch.end]
+    sides = {"before": before, "after": after, "ends": f"{clause_after}/"}
+    if next(marks.found("once", before), None) or after.startswith("'s"):
         return _ELSEWHERE
-    if marks.before("settled_before", before):
-        return _SETTLED
-    if marks.before("home_before", before):
-        return _HOME
-    if marks.before("away_before", before):
-        return _ELSEWHERE
-    if marks.after("home_after", _edged(clause_after)):
-        return _HOME
-    if marks.after("away_after", clause_after) or stretch.asks:
+    for side, mark, rank in _RULES:
+        if (marks.before if side == "before" else marks.after)(mark, sides[side]):
+            return rank
+    if stretch.asks:
         return _UNSURE
+    lead = text[max(stretch.begins, start - _REACH) : start].strip() if stretch.begins <= start else None
+    if lead is not None and marks.after("right_there", f"{lead}/"):
+        return _NAMED
     alone = not clause_after.strip(" 了呢的") or clause_after.strip().startswith(("/", "and", "that ", "which "))
-    return (
-        _NAMED
-        if alone and (marks.before("plain_before", before) or not told.text[stretch.begins : start].strip())
-        else _UNSURE
-    )
+    return _NAMED if alone and (marks.before("plain_before", before) or not lead) else _UNSURE
 
 
 def _whole(text: str, mention: PlaceMention, places: Sequence[PlaceMention]) -> tuple[int, int]:
@@ -120,8 +129,3 @@ def _whole(text: str, mention: PlaceMention, places: Sequence[PlaceMention]) -> 
         if one.start >= end and text[end : one.start].strip(" 的省市,") in ("", "in", "of"):
             end = one.end
     return start, end
-
-
-def _edged(text: str) -> str:
-    """What follows, with its end marked as a stop is."""
-    return f"{text}/"

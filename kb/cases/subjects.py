@@ -7,95 +7,32 @@ asked, never taken. A person who is only an object (`我照顾老母亲`, `with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
 from kb.cases.amounts import Amount
+from kb.cases.clauses import SENTENCE_ENDS, SOME_SUBJECT, Stretch, Telling, clauses, is_relative
 from kb.cases.marks import Marks
+from kb.cases.mention_words import describing, is_apposition, is_definite, is_light, may_take_over, opens_question
 from kb.records import Language
 
 OWN_BODY = Person("单位", "employer", circle="body", key="own")
 _BOSS = "老板或领导"
 _OFFICE = "机关"
 _SHORT = 4
-_SENTENCE_ENDS = tuple(".。?？!！;；\n")
 _CLIENT_WORD = "client"
 _SEVERAL = ("parents", "parents-in-law", "siblings")
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
-_LINKS = re.compile("(?:[是有到]|(?<!现)在)$")
-_STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
-_CUT_ZH = re.compile(
-    rf"{_STOP}|(?<=[\u3400-\u9fff\ue000\ue001\d)）]) (?=[\u3400-\u9fff\ue000\d(（])|(?=但是?|可是|不过(?![年去])|而且|现在|如今|后来|(?<!一)所以)"
-)
-_CUT_EN = re.compile(
-    rf"{_STOP}|\s(?=(?:but|while|whereas|although|though|because|so|now|who|whose|yet)\b)|\s(?:and|or)\s(?!i both|above|over)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """`text[start:end]` is said of `people` (two where of both); `begins` is where the words that name them end.
-
-    `named` where they are named in it, `asks` where it is a question, `scope` the household where theirs is meant; `certain` is False if
-    it may be of somebody else, and `shares` where that one lives in the household. An `echo` (我不是, so am I) denies or affirms
-    of them what was said of others just before.
-    """
-
-    people: tuple[Person, ...]
-    start: int
-    end: int
-    begins: int
-    certain: bool = True
-    shares: bool = False
-    asks: bool = False
-    named: bool = False
-    scope: Scope = "person"
-    echo: bool | None = None
-
-
-@dataclass(frozen=True)
-class Telling:
-    """A text cut by whom it speaks of, in order; `owned` are the words before an object, `text[a:b]`, that are said of that one.
-
-    `wanted` are those for whom something is asked, in the order they are named; empty if that is not said. `employs` where the speaker's
-    own firm is named, `not_own` where the speaker says that it is not for himself. `sexes` are those that pronouns say.
-    """
-
-    stretches: tuple[Stretch, ...]
-    owned: tuple[tuple[int, int, Person], ...]
-    wanted: tuple[Person, ...]
-    employs: bool = False
-    not_own: bool = False
-    sexes: tuple[tuple[Person, str], ...] = ()
-
-
-def clauses(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Iterator[tuple[int, int]]:
-    """Where the clauses begin and end; a number is not cut."""
-    cut, start = _CUT_EN if language == "en" else _CUT_ZH, 0
-    for match in cut.finditer(text):
-        if any(one.start < match.start() < one.end for one in amounts):
-            continue
-        if text[start : match.start()].strip():
-            yield start, match.start()
-        start = match.end()
-    if text[start:].strip():
-        yield start, len(text)
+_LINKS = re.compile("(?:[是有到被把由对]|(?<!现)在)$")
 
 
 def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telling:
     """The text, its numbers marked (kb/cases/amounts.py), cut by whom it speaks of."""
     teller = _Teller(text, language, amounts)
     wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
-    return Telling(
-        tuple(teller.stretches),
-        tuple(teller.owned),
-        tuple(wanted),
-        teller.employs,
-        teller.not_own,
-        tuple(teller.sexes.items()),
-    )
+    owned, sexes = tuple(teller.owned), tuple(teller.sexes.items())
+    return Telling(tuple(teller.stretches), owned, tuple(wanted), teller.employs, teller.not_own, sexes)
 
 
 class _Teller:
@@ -107,7 +44,7 @@ class _Teller:
         self.owned: list[tuple[int, int, Person]] = []
         self.wanted: list[Person] = []
         self.sexes: dict[Person, str] = {}
-        self.employs = self.not_own = self._at_home = False
+        self.employs = self.not_own = False
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
         self._certain = True
@@ -123,13 +60,21 @@ class _Teller:
         self._at = self._begins = self._start = start
         self._named = False
         self._asks = self.text[end : end + 1] in ("?", "？") or (
-            self._has("question", clause.strip()) and not self._is_relative(clause, start)
+            self._has("question", clause.strip()) and not is_relative(clause, self.text[:start])
         )
         self.not_own |= self._has("not_own", clause)
         if self._has("asks_own", clause):
             self.wanted.append(SELF)
         if re.match(r"\s*who\b", clause) and self._known:
             self._turn(self._known[-1])
+        elif (
+            self.is_english
+            and (head := SOME_SUBJECT.match(self.text, start))
+            and not any(each.start < head.end() for each in named)
+        ):
+            # The nurse, a truck: somebody or something that no word for people names.
+            self._turn(CLIENT, certain=False)
+            self._known.append(CLIENT)
         apart, other_named, turned = self._has("distributive", clause), False, False
         self._supposed |= self._has("supposed", clause)
         counted = self.marks.after("counted", clause) is not None
@@ -146,29 +91,23 @@ class _Teller:
             if role in ("subject", "joint", "introduced", "wanted") and is_named:
                 other_named, turned = False, True
             elif role == "object":
-                self._at_home = person.circle == "home"
-                other_named |= person.circle not in ("self", "body", "crowd") and (
-                    not self.is_english or not after.strip()
+                other_named |= person.circle not in ("self", "body", "crowd") and may_take_over(
+                    self.marks, person, before, after
                 )
             self._act(role, mention, person, before, after)
             # 自己 and 家 are of whoever is spoken of.
             if apart or (self._open_pronoun and mention.person is None) or (self._after_other and not turned):
                 self._certain = False
         self._close(end)
-        if self.text[end : end + 1] in (":", "：") and self._has("quotes", clause):
+        if self.text[end : end + 1] in (":", "：") and self._has("quotes", clause) and not self.wanted:
             # 网友问：我……: what somebody else says of himself.
             self._supposed = True
         # What goes on after somebody else was named may be said of that one, until a subject is named.
         goes_on = self.text[end : end + 1] in (",", "，")
         self._after_other = goes_on and (other_named or (self._after_other and not turned))
         self._certain = not self._after_other
-        if self.text[end : end + 1] in _SENTENCE_ENDS:
+        if self.text[end : end + 1] in SENTENCE_ENDS:
             self._supposed = False
-
-    def _is_relative(self, clause: str, start: int) -> bool:
-        """A friend who is out of work, the town where I live: no question."""
-        opens = self.text[:start].rstrip()[-1:] in ("", *_SENTENCE_ENDS)
-        return not opens and re.match(r"\s*(?:who|where|when)\b", clause) is not None
 
     def _has(self, mark: str, text: str) -> bool:
         return next(self.marks.found(mark, text), None) is not None
@@ -183,20 +122,8 @@ class _Teller:
             rest, named = self.text[begins:until], self._named and speaks
             echo = False if self.marks.after("echo_no", rest) else True if self.marks.after("echo_yes", rest) else None
             self.employs |= self._people == (SELF,) and self._has("hiring", rest) and not rest.endswith("的")
-            self.stretches.append(
-                Stretch(
-                    self._people,
-                    self._at,
-                    until,
-                    begins,
-                    self._certain,
-                    self._after_other and self._at_home and not self._supposed,
-                    self._asks,
-                    named,
-                    self._scope,
-                    echo,
-                )
-            )
+            where = (self._people, self._at, until, begins, self._certain)
+            self.stretches.append(Stretch(*where, self._asks, named, self._scope, echo))
             if self._asks and named and self._certain and self._scope == "person":
                 self.wanted += [
                     CLIENT if each == CROWD else each
@@ -215,14 +142,21 @@ class _Teller:
             fitting = [one for one in known if one in self.wanted] or known
             # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
             self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
-            person = next(iter(fitting), replace(CLIENT, sex=mention.sex))
+            person = next(iter(fitting), replace(CLIENT, sex=mention.sex, key="pronoun"))
             if self.is_english:
                 # 他 is written of a woman too, 她 of whom a child is.
                 self.sexes.setdefault(person, mention.sex)
             return person
         if mention.own and "body" in (mention.person.circle, mention.through):
             self.employs = True
-        return OWN_BODY if mention.person.circle == "body" and mention.own else mention.person
+        bare = (
+            self.employs
+            and mention.through is None
+            and not re.match(r"(?:an?|the|her|his) ", self.text[mention.start :])
+        )
+        # 厂里 is where somebody works.
+        is_own = (mention.own or bare) and self.text[mention.end - 1] != "里"
+        return OWN_BODY if mention.person.circle == "body" and is_own else mention.person
 
     def _role(self, mention: Mention, person: Person, before: str, after: str, previous: Mention | None) -> str:
         """What a mention is in its clause: subject, joint, object, introduced, wanted, employer, or nothing of the kind."""
@@ -236,6 +170,7 @@ class _Teller:
             person.circle not in ("self", "body")
             and OWN_BODY not in self._people
             and marks.before("asks_for", before)
+            and not marks.before("not_for", before)
             and (self.is_english or marks.after("asks_for_after", after))
         ):
             unknown = mention.person is None and person not in self._known
@@ -248,25 +183,40 @@ class _Teller:
         if person.circle == "body" and ends and not self._named and not self.stretches and len(before) <= _SHORT:
             # 扶贫车间，认定过的: a text that begins with a bare name of a body is its own.
             return "employer"
-        if self.is_english and not self._named and self._is_definite(mention) and self._opens_question(before):
+        if (
+            self.is_english
+            and not self._named
+            and is_definite(self.text[mention.start : mention.end])
+            and opens_question(self.marks, before)
+        ):
             return "subject"
+        if person.zh == _OFFICE and after.startswith("的"):
+            # 村里的贫困户
+            return "skip"
         if marks.before("predicate", before):
+            if others and mention.own and self._people[0].key == "pronoun" and is_light(self.marks, before):
+                return "identified"
             if others and mention.own and not self.is_english and not after.startswith("的"):
                 # 一个是我爸，63
                 return "subject"
-            return "employer" if person.circle == "body" and self._people == (SELF,) else "skip"
+            is_own = (
+                person.circle == "body"
+                and self._people == (SELF,)
+                and (self._named or before.strip() in ("是", "系", "作为"))
+            )
+            return "employer" if is_own else "skip"
         if marks.before("absent", before) or marks.before("when_clause", before):
             return "skip"
         if person.circle == "body" and (marks.after("works_there", after) or marks.after("member_of", after)):
             return "skip"
         if marks.before("says", before):
             return "object" if marks.after("talked_of", after) else "subject"
-        if not self.is_english and not self._named and self._is_light(before) and not _LINKS.search(before):
+        if not self.is_english and not self._named and is_light(self.marks, before) and not _LINKS.search(before):
             return "subject"
         if self.is_english:
-            if not before.strip() and not after.strip() and self._is_apposition(mention):
+            if not before.strip() and not after.strip() and is_apposition(self.text, mention.start, mention.end):
                 return "skip"
-            head = self._is_light(before) or marks.before("aux", before) is not None
+            head = is_light(self.marks, before) or marks.before("aux", before) is not None
             return "subject" if head and not self._named else "object"
         if before.strip() and (
             ends or marks.before("object_before", before) or (person.circle == "body" and self._named)
@@ -278,11 +228,17 @@ class _Teller:
         others = person.circle not in ("self", "body", "crowd")
         if others and self.marks.before("wants_for", self.text[self._start : mention.start]):
             self.wanted.append(person)
-        describing = (mention.start - len(before) + self._describing(before), mention.end, person)
+        described = (mention.start - len(before) + describing(self.marks, before), mention.end, person)
         if role == "joint":
             self._turn(*self._people, person)
             self._begins = mention.end
+        elif role == "identified":
+            # He is my cousin: the pronoun stands for the cousin.
+            self._known = [one for one in self._known if one.key != "pronoun"]
+            self._turn(person)
+            self._begins = mention.end
         elif role == "wanted":
+            person = OWN_BODY if person.zh == _BOSS else person
             self.wanted += dict.fromkeys(self._known) if person.circle == "crowd" else [person]
             self._close(mention.start, speaks=False)
             self._turn(person)
@@ -290,14 +246,14 @@ class _Teller:
         elif role == "introduced":
             own = self._people == (SELF,) and (self._named or bool(self.stretches))
             self._close(mention.start, speaks=False)
-            self.owned.append(describing)
+            self.owned.append(described)
             self._turn(person, certain=not own or re.sub(r"[了呢啊]$", "", after).strip() != "")
             self._begins, self._named = mention.end, True
         elif role == "employer":
             self._turn(OWN_BODY)
             self.employs = True
         elif role == "object" and others:
-            self.owned.append(describing)
+            self.owned.append(described)
             if not self.is_english and not self._named and before.endswith("的") and after:
                 # In 在外地打工的丈夫瘫了 he is the subject, in 照顾残疾的丈夫没法上班 he is not.
                 self._close(mention.end)
@@ -313,12 +269,13 @@ class _Teller:
             self._subject(mention, person, before, after)
         if others and role != "skip" and (self._certain or role != "subject"):
             # Whose son he is goes on being the one that 他 stands for.
-            self._known += [person, *([self._known[-1]] if mention.of_pronoun and self._known else [])]
+            whose = [self._known[-1] if self._known else replace(CLIENT, key="pronoun")] if mention.of_pronoun else []
+            self._known += [person, *whose]
 
     def _subject(self, mention: Mention, person: Person, before: str, after: str) -> None:
         if (
             before.strip()
-            and not self._is_light(before)
+            and not is_light(self.marks, before)
             and not re.fullmatch(r"[^,，]*的(?:[一那这]?[个位名])?", before)
         ):
             # In 我老公残疾儿子上学 the word may describe either.
@@ -334,30 +291,3 @@ class _Teller:
         both = mention.scope == "household" and mention.person is None and person.circle == "home"
         self._turn(*((SELF, person) if both else (person,)), certain=not whose, scope=mention.scope)
         self._begins, self._named = mention.end, True
-
-    def _is_apposition(self, mention: Mention) -> bool:
-        """I am 56, a rural woman: an indefinite word between commas says what the subject is."""
-        return self.text[: mention.start].rstrip().endswith(",") and not self._is_definite(mention)
-
-    def _is_definite(self, mention: Mention) -> bool:
-        return re.match(r"an? ", self.text[mention.start : mention.end], re.IGNORECASE) is None
-
-    def _opens_question(self, before: str) -> bool:
-        """Is my wife …: the verb is all that stands before."""
-        verb = self.marks.before("aux", before)
-        return verb is not None and not before[: verb.start()].strip()
-
-    def _is_light(self, before: str) -> bool:
-        return re.fullmatch(rf"\s*(?:{self.marks.edges[0]})*\s*", before, re.IGNORECASE) is not None
-
-    def _describing(self, before: str) -> int:
-        """Where the words begin that describe an object: after the verb before it."""
-        verbs = [match.end() for match in self.marks.found("verb", before)]
-        if (
-            self.is_english
-            and not self._has("finite", before)
-            and not re.search(r"\b(?:am|i'm|we're)\b", before, re.IGNORECASE)
-        ):
-            # I teach deaf children.
-            verbs.append(0)
-        return max(verbs, default=len(before))

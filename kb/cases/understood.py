@@ -1,9 +1,10 @@
-"""What is said plainly: a fact is taken only from a clause whose words are all understood.
+"""What is said plainly: a fact is taken only from a clause that says it is so today.
 
-Before the fact there stand only people, small words, numbers, places and other facts, and nothing follows that makes it the name of a thing
-or the subject of something else. So whatever is past, hoped for, heard, asked, supposed or said of people in general (`以前是贫困户`,
-`听说残疾人能领`, `贫困户打工有补助`) is unsure without a list of how such things are put. A question that begins with the one it describes
-and speaks of nobody else (`残疾人有什么补贴？`) is about that one.
+Before it there stand only people, small words, numbers, places and other facts; or the clause begins with whom it is said of, holds no word
+that makes it no statement (asked, supposed, heard, past), and the fact is what somebody does or what happened (`没找到活`) or stands behind a
+verb that says so (`是低保户`). Nothing may follow that makes it the name of a thing or the subject of something else. So what is past, hoped
+for, heard, asked, supposed or said of people in general (`以前是贫困户`, `听说残疾人能领`, `贫困户打工有补助`) is unsure. A question that begins
+with the one it describes and speaks of nobody else (`残疾人有什么补贴？`) is about that one.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ _STOP = re.compile(r"[,;!?\n，。；！？]|[:：](?!\s*[有无没是否])|\.(?
 _NEXT = re.compile(rf"{_STOP.pattern}|[{_SOMEBODY}{_SOME_KIND}]")
 # In English a clause ends where the next has a subject; what `and` goes on with is said of the same.
 _CLAUSE_EN = re.compile(
-    rf"[,;!?()\n]|\.(?=\s)|\b(?:and|or|but|while|whereas|although|though|because|so|who) (?=now |then |also |[{_SOMEBODY}{_SOME_KIND}])"
+    rf"[,;:!?()\n]|\.(?=\s)|\b(?:and|or|but|while|whereas|although|though|because|so|who) (?=now |then |also |[{_SOMEBODY}{_SOME_KIND}])"
 )
 _SUCH_A_ONE = re.compile(rf"\b(?:to|for) (?={_SOME_KIND})")
 # 是不是, 有没有: asked.
 _EITHER = re.compile(r"(.)[不没]\1")
-# Words of a fact that want a noun behind them: works in a …
 # What a question asks of the one described: entitlement, and how it is had.
 _ASKED_ABOUT = (
     r"(?:人员?|群众|家庭|户|者)?"
     r"(?=有(?:什么|哪|啥|没有|多少|无|[^,，。;；]{0,12}[吗么])|能|可以?|应|享受)"
 )
 _PERSON_ENDS = "人员众庭户者生工属民"
+_REACH = 40
 _OPEN = re.compile(r"\b(?:an?|the)$", re.IGNORECASE)
 
 
@@ -50,8 +51,10 @@ def understood(found: Told, facts: Facts, places: Iterable[tuple[int, int]]) -> 
             letters[one.start : one.end] = sign * (one.end - one.start)
     known = "".join(letters)
     topic = _topic(known, found)
-    doubted = (one if one.end <= topic else _doubted(one, found, facts, known) for one in found.facts)
-    return replace(found, facts=tuple(doubted))
+    doubted = [one if one.end <= topic else _doubted(one, found, facts, known) for one in found.facts]
+    # 贫困户跨省打工: what is said of a kind of people is said of nobody.
+    kinds = {one.end for one in doubted if not one.sure and SELF in one.people}
+    return replace(found, facts=tuple(replace(one, sure=one.sure and one.start not in kinds) for one in doubted))
 
 
 def _topic(known: str, found: Told) -> int:
@@ -86,21 +89,51 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
     if is_hoped_for or next(Marks.of(found.language).found("maybe", found.text[one.start : one.end]), None):
         return replace(one, sure=False)
     is_whole = (
-        not isinstance(one.value, bool | str) or fact.wish or _OPEN.search(found.text, one.start, one.end) is not None
+        not isinstance(one.value, bool | str)
+        or fact.wish
+        or _OPEN.search(found.text, one.start, one.end) is not None
+        or (found.language == "zh" and _is_predicate(one, found))
     )
-    plain = _is_led_to(one, known, found) and _is_ended(one, is_whole, known, found)
+    plain = _is_led_to(one, fact.wish, known, found) and _is_ended(one, is_whole, known, found)
     return one if plain else replace(one, sure=False)
 
 
-def _is_led_to(one: FactMention, known: str, found: Told) -> bool:
-    """Whether only small words lead to it."""
+def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool:
+    """Whether what leads to it says that it is so: small words alone, or a verb that says so behind words that start no new subject."""
+    marks = Marks.of(found.language)
     before = (_CLAUSE_EN if found.language == "en" else _STOP).split(known[: _beginning(one)])[-1]
+    words = found.text[_beginning(one) - len(before) : _beginning(one)]
     if _EITHER.search(found.text, _beginning(one) - len(before), one.end):
         return False
+    if is_wish:
+        before = re.sub(rf"(?:{marks.patterns['wished'].pattern})\s*$", "", before)
     if SELF not in one.people:
         # What applies to a disabled person of 60: said of such a one, whatever stands before.
         before = _SUCH_A_ONE.split(before)[-1]
-    return _all(Marks.of(found.language), "small_before", before)
+    if _all(marks, "small_before", before):
+        return True
+    own = max((each.begins for each in found.telling.stretches if each.named and each.start <= one.start), default=0)
+    lead = max(0, own - (_beginning(one) - len(words)))
+    if lead and _all(marks, "small_before", before[lead:]) and next(marks.found("asking", words[:lead]), None):
+        # I want to ask whether my aunt, who is 61, …
+        return True
+    predicate = _is_predicate(one, found)
+    kinds = ["once", "unreal", *([] if is_wish else ["wished"]), *([] if predicate else ["past"])]
+    if any(next(marks.found(kind, words), None) for kind in kinds):
+        return False
+    at = next(
+        at for at in range(max(0, len(before) - _REACH), len(before) + 1) if _all(marks, "small_before", before[at:])
+    )
+    says_so = predicate or next(marks.found("governs", words[at:]), None)
+    opens = re.match(rf"\s*(?:[{_SOMEBODY}]|(?:{marks.patterns['opens'].pattern}))", before, re.IGNORECASE)
+    return bool(says_so and opens)
+
+
+def _is_predicate(one: FactMention, found: Told) -> bool:
+    """Whether its words are a verb with what belongs to it, no name of a person or a thing."""
+    marks = Marks.of(found.language)
+    names = found.language == "en" or marks.before("names_a_thing", found.text[one.start : one.end])
+    return not names or marks.after("predicate_fact", found.text[_beginning(one) :]) is not None
 
 
 def _beginning(one: FactMention) -> int:

@@ -1,4 +1,4 @@
-"""Whose case it is: 533 sentences with other people in them, each written before the rules that read it."""
+"""Whose case it is: 733 sentences with other people in them, each written before the rules that read it."""
 
 from __future__ import annotations
 
@@ -82,13 +82,45 @@ def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> Non
 
 
 @pytest.mark.parametrize(
-    ("file", "facts", "places", "found"), [("held_out", 0, 0, 0.74), ("later", 2, 1, 0.71), ("fresh", 1, 1, 0.69)]
+    ("file", "facts", "places", "found"),
+    [
+        ("held_out", 0, 0, 0.87),
+        ("later", 2, 1, 0.8),
+        ("fresh", 1, 0, 0.8),
+        ("first", 0, 0, 0.87),
+        ("second", 1, 2, 0.68),
+    ],
 )
 def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, places: int, found: float) -> None:
     """What was reached on 29 November 2026, on sentences written before the rules but read since, so that it is no forecast.
 
-    Of the half of the fresh ones that nobody had looked at, 5 facts (in 3 sentences of 59) and 2 places were wrong and .65 was found.
+    The forecast: on the second hundred, scored once before anybody had looked at how they are read, 10 facts (in 8 sentences) and 4 places
+    were wrong and .66 was found, where the rules before had 8, 4 and .55. One hand wrote the sentences and then the rules.
     """
     reached = score(f"other_people_{file}.jsonl", benefits)
     assert len(reached.wrong_facts) <= facts and len(reached.wrong_places) <= places
     assert reached.found / reached.stated >= found
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "stated"),
+    [
+        # the words that say what happened are taken behind others, those that name a kind of people are not
+        ("我去年从厂里出来后一直没找到活", "本人", {"no_job_on_market": True, "employment": "unemployed"}),
+        ("在厂里上班时是贫困户", "本人", {}),
+        # he is whom the speaker says he is
+        ("He's my cousin, 44, laid off in March", "cousin", {"age": 44, "employment": "unemployed"}),
+        # somebody for whom there is no word is not the speaker
+        ("The nurse, who is from Wenchang, says I should ask. I'm 47.", "本人", {"age": 47}),
+        # what somebody is to the speaker is no firm of the speaker's, nor is the place of work
+        ("我家是村里的贫困户", "本人", {"registered_poor": True}),
+        ("只剩我，57，还没下岗", "本人", {"age": 57}),
+        # a reason is no request
+        ("因为我爸买了车，奶奶85，能申请吗", "奶奶或外婆", {"age": 85}),
+    ],
+)
+def test_what_a_clause_says_of_whom(benefits: Benefits, text: str, person: str, stated: dict[str, Any]) -> None:
+    found = benefits.read(text, AS_OF)
+    facts = profile_object(found.profile)
+    assert person in (found.person.zh, found.person.en) or person == found.person.key
+    assert {name: value for name, value in facts.items() if name not in ("sex", "region", "rural")} == stated
