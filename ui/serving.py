@@ -113,7 +113,7 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
         services = Services(
             source,
             FeedbackStore(settings.data),
-            _sessions(settings, source, reach),
+            _sessions(settings, reach),
             Site(root),
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
@@ -195,7 +195,7 @@ def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
         _run(app, listener)
 
 
-def _sessions(settings: Settings, source: StoreFollower, reach: Reach) -> Sessions:
+def _sessions(settings: Settings, reach: Reach) -> Sessions:
     """The sessions; where people sign in and a time is set for it, their work outlives the server."""
     kept, faults = KeptWork(settings.data, settings.kept_days), Faults()
     try:
@@ -203,11 +203,8 @@ def _sessions(settings: Settings, source: StoreFollower, reach: Reach) -> Sessio
     except KeptWorkError as error:
         faults.report(error)
 
-    def held() -> set[str]:
-        return {entry.document.id for entry in source.current.documents()}
-
     def keeper_of(owner: str) -> UserKeeper:
-        return UserKeeper(owner, kept, held, faults)
+        return UserKeeper(owner, kept, faults)
 
     return Sessions(keeper_of=keeper_of if reach.signs_in and settings.kept_days else None)
 

@@ -62,6 +62,9 @@ def draft_routes(keeping: Keeping) -> APIRouter:
     def picture(number: int, page: int) -> Response:
         try:
             draft = keeping.queue.draft(number)
+            if draft.state == "taken":
+                # Its pictures are those of the document now, which may have been withdrawn.
+                return PlainTextResponse("Not found", 404)
             return Response(pictures.page(keeping.queue.file(draft), draft.name, page), media_type="image/png")
         except KnowledgeBaseError as error:
             return PlainTextResponse(str(error), 404)

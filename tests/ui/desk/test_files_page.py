@@ -22,6 +22,7 @@ from kb.holdings import load_corpus
 from kb.language import Gazetteer, locator
 from kb.models import Models
 from kb.people import AuditLog, FeedbackStore, KeptItem, KeptWork
+from kb.records import Filters
 from kb.settings import Settings
 from kb.store import StoreFollower
 from ui.desk import indexing
@@ -31,7 +32,7 @@ from ui.desk.indexing import Indexing
 from ui.desk.keeping import Onlookers, keeping_of
 from ui.desk.site import KEEPING_PAGES
 from ui.pieces import words_in
-from ui.server import Authentication, Services, Session, TrustedProxy
+from ui.server import COOKIE, Authentication, Services, Session, TrustedProxy
 from ui.serving import create_app
 
 HELD = "关于做好就业工作的通知\n\n临人社发〔2020〕1号\n\n一、每人补贴1000元。\n\n临沂市人力资源和社会保障局\n2020年5月4日\n"
@@ -189,6 +190,38 @@ def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office
         *("document_added", "document_ended", "document_withdrawn"),
     ]
     assert AuditLog(office.settings.data).verify()
+
+
+def test_of_a_document_withdrawn_nothing_is_left_of_what_was_asked_and_picked(office: Office):
+    editor, reader = office.visitor("王"), office.visitor("甲", "reader")
+    n = hand_in(editor, NEW.replace("采茶", "采藕").replace("2号", "6号"))
+    decide(editor, n, "take")
+    office.settled(editor)
+    assert office.finds("采藕女工")
+    reader.get("/history")
+    work = office.services.sessions.get(reader.cookies[COOKIE]).work  # type: ignore[union-attr]
+    number, question = "临人社发〔2020〕6号", "临人社发〔2020〕6号还有效吗？"
+    answer = office.services.kb.ask(question)
+    assert answer.citations[0].document.id == number
+    work.remember(question, Filters(), answer, None)
+    reader.post("/collection/items", data={"clause": f"{number} 一"})
+    reader.post("/batch", files={"file": ("表.csv", f"问题\n{question}\n".encode())})
+    while reader.get("/batch/status").json()["state"] != "done":
+        time.sleep(0.05)
+    paths = ("/history/1/sheet", "/collection", "/collection.docx", "/collection.md", "/batch/result.xlsx")
+    before = {path: reader.get(path) for path in paths}
+    assert "有效期至2025年5月31日" in before["/history/1/sheet"].text and "采藕" in before["/collection.md"].text
+    editor.post(f"/documents/{quote(number)}/upkeep/withdraw", data={"reason": "误收", "sure": "1"})
+    office.settled(editor)
+    after = {path: reader.get(path) for path in paths}
+    assert [after[path].status_code for path in paths] == [404, 200, 200, 200, 404]
+    history, batch = html.unescape(reader.get("/history").text), html.unescape(reader.get("/batch").text)
+    assert question in history and "已不在库中" in history and "/history/1/sheet" not in history
+    assert "已不再保留" in batch
+    told = history + batch + "".join(html.unescape(page.text) for page in after.values())
+    assert "有效期至" not in told and "采藕" not in told
+    assert len(after["/collection.docx"].content) < len(before["/collection.docx"].content)
+    assert editor.get(f"/files/{n}/pages/1.png").status_code == 404
 
 
 def test_a_held_value_is_corrected_by_words_of_the_text(office: Office):
