@@ -84,8 +84,11 @@ def plan_correction(corpus: Path, name: str, correction: Correction, gazetteer: 
     old, new = (_shown(each, correction.field) for each in (item.document, plan[1]))
     if old == new:
         raise InvalidInput(f"{correction.field} 已是 {old}：无需更正。", f"It is {old} already: nothing to correct.")
-    note = Message(f"{correction.field}：{old} → {new}。", f"{correction.field}: {old} → {new}.")
-    return _plan(corpus, item, before, plan[0], {correction.field: field}, note)
+    # A day that the text counts from the one corrected moves with it.
+    fields = (correction.field, *(each for each in CORRECTED_FIELDS if each != correction.field))
+    changes = [(each, _shown(item.document, each), _shown(plan[1], each)) for each in fields]
+    notes = [Message(f"{each}：{old} → {new}。", f"{each}: {old} → {new}.") for each, old, new in changes if old != new]
+    return _plan(corpus, item, before, plan[0], {correction.field: field}, *notes)
 
 
 def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -> Plan:
@@ -144,10 +147,10 @@ def _plan(
     before: str | None,
     change: CorpusChange,
     fields: Mapping[str, Any],
-    note: Message,
+    *notes: Message,
 ) -> Plan:
     entry = yaml_text(fields)
-    return Plan(corpus, change, before, item.document.file, entry, held=item.document, notes=(note,))
+    return Plan(corpus, change, before, item.document.file, entry, held=item.document, notes=notes)
 
 
 def _shown(document: Document, field: CorrectedField) -> str:
