@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from kb.documents import comparable_name
+from kb.effect_words import ending_word
 from kb.errors import InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change
@@ -99,7 +100,7 @@ def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -
         raise InvalidInput("请写明废止决定的文号和理由。", "Give the number of the decision and the reason.")
     if document.superseded_by and document.superseded_by != by:
         raise InvalidInput(
-            f"{document.id} 已由 {document.superseded_by} 替代或废止：无需再记。",
+            f"{document.id} 已由 {document.superseded_by} {ending_word(document).zh}：无需再记。",
             f"It was ended by {document.superseded_by} already.",
         )
     wanted = comparable_name(by)

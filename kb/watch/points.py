@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from kb.benefits import Card
 from kb.documents import DocumentEntry, validity_on
+from kb.effect_words import ending_word
 from kb.messages import Message
 from kb.objects import WatchPointObject
 from kb.people import Feedback
@@ -118,10 +119,11 @@ class _Uses:
         if not told:
             return
         day = ended.superseded_on if entry.validity == "superseded" else ended.effective_to
-        state = ("已被替代", "superseded") if entry.validity == "superseded" else ("已到期", "expired")
+        done = ending_word(ended)
+        state = (f"已{done.zh}", f"been {done.en}") if entry.validity == "superseded" else ("已到期", "expired")
         said = Message(
             f"{state[0]}（{day}），{'，'.join(zh for zh, _ in told)}。",
-            f"It has {'been ' if state[1] == 'superseded' else ''}{state[1]} ({day}); {'; '.join(en for _, en in told)}.",
+            f"It has {state[1]} ({day}); {'; '.join(en for _, en in told)}.",
         )
         yield WatchPoint("ended_in_use", ended, said, day, words=entry.validity_quote)
 
@@ -141,9 +143,9 @@ def _on_lapsed_bases(entries: Sequence[DocumentEntry], day: date) -> Iterator[Wa
 
 def _on_lapsed_basis(document: Document, of: Document, basis: Basis, state: Validity) -> WatchPoint:
     name, day = of.number or of.id, of.superseded_on if state == "superseded" else of.effective_to
-    by = of.superseded_by
-    zh = f"已由 {by} 替代（{day}）" if state == "superseded" and by else f"已到期（{day}）"
-    en = f"was superseded by {by} on {day}" if state == "superseded" and by else f"expired on {day}"
+    by, done = of.superseded_by, ending_word(of)
+    zh = f"已由 {by} {done.zh}（{day}）" if state == "superseded" and by else f"已到期（{day}）"
+    en = f"was {done.en} by {by} on {day}" if state == "superseded" and by else f"expired on {day}"
     said = Message(
         f"所依据的 {name} {zh}，请核对是否仍适用。", f"Its basis {name} {en}: check whether it still applies."
     )

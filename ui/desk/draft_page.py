@@ -30,10 +30,12 @@ from kb.errors import DraftError, KnowledgeBaseError
 from kb.holdings import CORRECTED_FIELDS, Correction, EditKind, OutlineEdit, openings
 from kb.people import masked
 from kb.reading import Pictures
+from kb.records import Language
 from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
 from ui.desk.keeping import Keeping, who_is
 from ui.desk.reading_outline import outline
+from ui.pieces import words_in
 from ui.server import View, needs, session_of
 
 _MOST_FIELDS: Final = 16
@@ -138,7 +140,16 @@ def correction_of(form: Form) -> Correction:
     field = next((each for each in CORRECTED_FIELDS if each == form.get("field")), None)
     if field is None:
         raise DraftError("没有这一项：请刷新页面再试。", "No such field: load the page again.")
-    return Correction(field, form.get("value", ""), form.get("rests_on", ""), form.get("reason", ""))
+    value = form.get("value", "")
+    if field == "kind":
+        value = next((kind for kind, names in _kind_names().items() if value in names), value)
+    return Correction(field, value, form.get("rests_on", ""), form.get("reason", ""))
+
+
+def _kind_names() -> dict[str, tuple[str, ...]]:
+    """What the pages call each kind of document."""
+    kinds = [words_in(language).desk["kinds"] for language in get_args(Language)]
+    return {kind: tuple(names[kind] for names in kinds) for kind in kinds[0]}
 
 
 def _edit(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> str:

@@ -237,6 +237,18 @@ def test_a_held_value_is_corrected_by_words_of_the_text(office: Office):
     assert str(document.effective_from) == "2020-05-04"
 
 
+@pytest.mark.parametrize(("prefix", "name"), [("", "意见"), ("/en", "Opinion")])
+def test_a_kind_is_typed_by_its_name(office: Office, prefix: str, name: str):
+    visitor, upkeep = office.visitor("孙"), f"{prefix}/documents/{quote('临人社发〔2020〕1号')}/upkeep"
+    assert name in html.unescape(visitor.get(upkeep).text) and "<code" not in visitor.get(upkeep).text
+    field = {"field": "kind", "rests_on": "就业工作", "reason": "题名有误"}
+    assert visitor.post(f"{upkeep}/correct", data=field | {"value": "决议"}).status_code == 422
+    visitor.post(f"{upkeep}/correct", data=field | {"value": name})
+    loaded = load_corpus(office.settings.corpus, locator(Gazetteer.load()))
+    assert {item.document.kind for item in loaded if item.document.id == "临人社发〔2020〕1号"} == {"opinion"}
+    office.settled(visitor)
+
+
 def test_the_second_editor_sees_the_first(office: Office):
     first, second = office.visitor("赵"), office.visitor("李")
     n = hand_in(first, NEW.replace("2号", "3号").replace("采茶", "制茶"))
