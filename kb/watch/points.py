@@ -15,9 +15,10 @@ from kb.effect_words import ending_word
 from kb.messages import Message
 from kb.objects import WatchPointObject
 from kb.people import Feedback
+from kb.reading import NamedBasis
 from kb.records import Basis, Document, Validity
 from kb.store import KnowledgeBase
-from kb.watch.unheld import unheld
+from kb.watch.unheld import unheld, unheld_bases
 
 WatchKind = Literal["ends", "ended_in_use", "basis_lapsed", "not_held", "said_outdated"]
 
@@ -38,16 +39,23 @@ class WatchPoint:
     words: str | None = None
 
 
+def all_unheld_bases(base: KnowledgeBase) -> Mapping[str, tuple[NamedBasis, ...]]:
+    """Of each document by its id the bases that are not held; looking through all texts takes 20 ms a document."""
+    held = [entry.document for entry in base.documents()]
+    return {document.id: unheld_bases(document, base.clauses(document.id), held) for document in held}
+
+
 def watch_points(
     base: KnowledgeBase,
     feedback: Sequence[Feedback] = (),
     cited: Mapping[str, int] | None = None,
     as_of: date | None = None,
     days: int = DAYS_AHEAD,
+    bases: Mapping[str, tuple[NamedBasis, ...]] | None = None,
 ) -> tuple[WatchPoint, ...]:
     """Everything to look at on a day (default today): what ends within `days`, then what has ended and is in use, and so on.
 
-    `cited` is how many answers of late cited a document, by its id.
+    `cited` is how many answers of late cited a document, by its id, `bases` what `all_unheld_bases` gives where somebody kept it.
     """
     day = as_of or date.today()
     entries = base.documents(day)
@@ -56,7 +64,7 @@ def watch_points(
         *_ending(entries, day, days),
         *(point for entry in entries if entry.validity in _ENDED for point in used.of(entry)),
         *_on_lapsed_bases(entries, day),
-        *_not_held(base, entries),
+        *_not_held(entries, all_unheld_bases(base) if bases is None else bases),
         *_said_outdated(entries, feedback),
     )
 
@@ -152,10 +160,9 @@ def _on_lapsed_basis(document: Document, of: Document, basis: Basis, state: Vali
     return WatchPoint("basis_lapsed", document, said, day, basis.label, basis.words)
 
 
-def _not_held(base: KnowledgeBase, entries: Sequence[DocumentEntry]) -> Iterator[WatchPoint]:
-    held = [entry.document for entry in entries]
+def _not_held(entries: Sequence[DocumentEntry], bases: Mapping[str, tuple[NamedBasis, ...]]) -> Iterator[WatchPoint]:
     resting = [entry.document for entry in entries if entry.validity not in _ENDED]
-    for missing in unheld(resting, {document.id: base.clauses(document.id) for document in resting}, held):
+    for missing in unheld(resting, bases):
         document, basis = missing.named_in[0]
         others = len({each.id for each, _ in missing.named_in}) - 1
         said = Message(

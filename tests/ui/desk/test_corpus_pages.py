@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 
 from kb.answers import Answer
 from kb.people import Deed, this_user
+from kb.watch import points
 from ui.pieces import words_in
 from ui.server import Services, Session
 from ui.serving import create_app
@@ -51,6 +52,25 @@ def test_each_point_is_shown_with_its_words_and_leads_to_them(visitor: TestClien
     (href,) = re.findall(rf'href="(/documents/{quote(LETTER)}\?clause={quote("引言")}&amp;mark=[^"]+)">', page)[:1]
     opened = visitor.get(href.replace("&amp;", "&").partition("#")[0]).text
     assert re.search(r"<mark[^>]*>根据《临沂市公益性岗位管理办法》", opened)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("path", ["/watch", "/watch.xlsx", "/watch.ics", "/catalogue", "/verify"])
+def test_days_at_the_ends_of_the_calendar_are_no_days(visitor: TestClient, path: str, day: str):
+    assert visitor.get(f"{path}?as_of={day}&days=365").status_code == 200
+    assert "看不懂这个日期" in visitor.get(f"/watch?as_of={day}").text
+
+
+def test_another_day_is_judged_without_reading_the_texts_again(living: Services, monkeypatch: pytest.MonkeyPatch):
+    read: list[str] = []
+    unread = points.unheld_bases
+    monkeypatch.setattr(
+        points, "unheld_bases", lambda document, *more: [read.append(document.id), unread(document, *more)][1]
+    )
+    visitor = TestClient(create_app(living), base_url="http://localhost")
+    for day in ("2020-01-01", "2022-01-01", "2030-01-01"):
+        assert visitor.get(f"/watch?as_of={day}").status_code == 200
+    assert sorted(read) == sorted([OLD, NEW, LETTER])
 
 
 def test_what_is_no_day_is_told_and_today_is_shown(visitor: TestClient):
