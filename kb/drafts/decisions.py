@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
@@ -17,8 +16,6 @@ from kb.people import AuditLog, Deed
 from kb.settings import Settings
 from kb.upkeep import make_recorded
 
-# Of two who take the same draft in, the second must find it taken.
-_ONE_AT_A_TIME: Final = threading.Lock()
 _DEEDS: Final[dict[DraftState, Deed]] = {
     "waiting": "draft_reopened",
     "aside": "draft_put_aside",
@@ -33,7 +30,7 @@ def correct_field(
     queue: DraftQueue, reader: DraftReader, seen: Seen, correction: Correction, who: str, audit: AuditLog
 ) -> Draft:
     """Corrects a field of the draft; InvalidInput where its words do not stand in the text, CatalogError where they name another day."""
-    with _ONE_AT_A_TIME:
+    with queue.held_still():
         draft = _open(queue, seen)
         value = corrected_value(reader.text(draft).text, correction, Gazetteer.load())
         curated = {**draft.curated, correction.field: value}
@@ -46,7 +43,7 @@ def correct_field(
 
 def edit_outline(queue: DraftQueue, reader: DraftReader, seen: Seen, edits: Edits, who: str, audit: AuditLog) -> Draft:
     """Gives the draft these edits of its outline in place of those it has; CatalogError where one cannot be made."""
-    with _ONE_AT_A_TIME:
+    with queue.held_still():
         draft = _open(queue, seen)
         plain = [edit.model_dump(exclude_defaults=True, mode="json") for edit in edits]
         curated = {key: value for key, value in draft.curated.items() if key != "outline"}
@@ -79,7 +76,7 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
 
     CorpusError, CatalogError or InvalidInput where that cannot be; the draft waits on then.
     """
-    with _ONE_AT_A_TIME:
+    with queue.held_still():
         draft = _open(queue, seen)
         given, gazetteer, file = GivenFields(curated=draft.curated), Gazetteer.load(), queue.file(draft)
         plan = (
@@ -102,7 +99,7 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
 
 
 def _decided(queue: DraftQueue, seen: Seen, state: DraftState, reason: str, who: str, audit: AuditLog) -> Draft:
-    with _ONE_AT_A_TIME:
+    with queue.held_still():
         draft = _open(queue, seen, or_refused=state == "waiting")
         changed = queue.change(*seen, who, state=state, reason=reason)
         audit.append(who, _DEEDS[state], draft.name, draft=draft.number, **({"reason": reason} if reason else {}))

@@ -15,6 +15,7 @@ from embedders import SECOND, Hashing
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from index import only_writer
 from kb.building import build
 from kb.drafts import DraftQueue, DraftReader
 from kb.errors import StoreError
@@ -352,6 +353,17 @@ def test_what_a_failed_build_should_have_forgotten_the_next_one_forgets(
         while upkeep.progress.state == "running":
             time.sleep(0.01)
     assert asked == [True, True, False]
+
+
+def test_a_change_is_indexed_after_another_desk_that_is_building(office: Office, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(indexing, "_LOOK_AGAIN_SECONDS", 0.01)
+    visitor = office.visitor("吴")
+    with only_writer(office.settings.store):
+        decide(visitor, hand_in(visitor, NEW.replace("采茶", "焊接").replace("2号", "71号")), "take")
+        time.sleep(0.5)
+        assert visitor.get("/files/status").json()["state"] == "running"
+    office.settled(visitor)
+    assert office.finds("焊接女工")
 
 
 # -- parts
