@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.building.builder import BuildReport, build, corpus_fingerprint
+from kb.building.builder import BuildReport, build, corpus_fingerprint, kept_readings
 from kb.building.entries import entry_of, is_evidence
 
-__all__ = ["BuildReport", "build", "corpus_fingerprint", "entry_of", "is_evidence"]
+__all__ = ["BuildReport", "build", "corpus_fingerprint", "entry_of", "is_evidence", "kept_readings"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from kb.building import kept_readings
 from kb.drafts.queue import Draft, DraftChangedError, DraftQueue, DraftState
 from kb.drafts.reading import DraftReader
 from kb.errors import DraftError
@@ -79,10 +80,11 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
     with queue.held_still():
         draft = _open(queue, seen)
         given, gazetteer, file = GivenFields(curated=draft.curated), Gazetteer.load(), queue.file(draft)
+        kept = kept_readings(settings)
         plan = (
-            plan_replace(settings.corpus, replaces, file, gazetteer, given)
+            plan_replace(settings.corpus, replaces, file, gazetteer, given, kept)
             if replaces
-            else plan_add(settings.corpus, file, given, gazetteer)
+            else plan_add(settings.corpus, file, given, gazetteer, kept)
         )
         if {hashlib.sha256(data).hexdigest() for data in plan.change.arriving.values()} != {draft.sha256}:
             raise DraftError(
@@ -92,6 +94,7 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
         deed: Deed = "document_replaced" if replaces else "document_added"
         name = make_recorded(plan, deed, who, audit, draft=draft.number, handed_in_by=draft.added_by)
         queue.change(*seen, who, state="taken", replaces=replaces, reason="", taken_as=name)
+        kept.save(only_these=False)
     return plan
 
 

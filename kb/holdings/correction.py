@@ -20,6 +20,7 @@ from kb.holdings import corpus_change
 from kb.holdings.catalog_file import entries_in
 from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.curate import Plan, first_catalogue, held_now, loaded_after, named
+from kb.holdings.readings import KeptReadings
 from kb.language import Gazetteer, parse_as_of
 from kb.messages import Message
 from kb.reading import bare, canonical_number, one_line
@@ -77,11 +78,14 @@ def corrected_value(text: str, correction: Correction, gazetteer: Gazetteer) -> 
     return {"value": fitting, "rests_on": words, "reason": one_line(correction.reason)}
 
 
-def plan_correction(corpus: Path, name: str, correction: Correction, gazetteer: Gazetteer) -> Plan:
+def plan_correction(
+    corpus: Path, name: str, correction: Correction, gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
     """The plan that corrects a value in the catalogue; InvalidInput or CorpusError where the words do not stand in the text, or do not give it."""
-    item, held, before = _found(corpus, name, gazetteer)
+    kept = kept or KeptReadings()
+    item, held, before = _found(corpus, name, gazetteer, kept)
     field = corrected_value(item.source.text, correction, gazetteer)
-    plan = _changed(corpus, item, held, before, correction.field, field, gazetteer)
+    plan = _changed(corpus, item, held, before, correction.field, field, gazetteer, kept)
     old, new = (_shown(each, correction.field) for each in (item.document, plan[1]))
     if old == new:
         raise InvalidInput(f"{correction.field} 已是 {old}：无需更正。", f"It is {old} already: nothing to correct.")
@@ -92,9 +96,12 @@ def plan_correction(corpus: Path, name: str, correction: Correction, gazetteer: 
     return _plan(corpus, item, before, plan[0], {correction.field: field}, *notes)
 
 
-def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -> Plan:
+def plan_ending(
+    corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
     """The plan that records in the catalogue that a decision which is not held ended a document; InvalidInput where it is held, or ended already."""
-    item, held, before = _found(corpus, name, gazetteer)
+    kept = kept or KeptReadings()
+    item, held, before = _found(corpus, name, gazetteer, kept)
     by, document = canonical_number(ending.by) or one_line(ending.by), item.document
     if not by or not ending.reason.strip():
         raise InvalidInput("请写明废止决定的文号和理由。", "Give the number of the decision and the reason.")
@@ -110,7 +117,7 @@ def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -
             "That decision is held: what it says it repeals is obeyed; otherwise use policy-kb replace.",
         )
     field = {"by": by, "since": ending.on.isoformat(), "reason": one_line(ending.reason)}
-    change, _ = _changed(corpus, item, held, before, "ended", field, gazetteer)
+    change, _ = _changed(corpus, item, held, before, "ended", field, gazetteer, kept)
     note = Message(f"自 {ending.on} 起由 {by} 废止。", f"Ended by {by} from {ending.on}.")
     return _plan(corpus, item, before, change, {"ended": field}, note)
 
@@ -118,10 +125,12 @@ def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -
 # ------------------------------------------------------------------------------------------------------ parts
 
 
-def _found(corpus: Path, name: str, gazetteer: Gazetteer) -> tuple[LoadedDocument, list[LoadedDocument], str | None]:
+def _found(
+    corpus: Path, name: str, gazetteer: Gazetteer, kept: KeptReadings
+) -> tuple[LoadedDocument, list[LoadedDocument], str | None]:
     """The document meant, all that is held, and the catalogue as it stands."""
     corpus_change.recover(corpus)
-    held = held_now(corpus, gazetteer)
+    held = held_now(corpus, gazetteer, kept)
     document = named(name, held)
     return next(item for item in held if item.document.file == document.file), held, catalog_text(corpus)
 
@@ -134,11 +143,12 @@ def _changed(
     field: str,
     value: Mapping[str, Any],
     gazetteer: Gazetteer,
+    kept: KeptReadings,
 ) -> tuple[CorpusChange, Document]:
     """The change of one field of an entry, and the document as it would be."""
     text = before if before is not None else first_catalogue([one.document for one in held], gazetteer, set())
     change = CorpusChange(catalog=entries_in(text).changed(item.document.file, field, value))
-    after = loaded_after(corpus, change, gazetteer)
+    after = loaded_after(corpus, change, gazetteer, kept)
     return change, next(one.document for one in after if one.document.file == item.document.file)
 
 

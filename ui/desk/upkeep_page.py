@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from kb.building import kept_readings
 from kb.documents import DocumentEntry
 from kb.errors import DraftError, KnowledgeBaseError, UnknownDocument
 from kb.holdings import CORRECTED_FIELDS, Ending, plan_correction, plan_ending, plan_remove
@@ -60,7 +61,9 @@ def _change(
 
 def _correct(keeping: Keeping, document: Document, form: Form, who: str) -> str:
     correction = correction_of(form)
-    plan = plan_correction(keeping.settings.corpus, document.id, correction, keeping.gazetteer)
+    plan = plan_correction(
+        keeping.settings.corpus, document.id, correction, keeping.gazetteer, kept_readings(keeping.settings)
+    )
     before = str(getattr(plan.held, correction.field))
     said = {"field": correction.field, "rests_on": correction.rests_on, "reason": correction.reason}
     make_recorded(plan, "value_corrected", who, keeping.audit, before=before, after=correction.value, **said)
@@ -72,7 +75,7 @@ def _withdraw(keeping: Keeping, document: Document, form: Form, who: str) -> str
     reason = _reason(form)
     if not form.get("sure"):
         raise DraftError("请先勾选“我已看过”，再撤下。", "Tick “I have read this” first.")
-    plan = plan_remove(keeping.settings.corpus, document.id, keeping.gazetteer)
+    plan = plan_remove(keeping.settings.corpus, document.id, keeping.gazetteer, kept_readings(keeping.settings))
     make_recorded(plan, "document_withdrawn", who, keeping.audit, reason=reason)
     keeping.indexing.start(who, forget=True)
     return "/files?done=withdrawn"
@@ -80,7 +83,7 @@ def _withdraw(keeping: Keeping, document: Document, form: Form, who: str) -> str
 
 def _end(keeping: Keeping, document: Document, form: Form, who: str) -> str:
     ending = Ending(form.get("by", ""), parse_as_of(form.get("on", "")), _reason(form))
-    plan = plan_ending(keeping.settings.corpus, document.id, ending, keeping.gazetteer)
+    plan = plan_ending(keeping.settings.corpus, document.id, ending, keeping.gazetteer, kept_readings(keeping.settings))
     make_recorded(
         plan, "document_ended", who, keeping.audit, by=ending.by, on=ending.on.isoformat(), reason=ending.reason
     )

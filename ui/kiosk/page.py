@@ -34,13 +34,14 @@ from ui.kiosk.office import Office, default_topics
 from ui.kiosk.reference_code import offline_text, reference_code
 from ui.kiosk.standing import where_to_ask
 from ui.kiosk.subjects import on_subjects
-from ui.kiosk.topics import EVERYWHERE, Tile, near, offered, subjects_asked
+from ui.kiosk.topics import EVERYWHERE, Tile, near, offered, own_topics, subjects_asked
 from ui.pieces import templates, words_in
 from ui.server import Guard, Services
 
 # The script's own header: a form sent by the browser itself does not carry it.
 PIECE: Final = "X-Piece"
 _ASSETS: Final = Path(__file__).parents[1] / "assets"
+_FULL_BOARD: Final = 12
 _LOG: Final = logging.getLogger(__name__)
 _FOLDERS: Final = ("kiosk", "vendor/simple-keyboard", "vendor/simple-keyboard-layouts")
 _SUFFIXES: Final = frozenset({".css", ".js"})
@@ -63,8 +64,13 @@ class Offer:
         fingerprint, regions = kb.fingerprint, kb.regions
         topics = office.topics or default_topics()
         texts = (clause.text for entry in kb.documents() for clause in kb.clauses(entry.document.id))
+        tiles = offered(topics, kb, regions)
+        if not office.topics and len(tiles) < _FULL_BOARD:
+            # A corpus on other matters, or cards of a subject that an editor opened.
+            more = own_topics(kb.cards, topics, _FULL_BOARD - len(tiles))
+            topics, tiles = (*topics, *more), (*tiles, *offered(more, kb, regions))
         shown = (question.ask for topic in topics for question in topic.questions)
-        return cls(fingerprint, date.today(), regions, offered(topics, kb, regions), keyboard_words(texts, shown))
+        return cls(fingerprint, date.today(), regions, tiles, keyboard_words(texts, shown))
 
 
 class Kiosk:
