@@ -11,7 +11,16 @@ from kb.building import kept_readings
 from kb.drafts.queue import Draft, DraftChangedError, DraftQueue, DraftState
 from kb.drafts.reading import DraftReader
 from kb.errors import DraftError
-from kb.holdings import Correction, GivenFields, OutlineEdit, Plan, corrected_value, plan_add, plan_replace
+from kb.holdings import (
+    Correction,
+    GivenFields,
+    OutlineEdit,
+    Plan,
+    corrected_value,
+    plain_edits,
+    plan_add,
+    plan_replace,
+)
 from kb.language import Gazetteer
 from kb.people import AuditLog, Deed
 from kb.settings import Settings
@@ -46,7 +55,7 @@ def edit_outline(queue: DraftQueue, reader: DraftReader, seen: Seen, edits: Edit
     """Gives the draft these edits of its outline in place of those it has; CatalogError where one cannot be made."""
     with queue.held_still():
         draft = _open(queue, seen)
-        plain = [edit.model_dump(exclude_defaults=True, mode="json") for edit in edits]
+        plain = plain_edits(edits)
         curated = {key: value for key, value in draft.curated.items() if key != "outline"}
         curated |= {"outline": plain} if plain else {}
         reader.read(replace(draft, curated=curated), ())

@@ -1,4 +1,4 @@
-"""Correcting a value that a document is catalogued with, by words of its text, for a reason; and ending a document by a decision not held.
+"""Correcting a value that a document is catalogued with, by words of its text, for a reason; its outline; ending it by a decision not held.
 
 What the program read of a text goes before the catalogue everywhere else: the two must agree. A correction says why they do not.
 """
@@ -6,7 +6,7 @@ What the program read of a text goes before the catalogue everywhere else: the t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from kb.effect_words import ending_word
 from kb.errors import InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change
-from kb.holdings.catalog_file import entries_in
+from kb.holdings.catalog_file import OutlineEdit, entries_in, load_catalog
 from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.curate import Plan, first_catalogue, held_now, loaded_after, named
 from kb.holdings.readings import KeptReadings
@@ -122,6 +122,29 @@ def plan_ending(
     return _plan(corpus, item, before, change, {"ended": field}, note)
 
 
+def plan_outline(
+    corpus: Path, name: str, edits: Sequence[OutlineEdit], gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
+    """The plan that gives a document these edits of its outline in place of those it has; CatalogError where one cannot be made."""
+    kept = kept or KeptReadings()
+    item, held, before = _found(corpus, name, gazetteer, kept)
+    plain = plain_edits(edits)
+    change, _ = _changed(corpus, item, held, before, "outline", plain, gazetteer, kept)
+    note = Message(f"条款调整：{len(plain)} 项。", f"Edits of the outline: {len(plain)}.")
+    return _plan(corpus, item, before, change, {"outline": plain}, note)
+
+
+def outline_edits_of(corpus: Path, document: Document) -> tuple[OutlineEdit, ...]:
+    """The edits of a document's outline that the catalogue has."""
+    catalog = load_catalog(corpus)
+    return next((entry.outline for entry in catalog.entries if entry.file == document.file), ()) if catalog else ()
+
+
+def plain_edits(edits: Sequence[OutlineEdit]) -> list[dict[str, Any]]:
+    """Edits as they stand in a catalogue."""
+    return [edit.model_dump(exclude_defaults=True, mode="json") for edit in edits]
+
+
 # ------------------------------------------------------------------------------------------------------ parts
 
 
@@ -141,7 +164,7 @@ def _changed(
     held: list[LoadedDocument],
     before: str | None,
     field: str,
-    value: Mapping[str, Any],
+    value: Mapping[str, Any] | Sequence[Mapping[str, Any]],
     gazetteer: Gazetteer,
     kept: KeptReadings,
 ) -> tuple[CorpusChange, Document]:

@@ -238,6 +238,37 @@ def test_a_held_value_is_corrected_by_words_of_the_text(office: Office):
     assert str(document.effective_from) == "2020-05-04"
 
 
+def test_the_outline_of_a_held_document_is_edited_and_undone(office: Office):
+    visitor, number = office.visitor("孙"), "临人社发〔2020〕8号"
+    decide(visitor, hand_in(visitor, NEW.replace("采茶", "采菱").replace("2号", "8号")), "take")
+    office.settled(visitor)
+    upkeep = f"/documents/{quote(number)}/upkeep"
+
+    def labels() -> list[str]:
+        office.settled(visitor)
+        office.services.source.refresh()  # type: ignore[union-attr]
+        return [clause.label for clause in office.services.kb.clauses(number)]
+
+    before, split = labels(), {"do": "split", "words": "有效期至2025年5月31日", "edits": "0"}
+    assert 'name="edits" value="0"' in visitor.get(upkeep).text
+    assert visitor.post(f"{upkeep}/outline", data=split | {"words": "不在其中的字"}).status_code == 422
+    assert labels() == before
+    assert visitor.post(f"{upkeep}/outline", data=split).headers["location"].endswith("?done=outlined#kb-edit-outline")
+    assert len(labels()) == len(before) + 1 and "二〔2〕" in labels()
+    # Whoever still sees none is told; the other edit goes beside the first.
+    assert visitor.post(f"{upkeep}/outline", data=split).status_code == 422
+    aside = {"do": "aside", "clause": "有效期至2025年5月31日", "words": "另页", "edits": "1"}
+    assert visitor.post(f"{upkeep}/outline", data=aside).status_code == 303
+    assert "二〔2〕" not in labels() and "另页" in html.unescape(visitor.get(upkeep).text)
+    for edits in (2, 1):
+        assert visitor.post(f"{upkeep}/undo", data={"edit": str(edits), "edits": str(edits)}).status_code == 303
+    assert labels() == before
+    told = [
+        entry.details for entry in AuditLog(office.settings.data).entries() if entry.details.get("field") == "outline"
+    ]
+    assert [len(each["outline"]) for each in told] == [1, 2, 1, 0]
+
+
 @pytest.mark.parametrize(("prefix", "name"), [("", "意见"), ("/en", "Opinion")])
 def test_a_kind_is_typed_by_its_name(office: Office, prefix: str, name: str):
     visitor, upkeep = office.visitor("孙"), f"{prefix}/documents/{quote('临人社发〔2020〕1号')}/upkeep"
