@@ -110,8 +110,11 @@ def test_two_versions_are_compared_clause_by_clause(visitor: TestClient):
     # Title, sum, term and signature changed; 岗位由街道公布 says the same in another place.
     assert sorted(kinds) == ["added", *["changed"] * 4, "removed", "same"]
     assert "补贴<del>800</del>元" in page and "补贴<ins>1000</ins>元" in page and "移动 1 条" in page
-    # Other documents than versions, and names that are none.
-    assert '<section id="kb-compared"' in visitor.get("/en/versions", params={"old": OLD, "new": LETTER}).text
+    # Other documents than versions, folded where they share hardly a clause, and names that are none.
+    assert "kb-unrelated" not in page
+    other = visitor.get("/en/versions", params={"old": OLD, "new": LETTER}).text
+    assert '<section id="kb-compared"' in other and "Hardly a clause" in other
+    assert other.index('<details class="kb-unrelated"><summary>') < other.index('<section class="kb-change')
     assert "没有文件“月球条例”" in visitor.get("/versions", params={"old": "月球条例", "new": NEW}).text
     assert "两边是同一份文件" in visitor.get("/versions", params={"old": NEW, "new": NEW}).text
     assert "Name two documents" in visitor.get("/en/versions", params={"old": OLD}).text
