@@ -20,7 +20,7 @@ from ui.pieces import BUSY, Run, runs_of
 from ui.server import Services, View
 
 PATH: Final = "/versions"
-_RELATED: Final = 0.1
+_RELATED: Final = 0.2
 """Two texts that share less than this of their clauses are hardly versions of one instrument."""
 
 
@@ -86,8 +86,13 @@ def versions_routes(services: Services) -> APIRouter:
 
 
 def _shared(found: TextDifferences) -> float:
-    """The share of the clauses of both texts that have a counterpart in the other."""
-    return sum(change.kind in ("same", "changed") for change in found.changes) / max(1, len(found.changes))
+    """The share of the clauses of both texts that have a counterpart in the other; titles and signatures of any two notices are alike."""
+    own = [change for change in found.changes if _is_rule(change.old) or _is_rule(change.new)]
+    return sum(change.kind in ("same", "changed") for change in own) / max(1, len(own))
+
+
+def _is_rule(clause: Clause | None) -> bool:
+    return clause is not None and clause.kind in ("clause", "row")
 
 
 def blocks_of(found: TextDifferences) -> Iterator[ShownBlock]:
