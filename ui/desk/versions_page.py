@@ -21,7 +21,7 @@ from ui.server import Services, View
 
 PATH: Final = "/versions"
 _RELATED: Final = 0.2
-"""Two texts that share less than this of their clauses are hardly versions of one instrument."""
+"""Two texts that share no more than this of their clauses are hardly versions of one instrument."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def versions_routes(services: Services) -> APIRouter:
             issued_on=issued_on,
             found=found,
             blocks=list(blocks_of(found)) if found else [],
-            unrelated=found is not None and _shared(found) < _RELATED,
+            unrelated=found is not None and _shared(found) <= _RELATED,
             shelf=view.shelf(),
             problem=problem,
         )
