@@ -19,8 +19,9 @@ from kb.files import yaml_text
 from kb.holdings import corpus_change
 from kb.holdings.catalog_file import OutlineEdit, entries_in, load_catalog
 from kb.holdings.corpus_change import CorpusChange, catalog_text
-from kb.holdings.curate import Plan, first_catalogue, held_now, loaded_after, named
+from kb.holdings.curate import Plan, first_catalogue, named
 from kb.holdings.readings import KeptReadings
+from kb.holdings.scratch import held_now, loaded_after
 from kb.language import Gazetteer, parse_as_of
 from kb.messages import Message
 from kb.reading import bare, canonical_number, one_line

@@ -6,7 +6,6 @@ A plan changes nothing. It is made on a copy in a scratch folder, where the corp
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,17 +17,15 @@ from kb.errors import CorpusError, InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change
 from kb.holdings.catalog_file import entries_in, load_catalog
-from kb.holdings.change_journal import settled
-from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, entry_of
 from kb.holdings.effects import relatives
 from kb.holdings.entry_names import file_name, id_for
-from kb.holdings.folder import CATALOG_NAME, corpus_files
 from kb.holdings.readings import KeptReadings
 from kb.holdings.repeats import Held
+from kb.holdings.scratch import held_now, loaded_after, settled_files
 from kb.holdings.supersession import superseded_by_user, superseded_fields
-from kb.language import Gazetteer, locator
+from kb.language import Gazetteer
 from kb.messages import Message
 from kb.reading import SUFFIXES, bare, extract, read_document
 from kb.records import Document, Effect, LoadedDocument, SourceText
@@ -247,37 +244,9 @@ def _bytes_of(file: Path) -> bytes:
 def _lies_unlisted(corpus: Path, file: Path) -> bool:
     """Whether the file lies in the corpus already and only its catalogue entry is missing."""
     catalog = load_catalog(corpus) if corpus.is_dir() else None
-    names = {path.resolve(): path.relative_to(corpus).as_posix() for path in _files(corpus)} if catalog else {}
+    names = {path.resolve(): path.relative_to(corpus).as_posix() for path in settled_files(corpus)} if catalog else {}
     name = names.get(file.resolve())
     return catalog is not None and name is not None and all(entry.file != name for entry in catalog.entries)
-
-
-def held_now(
-    corpus: Path, gazetteer: Gazetteer, kept: KeptReadings, without: Path | None = None
-) -> list[LoadedDocument]:
-    """The corpus as it stands, less one file that lies there but is in no catalogue yet; empty for an empty folder."""
-    if not corpus.is_dir():
-        corpus_files(corpus)
-    gone = {without.resolve().relative_to(corpus.resolve()).as_posix(): without} if without else {}
-    files = [path for path in _files(corpus) if path.relative_to(corpus).as_posix() not in gone]
-    return loaded_after(corpus, CorpusChange(leaving=gone), gazetteer, kept) if files else []
-
-
-def _files(corpus: Path) -> list[Path]:
-    try:
-        return settled(corpus, corpus_files(corpus), CATALOG_NAME)
-    except CorpusError:
-        if corpus.is_dir():
-            return []
-        raise
-
-
-def loaded_after(corpus: Path, change: CorpusChange, gazetteer: Gazetteer, kept: KeptReadings) -> list[LoadedDocument]:
-    """The corpus as it would be after the change, read and verified as a build does it, but for what is `kept`."""
-    with tempfile.TemporaryDirectory(prefix="policy-kb-") as scratch:
-        folder = Path(scratch)
-        corpus_change.copy_with(corpus, _files(corpus), change, folder)
-        return load_corpus(folder, locator(gazetteer), kept=kept)
 
 
 def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | None, str | None]:
