@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from kb.messages import Message
-from kb.records import Effect, EffectKind
+from kb.records import Basis, Document, Effect, EffectKind
 
+REPEALED = Message("废止", "repealed")
+REPLACED = Message("替代", "superseded")
+SUPERSEDED = Message("已废止或被替代", "repealed or superseded")
+"""The state of a text that another one ended, where it is not told how."""
 KIND_WORDS: dict[EffectKind, Message] = {
     "repeals": Message("废止", "repeals"),
     "repeals_part": Message("部分废止", "repeals a part of"),
@@ -14,6 +18,11 @@ KIND_WORDS: dict[EffectKind, Message] = {
     "republishes": Message("重新公布", "republishes"),
     "prevails": Message("优先于", "goes before"),
 }
+
+
+def ending_word(ended: Document | Basis) -> Message:
+    """What was done to a text that another one ended, as a participle: repealed, or superseded."""
+    return REPEALED if ended.is_repealed else REPLACED
 
 
 def effect_message(effect: Effect) -> Message:

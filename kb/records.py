@@ -150,7 +150,7 @@ class Effect:
 class Basis:
     """A held document that another one says it rests on (根据《…》), in the clause with the id `clause`.
 
-    `whole` is whether the whole document rests on it. The last two fields are those of the basis, so that an answer can tell that it lapsed.
+    `whole` is whether the whole document rests on it. The last three are those of the basis, so that an answer can tell that it lapsed.
     """
 
     of: str
@@ -161,6 +161,7 @@ class Basis:
     whole: bool
     effective_to: date | None = None
     superseded_on: date | None = None
+    is_repealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,14 @@ class Document:
     def region(self) -> str | None:
         """The innermost region the document holds for, or None."""
         return self.regions[0] if self.regions else None
+
+    @property
+    def is_repealed(self) -> bool:
+        """Whether `superseded_by` repealed it, as a text held says or an office recorded of one that is not; else it took its place."""
+        recorded = self.superseded_by is not None and self.superseded_quote is None
+        return recorded or any(
+            effect.kind == "repeals" and effect.obeyed and effect.by == self.superseded_by for effect in self.effects
+        )
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from kb.people import AuditLog, FeedbackStore, KeptWork, QuestionCounts, Refused
 from kb.settings import Settings
 from kb.store import StoreFollower
 from kb.summaries import Summaries
-from ui.kiosk import Office, OfficeError, load_office, mount_kiosk
+from ui.kiosk import Frames, Office, OfficeError, load_frames, load_office, mount_kiosk
 from ui.server import (
     LOCAL_NAMES,
     Authentication,
@@ -75,10 +75,12 @@ def create_app(
     return app
 
 
-def create_kiosk(services: Services, office: Office | None = None, hosts: tuple[str, ...] = ()) -> FastAPI:
-    """The public terminal: one page, no sign-in, no session, nothing of the desk; `hosts` as for `create_app`."""
+def create_kiosk(
+    services: Services, office: Office | None = None, hosts: tuple[str, ...] = (), frames: Frames | None = None
+) -> FastAPI:
+    """The public terminal: one page, no sign-in, no session, nothing of the desk; `hosts` as for `create_app`, `frames` other languages."""
     app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
-    mount_kiosk(app, services, office or Office())
+    mount_kiosk(app, services, office or Office(), frames or {})
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_NAMES, *hosts], www_redirect=False)
     return app
 
@@ -113,7 +115,7 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
         services = Services(
             source,
             FeedbackStore(settings.data),
-            _sessions(settings, source, reach),
+            _sessions(settings, reach),
             Site(root),
             audit=AuditLog(settings.data),
             counts=QuestionCounts(settings.data),
@@ -182,6 +184,7 @@ def _run(app: ASGIApp, listener: socket.socket) -> None:
 def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
     try:
         office = load_office(settings.office)
+        frames = load_frames(office, settings.office)
     except OfficeError as error:
         # One line for each fault; the last is left to the caller, as every declared failure is.
         for fault in error.faults[:-1]:
@@ -190,12 +193,12 @@ def _serve_kiosk(settings: Settings, host: str, port: int) -> None:
     hosts = kiosk_hosts(settings, host, office.hosts)
     source = _opened(settings)
     with _listening(host, port) as listener:
-        app = create_kiosk(Services(source, FeedbackStore(settings.data)), office, hosts)
+        app = create_kiosk(Services(source, FeedbackStore(settings.data)), office, hosts, frames)
         _say_ready(host, hosts, listener)
         _run(app, listener)
 
 
-def _sessions(settings: Settings, source: StoreFollower, reach: Reach) -> Sessions:
+def _sessions(settings: Settings, reach: Reach) -> Sessions:
     """The sessions; where people sign in and a time is set for it, their work outlives the server."""
     kept, faults = KeptWork(settings.data, settings.kept_days), Faults()
     try:
@@ -203,11 +206,8 @@ def _sessions(settings: Settings, source: StoreFollower, reach: Reach) -> Sessio
     except KeptWorkError as error:
         faults.report(error)
 
-    def held() -> set[str]:
-        return {entry.document.id for entry in source.current.documents()}
-
     def keeper_of(owner: str) -> UserKeeper:
-        return UserKeeper(owner, kept, held, faults)
+        return UserKeeper(owner, kept, faults)
 
     return Sessions(keeper_of=keeper_of if reach.signs_in and settings.kept_days else None)
 

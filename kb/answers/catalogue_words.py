@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kb.documents import validity_on
+from kb.effect_words import SUPERSEDED, ending_word
 from kb.language import find_dates
 from kb.messages import Message
 from kb.questions import ListedState
@@ -16,13 +17,13 @@ _STATES: dict[Validity, Message] = {
     "in_force": Message("现行有效", "in force"),
     "expired": Message("已到期，不再有效", "expired, no longer in force"),
     "not_yet_in_force": Message("尚未施行", "not yet in force"),
-    "superseded": Message("已废止", "repealed"),
+    "superseded": SUPERSEDED,
     "undated": Message("没有写明有效期，现有文件也没有废止它", "states no end, and no document held repeals it"),
 }
 _LISTED: dict[ListedState, Message] = {
     "in_force": Message("现行有效的文件", "Documents in force"),
     "expired": Message("已经失效的文件", "Documents no longer in force"),
-    "superseded": Message("已被废止的文件", "Documents repealed"),
+    "superseded": Message(f"{SUPERSEDED.zh}的文件", f"Documents {SUPERSEDED.en}"),
     "not_yet_in_force": Message("尚未施行的文件", "Documents not yet in force"),
     "expiring": Message("一年内到期的文件", "Documents that expire within a year"),
     "issued": Message("这一年成文或发布的文件", "Documents issued in that year"),
@@ -66,7 +67,10 @@ def document_line(document: Document, day: date, printed: date | None) -> Messag
     en.append(f"until {document.effective_to}" if document.effective_to else "states no end date")
     validity = validity_on(document, day)[0]
     state = _STATES[validity]
-    by = (f"（{document.superseded_by}）", f" by {document.superseded_by}") if validity == "superseded" else ("", "")
+    by = ("", "")
+    if validity == "superseded":
+        done = ending_word(document)
+        state, by = Message(f"已{done.zh}", done.en), (f"（{document.superseded_by}）", f" by {document.superseded_by}")
     name = name_of(document)
     return Message(
         f"{name}：{'，'.join(zh)}；截至{day}：{state.zh}{by[0]}。",

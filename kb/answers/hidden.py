@@ -16,6 +16,7 @@ from kb.answers.ranking import Ranker
 from kb.answers.scope import ResolvedFilters, Scope
 from kb.citation_lines import citation_line
 from kb.documents import validity_on
+from kb.effect_words import SUPERSEDED
 from kb.language import Gazetteer
 from kb.messages import Message
 from kb.questions import Question
@@ -23,7 +24,7 @@ from kb.records import Notice, Validity
 
 _STATES: dict[Validity, Message] = {
     "expired": Message("，已到期", ", expired"),
-    "superseded": Message("，已废止", ", repealed"),
+    "superseded": Message(f"，{SUPERSEDED.zh}", f", {SUPERSEDED.en}"),
     "not_yet_in_force": Message("，尚未施行", ", not yet in force"),
     "undated": Message("，没有写明有效期", ", states no end date"),
     "in_force": Message("", ""),

@@ -9,6 +9,7 @@ from kb.answers.answer import Citation, SearchHit
 from kb.answers.scope import Scope
 from kb.citation_lines import citation_line
 from kb.documents import repeal_of_clause
+from kb.effect_words import REPEALED, ending_word
 from kb.language import Place, RegionIndex
 from kb.messages import Message
 from kb.records import Document, Notice
@@ -123,21 +124,12 @@ def validity_notices(citation: Citation, as_of: date) -> list[Notice]:
 
 
 def _superseded(citation: Citation, as_of: date) -> Message:
-    """By which document, from when, and whether only the clause is; a catalogue says no more than by which."""
-    document, name = citation.document, _name(citation)
-    whole = bool(document.superseded_on and document.superseded_on <= as_of)
-    effect = (
-        next((one for one in document.effects if one.kind == "repeals" and one.obeyed), None)
-        if whole
-        else repeal_of_clause(document, as_of, citation.clause.id)
-    )
-    if effect is None:
-        by = document.superseded_by
-        return Message(f"{name}已被{by}替代。", f"{name} has been superseded by {by}.")
-    rule = name if whole else f"{name}{citation.clause.label}"
-    return Message(
-        f"{rule}已由{effect.by}废止，自{effect.on}起不再执行。", f"{rule} was repealed by {effect.by} from {effect.on}."
-    )
+    """By which document it was repealed or superseded, from when, and whether only the clause was."""
+    document, rule = citation.document, _name(citation)
+    by, on, done = document.superseded_by, document.superseded_on, ending_word(document)
+    if not (on and on <= as_of) and (part := repeal_of_clause(document, as_of, citation.clause.id)):
+        by, on, done, rule = part.by, part.on, REPEALED, f"{rule}{citation.clause.label}"
+    return Message(f"{rule}已由{by}{done.zh}，自{on}起不再执行。", f"{rule} was {done.en} by {by} from {on}.")
 
 
 def _affected_notices(citation: Citation, as_of: date) -> list[Notice]:
@@ -163,13 +155,13 @@ def _basis_notices(citation: Citation, as_of: date) -> list[Notice]:
     notices: list[Notice] = []
     name = _name(citation)
     for basis in citation.document.bases:
-        repealed, end = basis.superseded_on, basis.effective_to
+        repealed, end, done = basis.superseded_on, basis.effective_to, ending_word(basis)
         if not (basis.whole or basis.clause == citation.clause.id):
             continue
         if repealed and repealed <= as_of:
             text = Message(
-                f"{name}依据的{basis.name}已于{repealed}废止。",
-                f"{basis.of}, which {name} rests on, was repealed on {repealed}.",
+                f"{name}依据的{basis.name}已于{repealed}被{done.zh}。",
+                f"{basis.of}, which {name} rests on, was {done.en} on {repealed}.",
             )
         elif end and end < as_of:
             text = Message(

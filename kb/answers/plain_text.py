@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from kb.answers.answer import Answer, AnswerItem, Citation, Grade
 from kb.benefits import answer_lines, uncarded_lines
 from kb.citation_lines import citation_line, english_citation_line
+from kb.effect_words import SUPERSEDED
 from kb.records import Clause, Document, Language, Validity
 
 _VALIDITY: dict[Validity, tuple[str, str]] = {
     "in_force": ("现行有效", "in force"),
     "expired": ("已到期", "expired"),
     "not_yet_in_force": ("尚未生效", "not yet in force"),
-    "superseded": ("已被替代", "superseded"),
+    "superseded": (SUPERSEDED.zh, SUPERSEDED.en),
     "undated": ("未写明有效期", "no end date stated"),
 }
 _GRADES: dict[Grade, tuple[str, str]] = {

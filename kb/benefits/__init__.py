@@ -15,16 +15,17 @@ from kb.benefits.counterparts import (
     counterparts_object,
     counterparts_of,
 )
-from kb.benefits.drafts import draft
+from kb.benefits.drafts import draft, surely_grants
 from kb.benefits.lines import VERDICT, answer_lines, comparison_lines, situation_lines, uncarded_lines
 from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation, next_facts
 from kb.benefits.objects import AT_THE_WINDOW, card_model, card_notices, case_model, situation_object, uncarded_model
 from kb.benefits.proof import ProvenCards, notes_on_removal, prove_cards
-from kb.benefits.uncarded import UncardedRule, UncardedRules
+from kb.benefits.uncarded import CURRENT, UncardedRule, UncardedRules
 
 __all__ = [
     "AT_THE_WINDOW",
     "CARDS_NAME",
+    "CURRENT",
     "VERDICT",
     "Benefits",
     "Card",
@@ -58,6 +59,7 @@ __all__ = [
     "resolve_cards",
     "situation_lines",
     "situation_object",
+    "surely_grants",
     "uncarded_lines",
     "uncarded_model",
 ]

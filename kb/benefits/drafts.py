@@ -7,7 +7,7 @@ What cannot be read from the words (the name, the subject, the English) stays em
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kb.benefits.card_file import CardFile
@@ -33,12 +33,18 @@ def draft(
     clauses: Iterable[Clause], file: CardFile | None, document: str, vocabulary: Vocabulary
 ) -> list[dict[str, Any]]:
     """Skeletons for the clauses of one document that have neither card nor stated reason; one for each sentence that grants."""
-    known = _settled(file, document)
+    known = settled_clauses(file, document)
     found = [(clause, grant) for clause in clauses if clause.label not in known for grant in grants(clause, vocabulary)]
     return [_skeleton(number, clause, grant, vocabulary) for number, (clause, grant) in enumerate(found, 1)]
 
 
-def _settled(file: CardFile | None, document: str) -> set[str]:
+def surely_grants(draft: Mapping[str, Any]) -> bool:
+    """Whether the sentence says to whom, or how much; of those that say neither most grant nothing by themselves."""
+    return bool(draft.get("amount") or draft["claimant"]["words"])
+
+
+def settled_clauses(file: CardFile | None, document: str) -> set[str]:
+    """The labels of the clauses of a document that a card rests on, or that have a stated reason for none."""
     if file is None:
         return set()
     carded = {

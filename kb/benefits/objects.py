@@ -23,6 +23,7 @@ from kb.cases import (
     profile_object,
 )
 from kb.citation_lines import citation_line
+from kb.effect_words import ending_word
 from kb.messages import Message
 from kb.objects import (
     AssumptionObject,
@@ -186,7 +187,8 @@ def card_notices(match: CardMatch) -> tuple[Notice, ...]:
         )
         notices.append(Notice(validity, ended))
     elif validity in _NOTICES:
-        notices.append(Notice(validity, _NOTICES[validity].format(name=name)))
+        done = ending_word(document)
+        notices.append(Notice(validity, _NOTICES[validity].format(name=name, done_zh=done.zh, done_en=done.en)))
     if document.kind == "digest":
         notices.append(
             Notice("digest", Message(f"{name}是报纸摘编，不是文件原文。", "A newspaper digest, not the notice itself."))
@@ -199,5 +201,5 @@ _NOTICES: dict[Validity, Message] = {
         "{name}没有写明有效期，请向发文机关核实是否仍有效。", "This rule states no end date: check with the issuer."
     ),
     "not_yet_in_force": Message("{name}尚未生效。", "This rule is not yet in force."),
-    "superseded": Message("{name}已被替代。", "This rule has been superseded."),
+    "superseded": Message("{name}已被{done_zh}。", "This rule has been {done_en}."),
 }

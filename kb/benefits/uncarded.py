@@ -1,6 +1,6 @@
-"""Rules in force that no card was made of yet: their granting clauses are quoted, so that no match says there is nothing.
+"""Clauses in force that grant something and that no card was made of yet: they are quoted, so that no match says there is nothing.
 
-What they ask of whom is not weighed; a document with a card is taken to be worked through.
+What they ask of whom is not weighed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kb.benefits.card_file import CardFile
+from kb.benefits.drafts import settled_clauses
 from kb.benefits.granting import grants
 from kb.cases import Vocabulary
 from kb.documents import validity_on
@@ -21,7 +23,7 @@ _MOST = 3
 
 @dataclass(frozen=True)
 class UncardedRule:
-    """A document without cards with the first of its granting clauses, what is quoted of each, and how many more there are."""
+    """A document with the first of its granting clauses that have no card, what is quoted of each, and how many more there are."""
 
     document: Document
     validity: Validity
@@ -31,17 +33,17 @@ class UncardedRule:
 
 
 class UncardedRules:
-    """The documents of a store that no card rests on; their clauses are searched for grants when first asked for, each once."""
+    """The clauses of a store that no card rests on; those of a document are searched for grants when first asked for, each once."""
 
     def __init__(
         self,
         documents: Iterable[Document],
         clauses: Sequence[Clause],
-        carded: Collection[str],
+        cards: CardFile | None,
         vocabulary: Vocabulary,
         regions: RegionIndex,
     ) -> None:
-        self._documents = [one for one in documents if one.id not in carded]
+        self._documents, self._cards = tuple(documents), cards
         self._clauses, self._vocabulary, self._regions = clauses, vocabulary, regions
         self._granting: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {}
 
@@ -64,8 +66,10 @@ class UncardedRules:
     def _search(self, documents: Mapping[str, object]) -> None:
         new = documents.keys() - self._granting.keys()
         found: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {name: [] for name in new}
+        settled = {name: settled_clauses(self._cards, name) for name in new}
         for clause in self._clauses if new else ():
-            if clause.document in new and (quotes := _quoted(clause, self._vocabulary)):
+            known = settled.get(clause.document)
+            if known is not None and clause.label not in known and (quotes := _quoted(clause, self._vocabulary)):
                 found[clause.document].append((clause, quotes))
         self._granting |= found
 

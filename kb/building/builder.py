@@ -130,11 +130,11 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
         if known := _up_to_date(settings.store, fingerprint, engine):
             return BuildReport.of(known, started, skipped, engine=engine)
         # Read before the store is held: a corpus that cannot be used makes no folder.
-        kept = _kept_readings(settings)
+        kept = kept_readings(settings)
         read = _load(settings, kept)
         with only_writer(settings.store) as write:
             while (now := corpus_fingerprint(settings, ids)) != fingerprint:
-                fingerprint, kept = now, _kept_readings(settings)
+                fingerprint, kept = now, kept_readings(settings)
                 read = _load(settings, kept)
             if known := _up_to_date(settings.store, fingerprint, engine):
                 return BuildReport.of(known, started, skipped, engine=engine)
@@ -181,8 +181,8 @@ def _up_to_date(store: Path, fingerprint: str, engine: Engine | None) -> StoreCo
         return None
 
 
-def _kept_readings(settings: Settings) -> KeptReadings:
-    """What this program, with the readers that are installed, has read for the store."""
+def kept_readings(settings: Settings) -> KeptReadings:
+    """What this program, with the readers that are installed, has read for the store; what is added there is not read again by a build."""
     digest = hashlib.sha256(
         "\0".join((version("policy-kb"), *optional_readers(corpus_files(settings.corpus)))).encode()
     )

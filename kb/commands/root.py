@@ -140,7 +140,7 @@ def build(
         ("不确定的字段 fields uncertain", counts.uncertain),
         ("跳过的文件 files skipped", len(result.skipped)),
         ("清理搁置 texts set aside", sum(counts.set_aside.values())),
-        ("已被替代的文件 superseded", counts.superseded),
+        ("已废止或被替代的文件 repealed or superseded", counts.superseded),
     )
     print("\n".join(f"| {name} | {number} |" for name, number in table))
 

@@ -11,7 +11,7 @@ import typer
 
 from kb.commands.edges import AsOf, DataFolder, Json, Store, day_of, note, open_base, settings_of, shortened
 
-Days = Annotated[int, typer.Option("--days", min=0, help="提前多少天提示到期。 How many days ahead.")]
+Days = Annotated[int, typer.Option("--days", min=0, max=3650, help="提前多少天提示到期。 How many days ahead.")]
 CalendarFile = Annotated[
     Path | None,
     typer.Option("--ics", metavar="FILE", help="把到期日写成日历。 Write the ends to a calendar.", show_default=False),

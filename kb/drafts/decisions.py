@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from kb.building import kept_readings
 from kb.drafts.queue import Draft, DraftChangedError, DraftQueue, DraftState
 from kb.drafts.reading import DraftReader
 from kb.errors import DraftError
-from kb.holdings import Correction, GivenFields, OutlineEdit, Plan, corrected_value, plan_add, plan_replace
+from kb.holdings import (
+    Correction,
+    GivenFields,
+    OutlineEdit,
+    Plan,
+    corrected_value,
+    plain_edits,
+    plan_add,
+    plan_replace,
+)
 from kb.language import Gazetteer
 from kb.people import AuditLog, Deed
 from kb.settings import Settings
 from kb.upkeep import make_recorded
 
-# Of two who take the same draft in, the second must find it taken.
-_ONE_AT_A_TIME: Final = threading.Lock()
 _DEEDS: Final[dict[DraftState, Deed]] = {
     "waiting": "draft_reopened",
     "aside": "draft_put_aside",
@@ -33,7 +40,7 @@ def correct_field(
     queue: DraftQueue, reader: DraftReader, seen: Seen, correction: Correction, who: str, audit: AuditLog
 ) -> Draft:
     """Corrects a field of the draft; InvalidInput where its words do not stand in the text, CatalogError where they name another day."""
-    with _ONE_AT_A_TIME:
+    with queue.held_still():
         draft = _open(queue, seen)
         value = corrected_value(reader.text(draft).text, correction, Gazetteer.load())
         curated = {**draft.curated, correction.field: value}
@@ -46,9 +53,9 @@ def correct_field(
 
 def edit_outline(queue: DraftQueue, reader: DraftReader, seen: Seen, edits: Edits, who: str, audit: AuditLog) -> Draft:
     """Gives the draft these edits of its outline in place of those it has; CatalogError where one cannot be made."""
-    with _ONE_AT_A_TIME:
+    with queue.held_still():
         draft = _open(queue, seen)
-        plain = [edit.model_dump(exclude_defaults=True, mode="json") for edit in edits]
+        plain = plain_edits(edits)
         curated = {key: value for key, value in draft.curated.items() if key != "outline"}
         curated |= {"outline": plain} if plain else {}
         reader.read(replace(draft, curated=curated), ())
@@ -79,13 +86,14 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
 
     CorpusError, CatalogError or InvalidInput where that cannot be; the draft waits on then.
     """
-    with _ONE_AT_A_TIME:
+    with queue.held_still():
         draft = _open(queue, seen)
         given, gazetteer, file = GivenFields(curated=draft.curated), Gazetteer.load(), queue.file(draft)
+        kept = kept_readings(settings)
         plan = (
-            plan_replace(settings.corpus, replaces, file, gazetteer, given)
+            plan_replace(settings.corpus, replaces, file, gazetteer, given, kept)
             if replaces
-            else plan_add(settings.corpus, file, given, gazetteer)
+            else plan_add(settings.corpus, file, given, gazetteer, kept)
         )
         if {hashlib.sha256(data).hexdigest() for data in plan.change.arriving.values()} != {draft.sha256}:
             raise DraftError(
@@ -95,6 +103,7 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
         deed: Deed = "document_replaced" if replaces else "document_added"
         name = make_recorded(plan, deed, who, audit, draft=draft.number, handed_in_by=draft.added_by)
         queue.change(*seen, who, state="taken", replaces=replaces, reason="", taken_as=name)
+        kept.save(only_these=False)
     return plan
 
 
@@ -102,7 +111,7 @@ def take_in(queue: DraftQueue, seen: Seen, replaces: str, who: str, settings: Se
 
 
 def _decided(queue: DraftQueue, seen: Seen, state: DraftState, reason: str, who: str, audit: AuditLog) -> Draft:
-    with _ONE_AT_A_TIME:
+    with queue.held_still():
         draft = _open(queue, seen, or_refused=state == "waiting")
         changed = queue.change(*seen, who, state=state, reason=reason)
         audit.append(who, _DEEDS[state], draft.name, draft=draft.number, **({"reason": reason} if reason else {}))

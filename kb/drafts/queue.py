@@ -10,12 +10,14 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
+
+from filelock import FileLock, Timeout
 
 from kb.errors import DraftError
 from kb.files import whole_file
@@ -26,6 +28,7 @@ DraftState = Literal["waiting", "aside", "taken", "refused"]
 
 FILE: Final = "drafts.sqlite3"
 FOLDER: Final = "drafts"
+_PATIENCE: Final = 120.0
 _KEPT_DAYS: Final = 90
 """How long one that was decided on stays listed, and the file of a refused one."""
 _SCHEMA: Final = (
@@ -148,6 +151,28 @@ class DraftQueue:
         if draft.state == "taken":
             shutil.rmtree(self.file(draft).parent, ignore_errors=True)
         return draft
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """One decision at a time, whichever desk over this folder it is made at: of two who take a draft in the second finds it taken.
+
+        DraftError where the one before takes longer than anybody waits.
+        """
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            held = FileLock(self._folder / ".lock", mode=0o600).acquire(timeout=_PATIENCE)
+        except Timeout as error:
+            raise DraftError(
+                "另一位编辑的决定还没有办完：请稍后再试。",
+                "Another editor's decision is still being carried out: try again later.",
+            ) from error
+        except OSError as error:
+            raise DraftError(
+                f"草稿文件夹无法锁定（{error.strerror}），没有改动：请检查权限。",
+                "The folder of drafts cannot be locked, nothing has changed: check its permissions.",
+            ) from error
+        with held:
+            yield
 
     def file(self, draft: Draft) -> Path:
         """Where the file lies while it waits."""

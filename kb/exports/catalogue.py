@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from kb.documents import validity_on
+from kb.effect_words import SUPERSEDED
 from kb.files import CellValue
 from kb.records import Document, Validity
 from kb.sheets import SheetColumn, table_bytes
@@ -35,7 +36,7 @@ _VALIDITY: Final[Mapping[Validity, str]] = {
     "in_force": "现行有效",
     "expired": "已失效",
     "not_yet_in_force": "尚未施行",
-    "superseded": "已被替代",
+    "superseded": SUPERSEDED.zh,
     "undated": "未注明有效期",
 }
 

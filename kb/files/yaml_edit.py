@@ -8,7 +8,7 @@ edit both texts are parsed and compared with what was meant, so that a file laid
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import indent
 from typing import Any, TypeAlias
 
@@ -49,14 +49,14 @@ class YamlEntries:
         entries[at] = entries[at] | dict(fields)
         return self._edited(*self._behind(self._node.value[at], fields), entries)
 
-    def changed(self, name: str, field: str, value: Entry) -> str:
+    def changed(self, name: str, field: str, value: Entry | Sequence[Entry]) -> str:
         """The text with another value of a field in the entry called `name`, or with that field at its end."""
         at, entries = self._index(name), list(self._entries)
         node = next((value for key, value in self._node.value[at].value if key.value == field), None)
         if node is None:
             return self.extended(name, {field: value})
-        entries[at] = entries[at] | {field: dict(value)}
-        return self._edited(node.start_mark.index, _end(node), f"{{{_on_one_line(value)}}}", entries)
+        entries[at] = entries[at] | {field: dict(value) if isinstance(value, Mapping) else list(value)}
+        return self._edited(node.start_mark.index, _end(node), yaml_text(value, flow=True).strip(), entries)
 
     def renamed(self, name: str, new: str) -> str:
         """The text with the entry called `name` called `new`."""

@@ -11,8 +11,11 @@ from kb.holdings.correction import (
     Correction,
     Ending,
     corrected_value,
+    outline_edits_of,
+    plain_edits,
     plan_correction,
     plan_ending,
+    plan_outline,
 )
 from kb.holdings.curate import Plan, carry_out, plan_add, plan_remove, plan_replace
 from kb.holdings.drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded, draft_entry, entry_of
@@ -59,9 +62,12 @@ __all__ = [
     "misnamed_files",
     "offered_files",
     "openings",
+    "outline_edits_of",
+    "plain_edits",
     "plan_add",
     "plan_correction",
     "plan_ending",
+    "plan_outline",
     "plan_remove",
     "plan_replace",
     "read_clauses",

@@ -19,7 +19,7 @@ from kb.errors import CatalogError
 from kb.holdings.catalog_file import Catalog, CatalogEntry, Curated, load_catalog
 from kb.holdings.folder import CATALOG_NAME
 from kb.language import find_dates
-from kb.reading import Extracted, Located, Stated, bare, canonical_number, ends_like_title, one_line, tidy
+from kb.reading import Extracted, Located, Stated, bare, canonical_number, ends_like_title, extract, one_line, tidy
 from kb.records import Document, DocumentKind, SourceText
 
 __all__ = ["Catalog", "CatalogEntry", "check_documents", "check_supersession", "load_catalog", "resolve_document"]
@@ -49,6 +49,7 @@ _KINDS: tuple[tuple[str, DocumentKind], ...] = (
 def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: Extracted, locate: Locate) -> Document:
     """The document of a text; CatalogError where an entry contradicts the text or rests on words it does not hold."""
     if entry:
+        extracted = _counted_anew(source, entry, extracted)
         _check_words(source, entry)
         for name in _COMPARED:
             _compare(entry, name, getattr(entry, name), getattr(extracted, name))
@@ -80,6 +81,13 @@ def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: 
         uncertain=tuple(_uncertain(given, extracted, scope)),
         pages=source.pages,
     )
+
+
+def _counted_anew(source: SourceText, entry: CatalogEntry, extracted: Extracted) -> Extracted:
+    """What the text states; a day that it counts from another is counted from that one as it is curated."""
+    known = ((entry.issued, extracted.issued), (entry.effective_from, extracted.effective_from))
+    issued, begins = (ours.value if ours and (ours.reason or text is None) else None for ours, text in known)
+    return extract(source, issued, begins) if issued or begins else extracted
 
 
 def _uncertain(given: CatalogEntry, extracted: Extracted, scope: _Scope) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Correcting a value that a document is catalogued with, by words of its text, for a reason; and ending a document by a decision not held.
+"""Correcting a value that a document is catalogued with, by words of its text, for a reason; its outline; ending it by a decision not held.
 
 What the program read of a text goes before the catalogue everywhere else: the two must agree. A correction says why they do not.
 """
@@ -6,19 +6,22 @@ What the program read of a text goes before the catalogue everywhere else: the t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from kb.documents import comparable_name
+from kb.effect_words import ending_word
 from kb.errors import InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change
-from kb.holdings.catalog_file import entries_in
+from kb.holdings.catalog_file import OutlineEdit, entries_in, load_catalog
 from kb.holdings.corpus_change import CorpusChange, catalog_text
-from kb.holdings.curate import Plan, first_catalogue, held_now, loaded_after, named
+from kb.holdings.curate import Plan, first_catalogue, named
+from kb.holdings.readings import KeptReadings
+from kb.holdings.scratch import held_now, loaded_after
 from kb.language import Gazetteer, parse_as_of
 from kb.messages import Message
 from kb.reading import bare, canonical_number, one_line
@@ -76,27 +79,36 @@ def corrected_value(text: str, correction: Correction, gazetteer: Gazetteer) -> 
     return {"value": fitting, "rests_on": words, "reason": one_line(correction.reason)}
 
 
-def plan_correction(corpus: Path, name: str, correction: Correction, gazetteer: Gazetteer) -> Plan:
+def plan_correction(
+    corpus: Path, name: str, correction: Correction, gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
     """The plan that corrects a value in the catalogue; InvalidInput or CorpusError where the words do not stand in the text, or do not give it."""
-    item, held, before = _found(corpus, name, gazetteer)
+    kept = kept or KeptReadings()
+    item, held, before = _found(corpus, name, gazetteer, kept)
     field = corrected_value(item.source.text, correction, gazetteer)
-    plan = _changed(corpus, item, held, before, correction.field, field, gazetteer)
+    plan = _changed(corpus, item, held, before, correction.field, field, gazetteer, kept)
     old, new = (_shown(each, correction.field) for each in (item.document, plan[1]))
     if old == new:
         raise InvalidInput(f"{correction.field} 已是 {old}：无需更正。", f"It is {old} already: nothing to correct.")
-    note = Message(f"{correction.field}：{old} → {new}。", f"{correction.field}: {old} → {new}.")
-    return _plan(corpus, item, before, plan[0], {correction.field: field}, note)
+    # A day that the text counts from the one corrected moves with it.
+    fields = (correction.field, *(each for each in CORRECTED_FIELDS if each != correction.field))
+    changes = [(each, _shown(item.document, each), _shown(plan[1], each)) for each in fields]
+    notes = [Message(f"{each}：{old} → {new}。", f"{each}: {old} → {new}.") for each, old, new in changes if old != new]
+    return _plan(corpus, item, before, plan[0], {correction.field: field}, *notes)
 
 
-def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -> Plan:
+def plan_ending(
+    corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
     """The plan that records in the catalogue that a decision which is not held ended a document; InvalidInput where it is held, or ended already."""
-    item, held, before = _found(corpus, name, gazetteer)
+    kept = kept or KeptReadings()
+    item, held, before = _found(corpus, name, gazetteer, kept)
     by, document = canonical_number(ending.by) or one_line(ending.by), item.document
     if not by or not ending.reason.strip():
         raise InvalidInput("请写明废止决定的文号和理由。", "Give the number of the decision and the reason.")
     if document.superseded_by and document.superseded_by != by:
         raise InvalidInput(
-            f"{document.id} 已由 {document.superseded_by} 替代或废止：无需再记。",
+            f"{document.id} 已由 {document.superseded_by} {ending_word(document).zh}：无需再记。",
             f"It was ended by {document.superseded_by} already.",
         )
     wanted = comparable_name(by)
@@ -106,18 +118,43 @@ def plan_ending(corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer) -
             "That decision is held: what it says it repeals is obeyed; otherwise use policy-kb replace.",
         )
     field = {"by": by, "since": ending.on.isoformat(), "reason": one_line(ending.reason)}
-    change, _ = _changed(corpus, item, held, before, "ended", field, gazetteer)
+    change, _ = _changed(corpus, item, held, before, "ended", field, gazetteer, kept)
     note = Message(f"自 {ending.on} 起由 {by} 废止。", f"Ended by {by} from {ending.on}.")
     return _plan(corpus, item, before, change, {"ended": field}, note)
+
+
+def plan_outline(
+    corpus: Path, name: str, edits: Sequence[OutlineEdit], gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
+    """The plan that gives a document these edits of its outline in place of those it has; CatalogError where one cannot be made."""
+    kept = kept or KeptReadings()
+    item, held, before = _found(corpus, name, gazetteer, kept)
+    plain = plain_edits(edits)
+    change, _ = _changed(corpus, item, held, before, "outline", plain, gazetteer, kept)
+    note = Message(f"条款调整：{len(plain)} 项。", f"Edits of the outline: {len(plain)}.")
+    return _plan(corpus, item, before, change, {"outline": plain}, note)
+
+
+def outline_edits_of(corpus: Path, document: Document) -> tuple[OutlineEdit, ...]:
+    """The edits of a document's outline that the catalogue has."""
+    catalog = load_catalog(corpus)
+    return next((entry.outline for entry in catalog.entries if entry.file == document.file), ()) if catalog else ()
+
+
+def plain_edits(edits: Sequence[OutlineEdit]) -> list[dict[str, Any]]:
+    """Edits as they stand in a catalogue."""
+    return [edit.model_dump(exclude_defaults=True, mode="json") for edit in edits]
 
 
 # ------------------------------------------------------------------------------------------------------ parts
 
 
-def _found(corpus: Path, name: str, gazetteer: Gazetteer) -> tuple[LoadedDocument, list[LoadedDocument], str | None]:
+def _found(
+    corpus: Path, name: str, gazetteer: Gazetteer, kept: KeptReadings
+) -> tuple[LoadedDocument, list[LoadedDocument], str | None]:
     """The document meant, all that is held, and the catalogue as it stands."""
     corpus_change.recover(corpus)
-    held = held_now(corpus, gazetteer)
+    held = held_now(corpus, gazetteer, kept)
     document = named(name, held)
     return next(item for item in held if item.document.file == document.file), held, catalog_text(corpus)
 
@@ -128,13 +165,14 @@ def _changed(
     held: list[LoadedDocument],
     before: str | None,
     field: str,
-    value: Mapping[str, Any],
+    value: Mapping[str, Any] | Sequence[Mapping[str, Any]],
     gazetteer: Gazetteer,
+    kept: KeptReadings,
 ) -> tuple[CorpusChange, Document]:
     """The change of one field of an entry, and the document as it would be."""
     text = before if before is not None else first_catalogue([one.document for one in held], gazetteer, set())
     change = CorpusChange(catalog=entries_in(text).changed(item.document.file, field, value))
-    after = loaded_after(corpus, change, gazetteer)
+    after = loaded_after(corpus, change, gazetteer, kept)
     return change, next(one.document for one in after if one.document.file == item.document.file)
 
 
@@ -144,10 +182,10 @@ def _plan(
     before: str | None,
     change: CorpusChange,
     fields: Mapping[str, Any],
-    note: Message,
+    *notes: Message,
 ) -> Plan:
     entry = yaml_text(fields)
-    return Plan(corpus, change, before, item.document.file, entry, held=item.document, notes=(note,))
+    return Plan(corpus, change, before, item.document.file, entry, held=item.document, notes=notes)
 
 
 def _shown(document: Document, field: CorrectedField) -> str:

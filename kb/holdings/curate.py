@@ -6,7 +6,6 @@ A plan changes nothing. It is made on a copy in a scratch folder, where the corp
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,16 +17,15 @@ from kb.errors import CorpusError, InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change
 from kb.holdings.catalog_file import entries_in, load_catalog
-from kb.holdings.change_journal import settled
-from kb.holdings.corpus import load_corpus
 from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, entry_of
 from kb.holdings.effects import relatives
 from kb.holdings.entry_names import file_name, id_for
-from kb.holdings.folder import CATALOG_NAME, corpus_files
+from kb.holdings.readings import KeptReadings
 from kb.holdings.repeats import Held
+from kb.holdings.scratch import held_now, loaded_after, settled_files
 from kb.holdings.supersession import superseded_by_user, superseded_fields
-from kb.language import Gazetteer, locator
+from kb.language import Gazetteer
 from kb.messages import Message
 from kb.reading import SUFFIXES, bare, extract, read_document
 from kb.records import Document, Effect, LoadedDocument, SourceText
@@ -58,24 +56,28 @@ def carry_out(plan: Plan) -> None:
     corpus_change.make_change(plan.corpus, plan.change, plan.before)
 
 
-def plan_add(corpus: Path, file: Path, given: GivenFields, gazetteer: Gazetteer) -> Plan:
+def plan_add(
+    corpus: Path, file: Path, given: GivenFields, gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
     """The plan that takes `file` into the corpus; CorpusError names a document already held and every check that fails."""
     corpus_change.recover(corpus)
+    kept = kept or KeptReadings()
     data = _bytes_of(file)
     inside = _lies_unlisted(corpus, file)
-    held = held_now(corpus, gazetteer, without=file if inside else None)
+    held = held_now(corpus, gazetteer, kept, without=file if inside else None)
     source = read_document(file.resolve(), (corpus if inside else file.parent).resolve())
     _refuse_repeat(source, held)
-    return _new_text(corpus, source, data, held, given, gazetteer, file, inside)
+    return _new_text(corpus, source, data, held, given, gazetteer, kept, file, inside)
 
 
-def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
+def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer, kept: KeptReadings | None = None) -> Plan:
     """The plan that takes a document, named by id, number or title, out of the corpus and its catalogue."""
     corpus_change.recover(corpus)
-    held = held_now(corpus, gazetteer)
+    kept = kept or KeptReadings()
+    held = held_now(corpus, gazetteer, kept)
     document = named(name, held)
     before = catalog_text(corpus)
-    kept = _kept_at(corpus, document.file, REMOVED)
+    aside = _kept_at(corpus, document.file, REMOVED)
     catalog = entries_in(before).removed(document.file) if before is not None else None
     if len(held) == 1:
         raise CorpusError("这是语料里唯一的文件：请先加入另一份。", "It is the only document: add another one first.")
@@ -87,29 +89,36 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer) -> Plan:
             f"{other.id} 的 superseded_by 指向它：请先改目录。",
             f"The catalogue says that it supersedes {other.id}: change that first.",
         )
-    change = CorpusChange(leaving={document.file: kept}, catalog=catalog)
-    loaded_after(corpus, change, gazetteer)
-    return Plan(corpus, change, before, file=document.file, held=document, kept_at=kept)
+    change = CorpusChange(leaving={document.file: aside}, catalog=catalog)
+    loaded_after(corpus, change, gazetteer, kept)
+    return Plan(corpus, change, before, file=document.file, held=document, kept_at=aside)
 
 
-def plan_replace(corpus: Path, name: str, file: Path, gazetteer: Gazetteer, given: GivenFields = GivenFields()) -> Plan:  # noqa: B008 - frozen
+def plan_replace(
+    corpus: Path,
+    name: str,
+    file: Path,
+    gazetteer: Gazetteer,
+    given: GivenFields = GivenFields(),  # noqa: B008 - frozen
+    kept: KeptReadings | None = None,
+) -> Plan:
     """The plan for a newer text: one with another number supersedes the held one; the same number is a corrected transcription."""
     corpus_change.recover(corpus)
-    data = _bytes_of(file)
-    held = held_now(corpus, gazetteer)
+    data, kept = _bytes_of(file), kept or KeptReadings()
+    held = held_now(corpus, gazetteer, kept)
     document = named(name, held)
     source = read_document(file.resolve(), file.resolve().parent)
     _, number = _title_and_number(source, given)
     if number and number != document.number:
         _refuse_repeat(source, held)
-        return _new_text(corpus, source, data, held, given, gazetteer, file, inside=False, replacing=document)
+        return _new_text(corpus, source, data, held, given, gazetteer, kept, file, inside=False, replacing=document)
     if given != GivenFields():
         raise InvalidInput(
             "文号相同，是更正的文本，著录沿用旧文本的：请先更正旧文件的著录。",
             "The number is the same: a corrected text keeps the old entry, correct that first.",
         )
     _refuse_repeat(source, held, correcting=document)
-    return _corrected(corpus, document, file, data, gazetteer)
+    return _corrected(corpus, document, file, data, gazetteer, kept)
 
 
 # ------------------------------------------------------------------------------------------------- the plans
@@ -122,6 +131,7 @@ def _new_text(
     held: Sequence[LoadedDocument],
     given: GivenFields,
     gazetteer: Gazetteer,
+    kept: KeptReadings,
     file: Path,
     inside: bool,
     replacing: Document | None = None,
@@ -141,7 +151,7 @@ def _new_text(
         if before is None:
             notes += (Message("语料原无目录，现新建。", "The corpus has had no catalogue; one is made."),)
         change = replace(change, catalog=entries_in(text).added(draft.fields))
-    after = loaded_after(corpus, change, gazetteer)
+    after = loaded_after(corpus, change, gazetteer, kept)
     if replacing and not _repealed(replacing, draft.document, after):
         one = superseded_by_user(replacing, draft)
         notes += (
@@ -152,7 +162,7 @@ def _new_text(
         )
         fields = superseded_fields(one)
         change = replace(change, catalog=entries_in(change.catalog or "").extended(replacing.file, fields))
-        after = loaded_after(corpus, change, gazetteer)
+        after = loaded_after(corpus, change, gazetteer, kept)
     new = next(item for item in after if item.source.file == name)
     effects = tuple(
         effect for item in after for effect in item.document.effects if new.document.id in (effect.by, effect.of)
@@ -167,16 +177,18 @@ def _repealed(held: Document, by: Document, after: Sequence[LoadedDocument]) -> 
     return now == by.id and held.superseded_by is None
 
 
-def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazetteer: Gazetteer) -> Plan:
+def _corrected(
+    corpus: Path, document: Document, file: Path, data: bytes, gazetteer: Gazetteer, kept: KeptReadings
+) -> Plan:
     """The text of a held document in a better transcription; its entry stays, and must hold of the new text too."""
     before = catalog_text(corpus)
-    kept = _kept_at(corpus, document.file, REPLACED)
+    old = _kept_at(corpus, document.file, REPLACED)
     name = str(Path(document.file).with_suffix(file.suffix.lower()))
     if name != document.file and (corpus / name).exists():
         raise CorpusError(f"{name} 已存在：请先改名。", "A file of that name is there: rename it first.")
     catalog = entries_in(before).renamed(document.file, name) if before is not None and name != document.file else None
-    change = CorpusChange(arriving={name: data}, leaving={document.file: kept}, catalog=catalog)
-    after = loaded_after(corpus, change, gazetteer)
+    change = CorpusChange(arriving={name: data}, leaving={document.file: old}, catalog=catalog)
+    after = loaded_after(corpus, change, gazetteer, kept)
     now = next(item for item in after if item.source.file == name)
     if now.document.id != document.id:
         raise CorpusError(
@@ -186,7 +198,7 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
     same = ("文号相同", "The same number") if document.number else ("都没有文号", "Neither has a number")
     notes = [
         Message(
-            f"{same[0]}，作为更正的文本；旧文本移到 {kept}。", f"{same[1]}: a corrected text; the old one moves there."
+            f"{same[0]}，作为更正的文本；旧文本移到 {old}。", f"{same[1]}: a corrected text; the old one moves there."
         )
     ]
     if bare(now.document.title) != bare(document.title):
@@ -195,7 +207,7 @@ def _corrected(corpus: Path, document: Document, file: Path, data: bytes, gazett
                 f"题名不同：新文件是《{now.document.title}》。", "The titles differ: make sure it is the same document."
             )
         )
-    return Plan(corpus, change, before, name, clauses=len(now.clauses), held=document, kept_at=kept, notes=tuple(notes))
+    return Plan(corpus, change, before, name, clauses=len(now.clauses), held=document, kept_at=old, notes=tuple(notes))
 
 
 def first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, taken: set[str]) -> str:
@@ -232,35 +244,9 @@ def _bytes_of(file: Path) -> bytes:
 def _lies_unlisted(corpus: Path, file: Path) -> bool:
     """Whether the file lies in the corpus already and only its catalogue entry is missing."""
     catalog = load_catalog(corpus) if corpus.is_dir() else None
-    names = {path.resolve(): path.relative_to(corpus).as_posix() for path in _files(corpus)} if catalog else {}
+    names = {path.resolve(): path.relative_to(corpus).as_posix() for path in settled_files(corpus)} if catalog else {}
     name = names.get(file.resolve())
     return catalog is not None and name is not None and all(entry.file != name for entry in catalog.entries)
-
-
-def held_now(corpus: Path, gazetteer: Gazetteer, without: Path | None = None) -> list[LoadedDocument]:
-    """The corpus as it stands, less one file that lies there but is in no catalogue yet; empty for an empty folder."""
-    if not corpus.is_dir():
-        corpus_files(corpus)
-    gone = {without.resolve().relative_to(corpus.resolve()).as_posix(): without} if without else {}
-    files = [path for path in _files(corpus) if path.relative_to(corpus).as_posix() not in gone]
-    return loaded_after(corpus, CorpusChange(leaving=gone), gazetteer) if files else []
-
-
-def _files(corpus: Path) -> list[Path]:
-    try:
-        return settled(corpus, corpus_files(corpus), CATALOG_NAME)
-    except CorpusError:
-        if corpus.is_dir():
-            return []
-        raise
-
-
-def loaded_after(corpus: Path, change: CorpusChange, gazetteer: Gazetteer) -> list[LoadedDocument]:
-    """The corpus as it would be after the change, read and verified as a build does it."""
-    with tempfile.TemporaryDirectory(prefix="policy-kb-") as scratch:
-        folder = Path(scratch)
-        corpus_change.copy_with(corpus, _files(corpus), change, folder)
-        return load_corpus(folder, locator(gazetteer))
 
 
 def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | None, str | None]:

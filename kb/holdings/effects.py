@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from kb.effect_words import KIND_WORDS
+from kb.effect_words import KIND_WORDS, ending_word
 from kb.holdings.catalog_file import CatalogEntry
 from kb.holdings.named_held import day_of_document, held_as, may_decide
 from kb.holdings.readings import Reading
@@ -130,7 +130,7 @@ def _is_obeyed(held: _Held, by: Document, of: Document, effect: Effect) -> bool:
     if effect.kind in ("prevails", "amends") or of.superseded_by == by.id:
         return False
     if effect.on is None or of.superseded_by:
-        why = f"{of.id} 已由 {of.superseded_by} 替代" if of.superseded_by else "没有写明日期"
+        why = f"{of.id} 已由 {of.superseded_by} {ending_word(of).zh}" if of.superseded_by else "没有写明日期"
         held.note(by, f"{KIND_WORDS[effect.kind].zh} {of.id}：{why}，未采用。", f"Told, not obeyed, of {of.id}.")
         return False
     if effect.kind == "repeals_part":
@@ -191,9 +191,8 @@ def _bases(held: _Held, item: LoadedDocument, bases: Sequence[NamedBasis]) -> tu
 
 
 def _basis(named: NamedBasis, of: Document) -> Basis:
-    return Basis(
-        of.id, named.named.name, named.clause, named.label, named.words, named.whole, of.effective_to, of.superseded_on
-    )
+    ends = (of.effective_to, of.superseded_on, of.is_repealed)
+    return Basis(of.id, named.named.name, named.clause, named.label, named.words, named.whole, *ends)
 
 
 def relatives(effects: Iterable[Effect], documents: Sequence[Document]) -> tuple[Message, ...]:

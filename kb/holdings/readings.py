@@ -41,7 +41,7 @@ class Reading:
 
 
 class KeptReadings:
-    """The readings of one program in a folder; without a folder none is found and none kept."""
+    """The readings of one program: those added are found again, and those that lie in its folder where it has one."""
 
     def __init__(self, folder: Path | None = None, program: str = "") -> None:
         self._folder, self._program = folder, program
@@ -49,27 +49,25 @@ class KeptReadings:
 
     def find(self, path: Path, name: str) -> Reading | None:
         """The reading of these bytes under that name; None where it must be read."""
-        if self._folder is None:
+        if self._folder is None and not self._read:
             return None
         with suppress(OSError, ValueError, zlib.error):
-            digest, packed = (
-                (self._folder / self._key(name, hashlib.sha256(path.read_bytes()).hexdigest()))
-                .read_bytes()
-                .split(b"\n", 1)
-            )
+            key = self._key(name, hashlib.sha256(path.read_bytes()).hexdigest())
+            if self._folder is None or self._read.get(key):
+                return self._read.get(key)
+            digest, packed = (self._folder / key).read_bytes().split(b"\n", 1)
             if hashlib.sha256(packed).hexdigest().encode() == digest:
                 reading = _packing().validate_json(zlib.decompress(packed))
-                self._read[self._key(name, reading.source.sha256)] = None
+                self._read[key] = None
                 return replace(reading, clauses=tuple(_with_runs(reading.clauses)))
         return None
 
     def add(self, reading: Reading) -> None:
         """One that was not found, to be written with `save`."""
-        if self._folder is not None:
-            self._read[self._key(reading.source.file, reading.source.sha256)] = reading
+        self._read[self._key(reading.source.file, reading.source.sha256)] = reading
 
-    def save(self) -> None:
-        """Writes those added, and removes those that were neither added nor found."""
+    def save(self, *, only_these: bool = True) -> None:
+        """Writes those added, and removes those that were neither added nor found unless others are to stay too."""
         if self._folder is None:
             return
         with suppress(OSError):
@@ -78,7 +76,7 @@ class KeptReadings:
                 if reading:
                     _write(self._folder / key, reading)
             for path in self._folder.iterdir():
-                if path.name not in self._read:
+                if only_these and path.name not in self._read:
                     path.unlink()
 
     def _key(self, name: str, sha256: str) -> str:

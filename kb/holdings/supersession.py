@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kb.effect_words import ending_word
 from kb.errors import CorpusError
 from kb.holdings.drafting import EntryDraft
 from kb.reading import one_line
@@ -27,7 +28,7 @@ def superseded_by_user(held: Document, draft: EntryDraft) -> Supersession:
     """From the new text's commencement, else its day of issue; CorpusError where it states neither, or the held one is superseded."""
     if held.superseded_by:
         raise CorpusError(
-            f"{held.id} 已由 {held.superseded_by} 替代：请用 add 加入新文件。",
+            f"{held.id} 已由 {held.superseded_by} {ending_word(held).zh}：请用 add 加入新文件。",
             "It is superseded already: add the new text with policy-kb add.",
         )
     extracted = draft.extracted

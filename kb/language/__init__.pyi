@@ -1,4 +1,4 @@
-from .as_of import parse_as_of
+from .as_of import parse_as_of, possible_day
 from .dates import BOUNDED_SPACE, DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates
 from .english_figures import in_english
 from .english_numerals import english_number, english_quantities
@@ -77,6 +77,7 @@ __all__ = [
     "numbers_in",
     "parse_as_of",
     "passage_spans",
+    "possible_day",
     "repaired",
     "sentence_spans",
     "simplified",

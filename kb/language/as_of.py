@@ -8,6 +8,15 @@ from datetime import date
 from kb.errors import InvalidInput
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS = range(1800, 2200)
+"""Of a day outside them no rule is asked, and weeks are counted from it past the ends of the calendar."""
+
+
+def possible_day(year: int, month: int, day: int) -> date:
+    """The day; ValueError where it is in no calendar, or too far away to be judged on."""
+    if year not in _YEARS:
+        raise ValueError(year)
+    return date(year, month, day)
 
 
 def parse_as_of(text: str) -> date:
@@ -15,7 +24,7 @@ def parse_as_of(text: str) -> date:
     stripped = text.strip()
     try:
         if _ISO.fullmatch(stripped):
-            return date.fromisoformat(stripped)
+            return possible_day(*map(int, stripped.split("-")))
     except ValueError:
         pass
     raise InvalidInput(

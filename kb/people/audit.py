@@ -10,6 +10,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +60,10 @@ class AuditEntry:
 
 def this_user(at: str = "terminal") -> str:
     """Who gives a command, or asks a page where nobody signs in: the account of this machine."""
-    return f"{getpass.getuser()}@{at}"
+    try:
+        return f"{getpass.getuser()}@{at}"
+    except (KeyError, OSError):  # a container may run as a number that no account has
+        return f"{os.getuid()}@{at}"
 
 
 class AuditLog:

@@ -83,8 +83,13 @@ class _Sentence:
     closing: bool
 
 
-def term_of(source: SourceText, lines: Sequence[SourceLine], issued: date | None) -> ValidityTerm:
-    """The first commencement and the first end that the document states of itself."""
+def term_of(
+    source: SourceText, lines: Sequence[SourceLine], issued: date | None, begins: date | None = None
+) -> ValidityTerm:
+    """The first commencement and the first end that the document states of itself.
+
+    `begins` is the commencement where it is known better than the text has it: a term is counted from there then.
+    """
     own, stoppable = False, True
     at_once: _Sentence | None = None
     statements: list[tuple[re.Match[str], _Sentence]] = []
@@ -112,8 +117,13 @@ def term_of(source: SourceText, lines: Sequence[SourceLine], issued: date | None
     if first is None and at_once and issued:
         first = stated(issued, at_once)  # 现予发布施行, where no day is named
     # A term may be stated before the day that it is counted from: 有效期两年，自…起计算.
-    begin = first.value if first else issued
-    until = next((stated(day, at) for statement, at in statements if (day := _until(statement, begin, issued))), None)
+    read = first.value if first else issued
+
+    def end(statement: re.Match[str]) -> date | None:
+        start = _begin(statement, issued) or read
+        return _until(statement, (begins or start) if start == read else start)
+
+    until = next((stated(day, at) for statement, at in statements if (day := end(statement))), None)
     return ValidityTerm(first, until)
 
 
@@ -152,14 +162,14 @@ def _begin(found: re.Match[str], issued: date | None) -> date | None:
     return first
 
 
-def _until(found: re.Match[str], begin: date | None, issued: date | None) -> date | None:
-    """The end that a statement gives; a term without a day of its own is counted from `begin`."""
+def _until(found: re.Match[str], start: date | None) -> date | None:
+    """The end that a statement gives; a term is counted from `start`."""
     parts = found.groupdict()
     if lapse := _date(parts.get("lapse")):
         return lapse.value - timedelta(days=1) if parts["onward"] else lapse.value
     if stop := _date(parts.get("until") or parts.get("later")):
         return stop.last
-    length, start = _duration(parts.get("term") or parts.get("span")), _begin(found, issued) or begin
+    length = _duration(parts.get("term") or parts.get("span"))
     return length.last_day(start) if length and start else None
 
 

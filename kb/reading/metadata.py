@@ -70,15 +70,16 @@ class _DateLine:
     after: str
 
 
-def extract(source: SourceText) -> Extracted:
+def extract(source: SourceText, issued: date | None = None, begins: date | None = None) -> Extracted:
     """The metadata of a file: what its text states, else what the website around it says, with quotes and offsets.
 
+    What is counted from the day of issue or of commencement is counted from `issued` or `begins` where these are given.
     A text that was not read from a file is put into normal form first; quotes and offsets are those of that form. One in
     traditional script is read in simplified characters and quoted as it stands.
     """
     source = replace(source, text=repaired(source.text).text)
     plain = simplified_in_place(source.text)
-    found = _extract(replace(source, text=plain))
+    found = _extract(replace(source, text=plain), issued, begins)
     if plain == source.text:
         return found
     stated = {name: value for name, value in vars(found).items() if value is not None}
@@ -101,7 +102,7 @@ def _as_written(stated: Stated[Any], text: str) -> Stated[Any]:
     return replace(stated, value=value, quote=quote)
 
 
-def _extract(source: SourceText) -> Extracted:
+def _extract(source: SourceText, known_issue: date | None, begins: date | None) -> Extracted:
     site = site_page(source.text)
     lines = document_lines(source.text, site)
     head = head_of(lines)
@@ -120,7 +121,7 @@ def _extract(source: SourceText) -> Extracted:
     issuers = issuers or title_bodies(source, title) or note.issuers
     printed, printed_by = _printing(source, lines, dates)
     issued = _beside(issued, site.get("issued")) or _collection_day(site) or title_day(source, title)
-    term = term_of(source, lines, issued.value if issued else None)
+    term = term_of(source, lines, known_issue or (issued.value if issued else None), begins)
     term = replace(term, first=term.first or note.first)
     first, until = _term_beside(term, issued, site)
     return Extracted(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from kb.effect_words import SUPERSEDED
+
 RESULT_HEADINGS: Final = {
     "status": "状态 status",
     "grade": "把握 how sure",
@@ -29,6 +31,6 @@ VALIDITY: Final = {
     "in_force": "现行有效 in force",
     "expired": "已失效 expired",
     "not_yet_in_force": "尚未施行 not yet in force",
-    "superseded": "已被替代 superseded",
+    "superseded": f"{SUPERSEDED.zh} {SUPERSEDED.en}",
     "undated": "未注明有效期 no end date stated",
 }

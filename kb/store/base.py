@@ -115,6 +115,11 @@ class KnowledgeBase:
             DocumentEntry(d, *validity_on(d, day), len(self._held.own(d.id)), aside[d.id]) for d in self._documents
         )
 
+    @cached_property
+    def document_ids(self) -> frozenset[str]:
+        """The ids of all documents."""
+        return frozenset(document.id for document in self._documents)
+
     def document(self, name: str) -> Document:
         """One document by its id, number or title; UnknownDocument where the store does not hold it."""
         return find_document(name, self._documents)

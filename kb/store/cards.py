@@ -22,8 +22,7 @@ def open_benefits(store: Path) -> Benefits:
 
 
 def held_benefits(held: Archive, gazetteer: Gazetteer, regions: RegionIndex) -> Benefits:
-    """The cards of what a store holds, and the documents that have none."""
+    """The cards of what a store holds, and the clauses that wait for one."""
     cards = resolve_cards(held.cards, held.documents, held.clauses)
-    carded = {card.document.id for card in cards}
-    uncarded = UncardedRules(held.documents, held.clauses, carded, held.vocabulary, regions)
+    uncarded = UncardedRules(held.documents, held.clauses, held.cards, held.vocabulary, regions)
     return Benefits(cards, held.vocabulary, gazetteer, regions.held, uncarded)

@@ -23,6 +23,8 @@ def make_recorded(plan: Plan, deed: Deed, who: str, audit: AuditLog, **details: 
         "after": plan.file if plan.change.arriving or plan.draft else None,
         "kept_at": str(plan.kept_at) if plan.kept_at else None,
         "entry": plan.entry or None,
+        # What moved with a corrected value.
+        "also": "".join(note.zh for note in plan.notes[1:]) if deed == "value_corrected" and plan.notes[1:] else None,
     } | details
     with audit.recording(who, deed, name, **{key: value for key, value in said.items() if value is not None}):
         carry_out(plan)

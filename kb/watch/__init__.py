@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kb.watch.calendar import ends_calendar
-from kb.watch.points import DAYS_AHEAD, WatchPoint, watch_object, watch_points
+from kb.watch.points import DAYS_AHEAD, WatchPoint, all_unheld_bases, watch_object, watch_points
 
-__all__ = ["DAYS_AHEAD", "WatchPoint", "ends_calendar", "watch_object", "watch_points"]
+__all__ = ["DAYS_AHEAD", "WatchPoint", "all_unheld_bases", "ends_calendar", "watch_object", "watch_points"]

@@ -37,7 +37,7 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("living")
     add_user(folder / "users", "wang", "correct horse", "admin")
     kept = KeptWork(folder, 30)
-    sessions = Sessions(keeper_of=lambda owner: UserKeeper(owner, kept, lambda: {OLD, NEW}, Faults()))
+    sessions = Sessions(keeper_of=lambda owner: UserKeeper(owner, kept, Faults()))
     services = replace(living_services(folder), sessions=sessions)
     app = create_app(services, sign_in=Authentication(sessions, Users(folder / "users"), audit=services.audit))
     with running(app) as address:

@@ -210,6 +210,17 @@ def test_the_sheet_of_an_answer_is_printed_on_a4(visit: Visit, served: str, serv
     page.evaluate("window.print = () => { window.printed = true }")
     page.get_by_role("button", name="打印").click()
     assert page.evaluate("window.printed") is True
+    # The office is the machine's: the next sheet has it, a reference is each sheet's own.
+    page.get_by_label("编号").fill("2026-1")
+    for path in (f"/history/{number}/sheet", f"/en/history/{number}/sheet"):
+        go(page, served, path)
+        assert page.locator(".kb-sheet-office input").evaluate_all("fields => fields.map(f => f.value)") == [
+            "某县人社局就业科",
+            "",
+        ]
+    page.locator(".kb-sheet-office input").first.fill("")
+    page.locator(".kb-sheet-office input").first.blur()
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_sheet_without_an_answer_is_one_page_that_says_so(visit: Visit, served: str, services: Services):

@@ -1,4 +1,5 @@
-// What every page of the desk needs: the contrast switch, copying, forms that swap a part of the page. Nothing is kept but the contrast.
+// What every page of the desk needs: the contrast switch, copying, forms that swap a part of the page. Nothing is kept on the machine but
+// the contrast and the office's name on sheets.
 (() => {
   "use strict";
 
@@ -103,6 +104,21 @@
     event.preventDefault();
     swap(event.target, event.submitter);
   });
+
+  // -- what a machine's sheets have in common: its office's name, typed once and kept there
+
+  for (const field of document.querySelectorAll("[data-kept]")) {
+    const name = `policy-kb-${field.dataset.kept}`;
+    try {
+      field.value = localStorage.getItem(name) ?? "";
+      field.addEventListener("change", () => {
+        if (field.value.trim()) localStorage.setItem(name, field.value.trim());
+        else localStorage.removeItem(name);
+      });
+    } catch {
+      // A browser that keeps nothing: it is typed each time.
+    }
+  }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");

@@ -116,9 +116,12 @@ class BatchJobs:
         return job
 
     def of(self, session: Session) -> BatchJob | None:
-        """The session's last job."""
+        """The session's last job; its workbook is gone where a document is not held any more that it quotes."""
         with self._lock:
-            return self._of.get(session)
+            job = self._of.get(session)
+        if job and job.result and not job.result.documents <= self._services.kb.document_ids:
+            job.forget()
+        return job
 
     def progress(self, job: BatchJob) -> JobProgress:
         """Where a job stands."""

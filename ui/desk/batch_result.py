@@ -23,19 +23,21 @@ from kb.sheets import (
     summary_rows,
     table_bytes,
 )
+from ui.server import documents_of
 
 RESULT_KEYS: Final = ("status", "grade", "answer", "citation", "validity", "notices", "benefits", "problem")
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a table; `workbook` is None if it is no longer kept."""
+    """What came of a table; `workbook` is None if it is no longer kept. `documents` are the ids of those whose words it holds."""
 
     workbook: bytes | None
     counts: SheetCounts
     problems: tuple[RowProblem, ...]
     ignored: tuple[Message, ...]
     told: tuple[Message, ...] = ()
+    documents: frozenset[str] = frozenset()
 
 
 def batch_result(
@@ -43,9 +45,9 @@ def batch_result(
 ) -> Result:
     """The result of the rows that were asked, those of a cancelled table fewer than `sheet` has; `fingerprints` name the stores."""
     problems = tuple(each.problem for each in found if each.problem)
-    return Result(
-        _workbook(name, day, sheet, found, fingerprints), counts_of(found), problems, sheet.ignored, sheet.told
-    )
+    documents = frozenset[str]().union(*(documents_of(each.answer) for each in found if each.answer))
+    workbook = _workbook(name, day, sheet, found, fingerprints)
+    return Result(workbook, counts_of(found), problems, sheet.ignored, sheet.told, documents)
 
 
 def _workbook(

@@ -39,6 +39,11 @@ class CardForm:
         numbered = (re.fullmatch(rf"{field}\.([0-9]{{1,2}})\..+", name) for name in self.fields)
         return range(max((int(found[1]) for found in numbered if found), default=0) + 1)
 
+    def conditions(self) -> list[int]:
+        """The numbers of the rows of the conditions in which something stands."""
+        keys = ("fact", "value", "words")
+        return [row for row in range(ROWS) if any(self.get(f"condition.{row}.{key}") for key in keys)]
+
     def entry(self, facts: Facts) -> dict[str, Any]:
         """The card as the file has it, without its id; ValueError with the field whose number is none."""
         get = self.get

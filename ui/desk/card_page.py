@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from kb.benefits import CardFile, add_card, draft, load_cards
+from kb.benefits import CURRENT, CardFile, add_card, draft, load_cards, surely_grants
 from kb.errors import CorpusError, KnowledgeBaseError
 from ui.desk.card_form import NEEDED, ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of
 from ui.desk.keeping import Keeping, who_is
@@ -38,13 +38,17 @@ def card_routes(services: Services, corpus: Path, index: Callable[[str], None]) 
 
     @router.get("/cards")
     def documents(request: Request) -> Response:
-        waiting = [
-            (entry, len(found))
-            for entry in services.kb.documents()
-            if (found := _drafts(services, corpus, entry.document.id))
-        ]
+        held = [(entry, _drafts(services, corpus, entry.document.id)) for entry in services.kb.documents()]
+        found = [(entry, len(drafts), sum(map(surely_grants, drafts))) for entry, drafts in held if drafts]
+        # What holds is asked for most.
+        found.sort(key=lambda each: each[0].validity not in CURRENT)
         return services.site.page(
-            request, "cards.html", title=View.of(request.scope).words.cards.title, waiting=waiting, document=None
+            request,
+            "cards.html",
+            title=View.of(request.scope).words.cards.title,
+            waiting=[each for each in found if each[2]],
+            unsure=[each for each in found if not each[2]],
+            document=None,
         )
 
     @router.get("/cards/{document:path}")
@@ -114,10 +118,14 @@ def _page(
         return services.site.page(request, "reading_missing.html", title=title, status=404, name=document, held=entries)
     view, facts = View.of(request.scope), services.kb.benefits.facts
     clauses = {clause.label: clause for clause in services.kb.clauses(document)}
-    forms = [form_of(each) for each in _drafts(services, corpus, document, again)]
+    drafts, file = _drafts(services, corpus, document, again), _file(services, corpus)
+    sure, unsure = ([form_of(each) for each in drafts if surely_grants(each) == is_sure] for is_sure in (True, False))
     if given:
         # What was sent stands first, as it was typed.
-        forms = [given, *(each for each in forms if each.get("official") != given.get("official"))]
+        sure, unsure = (
+            [each for each in few if each.get("official") != given.get("official")] for few in (sure, unsure)
+        )
+        sure = [given, *sure]
     return services.site.page(
         request,
         "cards.html",
@@ -125,7 +133,9 @@ def _page(
         status=status,
         document=held.document,
         validity=held.validity,
-        forms=[(each, clauses[each.get("clause")]) for each in forms if each.get("clause") in clauses],
+        forms=[(each, clauses[each.get("clause")]) for each in sure if each.get("clause") in clauses],
+        unsure=[(each, clauses[each.get("clause")]) for each in unsure if each.get("clause") in clauses],
+        made=[card for card in reversed(file.cards) if card.document == document] if file else [],
         problems=problems or [],
         done=done,
         **_choices(services, corpus, view, facts),

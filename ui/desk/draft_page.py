@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from fastapi import APIRouter, Depends, Request
@@ -30,10 +30,12 @@ from kb.errors import DraftError, KnowledgeBaseError
 from kb.holdings import CORRECTED_FIELDS, Correction, EditKind, OutlineEdit, openings
 from kb.people import masked
 from kb.reading import Pictures
+from kb.records import Clause, Language
 from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
 from ui.desk.keeping import Keeping, who_is
 from ui.desk.reading_outline import outline
+from ui.pieces import words_in
 from ui.server import View, needs, session_of
 
 _MOST_FIELDS: Final = 16
@@ -62,6 +64,9 @@ def draft_routes(keeping: Keeping) -> APIRouter:
     def picture(number: int, page: int) -> Response:
         try:
             draft = keeping.queue.draft(number)
+            if draft.state == "taken":
+                # Its pictures are those of the document now, which may have been withdrawn.
+                return PlainTextResponse("Not found", 404)
             return Response(pictures.page(keeping.queue.file(draft), draft.name, page), media_type="image/png")
         except KnowledgeBaseError as error:
             return PlainTextResponse(str(error), 404)
@@ -135,11 +140,26 @@ def correction_of(form: Form) -> Correction:
     field = next((each for each in CORRECTED_FIELDS if each == form.get("field")), None)
     if field is None:
         raise DraftError("没有这一项：请刷新页面再试。", "No such field: load the page again.")
-    return Correction(field, form.get("value", ""), form.get("rests_on", ""), form.get("reason", ""))
+    value = form.get("value", "")
+    if field == "kind":
+        value = next((kind for kind, names in _kind_names().items() if value in names), value)
+    return Correction(field, value, form.get("rests_on", ""), form.get("reason", ""))
+
+
+def _kind_names() -> dict[str, tuple[str, ...]]:
+    """What the pages call each kind of document."""
+    kinds = [words_in(language).desk["kinds"] for language in get_args(Language)]
+    return {kind: tuple(names[kind] for names in kinds) for kind in kinds[0]}
 
 
 def _edit(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> str:
-    """One more edit of the outline; what one field of the form means, its action says."""
+    edits = (*edits_of(keeping.queue.draft(seen[0])), outline_edit_of(form))
+    edit_outline(keeping.queue, keeping.reader, seen, edits, _who(request), keeping.audit)
+    return f"/files/{seen[0]}#kb-outline"
+
+
+def outline_edit_of(form: Form) -> OutlineEdit:
+    """The edit of an outline that a form says, where what one field means depends on what is done; DraftError where something is missing."""
     do = next((each for each in get_args(EditKind) if each == form.get("do")), None)
     words, clause = form.get("words", ""), form.get("clause", "")
     given: dict[str, Any] = {"do": do, "at": words if do == "split" else clause}
@@ -150,21 +170,23 @@ def _edit(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form)
     if do == "under":
         given["below"] = form.get("below")
     try:
-        edit = OutlineEdit.model_validate(given)
+        return OutlineEdit.model_validate(given)
     except ValidationError as error:
         raise DraftError(
             "条款调整没有写全：另立要写从哪几个字起，剔除要写理由，表格要写列名，移动要选上级条款。",
             "Say where to split, why it is set aside, what the columns are called, or which clause it belongs under.",
         ) from error
-    edits = (*edits_of(keeping.queue.draft(seen[0])), edit)
-    edit_outline(keeping.queue, keeping.reader, seen, edits, _who(request), keeping.audit)
-    return f"/files/{seen[0]}#kb-outline"
 
 
 def _undo(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form) -> str:
-    edits = [edit for n, edit in enumerate(edits_of(keeping.queue.draft(seen[0])), 1) if str(n) != form.get("edit")]
+    edits = without_edit(edits_of(keeping.queue.draft(seen[0])), form)
     edit_outline(keeping.queue, keeping.reader, seen, edits, _who(request), keeping.audit)
     return f"/files/{seen[0]}#kb-outline"
+
+
+def without_edit(edits: Sequence[OutlineEdit], form: Form) -> list[OutlineEdit]:
+    """The edits without the one whose number a form says."""
+    return [edit for n, edit in enumerate(edits, 1) if str(n) != form.get("edit")]
 
 
 def edits_of(draft: Draft) -> tuple[OutlineEdit, ...]:
@@ -214,7 +236,7 @@ def _page(
         runs=text_runs(read.source, read.fields, read.clauses) if read else (),
         nodes=outline(read.clauses) if read else (),
         edits=edits_of(draft),
-        choices=_choices(read) if read and draft.is_open else (),
+        choices=outline_choices(read.clauses) if read and draft.is_open else (),
         picture=_picture_page(read, request, draft) if read else 0,
         held=[(one.id, one.number or "", one.title) for one in keeping.held],
         problem=problem,
@@ -224,11 +246,11 @@ def _page(
     )
 
 
-def _choices(read: ReadDraft) -> list[tuple[str, str, bool]]:
+def outline_choices(clauses: Sequence[Clause]) -> list[tuple[str, str, bool]]:
     """The clauses that can be edited: the words that tell each, how it is shown, whether it is a row."""
     return [
         (words, f"{clause.label} {' '.join(clause.text.split())[:40]}", clause.kind == "row")
-        for words, clause in zip(openings(read.clauses), read.clauses, strict=True)
+        for words, clause in zip(openings(clauses), clauses, strict=True)
         if words
     ]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from index import TextIndexError
-from kb.errors import KnowledgeBaseError
+from index import StoreBusy, TextIndexError
+from kb.errors import KnowledgeBaseError, StoreError
 from kb.messages import Message
 from kb.settings import Settings
 from kb.store import StoreFollower
@@ -15,6 +16,7 @@ from kb.upkeep import rebuild
 
 IndexingState = Literal["idle", "running", "failed"]
 
+_LOOK_AGAIN_SECONDS: Final = 1.0
 _BROKEN: Final = Message(
     "程序出错，索引没有更新：请再试一次，仍不成请告知维护人员。",
     "The program failed and the index was not brought up to date: try again, or tell the maintainer.",
@@ -74,8 +76,16 @@ class Indexing:
                     self._forget = True
 
     def _built(self, who: str, forget: bool) -> Message | None:
+        """Builds, after another desk or command that is at it; why it could not be done."""
         try:
-            rebuild(self._settings, who, self._report, self._source.models, forget=forget)
+            while True:
+                try:
+                    rebuild(self._settings, who, self._report, self._source.models, forget=forget)
+                    break
+                except StoreError as error:
+                    if not isinstance(error.__cause__, StoreBusy):
+                        raise
+                    time.sleep(_LOOK_AGAIN_SECONDS)
             self._source.refresh()
         except (KnowledgeBaseError, TextIndexError) as error:
             return error.message

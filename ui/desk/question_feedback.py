@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import gradio as gr
 
+from kb.answers import Answer
 from kb.errors import KnowledgeBaseError
 from kb.people import FeedbackVerdict, Judgement, judgement_of
 from kb.records import Language
@@ -35,10 +36,10 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
         asked = session.work.asked(about) if session and about else None
         if verdict is None:
             return (field_error_html(words.desk.no_verdict), *keep[1:])
-        if asked is None:
+        if asked is None or asked.answer is None:
             return (field_error_html(words.desk.no_answer), *keep[1:])
         try:
-            kept = services.feedback.add(judged(asked, verdict, note or "", right_clause or ""))
+            kept = services.feedback.add(judged(asked, asked.answer, verdict, note or "", right_clause or ""))
         except KnowledgeBaseError as error:
             return (field_error_html(str(error)), *keep[1:])
         return piece(_PIECES, "sent", kept.number, words), None, "", ""
@@ -59,12 +60,12 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
     number.change(_for_answer, number, [panel, verdict, said], **quiet)
 
 
-def judged(asked: Asked, verdict: FeedbackVerdict, note: str, right_clause: str) -> Judgement:
-    """The judgement on an answer of the session, as it is handed to the store."""
+def judged(asked: Asked, answer: Answer, verdict: FeedbackVerdict, note: str, right_clause: str) -> Judgement:
+    """The judgement on the answer of a question of the session, as it is handed to the store."""
     return judgement_of(
-        asked.answer,
+        answer,
         verdict,
-        filters=replace(asked.filters, as_of=asked.answer.as_of),
+        filters=replace(asked.filters, as_of=answer.as_of),
         note=note,
         right_clause=right_clause,
         fingerprint=asked.fingerprint,

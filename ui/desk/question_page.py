@@ -29,7 +29,7 @@ from ui.pieces import (
     welcome_html,
     words_in,
 )
-from ui.server import COOKIE, ENGLISH, Asked, Services, Session, documents_of
+from ui.server import COOKIE, ENGLISH, Asked, Services, Session
 
 # Gradio's own bound lies a little above the waiting room's, which answers first and in plain words.
 QUEUE_MARGIN: Final = 14
@@ -101,9 +101,9 @@ class Desk:
         if kept is None:
             return *(gr.skip() for _ in range(6)), "", "", "", "", gr.skip(), gr.skip()
         f = kept.filters
-        shown = answer_html(kept.answer, kept.reading, self.shelf(kept.number))
-        if not documents_of(kept.answer) <= {entry.document.id for entry in self._services.kb.documents()}:
-            # What has been withdrawn is not shown again, not even to whoever saw it: the question stays typed.
+        if kept.answer:
+            shown = answer_html(kept.answer, kept.reading, self.shelf(kept.number))
+        else:
             shown = failure_html(words_in(self._language).desk.answer_gone)
         day = f.as_of.isoformat() if f.as_of else ""
         fields = (kept.question, f.region or "", f.document or "", f.kind or "", day, f.in_force)

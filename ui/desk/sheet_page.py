@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from kb.answers import page_of, source_start
+from kb.answers import Answer, page_of, source_start
 from kb.records import Filters
 from ui.pieces import Words, answer_view, told_notices
 from ui.server import MOST_ASKED, Asked, Services, View, session_of
@@ -43,16 +43,17 @@ def sheet_routes(services: Services) -> APIRouter:
     @router.get("/history/{number}/sheet")
     def sheet(request: Request, number: int) -> Response:
         asked = session_of(request.scope).work.asked(number)
-        if asked is None:
+        if asked is None or asked.answer is None:
             return PlainTextResponse("Not found", 404)
         view = View.of(request.scope)
-        return services.site.page(request, "sheet.html", title=view.words.sheet.title, **_sheet(asked, view))
+        return services.site.page(
+            request, "sheet.html", title=view.words.sheet.title, **_sheet(asked, asked.answer, view)
+        )
 
     return router
 
 
-def _sheet(asked: Asked, view: View) -> dict[str, Any]:
-    answer = asked.answer
+def _sheet(asked: Asked, answer: Answer, view: View) -> dict[str, Any]:
     return {
         "asked": asked,
         "answer": answer,

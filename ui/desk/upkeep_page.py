@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from kb.building import kept_readings
 from kb.documents import DocumentEntry
 from kb.errors import DraftError, KnowledgeBaseError, UnknownDocument
-from kb.holdings import CORRECTED_FIELDS, Ending, plan_correction, plan_ending, plan_remove
+from kb.holdings import (
+    CORRECTED_FIELDS,
+    Ending,
+    OutlineEdit,
+    outline_edits_of,
+    plain_edits,
+    plan_correction,
+    plan_ending,
+    plan_outline,
+    plan_remove,
+)
 from kb.language import parse_as_of
 from kb.records import Document
 from kb.upkeep import make_recorded
-from ui.desk.draft_page import Form, correction_of, typed
+from ui.desk.draft_page import Form, correction_of, outline_choices, outline_edit_of, typed, without_edit
 from ui.desk.keeping import Keeping, who_is
 from ui.pieces import document_path
 from ui.server import View, needs, session_of
@@ -28,6 +39,8 @@ def upkeep_routes(keeping: Keeping) -> APIRouter:
         "correct": _correct,
         "withdraw": _withdraw,
         "end": _end,
+        "outline": _edit,
+        "undo": _undo,
     }
 
     @router.get("/documents/{document:path}/upkeep")
@@ -60,7 +73,9 @@ def _change(
 
 def _correct(keeping: Keeping, document: Document, form: Form, who: str) -> str:
     correction = correction_of(form)
-    plan = plan_correction(keeping.settings.corpus, document.id, correction, keeping.gazetteer)
+    plan = plan_correction(
+        keeping.settings.corpus, document.id, correction, keeping.gazetteer, kept_readings(keeping.settings)
+    )
     before = str(getattr(plan.held, correction.field))
     said = {"field": correction.field, "rests_on": correction.rests_on, "reason": correction.reason}
     make_recorded(plan, "value_corrected", who, keeping.audit, before=before, after=correction.value, **said)
@@ -72,7 +87,7 @@ def _withdraw(keeping: Keeping, document: Document, form: Form, who: str) -> str
     reason = _reason(form)
     if not form.get("sure"):
         raise DraftError("请先勾选“我已看过”，再撤下。", "Tick “I have read this” first.")
-    plan = plan_remove(keeping.settings.corpus, document.id, keeping.gazetteer)
+    plan = plan_remove(keeping.settings.corpus, document.id, keeping.gazetteer, kept_readings(keeping.settings))
     make_recorded(plan, "document_withdrawn", who, keeping.audit, reason=reason)
     keeping.indexing.start(who, forget=True)
     return "/files?done=withdrawn"
@@ -80,12 +95,39 @@ def _withdraw(keeping: Keeping, document: Document, form: Form, who: str) -> str
 
 def _end(keeping: Keeping, document: Document, form: Form, who: str) -> str:
     ending = Ending(form.get("by", ""), parse_as_of(form.get("on", "")), _reason(form))
-    plan = plan_ending(keeping.settings.corpus, document.id, ending, keeping.gazetteer)
+    plan = plan_ending(keeping.settings.corpus, document.id, ending, keeping.gazetteer, kept_readings(keeping.settings))
     make_recorded(
         plan, "document_ended", who, keeping.audit, by=ending.by, on=ending.on.isoformat(), reason=ending.reason
     )
     keeping.indexing.start(who)
     return f"{document_path(document.id)}/upkeep?done=ended"
+
+
+def _edit(keeping: Keeping, document: Document, form: Form, who: str) -> str:
+    return _outline(keeping, document, form, (*_edits_seen(keeping, document, form), outline_edit_of(form)), who)
+
+
+def _undo(keeping: Keeping, document: Document, form: Form, who: str) -> str:
+    return _outline(keeping, document, form, without_edit(_edits_seen(keeping, document, form), form), who)
+
+
+def _edits_seen(keeping: Keeping, document: Document, form: Form) -> tuple[OutlineEdit, ...]:
+    """The edits of the outline as they stand; DraftError where they are no longer what whoever sent the form saw."""
+    edits = outline_edits_of(keeping.settings.corpus, document)
+    if form.get("edits") != str(len(edits)):
+        raise DraftError(
+            "条款刚被他人调整过：请看过现在的样子再决定。",
+            "Somebody has just edited the outline: look at it as it stands now.",
+        )
+    return edits
+
+
+def _outline(keeping: Keeping, document: Document, form: Form, edits: Sequence[OutlineEdit], who: str) -> str:
+    kept = kept_readings(keeping.settings)
+    plan = plan_outline(keeping.settings.corpus, document.id, edits, keeping.gazetteer, kept)
+    make_recorded(plan, "value_corrected", who, keeping.audit, field="outline", outline=plain_edits(edits))
+    keeping.indexing.start(who)
+    return f"{document_path(document.id)}/upkeep?done=outlined#kb-edit-outline"
 
 
 def _reason(form: Form) -> str:
@@ -132,6 +174,9 @@ def _page(
         fallen=sum(card.document.id == document.id for card in keeping.services.kb.cards),
         resting=resting,
         clauses=entries[document.id].clauses,
+        edits=outline_edits_of(keeping.settings.corpus, document),
+        choices=outline_choices(keeping.services.kb.clauses(document.id)),
+        aside=[one for one in keeping.services.kb.set_aside(document.id) if one.text.strip() and one.start < one.end],
         progress=keeping.indexing.progress,
         done=view.words.upkeep["done"].get(done, ""),
         problem=problem,

@@ -20,6 +20,8 @@ from ui.pieces import BUSY, Run, runs_of
 from ui.server import Services, View
 
 PATH: Final = "/versions"
+_RELATED: Final = 0.2
+"""Two texts that share no more than this of their clauses are hardly versions of one instrument."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,22 @@ def versions_routes(services: Services) -> APIRouter:
             issued_on=issued_on,
             found=found,
             blocks=list(blocks_of(found)) if found else [],
+            unrelated=found is not None and _shared(found) <= _RELATED,
             shelf=view.shelf(),
             problem=problem,
         )
 
     return router
+
+
+def _shared(found: TextDifferences) -> float:
+    """The share of the clauses of both texts that have a counterpart in the other; titles and signatures of any two notices are alike."""
+    own = [change for change in found.changes if _is_rule(change.old) or _is_rule(change.new)]
+    return sum(change.kind in ("same", "changed") for change in own) / max(1, len(own))
+
+
+def _is_rule(clause: Clause | None) -> bool:
+    return clause is not None and clause.kind in ("clause", "row")
 
 
 def blocks_of(found: TextDifferences) -> Iterator[ShownBlock]:

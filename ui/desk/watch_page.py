@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -15,10 +15,11 @@ from starlette.responses import Response
 
 from kb.errors import KnowledgeBaseError
 from kb.people import Feedback
+from kb.reading import NamedBasis
 from kb.records import Clause, Quote
 from kb.sheets import CellValue, SheetColumn, table_bytes
 from kb.store import KnowledgeBase
-from kb.watch import DAYS_AHEAD, WatchPoint, ends_calendar, watch_points
+from kb.watch import DAYS_AHEAD, WatchPoint, all_unheld_bases, ends_calendar, watch_points
 from ui.desk.batch_page import XLSX
 from ui.pieces import Shelf, attachment, document_path, read_date
 from ui.server import Services, View, session_of
@@ -60,12 +61,13 @@ class ShownPoint:
 
 
 class WatchList:
-    """The points of a server's knowledge base: looking through all texts takes 20 ms a document, so the last lists are kept."""
+    """The points of a server's knowledge base; the last lists are kept, and what is the same on every day for the texts served."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._lock = threading.Lock()
         self._found: OrderedDict[Hashable, tuple[WatchPoint, ...]] = OrderedDict()
+        self._bases: dict[str, Mapping[str, tuple[NamedBasis, ...]]] = {}
 
     def points(self, form: WatchForm) -> tuple[tuple[WatchPoint, ...], str]:
         """What is to be looked at, and what could not be read for it: without feedback or counts the rest is still told."""
@@ -84,7 +86,10 @@ class WatchList:
         # Held while it is made: whoever comes meanwhile waits for the same.
         with self._lock:
             if key not in self._found:
-                self._found[key] = watch_points(kb, feedback, cited, day, form.days)
+                if kb.fingerprint not in self._bases:
+                    self._bases = {kb.fingerprint: all_unheld_bases(kb)}
+                bases = self._bases[kb.fingerprint]
+                self._found[key] = watch_points(kb, feedback, cited, day, form.days, bases)
                 while len(self._found) > _MOST_LISTS:
                     self._found.popitem(last=False)
             return self._found[key], problem

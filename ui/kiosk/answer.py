@@ -16,6 +16,7 @@ from kb.benefits import CardMatch, Situation
 from kb.errors import GateError
 from kb.records import Clause, Document, Notice, Quote, Validity
 from ui.kiosk.benefits import Benefit, benefit_of
+from ui.kiosk.frame import frame_words
 from ui.kiosk.office import Office
 from ui.kiosk.standing import ShownStanding, clause_facts, standing
 from ui.kiosk.subjects import HOLDS, card_quoted, on_subjects
@@ -141,9 +142,9 @@ def neighbours(hits: Sequence[SearchHit], most: int = 3) -> tuple[Neighbour, ...
     return tuple(shown.values())[:most]
 
 
-def notice_in_chinese(notice: Notice) -> str:
-    """A notice in Chinese."""
-    return notice.message.zh
+def notice_said(notice: Notice) -> str:
+    """A notice in the language of the frame."""
+    return notice.message.of(frame_words().language)
 
 
 def _screen(
@@ -166,7 +167,7 @@ def _screen(
         ended=tuple(benefit_of(each, office) for each in matches if not each.is_current and each.card.id not in shown),
         is_compared=is_compared(found) and len(current) > 1,
         grade=found.grade if found.status == "answered" else None,
-        notices=tuple(notice_in_chinese(notice) for notice in found.notices if notice.code not in _SAID_BY_PAGE),
+        notices=tuple(notice_said(notice) for notice in found.notices if notice.code not in _SAID_BY_PAGE),
         neighbours=neighbours(found.related),
         as_of=found.as_of,
     )

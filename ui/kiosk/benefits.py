@@ -12,10 +12,11 @@ from typing import Final
 
 from kb.benefits import CardMatch, Situation, UncardedRule
 from kb.cases import CaseReading, Facts, Profile, fact_line, leaf_name
+from ui.kiosk.frame import frame_words
 from ui.kiosk.office import Office
 from ui.kiosk.standing import ShownStanding, clause_facts, standing
 from ui.kiosk.subjects import plain_lines
-from ui.pieces import BenefitView, benefit_view, words_in
+from ui.pieces import BenefitView, benefit_view
 from ui.situation import grouped
 
 _SHOWN: Final = 6
@@ -95,7 +96,7 @@ def outcome(situation: Situation, office: Office) -> InterviewOutcome:
     unasked = [*current["other"], *ended["other"]]
     found = next((name for name, matches in (*named, ("few", unasked)) if matches), "none")
     found = found if found in ("applies", "may_apply") else unread or found
-    words = words_in("zh").kiosk_benefits
+    words = frame_words().kiosk_benefits
     return InterviewOutcome(
         title=words["outcome"][found],
         said=words["outcome_said"][found],
@@ -110,7 +111,7 @@ def outcome(situation: Situation, office: Office) -> InterviewOutcome:
 
 def outcome_elsewhere(regions: Sequence[str], as_of: date) -> InterviewOutcome:
     """Of a place that no text is held for: no region's rules are another's."""
-    words = words_in("zh").kiosk_benefits
+    words = frame_words().kiosk_benefits
     said = words.elsewhere_said.format(regions="、".join(regions))
     return InterviewOutcome(words["outcome"]["none"], said, (), (), (), (), as_of)
 
@@ -127,7 +128,7 @@ def benefit_of(match: CardMatch, office: Office) -> Benefit:
     return Benefit(
         view=benefit_view(match),
         standing=shown,
-        verdict=words_in("zh").kiosk_benefits["verdicts"][match.verdict] if match.is_current else "",
+        verdict=frame_words().kiosk_benefits["verdicts"][match.verdict] if match.is_current else "",
         plain=plain_lines(card, shown.until),
         facts=clause_facts(card.document, card.clause),
     )
@@ -141,7 +142,7 @@ def understood(profile: Profile, facts: Facts, reading: CaseReading | None = Non
 
 
 def _group(name: str, matches: Sequence[CardMatch], office: Office) -> BenefitGroup:
-    benefits, words = benefits_of(matches, office), words_in("zh").kiosk_benefits
+    benefits, words = benefits_of(matches, office), frame_words().kiosk_benefits
     return BenefitGroup(
         words["groups"][name], words["hints"].get(name, ""), benefits[:_SHOWN], benefits[_SHOWN:], name == "ended"
     )

@@ -13,11 +13,11 @@ from kb.cases import Profile, profile_object, profile_of
 from kb.errors import InvalidProfile, UnknownRegion
 from kb.store import KnowledgeBase
 from ui.kiosk.benefits import Benefit, UnderstoodLine, benefits_of, outcome, outcome_elsewhere, understood
+from ui.kiosk.frame import frame_words
 from ui.kiosk.interview import MOST_TAPS, Interview, Tap
 from ui.kiosk.interview_questions import WHO, InterviewQuestion
 from ui.kiosk.office import Office
 from ui.kiosk.questionnaire import Questionnaire
-from ui.pieces import words_in
 
 TAP: Final = "tap"
 BASE: Final = "base"
@@ -143,7 +143,7 @@ def _words_of(base: Profile, unsure: tuple[str, ...]) -> HiddenFields:
 
 
 def _problem(name: str) -> tuple[str, dict[str, Any], int]:
-    return "_kiosk_problem.html", {"problem": words_in("zh").kiosk_benefits["problems"][name], "asked": ""}, 422
+    return "_kiosk_problem.html", {"problem": frame_words().kiosk_benefits["problems"][name], "asked": ""}, 422
 
 
 def form_text(form: FormData, name: str) -> str:

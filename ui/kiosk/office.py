@@ -99,6 +99,7 @@ class Office(_Entry):
     region: OfficeWords | None = None
     hosts: tuple[OfficeWords, ...] = ()
     idle: Idle = Idle()
+    languages: Annotated[dict[OfficeWords, OfficeWords], Field(max_length=6)] = {}
     topics: Annotated[tuple[Topic, ...] | None, Field(min_length=8, max_length=12)] = None
 
     def over(self, vocabulary: Vocabulary) -> Office:

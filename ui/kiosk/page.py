@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -28,19 +28,21 @@ from kb.people import masked, without_masked
 from kb.questions import LONGEST_QUESTION
 from kb.records import Filters
 from ui.kiosk.answer import Screen, rule, screen, subject_screen
+from ui.kiosk.frame import COOKIE, Frames, choose_frame, chosen_of, frame_words
 from ui.kiosk.interview_page import beside, form_text, next_screen
 from ui.kiosk.keyboard_words import keyboard_words
 from ui.kiosk.office import Office, default_topics
 from ui.kiosk.reference_code import offline_text, reference_code
 from ui.kiosk.standing import where_to_ask
 from ui.kiosk.subjects import on_subjects
-from ui.kiosk.topics import EVERYWHERE, Tile, near, offered, subjects_asked
-from ui.pieces import templates, words_in
-from ui.server import Guard, Services
+from ui.kiosk.topics import EVERYWHERE, Tile, near, offered, own_topics, subjects_asked
+from ui.pieces import templates
+from ui.server import Dress, Guard, Services
 
 # The script's own header: a form sent by the browser itself does not carry it.
 PIECE: Final = "X-Piece"
 _ASSETS: Final = Path(__file__).parents[1] / "assets"
+_FULL_BOARD: Final = 12
 _LOG: Final = logging.getLogger(__name__)
 _FOLDERS: Final = ("kiosk", "vendor/simple-keyboard", "vendor/simple-keyboard-layouts")
 _SUFFIXES: Final = frozenset({".css", ".js"})
@@ -63,15 +65,20 @@ class Offer:
         fingerprint, regions = kb.fingerprint, kb.regions
         topics = office.topics or default_topics()
         texts = (clause.text for entry in kb.documents() for clause in kb.clauses(entry.document.id))
+        tiles = offered(topics, kb, regions)
+        if not office.topics and len(tiles) < _FULL_BOARD:
+            # A corpus on other matters, or cards of a subject that an editor opened.
+            more = own_topics(kb.cards, topics, _FULL_BOARD - len(tiles))
+            topics, tiles = (*topics, *more), (*tiles, *offered(more, kb, regions))
         shown = (question.ask for topic in topics for question in topic.questions)
-        return cls(fingerprint, date.today(), regions, offered(topics, kb, regions), keyboard_words(texts, shown))
+        return cls(fingerprint, date.today(), regions, tiles, keyboard_words(texts, shown))
 
 
 class Kiosk:
     """The terminal over one knowledge base; the offer is made anew when other texts are served."""
 
-    def __init__(self, services: Services, office: Office) -> None:
-        self.services, self._office, self._words = services, office, words_in("zh")
+    def __init__(self, services: Services, office: Office, frames: Frames) -> None:
+        self.services, self._office, self.frames = services, office, frames
         self._templates = templates()
         self._offer = Offer.of(services, office)
         self._renewing = threading.Lock()
@@ -96,17 +103,17 @@ class Kiosk:
         asked = masked(typed.strip())
         offer = self.offer()
         if region and region not in offer.regions:
-            return self._problem(self._words.kiosk.bad_region, asked, 422)
+            return self._problem(frame_words().kiosk.bad_region, asked, 422)
         try:
             with self.services.room.admitted():
                 # A placeholder would be searched for: 身份证 stands in rules about papers to bring.
                 found = self.services.kb.ask(without_masked(asked), Filters(region=region or None), language="zh")
         except BusyError:
-            return self._problem(self._words.kiosk.busy, asked, 503)
+            return self._problem(frame_words().kiosk.busy, asked, 503)
         except KnowledgeBaseError as error:
             # The message names clauses or the store; the question is in none of them.
             _LOG.warning("%s", error)
-            return self._problem(self._words.kiosk.failed, asked, 500)
+            return self._problem(frame_words().kiosk.failed, asked, 500)
         if found.status == "invalid":
             return self._problem(self._why_invalid(asked), asked, 422)
         found = replace(found, question=asked)
@@ -120,7 +127,7 @@ class Kiosk:
             entries = {entry.document.id: entry for entry in kb.documents()}
             entry = entries[clause.document]
         except (InvalidInput, KeyError):
-            return self._problem(self._words.kiosk.no_rule, "", 404)
+            return self._problem(frame_words().kiosk.no_rule, "", 404)
         validity, proof = validity_on(entry.document, date.today(), clause.id)
         finding = rule(entry.document, clause, validity, proof, self.office)
         return "_kiosk_rule.html", {"finding": finding, "as_of": date.today(), "near": is_near}, 200
@@ -134,7 +141,7 @@ class Kiosk:
         found = self._templates.get_template(template)
         return Markup(
             found.render(
-                words=self._words,
+                words=frame_words(),
                 office=self.office,
                 ask=where_to_ask(self.office),
                 offline_text=offline_text,
@@ -156,6 +163,7 @@ class Kiosk:
             "result": result,
             "typed": typed,
             "problem": problem,
+            "languages": [(name, words.lang, words is frame_words()) for name, words in self.frames.items()],
         }
         return self.render("kiosk.html", context)
 
@@ -165,7 +173,7 @@ class Kiosk:
             "screen": shown,
             "more": near(offer.tiles, found, region, found.question),
             "region": region,
-            "masked": self._words.kiosk.masked if was_masked else "",
+            "masked": frame_words().kiosk.masked if was_masked else "",
             "beside": None if is_tile else beside(found, self.office, region),
         }
 
@@ -188,21 +196,22 @@ class Kiosk:
         return "_kiosk_problem.html", {"problem": said, "asked": asked}, status
 
     def _why_invalid(self, asked: str) -> str:
-        words = self._words.kiosk["invalid"]
+        words = frame_words().kiosk["invalid"]
         if not asked:
             return words["empty"]
         return words["long"].format(most=LONGEST_QUESTION) if len(asked) > LONGEST_QUESTION else words["symbols"]
 
 
-def mount_kiosk(app: FastAPI, services: Services, office: Office) -> None:
+def mount_kiosk(app: FastAPI, services: Services, office: Office, frames: Frames) -> None:
     """Adds the terminal at `/` and its own files at `/kiosk/`, behind the guard; nothing of the desk."""
-    kiosk = Kiosk(services, office)
+    kiosk = Kiosk(services, office, frames)
     files = _files()
     app.include_router(_routes(kiosk, files))
     own = frozenset(
         {"/", "/ask", "/rule", "/benefits", "/alive", "/kiosk/words.json", *(f"/kiosk/{name}" for name in files)}
     )
-    app.add_middleware(Guard, is_page=own.__contains__)
+    # The page says its language itself.
+    app.add_middleware(Guard, dress=lambda _: Dress({}), is_page=own.__contains__)
 
 
 def _files() -> dict[str, Path]:
@@ -216,11 +225,22 @@ def _files() -> dict[str, Path]:
 
 
 def _routes(kiosk: Kiosk, files: dict[str, Path]) -> APIRouter:
-    router = APIRouter()
+    async def framed(request: Request) -> None:
+        choose_frame(chosen_of(kiosk.frames, request.cookies.get(COOKIE)))
+
+    router = APIRouter(dependencies=[Depends(framed)])
 
     @router.get("/")
-    async def start() -> Response:
-        return HTMLResponse(await run_in_threadpool(kiosk.page))
+    async def start(frame: str | None = None) -> Response:
+        if frame is None:
+            return HTMLResponse(await run_in_threadpool(kiosk.page))
+        # Back to the bare address: a language is chosen, or the visit is over and with it the language.
+        onward = RedirectResponse("/", 303)
+        if frame in kiosk.frames:
+            onward.set_cookie(COOKIE, str(list(kiosk.frames).index(frame)), httponly=True, samesite="strict")
+        else:
+            onward.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return onward
 
     @router.get("/ask")
     @router.get("/rule")

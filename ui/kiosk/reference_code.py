@@ -11,8 +11,8 @@ import segno
 from markupsafe import Markup
 
 from ui.kiosk.answer import FoundRule
+from ui.kiosk.frame import frame_words
 from ui.kiosk.office import Office
-from ui.pieces import words_in
 
 # Bytes of UTF-8: version 17 at level L has 85 modules a side, which a telephone's camera reads from the screen and from paper.
 MOST_BYTES: Final = 640
@@ -20,7 +20,7 @@ MOST_BYTES: Final = 640
 
 def offline_text(finding: FoundRule, office: Office) -> str:
     """Title, number and clause, validity, telephone, and of the quoted words as much as fits."""
-    words, document = words_in("zh").kiosk, finding.document
+    words, document = frame_words().kiosk, finding.document
     phone = office.phones[0].number if office.phones else office.hotline
     head = [
         f"《{document.title}》{document.number or ''}",

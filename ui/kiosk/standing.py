@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.records import Clause, Document, Validity
+from ui.kiosk.frame import frame_words
 from ui.kiosk.office import Office
-from ui.pieces import words_in
 
 
 @dataclass(frozen=True)
@@ -24,19 +24,19 @@ class ShownStanding:
 
 def where_to_ask(office: Office) -> str:
     """`到一楼综合窗口问，或拨打 12333`."""
-    words = words_in("zh").kiosk
+    words = frame_words().kiosk
     return words.ask_at.format(window=office.window or words.local_window, number=office.hotline)
 
 
 def day(value: date | None) -> str:
     """`2020年5月15日`, or that the text does not say."""
-    words = words_in("zh").kiosk
+    words = frame_words().kiosk
     return words.day.format(year=value.year, month=value.month, day=value.day) if value else words.not_stated
 
 
 def standing(document: Document, validity: Validity, office: Office, last_day: date | None = None) -> ShownStanding:
     """Whether a rule of a document holds, in words; `last_day` where the rule ends before the document."""
-    words = words_in("zh").kiosk
+    words = frame_words().kiosk
     start, end = document.effective_from or document.issued, last_day or document.effective_to
     banner = words["standing_banner"][validity].format(
         end=words.ends.format(day=day(end)) if end else "",
@@ -51,7 +51,7 @@ def standing(document: Document, validity: Validity, office: Office, last_day: d
 
 def clause_facts(document: Document, clause: Clause) -> tuple[tuple[str, str], ...]:
     """The facts in the order in which they are asked for at a window; validity apart, which the page shows as a badge."""
-    words = words_in("zh").kiosk
+    words = frame_words().kiosk
     issued = (words.date, day(document.issued))
     if document.issued is None and document.published is not None:
         issued = (words.published, day(document.published))

@@ -13,7 +13,8 @@ from typing import Final
 from kb.benefits import Card, CardMatch, Situation, Statement
 from kb.cases import All, AnyOf, Condition, ConditionWords, Not, Unstated, Within, leaves
 from kb.records import Quote, Validity
-from ui.pieces import asks_figure, bigrams, words_in
+from ui.kiosk.frame import frame_words
+from ui.pieces import asks_figure, bigrams
 
 HOLDS: Final[frozenset[Validity]] = frozenset({"in_force", "undated"})
 
@@ -51,7 +52,7 @@ def card_quoted(matches: Sequence[CardMatch], clause: str, quotes: Sequence[Quot
 
 def plain_lines(card: Card, until: str) -> tuple[tuple[str, str], ...]:
     """Where, for whom, how much, for how long and until when, each with its name; what the text does not state is left out."""
-    words, entry = words_in("zh").kiosk_benefits["plain"], card.entry
+    words, entry = frame_words().kiosk_benefits["plain"], card.entry
     lines = (
         (words["where"], card.document.region or ""),
         (words["whom"], _whom(card)),
@@ -74,7 +75,7 @@ def _asked_of(condition: Condition, told: str) -> tuple[str, ...]:
     if isinstance(condition, AnyOf):
         each = list(dict.fromkeys("、".join(_asked_of(part, told)) for part in condition.parts))
         # Where one of them is told, it names the others: words of their own would make them conditions.
-        return () if "" in each else (words_in("zh").kiosk_benefits["plain"]["or"].join(each),)
+        return () if "" in each else (frame_words().kiosk_benefits["plain"]["or"].join(each),)
     if isinstance(condition, All):
         found: dict[str, None] = {}
         for part in condition.parts:
@@ -82,7 +83,7 @@ def _asked_of(condition: Condition, told: str) -> tuple[str, ...]:
         return tuple(found)
     if isinstance(condition, Not):
         inner = "、".join(_asked_of(condition.part, ""))
-        return (words_in("zh").kiosk_benefits["plain"]["not"].format(words=inner),) if inner else ()
+        return (frame_words().kiosk_benefits["plain"]["not"].format(words=inner),) if inner else ()
     if isinstance(condition, Unstated) or condition.words is None or condition.words.text in told:
         return ()
     return (condition.words.text,)

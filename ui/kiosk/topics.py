@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kb.answers import Answer
-from kb.benefits import CardMatch, Situation
+from kb.benefits import Card, CardMatch, Situation
 from kb.cases import Profile
 from kb.records import Filters
 from kb.store import KnowledgeBase
@@ -17,6 +18,8 @@ from ui.kiosk.subjects import HOLDS, on_subjects
 EVERYWHERE: Final = ""
 # Below this the answer is one among several that come near: good enough to be told to who asked, not to be offered.
 SURE: Final = 0.6
+_LONGEST_TITLE: Final = 14
+_LONGEST_SUBJECT: Final = 30
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,20 @@ def offered(topics: Iterable[Topic], kb: KnowledgeBase, regions: Sequence[str]) 
         if examples:
             tiles.append(Tile(topic.title, topic.mark, _in_force_first(examples)))
     return tuple(tiles)
+
+
+def own_topics(cards: Iterable[Card], known: Iterable[Topic], most: int) -> tuple[Topic, ...]:
+    """A topic for each subject of the cards that none of those known asks about, those with the most cards first, `most` of them."""
+    asked = {subject for topic in known for question in topic.questions for subject in question.subjects}
+    numbers = Counter((card.entry.subject, card.subject.zh) for card in cards if card.entry.subject not in asked)
+    return tuple(
+        Topic(
+            title=zh if len(zh) <= _LONGEST_TITLE else f"{zh[: _LONGEST_TITLE - 1]}…",
+            mark=zh[0],
+            questions=(TopicQuestion(ask=f"{zh[:_LONGEST_SUBJECT]}是怎么规定的？", subjects=(subject,)),),
+        )
+        for (subject, zh), _ in numbers.most_common(most)
+    )
 
 
 def subjects_asked(tiles: Iterable[Tile], question: str, region: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from ui.pieces.replies import attachment, wants_json
 from ui.pieces.runs import NOTE, ClausePart, Run, cell_ranges, clause_parts, quoted_runs, runs_of, spans
 from ui.pieces.situation_numbers import read_number, typed_as
 from ui.pieces.templating import piece, templates
-from ui.pieces.words import Words, words_in
+from ui.pieces.words import Words, WordsError, words_in, words_of_file
 
 __all__ = [
     "BAD_DATE",
@@ -27,6 +27,7 @@ __all__ = [
     "SaidView",
     "Shelf",
     "Words",
+    "WordsError",
     "answer_html",
     "answer_view",
     "asks_figure",
@@ -58,4 +59,5 @@ __all__ = [
     "wants_json",
     "welcome_html",
     "words_in",
+    "words_of_file",
 ]

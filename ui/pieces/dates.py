@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Final
 
+from kb.language import possible_day
 from kb.messages import Message
 
 BAD_DATE: Final = Message(
@@ -24,4 +25,4 @@ def read_date(typed: str) -> date | None:
     found = _DATE.fullmatch(plain)
     if found is None:
         raise ValueError(typed)
-    return date(*map(int, found.groups()))
+    return possible_day(*map(int, found.groups()))

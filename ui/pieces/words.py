@@ -6,8 +6,9 @@ same placeholders; where one does not, it is refused with file, word and line. W
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,11 +50,12 @@ class Words:
 
     language: Language
     _pages: Mapping[str, PageWords]
+    _lang: str = ""
 
     @property
     def lang(self) -> str:
         """The language as HTML names it (BCP 47)."""
-        return "zh-CN" if self.language == "zh" else self.language
+        return self._lang or ("zh-CN" if self.language == "zh" else self.language)
 
     def __getattr__(self, name: str) -> PageWords:
         if name.startswith("_") or name not in self._pages:
@@ -84,6 +86,31 @@ def load_words(folder: Path) -> dict[Language, Words]:
     return {language: Words(language, found) for language, found in pages.items()}
 
 
+def words_of_file(path: Path, needed: Sequence[str]) -> Words:
+    """The words of an office's own file: `lang` (BCP 47), and the pages `needed` under their names, each held against its Chinese.
+
+    What has words in Chinese and English alone is told in English beside them.
+    """
+    root = _composed(path)
+    pages: dict[str, PageWords] = {}
+    lang = ""
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        first = WORDS / f"{key.value}.zh.yaml"
+        if key.value == "lang" and isinstance(value, yaml.ScalarNode):
+            lang = value.value
+        elif key.value in needed:
+            found = dict(_words_below(path, value))
+            _compare(first, _read(first), path, found)
+            pages[key.value] = _page(found)
+        else:
+            raise _wrong(path, key.start_mark.line + 1, f"没有 {key.value} 这一页", f"there is no page {key.value}")
+    if missing := [page for page in needed if page not in pages]:
+        raise _wrong(path, 1, f"缺少 {'、'.join(missing)}", f"{', '.join(missing)} is missing")
+    if not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang):
+        raise _wrong(path, 1, "须写明 lang，如 vi", "it must say its lang, such as vi")
+    return Words("en", {**words_in("en")._pages, **pages}, lang)
+
+
 @dataclass(frozen=True)
 class _Word:
     text: str
@@ -92,11 +119,20 @@ class _Word:
 
 
 def _read(path: Path) -> dict[WordName, _Word]:
+    return _words_below(path, _composed(path))
+
+
+def _composed(path: Path) -> yaml.Node | None:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+        return yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise _wrong(path, 1, "读不到，或不是 UTF-8", "cannot be read, or is no UTF-8") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise _wrong(path, mark.line + 1 if mark else 1, "不是合法的 YAML", "not valid YAML") from error
+
+
+def _words_below(path: Path, root: yaml.Node | None) -> dict[WordName, _Word]:
     found: dict[WordName, _Word] = {}
     for name, node in _named(path, root):
         line = node.start_mark.line + 1

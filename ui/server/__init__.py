@@ -5,7 +5,7 @@ from __future__ import annotations
 from ui.server.authentication import Authentication
 from ui.server.faults import Faults
 from ui.server.guard import MAX_UPLOAD_BYTES, Dress, Guard
-from ui.server.keeping import UserKeeper, documents_of
+from ui.server.keeping import UserKeeper
 from ui.server.metrics import Measured, Metrics
 from ui.server.paths import SitePaths
 from ui.server.picks import picked
@@ -19,7 +19,7 @@ from ui.server.sessions import COOKIE, Session, Sessions
 from ui.server.sign_in import SignIn, sign_in_routes
 from ui.server.site import ENGLISH, Site, View
 from ui.server.stopping import EndingStreams, StoppingServer
-from ui.server.work import MOST_ASKED, MOST_PICKED, Asked, Pick, Work
+from ui.server.work import MOST_ASKED, MOST_PICKED, Asked, Pick, Work, documents_of
 
 __all__ = [
     "COOKIE",

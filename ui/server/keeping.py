@@ -1,19 +1,18 @@
 """Where the work of a signed-in user outlives the server: as JSON in `<data>/work.sqlite3`, personal numbers masked.
 
 Of a question in which something is masked only what the texts say of it is kept: how it was read, the case described in it and the benefits
-matched with that case hold the numbers too, and are left out with a notice. What rests on a document that is no longer held is removed.
+matched with that case hold the numbers too, and are left out with a notice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from kb.answers import Answer
 from kb.errors import KeptWorkError
 from kb.messages import Message
 from kb.people import KeptItem, KeptWork, WorkKind, masked
@@ -32,11 +31,10 @@ NOT_KEPT: Final = Notice(
 
 @dataclass(frozen=True)
 class UserKeeper:
-    """Keeps the work of one owner; `held` gives the ids of the documents held now."""
+    """Keeps the work of one owner."""
 
     owner: str
     kept: KeptWork
-    held: Callable[[], Set[str]]
     faults: Faults
 
     @property
@@ -45,11 +43,8 @@ class UserKeeper:
         return self.kept.days
 
     def load(self) -> tuple[Sequence[Asked], Sequence[Pick]]:
-        """What is kept and still rests on documents held; the rest is removed."""
-        held = self.held()
-        asked: list[Asked] = self._read("asked", lambda each: held >= documents_of(each.answer))
-        picks: list[Pick] = self._read("pick", lambda each: each.document.id in held)
-        return asked, picks
+        """What is kept; what cannot be read any more is removed."""
+        return self._read("asked"), self._read("pick")
 
     def keep_asked(self, asked: Asked) -> None:
         """Keeps a question, masked."""
@@ -65,7 +60,7 @@ class UserKeeper:
         items = [KeptItem(each.clause.id, _written("pick", each)) for each in picks]
         self._tried(lambda: self.kept.arrange(self.owner, "pick", items))
 
-    def _read(self, kind: WorkKind, is_held: Callable[[Any], bool]) -> list[Any]:
+    def _read(self, kind: WorkKind) -> list[Any]:
         try:
             items = self.kept.of(self.owner, kind)
         except KeptWorkError as error:
@@ -76,13 +71,8 @@ class UserKeeper:
         for item in items:
             # What an older version wrote otherwise cannot be read, and is of no use to anybody.
             try:
-                one = _adapters()[kind].validate_json(item.data)
+                found.append(_adapters()[kind].validate_json(item.data))
             except ValidationError:
-                gone.append(item.key)
-                continue
-            if is_held(one):
-                found.append(one)
-            else:
                 gone.append(item.key)
         self._tried(lambda: self.kept.remove(self.owner, kind, gone))
         return found
@@ -100,7 +90,8 @@ def masked_asked(asked: Asked) -> Asked:
     question = masked(asked.question)
     if question == asked.question:
         return asked
-    answer = asked.answer
+    if (answer := asked.answer) is None:
+        return replace(asked, question=question)
     notices = [
         replace(each, message=Message(masked(each.message.zh), masked(each.message.en))) for each in answer.notices
     ]
@@ -127,9 +118,3 @@ def _written(kind: WorkKind, one: Asked | Pick) -> bytes:
 
 def _plain(value: Any) -> dict[Any, Any] | list[Any]:  # noqa: ANN401
     return dict(value) if isinstance(value, Mapping) else list(value)
-
-
-def documents_of(answer: Answer) -> set[str]:
-    """The ids of the documents whose words an answer holds."""
-    cited = {each.document.id for each in answer.citations} | {each.document.id for each in answer.related}
-    return cited | {each.document.id for each in answer.uncarded} | {each.card.document.id for each in answer.cards}

@@ -39,6 +39,10 @@ class Services:
     summaries: Summaries | None = None
     metrics: Metrics | None = None
 
+    def __post_init__(self) -> None:
+        """What is not held any more is nobody's work."""
+        self.sessions.held = self.sessions.held or (lambda: self.kb.document_ids)
+
     @property
     def kb(self) -> KnowledgeBase:
         """The knowledge base to answer one request from."""

@@ -16,7 +16,7 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from kb.people import Role
-from ui.server.work import Keeper, Work
+from ui.server.work import Held, Keeper, Work
 
 COOKIE: Final = "kb-session"
 MOST_SESSIONS: Final = 2000
@@ -28,12 +28,12 @@ TEAM: Final = "\n"
 class Session:
     """One browser's session."""
 
-    def __init__(self, token: str, now: float) -> None:
+    def __init__(self, token: str, now: float, work: Work | None = None) -> None:
         self.token = token
         self.user: str | None = None
         self.role: Role = "admin"  # where nobody signs in, everything is allowed
         self.seen = now
-        self.work = Work()
+        self.work = work or Work()
 
 
 @dataclass(eq=False)
@@ -41,12 +41,14 @@ class Sessions:
     """All sessions of the server, bounded: the one not seen for longest goes first.
 
     With `keeper_of`, which makes the keeper of an owner's work, the sessions of one user share their work, and it outlives the server.
+    `held` gives the ids of the documents held now: of others no work shows a word.
     """
 
     most: int = MOST_SESSIONS
     idle: float = IDLE_SECONDS
     clock: Callable[[], float] = time.monotonic
     keeper_of: Callable[[str], Keeper] | None = None
+    held: Held | None = None
     _works: WeakValueDictionary[str, Work] = field(default_factory=WeakValueDictionary)
     _held: OrderedDict[str, Session] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -69,7 +71,7 @@ class Sessions:
 
     def open(self) -> Session:
         """A new session under a name nobody can guess."""
-        session = Session(secrets.token_urlsafe(32), self.clock())
+        session = Session(secrets.token_urlsafe(32), self.clock(), Work(held=self.held))
         with self._lock:
             self._held[session.token] = session
             while len(self._held) > self.most:
@@ -110,5 +112,5 @@ class Sessions:
         with self._lock:
             work = self._works.get(owner)
             if work is None:
-                work = self._works[owner] = Work(self.keeper_of(owner))
+                work = self._works[owner] = Work(self.keeper_of(owner), self.held)
             return work

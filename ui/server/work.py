@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
 
@@ -13,18 +13,24 @@ from kb.answers import Answer
 from kb.questions import Question
 from kb.records import Clause, Document, Filters, Quote, Validity
 
+Held = Callable[[], Set[str]]
+"""The ids of the documents that are held now."""
+
 MOST_ASKED: Final = 50
 MOST_PICKED: Final = 200
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question and its answer; `reading` is how the question was understood, None if it was none or is no longer known."""
+    """One question and its answer, None once a document whose words it held is not held any more.
+
+    `reading` is how the question was understood, None if it was none or is no longer known.
+    """
 
     number: int
     question: str
     filters: Filters
-    answer: Answer
+    answer: Answer | None
     reading: Question | None
     fingerprint: str = ""
 
@@ -63,10 +69,15 @@ class Keeper(Protocol):
 
 
 class Work:
-    """The work of one owner; safe to be used from several threads. What is kept is read when it is first asked for."""
+    """The work of one owner; safe to be used from several threads. What is kept is read when it is first asked for.
 
-    def __init__(self, keeper: Keeper | None = None) -> None:
-        self.keeper = keeper
+    Whoever looks finds no word of a document that is not among those `held`: such a clause goes, of such an answer the question stays.
+    """
+
+    def __init__(self, keeper: Keeper | None = None, held: Held | None = None) -> None:
+        self.keeper, self._held = keeper, held
+        # None also where something came since: the store may have been another one when it was asked.
+        self._looked_at: Set[str] | None = None
         self._lock = threading.RLock()
         self._loaded = keeper is None
         self._asked: OrderedDict[int, Asked] = OrderedDict()
@@ -77,7 +88,7 @@ class Work:
     def history(self) -> tuple[Asked, ...]:
         """The questions asked, the latest first, at most MOST_ASKED."""
         with self._lock:
-            self._load()
+            self._look()
             return tuple(reversed(self._asked.values()))
 
     def remember(
@@ -85,10 +96,10 @@ class Work:
     ) -> Asked:
         """Keeps a question with its answer; the oldest go where there are too many."""
         with self._lock:
-            self._load()
+            self._look()
             self._numbers += 1
             asked = Asked(self._numbers, question, filters, answer, reading, fingerprint)
-            self._asked[asked.number] = asked
+            self._asked[asked.number], self._looked_at = asked, None
             gone = [self._asked.popitem(last=False)[0] for _ in range(len(self._asked) - MOST_ASKED)]
             if self.keeper:
                 self.keeper.keep_asked(asked)
@@ -98,13 +109,13 @@ class Work:
     def asked(self, number: int) -> Asked | None:
         """One question by its number, None if it is no longer kept."""
         with self._lock:
-            self._load()
+            self._look()
             return self._asked.get(number)
 
     def forget(self, number: int | None = None) -> None:
         """Removes a question, or all of them; one that is not there is no error."""
         with self._lock:
-            self._load()
+            self._look()
             gone = list(self._asked) if number is None else [number]
             for each in gone:
                 self._asked.pop(each, None)
@@ -115,30 +126,30 @@ class Work:
     def picks(self) -> tuple[Pick, ...]:
         """The clauses picked, in the order in which they were."""
         with self._lock:
-            self._load()
+            self._look()
             return tuple(self._picks.values())
 
     def pick(self, pick: Pick) -> bool:
         """Adds a clause, or takes a newer quote of one already there; False if the collection is full."""
         with self._lock:
-            self._load()
+            self._look()
             if pick.clause.id not in self._picks and len(self._picks) >= MOST_PICKED:
                 return False
-            self._picks[pick.clause.id] = pick
+            self._picks[pick.clause.id], self._looked_at = pick, None
             self._keep_picks()
             return True
 
     def drop(self, clause_id: str) -> None:
         """Takes a clause out of the collection; one that is not there is no error."""
         with self._lock:
-            self._load()
+            self._look()
             if self._picks.pop(clause_id, None):
                 self._keep_picks()
 
     def move(self, clause_id: str, steps: int) -> None:
         """Moves a clause that many places down the collection (up where negative), as far as it goes."""
         with self._lock:
-            self._load()
+            self._look()
             if clause_id not in self._picks:
                 return
             order = [key for key in self._picks if key != clause_id]
@@ -150,7 +161,7 @@ class Work:
     def drop_all(self) -> None:
         """Empties the collection; the questions stay."""
         with self._lock:
-            self._load()
+            self._look()
             self._picks.clear()
             self._keep_picks()
 
@@ -165,11 +176,40 @@ class Work:
         if self.keeper:
             self.keeper.keep_picks(tuple(self._picks.values()))
 
-    def _load(self) -> None:
-        if self._loaded or self.keeper is None:
+    def _look(self) -> None:
+        """Reads what is kept, once, and lets go of what rests on documents that have left since the last look."""
+        if not self._loaded and self.keeper:
+            self._loaded = True
+            asked, picks = self.keeper.load()
+            self._asked.update((each.number, each) for each in asked)
+            self._picks.update((each.clause.id, each) for each in picks)
+            self._numbers = max(self._asked, default=0)
+        held = self._held() if self._held else None
+        if held is None or held == self._looked_at:
             return
-        self._loaded = True
-        asked, picks = self.keeper.load()
-        self._asked.update((each.number, each) for each in asked)
-        self._picks.update((each.clause.id, each) for each in picks)
-        self._numbers = max(self._asked, default=0)
+        self._looked_at = held
+        self._let_go(held)
+
+    def _let_go(self, held: Set[str]) -> None:
+        for each in list(self._asked.values()):
+            if each.answer and not documents_of(each.answer) <= held:
+                self._asked[each.number] = gone = replace(each, answer=None, reading=None)
+                if self.keeper:
+                    self.keeper.keep_asked(gone)
+        picks = [each for each in self._picks.values() if _quoted(each.document) <= held]
+        if len(picks) < len(self._picks):
+            self._picks = OrderedDict((each.clause.id, each) for each in picks)
+            self._keep_picks()
+
+
+def documents_of(answer: Answer) -> set[str]:
+    """The ids of the documents whose words an answer holds."""
+    cited = [each.document for each in answer.citations] + [each.document for each in answer.related]
+    offered = [each.document for each in answer.uncarded] + [each.card.document for each in answer.cards]
+    return set[str]().union(*map(_quoted, cited + offered))
+
+
+def _quoted(document: Document) -> set[str]:
+    """A document, and those whose words say what was decided of it."""
+    ended_by = document.superseded_by if document.superseded_quote else None
+    return {document.id, *(effect.by for effect in document.effects)} | ({ended_by} if ended_by else set())

@@ -111,18 +111,20 @@ def test_a_rule_not_yet_in_force_names_its_first_day(regions: RegionIndex) -> No
 
 
 def test_a_rule_that_was_replaced_names_its_successor(regions: RegionIndex) -> None:
-    old = Document(
-        "O",
-        "o.txt",
-        "旧办法",
-        "regulation",
-        national=True,
-        superseded_by="新办法〔2022〕1号",
-        superseded_on=date(2022, 1, 1),
-    )
-    (notice,) = answer_notices([citation(old)], Scope(frozenset()), regions, DAY)
-    assert notice.code == "superseded"
-    assert notice.text.startswith("《旧办法》已被新办法〔2022〕1号替代。")
+    by, on = "新办法〔2022〕1号", date(2022, 1, 1)
+    old = Document("O", "o.txt", "旧办法", "regulation", national=True, superseded_by=by, superseded_on=on)
+    replaced = replace(old, superseded_quote="新办法〔2022〕1号")
+    repealed = replace(replaced, effects=(Effect("repeals", by, "O", "九", ("原办法同时废止",), on),))
+    # What an office recorded of a decision that is not held has no words.
+    for document, done in ((replaced, "替代"), (repealed, "废止"), (old, "废止")):
+        (notice,) = answer_notices([citation(document)], Scope(frozenset()), regions, DAY)
+        assert notice.code == "superseded"
+        assert notice.text.startswith(f"《旧办法》已由{by}{done}，自2022-01-01起不再执行。")
+        basis = Basis("O", "《旧办法》", "x", "一", "根据《旧办法》", True, None, on, document.is_repealed)
+        (lapsed,) = answer_notices(
+            [citation(replace(CURRENT, bases=(basis,)))], Scope(frozenset()), regions, date(2022, 6, 1)
+        )
+        assert lapsed.text.startswith(f"《条例》依据的《旧办法》已于2022-01-01被{done}。")
 
 
 def test_a_rule_without_an_end_is_declared_undated(regions: RegionIndex, gazetteer: Gazetteer) -> None:
@@ -268,15 +270,15 @@ def test_what_cannot_be_obeyed_is_told_with_the_words(
 @pytest.mark.parametrize(
     ("fields", "zh"),
     [
-        ({"superseded_on": date(2023, 5, 1)}, "旧〔2020〕1号依据的《甲办法》已于2023-05-01废止。"),
+        ({"superseded_on": date(2023, 5, 1)}, "旧〔2020〕1号依据的《甲办法》已于2023-05-01被替代。"),
         ({"effective_to": date(2023, 4, 30)}, "旧〔2020〕1号依据的《甲办法》已于2023-04-30到期。"),
         ({"superseded_on": date(2024, 5, 1)}, None),
         ({"effective_to": DAY}, None),
         ({}, None),
         ({"superseded_on": date(2023, 5, 1), "whole": False}, None),
         (
-            {"superseded_on": date(2023, 5, 1), "whole": False, "clause": "C 一"},
-            "旧〔2020〕1号依据的《甲办法》已于2023-05-01废止。",
+            {"superseded_on": date(2023, 5, 1), "is_repealed": True, "whole": False, "clause": "C 一"},
+            "旧〔2020〕1号依据的《甲办法》已于2023-05-01被废止。",
         ),
     ],
 )

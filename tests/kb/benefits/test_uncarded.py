@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from kb.benefits import Benefits, UncardedRules, situation_lines, situation_object
+from kb.benefits import Benefits, UncardedRules, load_cards, situation_lines, situation_object
 from kb.cases import Profile, Vocabulary
 from kb.language import Gazetteer, RegionIndex
 from kb.records import LoadedDocument
 
 IN_FORCE = date(2022, 6, 1)
 NEW = "苏人社发〔2021〕82号"
+CORPUS = Path(__file__).parents[3] / "corpus"
 
 
 @pytest.fixture
@@ -23,7 +25,12 @@ def without_cards(loaded: list[LoadedDocument], benefits: Benefits) -> Benefits:
     cards = tuple(card for card in benefits.cards if card.document.number != NEW)
     regions = RegionIndex.of(documents, gazetteer)
     clauses = [clause for item in loaded for clause in item.clauses]
-    rules = UncardedRules(documents, clauses, {card.document.id for card in cards}, words, regions)
+    file = load_cards(CORPUS, words)
+    assert file
+    others = {
+        name: tuple(one for one in getattr(file, name) if one.document != NEW) for name in ("cards", "without_card")
+    }
+    rules = UncardedRules(documents, clauses, file.model_copy(update=others), words, regions)
     return Benefits(cards, words, gazetteer, regions.held, rules)
 
 
@@ -47,6 +54,22 @@ def test_a_question_gets_those_of_the_documents_it_found(without_cards: Benefits
 @pytest.mark.parametrize(("region", "day"), [("临沂市", IN_FORCE), ("徐州市", date(2030, 1, 1))])
 def test_not_where_or_when_it_does_not_hold(without_cards: Benefits, region: str, day: date) -> None:
     assert without_cards.match(Profile({}, region), day).uncarded == ()
+
+
+def test_what_one_card_rests_on_hides_no_other_clause(without_cards: Benefits, loaded: list[LoadedDocument]) -> None:
+    every = without_cards.match(Profile({}), IN_FORCE).uncarded[0]
+    first, *rest = every.clauses
+    file = load_cards(CORPUS, Vocabulary.builtin())
+    assert file
+    card = file.cards[0].model_copy(update={"document": every.document.id, "clause": first[0].label})
+    words, regions = Vocabulary.builtin(), RegionIndex.of([every.document], Gazetteer.load())
+    clauses = [clause for item in loaded for clause in item.clauses]
+    rules = UncardedRules(
+        [every.document], clauses, file.model_copy(update={"cards": (card,), "without_card": ()}), words, regions
+    )
+    (left,) = rules.on(IN_FORCE, None)
+    assert [clause.id for clause, _ in left.clauses][: len(rest)] == [clause.id for clause, _ in rest]
+    assert left.more + len(left.clauses) == every.more + len(every.clauses) - 1
 
 
 def test_a_document_with_cards_is_not_among_them(without_cards: Benefits) -> None:

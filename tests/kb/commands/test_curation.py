@@ -100,6 +100,16 @@ def test_a_correction_stands_though_the_text_reads_otherwise(home: Settings, cli
     assert all(each["reason"] == "印错" for each in told)
 
 
+def test_what_moves_with_a_correction_is_told_and_recorded(home: Settings, cli: Call) -> None:
+    (home.corpus / "乙.txt").write_text(GONE.replace("有效期至2025年5月31日。", "有效期5年。"), encoding="utf-8")
+    given = ("2020-05-05", "--rests-on", "2020年5月5日", "--reason", "印错")
+    shown = cli("correct", NUMBER, "effective_from", *given, "--yes")
+    moved = "effective_to：2025-05-31 → 2025-05-04。"
+    assert shown.code == 0 and "effective_from：2020-06-01 → 2020-05-05。" in shown.out and moved in shown.out
+    (told,) = (entry.details for entry in AuditLog(home.data).entries() if entry.deed == "value_corrected")
+    assert told["also"] == moved
+
+
 @pytest.mark.parametrize(
     ("value", "words", "said"),
     [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -19,6 +22,7 @@ from kb.drafts import (
     DraftQueue,
     DraftReader,
     correct_field,
+    decisions,
     edit_outline,
     hand_in,
     put_aside,
@@ -220,6 +224,38 @@ def test_the_second_of_two_editors_sees_that_the_draft_has_changed(desk: Desk):
     assert (desk.queue.draft(1).state, put.state) == ("waiting", "refused")
     deeds = ["draft_put_aside", "draft_refused", "draft_reopened"]
     assert [entry.deed for entry in desk.audit.entries()] == deeds
+
+
+OTHER_DESK = """
+import sys
+from pathlib import Path
+from kb.drafts import DraftQueue, refuse
+from kb.people import AuditLog
+data = Path(sys.argv[1])
+print("begun", flush=True)
+refuse(DraftQueue(data), (1, 1), "不是公文", "李", AuditLog(data))
+"""
+
+
+def test_two_desks_over_one_folder_decide_one_after_the_other(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    desk.handed()
+    started: list[subprocess.Popen[str]] = []
+    plan = decisions.plan_add
+
+    def while_another_refuses_it(*given: Any) -> Any:
+        other = [sys.executable, "-c", OTHER_DESK, str(desk.settings.data)]
+        started.append(subprocess.Popen(other, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+        assert started[0].stdout and started[0].stdout.readline() == "begun\n"
+        time.sleep(0.3)
+        assert desk.queue.draft(1).state == "waiting" and started[0].poll() is None
+        return plan(*given)
+
+    monkeypatch.setattr(decisions, "plan_add", while_another_refuses_it)
+    take_in(desk.queue, (1, 1), "", "王", desk.settings, desk.audit)
+    said = started[0].communicate(timeout=30)[1]
+    assert started[0].returncode == 1 and "王 在" in said and "DraftChangedError" in said
+    assert desk.queue.draft(1).state == "taken" and len(desk.corpus()) == 2
+    assert [entry.deed for entry in desk.audit.entries()] == ["document_added"]
 
 
 def test_what_cannot_be_recorded_is_not_done_and_what_is_not_done_is_not_recorded(desk: Desk):

@@ -169,6 +169,42 @@ def test_curated_names_may_be_fuller_than_those_of_the_text() -> None:
     assert document(number=given("某财[2020]1号")).number == "某财〔2020〕1号"
 
 
+def corrected(value: str, rests_on: str) -> dict[str, object]:
+    return {"value": value, "rests_on": rests_on, "reason": "印错"}
+
+
+@pytest.mark.parametrize(
+    ("term", "curated", "first", "until"),
+    [
+        ("自2020年1月1日起施行，有效期两年", {"effective_from": "2020-03-01"}, "2020-03-01", "2022-02-28"),
+        ("有效期两年，自2020年1月1日起计算", {"effective_from": "2020-03-01"}, "2020-03-01", "2022-02-28"),
+        ("自印发之日起施行，有效期两年", {"issued": "2019-11-20"}, "2019-11-20", "2021-11-19"),
+        ("自印发之日起30日后施行，有效期两年", {"issued": "2019-11-20"}, "2019-12-21", "2021-12-20"),
+        ("自印发之日起施行，有效期两年", {"effective_from": "2020-03-01"}, "2020-03-01", "2022-02-28"),
+        ("自2020年1月1日起施行，有效期两年", {"issued": "2019-11-20"}, "2020-01-01", "2021-12-31"),
+        ("自2020年1月1日起施行，有效期至2021年6月30日", {"effective_from": "2020-03-01"}, "2020-03-01", "2021-06-30"),
+        (
+            "自2020年1月1日起施行，有效期两年",
+            {"effective_from": "2020-03-01", "effective_to": "2024-12-31"},
+            *("2020-03-01", "2024-12-31"),
+        ),
+    ],
+)
+def test_what_is_counted_from_a_corrected_day_moves_with_it(
+    term: str, curated: dict[str, str], first: str, until: str
+) -> None:
+    text = TEXT.replace("自2020年1月1日起执行，有效期至2021年12月31日", term)
+    found = document(text, **{name: corrected(day, "特此通知") for name, day in curated.items()})
+    assert (str(found.effective_from), str(found.effective_to)) == (first, until)
+    assert "effective_to" in curated or found.expiry_quote == f"本通知{term}。"
+
+
+def test_a_day_that_only_the_catalogue_knows_is_counted_from() -> None:
+    text = "某厅关于某事的意见\n各市：\n请遵照执行。\n本意见自印发之日起施行，有效期两年。\n"
+    found = document(text, id="some-opinion", issued=given("2020-01-01", "请遵照执行"))
+    assert (found.effective_from, found.effective_to) == (date(2020, 1, 1), date(2021, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("curated", "ours", "text"),
     [

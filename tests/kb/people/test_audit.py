@@ -116,3 +116,12 @@ def test_where_all_is_past_its_time_the_numbers_go_on(tmp_path: Path, monkeypatc
     log.append("wang", "sign_in")
     assert [(entry.number, entry.deed) for entry in log.entries()] == [(2, "entries_removed"), (3, "sign_in")]
     assert log.verify()
+
+
+def test_who_has_no_account_is_named_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> str:
+        raise KeyError("getpwuid(): uid not found: 10001")
+
+    monkeypatch.setattr(audit_module.getpass, "getuser", unknown)
+    monkeypatch.setattr(audit_module.os, "getuid", lambda: 10001)
+    assert audit_module.this_user("desk") == "10001@desk"

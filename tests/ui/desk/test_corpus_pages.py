@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 
 from kb.answers import Answer
 from kb.people import Deed, this_user
+from kb.watch import points
 from ui.pieces import words_in
 from ui.server import Services, Session
 from ui.serving import create_app
@@ -51,6 +52,25 @@ def test_each_point_is_shown_with_its_words_and_leads_to_them(visitor: TestClien
     (href,) = re.findall(rf'href="(/documents/{quote(LETTER)}\?clause={quote("引言")}&amp;mark=[^"]+)">', page)[:1]
     opened = visitor.get(href.replace("&amp;", "&").partition("#")[0]).text
     assert re.search(r"<mark[^>]*>根据《临沂市公益性岗位管理办法》", opened)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("path", ["/watch", "/watch.xlsx", "/watch.ics", "/catalogue", "/verify"])
+def test_days_at_the_ends_of_the_calendar_are_no_days(visitor: TestClient, path: str, day: str):
+    assert visitor.get(f"{path}?as_of={day}&days=365").status_code == 200
+    assert "看不懂这个日期" in visitor.get(f"/watch?as_of={day}").text
+
+
+def test_another_day_is_judged_without_reading_the_texts_again(living: Services, monkeypatch: pytest.MonkeyPatch):
+    read: list[str] = []
+    unread = points.unheld_bases
+    monkeypatch.setattr(
+        points, "unheld_bases", lambda document, *more: [read.append(document.id), unread(document, *more)][1]
+    )
+    visitor = TestClient(create_app(living), base_url="http://localhost")
+    for day in ("2020-01-01", "2022-01-01", "2030-01-01"):
+        assert visitor.get(f"/watch?as_of={day}").status_code == 200
+    assert sorted(read) == sorted([OLD, NEW, LETTER])
 
 
 def test_what_is_no_day_is_told_and_today_is_shown(visitor: TestClient):
@@ -90,8 +110,11 @@ def test_two_versions_are_compared_clause_by_clause(visitor: TestClient):
     # Title, sum, term and signature changed; 岗位由街道公布 says the same in another place.
     assert sorted(kinds) == ["added", *["changed"] * 4, "removed", "same"]
     assert "补贴<del>800</del>元" in page and "补贴<ins>1000</ins>元" in page and "移动 1 条" in page
-    # Other documents than versions, and names that are none.
-    assert '<section id="kb-compared"' in visitor.get("/en/versions", params={"old": OLD, "new": LETTER}).text
+    # Other documents than versions, folded where they share hardly a clause, and names that are none.
+    assert "kb-unrelated" not in page
+    other = visitor.get("/en/versions", params={"old": OLD, "new": LETTER}).text
+    assert '<section id="kb-compared"' in other and "Hardly a clause" in other
+    assert other.index('<details class="kb-unrelated"><summary>') < other.index('<section class="kb-change')
     assert "没有文件“月球条例”" in visitor.get("/versions", params={"old": "月球条例", "new": NEW}).text
     assert "两边是同一份文件" in visitor.get("/versions", params={"old": NEW, "new": NEW}).text
     assert "Name two documents" in visitor.get("/en/versions", params={"old": OLD}).text

@@ -15,6 +15,7 @@ from embedders import SECOND, Hashing
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from index import only_writer
 from kb.building import build
 from kb.drafts import DraftQueue, DraftReader
 from kb.errors import StoreError
@@ -22,6 +23,7 @@ from kb.holdings import load_corpus
 from kb.language import Gazetteer, locator
 from kb.models import Models
 from kb.people import AuditLog, FeedbackStore, KeptItem, KeptWork
+from kb.records import Filters
 from kb.settings import Settings
 from kb.store import StoreFollower
 from ui.desk import indexing
@@ -31,7 +33,7 @@ from ui.desk.indexing import Indexing
 from ui.desk.keeping import Onlookers, keeping_of
 from ui.desk.site import KEEPING_PAGES
 from ui.pieces import words_in
-from ui.server import Authentication, Services, Session, TrustedProxy
+from ui.server import COOKIE, Authentication, Services, Session, TrustedProxy
 from ui.serving import create_app
 
 HELD = "关于做好就业工作的通知\n\n临人社发〔2020〕1号\n\n一、每人补贴1000元。\n\n临沂市人力资源和社会保障局\n2020年5月4日\n"
@@ -191,6 +193,38 @@ def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office
     assert AuditLog(office.settings.data).verify()
 
 
+def test_of_a_document_withdrawn_nothing_is_left_of_what_was_asked_and_picked(office: Office):
+    editor, reader = office.visitor("王"), office.visitor("甲", "reader")
+    n = hand_in(editor, NEW.replace("采茶", "采藕").replace("2号", "6号"))
+    decide(editor, n, "take")
+    office.settled(editor)
+    assert office.finds("采藕女工")
+    reader.get("/history")
+    work = office.services.sessions.get(reader.cookies[COOKIE]).work  # type: ignore[union-attr]
+    number, question = "临人社发〔2020〕6号", "临人社发〔2020〕6号还有效吗？"
+    answer = office.services.kb.ask(question)
+    assert answer.citations[0].document.id == number
+    work.remember(question, Filters(), answer, None)
+    reader.post("/collection/items", data={"clause": f"{number} 一"})
+    reader.post("/batch", files={"file": ("表.csv", f"问题\n{question}\n".encode())})
+    while reader.get("/batch/status").json()["state"] != "done":
+        time.sleep(0.05)
+    paths = ("/history/1/sheet", "/collection", "/collection.docx", "/collection.md", "/batch/result.xlsx")
+    before = {path: reader.get(path) for path in paths}
+    assert "有效期至2025年5月31日" in before["/history/1/sheet"].text and "采藕" in before["/collection.md"].text
+    editor.post(f"/documents/{quote(number)}/upkeep/withdraw", data={"reason": "误收", "sure": "1"})
+    office.settled(editor)
+    after = {path: reader.get(path) for path in paths}
+    assert [after[path].status_code for path in paths] == [404, 200, 200, 200, 404]
+    history, batch = html.unescape(reader.get("/history").text), html.unescape(reader.get("/batch").text)
+    assert question in history and "已不在库中" in history and "/history/1/sheet" not in history
+    assert "已不再保留" in batch
+    told = history + batch + "".join(html.unescape(page.text) for page in after.values())
+    assert "有效期至" not in told and "采藕" not in told
+    assert len(after["/collection.docx"].content) < len(before["/collection.docx"].content)
+    assert editor.get(f"/files/{n}/pages/1.png").status_code == 404
+
+
 def test_a_held_value_is_corrected_by_words_of_the_text(office: Office):
     visitor = office.visitor("孙")
     upkeep = f"/documents/{quote('临人社发〔2020〕1号')}/upkeep"
@@ -202,6 +236,49 @@ def test_a_held_value_is_corrected_by_words_of_the_text(office: Office):
     loaded = load_corpus(office.settings.corpus, locator(Gazetteer.load()))
     (document,) = (item.document for item in loaded if item.document.id == "临人社发〔2020〕1号")
     assert str(document.effective_from) == "2020-05-04"
+
+
+def test_the_outline_of_a_held_document_is_edited_and_undone(office: Office):
+    visitor, number = office.visitor("孙"), "临人社发〔2020〕8号"
+    decide(visitor, hand_in(visitor, NEW.replace("采茶", "采菱").replace("2号", "8号")), "take")
+    office.settled(visitor)
+    upkeep = f"/documents/{quote(number)}/upkeep"
+
+    def labels() -> list[str]:
+        office.settled(visitor)
+        office.services.source.refresh()  # type: ignore[union-attr]
+        return [clause.label for clause in office.services.kb.clauses(number)]
+
+    before, split = labels(), {"do": "split", "words": "有效期至2025年5月31日", "edits": "0"}
+    assert 'name="edits" value="0"' in visitor.get(upkeep).text
+    assert visitor.post(f"{upkeep}/outline", data=split | {"words": "不在其中的字"}).status_code == 422
+    assert labels() == before
+    assert visitor.post(f"{upkeep}/outline", data=split).headers["location"].endswith("?done=outlined#kb-edit-outline")
+    assert len(labels()) == len(before) + 1 and "二〔2〕" in labels()
+    # Whoever still sees none is told; the other edit goes beside the first.
+    assert visitor.post(f"{upkeep}/outline", data=split).status_code == 422
+    aside = {"do": "aside", "clause": "有效期至2025年5月31日", "words": "另页", "edits": "1"}
+    assert visitor.post(f"{upkeep}/outline", data=aside).status_code == 303
+    assert "二〔2〕" not in labels() and "另页" in html.unescape(visitor.get(upkeep).text)
+    for edits in (2, 1):
+        assert visitor.post(f"{upkeep}/undo", data={"edit": str(edits), "edits": str(edits)}).status_code == 303
+    assert labels() == before
+    told = [
+        entry.details for entry in AuditLog(office.settings.data).entries() if entry.details.get("field") == "outline"
+    ]
+    assert [len(each["outline"]) for each in told] == [1, 2, 1, 0]
+
+
+@pytest.mark.parametrize(("prefix", "name"), [("", "意见"), ("/en", "Opinion")])
+def test_a_kind_is_typed_by_its_name(office: Office, prefix: str, name: str):
+    visitor, upkeep = office.visitor("孙"), f"{prefix}/documents/{quote('临人社发〔2020〕1号')}/upkeep"
+    assert name in html.unescape(visitor.get(upkeep).text) and "<code" not in visitor.get(upkeep).text
+    field = {"field": "kind", "rests_on": "就业工作", "reason": "题名有误"}
+    assert visitor.post(f"{upkeep}/correct", data=field | {"value": "决议"}).status_code == 422
+    visitor.post(f"{upkeep}/correct", data=field | {"value": name})
+    loaded = load_corpus(office.settings.corpus, locator(Gazetteer.load()))
+    assert {item.document.kind for item in loaded if item.document.id == "临人社发〔2020〕1号"} == {"opinion"}
+    office.settled(visitor)
 
 
 def test_the_second_editor_sees_the_first(office: Office):
@@ -307,6 +384,17 @@ def test_what_a_failed_build_should_have_forgotten_the_next_one_forgets(
         while upkeep.progress.state == "running":
             time.sleep(0.01)
     assert asked == [True, True, False]
+
+
+def test_a_change_is_indexed_after_another_desk_that_is_building(office: Office, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(indexing, "_LOOK_AGAIN_SECONDS", 0.01)
+    visitor = office.visitor("吴")
+    with only_writer(office.settings.store):
+        decide(visitor, hand_in(visitor, NEW.replace("采茶", "焊接").replace("2号", "71号")), "take")
+        time.sleep(0.5)
+        assert visitor.get("/files/status").json()["state"] == "running"
+    office.settled(visitor)
+    assert office.finds("焊接女工")
 
 
 # -- parts

@@ -30,6 +30,7 @@ class Scripted:
     regions: tuple[str, ...] = ("某省", "某市")
     warning: Message | None = None
     fingerprint = "f1"
+    document_ids = frozenset({"某人社发〔2016〕12号"})
 
     @property
     def current(self) -> Scripted:
@@ -192,6 +193,7 @@ def test_coming_back_to_the_page_brings_the_last_question_with_its_filters_and_a
 
 def test_an_answer_from_a_document_withdrawn_since_is_not_shown_again(office: Office):
     assert "<mark>" in office.ask("补贴几年？")[4]
+    office.kb.document_ids = frozenset()
     office.kb.documents = lambda as_of=None: ()  # type: ignore[method-assign]
     question, *_, answer, _, _ = office.desk.welcome(office.request)
     assert question == "补贴几年？" and "已不在库中" in answer and "<mark>" not in answer
@@ -218,7 +220,7 @@ def test_a_judgement_carries_what_was_asked_and_what_was_cited(office: Office, a
     office.ask("补贴几年？", "某市", "", "notice", "2018/1/1", True)
     asked = office.session.work.asked(1)
     assert asked
-    made = judged(asked, "wrong", "只有三年", "二（一）3")
+    made = judged(asked, answered, "wrong", "只有三年", "二（一）3")
     assert (made.verdict, made.question, made.note, made.right_clause) == (
         "wrong",
         "补贴几年？",

@@ -63,7 +63,7 @@ def test_where_it_stands_is_told_in_words(answered: Answer, office: Office):
         ("in_force", {}, ""),
         ("undated", {"effective_to": None}, "这份文件没写到哪天为止"),
         ("expired", {"effective_to": None}, "这份文件已经过期"),
-        ("superseded", {"superseded_by": "某发〔2022〕3号"}, "这份文件已被新文件代替（某发〔2022〕3号）"),
+        ("superseded", {"superseded_by": "某发〔2022〕3号"}, "这份文件已经不再执行（见某发〔2022〕3号）"),
         ("not_yet_in_force", {"effective_from": date(2027, 1, 1)}, "这份文件还没开始执行（2027年1月1日起执行）"),
     ],
 )

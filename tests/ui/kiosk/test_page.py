@@ -277,7 +277,7 @@ class _NoTopics:
 @pytest.fixture
 def quiet(services: Services, office: Office) -> Kiosk:
     """A terminal without tiles, quickly made."""
-    return Kiosk(Services(_NoTopics(services.kb), services.feedback), office)  # type: ignore[arg-type]
+    return Kiosk(Services(_NoTopics(services.kb), services.feedback), office, {})  # type: ignore[arg-type]
 
 
 def test_a_full_room_is_said_and_the_question_stays(quiet: Kiosk):

@@ -20,7 +20,19 @@ def test_an_empty_field_means_today(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["去年", "2018", "2018-13-01", "2018-02-30", "01-01-2018", "2018-01-01 起", "99999-1-1", "0000-01-01"]
+    "typed",
+    [
+        "去年",
+        "2018",
+        "2018-13-01",
+        "2018-02-30",
+        "01-01-2018",
+        "2018-01-01 起",
+        "99999-1-1",
+        "0000-01-01",
+        "0001-01-01",
+        "9999-12-31",
+    ],
 )
 def test_anything_else_is_no_date(typed):
     with pytest.raises(ValueError):

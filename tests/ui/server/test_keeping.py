@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from kb.people import FeedbackStore, KeptWork, Users
-from kb.records import Filters
+from kb.records import Effect, Filters
 from kb.store import KnowledgeBase
 from ui.pieces import Shelf, answer_html
 from ui.server import Authentication, Services, Sessions, UserKeeper, Work, picked
@@ -31,7 +31,7 @@ def held(base: KnowledgeBase) -> set[str]:
 
 def work(folder: Path, documents: Set[str], owner: str = "wang") -> Work:
     """As the server finds it when it starts."""
-    return Work(UserKeeper(owner, KeptWork(folder, 30), lambda: documents, Faults()))
+    return Work(UserKeeper(owner, KeptWork(folder, 30), Faults()), lambda: documents)
 
 
 def asked(own: Work, base: KnowledgeBase, question: str) -> int:
@@ -94,7 +94,33 @@ def test_days_withdrawals_and_older_versions_end_what_is_kept(base: KnowledgeBas
     assert [each.number for each in work(tmp_path, held(base)).history] == [3]
     assert rows(tmp_path) == [("wang", "3"), ("wang", CLAUSE)]
     without = work(tmp_path, held(base) - {"临人社发〔2016〕12号"})
-    assert without.history == () and without.picks == () and rows(tmp_path) == []
+    (gone,) = without.history
+    assert (gone.question, gone.answer, gone.reading) == (WORKSHOP, None, None) and without.picks == ()
+    assert rows(tmp_path) == [("wang", "3")] and "兰陵".encode() not in (tmp_path / "work.sqlite3").read_bytes()
+    assert work(tmp_path, held(base)).history == (gone,)
+
+
+def test_an_answer_given_while_its_document_was_withdrawn_is_not_kept(base: KnowledgeBase, tmp_path: Path):
+    documents = held(base) - {"临人社发〔2016〕12号"}
+    own = Work(held=lambda: documents)
+    assert own.history == ()
+    asked(own, base, WORKSHOP)
+    own.pick(picked(base, CLAUSE))
+    assert own.history[0].answer is None and own.picks == ()
+
+
+def test_words_that_a_withdrawn_document_said_of_another_are_gone_too(base: KnowledgeBase):
+    repeal = Effect("repeals", "临人社发〔2024〕9号", "临人社发〔2016〕12号", "一", ("同时废止",))
+    pick = picked(base, CLAUSE)
+    documents = held(base)
+    own = Work(held=lambda: documents)
+    # One ended by a decision that was never held stays.
+    ended = replace(pick.document, superseded_by="临人社发〔2024〕8号", effects=())
+    own.pick(replace(pick, document=ended))
+    assert own.picks[0].document == ended
+    for document in (replace(ended, superseded_quote="同时废止"), replace(ended, effects=(repeal,))):
+        own.pick(replace(pick, document=document))
+        assert own.picks == ()
 
 
 # ------------------------------------------------------------------------------------------------ the pages
@@ -110,9 +136,7 @@ class Desk:
 
     def started(self, keeps: bool = True) -> Services:
         kept = KeptWork(self.folder, 30)
-        sessions = Sessions(
-            keeper_of=(lambda owner: UserKeeper(owner, kept, lambda: held(self.base), Faults())) if keeps else None
-        )
+        sessions = Sessions(keeper_of=(lambda owner: UserKeeper(owner, kept, Faults())) if keeps else None)
         services = Services(self.base, FeedbackStore(self.folder), sessions)
         self.app = create_app(services, sign_in=Authentication(sessions, Users(self.folder / "users")))
         return services

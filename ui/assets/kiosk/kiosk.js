@@ -23,6 +23,8 @@ let pending = null;
 let answer = null;
 // What to ask once more when the server is back.
 let afterLoss = null;
+// In another language than Chinese, which the next person finds again.
+const isFramed = document.body.hasAttribute("data-framed");
 let isLost = false, isPrinting = false, isLeaving = false;
 
 // ------------------------------------------------------------------------------------------------ screens
@@ -190,7 +192,7 @@ function found() {
 
 function isDirty() {
   return field.value !== "" || result.childElementCount > 0 || pending !== null || afterLoss !== null
-    || isChanged() || keyboard.isOpen;
+    || isChanged() || keyboard.isOpen || isFramed;
 }
 
 async function wipe() {
@@ -220,7 +222,7 @@ async function wipe() {
 }
 
 function leave() {
-  location.replace("/");
+  location.replace(isFramed ? "/?frame=" : "/");
 }
 
 // ------------------------------------------------------------------------------------------------ taps
@@ -254,6 +256,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (event.target.matches(".kk-end")) wipe();
+  else if (event.target.matches(".kk-languages")) location.replace(`/?frame=${encodeURIComponent(event.submitter.value)}`);
   else submit(event.target, event.submitter);
 });
 form.addEventListener("change", (event) => {
