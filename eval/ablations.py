@@ -52,7 +52,7 @@ class Ablation:
     description: str
     switch: Switch | None = None
     without: frozenset[str] = frozenset()
-    lexicon: Literal["whole", "general", "mined", "none"] = "whole"
+    lexicon: Literal["whole", "shared", "general", "mined", "none"] = "whole"
     vocabulary: bool = True
     figures: bool = True
     level: bool = False
@@ -117,6 +117,7 @@ ABLATIONS = (
     Ablation("bigrams", "no BM25 over character bigrams", _retrieval(bigram=0.0)),
     Ablation("word BM25", "no BM25 over words", _retrieval(word=0.0)),
     Ablation("lexicon", "no lexicon at all: no terms, no typing slips, no glosses", lexicon="none"),
+    Ablation("corpus' own lexicon", "no words written for the texts held", lexicon="shared"),
     Ablation("general lexicon", "only what the texts held say of their own words", lexicon="mined"),
     Ablation("mined lexicon", "only what ships with the program", lexicon="general"),
     Ablation("BM25 expansion", "the lexicon's terms are not searched for by BM25", _retrieval(expansion=0.0)),
@@ -161,8 +162,8 @@ def ablate(
 def _lexicon(ablation: Ablation, parts: Parts) -> Lexicon:
     if ablation.lexicon == "whole":
         return parts.lexicon
-    if ablation.lexicon == "general":
-        return Lexicon.load()
+    if ablation.lexicon in ("shared", "general"):
+        return Lexicon.load(mined=parts.held.mined if ablation.lexicon == "shared" else ())
     return Lexicon(parts.held.mined if ablation.lexicon == "mined" else ())
 
 

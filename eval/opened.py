@@ -167,5 +167,5 @@ def open_parts(settings: Settings) -> Parts:
     shipped = open_store(settings.store, settings)
     folder = open_generation(settings.store).path
     held = read_archive(folder)
-    lexicon = Lexicon.load(settings.lexicon, held.mined, held.lexicon)
+    lexicon = held.lexicon_with(settings.lexicon)
     return Parts(shipped, held, folder / INDEX_FOLDER, lexicon)

@@ -37,7 +37,7 @@ from kb.cases import FACTS_NAME
 from kb.effect_words import effect_message
 from kb.errors import CorpusError, StoreError
 from kb.holdings import CATALOG_NAME, KeptReadings, SkippedFile, corpus_files, load_corpus, relatives, skipped_files
-from kb.language import Gazetteer, locator
+from kb.language import LEXICON_NAME, Gazetteer, LexiconEntry, locator, read_lexicon
 from kb.messages import Message
 from kb.models import Models
 from kb.reading import optional_readers
@@ -126,7 +126,7 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
             engine.reach()
         ids = models.ids if models else (model_id(settings.model), use_model_id())
         fingerprint = corpus_fingerprint(settings, ids)
-        skipped = skipped_files(settings.corpus, but=(CARDS_NAME,))
+        skipped = skipped_files(settings.corpus, but=(CARDS_NAME, FACTS_NAME, LEXICON_NAME))
         if known := _up_to_date(settings.store, fingerprint, engine):
             return BuildReport.of(known, started, skipped, engine=engine)
         # Read before the store is held: a corpus that cannot be used makes no folder.
@@ -150,7 +150,11 @@ def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None
     """SHA-256 over everything a build depends on: the texts, the catalogue, the cards, the facts, the program and the ids of both models."""
     digest = hashlib.sha256()
     files = corpus_files(settings.corpus)
-    curated = [path for name in (CATALOG_NAME, CARDS_NAME, FACTS_NAME) if (path := settings.corpus / name).is_file()]
+    curated = [
+        path
+        for name in (CATALOG_NAME, CARDS_NAME, FACTS_NAME, LEXICON_NAME)
+        if (path := settings.corpus / name).is_file()
+    ]
     for path in [*files, *curated, *_program_files()]:
         digest.update(f"{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -191,16 +195,20 @@ def kept_readings(settings: Settings) -> KeptReadings:
     return KeptReadings(settings.store / _READINGS, digest.hexdigest())
 
 
-def _load(settings: Settings, kept: KeptReadings) -> tuple[list[LoadedDocument], ProvenCards, list[SkippedFile]]:
+def _load(
+    settings: Settings, kept: KeptReadings
+) -> tuple[list[LoadedDocument], ProvenCards, list[LexiconEntry], list[SkippedFile]]:
     unusable: list[SkippedFile] = []
     loaded = with_affected_clauses(load_corpus(settings.corpus, locator(Gazetteer.load()), unusable.append, kept))
-    return loaded, prove_cards(settings.corpus, loaded), unusable
+    words = settings.corpus / LEXICON_NAME
+    return loaded, prove_cards(settings.corpus, loaded), read_lexicon(words) if words.is_file() else [], unusable
 
 
 def _write(
     settings: Settings,
     loaded: list[LoadedDocument],
     cards: ProvenCards,
+    own_words: Sequence[LexiconEntry],
     unusable: Sequence[SkippedFile],
     fingerprint: str,
     models: Models,
@@ -233,7 +241,7 @@ def _write(
     index = HybridIndex.build(entries, caching, progress, second=second, before=_index_before(settings.store))
 
     def fill(folder: Path) -> None:
-        write_archive(folder, loaded, cards.file, cards.vocabulary.office)
+        write_archive(folder, loaded, cards.file, cards.vocabulary.office, own_words)
         copy_sources(folder, settings.corpus, loaded)
         _save_index(index, folder / INDEX_FOLDER)
 

@@ -5,7 +5,7 @@ from .english_numerals import english_number, english_quantities
 from .expressions import Expression, expressions_in, find_durations
 from .figures import Figure, figures_in
 from .gloss import Glossary
-from .lexicon import Lexicon, LexiconEntry, ParsedLexicon, TermMatch
+from .lexicon import LEXICON_NAME, Lexicon, LexiconEntry, ParsedLexicon, TermMatch, read_lexicon
 from .mined_terms import mined_entries
 from .normal_form import (
     Repair,
@@ -32,6 +32,7 @@ __all__ = [
     "CHARACTERS",
     "DATE_PATTERN",
     "DURATION_PATTERN",
+    "LEXICON_NAME",
     "NUMBER",
     "PASSAGE_CHARACTERS",
     "ROUGH_NUMBER",
@@ -78,6 +79,7 @@ __all__ = [
     "parse_as_of",
     "passage_spans",
     "possible_day",
+    "read_lexicon",
     "repaired",
     "sentence_spans",
     "simplified",

@@ -1,7 +1,8 @@
 """The lexicon: what people say beside what notices say, so that a question meets the words of the texts.
 
-Data, not code, in three layers that add to each other: the field's language (the package's YAML file), what the texts held say of their own words
-(kb/language/mined_terms.py), and an office's file, which may switch entries of the others off. Matching is exact after folding, typing slips
+Data, not code, in layers that add to each other: the field's language (the package's YAML file), what the texts held say of their own words
+(kb/language/mined_terms.py), words for these very texts (`lexicon.yaml` beside them), and an office's file. The latter two may switch entries of
+the others off. Matching is exact after folding, typing slips
 (kb/language/homophones.py, chinese_slips.py, english_slips.py) apart; what a match is worth for a search is for the caller to decide.
 """
 
@@ -26,6 +27,8 @@ from kb.language.homophones import Homophones
 from kb.language.normal_form import simplified
 from kb.language.wording import normalise, stop_words
 
+LEXICON_NAME = "lexicon.yaml"
+"""A corpus' own lexicon, beside its texts."""
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 _LETTERS = re.compile(r"[a-z]+")
 _POSSESSIVE = re.compile(r"['’].*$")
@@ -130,13 +133,7 @@ class Lexicon:
         shipped = parsed.entries if parsed and parsed.is_current else _shipped_entries()
         if path is None:
             return cls(_added(shipped, added)) if added or parsed else _shipped()
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise LexiconError(
-                f"词表 {path.name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
-            ) from error
-        return cls(_added(_added(shipped, added), parse(text, path.name)))
+        return cls(_added(_added(shipped, added), read_lexicon(path)))
 
     # Made where a question first needs them: a Chinese one never asks how English words are spelt.
 
@@ -246,6 +243,17 @@ def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, mean
     official = tuple(dict.fromkeys(simplified(term) for entry in entries for term in entry.official))
     general = all(entry.general for entry in entries)
     return TermMatch(text[start:end], official, start, end, general, bool(meant), meant)
+
+
+def read_lexicon(path: Path) -> list[LexiconEntry]:
+    """The entries of an office's file; LexiconError with file and line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(
+            f"词表 {path.name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
+        ) from error
+    return parse(text, path.name)
 
 
 def parse(text: str, name: str) -> list[LexiconEntry]:

@@ -17,7 +17,7 @@ from typing import Any
 from kb.benefits import CardFile
 from kb.cases import FactFile, Vocabulary
 from kb.errors import CorpusError, StoreError
-from kb.language import LexiconEntry, ParsedLexicon, mined_entries
+from kb.language import Lexicon, LexiconEntry, ParsedLexicon, mined_entries
 from kb.messages import Message
 from kb.offsets import Offsets
 from kb.records import Basis, Cell, Clause, Document, Doubt, Effect, LoadedDocument, SetAside, Span
@@ -28,15 +28,20 @@ _SET_ASIDE = "set_aside.jsonl"
 _CARDS = "cards.json"
 _FACTS = "facts.json"
 _LEXICON = "lexicon.json"
+_OWN_WORDS = "own_words.json"
 _SOURCES = "sources"
 INDEX_FOLDER = "index"
 _DATES = ("issued", "published", "effective_from", "effective_to", "superseded_on")
 
 
 def write_archive(
-    folder: Path, loaded: Sequence[LoadedDocument], cards: CardFile | None = None, facts: FactFile | None = None
+    folder: Path,
+    loaded: Sequence[LoadedDocument],
+    cards: CardFile | None = None,
+    facts: FactFile | None = None,
+    own_words: Sequence[LexiconEntry] = (),
 ) -> None:
-    """Writes the files into `folder`; one more where there are benefit cards, one more where the office has facts of its own."""
+    """Writes the files into `folder`; one more each where there are benefit cards, facts of the office's own and words of the corpus' own."""
     _write(folder / _DOCUMENTS, (dataclasses.asdict(item.document) for item in loaded))
     _write(folder / _CLAUSES, (_clause_row(clause) for item in loaded for clause in item.clauses))
     rows = ({"document": item.document.id, **dataclasses.asdict(text)} for item in loaded for text in item.set_aside)
@@ -47,6 +52,8 @@ def write_archive(
     if facts:
         text = facts.model_dump_json(by_alias=True, exclude_unset=True)
         (folder / _FACTS).write_text(text + "\n", encoding="utf-8")
+    if own_words:
+        (folder / _OWN_WORDS).write_text(json.dumps(_entry_rows(own_words), ensure_ascii=False), encoding="utf-8")
     shipped, mined = ParsedLexicon.shipped(), mined_entries(clause.text for item in loaded for clause in item.clauses)
     words = {"sha256": shipped.sha256, "shipped": _entry_rows(shipped.entries), "mined": _entry_rows(mined)}
     (folder / _LEXICON).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
@@ -78,7 +85,8 @@ def source_path(folder: Path, file: str) -> Path:
 class Archive:
     """What a generation holds beside its index; `set_aside` pairs a document's id with a text cleaning took out of it.
 
-    `lexicon` is the package's as it was when the generation was built (older programs kept none), `mined` what the texts say of their own words.
+    `lexicon` is the package's as it was when the generation was built (older programs kept none), `mined` what the texts say of their own words,
+    `own_words` the lexicon that lies beside them.
     """
 
     documents: tuple[Document, ...]
@@ -88,6 +96,11 @@ class Archive:
     lexicon: ParsedLexicon | None
     mined: tuple[LexiconEntry, ...]
     cards: CardFile | None = None
+    own_words: tuple[LexiconEntry, ...] = ()
+
+    def lexicon_with(self, path: Path | None = None) -> Lexicon:
+        """The whole lexicon: the package's, what the texts say of their words, the one beside them, and an office's file; LexiconError."""
+        return Lexicon.load(path, (*self.mined, *self.own_words), self.lexicon)
 
 
 def read_archive(folder: Path) -> Archive:
@@ -104,6 +117,7 @@ def read_archive(folder: Path) -> Archive:
             lexicon,
             mined,
             _cards(folder / _CARDS, vocabulary),
+            _own_words(folder / _OWN_WORDS),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
@@ -122,6 +136,10 @@ def _lexicon(path: Path, clauses: Sequence[Clause]) -> tuple[ParsedLexicon | Non
     words = json.loads(path.read_text(encoding="utf-8"))
     shipped, mined = (tuple(map(_entry, words[name])) for name in ("shipped", "mined"))
     return ParsedLexicon(words["sha256"], shipped), mined
+
+
+def _own_words(path: Path) -> tuple[LexiconEntry, ...]:
+    return tuple(map(_entry, json.loads(path.read_text(encoding="utf-8")))) if path.is_file() else ()
 
 
 def _cards(path: Path, vocabulary: Vocabulary) -> CardFile | None:

@@ -46,7 +46,7 @@ class KnowledgeBase:
         self.benefits = held_benefits(held, self._gazetteer, self._region_index)
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self._held = self.ranker.held
-        lexicon = lexicon or Lexicon.load(mined=held.mined, parsed=held.lexicon)
+        lexicon = lexicon or held.lexicon_with()
         self._asking = Asking(self._held, lexicon, self._gazetteer, self.benefits)
         self._folder: Path | None = None
         self._engine: Engine | None = None
@@ -81,7 +81,7 @@ class KnowledgeBase:
                 index = engine.over(
                     index, generation.meta.get("engine"), row_filter(index.ids, held.clauses, held.documents)
                 )
-        lexicon = Lexicon.load(settings.lexicon, held.mined, held.lexicon)
+        lexicon = held.lexicon_with(settings.lexicon)
         base = cls(held, index, models, lexicon)
         base._folder, base._engine = generation.path, engine
         base.warning = generation.warning or (engine.away if engine else None)

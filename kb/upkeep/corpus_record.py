@@ -18,11 +18,12 @@ from kb.cases import FACTS_NAME
 from kb.errors import AuditError
 from kb.files import whole_file
 from kb.holdings import CATALOG_NAME, corpus_files
+from kb.language import LEXICON_NAME
 from kb.people import AuditLog
 from kb.settings import Settings
 
 FILE: Final = "corpus.json"
-_WRITTEN_BY_HAND: Final = (CATALOG_NAME, CARDS_NAME, FACTS_NAME)
+_WRITTEN_BY_HAND: Final = (CATALOG_NAME, CARDS_NAME, FACTS_NAME, LEXICON_NAME)
 _MOST_LINES: Final = 2000
 
 
