@@ -13,7 +13,7 @@ from kb.answers.answer import Answer, Citation, SearchHit
 from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.case_answers import asks_what_there_is, case_answer
 from kb.answers.composition import AnswerPart, Setting
-from kb.answers.document_answers import asked_day, document_answer
+from kb.answers.document_answers import asked_day, document_answer, states_a_term
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.hidden import hidden_notices, left_out, overridden_notices
 from kb.answers.outline import Outline
@@ -27,7 +27,7 @@ from kb.answers.sides import sides_of
 from kb.benefits import Benefits, CardMatch
 from kb.documents import comparable_name
 from kb.errors import InvalidQuestion
-from kb.language import Gazetteer, Glossary, Lexicon, Place, find_dates, simplified, well_formed
+from kb.language import Gazetteer, Glossary, Lexicon, Place, simplified, well_formed
 from kb.questions import (
     DAY_PARTS,
     Question,
@@ -157,8 +157,8 @@ class Asking:
             own = replace(scope, documents=self._documents.of_ids(documents))
             of_clauses = replace(question, parts=question.parts - DAY_PARTS)
             said = self._answer(ranker, of_clauses, own, filters, setting.language, ())
-            dated = said.status == "answered" and any(find_dates(quote.text) for quote in said.citations[0].quotes)
-            return said if dated else None
+            found = said.status == "answered" and any(states_a_term(quote.text) for quote in said.citations[0].quotes)
+            return said if found else None
 
         return document_answer(asked, question, held, self._held, setting, titled, clauses_say)
 

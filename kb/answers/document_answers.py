@@ -20,6 +20,7 @@ from kb.answers.held_documents import year_of
 from kb.answers.proofs import numbered, proofs, related_proofs
 from kb.answers.scope import Scope, named_years
 from kb.documents import validity_on
+from kb.language import find_dates
 from kb.questions import DocumentFact, DocumentQuestion, ListedState, Question
 from kb.records import DOCUMENT_KINDS, Document, Notice
 
@@ -27,6 +28,7 @@ Titled = Callable[[str], tuple[Document, ...]]
 """The documents whose titles speak of a subject."""
 MOST_LISTED = 10
 _DAYS_STATED: Mapping[DocumentFact, str] = {"begin": "effective_from", "end": "effective_to"}
+_CARRIED_OUT = re.compile(r"[期时年]限|有效|执行|实施|施行|[截停][止至]")
 SOON = timedelta(days=365)
 """What expires within a year of the day asked about expires soon."""
 _APART = 2
@@ -80,6 +82,11 @@ def _is_unstated(facts: frozenset[DocumentFact], documents: Sequence[Document]) 
     """Whether a beginning or an end is asked for that none of the documents states."""
     asked = [_DAYS_STATED[fact] for fact in facts if fact in _DAYS_STATED]
     return bool(asked) and not any(getattr(one, name) for one in documents for name in asked)
+
+
+def states_a_term(sentence: str) -> bool:
+    """Whether a sentence says from or until which day something is carried out: 执行期限至4月30日, but not 到2020年全面脱贫."""
+    return bool(_CARRIED_OUT.search(sentence) and find_dates(sentence))
 
 
 def _of_another(

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 import eval.ablations
@@ -18,6 +19,7 @@ from eval.calibrate import choices
 from eval.errors import EvalError
 from eval.leave_one_out import ALL, entries_without, leave_one_out, lies_in
 from eval.opened import Parts, RememberingWordEmbedder, open_parts
+from eval.options import further_sets
 from eval.questions import DEFAULT_FILE, EvalQuestion
 from eval.results import Gold, QuestionResult
 from eval.studies import STUDY_COLUMNS, figures_of, row_of
@@ -302,3 +304,9 @@ def test_ablate_prints_a_line_a_part(
 def test_a_split_without_questions_is_told(small_set: Path, built_store: Path) -> None:
     with pytest.raises(EvalError, match="没有 test 的问题"):
         invoke("leave-one-out", "--questions", small_set, "--split", "test", "--store", built_store)
+
+
+@pytest.mark.parametrize("words", ["nothing", "missing.jsonl=.", "eval/questions.jsonl=missing"])
+def test_a_further_set_names_a_file_and_a_folder(words: str) -> None:
+    with pytest.raises(typer.BadParameter, match="QUESTIONS=FOLDER"):
+        list(further_sets([words]))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from kb.answers import Answer
+from kb.answers.document_answers import states_a_term
+from kb.building import build
 from kb.records import Filters
+from kb.settings import Settings
 from kb.store import KnowledgeBase
 
 DAY = date(2018, 6, 1)
@@ -110,3 +114,38 @@ def test_what_a_document_rests_on_and_repeals_is_answered_in_its_own_words(base:
     none = ask(base, "苏人社发〔2016〕289号废止了哪份文件？")
     assert none.status == "not_found"
     assert told(none, "names_no_other") == ["苏人社发〔2016〕289号没有写明它废止哪份文件。"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "states"),
+    [
+        ("自2018年5月1日起，继续下调费率，政策执行期限至2019年4月30日。", True),
+        ("补贴从2021年1月1日起执行。", True),
+        ("到2020年12月31日，全部脱贫。", False),
+        ("每年3月底前报送执行情况。", False),
+    ],
+)
+def test_a_term_says_what_is_carried_out_and_until_which_day(sentence: str, states: bool) -> None:
+    assert states_a_term(sentence) is states
+
+
+def test_a_target_is_not_told_as_the_end_of_a_document_that_states_none(base: KnowledgeBase) -> None:
+    answer = ask(base, "289号文什么时候到期")
+    assert "没有写明有效期" in told(answer, "document_status")[0]
+    assert not any("到2020年" in item.text for item in answer.answer)
+
+
+def test_an_end_that_a_clause_states_of_a_measure_is_found(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    text = (
+        "乙省人力资源和社会保障厅关于继续降低失业保险费率的通知\n各市人力资源和社会保障局：\n现就继续降低失业保险费率有关事项通知如下：\n"
+        "自2018年5月1日起，继续实施失业保险总费率1%的降费率政策，政策执行期限至2019年4月30日。\n"
+        "各地要做好宣传。\n乙省人力资源和社会保障厅\n2018年4月11日\n"
+    )
+    (corpus / "a.txt").write_text(text, encoding="utf-8")
+    settings = Settings(corpus=corpus, store=tmp_path / "store", data=tmp_path / "data")
+    build(settings)
+    answer = KnowledgeBase.open(settings=settings).ask("降低失业保险费率的通知执行到什么时候？", Filters(as_of=DAY))
+    assert "2019年4月30日" in answer.answer[0].text
+    assert "没有写明有效期" in told(answer, "document_status")[0]

@@ -75,3 +75,18 @@ def test_sets_of_documents_are_sets() -> None:
     assert hash(some) == hash(held.of_ids(["2", "0"]))
     with pytest.raises(KeyError):
         _ = held["4"]
+
+
+@pytest.mark.parametrize(
+    ("number", "issued", "year"),
+    [
+        ("甲政办发〔2011〕54号", None, 2011),
+        ("甲政办发〔2011〕54号", date(2012, 1, 4), 2012),
+        ("甲局令第3号", None, None),
+        (None, None, None),
+    ],
+)
+def test_the_year_of_a_document_without_a_day_is_that_of_its_number(
+    number: str | None, issued: date | None, year: int | None
+) -> None:
+    assert year_of(Document("a", "a.txt", "办法", "regulation", number=number, issued=issued)) == year

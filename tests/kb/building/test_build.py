@@ -24,7 +24,8 @@ from index.models.embedder import Progress, Vector
 from index.vector_cache import content_hash
 from kb.building.builder import build, kept_vectors
 from kb.building.entries import entry_of, is_evidence
-from kb.errors import CorpusError, StoreError
+from kb.errors import CorpusError, LexiconError, StoreError
+from kb.language import LEXICON_NAME
 from kb.models import Models
 from kb.records import LoadedDocument
 from kb.settings import Settings
@@ -328,3 +329,18 @@ def test_gbk_and_utf8_give_the_same_clauses(small: Settings, tmp_path: Path) -> 
     build(Settings(corpus=other, store=tmp_path / "store2"))
     one, two = (KnowledgeBase.open(path).clauses("某人社发〔2020〕1号") for path in (small.store, tmp_path / "store2"))
     assert one == two
+
+
+def test_the_lexicon_beside_the_texts_adds_to_the_others_and_a_fault_in_it_stops_the_build(small: Settings) -> None:
+    words = small.corpus / LEXICON_NAME
+    words.write_text(
+        "- official: [试点名称]\n  everyday: [那个叫法]\n- official: [公益性岗位]\n  off: true\n", encoding="utf-8"
+    )
+    report = build(small)
+    assert LEXICON_NAME not in str(report.skipped)
+    question = KnowledgeBase.open(settings=small).understand("那个叫法的公益岗位")
+    assert ("试点名称",) in [term.official for term in question.terms]
+    assert not any("公益性岗位" in term.official for term in question.terms)
+    words.write_text("- official: 试点\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=LEXICON_NAME):
+        build(small)

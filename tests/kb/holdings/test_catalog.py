@@ -134,8 +134,14 @@ def test_without_a_catalogue_everything_comes_from_the_text() -> None:
         ("关于临沂市某事的通知\n各县：\n好。\n", ("临沂市", "山东省")),
         ("财政部关于推广贵州省经验的通知\n各省：\n好。\n", ()),
         ("无。", ()),
+        (
+            "市财政局关于印发某办法的通知\n各区：\n现将《临沂市某办法》印发。\n市财政局\n2020年1月1日\n",
+            ("临沂市", "山东省"),
+        ),
+        ("省财政厅关于某事的通知\n各市：\n好。江苏省财政厅负责。\n省财政厅\n2020年1月1日\n", ("江苏省",)),
+        ("市财政局关于某事的通知\n各区：\n学习贵州省做法，市财政局负责。\n市财政局\n2020年1月1日\n", ()),
     ],
-    ids=["issuer", "number", "title", "national", "nothing"],
+    ids=["issuer", "number", "title", "national", "nothing", "what is issued", "body elsewhere", "another place"],
 )
 def test_region_without_a_catalogue(text: str, regions: tuple[str, ...]) -> None:
     assert document(text).regions == regions

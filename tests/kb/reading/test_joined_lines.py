@@ -66,3 +66,20 @@ def test_a_title_the_text_has_named_is_a_line_of_its_own() -> None:
     text = f"现将《帮扶困难群众八条措施》印发给你们。\n帮扶困难群众八条措施为深入贯彻有关部署，制定以下措施。\n一、{FILL}\n"
     assert pieces(text)[1:3] == ["帮扶困难群众八条措施", "为深入贯彻有关部署，制定以下措施。"]
     assert inner_starts("《某办法》已经通过。\n某办法的实施由市局负责。\n") == frozenset()
+
+
+def test_a_number_before_the_salutation_and_a_signature_behind_the_last_sentence_are_lines_of_their_own() -> None:
+    text = (
+        "关于做好某项工作的通知\n甲财〔2019〕8号各区财政局，各有关单位：为做好有关工作，现通知如下：\n"
+        "一、加强领导。\n二、抓好落实。本通知自2019年9月1日起施行。甲市财政局2019年7月26日\n"
+    )
+    found = extract(SourceText("a.txt", text, "utf-8", ""))
+    assert found.number and found.number.value == "甲财〔2019〕8号"
+    assert found.issuers and found.issuers.value == ("甲市财政局",)
+    assert found.issued and found.issued.value == date(2019, 7, 26)
+    assert found.effective_from and found.effective_from.value == date(2019, 9, 1)
+
+
+def test_a_number_or_a_day_inside_a_sentence_takes_nothing_apart() -> None:
+    text = "甲财〔2019〕8号文件已经印发。\n报送乙市财政局。截至甲市财政局2019年7月26日统计，共有三户。\n"
+    assert pieces(text) == text.splitlines()

@@ -589,3 +589,10 @@ def test_more_ways_to_state_a_term(sentence: str, first: date, until: date) -> N
     text = f"关于某项工作的通知{OPENING}三、本通知{sentence}\n\n甲市民政局\n2024年3月5日\n"
     found = head_of(text)
     assert (found.get("effective_from"), found.get("effective_to")) == (first, until)
+
+
+@pytest.mark.parametrize("space", ["\u2003", "\u2002", "\u2009", "\u202f"])
+def test_spaces_of_typesetting_are_spaces(space: str) -> None:
+    text = f"某市财政局关于某事的通知\n各区：\n{space * 2}照此办理。\n{space * 2}本通知自2025年3月1日起施行。\n某市财政局\n2025年1月16日\n"
+    found = extract(SourceText("a.txt", text, "utf-8", ""))
+    assert found.effective_from and found.effective_from.value == date(2025, 3, 1)
