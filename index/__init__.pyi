@@ -18,15 +18,17 @@ from .models.embedder import Embedder, PassageEmbedder, Progress, WordEmbedder
 from .models.model_folder import DEFAULT_MODEL
 from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
+from .segment import Group, segment_runs
 from .storage import (
     JSON,
     VECTORS_SINCE,
     Generation,
-    Write,
+    Writer,
     forget_other_generations,
     only_writer,
     open_generation,
     pointer_stamp,
+    share_folder,
     write_generation,
 )
 from .vector_cache import CachingEmbedder, VectorCache
@@ -43,6 +45,7 @@ __all__ = [
     "EmbedderUnavailable",
     "Entry",
     "Generation",
+    "Group",
     "Hit",
     "HybridIndex",
     "HybridWeights",
@@ -64,7 +67,7 @@ __all__ = [
     "VectorCache",
     "Vocabulary",
     "WordEmbedder",
-    "Write",
+    "Writer",
     "bigram_tokens",
     "forget_other_generations",
     "load_embedder",
@@ -73,6 +76,8 @@ __all__ = [
     "only_writer",
     "open_generation",
     "pointer_stamp",
+    "segment_runs",
+    "share_folder",
     "use_model_id",
     "word_tokens",
     "write_generation",

@@ -214,13 +214,17 @@ class Quote:
 
 @dataclass(frozen=True)
 class LoadedDocument:
-    """One document of a corpus with all that was read from it; `notes` says what it decides of others that could not be obeyed."""
+    """One document of a corpus with all that was read from it; `notes` says what it decides of others that could not be obeyed.
+
+    `key` differs wherever the clauses may.
+    """
 
     document: Document
     source: SourceText
     clauses: tuple[Clause, ...]
     set_aside: tuple[SetAside, ...]
     notes: tuple[Message, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from index import (
     JSON,
     VECTORS_SINCE,
     CachingEmbedder,
+    Generation,
+    Group,
     HybridIndex,
     Progress,
     StoreDamaged,
     TextIndexError,
     VectorCache,
-    Write,
+    Writer,
     model_id,
     only_writer,
     open_generation,
@@ -30,7 +33,7 @@ from index import (
 )
 from kb.benefits import CARDS_NAME, ProvenCards, prove_cards
 from kb.building.affected import with_affected_clauses
-from kb.building.entries import entry_of, is_evidence
+from kb.building.entries import entries_of
 from kb.cases import FACTS_NAME
 from kb.effect_words import effect_message
 from kb.errors import CorpusError, StoreError
@@ -112,16 +115,17 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
         ids = models.ids if models else (model_id(settings.model), use_model_id())
         fingerprint = corpus_fingerprint(settings, ids)
         skipped = skipped_files(settings.corpus, but=(CARDS_NAME,))
-        if known := _up_to_date(settings.store, fingerprint):
+        served = _served(settings.store)
+        if known := _up_to_date(served, fingerprint):
             return BuildReport.of(known, started, skipped)
         # Read before the store is held: a corpus that cannot be used makes no folder.
         kept = _kept_readings(settings)
         read = _load(settings, kept)
-        with only_writer(settings.store) as write:
+        with only_writer(settings.store, served) as write:
             while (now := corpus_fingerprint(settings, ids)) != fingerprint:
                 fingerprint, kept = now, _kept_readings(settings)
                 read = _load(settings, kept)
-            if known := _up_to_date(settings.store, fingerprint):
+            if known := _up_to_date(write.before, fingerprint):
                 return BuildReport.of(known, started, skipped)
             models = models or Models.load(settings.model, settings.store)
             counts, embedded = _write(settings, *read, fingerprint, models, write, progress)
@@ -153,14 +157,21 @@ def _program_files() -> list[Path]:
     return sorted([*package.glob("*.py"), *modules, *data, *(package.parent / "index").rglob("*.py")])
 
 
-def _up_to_date(store: Path, fingerprint: str) -> StoreCounts | None:
-    """The counts of the store where it is whole and was built from just this, else None."""
+def _served(store: Path) -> Generation | None:
+    """What is served now, whole; None where there is nothing that this program reads."""
     try:
-        meta = open_generation(store)
-        if meta.warning or meta.meta.get("fingerprint") != fingerprint:
-            return None
-        return StoreCounts.model_validate(meta.meta.get("counts"))
-    except (TextIndexError, ValidationError):
+        return open_generation(store)
+    except TextIndexError:
+        return None
+
+
+def _up_to_date(served: Generation | None, fingerprint: str) -> StoreCounts | None:
+    """The counts of what is served where it was built from just this and nothing newer is damaged, else None."""
+    if served is None or served.warning or served.meta.get("fingerprint") != fingerprint:
+        return None
+    try:
+        return StoreCounts.model_validate(served.meta.get("counts"))
+    except ValidationError:
         return None
 
 
@@ -187,13 +198,12 @@ def _write(
     unusable: Sequence[SkippedFile],
     fingerprint: str,
     models: Models,
-    write: Write,
+    write: Writer,
     progress: Progress | None,
 ) -> tuple[StoreCounts, int]:
     """Embeds what is new and writes the generation; its counts and the number of texts embedded."""
-    by_id = {item.document.id: item.document for item in loaded}
     clauses = [clause for item in loaded for clause in item.clauses]
-    entries = [entry_of(clause, by_id[clause.document]) for clause in clauses if is_evidence(clause)]
+    entries = [entry for item in loaded for entry in entries_of(item)]
     if not entries:
         raise CorpusError("语料里没有可检索的条款：请检查文件。", "The corpus holds no clause: check its files.")
     counts = StoreCounts(
@@ -210,9 +220,15 @@ def _write(
         effect_notes=tuple(map(str, _effect_notes(loaded))),
         unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
     )
-    known = kept_vectors(settings.store)
+    known = kept_vectors(settings.store, write.before)
     caching, second = CachingEmbedder(models.main, known[0]), CachingEmbedder(models.second, known[1])
-    index = HybridIndex.build(entries, caching, progress, second=second, before=_index_before(settings.store))
+    index = HybridIndex.of_groups(
+        [Group(item.document.id, _key(item, models), partial(entries_of, item)) for item in loaded],
+        caching,
+        progress,
+        second=second,
+        before=_index_before(write.before, models),
+    )
 
     def fill(folder: Path) -> None:
         write_archive(folder, loaded, cards.file, cards.vocabulary.office)
@@ -238,10 +254,10 @@ def _effect_notes(loaded: Sequence[LoadedDocument]) -> Iterator[Message]:
         yield from relatives(item.document.effects, documents)
 
 
-def kept_vectors(store: Path) -> tuple[VectorCache, VectorCache]:
-    """The vectors of both models in the generation that is served now, also where an older program wrote it; none if there is none."""
+def kept_vectors(store: Path, served: Generation | None = None) -> tuple[VectorCache, VectorCache]:
+    """The vectors of both models in the generation that is `served` now, or that an older program wrote; none if there is none."""
     try:
-        generation = open_generation(store, VECTORS_SINCE)
+        generation = served or open_generation(store, VECTORS_SINCE)
         main, second = HybridIndex.kept_vectors(generation.path / INDEX_FOLDER)
     except TextIndexError:
         return VectorCache("", {}), VectorCache("", {})
@@ -249,10 +265,19 @@ def kept_vectors(store: Path) -> tuple[VectorCache, VectorCache]:
     return VectorCache(next(models), main), VectorCache(next(models), second)
 
 
-def _index_before(store: Path) -> HybridIndex | None:
-    """The index of the generation that is served now, None if there is none that this program reads."""
+def _key(item: LoadedDocument, models: Models) -> str:
+    """Differs wherever what the index holds of a document may: its clauses, what each is told of it, the vectors."""
+    document = item.document
+    own = (item.key, document.title, document.number or "", *document.regions, *models.ids)
+    return hashlib.sha256("\0".join(own).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _index_before(before: Generation | None, models: Models) -> HybridIndex | None:
+    """The index of a generation; None where it is of other models or cannot be read."""
+    if before is None or (before.meta.get("model"), before.meta.get("second_model")) != models.ids:
+        return None
     try:
-        return HybridIndex.load(open_generation(store).path / INDEX_FOLDER)
+        return HybridIndex.load(before.path / INDEX_FOLDER)
     except TextIndexError:
         return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from index import Entry
 from kb.language import passage_spans, simplified
 from kb.questions import block_words
-from kb.records import Clause, Document
+from kb.records import Clause, Document, LoadedDocument
 
 
 def is_evidence(clause: Clause) -> bool:
@@ -32,6 +32,11 @@ def entry_of(clause: Clause, document: Document) -> Entry:
         tuple(map(simplified, passages)),
         tuple(map(simplified, _sentences(clause))),
     )
+
+
+def entries_of(item: LoadedDocument) -> list[Entry]:
+    """The index entries of a document, in reading order."""
+    return [entry_of(clause, item.document) for clause in item.clauses if is_evidence(clause)]
 
 
 def _sentences(clause: Clause) -> tuple[str, ...]:

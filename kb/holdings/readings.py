@@ -81,6 +81,11 @@ class KeptReadings:
                 if path.name not in self._read:
                     path.unlink()
 
+    def key_of(self, reading: Reading) -> str:
+        """Differs wherever what this program makes of a file may, a curator's edits included."""
+        own = f"{self._key(reading.source.file, reading.source.sha256)}\0{reading.document}\0{reading.edits!r}"
+        return hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()
+
     def _key(self, name: str, sha256: str) -> str:
         return hashlib.sha256(f"{self._program}\0{name}\0{sha256}".encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import shutil
 import subprocess
@@ -128,10 +129,19 @@ def test_the_vectors_of_a_store_of_the_format_before_are_kept(small: Settings) -
     generation = open_generation(small.store).path
     body = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
     del body["sha256"]
-    for name in [name for name in body["files"] if name.startswith(("index/words/", "index/bigrams/"))]:
-        (generation / name).unlink()
-        del body["files"][name]
-    body["format"] = VECTORS_SINCE
+    # It knew no segments, and one part of words.
+    kept = {}
+    for name, entry in body["files"].items():
+        old = re.sub(r"segments/\w+/|(?<=vocabulary/)000/", "", name)
+        if old == name or "/words/" in name or "/bigrams/" in name:
+            (generation / name).unlink()
+            continue
+        (generation / old).parent.mkdir(parents=True, exist_ok=True)
+        (generation / name).rename(generation / old)
+        kept[old] = entry
+    body |= {"files": kept, "format": VECTORS_SINCE}
+    shutil.rmtree(generation / "index" / "segments")
+    shutil.rmtree(generation / "index" / "vocabulary" / "000")
     text = json.dumps(body | {"sha256": manifest_of_index._own_sha256(body)})
     (generation / "manifest.json").write_text(text, encoding="utf-8")
     storage_of_index._point(small.store, generation)
@@ -151,7 +161,7 @@ def test_another_model_embeds_everything_anew(small: Settings) -> None:
 def test_a_damaged_vector_is_not_carried_on(small: Settings) -> None:
     build(small, models=Models(Hashing(model_id()), SECOND))
     whole = files_of(small.store)
-    path = open_generation(small.store).path / "index" / "sentences" / "vectors.npy"
+    (path,) = open_generation(small.store).path.glob("index/segments/*/sentences/vectors.npy")
     data = bytearray(path.read_bytes())
     data[-3] ^= 64
     path.write_bytes(data)
