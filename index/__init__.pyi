@@ -28,6 +28,7 @@ from .storage import (
     only_writer,
     open_generation,
     pointer_stamp,
+    share_file,
     share_folder,
     write_generation,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "open_generation",
     "pointer_stamp",
     "segment_runs",
+    "share_file",
     "share_folder",
     "use_model_id",
     "word_tokens",

@@ -93,6 +93,14 @@ class HybridIndex:
         return self._ids
 
     @property
+    def rows(self) -> tuple[int, int]:
+        """The numbers of sentences and of passages."""
+        return (
+            sum(len(segment.main.sentences.vectors) for segment in self.segments),
+            sum(len(segment.main.passages.vectors) for segment in self.segments),
+        )
+
+    @property
     def dimension(self) -> int:
         """Length of the main model's vectors."""
         return self._main.dimension

@@ -171,16 +171,20 @@ def forget_other_generations(store: Path) -> None:
                 shutil.rmtree(generation)
 
 
+def share_file(path: Path, name: Path) -> None:
+    """Has a file of one generation in another one too: linked, copied where the file system knows no links."""
+    name.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, name)
+    except OSError:
+        shutil.copyfile(path, name)
+
+
 def share_folder(folder: Path, copy: Path) -> None:
-    """Has the files of a folder of one generation in another one too: linked, copied where the file system knows no links."""
+    """`share_file` for every file of a folder."""
     for path in folder.rglob("*"):
         if path.is_file():
-            name = copy / path.relative_to(folder)
-            name.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(path, name)
-            except OSError:
-                shutil.copyfile(path, name)
+            share_file(path, copy / path.relative_to(folder))
 
 
 def _write(store: Path, fill: Fill, meta: dict[str, JSON], before: Generation | None) -> Path:

@@ -221,7 +221,7 @@ class LoadedDocument:
 
     document: Document
     source: SourceText
-    clauses: tuple[Clause, ...]
+    clauses: Sequence[Clause]
     set_aside: tuple[SetAside, ...]
     notes: tuple[Message, ...] = ()
     key: str = ""

@@ -5,12 +5,13 @@ What they ask of whom is not weighed; a document with a card is taken to be work
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from kb.benefits.granting import grants
 from kb.cases import Vocabulary
+from kb.clause_table import OwnClauses
 from kb.documents import validity_on
 from kb.language import Place, RegionIndex
 from kb.records import Clause, Document, Quote, Validity
@@ -31,18 +32,18 @@ class UncardedRule:
 
 
 class UncardedRules:
-    """The documents of a store that no card rests on; their clauses are searched for grants when first asked for, each once."""
+    """The documents of a store that no card rests on; their clauses (`own` gives them) are searched for grants when first asked for, each once."""
 
     def __init__(
         self,
         documents: Iterable[Document],
-        clauses: Sequence[Clause],
+        own: OwnClauses,
         carded: Collection[str],
         vocabulary: Vocabulary,
         regions: RegionIndex,
     ) -> None:
         self._documents = [one for one in documents if one.id not in carded]
-        self._clauses, self._vocabulary, self._regions = clauses, vocabulary, regions
+        self._own, self._vocabulary, self._regions = own, vocabulary, regions
         self._granting: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {}
 
     def on(self, as_of: date, place: Place | None, among: Collection[str] | None = None) -> tuple[UncardedRule, ...]:
@@ -62,12 +63,9 @@ class UncardedRules:
         )
 
     def _search(self, documents: Mapping[str, object]) -> None:
-        new = documents.keys() - self._granting.keys()
-        found: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {name: [] for name in new}
-        for clause in self._clauses if new else ():
-            if clause.document in new and (quotes := _quoted(clause, self._vocabulary)):
-                found[clause.document].append((clause, quotes))
-        self._granting |= found
+        for name in documents.keys() - self._granting.keys():
+            quoted = ((clause, _quoted(clause, self._vocabulary)) for clause in self._own(name))
+            self._granting[name] = [(clause, quotes) for clause, quotes in quoted if quotes]
 
 
 def _quoted(clause: Clause, vocabulary: Vocabulary) -> tuple[Quote, ...]:

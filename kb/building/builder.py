@@ -36,7 +36,7 @@ from kb.building.affected import with_affected_clauses
 from kb.building.entries import entries_of
 from kb.cases import FACTS_NAME
 from kb.effect_words import effect_message
-from kb.errors import CorpusError, StoreError
+from kb.errors import StoreError
 from kb.holdings import CATALOG_NAME, KeptReadings, SkippedFile, corpus_files, load_corpus, relatives, skipped_files
 from kb.language import Gazetteer, locator
 from kb.messages import Message
@@ -202,24 +202,6 @@ def _write(
     progress: Progress | None,
 ) -> tuple[StoreCounts, int]:
     """Embeds what is new and writes the generation; its counts and the number of texts embedded."""
-    clauses = [clause for item in loaded for clause in item.clauses]
-    entries = [entry for item in loaded for entry in entries_of(item)]
-    if not entries:
-        raise CorpusError("语料里没有可检索的条款：请检查文件。", "The corpus holds no clause: check its files.")
-    counts = StoreCounts(
-        documents=len(loaded),
-        clauses=len(clauses),
-        passages=sum(len(entry.passages) for entry in entries),
-        sentences=sum(len(entry.sentences) for entry in entries),
-        set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
-        cards=len(cards.file.cards) if cards.file else 0,
-        card_faults=tuple(map(str, cards.messages)),
-        uncertain=sum(len(item.document.uncertain) for item in loaded),
-        superseded=sum(item.document.superseded_by is not None for item in loaded),
-        effects=tuple(str(effect_message(effect)) for item in loaded for effect in item.document.effects),
-        effect_notes=tuple(map(str, _effect_notes(loaded))),
-        unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
-    )
     known = kept_vectors(settings.store, write.before)
     caching, second = CachingEmbedder(models.main, known[0]), CachingEmbedder(models.second, known[1])
     index = HybridIndex.of_groups(
@@ -229,9 +211,24 @@ def _write(
         second=second,
         before=_index_before(write.before, models),
     )
+    sentences, passages = index.rows
+    counts = StoreCounts(
+        documents=len(loaded),
+        clauses=sum(len(item.clauses) for item in loaded),
+        passages=passages,
+        sentences=sentences,
+        set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
+        cards=len(cards.file.cards) if cards.file else 0,
+        card_faults=tuple(map(str, cards.messages)),
+        uncertain=sum(len(item.document.uncertain) for item in loaded),
+        superseded=sum(item.document.superseded_by is not None for item in loaded),
+        effects=tuple(str(effect_message(effect)) for item in loaded for effect in item.document.effects),
+        effect_notes=tuple(map(str, _effect_notes(loaded))),
+        unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
+    )
 
     def fill(folder: Path) -> None:
-        write_archive(folder, loaded, cards.file, cards.vocabulary.office)
+        write_archive(folder, loaded, cards.file, cards.vocabulary.office, write.before.path if write.before else None)
         copy_sources(folder, settings.corpus, loaded)
         _save_index(index, folder / INDEX_FOLDER)
 

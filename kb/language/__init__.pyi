@@ -6,7 +6,7 @@ from .expressions import Expression, expressions_in, find_durations
 from .figures import Figure, figures_in
 from .gloss import Glossary
 from .lexicon import Lexicon, LexiconEntry, ParsedLexicon, TermMatch
-from .mined_terms import mined_entries
+from .mined_terms import mined_entries, mined_pairs
 from .normal_form import (
     Repair,
     Repaired,
@@ -72,6 +72,7 @@ __all__ = [
     "language_of",
     "locator",
     "mined_entries",
+    "mined_pairs",
     "normalise",
     "number_value",
     "numbers_in",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kb.questions.anatomy import block_words, role_of_block
-from kb.questions.clause_addresses import ClauseAddresses, ClauseReference, matches, named_by
+from kb.questions.clause_addresses import ClauseAddresses, ClauseReference, chapters_of, matches, named_by
+from kb.questions.clause_facts import is_blank_form, years_named
 from kb.questions.clause_references import clause_references as references_to_clauses
 from kb.questions.clause_references import clauses_meant
 from kb.questions.cues import Ask
@@ -34,9 +35,11 @@ __all__ = [
     "Reference",
     "about_documents",
     "block_words",
+    "chapters_of",
     "check_question",
     "clauses_meant",
     "document_numbers",
+    "is_blank_form",
     "matches",
     "named_by",
     "of_none_held",
@@ -47,4 +50,5 @@ __all__ = [
     "references_to_clauses",
     "role_of_block",
     "understand",
+    "years_named",
 ]

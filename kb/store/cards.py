@@ -23,7 +23,7 @@ def open_benefits(store: Path) -> Benefits:
 
 def held_benefits(held: Archive, gazetteer: Gazetteer, regions: RegionIndex) -> Benefits:
     """The cards of what a store holds, and the documents that have none."""
-    cards = resolve_cards(held.cards, held.documents, held.clauses)
+    cards = resolve_cards(held.cards, held.documents, held.clauses.own)
     carded = {card.document.id for card in cards}
-    uncarded = UncardedRules(held.documents, held.clauses, carded, held.vocabulary, regions)
+    uncarded = UncardedRules(held.documents, held.clauses.own, carded, held.vocabulary, regions)
     return Benefits(cards, held.vocabulary, gazetteer, regions.held, uncarded)

@@ -8,6 +8,7 @@ import pytest
 
 from kb.benefits import Benefits, UncardedRules, situation_lines, situation_object
 from kb.cases import Profile, Vocabulary
+from kb.clause_table import ClauseTable
 from kb.language import Gazetteer, RegionIndex
 from kb.records import LoadedDocument
 
@@ -23,7 +24,7 @@ def without_cards(loaded: list[LoadedDocument], benefits: Benefits) -> Benefits:
     cards = tuple(card for card in benefits.cards if card.document.number != NEW)
     regions = RegionIndex.of(documents, gazetteer)
     clauses = [clause for item in loaded for clause in item.clauses]
-    rules = UncardedRules(documents, clauses, {card.document.id for card in cards}, words, regions)
+    rules = UncardedRules(documents, ClauseTable(clauses).own, {card.document.id for card in cards}, words, regions)
     return Benefits(cards, words, gazetteer, regions.held, rules)
 
 
