@@ -227,7 +227,9 @@ def test_a_full_disk_is_one_line_and_changes_nothing(
     build(anew, models=Models(Hashing(model_id()), SECOND))
     before = all_files(small.store.parent)
     # What is there already is shared, which needs no room.
-    largest = max(len(data) for name, data in files_of(anew.store).items() if data not in files_of(small.store).values())
+    largest = max(
+        len(data) for name, data in files_of(anew.store).items() if data not in files_of(small.store).values()
+    )
     with files_up_to({"none": 0, "a little": 700, "all but a byte": largest - 1}[room]):
         done = policy_kb_build()
     assert (done.code, done.out, len(done.err.strip().splitlines())) == (1, "", 1), done.err
