@@ -174,6 +174,12 @@ def resident_mib() -> float:
     return float(fields["RssAnon"].split()[0]) / 1024
 
 
+def on_disk_mib(folder: Path) -> float:
+    """What a folder's files take; one with several names counts once."""
+    files = (path.stat() for path in folder.rglob("*") if path.is_file())
+    return sum({file.st_ino: file.st_size for file in files}.values()) / 2**20
+
+
 def change_one_line(corpus: Path) -> None:
     """A further article in a notice of median length."""
     files = sorted(corpus.glob("*.txt"), key=lambda file: (file.stat().st_size, file.name))
@@ -212,7 +218,7 @@ def measure(laws: dict[str, list[Article]] | None, count: int, questions: int, f
     if not (folder / "corpus").exists():
         write_notices(iter(laws.items()) if laws else put_together(count), count, folder / "corpus")
     built = in_child("build", folder, questions)
-    store = sum(path.stat().st_size for path in (folder / "store").rglob("*") if path.is_file()) / 2**20
+    store = on_disk_mib(folder / "store")
     asked = in_child("ask", folder, questions)
     change_one_line(folder / "corpus")
     changed = in_child("build", folder, questions)

@@ -242,11 +242,15 @@ class HybridIndex:
             return KeptVectors(main), KeptVectors([*second, *((part.hashes, part.vectors) for part in words)])
 
     def save(self, folder: Path) -> None:
-        """Write native files (FAISS, NumPy, JSON) into `folder`, which is made where it is missing; what lies in files already is shared."""
-        for segment in self.segments:
-            segment.save(folder / _SEGMENTS / segment.name)
-        if self.vocabulary:
-            self.vocabulary.save(folder / _VOCABULARY)
+        """Write native files (FAISS, NumPy, JSON) into `folder`, which is made where it is missing; what lies in files already is shared.
+
+        OSError where the disk did not take them, StoreDamaged where they do not read as they were written.
+        """
+        with _read_from(folder, OSError):
+            for segment in self.segments:
+                segment.save(folder / _SEGMENTS / segment.name)
+            if self.vocabulary:
+                self.vocabulary.save(folder / _VOCABULARY)
         (folder / _ORDER).write_text(json.dumps([segment.name for segment in self.segments]), encoding="utf-8")
 
     @classmethod
@@ -272,10 +276,12 @@ def _folders_in(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def _read_from(folder: Path) -> Iterator[None]:
-    """StoreDamaged for whatever goes wrong in reading the files of an index."""
+def _read_from(folder: Path, but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
+    """StoreDamaged for whatever goes wrong in reading the files of an index, `but` for these errors, which are passed on."""
     try:
         yield
+    except but:
+        raise
     except (OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError) as error:
         raise StoreDamaged(
             "索引文件无法读取，请运行 policy-kb build 重建。",

@@ -106,9 +106,9 @@ class LexicalIndex:
 
     def _weights(self, tokens: Iterable[str]) -> dict[str, float]:
         named = list(dict.fromkeys(tokens))
-        frequencies = np.zeros(len(named), np.int64)
+        keys, frequencies = keys_of(named), np.zeros(len(named), np.int64)
         for part in self._parts:
-            frequencies += np.diff(part.ranges(keys_of(named)))[:, 0]
+            frequencies += np.diff(part.ranges(keys))[:, 0]
         idfs = np.log1p((self._size - frequencies + 0.5) / (frequencies + 0.5)) * (frequencies > 0)
         return dict(zip(named, idfs.tolist(), strict=True))
 
@@ -165,10 +165,10 @@ class LexicalIndex:
         """The summed BM25 of the terms that some text has: float32 (n,)."""
         scores = np.zeros(self._size, dtype=np.float32)
         met = {token: np.float32(idf) for token, idf in terms.items() if idf}
-        first = 0
+        keys, first = keys_of(met), 0
         for part, norms in zip(self._parts, self._norms, strict=True):
             own = scores[first : first + len(part)]
-            for (start, end), idf in zip(part.ranges(keys_of(met)).tolist(), met.values(), strict=True):
+            for (start, end), idf in zip(part.ranges(keys).tolist(), met.values(), strict=True):
                 if start < end:
                     texts, counts = part.texts[start:end], part.counts[start:end]
                     own[texts] += (idf * (counts / (norms[texts] + counts))).astype(np.float32)

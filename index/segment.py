@@ -114,7 +114,7 @@ class Segment:
         return slice(ends[groups.start], ends[groups.stop])
 
     def save(self, folder: Path) -> None:
-        """Write native files into `folder`, or have those that lie elsewhere there too."""
+        """Write native files into `folder`, or have those that lie elsewhere there too; errors as those of `load`."""
         if self.folder is not None:
             share_folder(self.folder, folder)
             return
@@ -126,6 +126,8 @@ class Segment:
         held = {"keys": self.keys, "sizes": self.sizes, "ids": self.ids}
         (folder / _HELD).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
         (folder / _HASHES).write_bytes(b"".join(self.hashes))
+        # Read again: native code does not always say that the disk is full.
+        Segment.load(folder)
 
     @classmethod
     def load(cls, folder: Path) -> Segment:

@@ -47,6 +47,7 @@ class WordPart:
             return
         self.vectors.save(folder)
         (folder / _WORDS).write_text(json.dumps(self.words, ensure_ascii=False), encoding="utf-8")
+        WordPart.load(folder)  # native code does not always say that the disk is full
 
     @classmethod
     def load(cls, folder: Path) -> WordPart:

@@ -49,9 +49,9 @@ class HeldClauses:
         """The entries of the index that are clauses of these documents: bool (entries,)."""
         return documents.mask[self._owners]
 
-    def named_by(self, reference: ClauseReference, documents: Collection[str]) -> tuple[Clause, ...]:
-        """The clauses of these documents (ids) that a reference names."""
-        return tuple(self[head.id] for head in self._addresses.named_by(reference, documents))
+    def named_by(self, reference: ClauseReference, documents: Collection[str]) -> tuple[Clause | ClauseHead, ...]:
+        """What the clauses of these documents (ids) are called that a reference names: there may be one in each."""
+        return self._addresses.named_by(reference, documents)
 
     @cached_property
     def forms(self) -> Mask:

@@ -151,7 +151,9 @@ class Ranker:
         depth = max(k, _DEEP if probe.roles or probe.question.clauses else CANDIDATES)
         weights = self.weights[probe.question.language]
         hits = self._index.search(probe.query, probe.vector, depth, mask, weights, probe.second)
-        asked_for = addressed | {hit.id for hit in hits if role_of_block(self.held[hit.id]) in probe.roles}
+        asked_for = set(addressed)
+        if probe.roles:
+            asked_for |= {hit.id for hit in hits if role_of_block(self.held[hit.id]) in probe.roles}
         top = [*hits[:CANDIDATES], *(hit for hit in hits[CANDIDATES:] if hit.id in asked_for)]
         similarity = {hit.id: self._index.sentence_similarity(probe.vector, hit.id) for hit in top}
         values = [float(value) for array in similarity.values() for value in array]

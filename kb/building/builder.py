@@ -280,12 +280,8 @@ def _index_before(before: Generation | None, models: Models) -> HybridIndex | No
 
 
 def _save_index(index: HybridIndex, folder: Path) -> None:
-    """Saves the index and reads it again; OSError where the disk did not take it.
-
-    Native code reports a full disk as a RuntimeError or, when it closes a file, not at all.
-    """
+    """Saves the index; OSError where the disk did not take it, which native code reports as a RuntimeError or not at all."""
     try:
         index.save(folder)
-        HybridIndex.load(folder)
-    except (RuntimeError, StoreDamaged) as error:
+    except StoreDamaged as error:
         raise OSError(" ".join(str(error).split())) from error

@@ -193,7 +193,7 @@ class KeptClauses(ClauseTable):
         number = int(np.searchsorted(self._firsts, position, side="right")) - 1
         files, line = self._files[number], position - int(self._firsts[number])
         try:
-            return _clause_of(json.loads(files.lines[files.starts[line] : files.starts[line + 1]]))
+            return _clause_of(json.loads(files.lines[files.starts[line] : files.starts[line + 1]].decode()))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError.saying(DAMAGED) from error
 
