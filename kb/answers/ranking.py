@@ -190,6 +190,8 @@ class Ranker:
 
     def titled(self, question: Question, documents: Collection[str]) -> tuple[Document, ...]:
         """The documents (ids) whose titles come closest to the question's words; none if none comes close."""
+        if not documents:
+            return ()
         words = self.probe(question).words
         headings = {name: self._reading(self.held.own(name)[0].id).heading for name in documents}
         words.cosines(np.concatenate([heading.rows for heading in headings.values()]))  # all in one go
