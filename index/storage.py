@@ -7,8 +7,7 @@
 
 The manifest lists the SHA-256 and size of every file, the caller's `meta`, and its own SHA-256. Readers take no lock: a
 generation never changes once it is pointed to, and a reader that a writer overtakes starts again. Nothing here knows
-what the files mean, and nothing is pickled. A file that a generation has in common with the one before may be one file
-with two names (`share_folder`): it is neither copied nor read again when it is written, and goes with the last of its names.
+what the files mean, and nothing is pickled. What generations have in common may be one file with two names (`share_file`).
 """
 
 from __future__ import annotations
@@ -45,6 +44,7 @@ _NAME = re.compile(r"[0-9]{6,}")
 _POINTS = re.compile(r"([0-9]{6,}) ([0-9a-f]{64})\n")
 # A reader can only be overtaken as often as builds end while it reads: two in a row are rare, five do not happen.
 _ATTEMPTS = 5
+_SHARED_FROM = 1 << 20  # two generations of a small store share nothing: damage to one leaves the other
 
 Fill: TypeAlias = Callable[[Path], None]
 
@@ -172,19 +172,19 @@ def forget_other_generations(store: Path) -> None:
 
 
 def share_file(path: Path, name: Path) -> None:
-    """Has a file of one generation in another one too: linked, copied where the file system knows no links."""
+    """Has a file of one generation in another one too: linked if it is large and the file system knows links, else copied."""
     name.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(path, name)
-    except OSError:
-        shutil.copyfile(path, name)
+    if path.stat().st_size >= _SHARED_FROM:
+        with suppress(OSError):
+            os.link(path, name)
+            return
+    shutil.copyfile(path, name)
 
 
 def share_folder(folder: Path, copy: Path) -> None:
     """`share_file` for every file of a folder."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            share_file(path, copy / path.relative_to(folder))
+    for path in filter(Path.is_file, folder.rglob("*")):
+        share_file(path, copy / path.relative_to(folder))
 
 
 def _write(store: Path, fill: Fill, meta: dict[str, JSON], before: Generation | None) -> Path:
@@ -229,8 +229,7 @@ def _add(store: Path, fill: Fill, meta: dict[str, JSON], before: Generation | No
 
 def _known_files(generation: Generation) -> dict[Inode, JSON]:
     """What a verified generation's manifest says of its files, by inode."""
-    files = read_manifest(generation.path)["files"]
-    return {inode_of(generation.path / name): entry for name, entry in files.items()}
+    return {inode_of(generation.path / name): each for name, each in read_manifest(generation.path)["files"].items()}
 
 
 def _points_to(store: Path, generation: Path) -> bool:
@@ -295,7 +294,6 @@ def _verified(generation: Path) -> dict[str, Any]:
 
 def _served(store: Path) -> Generation | None:
     """What a reader would be served now."""
-    try:
+    with suppress(StoreMissing, StoreDamaged, StoreOutdated):
         return open_generation(store)
-    except (StoreMissing, StoreDamaged, StoreOutdated):
-        return None
+    return None

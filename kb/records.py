@@ -224,7 +224,7 @@ class LoadedDocument:
     clauses: Sequence[Clause]
     set_aside: tuple[SetAside, ...]
     notes: tuple[Message, ...] = ()
-    key: str = ""
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
