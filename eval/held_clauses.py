@@ -33,7 +33,7 @@ class HeldClauses:
         """One entry a document."""
         return tuple(_Entry(document) for document in self._documents.values())
 
-    def clauses(self, document: str) -> tuple[Clause, ...]:
+    def clauses(self, document: str) -> Sequence[Clause]:
         """The clauses of the document with that id."""
         return self._clauses[document]
 

@@ -1,7 +1,7 @@
 """Texts with ids in, ranked ids out: hybrid search over vectors and BM25, and the store it is kept in.
 
-Reading order: records, errors, models, dense, row_search, semantic, lexical, vocabulary, fusion, hybrid, manifest,
-storage, vector_cache, engines. Knows nothing of policies.
+Reading order: records, errors, models, manifest, storage, dense, row_search, vector_cache, semantic, postings, lexical,
+vocabulary, segment, fusion, hybrid, engines. Knows nothing of policies.
 """
 
 import lazy_loader

@@ -22,15 +22,18 @@ from .models.model_folder import DEFAULT_MODEL
 from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
 from .row_search import RowSearch
+from .segment import Group, segment_runs
 from .storage import (
     JSON,
     VECTORS_SINCE,
     Generation,
-    Write,
+    Writer,
     forget_other_generations,
     only_writer,
     open_generation,
     pointer_stamp,
+    share_file,
+    share_folder,
     write_generation,
 )
 from .vector_cache import CachingEmbedder, VectorCache
@@ -52,6 +55,7 @@ __all__ = [
     "EngineSettings",
     "Entry",
     "Generation",
+    "Group",
     "Hit",
     "HybridIndex",
     "HybridWeights",
@@ -75,7 +79,7 @@ __all__ = [
     "VectorCache",
     "Vocabulary",
     "WordEmbedder",
-    "Write",
+    "Writer",
     "bigram_tokens",
     "forget_other_generations",
     "load_embedder",
@@ -84,6 +88,9 @@ __all__ = [
     "only_writer",
     "open_generation",
     "pointer_stamp",
+    "segment_runs",
+    "share_file",
+    "share_folder",
     "use_model_id",
     "word_tokens",
     "write_generation",

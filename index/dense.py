@@ -1,13 +1,15 @@
 """Vectors of texts, several rows an entry: exact cosines of the entries named, and a quick look for the rows worth it.
 
-Rows are L2-normalised, so the inner product is the cosine. They are kept once, as float16, mapped from their file. Of up to `FLAT_ROWS`
-rows all are read for every question; above it 4-bit product quantisation (FAISS FastScan; André et al., Quicker ADC, TPAMI 2021)
-says which rows come near, and what is reported of these is exact. The rows of one entry are neighbours and keep their order.
+Rows are L2-normalised, so the inner product is the cosine. They are kept once, as float16, mapped from their files: a part of them a
+segment of the index. Of up to `FLAT_ROWS` rows all are read for every question; above it 4-bit product quantisation (FAISS FastScan;
+André et al., Quicker ADC, TPAMI 2021) says which rows come near, and what is reported of these is exact. A part is quantised by itself, so
+that it stays as it is when others change. The rows of one entry are neighbours and keep their order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import faiss
@@ -25,8 +27,10 @@ FLAT_ROWS = 4096
 
 _VECTORS, _STARTS, _QUANTISED = "vectors.npy", "starts.npy", "quantised.faiss"
 _DIMENSIONS_A_CODE = 4
-# As many as FAISS uses for sixteen centroids, and as many rounds as change what is found: more find the same (docs/scale.md).
-_TRAINED_ON, _ROUNDS = 4096, 10
+# Of so many rows all are near: they are read as quickly as they are looked for.
+_SMALLEST_QUANTISED = 1024
+# Enough for sixteen centroids, and as many rounds as change what is found: more find the same (docs/scale.md).
+_TRAINED_ON, _ROUNDS = 2048, 6
 # So many times more rows are looked at exactly than are wanted, for what four bits confuse.
 _REFINED = 4
 # Rows decoded at a time: they stay in the processor's cache.
@@ -35,34 +39,77 @@ _CHUNK = 1024
 _DEEPEST = 32_768
 
 
-class DenseIndex:
-    """Rows `starts[e]:starts[e + 1]` of `vectors`, float16 (n, d), belong to entry number `e`; `quantised` holds the same rows."""
+@dataclass(frozen=True)
+class DensePart:
+    """Rows `starts[e]:starts[e + 1]` of `vectors`, float16 (n, d), belong to entry number `e`; `quantised` holds the same rows, if there are many."""
 
-    def __init__(self, vectors: NDArray[np.float16], starts: Rows, quantised: faiss.Index | None = None) -> None:
-        self._vectors = vectors
-        self._starts = starts
-        self._quantised = quantised
-        self._owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        self._decoder = faiss.ScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16)
+    vectors: NDArray[np.float16]
+    starts: Rows
+    quantised: faiss.Index | None = None
 
     @classmethod
-    def build(cls, vectors: Vector, rows_per_entry: Sequence[int], flat_rows: int = FLAT_ROWS) -> DenseIndex:
-        """From float32 (n, d), L2-normalised, in entry order; `rows_per_entry` adds up to n."""
+    def of(cls, vectors: NDArray[np.float16], rows_per_entry: Sequence[int] | Rows) -> DensePart:
+        """From the rows in entry order; `rows_per_entry` adds up to their number."""
         starts = np.concatenate(([0], np.cumsum(rows_per_entry, dtype=np.int64))).astype(np.int64)
         if vectors.ndim != 2 or starts[-1] != len(vectors):
             raise InvalidIndexInput(
                 "向量数与条目不符，请重新计算向量。",
                 f"{vectors.shape} vectors for {starts[-1]} rows: embed the entries again.",
             )
-        large = len(vectors) > flat_rows and vectors.shape[1] % _DIMENSIONS_A_CODE == 0
-        kept = vectors.astype(np.float16)
-        # Quantised as kept, so that an index of vectors kept from a build before is the same.
-        return cls(kept, starts, _quantised(kept.astype(np.float32)) if large else None)
+        many = len(vectors) > _SMALLEST_QUANTISED and vectors.shape[1] % _DIMENSIONS_A_CODE == 0
+        return cls(vectors, starts, _quantised(vectors.astype(np.float32)) if many else None)
+
+    @classmethod
+    def joined(cls, pieces: Iterable[tuple[DensePart, slice]]) -> DensePart:
+        """The rows of some entries (a slice with both ends) of each of these parts, in order."""
+        found = [(part.vectors[part.starts[at.start] : part.starts[at.stop]], part, at) for part, at in pieces]
+        counts = [np.diff(part.starts[at.start : at.stop + 1]) for _, part, at in found]
+        return cls.of(np.concatenate([vectors for vectors, _, _ in found]), np.concatenate(counts))
+
+    def save(self, folder: Path) -> None:
+        """Write NumPy arrays, and where they are quantised a native FAISS file, into `folder`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / _VECTORS, self.vectors, allow_pickle=False)
+        np.save(folder / _STARTS, self.starts, allow_pickle=False)
+        if self.quantised is not None:
+            faiss.write_index(self.quantised, str(folder / _QUANTISED))
+
+    @classmethod
+    def load(cls, folder: Path) -> DensePart:
+        """Read what `save` wrote, the vectors mapped; OSError, EOFError, ValueError or RuntimeError where it is not that."""
+        vectors = np.load(folder / _VECTORS, mmap_mode="r", allow_pickle=False)
+        starts = np.load(folder / _STARTS, allow_pickle=False)
+        quantised = faiss.read_index(str(folder / _QUANTISED)) if (folder / _QUANTISED).exists() else None
+        if (
+            vectors.dtype != np.float16
+            or starts[-1] != len(vectors)
+            or (quantised and quantised.ntotal != len(vectors))
+        ):
+            raise ValueError(f"{folder}: {starts[-1]} rows expected, {len(vectors)} of {vectors.dtype} found")
+        return cls(vectors.view(np.ndarray), starts, quantised)
+
+
+class DenseIndex:
+    """The rows of all parts, one after another, and their entries; rows are looked for in the quantised ones above `flat_rows`."""
+
+    def __init__(self, parts: Sequence[DensePart], flat_rows: int = FLAT_ROWS) -> None:
+        self._parts = tuple(parts)
+        self._firsts = np.concatenate(([0], np.cumsum([len(part.vectors) for part in parts], dtype=np.int64)))
+        ends = [part.starts[1:] + first for part, first in zip(parts, self._firsts, strict=False)]
+        self._starts: Rows = np.concatenate(([0], *ends)).astype(np.int64)
+        self._owners = np.repeat(np.arange(self.entries), np.diff(self._starts))
+        self._is_large = len(self._owners) > flat_rows and any(part.quantised for part in parts)
+        self._decoder = faiss.ScalarQuantizer(self.dimension, faiss.ScalarQuantizer.QT_fp16)
+
+    @classmethod
+    def build(cls, vectors: Vector, rows_per_entry: Sequence[int], flat_rows: int = FLAT_ROWS) -> DenseIndex:
+        """Of one part, from float32 (n, d), L2-normalised, in entry order; `rows_per_entry` adds up to n."""
+        return cls([DensePart.of(vectors.astype(np.float16), rows_per_entry)], flat_rows)
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return int(self._vectors.shape[1])
+        return int(self._parts[0].vectors.shape[1])
 
     @property
     def entries(self) -> int:
@@ -80,9 +127,9 @@ class DenseIndex:
 
     def search(self, vector: Vector, k: int, allowed: Mask | None = None) -> tuple[Rows, Vector]:
         """The best `k` of the allowed rows (bool (rows,)): row numbers and cosines, best first, fewer where fewer are."""
-        rows = self._near(vector, _REFINED * max(k, 32), allowed) if self._quantised is not None and k > 0 else None
+        rows = self._near(vector, _REFINED * max(k, 32), allowed) if self._is_large and k > 0 else None
         if rows is None:
-            rows = np.arange(len(self._vectors)) if allowed is None else np.flatnonzero(allowed)
+            rows = np.arange(len(self._owners)) if allowed is None else np.flatnonzero(allowed)
         cosines = self._cosines(vector, rows)
         order = np.argsort(-cosines, kind="stable")[: max(k, 0)]
         return rows[order], cosines[order]
@@ -93,7 +140,7 @@ class DenseIndex:
         None where that cannot be told without reading a great many: the filter leaves only what lies far away.
         """
         rows = None if allowed.all() else allowed[self._owners]
-        if self._quantised is None:
+        if not self._is_large:
             chosen = np.arange(len(self._owners)) if rows is None else np.flatnonzero(rows)
             order = np.argsort(self._cosines(vector, chosen), kind="stable")
             found = [chosen[order[-k:]], chosen[order[:k]]]
@@ -101,7 +148,8 @@ class DenseIndex:
             near, far = self._near(vector, _REFINED * k, rows), self._near(-vector, k, rows)
             if near is None or far is None:
                 return None
-            found = [near[np.argsort(-self._cosines(vector, near), kind="stable")[:k]], far]
+            ends = ((vector, near), (-vector, far))
+            found = [rows[np.argsort(-self._cosines(end, rows), kind="stable")[:k]] for end, rows in ends]
         return np.unique(self._owners[np.concatenate(found)])
 
     def best_by_entry(self, vector: Vector, entries: Rows) -> Vector:
@@ -125,30 +173,20 @@ class DenseIndex:
             return np.empty((0, self.dimension), dtype=np.float32)
         # Single-threaded: a pool would spin beside the models'.
         faiss.omp_set_num_threads(1)
-        decoded: Vector = self._decoder.decode(self._vectors[rows].view(np.uint8))
+        decoded: Vector = self._decoder.decode(self._halves(rows).view(np.uint8))
         return decoded
 
-    def save(self, folder: Path) -> None:
-        """Write NumPy arrays, and of a large index a native FAISS file, into `folder`."""
-        folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / _VECTORS, self._vectors, allow_pickle=False)
-        np.save(folder / _STARTS, self._starts, allow_pickle=False)
-        if self._quantised is not None:
-            faiss.write_index(self._quantised, str(folder / _QUANTISED))
-
-    @classmethod
-    def load(cls, folder: Path) -> DenseIndex:
-        """Read what `save` wrote, the vectors mapped; OSError, EOFError, ValueError or RuntimeError where it is not that."""
-        vectors = np.load(folder / _VECTORS, mmap_mode="r", allow_pickle=False)
-        starts = np.load(folder / _STARTS, allow_pickle=False)
-        quantised = faiss.read_index(str(folder / _QUANTISED)) if (folder / _QUANTISED).exists() else None
-        if (
-            vectors.dtype != np.float16
-            or starts[-1] != len(vectors)
-            or (quantised and quantised.ntotal != len(vectors))
-        ):
-            raise ValueError(f"{folder}: {starts[-1]} rows expected, {len(vectors)} of {vectors.dtype} found")
-        return cls(vectors, starts, quantised)
+    def _halves(self, rows: Rows) -> NDArray[np.float16]:
+        """The rows as they are kept: float16 (rows, d)."""
+        owners = np.searchsorted(self._firsts, rows, side="right") - 1
+        if len(held := np.unique(owners)) == 1:
+            own: NDArray[np.float16] = self._parts[held[0]].vectors[rows - self._firsts[held[0]]]
+            return own
+        found = np.empty((len(rows), self.dimension), dtype=np.float16)
+        for number in held:
+            mine = owners == number
+            found[mine] = self._parts[number].vectors[rows[mine] - self._firsts[number]]
+        return found
 
     def _cosines(self, vector: Vector, rows: Rows) -> Vector:
         """The exact cosine of each row: float32 (rows,)."""
@@ -162,22 +200,32 @@ class DenseIndex:
 
     def _near(self, vector: Vector, k: int, allowed: Mask | None) -> Rows | None:
         """The allowed ones (bool (rows,)) among the nearest rows: at least `k`, or all; None if that is too many to look through."""
-        if self._quantised is None:
-            return None
-        total = int(self._quantised.ntotal)
+        total = len(self._owners)
         wanted = k if allowed is None else min(k, int(allowed.sum()))
         # So many that the filter leaves enough of them, if it leaves alike of all.
         depth = k if allowed is None or not wanted else min(total, 2 * k * total // max(int(allowed.sum()), 1))
-        faiss.omp_set_num_threads(1)
-        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
         while depth <= _DEEPEST:
-            rows: Rows = self._quantised.search(query, min(depth, total))[1][0]
-            rows = rows[rows >= 0]
+            rows = self._nearest(vector, depth)
             found = rows if allowed is None else rows[allowed[rows]]
             if len(found) >= wanted or depth >= total:
                 return found
             depth *= 4
         return None
+
+    def _nearest(self, vector: Vector, depth: int) -> Rows:
+        """The `depth` rows that come nearest by their codes, best first, and all those that have none."""
+        faiss.omp_set_num_threads(1)
+        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        coded, scores, others = [np.empty(0, np.int64)], [np.empty(0, np.float32)], []
+        for part, first in zip(self._parts, self._firsts, strict=False):
+            if part.quantised is None:
+                others.append(np.arange(first, first + len(part.vectors)))
+                continue
+            values, rows = part.quantised.search(query, min(depth, len(part.vectors)))
+            coded.append(rows[0][rows[0] >= 0] + first)
+            scores.append(values[0][rows[0] >= 0])
+        best = np.argsort(-np.concatenate(scores), kind="stable")[:depth]
+        return np.concatenate([np.concatenate(coded)[best], *others])
 
 
 def _quantised(vectors: Vector) -> faiss.IndexPQFastScan:

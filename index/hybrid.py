@@ -17,20 +17,22 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Mask, Vector
-from index.dense import Rows
+from index.dense import DensePart, Rows
 from index.errors import InvalidIndexInput, StoreDamaged
 from index.lexical import LexicalIndex, bigram_tokens, word_tokens
 from index.models.embedder import PassageEmbedder, Progress
-from index.records import Entry, Hit, Query, check_entries
-from index.semantic import SemanticIndex
-from index.vector_cache import HASH_BYTES, KeptVectors, text_hash
-from index.vocabulary import Vocabulary
+from index.records import Entry, Hit, Query
+from index.segment import Group, Segment, segments_of
+from index.semantic import SemanticIndex, SemanticPart
+from index.vector_cache import KeptVectors
+from index.vocabulary import Vocabulary, WordPart
 from index.weights import HybridWeights, fuse
 
 WEIGHED_WHOLE = 1024
 """So many entries are weighed without looking first which come near."""
 _NEAR = 128
-_SECOND, _VOCABULARY, _HASHES, _TEXTS = "second", "vocabulary", "hashes.bin", "texts.bin"
+_SECOND, _VOCABULARY, _HASHES = "second", "vocabulary", "hashes.bin"
+_SEGMENTS, _ORDER = "segments", "segments.json"
 
 
 class HybridIndex:
@@ -38,28 +40,20 @@ class HybridIndex:
 
     def __init__(
         self,
-        ids: Sequence[str],
-        main: SemanticIndex,
-        bigrams: LexicalIndex,
-        words: LexicalIndex,
-        weights: HybridWeights,
-        second: SemanticIndex | None = None,
+        segments: Sequence[Segment],
         vocabulary: Vocabulary | None = None,
-        hashes: bytes = b"",
-        texts: bytes = b"",
+        weights: HybridWeights | None = None,
     ) -> None:
-        self._ids = tuple(ids)
-        self._numbers = {entry_id: number for number, entry_id in enumerate(self._ids)}
-        self._main = main
-        self._second = second
-        self._bigrams = bigrams
-        self._words = words
-        self.weights = weights
+        self.segments = tuple(segments)
         self.vocabulary = vocabulary
-        # SHA-256 of all sentences and then of all passages, in the order of their rows.
-        self._hashes = hashes
-        # SHA-256 of the text of each entry.
-        self._texts = texts
+        self.weights = weights or HybridWeights()
+        self._ids = tuple(identifier for segment in segments for identifier in segment.ids)
+        self._numbers = {entry_id: number for number, entry_id in enumerate(self._ids)}
+        self._main = SemanticIndex([segment.main for segment in segments])
+        second = [segment.second for segment in segments if segment.second]
+        self._second = SemanticIndex(second) if second else None
+        self._bigrams = LexicalIndex([segment.bigrams for segment in segments], bigram_tokens)
+        self._words = LexicalIndex([segment.words for segment in segments], word_tokens)
 
     @classmethod
     def build(
@@ -69,37 +63,27 @@ class HybridIndex:
         progress: Progress | None = None,
         weights: HybridWeights | None = None,
         second: PassageEmbedder | None = None,
+    ) -> HybridIndex:
+        """Embed and tokenise at least one entry, all in one segment; `progress(done, n)` counts the main model's distinct texts."""
+        group = Group("", "", lambda: entries)
+        return cls.of_groups([group], embedder, progress, second=second, weights=weights)
+
+    @classmethod
+    def of_groups(
+        cls,
+        groups: Sequence[Group],
+        embedder: PassageEmbedder,
+        progress: Progress | None = None,
+        *,
+        second: PassageEmbedder | None = None,
+        weights: HybridWeights | None = None,
         before: HybridIndex | None = None,
     ) -> HybridIndex:
-        """Embed and tokenise at least one entry; `progress(done, n)` counts the main model's distinct texts.
-
-        Texts that the index `before` holds are not cut into tokens again.
-        """
-        check_entries(entries)
-        main = SemanticIndex.build(entries, embedder, progress)
-        texts = [entry.text for entry in entries]
-        text_hashes = list(map(text_hash, texts))
-        held = before.places_of_texts() if before else {}
-        places = [held.get(key) for key in text_hashes]
-        bigrams, words = (
-            LexicalIndex.build(texts, tokenize, part.tokenised if part else None, places)
-            for tokenize, part in (
-                (bigram_tokens, before._bigrams if before else None),
-                (word_tokens, before._words if before else None),
-            )
-        )
-        return cls(
-            [entry.id for entry in entries],
-            main,
-            bigrams,
-            words,
-            weights or HybridWeights(),
-            SemanticIndex.build(entries, second) if second else None,
-            Vocabulary.build(words.tokens, second) if second else None,
-            b"".join(map(text_hash, (text for entry in entries for text in entry.sentences)))
-            + b"".join(map(text_hash, (text for entry in entries for text in entry.passages))),
-            b"".join(text_hashes),
-        )
+        """Of at least one entry in all; of a group whose key the index `before`, of the same models, has too nothing is asked."""
+        segments = segments_of(groups, before.segments if before else (), embedder, second, progress)
+        words = {token for segment in segments for token in segment.words.tokens} if second else ()
+        held = before.vocabulary if before else None
+        return cls(segments, Vocabulary.build(words, second, held) if second else None, weights)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -119,6 +103,17 @@ class HybridIndex:
         same = copy.copy(self)
         same._main, same._second = main, second
         return same
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        """The numbers of sentences and of passages."""
+        sentences, passages = self._main.kinds
+        return len(sentences.owners), len(passages.owners)
+
+    @property
+    def dimension(self) -> int:
+        """Length of the main model's vectors."""
+        return self._main.dimension
 
     def search(
         self,
@@ -237,50 +232,47 @@ class HybridIndex:
         """The idf that a word in no entry would have; more than any that `term_weights` gives."""
         return self._words.absent_idf
 
-    def places_of_texts(self) -> dict[bytes, int]:
-        """The number of an entry by the SHA-256 of its text."""
-        return {self._texts[at : at + HASH_BYTES]: at // HASH_BYTES for at in range(0, len(self._texts), HASH_BYTES)}
-
     @staticmethod
     def kept_vectors(folder: Path) -> tuple[KeptVectors, KeptVectors]:
-        """The vectors that `save` wrote: of all texts by the main model and, those of single words too, by the second; StoreDamaged."""
+        """The vectors that `save` wrote: of all texts by the main model and, those of single words too, by the second; StoreDamaged.
+
+        What older programs wrote, without segments, is read as one.
+        """
         with _read_from(folder):
-            whole = (folder / _HASHES).read_bytes()
-            hashes = [whole[at : at + HASH_BYTES].hex() for at in range(0, len(whole), HASH_BYTES)]
-            main, two = SemanticIndex.load(folder), (folder / _SECOND).is_dir()
-            second = SemanticIndex.load(folder / _SECOND).parts(hashes) if two else []
-            words = [Vocabulary.load(folder / _VOCABULARY).part] if two else []
-            return KeptVectors(main.parts(hashes)), KeptVectors([*second, *words])
+            main: list[tuple[bytes, DensePart]] = []
+            second: list[tuple[bytes, DensePart]] = []
+            for one in _folders_in(folder / _SEGMENTS) or [folder]:
+                parts = SemanticPart.load(one)
+                hashes = parts.split((one / _HASHES).read_bytes())
+                main += zip(hashes, (parts.sentences, parts.passages), strict=True)
+                if (one / _SECOND).is_dir():
+                    parts = SemanticPart.load(one / _SECOND)
+                    second += zip(hashes, (parts.sentences, parts.passages), strict=True)
+            words = map(WordPart.load, _folders_in(folder / _VOCABULARY) or [folder / _VOCABULARY] if second else ())
+            return KeptVectors(main), KeptVectors([*second, *((part.hashes, part.vectors) for part in words)])
 
     def save(self, folder: Path) -> None:
-        """Write native files (FAISS, NumPy, JSON) into `folder`, which is made where it is missing."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._main.save(folder)
-        self._bigrams.save(folder / "bigrams")
-        self._words.save(folder / "words")
-        if self._second and self.vocabulary:
-            self._second.save(folder / _SECOND)
-            self.vocabulary.save(folder / _VOCABULARY)
-        (folder / "ids.json").write_text(json.dumps(self._ids, ensure_ascii=False), encoding="utf-8")
-        (folder / _HASHES).write_bytes(self._hashes)
-        (folder / _TEXTS).write_bytes(self._texts)
+        """Write native files (FAISS, NumPy, JSON) into `folder`, which is made where it is missing; what lies in files already is shared.
+
+        OSError where the disk did not take them, StoreDamaged where they do not read as they were written.
+        """
+        with _read_from(folder, OSError):
+            for segment in self.segments:
+                segment.save(folder / _SEGMENTS / segment.name)
+            if self.vocabulary:
+                self.vocabulary.save(folder / _VOCABULARY)
+        (folder / _ORDER).write_text(json.dumps([segment.name for segment in self.segments]), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, weights: HybridWeights | None = None) -> HybridIndex:
         """Read what `save` wrote; StoreDamaged where it is not that."""
         with _read_from(folder):
-            ids = json.loads((folder / "ids.json").read_text(encoding="utf-8"))
-            main = SemanticIndex.load(folder)
-            bigrams = LexicalIndex.load(folder / "bigrams", bigram_tokens)
-            words = LexicalIndex.load(folder / "words", word_tokens)
-            two = (folder / _SECOND).is_dir()
-            second = SemanticIndex.load(folder / _SECOND) if two else None
-            vocabulary = Vocabulary.load(folder / _VOCABULARY) if two else None
-            hashes, texts = ((folder / name).read_bytes() for name in (_HASHES, _TEXTS))
-            sizes = {len(ids), main.entries, len(bigrams), len(words), second.entries if second else main.entries}
-            if len(sizes) != 1:
-                raise ValueError(f"parts of different sizes: {sorted(sizes)}")
-        return cls(ids, main, bigrams, words, weights or HybridWeights(), second, vocabulary, hashes, texts)
+            names = json.loads((folder / _ORDER).read_text(encoding="utf-8"))
+            segments = [Segment.load(folder / _SEGMENTS / name) for name in names]
+            two = {segment.second is not None for segment in segments}
+            if len(two) != 1 or two != {(folder / _VOCABULARY).is_dir()}:
+                raise ValueError("not every segment, or no vocabulary, is of two models")
+            return cls(segments, Vocabulary.load(folder / _VOCABULARY) if True in two else None, weights)
 
     @staticmethod
     def _lexical(index: LexicalIndex, query: Query, mask: Mask, weights: HybridWeights) -> Vector:
@@ -288,11 +280,18 @@ class HybridIndex:
         return index.scores(query.text, query.expansion, allowed, weights.expansion, weights.expansion_share)
 
 
+def _folders_in(folder: Path) -> list[Path]:
+    """The folders inside, sorted; none where it is not there."""
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
 @contextmanager
-def _read_from(folder: Path) -> Iterator[None]:
-    """StoreDamaged for whatever goes wrong in reading the files of an index."""
+def _read_from(folder: Path, but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
+    """StoreDamaged for whatever goes wrong in reading the files of an index, `but` for these errors, which are passed on."""
     try:
         yield
+    except but:
+        raise
     except (OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError) as error:
         raise StoreDamaged(
             "索引文件无法读取，请运行 policy-kb build 重建。",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,19 +16,38 @@ from index.errors import StoreDamaged, StoreOutdated
 
 JSON: TypeAlias = dict[str, "JSON"] | list["JSON"] | str | int | float | bool | None
 
-FORMAT = 6
+FORMAT = 7
 VECTORS_SINCE = 5
 """The vectors of a generation of this format and later ones are of use to a build."""
 MANIFEST = "manifest.json"
 _WINDOWS = os.name == "nt"
 
 
-def seal(folder: Path, meta: dict[str, JSON]) -> None:
-    """Write the manifest of what the folder holds, all of it flushed to the disk."""
+Inode: TypeAlias = tuple[int, int]
+"""The device and number by which a file system knows a file, whatever its names."""
+
+
+def inode_of(path: Path) -> Inode:
+    """Of a file that is there."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def seal(folder: Path, meta: dict[str, JSON], known: Mapping[Inode, JSON] | None = None) -> set[str]:
+    """Write the manifest of what the folder holds, all of it flushed to the disk; the names of the files that are `known`.
+
+    `known` are the files of another generation, by inode, as its manifest has them: they are on the disk and were compared with it.
+    """
     files: dict[str, JSON] = {}
+    shared: set[str] = set()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name, inode = path.relative_to(folder).as_posix(), inode_of(path)
+        if known and inode in known:
+            files[name] = known[inode]
+            shared.add(name)
+            continue
         flush(path)
-        files[path.relative_to(folder).as_posix()] = {"sha256": file_sha256(path), "size": path.stat().st_size}
+        files[name] = {"sha256": file_sha256(path), "size": path.stat().st_size}
     body: dict[str, JSON] = {"format": FORMAT, "meta": meta, "files": files}
     manifest = {**body, "sha256": _own_sha256(body)}
     path = folder / MANIFEST
@@ -35,6 +55,7 @@ def seal(folder: Path, meta: dict[str, JSON]) -> None:
     flush(path)
     for inner in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
         flush(inner)
+    return shared
 
 
 def read_manifest(generation: Path, sha256: str | None = None, oldest: int = FORMAT) -> dict[str, Any]:
@@ -58,9 +79,11 @@ def read_manifest(generation: Path, sha256: str | None = None, oldest: int = FOR
     return dict(manifest)
 
 
-def check_files(generation: Path, manifest: dict[str, Any]) -> None:
-    """Read every file and compare it with the manifest; StoreDamaged at the first that differs."""
+def check_files(generation: Path, manifest: dict[str, Any], but: Container[str] = ()) -> None:
+    """Read every file `but` these and compare it with the manifest; StoreDamaged at the first that differs."""
     for name, entry in manifest["files"].items():
+        if name in but:
+            continue
         path = generation / name
         check_size(path, entry["size"])
         try:

@@ -5,6 +5,7 @@ The index knows nothing of policies: an entry is a text with an id, and a hit is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,20 +47,21 @@ class Hit:
     second: float = -1.0
 
 
-def check_entries(entries: Sequence[Entry]) -> None:
-    """InvalidIndexInput unless there is an entry, each has a passage, and no two have one id."""
-    if not entries:
+def check_ids(ids: Sequence[str]) -> None:
+    """InvalidIndexInput unless there is an entry, and no two have one id."""
+    if not ids:
         raise InvalidIndexInput(
             "没有可索引的条目，请先放入文件。", "There is nothing to index: add documents to the corpus."
         )
-    seen: set[str] = set()
+    if len(set(ids)) < len(ids):
+        twice = next(one for one, times in Counter(ids).items() if times > 1)
+        raise InvalidIndexInput(f"条目编号重复：{twice}。", f"Two entries have the id {twice!r}: ids must differ.")
+
+
+def check_passages(entries: Sequence[Entry]) -> None:
+    """InvalidIndexInput unless each entry has a passage."""
     for entry in entries:
-        if entry.id in seen:
-            raise InvalidIndexInput(
-                f"条目编号重复：{entry.id}。", f"Two entries have the id {entry.id!r}: ids must differ."
-            )
         if not entry.passages:
             raise InvalidIndexInput(
                 f"条目“{entry.id}”没有段落。", f"Entry {entry.id!r} has no passage: give it at least one."
             )
-        seen.add(entry.id)

@@ -7,11 +7,12 @@
 
 The manifest lists the SHA-256 and size of every file, the caller's `meta`, and its own SHA-256. Readers take no lock: a
 generation never changes once it is pointed to, and a reader that a writer overtakes starts again. Nothing here knows
-what the files mean, and nothing is pickled.
+what the files mean, and nothing is pickled. What generations have in common may be one file with two names (`share_file`).
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -22,7 +23,18 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from index.errors import IndexStoreError, StoreBusy, StoreDamaged, StoreMissing, StoreOutdated
-from index.manifest import FORMAT, MANIFEST, check_files, damaged_store, file_sha256, flush, read_manifest, seal
+from index.manifest import (
+    FORMAT,
+    MANIFEST,
+    Inode,
+    check_files,
+    damaged_store,
+    file_sha256,
+    flush,
+    inode_of,
+    read_manifest,
+    seal,
+)
 from index.manifest import JSON as JSON
 from index.manifest import VECTORS_SINCE as VECTORS_SINCE
 from index.messages import Message
@@ -32,9 +44,9 @@ _NAME = re.compile(r"[0-9]{6,}")
 _POINTS = re.compile(r"([0-9]{6,}) ([0-9a-f]{64})\n")
 # A reader can only be overtaken as often as builds end while it reads: two in a row are rare, five do not happen.
 _ATTEMPTS = 5
+_SHARED_FROM = 1 << 20  # two generations of a small store share nothing: damage to one leaves the other
 
 Fill: TypeAlias = Callable[[Path], None]
-Write: TypeAlias = Callable[[Fill, dict[str, JSON]], Path]
 
 
 @dataclass(frozen=True)
@@ -54,9 +66,24 @@ class _Pointer:
     sha256: str | None
 
 
+@dataclass(frozen=True)
+class Writer:
+    """Whoever holds a store; called with what fills a folder and with its meta, writes a generation as `write_generation` does.
+
+    `before` is what a reader would be served now, every file verified; None without any.
+    """
+
+    store: Path
+    before: Generation | None
+
+    def __call__(self, fill: Fill, meta: dict[str, JSON]) -> Path:
+        """Its folder; what `fill` has in common with the one before it may share."""
+        return _write(self.store, fill, meta, self.before)
+
+
 @contextmanager
-def only_writer(store: Path) -> Iterator[Write]:
-    """Holds the store against other writers and yields the function that writes a generation.
+def only_writer(store: Path, opened: Generation | None = None) -> Iterator[Writer]:
+    """Holds the store against other writers and yields the one that writes; what was `opened` just now is not verified again.
 
     StoreBusy at once where another writer holds it, IndexStoreError where nothing can be written there.
     """
@@ -79,7 +106,7 @@ def only_writer(store: Path) -> Iterator[Write]:
             "choose another folder with --store or change its permissions.",
         ) from error
     try:
-        yield lambda fill, meta: _write(store, fill, meta)
+        yield Writer(store, opened if opened and _points_to(store, opened.path) else _served(store))
     finally:
         lock.release()
 
@@ -144,13 +171,28 @@ def forget_other_generations(store: Path) -> None:
                 shutil.rmtree(generation)
 
 
-def _write(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
+def share_file(path: Path, name: Path) -> None:
+    """Has a file of one generation in another one too: linked if it is large and the file system knows links, else copied."""
+    name.parent.mkdir(parents=True, exist_ok=True)
+    if path.stat().st_size >= _SHARED_FROM:
+        with suppress(OSError):
+            os.link(path, name)
+            return
+    shutil.copyfile(path, name)
+
+
+def share_folder(folder: Path, copy: Path) -> None:
+    """`share_file` for every file of a folder."""
+    for path in filter(Path.is_file, folder.rglob("*")):
+        share_file(path, copy / path.relative_to(folder))
+
+
+def _write(store: Path, fill: Fill, meta: dict[str, JSON], before: Generation | None) -> Path:
     """`write_generation` under the lock."""
     for stale in store.glob(f"{_BUILDING}*"):
         shutil.rmtree(stale, ignore_errors=True)
-    previous = _whole_current(store)
     try:
-        final = _add(store, fill, meta)
+        final = _add(store, fill, meta, before)
     except OSError as error:
         raise IndexStoreError(
             f"写入 {store} 失败，知识库保持原样，请检查磁盘空间和权限。",
@@ -158,20 +200,20 @@ def _write(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
             f"({error.strerror or error}), the store is as it was: free disk space or choose another folder with --store.",
         ) from error
     for generation in _generations(store):
-        if generation not in (final, previous):
+        if generation != final and (before is None or generation != before.path):
             # What cannot be removed now is removed after the next build.
             shutil.rmtree(generation, ignore_errors=True)
     return final
 
 
-def _add(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
+def _add(store: Path, fill: Fill, meta: dict[str, JSON], before: Generation | None) -> Path:
     """Write, verify and point to a generation; where that fails nothing of it remains."""
     building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=store))
     final: Path | None = None
     try:
         fill(building)
-        seal(building, meta)
-        _verified(building)
+        shared = seal(building, meta, _known_files(before) if before else {})
+        check_files(building, read_manifest(building), but=shared)
         numbers = [int(path.name) for path in _generations(store)]
         final = store / f"{max(numbers, default=0) + 1:06d}"
         building.rename(final)
@@ -183,6 +225,11 @@ def _add(store: Path, fill: Fill, meta: dict[str, JSON]) -> Path:
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return final
+
+
+def _known_files(generation: Generation) -> dict[Inode, JSON]:
+    """What a verified generation's manifest says of its files, by inode."""
+    return {inode_of(generation.path / name): each for name, each in read_manifest(generation.path)["files"].items()}
 
 
 def _points_to(store: Path, generation: Path) -> bool:
@@ -245,9 +292,8 @@ def _verified(generation: Path) -> dict[str, Any]:
     return manifest
 
 
-def _whole_current(store: Path) -> Path | None:
-    """The generation to keep beside a new one: what a reader would be served now."""
-    try:
-        return open_generation(store).path
-    except (StoreMissing, StoreDamaged, StoreOutdated):
-        return None
+def _served(store: Path) -> Generation | None:
+    """What a reader would be served now."""
+    with suppress(StoreMissing, StoreDamaged, StoreOutdated):
+        return open_generation(store)
+    return None

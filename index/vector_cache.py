@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Vector
-from index.dense import DenseIndex
+from index.dense import DensePart
 from index.models.embedder import PassageEmbedder, Progress
 
 _VECTORS, _HASHES = "vectors.npy", "vectors.json"
@@ -60,35 +60,54 @@ class VectorCache:
 
 
 class KeptVectors(Mapping[str, Vector]):
-    """The vectors of an index by the SHA-256 of their texts, read where they lie."""
+    """The vectors of an index's parts by the SHA-256 of their texts, in hexadecimal; a hash is looked up in all parts at once."""
 
-    def __init__(self, parts: Iterable[tuple[Iterable[str], DenseIndex]]) -> None:
-        """Of each index the hashes of its rows, in order."""
-        self._places = {key: (index, row) for keys, index in parts for row, key in enumerate(keys)}
+    def __init__(self, parts: Iterable[tuple[bytes, DensePart]]) -> None:
+        """Of each part the hashes of its rows, one after another."""
+        self._parts = [(hashes, part) for hashes, part in parts if hashes]
+        firsts = [np.frombuffer(hashes, dtype="<u8")[:: HASH_BYTES // 8] for hashes, _ in self._parts]
+        self._first = np.concatenate([np.empty(0, np.uint64), *firsts])
+        self._order = np.argsort(self._first, kind="stable")
+        self._ends = np.cumsum([len(first) for first in firsts], dtype=np.int64)
+
+    def _find(self, key: str) -> tuple[DensePart, int] | None:
+        """The part that holds a text and its row there."""
+        digest = bytes.fromhex(key)
+        first = np.frombuffer(digest, dtype="<u8")[0]
+        at = int(np.searchsorted(self._first, first, sorter=self._order))
+        while at < len(self._order) and self._first[self._order[at]] == first:
+            row = int(self._order[at])
+            number = int(np.searchsorted(self._ends, row, side="right"))
+            hashes, part = self._parts[number]
+            row -= int(self._ends[number - 1]) if number else 0
+            if hashes[row * HASH_BYTES : (row + 1) * HASH_BYTES] == digest:
+                return part, row
+            at += 1
+        return None
 
     def __getitem__(self, key: str) -> Vector:
-        """float32 (d,); KeyError where the index does not hold the text."""
-        index, row = self._places[key]
-        vector: Vector = index.vectors_of(np.array([row]))[0]
+        """float32 (d,); KeyError where no part holds the text."""
+        found = self._find(key)
+        if found is None:
+            raise KeyError(key)
+        part, row = found
+        vector: Vector = part.vectors[row].astype(np.float32)
         return vector
 
-    def rows(self, keys: Sequence[str]) -> Vector:
-        """The vectors of these keys (at least one), in order: float32 (n, d); KeyError where one is not held."""
-        places = [self._places[key] for key in keys]
-        found = np.empty((len(keys), places[0][0].dimension), np.float32)
-        for index in {id(index): index for index, _ in places}.values():
-            of_index = np.array([at for at, (one, _) in enumerate(places) if one is index])
-            found[of_index] = index.vectors_of(np.array([places[at][1] for at in of_index]))
-        return found
-
     def __contains__(self, key: object) -> bool:
-        return key in self._places
+        return isinstance(key, str) and self._find(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(
+            {
+                hashes[at : at + HASH_BYTES].hex()
+                for hashes, _ in self._parts
+                for at in range(0, len(hashes), HASH_BYTES)
+            }
+        )
 
     def __len__(self) -> int:
-        return len(self._places)
+        return sum(1 for _ in self)
 
 
 class CachingEmbedder:
@@ -141,18 +160,13 @@ class CachingEmbedder:
             if len(new) == len(texts):
                 return rows
         known = [at for at, key in enumerate(keys) if key not in self._new]
-        old = self._of_known([keys[at] for at in known]) if known else self._batches[0][:0]
-        vectors = np.empty((len(texts), old.shape[1]), np.float32)
-        vectors[known] = old
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for at in known:
+            vectors[at] = self._known[keys[at]]
         for number, batch in enumerate(self._batches):
             places = {at: self._new[key][1] for at, key in enumerate(keys) if self._new.get(key, (-1,))[0] == number}
             vectors[list(places)] = batch[list(places.values())]
         return vectors
-
-    def _of_known(self, keys: Sequence[str]) -> Vector:
-        if isinstance(self._known, KeptVectors):
-            return self._known.rows(keys)
-        return np.stack([self._known[key] for key in keys])
 
 
 def content_hash(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,35 +16,73 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from index.arrays import Vector
-from index.dense import DenseIndex
+from index.dense import DenseIndex, DensePart
 from index.lexical import is_han_word
-from index.models.embedder import PassageEmbedder, Progress
-from index.vector_cache import content_hash
+from index.models.embedder import PassageEmbedder
+from index.storage import share_folder
+from index.vector_cache import text_hash
 
 _WORDS = "words.json"
+# So many words a part has at least, where there are twice as many; a word's hash says in which part it stands.
+_PART = 4096
+
+
+@dataclass(frozen=True)
+class WordPart:
+    """Some words, sorted, with a row each; `folder` is where the files lie already, if they do."""
+
+    words: tuple[str, ...]
+    vectors: DensePart
+    folder: Path | None = field(default=None, compare=False)
+
+    @property
+    def hashes(self) -> bytes:
+        """SHA-256 of all words, one after another."""
+        return b"".join(map(text_hash, self.words))
+
+    def save(self, folder: Path) -> None:
+        """Write a JSON and a NumPy file into `folder`, or have those that lie elsewhere there too."""
+        if self.folder is not None:
+            share_folder(self.folder, folder)
+            return
+        self.vectors.save(folder)
+        (folder / _WORDS).write_text(json.dumps(self.words, ensure_ascii=False), encoding="utf-8")
+        WordPart.load(folder)  # native code does not always say that the disk is full
+
+    @classmethod
+    def load(cls, folder: Path) -> WordPart:
+        """Read what `save` wrote; OSError, EOFError, ValueError or RuntimeError where it is not that."""
+        found = cls(tuple(json.loads((folder / _WORDS).read_text(encoding="utf-8"))), DensePart.load(folder), folder)
+        if len(found.words) != len(found.vectors.vectors):
+            raise ValueError(f"{len(found.words)} words, {len(found.vectors.vectors)} vectors")
+        return found
 
 
 class Vocabulary:
-    """Distinct Chinese words of two characters and more, sorted, with one vector each: float32 (words, d), L2-normalised."""
+    """Distinct Chinese words of two characters and more with one vector each: float32 (words, d), L2-normalised."""
 
-    def __init__(self, words: Sequence[str], vectors: DenseIndex) -> None:
-        if len(words) != vectors.entries:
-            raise ValueError(f"{len(words)} words, {vectors.entries} vectors")
-        self._words = tuple(words)
+    def __init__(self, parts: Sequence[WordPart]) -> None:
+        self._parts = tuple(parts)
+        self._words = tuple(word for part in parts for word in part.words)
         self._rows = {word: row for row, word in enumerate(self._words)}
-        self._vectors = vectors
+        self._vectors = DenseIndex([part.vectors for part in parts])
         self._threads = ThreadpoolController()
 
     @classmethod
-    def build(cls, words: Iterable[str], embedder: PassageEmbedder, progress: Progress | None = None) -> Vocabulary:
-        """From any tokens: others than Chinese words are left out."""
-        chosen = sorted({word for word in words if len(word) > 1 and is_han_word(word)})
-        return cls(chosen, DenseIndex.build(embedder.embed_passages(chosen, progress), [1] * len(chosen)))
+    def build(cls, tokens: Iterable[str], embedder: PassageEmbedder, before: Vocabulary | None = None) -> Vocabulary:
+        """From any tokens: others than Chinese words are left out. Parts of the one `before`, by the same model, stay as they are."""
+        chosen = sorted({token for token in tokens if len(token) > 1 and is_han_word(token)})
+        number = 1 << max(0, (len(chosen) // _PART).bit_length() - 1)
+        shares: list[list[str]] = [[] for _ in range(number)]
+        for word in chosen:
+            shares[text_hash(word)[0] % number].append(word)
+        known = {part.words: part for part in before._parts} if before else {}
+        return cls([known.get(tuple(words)) or _embedded(words, embedder) for words in shares])
 
     @classmethod
     def empty(cls, dimension: int) -> Vocabulary:
         """One without words, for vectors of that length."""
-        return cls((), DenseIndex.build(np.empty((0, dimension), np.float32), ()))
+        return cls([WordPart((), DensePart.of(np.empty((0, dimension), np.float16), ()))])
 
     def __len__(self) -> int:
         return len(self._words)
@@ -72,17 +111,21 @@ class Vocabulary:
         return self._vectors.search(vector, k)
 
     @property
-    def part(self) -> tuple[list[str], DenseIndex]:
-        """The vectors with the hashes of their words, in order."""
-        return [content_hash(word) for word in self._words], self._vectors
+    def parts(self) -> tuple[WordPart, ...]:
+        """The parts that the words are kept in."""
+        return self._parts
 
     def save(self, folder: Path) -> None:
-        """Write a JSON and a NumPy file into `folder`, which is made where it is missing."""
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _WORDS).write_text(json.dumps(self._words, ensure_ascii=False), encoding="utf-8")
-        self._vectors.save(folder)
+        """Write a folder a part into `folder`, which is made where it is missing."""
+        for number, part in enumerate(self._parts):
+            part.save(folder / f"{number:03d}")
 
     @classmethod
     def load(cls, folder: Path) -> Vocabulary:
         """Read what `save` wrote; OSError, EOFError, ValueError or RuntimeError where it is not that."""
-        return cls(json.loads((folder / _WORDS).read_text(encoding="utf-8")), DenseIndex.load(folder))
+        return cls([WordPart.load(path) for path in sorted(folder.iterdir())])
+
+
+def _embedded(words: Sequence[str], embedder: PassageEmbedder) -> WordPart:
+    vectors = embedder.embed_passages(words) if words else np.empty((0, embedder.dimension), np.float32)
+    return WordPart(tuple(words), DensePart.of(vectors.astype(np.float16), [1] * len(words)))

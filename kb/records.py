@@ -223,13 +223,17 @@ class Quote:
 
 @dataclass(frozen=True)
 class LoadedDocument:
-    """One document of a corpus with all that was read from it; `notes` says what it decides of others that could not be obeyed."""
+    """One document of a corpus with all that was read from it; `notes` says what it decides of others that could not be obeyed.
+
+    `key` differs wherever the clauses may.
+    """
 
     document: Document
     source: SourceText
-    clauses: tuple[Clause, ...]
+    clauses: Sequence[Clause]
     set_aside: tuple[SetAside, ...]
     notes: tuple[Message, ...] = ()
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

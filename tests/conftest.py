@@ -23,6 +23,7 @@ from kb.benefits import Benefits, load_cards, resolve_cards
 from kb.building import build
 from kb.building.builder import kept_vectors
 from kb.cases import Vocabulary
+from kb.clause_table import ClauseTable
 from kb.holdings import load_corpus
 from kb.language import Gazetteer, RegionIndex, locator
 from kb.models import Models
@@ -162,7 +163,9 @@ def benefits(loaded: list[LoadedDocument]) -> Benefits:
     gazetteer = Gazetteer.load()
     documents = [item.document for item in loaded]
     cards = resolve_cards(
-        load_cards(CORPUS, Vocabulary.builtin()), documents, [clause for item in loaded for clause in item.clauses]
+        load_cards(CORPUS, Vocabulary.builtin()),
+        documents,
+        ClauseTable([clause for item in loaded for clause in item.clauses]).own,
     )
     return Benefits(cards, Vocabulary.builtin(), gazetteer, RegionIndex.of(documents, gazetteer).held)
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kb.questions import ClauseReference, Question
-from kb.records import Clause
 
 
-def asks_of_no_clause(question: Question, named: Callable[[ClauseReference], Sequence[Clause]]) -> bool:
+def asks_of_no_clause(question: Question, named: Callable[[ClauseReference], Sequence[object]]) -> bool:
     """Whether a question names clauses and none of these is one of those held (第14项 of a table of thirteen)."""
     return bool(question.clauses) and not any(map(named, question.clauses))
 

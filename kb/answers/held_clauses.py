@@ -5,7 +5,6 @@ What a text says is looked up in the index, by its pairs of characters, and read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,15 +12,12 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from index import HybridIndex, Mask
-from kb.answers.forms import is_blank_form
 from kb.answers.held_documents import DocumentSet, HeldDocuments
-from kb.answers.periods import years_spoken_of
+from kb.answers.periods import years_of
+from kb.clause_table import ClauseHead, ClauseTable
 from kb.language import Gazetteer, Place, simplified
-from kb.questions import ClauseAddresses, ClauseReference
+from kb.questions import ClauseAddresses, ClauseReference, blank_forms, years_named
 from kb.records import Clause
-
-# A clause without such digits, of any width, names no year.
-_MAY_NAME_YEAR = re.compile("[1１][9９]|[2２][0０]")
 
 
 class HeldClauses:
@@ -30,37 +26,37 @@ class HeldClauses:
     def __init__(self, index: HybridIndex, clauses: Sequence[Clause], documents: HeldDocuments) -> None:
         self.documents = documents
         self._index = index
-        self._clauses = clauses
-        self._by_id = {clause.id: clause for clause in clauses}
-        self._own: dict[str, list[Clause]] = {}
-        for clause in clauses:
-            self._own.setdefault(clause.document, []).append(clause)
-        owners = (documents.positions[self._by_id[identifier].document] for identifier in index.ids)
+        self._clauses = clauses if isinstance(clauses, ClauseTable) else ClauseTable(clauses)
+        positions, names = self._clauses.positions, self._clauses.documents
+        owners = (documents.positions[names[positions[identifier]]] for identifier in index.ids)
         self._owners = np.fromiter(owners, dtype=np.int64, count=len(index.ids))
         self.says = lru_cache(maxsize=4096)(self._says)
         self.mentions = lru_cache(maxsize=4096)(self._mentions)
 
     def __getitem__(self, identifier: str) -> Clause:
         """The clause with this id; KeyError where none has."""
-        return self._by_id[identifier]
+        return self._clauses.named(identifier)
 
     def own(self, document: str) -> Sequence[Clause]:
         """The clauses of one document (its id) in reading order."""
-        return self._own.get(document, ())
+        return self._clauses.own(document)
+
+    def number_of(self, document: str) -> int:
+        """How many clauses a document (its id) has."""
+        return self._clauses.number_of(document)
 
     def entries(self, documents: DocumentSet) -> Mask:
         """The entries of the index that are clauses of these documents: bool (entries,)."""
         return documents.mask[self._owners]
 
-    def named_by(self, reference: ClauseReference, documents: Collection[str]) -> tuple[Clause, ...]:
-        """The clauses of these documents (ids) that a reference names."""
+    def named_by(self, reference: ClauseReference, documents: Collection[str]) -> tuple[Clause | ClauseHead, ...]:
+        """What the clauses of these documents (ids) are called that a reference names: there may be one in each."""
         return self._addresses.named_by(reference, documents)
 
     @cached_property
     def forms(self) -> Mask:
         """The entries that are blank forms: bool (entries,)."""
-        blank = (is_blank_form(self._by_id[identifier]) for identifier in self._index.ids)
-        return np.fromiter(blank, dtype=np.bool_, count=len(self._index.ids))
+        return self._index.mask(blank_forms(self._clauses))
 
     def reaching(self, years: Collection[int], as_of: date) -> DocumentSet:
         """The documents that reach one of the years: that speak of it, or were made or hold in it; all of them where none is named.
@@ -74,23 +70,23 @@ class HeldClauses:
 
     def with_words(self, words: str) -> Iterator[Clause]:
         """The clauses in the index in which words of a source may stand: those that have all their pairs of characters."""
-        return (self._by_id[self._index.ids[entry]] for entry in self._index.holding(simplified(words)))
+        return (self[self._index.ids[entry]] for entry in self._index.holding(simplified(words)))
 
     @cached_property
-    def _addresses(self) -> ClauseAddresses:
-        return ClauseAddresses(self._clauses)
+    def _addresses(self) -> ClauseAddresses[Clause | ClauseHead]:
+        return ClauseAddresses(self._clauses.heads)
 
     @cached_property
     def _years(self) -> dict[int, Mask]:
         """By year the documents that speak of it: bool (documents,)."""
-        naming: list[list[Clause]] = [[] for _ in self.documents.documents]
-        for clause in self._clauses:
-            if _MAY_NAME_YEAR.search(clause.text):
-                naming[self.documents.positions[clause.document]].append(clause)
+        documents = self.documents.documents
+        named = self._clauses.years
+        if named is None:
+            named = {document.id: years_named(self.own(document.id)) for document in documents}
         found: dict[int, Mask] = {}
-        for position, document in enumerate(self.documents.documents):
-            for year in years_spoken_of(document, naming[position]):
-                found.setdefault(year, np.zeros(len(naming), dtype=np.bool_))[position] = True
+        for position, document in enumerate(documents):
+            for year in {*named.get(document.id, ()), *years_of(document)}:
+                found.setdefault(year, np.zeros(len(documents), dtype=np.bool_))[position] = True
         return found
 
     def _says(self, phrase: str, read: Callable[[str], str]) -> bool:

@@ -7,7 +7,7 @@ documents reach a year is looked up in the tables of kb/answers/held_clauses.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from index import normalize
@@ -15,9 +15,6 @@ from kb.answers.held_documents import year_of
 from kb.questions import Question
 from kb.records import Clause, Document
 
-# A year says so (2016年) or begins a range or a date (2016-2017, 2016.5); 2000元 is none.
-_YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.]\s*\d))")
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[-~—–至]|——)\s*((?:19|20)\d{2})(?=\s*年)")
 _TITLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 # Who is spoken of stands just before: 我2010年出来打工, my son, born in 2015.
@@ -27,14 +24,9 @@ _LIVED = re.compile(
 )
 
 
-def years_spoken_of(document: Document, clauses: Iterable[Clause]) -> frozenset[int]:
-    """The years a document names or, by its stated term, holds in."""
-    text = "\n".join(normalize(clause.text) for clause in clauses)
-    years = {int(year) for year in _YEAR.findall(text)}
-    for first, last in _YEARS.findall(text):
-        years |= set(range(int(first), int(last) + 1))
-    for day in (document.issued, document.published):
-        years |= {day.year} if day else set()
+def years_of(document: Document) -> frozenset[int]:
+    """The years a document was made in, by its days or its number, or, by its stated term, holds in."""
+    years = {day.year for day in (document.issued, document.published) if day}
     years |= {year} if (year := year_of(document)) else set()
     if document.effective_from and document.effective_to:
         years |= set(range(document.effective_from.year, document.effective_to.year + 1))

@@ -11,7 +11,6 @@ from kb.answers.catalogue_words import printed_words
 from kb.answers.held_clauses import HeldClauses
 from kb.documents import validity_on
 from kb.questions import DocumentFact, role_of_block
-from kb.reading import bases_of, rulings_of
 from kb.records import Clause, Document, Quote
 
 
@@ -28,6 +27,9 @@ def related_proofs(facts: frozenset[DocumentFact], document: Document, held: Hel
 
     Facts of the document itself that are asked beside these come with them.
     """
+    # Imported here: few questions are about what a document decides of others.
+    from kb.reading import bases_of, rulings_of
+
     own = held.own(document.id)
     named: list[tuple[str, Sequence[str]]] = []
     if "rests_on" in facts:

@@ -151,7 +151,9 @@ class Ranker:
         depth = max(k, _DEEP if probe.roles or probe.question.clauses else CANDIDATES)
         weights = self.weights[probe.question.language]
         hits = self._index.search(probe.query, probe.vector, depth, mask, weights, probe.second)
-        asked_for = addressed | {hit.id for hit in hits if role_of_block(self.held[hit.id]) in probe.roles}
+        asked_for = set(addressed)
+        if probe.roles:
+            asked_for |= {hit.id for hit in hits if role_of_block(self.held[hit.id]) in probe.roles}
         top = [*hits[:CANDIDATES], *(hit for hit in hits[CANDIDATES:] if hit.id in asked_for)]
         similarity = {hit.id: self._index.sentence_similarity(probe.vector, hit.id) for hit in top}
         values = [float(value) for array in similarity.values() for value in array]
@@ -188,6 +190,8 @@ class Ranker:
 
     def titled(self, question: Question, documents: Collection[str]) -> tuple[Document, ...]:
         """The documents (ids) whose titles come closest to the question's words; none if none comes close."""
+        if not documents:
+            return ()
         words = self.probe(question).words
         headings = {name: self._reading(self.held.own(name)[0].id).heading for name in documents}
         words.cosines(np.concatenate([heading.rows for heading in headings.values()]))  # all in one go

@@ -10,6 +10,7 @@ from functools import cached_property
 from kb.benefits.card_file import CardEntry, CardFile, Subject
 from kb.benefits.checks import locate
 from kb.cases import All, Condition, ConditionWords, Within
+from kb.clause_table import OwnClauses
 from kb.documents import validity_on
 from kb.errors import GateError
 from kb.records import Clause, Document, Quote, Validity
@@ -68,14 +69,13 @@ class Card:
         return validity, proof, self.document.effective_to
 
 
-def resolve_cards(file: CardFile | None, documents: Iterable[Document], clauses: Iterable[Clause]) -> tuple[Card, ...]:
-    """The cards with their documents and clauses; what a build stored has passed its checks."""
+def resolve_cards(file: CardFile | None, documents: Iterable[Document], own: OwnClauses) -> tuple[Card, ...]:
+    """The cards with their documents and clauses (`own` gives those of a document); what a build stored has passed its checks."""
     if file is None:
         return ()
     by_document = {document.id: document for document in documents}
-    held: dict[str, dict[str, Clause]] = {}
-    for clause in clauses:
-        held.setdefault(clause.document, {})[clause.label] = clause
+    carded = dict.fromkeys(entry.document for entry in file.cards if entry.document in by_document)
+    held = {document: {clause.label: clause for clause in own(document)} for document in carded}
     return tuple(
         Card(entry, by_document[entry.document], file.subjects[entry.subject], held[entry.document])
         for entry in file.cards

@@ -5,7 +5,7 @@ What they ask of whom is not weighed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from kb.benefits.card_file import CardFile
 from kb.benefits.drafts import settled_clauses
 from kb.benefits.granting import grants
 from kb.cases import Vocabulary
+from kb.clause_table import OwnClauses
 from kb.documents import validity_on
 from kb.language import Place, RegionIndex
 from kb.records import Clause, Document, Quote, Validity
@@ -33,18 +34,18 @@ class UncardedRule:
 
 
 class UncardedRules:
-    """The clauses of a store that no card rests on; those of a document are searched for grants when first asked for, each once."""
+    """The clauses that no card rests on; those of a document (`own` gives them) are searched for grants when first asked for, each once."""
 
     def __init__(
         self,
         documents: Iterable[Document],
-        clauses: Sequence[Clause],
+        own: OwnClauses,
         cards: CardFile | None,
         vocabulary: Vocabulary,
         regions: RegionIndex,
     ) -> None:
         self._documents, self._cards = tuple(documents), cards
-        self._clauses, self._vocabulary, self._regions = clauses, vocabulary, regions
+        self._own, self._vocabulary, self._regions = own, vocabulary, regions
         self._granting: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {}
 
     def on(self, as_of: date, place: Place | None, among: Collection[str] | None = None) -> tuple[UncardedRule, ...]:
@@ -64,14 +65,11 @@ class UncardedRules:
         )
 
     def _search(self, documents: Mapping[str, object]) -> None:
-        new = documents.keys() - self._granting.keys()
-        found: dict[str, list[tuple[Clause, tuple[Quote, ...]]]] = {name: [] for name in new}
-        settled = {name: settled_clauses(self._cards, name) for name in new}
-        for clause in self._clauses if new else ():
-            known = settled.get(clause.document)
-            if known is not None and clause.label not in known and (quotes := _quoted(clause, self._vocabulary)):
-                found[clause.document].append((clause, quotes))
-        self._granting |= found
+        for name in documents.keys() - self._granting.keys():
+            settled = settled_clauses(self._cards, name)
+            waiting = (clause for clause in self._own(name) if clause.label not in settled)
+            quoted = ((clause, _quoted(clause, self._vocabulary)) for clause in waiting)
+            self._granting[name] = [(clause, quotes) for clause, quotes in quoted if quotes]
 
 
 def _quoted(clause: Clause, vocabulary: Vocabulary) -> tuple[Quote, ...]:

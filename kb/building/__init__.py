@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kb.building.builder import BuildReport, build, corpus_fingerprint, kept_readings
+from kb.building.builder import BuildReport, build
 from kb.building.entries import entry_of, is_evidence
+from kb.building.fingerprint import corpus_fingerprint, kept_readings
 from kb.building.on_engine import forget_others
 
 __all__ = [

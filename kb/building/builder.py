@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,18 +11,18 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-import kb
 from index import (
     JSON,
     VECTORS_SINCE,
     CachingEmbedder,
     Engine,
+    Generation,
     HybridIndex,
     Progress,
     StoreDamaged,
     TextIndexError,
     VectorCache,
-    Write,
+    Writer,
     model_id,
     only_writer,
     open_generation,
@@ -31,24 +30,19 @@ from index import (
 )
 from kb.benefits import CARDS_NAME, ProvenCards, prove_cards
 from kb.building.affected import with_affected_clauses
-from kb.building.entries import entry_of, is_evidence
+from kb.building.entries import group_of
+from kb.building.fingerprint import corpus_fingerprint, kept_readings
 from kb.building.on_engine import ENGINE, on_engine
 from kb.cases import FACTS_NAME
 from kb.effect_words import effect_message
-from kb.errors import CorpusError, StoreError
-from kb.holdings import CATALOG_NAME, KeptReadings, SkippedFile, corpus_files, load_corpus, relatives, skipped_files
+from kb.errors import StoreError
+from kb.holdings import KeptReadings, SkippedFile, load_corpus, relatives, skipped_files
 from kb.language import LEXICON_NAME, Gazetteer, LexiconEntry, locator, read_lexicon
 from kb.messages import Message
 from kb.models import Models
-from kb.reading import optional_readers
 from kb.records import LoadedDocument
 from kb.settings import Settings
 from kb.store import INDEX_FOLDER, copy_sources, engine_of, write_archive
-
-BUILD_SIDE = ("files", "language", "reading", "holdings", "cases", "benefits", "questions", "store", "building")
-"""The packages of `kb` that take part in a build."""
-_READINGS = "readings"
-_READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "case_marks.yaml", "people.tsv", "README.md")
 
 
 class StoreCounts(BaseModel):
@@ -127,16 +121,17 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
         ids = models.ids if models else (model_id(settings.model), use_model_id())
         fingerprint = corpus_fingerprint(settings, ids)
         skipped = skipped_files(settings.corpus, but=(CARDS_NAME, FACTS_NAME, LEXICON_NAME))
-        if known := _up_to_date(settings.store, fingerprint, engine):
+        served = _served(settings.store)
+        if known := _up_to_date(served, fingerprint, engine):
             return BuildReport.of(known, started, skipped, engine=engine)
         # Read before the store is held: a corpus that cannot be used makes no folder.
         kept = kept_readings(settings)
         read = _load(settings, kept)
-        with only_writer(settings.store) as write:
+        with only_writer(settings.store, served) as write:
             while (now := corpus_fingerprint(settings, ids)) != fingerprint:
                 fingerprint, kept = now, kept_readings(settings)
                 read = _load(settings, kept)
-            if known := _up_to_date(settings.store, fingerprint, engine):
+            if known := _up_to_date(write.before, fingerprint, engine):
                 return BuildReport.of(known, started, skipped, engine=engine)
             models = models or Models.load(settings.model, settings.store)
             counts, embedded = _write(settings, *read, fingerprint, models, write, engine, progress)
@@ -146,53 +141,24 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
     return BuildReport.of(counts, started, skipped, embedded, engine, changed=True)
 
 
-def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:
-    """SHA-256 over everything a build depends on: the texts, the catalogue, the cards, the facts, the program and the ids of both models."""
-    digest = hashlib.sha256()
-    files = corpus_files(settings.corpus)
-    curated = [
-        path
-        for name in (CATALOG_NAME, CARDS_NAME, FACTS_NAME, LEXICON_NAME)
-        if (path := settings.corpus / name).is_file()
-    ]
-    for path in [*files, *curated, *_program_files()]:
-        digest.update(f"{path.name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    digest.update("\0".join(optional_readers(files)).encode())
-    main, second = models or (model_id(settings.model), use_model_id())
-    digest.update(f"{version('policy-kb')}\0{main}\0{second}".encode())
-    return digest.hexdigest()
-
-
-def _program_files() -> list[Path]:
-    """The modules and data that decide what a store holds; a change in one of them is a reason to build anew."""
-    package = Path(kb.__file__).parent
-    data = (path for path in (package / "data").glob("*") if path.name not in _READ_WITH_A_QUESTION)
-    modules = (path for name in BUILD_SIDE for path in (package / name).rglob("*.py"))
-    return sorted([*package.glob("*.py"), *modules, *data, *(package.parent / "index").rglob("*.py")])
-
-
-def _up_to_date(store: Path, fingerprint: str, engine: Engine | None) -> StoreCounts | None:
-    """The counts of the store where it is whole, was built from just this and is held by the engine, else None."""
+def _served(store: Path) -> Generation | None:
+    """What is served now, whole; None where there is nothing that this program reads."""
     try:
-        meta = open_generation(store)
-        if meta.warning or meta.meta.get("fingerprint") != fingerprint:
-            return None
-        if engine and not engine.holds(meta.meta.get(ENGINE)):
-            return None
-        return StoreCounts.model_validate(meta.meta.get("counts"))
-    except (TextIndexError, ValidationError):
+        return open_generation(store)
+    except TextIndexError:
         return None
 
 
-def kept_readings(settings: Settings) -> KeptReadings:
-    """What this program, with the readers that are installed, has read for the store; what is added there is not read again by a build."""
-    digest = hashlib.sha256(
-        "\0".join((version("policy-kb"), *optional_readers(corpus_files(settings.corpus)))).encode()
-    )
-    for path in _program_files():
-        digest.update(path.read_bytes())
-    return KeptReadings(settings.store / _READINGS, digest.hexdigest())
+def _up_to_date(served: Generation | None, fingerprint: str, engine: Engine | None) -> StoreCounts | None:
+    """The counts of what is served where it was built from just this, nothing newer is damaged and the engine holds it, else None."""
+    if served is None or served.warning or served.meta.get("fingerprint") != fingerprint:
+        return None
+    if engine and not engine.holds(served.meta.get(ENGINE)):
+        return None
+    try:
+        return StoreCounts.model_validate(served.meta.get("counts"))
+    except ValidationError:
+        return None
 
 
 def _load(
@@ -212,21 +178,26 @@ def _write(
     unusable: Sequence[SkippedFile],
     fingerprint: str,
     models: Models,
-    write: Write,
+    write: Writer,
     engine: Engine | None,
     progress: Progress | None,
 ) -> tuple[StoreCounts, int]:
     """Embeds what is new and writes the generation; its counts and the number of texts embedded."""
-    by_id = {item.document.id: item.document for item in loaded}
-    clauses = [clause for item in loaded for clause in item.clauses]
-    entries = [entry_of(clause, by_id[clause.document]) for clause in clauses if is_evidence(clause)]
-    if not entries:
-        raise CorpusError("语料里没有可检索的条款：请检查文件。", "The corpus holds no clause: check its files.")
+    known = kept_vectors(settings.store, write.before)
+    caching, second = CachingEmbedder(models.main, known[0]), CachingEmbedder(models.second, known[1])
+    index = HybridIndex.of_groups(
+        [group_of(item, models.ids) for item in loaded],
+        caching,
+        progress,
+        second=second,
+        before=_index_before(write.before, models),
+    )
+    sentences, passages = index.rows
     counts = StoreCounts(
         documents=len(loaded),
-        clauses=len(clauses),
-        passages=sum(len(entry.passages) for entry in entries),
-        sentences=sum(len(entry.sentences) for entry in entries),
+        clauses=sum(len(item.clauses) for item in loaded),
+        passages=passages,
+        sentences=sentences,
         set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
         cards=len(cards.file.cards) if cards.file else 0,
         card_faults=tuple(map(str, cards.messages)),
@@ -236,12 +207,10 @@ def _write(
         effect_notes=tuple(map(str, _effect_notes(loaded))),
         unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
     )
-    known = kept_vectors(settings.store)
-    caching, second = CachingEmbedder(models.main, known[0]), CachingEmbedder(models.second, known[1])
-    index = HybridIndex.build(entries, caching, progress, second=second, before=_index_before(settings.store))
 
     def fill(folder: Path) -> None:
-        write_archive(folder, loaded, cards.file, cards.vocabulary.office, own_words)
+        before = write.before.path if write.before else None
+        write_archive(folder, loaded, cards.file, cards.vocabulary.office, own_words, before)
         copy_sources(folder, settings.corpus, loaded)
         _save_index(index, folder / INDEX_FOLDER)
 
@@ -252,7 +221,7 @@ def _write(
         "program": version("policy-kb"),
         "counts": counts.model_dump(),
     }
-    with on_engine(engine, settings.store, index, clauses, [item.document for item in loaded]) as held:
+    with on_engine(engine, index, loaded, write.before) as held:
         write(fill, meta | held)
     return counts, caching.embedded
 
@@ -265,10 +234,10 @@ def _effect_notes(loaded: Sequence[LoadedDocument]) -> Iterator[Message]:
         yield from relatives(item.document.effects, documents)
 
 
-def kept_vectors(store: Path) -> tuple[VectorCache, VectorCache]:
-    """The vectors of both models in the generation that is served now, also where an older program wrote it; none if there is none."""
+def kept_vectors(store: Path, served: Generation | None = None) -> tuple[VectorCache, VectorCache]:
+    """The vectors of both models in the generation that is `served` now, or that an older program wrote; none if there is none."""
     try:
-        generation = open_generation(store, VECTORS_SINCE)
+        generation = served or open_generation(store, VECTORS_SINCE)
         main, second = HybridIndex.kept_vectors(generation.path / INDEX_FOLDER)
     except TextIndexError:
         return VectorCache("", {}), VectorCache("", {})
@@ -276,21 +245,19 @@ def kept_vectors(store: Path) -> tuple[VectorCache, VectorCache]:
     return VectorCache(next(models), main), VectorCache(next(models), second)
 
 
-def _index_before(store: Path) -> HybridIndex | None:
-    """The index of the generation that is served now, None if there is none that this program reads."""
+def _index_before(before: Generation | None, models: Models) -> HybridIndex | None:
+    """The index of a generation; None where it is of other models or cannot be read."""
+    if before is None or (before.meta.get("model"), before.meta.get("second_model")) != models.ids:
+        return None
     try:
-        return HybridIndex.load(open_generation(store).path / INDEX_FOLDER)
+        return HybridIndex.load(before.path / INDEX_FOLDER)
     except TextIndexError:
         return None
 
 
 def _save_index(index: HybridIndex, folder: Path) -> None:
-    """Saves the index and reads it again; OSError where the disk did not take it.
-
-    Native code reports a full disk as a RuntimeError or, when it closes a file, not at all.
-    """
+    """Saves the index; OSError where the disk did not take it, which native code reports as a RuntimeError or not at all."""
     try:
         index.save(folder)
-        HybridIndex.load(folder)
-    except (RuntimeError, StoreDamaged) as error:
+    except StoreDamaged as error:
         raise OSError(" ".join(str(error).split())) from error

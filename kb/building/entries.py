@@ -6,10 +6,13 @@ row's name and its column.
 
 from __future__ import annotations
 
-from index import Entry
+import hashlib
+from functools import partial
+
+from index import Entry, Group
 from kb.language import passage_spans, simplified
 from kb.questions import block_words
-from kb.records import Clause, Document
+from kb.records import Clause, Document, LoadedDocument
 
 
 def is_evidence(clause: Clause) -> bool:
@@ -32,6 +35,20 @@ def entry_of(clause: Clause, document: Document) -> Entry:
         tuple(map(simplified, passages)),
         tuple(map(simplified, _sentences(clause))),
     )
+
+
+def group_of(item: LoadedDocument, models: tuple[str, str]) -> Group:
+    """The entries of a document, as the index keeps them together, by models with these ids."""
+    document = item.document
+    # Whatever the index holds of it: its clauses, what each is told of it, the vectors.
+    own = (item.key, document.title, document.number or "", *document.regions, *models)
+    key = hashlib.sha256("\0".join(own).encode("utf-8", "surrogatepass")).hexdigest()
+    return Group(document.id, key, partial(entries_of, item))
+
+
+def entries_of(item: LoadedDocument) -> list[Entry]:
+    """The index entries of a document, in reading order."""
+    return [entry_of(clause, item.document) for clause in item.clauses if is_evidence(clause)]
 
 
 def _sentences(clause: Clause) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 
-from index import JSON, Engine, HybridIndex, TextIndexError, forget_other_generations, open_generation
-from kb.records import Clause, Document
+from index import JSON, Engine, Generation, HybridIndex, forget_other_generations, open_generation
+from kb.clause_table import ClauseTable
+from kb.records import LoadedDocument
 from kb.settings import Settings
 from kb.store import declared, engine_of, row_filter
 
@@ -17,16 +17,15 @@ ENGINE = "engine"
 
 @contextmanager
 def on_engine(
-    engine: Engine | None, store: Path, index: HybridIndex, clauses: Sequence[Clause], documents: Sequence[Document]
+    engine: Engine | None, index: HybridIndex, loaded: Sequence[LoadedDocument], before: Generation | None
 ) -> Iterator[dict[str, JSON]]:
-    """Yields what the `meta` of the generation is to say, which the block writes; EngineError with the engine as it was."""
+    """Yields what the `meta` of the generation after `before` is to say, which the block writes; EngineError with the engine as it was."""
     if engine is None:
         yield {}
         return
-    before: JSON = None
-    with suppress(TextIndexError):
-        before = open_generation(store).meta.get(ENGINE)
-    with engine.holding(index, before, row_filter(index.ids, clauses, documents)) as held:
+    clauses = ClauseTable([clause for item in loaded for clause in item.clauses])
+    rows = row_filter(index.ids, clauses, [item.document for item in loaded])
+    with engine.holding(index, before.meta.get(ENGINE) if before else None, rows) as held:
         yield {ENGINE: held}
 
 

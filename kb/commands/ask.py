@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kb.answers import Answer
     from kb.questions import Question
     from kb.store import KnowledgeBase
+    from kb.summaries import Summaries
 
 Region = Annotated[
     str | None, typer.Option(help="地区，如 临沂市。 Only rules that apply in this place.", show_default=False)
@@ -79,14 +80,21 @@ def ask(
     if question is None:
         raise typer.BadParameter("请给出问题，或用 --batch。 Give a question, or --batch.", param_hint="QUESTION")
     with told_in(language):
-        from kb.summaries import Summaries
-
-        summaries = Summaries.of(settings_of())
+        summaries = _summaries()
         base = open_base(store, to_ask=True)
         answer = base.ask(question, filters, language=language)
         answer = summaries.summarised(answer) if summaries else answer
         understood = base.understand(question) if explain and answer.status != "invalid" else None
     _show_answer(answer, understood, explain, as_json)
+
+
+def _summaries() -> Summaries | None:
+    if not settings_of().llm:
+        return None
+    # Imported where a model is asked: it brings what masks a question.
+    from kb.summaries import Summaries
+
+    return Summaries.of(settings_of())
 
 
 def search(

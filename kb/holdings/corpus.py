@@ -68,7 +68,9 @@ def load_corpus(
             if reading is None or (reading.document, reading.edits) != (document.id, edits):
                 reading = readings[source.file] = _read(source, extracted, document.id, edits)
                 kept.add(reading)
-            loaded.append(LoadedDocument(document, source, reading.clauses, reading.set_aside))
+            loaded.append(
+                LoadedDocument(document, source, reading.clauses, reading.set_aside, key=kept.key_of(reading))
+            )
             held.add(source, document)
         except KnowledgeBaseError as error:
             unusable(source.file, error)

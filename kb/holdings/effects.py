@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from kb.effect_words import KIND_WORDS, ending_word
 from kb.holdings.catalog_file import CatalogEntry
-from kb.holdings.named_held import day_of_document, held_as, may_decide
+from kb.holdings.named_held import HeldNames, day_of_document, held_as, may_decide
 from kb.holdings.readings import Reading
 from kb.messages import Message
 from kb.reading import Named, NamedBasis, Ruling, bare
@@ -30,8 +30,13 @@ class _Held:
     documents: dict[str, Document]
     curated: Mapping[str, CatalogEntry]
     loaded: Mapping[str, LoadedDocument]
+    names: HeldNames
     effects: list[Effect] = field(default_factory=list)
     notes: dict[str, list[Message]] = field(default_factory=dict)
+
+    def meant(self, named: Named, by: Document) -> tuple[Document, ...]:
+        """The documents that `by` may mean."""
+        return held_as(named, by, [self.documents[one] for one in self.names.fitting(named)])
 
     def note(self, by: Document, zh: str, en: str) -> None:
         self.notes.setdefault(by.id, []).append(Message(zh, en))
@@ -41,13 +46,14 @@ def with_effects(
     loaded: Sequence[LoadedDocument], curated: Mapping[str, CatalogEntry], readings: Mapping[str, Reading]
 ) -> list[LoadedDocument]:
     """The documents with what they decide of each other applied, and the bases they rest on; entries and readings by file."""
-    held = _Held({item.document.id: item.document for item in loaded}, curated, {i.document.id: i for i in loaded})
+    by_id = {item.document.id: item for item in loaded}
+    documents = {name: item.document for name, item in by_id.items()}
+    held = _Held(documents, curated, by_id, HeldNames(documents.values()))
     for item in sorted(loaded, key=lambda item: day_of_document(item.document, latest=True) or date.max):
         _apply(held, item, readings[item.source.file].rulings)
-    for item in loaded:
-        own = tuple(effect for effect in held.effects if effect.of == item.document.id)
-        document = held.documents[item.document.id]
-        held.documents[document.id] = replace(document, effects=own)
+    for effect in held.effects:
+        document = held.documents[effect.of]
+        held.documents[effect.of] = replace(document, effects=(*document.effects, effect))
     with_bases = {item.document.id: _bases(held, item, readings[item.source.file].bases) for item in loaded}
     return [
         replace(
@@ -89,7 +95,7 @@ def _apply(held: _Held, item: LoadedDocument, rulings: Sequence[Ruling]) -> None
 
 def _meant(held: _Held, by: Document, named: Named) -> tuple[Document, ...]:
     """The documents that may be meant; where several fit, those that are older and not superseded yet."""
-    fitting = held_as(named, by, tuple(held.documents.values()))
+    fitting = held.meant(named, by)
     if len(fitting) > 1:
         fitting = tuple(one for one in fitting if not one.superseded_by and not _later(one, by)) or fitting
     return fitting
@@ -186,7 +192,7 @@ def _bases(held: _Held, item: LoadedDocument, bases: Sequence[NamedBasis]) -> tu
     return tuple(
         _basis(named, found[0])
         for named in bases
-        if len(found := held_as(named.named, by, tuple(held.documents.values()))) == 1 and found[0].id not in decided
+        if len(found := held.meant(named.named, by)) == 1 and found[0].id not in decided
     )
 
 

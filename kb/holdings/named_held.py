@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kb.documents import comparable_title, issued_title
@@ -11,8 +11,33 @@ from kb.reading import Named
 from kb.records import Document
 
 _OF_ANOTHER = re.compile(r"关于|转发|印发|批转|贯彻|修改|修订|废止|延长|解读|实施细则")
+_ABOUT = re.compile(r"关于|印发|转发")
 _SHORTEST = 10
 """A title of fewer characters is compared whole: its ending may be that of any other."""
+
+
+class HeldNames:
+    """Which of the documents held a naming can mean at all, looked up instead of compared with each."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._order: dict[str, int] = {}
+        self._by: dict[str, set[str]] = {}
+        for document in documents:
+            self._order[document.id] = len(self._order)
+            title = comparable_title(document.title)
+            for key in (document.number or "", title, issued_title(title), *_endings(title)):
+                self._by.setdefault(key, set()).add(document.id)
+
+    def fitting(self, named: Named) -> list[str]:
+        """The ids of the documents of this number, or whose title may be the one named, in the order held."""
+        title = comparable_title(named.title or "")
+        keys = (key for key in (named.number, title, issued_title(title), *_endings(title)) if key)
+        return sorted({one for key in keys for one in self._by.get(key, ())}, key=self._order.__getitem__)
+
+
+def _endings(title: str) -> list[str]:
+    """The ends of a title that may be said in its place."""
+    return [title[at.start() :] for at in _ABOUT.finditer(title) if len(title) - at.start() >= _SHORTEST]
 
 
 def held_as(named: Named, by: Document, held: Sequence[Document]) -> tuple[Document, ...]:
@@ -81,7 +106,7 @@ def is_titled(title: str | None, one: Document) -> bool:
         return True
     short, long = sorted((said, held), key=len)
     before = long.removesuffix(short)
-    if before != long and len(short) >= _SHORTEST and short.startswith(("关于", "印发", "转发")):
+    if before != long and len(short) >= _SHORTEST and _ABOUT.match(short):
         return not _OF_ANOTHER.search(before)
     inner = {issued_title(title) for title in (said, held)}
     return len(inner) == 1

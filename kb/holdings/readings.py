@@ -1,6 +1,6 @@
 """What was read of each file, kept from one build to the next: a build reads the files that are new or changed, and no others.
 
-    <folder>/<key>    SHA-256 of what follows, and the reading as compressed JSON
+    <folder>/<key>    SHA-256 of what follows, and the reading as compressed JSON, its clauses apart: few are asked for where little changed
 
 The key is the hash of the program, of the file's name and of its bytes. What is damaged or not to be written is read again: nothing here is
 worth keeping. A file that could not be read is tried again each time.
@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
 
 from kb.holdings.catalog_file import OutlineEdit
 from kb.offsets import Offsets
@@ -24,6 +24,9 @@ from kb.records import Clause, SetAside, SourceText
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+T = TypeVar("T")
+Clauses: TypeAlias = tuple[Clause, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Reading:
     extracted: Extracted
     document: str
     edits: tuple[OutlineEdit, ...]
-    clauses: tuple[Clause, ...]
+    clauses: Sequence[Clause]
     set_aside: tuple[SetAside, ...]
     rulings: tuple[Ruling, ...]
     bases: tuple[NamedBasis, ...]
@@ -57,9 +60,10 @@ class KeptReadings:
                 return self._read.get(key)
             digest, packed = (self._folder / key).read_bytes().split(b"\n", 1)
             if hashlib.sha256(packed).hexdigest().encode() == digest:
-                reading = _packing().validate_json(zlib.decompress(packed))
+                size, count, packed = packed.split(b" ", 2)
+                reading: Reading = _packing(Reading).validate_json(zlib.decompress(packed[: int(size)]))
                 self._read[key] = None
-                return replace(reading, clauses=tuple(_with_runs(reading.clauses)))
+                return replace(reading, clauses=_KeptClauses(int(count), packed[int(size) :]))
         return None
 
     def add(self, reading: Reading) -> None:
@@ -79,6 +83,11 @@ class KeptReadings:
                 if only_these and path.name not in self._read:
                     path.unlink()
 
+    def key_of(self, reading: Reading) -> str:
+        """Differs wherever what this program makes of a file may, a curator's edits included."""
+        own = f"{self._key(reading.source.file, reading.source.sha256)}\0{reading.document}\0{reading.edits!r}"
+        return hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()
+
     def _key(self, name: str, sha256: str) -> str:
         return hashlib.sha256(f"{self._program}\0{name}\0{sha256}".encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -88,10 +97,39 @@ def _write(path: Path, reading: Reading) -> None:
         replace(each, offsets=[n for run in Offsets.of(each.offsets).runs for n in run]) for each in reading.clauses
     )
     with suppress(ValueError):  # a lone surrogate is no JSON: such a file is read each time
-        packed = zlib.compress(_packing().dump_json(replace(reading, clauses=flat)), 1)
+        own = zlib.compress(_packing(Reading).dump_json(replace(reading, clauses=())), 1)
+        packed = b"%d %d %b" % (len(own), len(flat), own) + zlib.compress(_packing(Clauses).dump_json(flat), 1)
         fresh = path.with_suffix(".new")
         fresh.write_bytes(hashlib.sha256(packed).hexdigest().encode() + b"\n" + packed)
         fresh.replace(path)
+
+
+class _KeptClauses(Sequence[Clause]):
+    """Unpacked when the first of them is asked for; equal to what they are."""
+
+    def __init__(self, count: int, packed: bytes) -> None:
+        self._count, self._packed = count, packed
+
+    @cached_property
+    def _clauses(self) -> Clauses:
+        return tuple(_with_runs(_packing(Clauses).validate_json(zlib.decompress(self._packed))))
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Clause: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Clauses: ...
+
+    def __getitem__(self, at: int | slice) -> Clause | Clauses:
+        return self._clauses[at]
+
+    def __eq__(self, other: object) -> bool:
+        return self._clauses == (tuple(other) if isinstance(other, Sequence) else other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def _with_runs(clauses: Iterable[Clause]) -> Iterable[Clause]:
@@ -101,7 +139,7 @@ def _with_runs(clauses: Iterable[Clause]) -> Iterable[Clause]:
 
 
 @cache
-def _packing() -> TypeAdapter[Reading]:
+def _packing(kind: type[T]) -> TypeAdapter[T]:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Reading)
+    return TypeAdapter(kind)

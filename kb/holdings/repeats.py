@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kb.errors import CorpusError
 from kb.reading import bare
@@ -40,6 +41,7 @@ class Held:
                 )
 
 
+@lru_cache(maxsize=1)  # asked of each text before it is held and when it is
 def _keys(source: SourceText, number: str | None) -> dict[str, str]:
     words = hashlib.sha256(bare(source.text).encode("utf-8", "surrogatepass")).hexdigest()
     keys = {source.sha256: "内容完全相同 (the same bytes)", f"={words}": "文字完全相同 (the same text)"}

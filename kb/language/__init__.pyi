@@ -6,7 +6,7 @@ from .expressions import Expression, expressions_in, find_durations
 from .figures import Figure, figures_in
 from .gloss import Glossary
 from .lexicon import LEXICON_NAME, Lexicon, LexiconEntry, ParsedLexicon, TermMatch, read_lexicon
-from .mined_terms import mined_entries
+from .mined_terms import mined_entries, mined_pairs
 from .normal_form import (
     Repair,
     Repaired,
@@ -73,6 +73,7 @@ __all__ = [
     "language_of",
     "locator",
     "mined_entries",
+    "mined_pairs",
     "normalise",
     "number_value",
     "numbers_in",

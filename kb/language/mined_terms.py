@@ -25,9 +25,13 @@ _TOO_GENERAL = re.compile(
 )
 
 
-def mined_entries(texts: Iterable[str]) -> tuple[LexiconEntry, ...]:
-    """The entries that texts spell out, each pair of forms once, in reading order."""
-    pairs = (pair for text in texts if any(hint in text for hint in _HINTS) for pair in _pairs(simplified(text)))
+def mined_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The long and the short form that texts spell out, in reading order; a pair may come again."""
+    return (pair for text in texts if any(hint in text for hint in _HINTS) for pair in _pairs(simplified(text)))
+
+
+def mined_entries(pairs: Iterable[tuple[str, str]]) -> tuple[LexiconEntry, ...]:
+    """The entries that pairs of forms make, each once."""
     return tuple(LexiconEntry(official=pair) for pair in dict.fromkeys(pairs))
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Generic, Protocol, TypeVar
 
 from kb.language import chinese_number
 from kb.records import Clause
@@ -109,16 +110,35 @@ def _nearness(steps: Sequence[_Step], where: Sequence[_Step]) -> float:
     return _aligned(steps, where) * (0.95 if where[0].kind == "附件" != steps[0].kind else 1.0)
 
 
+class Addressed(Protocol):
+    """What has an address: a clause, or the head of one."""
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+
+    @property
+    def label(self) -> str:
+        """Its address in the document."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings above it and its own."""
+
+
+One = TypeVar("One", bound=Addressed)
+
+
 def named_by(reference: ClauseReference, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     """`ClauseAddresses.named_by` among these clauses."""
     return ClauseAddresses(clauses).named_by(reference)
 
 
-class ClauseAddresses:
+class ClauseAddresses(Generic[One]):
     """Clauses by address: a reference is held against each address once, however many documents have a clause there."""
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
-        self._clauses: dict[tuple[_Step, ...], list[tuple[int, Clause]]] = {}
+    def __init__(self, clauses: Iterable[One]) -> None:
+        self._clauses: dict[tuple[_Step, ...], list[tuple[int, One]]] = {}
         for position, clause in enumerate(clauses):
             self._clauses.setdefault(_address(clause), []).append((position, clause))
         self._by_value: dict[tuple[int, ...], list[tuple[_Step, ...]]] = {}
@@ -126,13 +146,13 @@ class ClauseAddresses:
             for value in {step.value for step in address}:
                 self._by_value.setdefault(value, []).append(address)
 
-    def named_by(self, reference: ClauseReference, documents: Container[str] | None = None) -> tuple[Clause, ...]:
+    def named_by(self, reference: ClauseReference, documents: Container[str] | None = None) -> tuple[One, ...]:
         """The clauses (of each of the documents, None: all) that come nearest to the reference, with those under them; empty if none does.
 
         Where a document numbers no deeper, 三（一）第2款 names the clause 三（一）.
         """
         best: dict[str, float] = {}
-        fitting: list[tuple[int, Clause, float]] = []
+        fitting: list[tuple[int, One, float]] = []
         steps = _steps_of(reference)
         for address in self._worth_comparing(steps):
             if value := _nearness(steps, address):
@@ -192,7 +212,12 @@ def _near(step: _Step, other: _Step, where: Sequence[_Step]) -> float:
     return near * (0.9 if step.kind == other.kind == "括" and step.said.isdigit() != other.said.isdigit() else 1.0)
 
 
-def _address(clause: Clause) -> tuple[_Step, ...]:
+def chapters_of(path: Iterable[str]) -> tuple[str, ...]:
+    """The headings of a path that an address takes its chapters from."""
+    return tuple(head for head in path if _CHAPTER.match(head))
+
+
+def _address(clause: Addressed) -> tuple[_Step, ...]:
     """The steps of a clause's label below those of its chapters, which stand in its path only."""
     chapters = [_steps(found[0])[0] for head in clause.path if (found := _CHAPTER.match(head))]
     own = _steps(clause.label)

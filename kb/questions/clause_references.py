@@ -46,7 +46,7 @@ _PLACE_BEHIND = re.compile(r"规定|明确|要求|提出|[，,。：:；;)）]|$
 _LINK = re.compile(r"[>》”\"]?\s?(?:的|中的?|里面?的?|之|当中的?|表格?的?|下面的?|[、,，.])?\s?")
 
 
-def clause_references(text: str, taken: Collection[Reference] = ()) -> tuple[ClauseReference, ...]:
+def references_to_clauses(text: str, taken: Collection[Reference] = ()) -> tuple[ClauseReference, ...]:
     """The clauses a normalised question names, in reading order; `taken` are the document numbers found in it."""
     for reference in taken:
         text = text[: reference.start] + "号".rjust(reference.end - reference.start, "\0") + text[reference.end :]
@@ -69,7 +69,7 @@ def clauses_meant(words: str, clauses: Iterable[Clause]) -> tuple[tuple[Clause, 
     第五条第二款 of a text that numbers no paragraphs is found as 第五条, which is more than is meant.
     """
     held = tuple(clauses)
-    references = clause_references(normalise(words))
+    references = references_to_clauses(normalise(words))
     found = [named_by(one, held) for one in references]
     exact = all(
         meant and (len(one.steps) < 2 or named_by(replace(one, steps=one.steps[:-1]), held) != meant)

@@ -29,7 +29,7 @@ from kb.language import (
     without_filler,
 )
 from kb.questions.clause_addresses import ClauseReference
-from kb.questions.clause_references import clause_references
+from kb.questions.clause_references import references_to_clauses
 from kb.questions.cues import Ask, asks_of
 from kb.questions.groups import groups_named, name_of_group
 from kb.questions.references import Reference, dates, document_numbers, years
@@ -105,7 +105,7 @@ def understand(
     references = (*numbers, *(one.reference for one in titled))
     # A title that is not held still says what is asked about, and where.
     choosing = [one for one in references if one in numbers or one.held]
-    clauses = clause_references(plain, references)
+    clauses = references_to_clauses(plain, references)
     mentions = gazetteer.find(plain, language, held)
     groups = tuple(groups_named(plain, mentions))
     people = {mention for group in groups for mention in group}

@@ -1,6 +1,6 @@
 """Documents, clauses and set-aside texts as files of a store generation, and back.
 
-JSON lines, one record a line.
+JSON lines, one record a line; the clauses in files of their own (kb/store/clause_files.py).
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index import share_file
 from kb.benefits import CardFile
 from kb.cases import FactFile, Vocabulary
+from kb.clause_table import ClauseTable
 from kb.errors import CorpusError, StoreError
 from kb.language import Lexicon, LexiconEntry, ParsedLexicon, mined_entries
-from kb.messages import Message
-from kb.offsets import Offsets
-from kb.records import Basis, Cell, Clause, Document, Doubt, Effect, LoadedDocument, SetAside, Span
+from kb.records import Basis, Document, Effect, LoadedDocument, SetAside
+from kb.store.clause_files import DAMAGED, KeptClauses, write_clauses
 
 _DOCUMENTS = "documents.jsonl"
-_CLAUSES = "clauses.jsonl"
+_CLAUSES, _ORDER = "clauses", "clauses.json"
 _SET_ASIDE = "set_aside.jsonl"
 _CARDS = "cards.json"
 _FACTS = "facts.json"
@@ -40,10 +41,15 @@ def write_archive(
     cards: CardFile | None = None,
     facts: FactFile | None = None,
     own_words: Sequence[LexiconEntry] = (),
+    before: Path | None = None,
 ) -> None:
-    """Writes the files into `folder`; one more each where there are benefit cards, facts of the office's own and words of the corpus' own."""
+    """Writes the files into `folder`; one more each where there are benefit cards, facts of the office's own and words of the corpus' own.
+
+    What the generation in the folder `before` holds of documents that have not changed is taken from there.
+    """
     _write(folder / _DOCUMENTS, (dataclasses.asdict(item.document) for item in loaded))
-    _write(folder / _CLAUSES, (_clause_row(clause) for item in loaded for clause in item.clauses))
+    names = write_clauses(folder / _CLAUSES, loaded, before / _CLAUSES if before else None)
+    (folder / _ORDER).write_text(json.dumps(names), encoding="utf-8")
     rows = ({"document": item.document.id, **dataclasses.asdict(text)} for item in loaded for text in item.set_aside)
     _write(folder / _SET_ASIDE, rows)
     if cards:
@@ -54,8 +60,11 @@ def write_archive(
         (folder / _FACTS).write_text(text + "\n", encoding="utf-8")
     if own_words:
         (folder / _OWN_WORDS).write_text(json.dumps(_entry_rows(own_words), ensure_ascii=False), encoding="utf-8")
-    shipped, mined = ParsedLexicon.shipped(), mined_entries(clause.text for item in loaded for clause in item.clauses)
-    words = {"sha256": shipped.sha256, "shipped": _entry_rows(shipped.entries), "mined": _entry_rows(mined)}
+    if before and (known := _lexicon(before / _LEXICON)) and known.is_current:
+        share_file(before / _LEXICON, folder / _LEXICON)
+        return
+    shipped = ParsedLexicon.shipped()
+    words = {"sha256": shipped.sha256, "shipped": _entry_rows(shipped.entries)}
     (folder / _LEXICON).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
 
@@ -85,15 +94,15 @@ def source_path(folder: Path, file: str) -> Path:
 class Archive:
     """What a generation holds beside its index; `set_aside` pairs a document's id with a text cleaning took out of it.
 
-    `lexicon` is the package's as it was when the generation was built (older programs kept none), `mined` what the texts say of their own words,
-    `own_words` the lexicon that lies beside them.
+    `lexicon` is the package's as it was when the generation was built, `mined` what the texts say of their own words, `own_words` the lexicon
+    that lies beside them.
     """
 
     documents: tuple[Document, ...]
-    clauses: tuple[Clause, ...]
+    clauses: ClauseTable
     set_aside: tuple[tuple[str, SetAside], ...]
     vocabulary: Vocabulary
-    lexicon: ParsedLexicon | None
+    lexicon: ParsedLexicon
     mined: tuple[LexiconEntry, ...]
     cards: CardFile | None = None
     own_words: tuple[LexiconEntry, ...] = ()
@@ -107,35 +116,31 @@ def read_archive(folder: Path) -> Archive:
     """What `write_archive` wrote, in build order; StoreError where the files are not that."""
     try:
         vocabulary = _vocabulary(folder / _FACTS)
-        clauses = tuple(_clause(row) for row in _read(folder / _CLAUSES))
-        lexicon, mined = _lexicon(folder / _LEXICON, clauses)
+        documents = tuple(_document(row) for row in _read(folder / _DOCUMENTS))
+        names = json.loads((folder / _ORDER).read_text(encoding="utf-8"))
+        clauses = KeptClauses(folder / _CLAUSES, names, [document.id for document in documents])
         return Archive(
-            tuple(_document(row) for row in _read(folder / _DOCUMENTS)),
+            documents,
             clauses,
             tuple((row.pop("document"), SetAside(**row)) for row in _read(folder / _SET_ASIDE)),
             vocabulary,
-            lexicon,
-            mined,
+            _lexicon(folder / _LEXICON),
+            mined_entries(clauses.mined),
             _cards(folder / _CARDS, vocabulary),
             _own_words(folder / _OWN_WORDS),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            "知识库文件损坏：请运行 policy-kb build。", "The store is damaged: run policy-kb build."
-        ) from error
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise StoreError.saying(DAMAGED) from error
 
 
 def _vocabulary(path: Path) -> Vocabulary:
     return Vocabulary.of(FactFile.model_validate_json(path.read_bytes())) if path.is_file() else Vocabulary.builtin()
 
 
-def _lexicon(path: Path, clauses: Sequence[Clause]) -> tuple[ParsedLexicon | None, tuple[LexiconEntry, ...]]:
-    """The package's lexicon as it was, and what the texts say of their words; older programs kept neither."""
-    if not path.is_file():
-        return None, mined_entries(clause.text for clause in clauses)
+def _lexicon(path: Path) -> ParsedLexicon:
+    """The package's lexicon as it was."""
     words = json.loads(path.read_text(encoding="utf-8"))
-    shipped, mined = (tuple(map(_entry, words[name])) for name in ("shipped", "mined"))
-    return ParsedLexicon(words["sha256"], shipped), mined
+    return ParsedLexicon(words["sha256"], tuple(map(_entry, words["shipped"])))
 
 
 def _own_words(path: Path) -> tuple[LexiconEntry, ...]:
@@ -182,24 +187,3 @@ def _effect(row: dict[str, Any]) -> Effect:
 def _dated(row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """The row with its days as dates."""
     return row | {name: date.fromisoformat(row[name]) if row[name] else None for name in names}
-
-
-def _clause_row(clause: Clause) -> dict[str, Any]:
-    # Not `asdict`, which copies every number.
-    return vars(clause) | {
-        "offsets": Offsets.of(clause.offsets).runs,
-        "sentences": [[span.start, span.end] for span in clause.sentences],
-        "cells": [vars(cell) for cell in clause.cells],
-        "doubts": [dataclasses.asdict(doubt) for doubt in clause.doubts],
-    }
-
-
-def _clause(row: dict[str, Any]) -> Clause:
-    row["path"] = tuple(row["path"])
-    row["offsets"] = Offsets(row["offsets"])
-    row["sentences"] = tuple(Span(*pair) for pair in row["sentences"])
-    row["cells"] = tuple(Cell(**cell) for cell in row["cells"])
-    row["doubts"] = tuple(
-        Doubt(doubt["start"], doubt["end"], Message(**doubt["reason"])) for doubt in row.get("doubts", ())
-    )
-    return Clause(**row)

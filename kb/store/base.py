@@ -112,7 +112,7 @@ class KnowledgeBase:
         day = as_of or date.today()
         aside = Counter(identifier for identifier, _ in self._aside)
         return tuple(
-            DocumentEntry(d, *validity_on(d, day), len(self._held.own(d.id)), aside[d.id]) for d in self._documents
+            DocumentEntry(d, *validity_on(d, day), self._held.number_of(d.id), aside[d.id]) for d in self._documents
         )
 
     @cached_property

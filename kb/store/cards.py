@@ -23,6 +23,6 @@ def open_benefits(store: Path) -> Benefits:
 
 def held_benefits(held: Archive, gazetteer: Gazetteer, regions: RegionIndex) -> Benefits:
     """The cards of what a store holds, and the clauses that wait for one."""
-    cards = resolve_cards(held.cards, held.documents, held.clauses)
-    uncarded = UncardedRules(held.documents, held.clauses, held.cards, held.vocabulary, regions)
+    cards = resolve_cards(held.cards, held.documents, held.clauses.own)
+    uncarded = UncardedRules(held.documents, held.clauses.own, held.cards, held.vocabulary, regions)
     return Benefits(cards, held.vocabulary, gazetteer, regions.held, uncarded)

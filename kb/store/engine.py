@@ -9,9 +9,10 @@ from datetime import timedelta
 import numpy as np
 
 from index import DocumentRow, Engine, EngineSettings, RowFilter, TextIndexError
-from kb.answers import is_blank_form
+from kb.clause_table import ClauseTable
 from kb.errors import StoreError
-from kb.records import Clause, Document
+from kb.questions import blank_forms
+from kb.records import Document
 from kb.settings import Settings
 
 
@@ -24,15 +25,15 @@ def engine_of(settings: Settings) -> Engine | None:
     return Engine(EngineSettings(settings.engine, settings.engine_user or "", token, meanwhile))
 
 
-def row_filter(ids: Sequence[str], clauses: Sequence[Clause], documents: Sequence[Document]) -> RowFilter:
+def row_filter(ids: Sequence[str], clauses: ClauseTable, documents: Sequence[Document]) -> RowFilter:
     """What the engine is told of the entries of an index, which are the clauses with these ids."""
-    by_id = {clause.id: clause for clause in clauses}
     places = {document.id: place for place, document in enumerate(documents)}
-    entries = [by_id[identifier] for identifier in ids]
+    owners = [places[clauses.documents[clauses.positions[identifier]]] for identifier in ids]
+    forms = blank_forms(clauses)
     return RowFilter(
         [_row(document) for document in documents],
-        np.array([places[clause.document] for clause in entries], dtype=np.int64),
-        np.array([is_blank_form(clause) for clause in entries], dtype=np.bool_),
+        np.array(owners, dtype=np.int64),
+        np.array([identifier in forms for identifier in ids], dtype=np.bool_),
     )
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.dense import DenseIndex
+from index.dense import DenseIndex, DensePart
 from index.errors import InvalidIndexInput
 
 
@@ -77,14 +77,14 @@ def test_rows_must_add_up():
 
 
 def test_round_trip(index, tmp_path):
-    index.save(tmp_path / "dense")
-    loaded = DenseIndex.load(tmp_path / "dense")
+    index._parts[0].save(tmp_path / "dense")
+    loaded = DenseIndex([DensePart.load(tmp_path / "dense")])
     for ours, theirs in zip(index.search(unit(2, 1), 4), loaded.search(unit(2, 1), 4), strict=True):
         assert np.array_equal(ours, theirs)
     assert loaded.owners.tolist() == [0, 0, 2, 2]
 
 
 def test_an_index_without_rows_survives(tmp_path):
-    DenseIndex.build(np.empty((0, 2), np.float32), [0, 0]).save(tmp_path)
-    loaded = DenseIndex.load(tmp_path)
+    DensePart.of(np.empty((0, 2), np.float16), [0, 0]).save(tmp_path)
+    loaded = DenseIndex([DensePart.load(tmp_path)])
     assert np.isnan(loaded.best_by_entry(unit(1, 0), np.arange(2))).all()

@@ -7,6 +7,7 @@ import pytest
 from embedders import Compass
 
 from index import Entry, Hit, HybridIndex, HybridWeights, InvalidIndexInput, Query, StoreDamaged, TextIndexError
+from index.semantic import SemanticPart
 
 DIRECTIONS = {"east": (1, 0), "north": (0, 1), "northeast": (1, 1), "west": (-1, 0), "south": (0, -1)}
 SENTENCES = HybridWeights(sentence=1, passage=0, bigram=0, word=0)
@@ -206,6 +207,12 @@ def test_nothing_is_pickled(index, tmp_path):
             np.load(path, allow_pickle=False)
 
 
+def segment_in(folder: Path) -> Path:
+    """The folder of the only segment of an index."""
+    (found,) = (folder / "segments").iterdir()
+    return found
+
+
 def _no_folder(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
@@ -215,13 +222,18 @@ def _no_folder(folder: Path) -> None:
     "damage",
     [
         _no_folder,
-        lambda folder: (folder / "ids.json").write_text("[1]", encoding="utf-8"),
-        lambda folder: (folder / "ids.json").write_text("{", encoding="utf-8"),
-        lambda folder: (folder / "sentences" / "vectors.npy").write_bytes(b"IxFI"),
-        lambda folder: (folder / "passages" / "starts.npy").write_bytes(b""),
-        lambda folder: (folder / "words" / "tokens.json").write_text("[]", encoding="utf-8"),
+        lambda folder: (folder / "segments.json").write_text('["other"]', encoding="utf-8"),
+        lambda folder: (segment_in(folder) / "held.json").write_text('{"keys": [""], "sizes": [1], "ids": ["1"]}'),
+        lambda folder: (segment_in(folder) / "held.json").write_text("{", encoding="utf-8"),
+        lambda folder: (segment_in(folder) / "hashes.bin").write_bytes(b"1"),
+        lambda folder: (segment_in(folder) / "sentences" / "vectors.npy").write_bytes(b"IxFI"),
+        lambda folder: (segment_in(folder) / "passages" / "starts.npy").write_bytes(b""),
+        lambda folder: (segment_in(folder) / "words" / "tokens.json").unlink(),
+        lambda folder: (segment_in(folder) / "words" / "keys.npy").write_bytes(
+            (segment_in(folder) / "bigrams" / "keys.npy").read_bytes()
+        ),
     ],
-    ids=["empty folder", "fewer ids", "no json", "no vectors", "no array", "no tokens"],
+    ids=["empty folder", "another segment", "fewer", "no json", "hashes", "no vectors", "no array", "tokens", "keys"],
 )
 def test_what_is_no_index_is_refused_with_a_remedy(index, tmp_path, damage):
     index.save(tmp_path)
@@ -368,7 +380,7 @@ def test_a_round_trip_keeps_the_second_model(two, tmp_path):
 
 def test_an_index_of_one_model_leaves_no_folder_of_a_second(index, tmp_path):
     index.save(tmp_path)
-    assert not (tmp_path / "second").exists()
+    assert not (segment_in(tmp_path) / "second").exists()
     assert not (tmp_path / "vocabulary").exists()
     assert HybridIndex.load(tmp_path).vocabulary is None
 
@@ -376,10 +388,10 @@ def test_an_index_of_one_model_leaves_no_folder_of_a_second(index, tmp_path):
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda folder: (folder / "second" / "sentences" / "vectors.npy").write_bytes(b"IxFI"),
+        lambda folder: (segment_in(folder) / "second" / "sentences" / "vectors.npy").write_bytes(b"IxFI"),
         lambda folder: _no_folder(folder / "vocabulary"),
-        lambda folder: (folder / "vocabulary" / "words.json").write_text('["补贴"]', encoding="utf-8"),
-        lambda folder: HybridIndex.build(ENTRIES[:2], Compass(), second=Flag())._second.save(folder / "second"),
+        lambda folder: (folder / "vocabulary" / "000" / "words.json").write_text('["补贴"]', encoding="utf-8"),
+        lambda folder: SemanticPart.build(ENTRIES[:2], Flag()).save(segment_in(folder) / "second"),
     ],
     ids=["no vectors", "no vocabulary", "fewer words", "fewer entries"],
 )

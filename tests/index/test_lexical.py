@@ -2,8 +2,11 @@ from math import log
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.lexical import LexicalIndex, bigram_tokens, normalize, word_tokens
+from index.postings import Postings
 
 
 @pytest.mark.parametrize(
@@ -125,14 +128,42 @@ def test_texts_without_any_token_are_found_by_nothing():
     index = LexicalIndex.build(["——", "……"], bigram_tokens)
     assert len(index) == 2
     assert index.scores("——补贴").tolist() == [0, 0]
-    assert index.idf("") == 0
+    assert index.term_weights("") == {}
 
 
 def test_saved_files_are_the_same_each_time_and_give_the_same_scores(three_texts, tmp_path):
-    three_texts.save(tmp_path / "a")
-    LexicalIndex.build(["补贴", "补贴 培训", "保险"], bigram_tokens).save(tmp_path / "b")
+    texts = ["补贴", "补贴 培训", "保险"]
+    for name in "ab":
+        Postings.of(texts, bigram_tokens).save(tmp_path / name)
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
     assert files and all((tmp_path / "a" / f).read_bytes() == (tmp_path / "b" / f).read_bytes() for f in files)
-    loaded = LexicalIndex.load(tmp_path / "a", bigram_tokens)
+    loaded = LexicalIndex([Postings.load(tmp_path / "a")], bigram_tokens)
     assert np.array_equal(loaded.scores("培训补贴", ("保险",)), three_texts.scores("培训补贴", ("保险",)))
     assert loaded.absent_idf == three_texts.absent_idf
+    assert loaded.tokens == {"补贴", "贴培", "培训", "保险"}
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_parts_together_are_the_whole(three_texts, cut):
+    """Document frequencies and lengths are those of all parts."""
+    texts = ["补贴", "补贴 培训", "保险"]
+    parts = [Postings.of(texts[:cut], bigram_tokens), Postings.of(texts[cut:], bigram_tokens)]
+    apart = LexicalIndex(parts, bigram_tokens)
+    assert apart.term_weights("补贴保险住房") == three_texts.term_weights("补贴保险住房")
+    assert np.array_equal(apart.scores("补贴", ("保险",)), three_texts.scores("补贴", ("保险",)))
+    assert apart.holding("补贴").tolist() == [0, 1]
+    assert apart.holding("补贴培训").tolist() == [1]
+    assert apart.holding("住房").tolist() == []
+
+
+@given(st.lists(st.text(st.sampled_from("补贴期限a1，"), max_size=6), min_size=1, max_size=6), st.data())
+def test_pieces_joined_are_what_the_texts_give(texts, data):
+    """Of any texts, cut anywhere and put together in another order."""
+    whole = Postings.of(texts, bigram_tokens)
+    cut = data.draw(st.integers(0, len(texts)))
+    joined = Postings.joined([(whole, slice(cut, len(texts))), (whole, slice(0, cut))])
+    anew = Postings.of([*texts[cut:], *texts[:cut]], bigram_tokens)
+    for name in ("keys", "starts", "texts", "counts", "lengths"):
+        assert np.array_equal(getattr(joined, name), getattr(anew, name)), name
+        assert getattr(joined, name).dtype == getattr(anew, name).dtype, name
+    assert joined.tokens == anew.tokens

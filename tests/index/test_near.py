@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 import index.hybrid
 from index import Entry, HybridIndex, HybridWeights, Query, Vector
-from index.dense import DenseIndex
+from index.dense import DenseIndex, DensePart
 from index.models.embedder import Progress
 
 DIMENSION, SIZE = 256, 3000
@@ -34,14 +35,31 @@ def large() -> DenseIndex:
 
 
 @pytest.fixture(scope="module")
+def parted() -> DenseIndex:
+    """The same in four parts, of which one is too small to be quantised."""
+    cuts = [0, 600, 2000, 2010, SIZE]
+    parts = [
+        DensePart.of(VECTORS[start:end].astype(np.float16), [2] * ((end - start) // 2)) for start, end in pairwise(cuts)
+    ]
+    assert [part.quantised is not None for part in parts] == [False, True, False, False]
+    return DenseIndex(parts, flat_rows=100)
+
+
+@pytest.fixture(scope="module")
 def flat() -> DenseIndex:
     return DenseIndex.build(VECTORS, [2] * (SIZE // 2))
 
 
-def test_the_best_rows_of_a_quantised_index_are_those_of_a_flat_one(large: DenseIndex, flat: DenseIndex) -> None:
+@pytest.fixture
+def quantised(request: pytest.FixtureRequest, large: DenseIndex, parted: DenseIndex, flat: DenseIndex) -> DenseIndex:
+    return {"large": large, "parted": parted, "flat": flat}[request.param]
+
+
+@pytest.mark.parametrize("quantised", ["large", "parted"], indirect=True)
+def test_the_best_rows_of_a_quantised_index_are_those_of_a_flat_one(quantised: DenseIndex, flat: DenseIndex) -> None:
     found = 0
     for question in QUESTIONS:
-        (ours, cosines), (theirs, exact) = large.search(question, 10), flat.search(question, 10)
+        (ours, cosines), (theirs, exact) = quantised.search(question, 10), flat.search(question, 10)
         both, at, where = np.intersect1d(ours, theirs, return_indices=True)
         found += len(both)
         assert cosines[at] == pytest.approx(exact[where], abs=1e-6)  # what is reported is exact
@@ -49,11 +67,10 @@ def test_the_best_rows_of_a_quantised_index_are_those_of_a_flat_one(large: Dense
     assert found / (10 * len(QUESTIONS)) > 0.95
 
 
-@pytest.mark.parametrize("kind", ["large", "flat"])
-def test_near_holds_both_ends(kind: str, large: DenseIndex, flat: DenseIndex) -> None:
-    index = {"large": large, "flat": flat}[kind]
+@pytest.mark.parametrize("quantised", ["large", "parted", "flat"], indirect=True)
+def test_near_holds_both_ends(quantised: DenseIndex, flat: DenseIndex) -> None:
     for question in QUESTIONS:
-        near = index.near(question, 64, EVERY)
+        near = quantised.near(question, 64, EVERY)
         assert near is not None
         assert (np.diff(near) > 0).all()
         assert len(near) <= 2 * 64
@@ -63,12 +80,11 @@ def test_near_holds_both_ends(kind: str, large: DenseIndex, flat: DenseIndex) ->
         assert best[near].min() - best.min() < 0.05 * (best.max() - best.min())
 
 
-@pytest.mark.parametrize("kind", ["large", "flat"])
-def test_near_keeps_to_the_filter_and_finds_its_best(kind: str, large: DenseIndex, flat: DenseIndex) -> None:
-    index = {"large": large, "flat": flat}[kind]
+@pytest.mark.parametrize("quantised", ["large", "parted", "flat"], indirect=True)
+def test_near_keeps_to_the_filter_and_finds_its_best(quantised: DenseIndex, flat: DenseIndex) -> None:
     allowed = np.arange(SIZE // 2) % 5 == 0
     for question in QUESTIONS:
-        near = index.near(question, 64, allowed)
+        near = quantised.near(question, 64, allowed)
         assert near is not None
         assert allowed[near].all()
         best = flat.best_by_entry(question, np.flatnonzero(allowed))
@@ -83,23 +99,23 @@ def test_a_filter_that_leaves_less_than_is_looked_for_leaves_all_of_it(large: De
 
 
 def test_a_round_trip_keeps_what_is_found(large: DenseIndex, tmp_path: Path) -> None:
-    large.save(tmp_path)
-    loaded = DenseIndex.load(tmp_path)
+    large._parts[0].save(tmp_path)
+    loaded = DenseIndex([DensePart.load(tmp_path)], flat_rows=100)
     for question in QUESTIONS[:5]:
         ours, theirs = large.near(question, 64, EVERY), loaded.near(question, 64, EVERY)
         assert ours is not None and theirs is not None
         assert ours.tolist() == theirs.tolist()
     (tmp_path / "quantised.faiss").write_bytes(b"IxFI")
     with pytest.raises((RuntimeError, ValueError)):
-        DenseIndex.load(tmp_path)
+        DensePart.load(tmp_path)
 
 
 def test_quantised_rows_of_another_number_are_refused(large: DenseIndex, tmp_path: Path) -> None:
-    large.save(tmp_path)
-    DenseIndex.build(VECTORS[:1000], [2] * 500, flat_rows=100).save(tmp_path / "other")
+    large._parts[0].save(tmp_path)
+    DensePart.of(VECTORS[:2000].astype(np.float16), [2] * 1000).save(tmp_path / "other")
     (tmp_path / "other" / "quantised.faiss").replace(tmp_path / "quantised.faiss")
     with pytest.raises(ValueError, match="3000 rows expected"):
-        DenseIndex.load(tmp_path)
+        DensePart.load(tmp_path)
 
 
 # -- all kinds of evidence together

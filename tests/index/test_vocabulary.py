@@ -10,8 +10,10 @@ from embedders import SECOND
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import DenseIndex, Vocabulary, word_tokens
+import index.vocabulary
+from index import Vocabulary, word_tokens
 from index.models.embedder import Progress, Vector
+from index.vocabulary import WordPart
 
 
 class Lengths:
@@ -49,10 +51,13 @@ def test_only_chinese_words_of_two_characters_and_more_are_kept_once_and_sorted(
 
 
 def test_each_word_is_embedded_once() -> None:
-    embedder, seen = Lengths(), []
-    Vocabulary.build(TOKENS, embedder, lambda *at: seen.append(at))
+    embedder = Lengths()
+    vocabulary = Vocabulary.build(TOKENS, embedder)
     assert embedder.embedded == ["公益性", "期限", "补贴"]
-    assert seen == [(3, 3)]
+    Vocabulary.build(TOKENS, embedder, vocabulary)
+    assert embedder.embedded == ["公益性", "期限", "补贴"]
+    Vocabulary.build([*TOKENS, "住房"], embedder, vocabulary)
+    assert embedder.embedded[3:] == ["住房", "公益性", "期限", "补贴"]
 
 
 def test_rows_are_those_of_known_words_once_and_ascending(vocabulary: Vocabulary) -> None:
@@ -79,9 +84,31 @@ def test_the_nearest_words_best_first(vocabulary: Vocabulary) -> None:
     assert Vocabulary.empty(2).nearest(np.array([1, 0], np.float32), 2)[0].tolist() == []
 
 
-def test_words_and_vectors_must_go_together() -> None:
-    with pytest.raises(ValueError, match="2 words, 1 vectors"):
-        Vocabulary(["补贴", "期限"], DenseIndex.build(np.zeros((1, 2), np.float32), [1]))
+def test_many_words_stand_in_several_parts_of_which_a_new_word_changes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.vocabulary, "_PART", 8)
+    words = [first + second for first in "补贴期限住房保险" for second in "甲乙丙丁"]
+    made = Vocabulary.build(words, Lengths())
+    assert [len(part.words) > 0 for part in made.parts] == [True] * 4
+    assert sorted(made.words) == sorted(words)
+    made.save(tmp_path / "made")
+    embedder = Lengths()
+    more = Vocabulary.build([*words, "公积金"], embedder, Vocabulary.load(tmp_path / "made"))
+    assert sum(mine is not None for mine in (part.folder for part in more.parts)) == 3
+    assert "公积金" in embedder.embedded
+    anew = Vocabulary.build([*words, "公积金"], Lengths())
+    assert (anew.words, anew.nearest(np.array([1, 0], np.float32), 1)[0].tolist()) == (
+        more.words,
+        more.nearest(np.array([1, 0], np.float32), 1)[0].tolist(),
+    )
+
+
+def test_words_and_vectors_must_go_together(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    vocabulary.save(tmp_path)
+    (tmp_path / "000" / "words.json").write_text('["补贴", "期限"]', encoding="utf-8")
+    with pytest.raises(ValueError, match="2 words, 3 vectors"):
+        WordPart.load(tmp_path / "000")
 
 
 def test_texts_without_a_chinese_word_give_an_empty_vocabulary(tmp_path: Path) -> None:
@@ -106,7 +133,7 @@ def test_what_cannot_be_read_raises_what_a_reader_expects(
     vocabulary: Vocabulary, tmp_path: Path, name: str, damage: str
 ) -> None:
     vocabulary.save(tmp_path)
-    path = tmp_path / name
+    path = tmp_path / "000" / name
     whole = path.read_bytes()
     path.unlink()
     if damage == "cut":

@@ -6,7 +6,7 @@ from kb.answers.abstention import asks_of_no_clause, asks_of_nothing
 from kb.language import Gazetteer, Lexicon
 from kb.questions import ClauseAddresses, Question, understand
 from kb.questions.clause_addresses import ClauseReference
-from kb.questions.clause_references import clause_references
+from kb.questions.clause_references import references_to_clauses
 from kb.records import Clause, ClauseKind
 
 
@@ -27,7 +27,7 @@ TABLE = [labelled(f"附件1第{n}项", "row") for n in range(1, 14)]
     ],
 )
 def test_a_question_for_a_clause_that_no_document_has_is_refused(text: str, refused: bool) -> None:
-    question = Question(text, text, "zh", clauses=clause_references(text, ()))
+    question = Question(text, text, "zh", clauses=references_to_clauses(text, ()))
     assert bool(question.clauses) is ("第" in text)
     assert asks_of_no_clause(question, ClauseAddresses(TABLE).named_by) is refused
 

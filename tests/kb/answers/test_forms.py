@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answers.forms import asks_of_a_form, is_blank_form
-from kb.questions import Question
+from kb.answers.forms import asks_of_a_form
+from kb.questions import Question, is_blank_form
 from kb.records import Cell, Clause, ClauseKind
 
 

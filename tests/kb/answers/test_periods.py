@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kb.answers.periods import speaks_for_years, years_of_a_rule, years_spoken_of
-from kb.questions import Question
+from kb.answers.periods import speaks_for_years, years_of, years_of_a_rule
+from kb.questions import Question, years_named
 from kb.records import Clause, Document
 
 NOTICE = Document("N", "n.txt", "关于发放补贴的通知", "notice", issued=date(2016, 6, 12))
@@ -30,17 +30,17 @@ def test_the_years_a_document_speaks_of() -> None:
         effective_to=date(2020, 5, 15),
     )
     texts = [clause("到2022年底完成。"), clause("比１９９８年增长，电话05392012345，编号120304和99992011。")]
-    assert years_spoken_of(document, texts) == {2016, 2015, 2017, 2018, 2019, 2020, 2022, 1998}
+    assert years_of(document) | years_named(texts) == {2016, 2015, 2017, 2018, 2019, 2020, 2022, 1998}
 
 
 def test_a_term_without_both_ends_adds_no_years() -> None:
     document = Document("D", "d.txt", "意见", "opinion", effective_from=date(2017, 5, 16))
-    assert years_spoken_of(document, [clause("做好工作。")]) == frozenset()
+    assert years_of(document) | years_named([clause("做好工作。")]) == frozenset()
 
 
 @pytest.mark.parametrize("text", ["按每人2000元的标准给予奖补。", "按每人2,000元的标准给予奖补。"])
 def test_an_amount_is_no_year(text: str) -> None:
-    assert years_spoken_of(Document("D", "d.txt", "意见", "opinion"), [clause(text)]) == frozenset()
+    assert years_of(Document("D", "d.txt", "意见", "opinion")) | years_named([clause(text)]) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_amount_is_no_year(text: str) -> None:
     ],
 )
 def test_the_years_a_text_names_and_those_of_a_period(text: str, years: set[int]) -> None:
-    assert years_spoken_of(Document("D", "d.txt", "意见", "opinion"), [clause(text)]) == years
+    assert years_of(Document("D", "d.txt", "意见", "opinion")) | years_named([clause(text)]) == years
 
 
 def test_of_a_document_for_one_year_only_a_clause_that_names_another_speaks_for_it() -> None:

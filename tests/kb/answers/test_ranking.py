@@ -229,3 +229,7 @@ def test_a_store_of_one_model_can_be_ranked(models: Models, gazetteer: Gazetteer
     ranking = ranker.rank(probe, {"甲"}, DAY)
     assert {hit.second for hit in ranking.hits} == {-1.0}
     assert {item.features.second for item in ranking.candidates} == {0.0}
+
+
+def test_of_no_document_none_is_titled(ranker: Ranker, gazetteer: Gazetteer) -> None:
+    assert ranker.titled(read("which notice is about post subsidies", gazetteer), ()) == ()

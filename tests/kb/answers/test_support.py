@@ -10,7 +10,9 @@ from embedders import SECOND
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import DenseIndex, Vocabulary, normalize, word_tokens
+from index import Vocabulary, normalize, word_tokens
+from index.dense import DensePart
+from index.vocabulary import WordPart
 from kb.answers.support import (
     ClauseReading,
     QuestionWords,
@@ -32,7 +34,7 @@ from kb.records import Cell, Clause, Document, Span
 DOCUMENT = Document("D", "d.txt", "关于就业援助的通知", "notice")
 WORDS = ("公益性", "岗位", "期限", "补贴", "清扫")
 # One direction a word: the cosine of a vector with a word is one of its own numbers.
-VOCABULARY = Vocabulary(WORDS, DenseIndex.build(np.eye(5, dtype=np.float32), [1] * 5))
+VOCABULARY = Vocabulary([WordPart(WORDS, DensePart.of(np.eye(5, dtype=np.float16), [1] * 5))])
 NONE: frozenset[EnglishQuantity] = frozenset()
 
 

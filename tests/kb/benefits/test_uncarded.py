@@ -9,6 +9,7 @@ import pytest
 
 from kb.benefits import Benefits, UncardedRules, load_cards, situation_lines, situation_object
 from kb.cases import Profile, Vocabulary
+from kb.clause_table import ClauseTable
 from kb.language import Gazetteer, RegionIndex
 from kb.records import LoadedDocument
 
@@ -30,7 +31,7 @@ def without_cards(loaded: list[LoadedDocument], benefits: Benefits) -> Benefits:
     others = {
         name: tuple(one for one in getattr(file, name) if one.document != NEW) for name in ("cards", "without_card")
     }
-    rules = UncardedRules(documents, clauses, file.model_copy(update=others), words, regions)
+    rules = UncardedRules(documents, ClauseTable(clauses).own, file.model_copy(update=others), words, regions)
     return Benefits(cards, words, gazetteer, regions.held, rules)
 
 
@@ -65,7 +66,11 @@ def test_what_one_card_rests_on_hides_no_other_clause(without_cards: Benefits, l
     words, regions = Vocabulary.builtin(), RegionIndex.of([every.document], Gazetteer.load())
     clauses = [clause for item in loaded for clause in item.clauses]
     rules = UncardedRules(
-        [every.document], clauses, file.model_copy(update={"cards": (card,), "without_card": ()}), words, regions
+        [every.document],
+        ClauseTable(clauses).own,
+        file.model_copy(update={"cards": (card,), "without_card": ()}),
+        words,
+        regions,
     )
     (left,) = rules.on(IN_FORCE, None)
     assert [clause.id for clause, _ in left.clauses][: len(rest)] == [clause.id for clause, _ in rest]

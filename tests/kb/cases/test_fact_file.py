@@ -11,6 +11,7 @@ import pytest
 from kb.benefits import Benefits, load_cards, next_facts, resolve_cards
 from kb.benefits.granting import grants
 from kb.cases import Vocabulary, profile_object
+from kb.clause_table import ClauseTable
 from kb.errors import FactsError
 from kb.language import Gazetteer
 from kb.records import LoadedDocument
@@ -79,7 +80,7 @@ def test_a_fact_that_no_card_uses_costs_no_question(
     words: Vocabulary, corpus: Path, loaded: list[LoadedDocument], tmp_path: Path
 ) -> None:
     documents, clauses = [item.document for item in loaded], [clause for item in loaded for clause in item.clauses]
-    cards = resolve_cards(load_cards(corpus, words), documents, clauses)
+    cards = resolve_cards(load_cards(corpus, words), documents, ClauseTable(clauses).own)
     assert {"veteran", "family_size", "level"} & set(asked_facts(cards, words.facts)) == set()
     benefits = Benefits(cards, words, Gazetteer.load(), ())
     found = benefits.match(benefits.read("我是退役军人", AS_OF).profile, AS_OF)
@@ -89,7 +90,7 @@ def test_a_fact_that_no_card_uses_costs_no_question(
     assert "- registered_poor: 农村贫困人口" in text
     turned = text.replace("- registered_poor: 农村贫困人口", "- veteran: 农村贫困人口", 1)
     (tmp_path / "benefits.yaml").write_text(turned, encoding="utf-8")
-    cards = resolve_cards(load_cards(tmp_path, words), documents, clauses)
+    cards = resolve_cards(load_cards(tmp_path, words), documents, ClauseTable(clauses).own)
     assert asked_facts(cards, words.facts)["veteran"] == 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.language.mined_terms import mined_entries
+from kb.language.mined_terms import mined_entries, mined_pairs
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from kb.language.mined_terms import mined_entries
     ids=["of two", "quoted", "the whole phrase"],
 )
 def test_a_short_form_stands_for_the_least_that_holds_its_characters(text: str, pair: tuple[str, str]) -> None:
-    assert pair in [entry.official for entry in mined_entries([text])]
+    assert pair in [entry.official for entry in mined_entries(mined_pairs([text]))]
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ def test_a_short_form_stands_for_the_least_that_holds_its_characters(text: str, 
     ids=["its own end", "a title", "too general", "no short form"],
 )
 def test_what_adds_nothing_is_left(text: str) -> None:
-    assert mined_entries([text]) == ()
+    assert mined_entries(mined_pairs([text])) == ()
 
 
 def test_a_pair_is_one_entry_however_often_it_is_said() -> None:
     texts = ["新型农村合作医疗（以下简称新农合）"] * 2
-    assert [entry.official for entry in mined_entries(texts)] == [("新型农村合作医疗", "新农合")]
+    assert [entry.official for entry in mined_entries(mined_pairs(texts))] == [("新型农村合作医疗", "新农合")]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kb.language import normalise
 from kb.questions.clause_addresses import ClauseReference, closeness, matches, named_by
-from kb.questions.clause_references import clause_references
+from kb.questions.clause_references import references_to_clauses
 from kb.questions.references import document_numbers
 from kb.reading import build_clauses
 from kb.records import Clause, Span
@@ -14,7 +14,7 @@ from kb.records import Clause, Span
 
 def read(text):
     plain = normalise(text)
-    return [reference.steps for reference in clause_references(plain, document_numbers(plain))]
+    return [reference.steps for reference in references_to_clauses(plain, document_numbers(plain))]
 
 
 def clause(label, path=(), document="D"):
@@ -124,7 +124,7 @@ def test_no_reference(typed):
 
 
 def test_span():
-    (reference,) = clause_references(
+    (reference,) = references_to_clauses(
         "临人社发〔2016〕12号二(一)2怎么说", document_numbers("临人社发〔2016〕12号二(一)2怎么说")
     )
     assert "临人社发〔2016〕12号二(一)2怎么说"[reference.start : reference.end] == "二(一)2"
@@ -135,7 +135,7 @@ def test_span():
 
 def named(typed, *labels):
     """The labels among these that the one reference in `typed` names."""
-    (reference,) = clause_references(normalise(typed))
+    (reference,) = references_to_clauses(normalise(typed))
     return [one.label for one in named_by(reference, [clause(label) for label in labels])]
 
 
@@ -212,9 +212,9 @@ def test_named_in_a_statute(source):
     first = "第一章　总则\n\n第一条　为了保护权益，制定本法。"
     second = "第二章　补贴\n\n第二条　补贴按月发放。\n\n第三条　补贴按年调整。"
     clauses, _ = build_clauses(source(f"# 中华人民共和国样本法\n\n{first}\n\n{second}\n"), "样本法")
-    (chapter,) = clause_references("第二章")
+    (chapter,) = references_to_clauses("第二章")
     assert [one.label for one in named_by(chapter, clauses)] == ["第二章", "第二条", "第三条"]
-    (article,) = clause_references("第二章第三条")
+    (article,) = references_to_clauses("第二章第三条")
     assert [one.label for one in named_by(article, clauses)] == ["第三条"]
 
 
@@ -227,7 +227,7 @@ def test_closeness_is_one_for_the_documents_own_way():
 
 
 def test_each_document_has_its_own_nearest():
-    (reference,) = clause_references("第5条")
+    (reference,) = references_to_clauses("第5条")
     held = [clause("第五条", document="A"), clause("二（二）5", document="B"), clause("五", document="A")]
     assert [one.id for one in named_by(reference, held)] == ["A 第五条", "B 二（二）5"]
 
@@ -258,7 +258,7 @@ STEPS = [
 @given(st.text(max_size=60) | st.lists(st.sampled_from(STEPS), max_size=12).map("".join))
 def test_reads_anything(text):
     plain = normalise(text)
-    for reference in clause_references(plain):
+    for reference in references_to_clauses(plain):
         assert 0 <= reference.start < reference.end <= len(plain)
         assert all(reference.steps)
         assert 0 <= closeness(reference, clause("计划二（一）2")) <= 1

@@ -94,7 +94,9 @@ def test_what_was_saved_comes_back_equal(tmp_path: Path, loaded: list[LoadedDocu
     held = read_archive(tmp_path)
     documents, clauses = held.documents, held.clauses
     assert documents == (FULL, BARE)
-    assert clauses == loaded[0].clauses + loaded[1].clauses
+    assert tuple(clauses) == loaded[0].clauses + loaded[1].clauses
+    assert clauses.own(BARE.id) == list(loaded[1].clauses)
+    assert [head.label for head in clauses.heads] == [clause.label for clause in clauses]
     assert [clause.offsets for clause in clauses] == [c.offsets for item in loaded for c in item.clauses]
     assert {type(clause.cells) for clause in clauses} == {tuple}
     assert next(clause for clause in clauses if clause.kind == "row").cells[2] == Cell(
@@ -111,9 +113,27 @@ def test_what_was_set_aside_comes_back_with_its_document(tmp_path: Path, loaded:
 
 def test_one_record_a_line_whatever_the_text_holds(tmp_path: Path, loaded: list[LoadedDocument]) -> None:
     write_archive(tmp_path, loaded)
-    lines = (tmp_path / "clauses.jsonl").read_bytes().split(b"\n")
+    lines = clause_lines(tmp_path).read_bytes().split(b"\n")
     assert lines.pop() == b""
     assert len(lines) == len(loaded[0].clauses) + len(loaded[1].clauses)
+
+
+def clause_lines(folder: Path) -> Path:
+    """The only file of clauses that was written."""
+    (found,) = folder.glob("clauses/*/clauses.jsonl")
+    return found
+
+
+def test_a_line_that_is_no_clause_is_a_store_error_when_it_is_read(
+    tmp_path: Path, loaded: list[LoadedDocument]
+) -> None:
+    write_archive(tmp_path, loaded)
+    path = clause_lines(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b'"label"', b'"lapel"', 1))
+    clauses = read_archive(tmp_path).clauses
+    assert clauses[1] == loaded[0].clauses[1]
+    with pytest.raises(StoreError, match="policy-kb build"):
+        _ = clauses[0]
 
 
 def saved_offsets(folder: Path, offsets: tuple[int, ...]) -> tuple[list[list[int]], tuple[int, ...]]:
@@ -121,7 +141,7 @@ def saved_offsets(folder: Path, offsets: tuple[int, ...]) -> tuple[list[list[int
     clause = Clause("D 一", "D", "一", "clause", ("一、",), "字" * len(offsets), offsets, (Span(0, len(offsets)),))
     document = replace(BARE, id="D")
     write_archive(folder, [LoadedDocument(document, SourceText("丙.txt", "", "utf-8", ""), (clause,), ())])
-    written = json.loads((folder / "clauses.jsonl").read_text(encoding="utf-8"))["offsets"]
+    written = json.loads(clause_lines(folder).read_text(encoding="utf-8"))["offsets"]
     return written, read_archive(folder).clauses[0].offsets
 
 
@@ -154,15 +174,18 @@ def test_any_offsets_survive(tmp_path_factory: pytest.TempPathFactory, offsets: 
         ("documents.jsonl", '{"id": "D"}\n'),
         ("documents.jsonl", "[]\n"),
         ("documents.jsonl", "1\n"),
-        ("clauses.jsonl", '{"id": "D 一"}\n'),
-        ("clauses.jsonl", "\ufffd"),
+        ("clauses.json", '["other"]'),
+        ("clauses/*/clauses.jsonl", '{"id": "D 一"}\n'),
+        ("clauses/*/documents.json", "[]"),
+        ("clauses/*/lines.npy", ""),
     ],
 )
 def test_a_damaged_file_is_a_store_error_that_names_the_remedy(
     tmp_path: Path, loaded: list[LoadedDocument], file: str, content: str
 ) -> None:
     write_archive(tmp_path, loaded)
-    (tmp_path / file).write_text(content, encoding="utf-8")
+    (found,) = tmp_path.glob(file)
+    found.write_text(content, encoding="utf-8")
     with pytest.raises(StoreError, match="policy-kb build"):
         read_archive(tmp_path)
 
@@ -171,6 +194,6 @@ def test_a_missing_or_undecodable_file_is_a_store_error(tmp_path: Path, loaded: 
     with pytest.raises(StoreError, match="policy-kb build"):
         read_archive(tmp_path)
     write_archive(tmp_path, loaded)
-    (tmp_path / "clauses.jsonl").write_bytes(b"\xff\xfe\xff")
+    (tmp_path / "documents.jsonl").write_bytes(b"\xff\xfe\xff")
     with pytest.raises(StoreError, match="policy-kb build"):
         read_archive(tmp_path)

@@ -162,7 +162,7 @@ def test_a_document_in_force_without_cards_is_quoted_and_never_told_as_nothing(
 ):
     entry = next(each for each in base.documents() if each.document.number == "苏人社发〔2021〕82号")
     regions = RegionIndex.of([entry.document], Gazetteer.load())
-    rules = UncardedRules([entry.document], base.clauses(entry.document.id), None, base.benefits.vocabulary, regions)
+    rules = UncardedRules([entry.document], base.clauses, None, base.benefits.vocabulary, regions)
     day, match = date(2022, 6, 1), Benefits.match
     monkeypatch.setattr(
         Benefits,

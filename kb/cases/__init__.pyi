@@ -1,0 +1,83 @@
+from .actors import SELF, Person
+from .case_reading import CaseReading, OtherCase, read_case
+from .conditions import (
+    All,
+    AnyOf,
+    Bounded,
+    Check,
+    Condition,
+    ConditionWords,
+    Is,
+    Known,
+    Leaf,
+    Not,
+    OneOf,
+    Trace,
+    Truth,
+    Unstated,
+    Within,
+    deciding,
+    evaluate,
+    leaf_name,
+    leaves,
+    met_leaves,
+)
+from .derivation import Derived, contradictions, derive, described, fact_line
+from .fact_file import FACTS_NAME, FactFile
+from .fact_mentions import FactMention, told
+from .facts import Choice, Fact, FactKind, Facts, FactValue, Range
+from .profile import Profile, profile_object
+from .profile_data import profile_of, read_profile
+from .vocabulary import BenefitKind, Contact, Vocabulary
+from .whose import StatedFact
+
+__all__ = [
+    "FACTS_NAME",
+    "SELF",
+    "All",
+    "AnyOf",
+    "BenefitKind",
+    "Bounded",
+    "CaseReading",
+    "Check",
+    "Choice",
+    "Condition",
+    "ConditionWords",
+    "Contact",
+    "Derived",
+    "Fact",
+    "FactFile",
+    "FactKind",
+    "FactMention",
+    "FactValue",
+    "Facts",
+    "Is",
+    "Known",
+    "Leaf",
+    "Not",
+    "OneOf",
+    "OtherCase",
+    "Person",
+    "Profile",
+    "Range",
+    "StatedFact",
+    "Trace",
+    "Truth",
+    "Unstated",
+    "Vocabulary",
+    "Within",
+    "contradictions",
+    "deciding",
+    "derive",
+    "described",
+    "evaluate",
+    "fact_line",
+    "leaf_name",
+    "leaves",
+    "met_leaves",
+    "profile_object",
+    "profile_of",
+    "read_case",
+    "read_profile",
+    "told",
+]

@@ -1,0 +1,48 @@
+"""What questions ask of every clause, told of it when a store is built: whether it is a blank form, which years it names.
+
+What is to be filled in is evidence for questions about the form, and for no other (□ 已参保 says nothing of insurance).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index import normalize
+from kb.clause_table import ClauseTable
+from kb.questions.anatomy import role_of_block
+from kb.records import Clause
+
+_BLANK = re.compile(r"[：:]|□|_{2,}|年\s*月\s*日|[（(](?:公?章|签[字章名]|盖章)[）)]")
+_FEWEST_BLANKS = 2
+_SENTENCE_END = re.compile(r"[。；;！？!?]")
+# A year says so (2016年) or begins a range or a date (2016-2017, 2016.5); 2000元 is none.
+_YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.]\s*\d))")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[-~—–至]|——)\s*((?:19|20)\d{2})(?=\s*年)")
+# A clause without such digits, of any width, names no year.
+_MAY_NAME_YEAR = re.compile("[1１][9９]|[2２][0０]")
+
+
+def is_blank_form(clause: Clause) -> bool:
+    """Whether a part of an annex holds labels to be filled in and no sentence."""
+    if clause.kind not in ("block", "row") or not clause.label.startswith("附件") or role_of_block(clause) == "表头":
+        return False
+    # The names of a table's columns are no labels of its cells.
+    text = "\n".join(cell.text for cell in clause.cells) or clause.text
+    return not _SENTENCE_END.search(text) and len(_BLANK.findall(text)) >= _FEWEST_BLANKS
+
+
+def blank_forms(clauses: ClauseTable) -> frozenset[str]:
+    """The ids of those that are blank forms."""
+    if clauses.forms is not None:
+        return clauses.forms
+    return frozenset(clause.id for clause in clauses if is_blank_form(clause))
+
+
+def years_named(clauses: Iterable[Clause]) -> frozenset[int]:
+    """The years that clauses name."""
+    text = "\n".join(normalize(clause.text) for clause in clauses if _MAY_NAME_YEAR.search(clause.text))
+    years = {int(year) for year in _YEAR.findall(text)}
+    for first, last in _YEARS.findall(text):
+        years |= set(range(int(first), int(last) + 1))
+    return frozenset(years)
