@@ -189,8 +189,8 @@ def test_a_cell_is_read_with_its_column() -> None:
         "D 第1行", "D", "第1行", "row", ("1 清扫",), text, (-1,) * len(text), (Span(3, 5), Span(9, 11)), None, cells
     )
     first, second = read_clause(row, DOCUMENT, VOCABULARY).sentences
-    assert first.text == normalize("1 清扫 任务 清扫")
-    assert second.text == normalize("1 清扫 期限 3年")
+    assert first.text == normalize(f"{DOCUMENT.title} 1 清扫 任务 清扫")
+    assert second.text == normalize(f"{DOCUMENT.title} 1 清扫 期限 3年")
     assert "duration" in second.kinds
 
 
