@@ -39,8 +39,9 @@ class _Text:
     title: str | None
     issued: date | None
 
-    @cached_property
+    @property
     def words(self) -> str:
+        """Made anew each time: a second copy of every text is more than a machine holds."""
         return bare(self.source.text)
 
     @cached_property
@@ -71,7 +72,8 @@ class _Text:
     def only_here(self, other: _Text) -> str | None:
         """The first sentence that the other text has not, None where all of it stands there."""
         sentences = (part for part in re.split(r"[。；;\n]", self.source.text) if bare(part))
-        found = next((part for part in sentences if bare(part) not in other.words), None)
+        words = other.words
+        found = next((part for part in sentences if bare(part) not in words), None)
         return one_line(found)[:_SHOWN] if found else None
 
 
@@ -137,7 +139,7 @@ class Settled:
 def settled(loaded: Sequence[LoadedDocument], listed: Collection[str]) -> Settled:
     """Which of the texts are taken; of two files that the catalogue lists (`listed`) both are."""
     texts = {item.source.file: _text_of(item.source, item.document) for item in loaded}
-    full = {item.source.file: sum(len(bare(clause.text)) for clause in item.clauses) for item in loaded}
+    full = {item.source.file: sum(len("".join(clause.text.split())) for clause in item.clauses) for item in loaded}
     latest: dict[str | None, int] = {}
     for item in loaded:
         latest[item.document.number] = max(latest.get(item.document.number, 0), _day(item))
