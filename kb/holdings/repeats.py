@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -139,7 +140,7 @@ class Settled:
 def settled(loaded: Sequence[LoadedDocument], listed: Collection[str]) -> Settled:
     """Which of the texts are taken; of two files that the catalogue lists (`listed`) both are."""
     texts = {item.source.file: _text_of(item.source, item.document) for item in loaded}
-    full = {item.source.file: sum(len("".join(clause.text.split())) for clause in item.clauses) for item in loaded}
+    full = _fullness(loaded, texts)
     latest: dict[str | None, int] = {}
     for item in loaded:
         latest[item.document.number] = max(latest.get(item.document.number, 0), _day(item))
@@ -166,6 +167,18 @@ def settled(loaded: Sequence[LoadedDocument], listed: Collection[str]) -> Settle
         tuple(copies[item.source.file] for item in loaded if item.source.file in copies),
         contradictions,
     )
+
+
+def _fullness(loaded: Sequence[LoadedDocument], texts: dict[str, _Text]) -> dict[str, int]:
+    """The characters of the clauses of each file, 0 where nothing is compared with it: clauses that are kept are not unpacked for it."""
+    borne = Counter(key for text in texts.values() for key in text.keys)
+    compared = {file for file, text in texts.items() if any(borne[key] > 1 for key in text.keys)}
+    return {
+        item.source.file: sum(len("".join(clause.text.split())) for clause in item.clauses)
+        if item.source.file in compared
+        else 0
+        for item in loaded
+    }
 
 
 def _with_own_ids(
