@@ -68,10 +68,11 @@ def repeal_of_clause(document: Document, as_of: date, clause: str | None) -> Eff
 def find_document(name: str, documents: Sequence[Document]) -> Document:
     """The document with this id, number (any bracket style) or title; raises UnknownDocument with the nearest names."""
     wanted = comparable_name(name)
-    for document in documents:
-        keys = (document.id, document.number or document.id, document.title)
-        if wanted in {comparable_name(key) for key in keys}:
-            return document
+    # By id first: of two texts under one number only one has it as its id.
+    for named in (lambda one: (one.id,), lambda one: (one.number or one.id, one.title)):
+        for document in documents:
+            if wanted in map(comparable_name, named(document)):
+                return document
     names = [document.number or document.id for document in documents]
     near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
     raise UnknownDocument(

@@ -49,8 +49,8 @@ class StoreCounts(BaseModel):
     """What a store holds. `set_aside` counts texts by reason; `card_faults` names the benefit cards left out, and what has none.
 
     `uncertain` counts fields that rest on a weak sign, `superseded` documents that others take the place of. `effects` is what documents
-    decide of each other, with the words, and `effect_notes` what of that could not be obeyed and which documents rest on one repealed.
-    `unusable` are files that could not be read, with the reason in Chinese and English.
+    decide of each other, with the words, and `effect_notes` what of that could not be obeyed, which documents rest on one repealed, and
+    which different ones bear one number. `unusable` are files that could not be read or that repeat another, with the reason in Chinese and English.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -204,7 +204,7 @@ def _write(
         uncertain=sum(len(item.document.uncertain) for item in loaded),
         superseded=sum(item.document.superseded_by is not None for item in loaded),
         effects=tuple(str(effect_message(effect)) for item in loaded for effect in item.document.effects),
-        effect_notes=tuple(map(str, _effect_notes(loaded))),
+        effect_notes=tuple(dict.fromkeys(map(str, _effect_notes(loaded)))),
         unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
     )
 

@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
 def check(folder: Folder = None, as_json: Json = False) -> None:
     """不建库，先看每份文件读出了什么、有多可靠。 Read without building: what each file says, and how sure it is.
 
-    退出码 1：有前后不一或读不了的文件。 Exit 1: a file contradicts itself or cannot be indexed.
+    退出码 1：有前后不一、彼此不一或读不了的文件。 Exit 1: a file contradicts itself or another, or cannot be indexed.
     """
     from kb.holdings import check_folder
     from kb.language import Gazetteer, locator
@@ -82,6 +82,8 @@ def _object(result: FolderCheck) -> dict[str, Any]:
             for file in result.files
         ],
         "skipped": [{"file": file.file, "reason": str(file.reason)} for file in result.skipped],
+        "copies": [{"file": copy.file, "reason": str(copy.reason)} for copy in result.copies],
+        "one_number": [str(note) for note in result.one_number],
         "same_texts": [{"files": list(pair.files), "share": pair.share} for pair in result.same],
     }
 
@@ -91,14 +93,20 @@ def _show(result: FolderCheck, seconds: float) -> None:
 
     for file in result.files:
         _show_file(file)
-    for pair in result.same:
+    for copy in result.copies:
+        print(f"! {copy.file}：{copy.reason.zh}。 Not taken: {copy.reason.en}.")
+    for note in result.one_number:
+        print(f"! {note}")
+    told = {copy.file for copy in result.copies}
+    for pair in (pair for pair in result.same if not told & set(pair.files)):
         how = "全文相同 the same text" if pair.share == 1 else f"大部分相同 nearly the same text（{pair.share:.0%}）"
         print(f"! {pair.files[0]} 与 and {pair.files[1]}：{how}")
     for name in result.misnamed:
         print(f"{name}：{MISNAMED}")
     for skipped in result.skipped:
         print(f"跳过 skipped: {skipped.file}（{skipped.reason.zh}）。 Not taken: {skipped.reason.en}.")
-    bad = sum(file.contradicts for file in result.files)
+    bad = sum(file.contradicts for file in result.files) + sum(copy.differs for copy in result.copies)
+    bad += len(result.one_number)
     each = f"，每份 {seconds / len(result.files):.2f} 秒 seconds a file" if result.files else ""
     print(f"{len(result.files)} 份文件 files，{bad} 份须先核对 to be settled first{each}")
 

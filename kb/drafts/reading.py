@@ -102,7 +102,8 @@ class DraftReader:
         fields = sorted(_fields(source, entry, checked, draft), key=lambda each: _ORDER.index(each.certainty))
         rulings = tuple(DraftRuling(ruling, _meant(ruling, entry.document, held)) for ruling in checked.rulings)
         number = entry.document.number
-        same = next((one for one in held if number and one.number == number), None)
+        bearing = (one for one in held if number and one.number == number)
+        same = min(bearing, key=lambda one: one.id != number, default=None)
         return ReadDraft(source, entry, checked, clauses, tuple(fields), rulings, same)
 
     def text(self, draft: Draft) -> SourceText:

@@ -10,16 +10,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from kb.errors import CorpusError, KnowledgeBaseError
-from kb.holdings.catalog import check_documents, check_supersession, resolve_document, slug_of
-from kb.holdings.catalog_file import OutlineEdit, load_catalog
+from kb.holdings.catalog import check_documents, check_supersession, resolve_document
+from kb.holdings.catalog_file import CatalogEntry, OutlineEdit, load_catalog
 from kb.holdings.effects import with_effects
 from kb.holdings.folder import SkippedFile, corpus_files
 from kb.holdings.outline_edits import edited
 from kb.holdings.readings import KeptReadings, Reading
-from kb.holdings.repeats import Held
+from kb.holdings.repeats import settled
 from kb.messages import Message
 from kb.offsets import Offsets
 from kb.reading import Extracted, bases_of, build_clauses, extract, read_document, rulings_of
@@ -38,7 +38,8 @@ def load_corpus(
     """All documents of a corpus; raises CorpusError or CatalogError with file and reason. What is `kept` is not read again.
 
     A file that cannot be used is given to `pass_over`, where there is one, and the others are read. It stops everything nonetheless if the
-    catalogue lists it, since what it decides of the others would be lost without anybody's will.
+    catalogue lists it, since what it decides of the others would be lost without anybody's will. Of a text that lies there twice one is taken
+    (kb/holdings/repeats.py), and the other is given to `pass_over`.
     """
     catalog = load_catalog(corpus)
     listed = {entry.file for entry in catalog.entries} if catalog else set()
@@ -53,33 +54,57 @@ def load_corpus(
 
     kept = kept or KeptReadings()
     sources, readings = _sources(corpus, kept, unusable)
-    entries = catalog.entries_for([source.file for source in sources]) if catalog else {}
-    loaded, held = list[LoadedDocument](), Held()
+    entries = {entry.file: entry for entry in catalog.entries} if catalog else {}
+    loaded = list[LoadedDocument]()
     for source in sources:
         try:
             entry, reading = entries.get(source.file), readings.get(source.file)
             extracted = reading.extracted if reading else extract(source)
             document = resolve_document(source, entry, extracted, locate)
-            if pass_over and source.file not in listed:
-                held.refuse(source, document.number)
-                if document.id in held.ids:
-                    document = replace(document, id=slug_of(PurePosixPath(source.file).with_suffix("").as_posix()))
-            edits = entry.outline if entry else ()
-            if reading is None or (reading.document, reading.edits) != (document.id, edits):
-                reading = readings[source.file] = _read(source, extracted, document.id, edits)
-                kept.add(reading)
+            readings[source.file] = reading = _reading(source, extracted, document.id, entry, reading, kept)
             loaded.append(
                 LoadedDocument(document, source, reading.clauses, reading.set_aside, key=kept.key_of(reading))
             )
-            held.add(source, document)
         except KnowledgeBaseError as error:
             unusable(source.file, error)
     if problems and not loaded:
         raise problems[0]
-    check_documents([item.document for item in loaded], entries)
+    once = settled(loaded, listed)
+    for copy in once.copies:
+        if pass_over:
+            pass_over(copy)
     if catalog:
-        check_supersession(catalog, [item.document for item in loaded], sources)
-    return with_effects(loaded, entries, readings)
+        copied = {copy.file for copy in once.copies}
+        catalog.entries_for([source.file for source in sources if source.file not in copied])
+    taken = list[LoadedDocument]()
+    for item in once.taken:
+        file, before = item.source.file, readings[item.source.file]
+        # A text that shares its number has got an id of its own, which its clauses bear.
+        reading = readings[file] = _reading(
+            item.source, before.extracted, item.document.id, entries.get(file), before, kept
+        )
+        key = kept.key_of(reading)
+        taken.append(replace(item, clauses=reading.clauses, set_aside=reading.set_aside, key=key))
+    check_documents([item.document for item in taken], entries)
+    if catalog:
+        check_supersession(catalog, [item.document for item in taken], sources)
+    return with_effects(taken, entries, readings)
+
+
+def _reading(
+    source: SourceText,
+    extracted: Extracted,
+    document: str,
+    entry: CatalogEntry | None,
+    known: Reading | None,
+    kept: KeptReadings,
+) -> Reading:
+    """What is known of a text where it was read under this id, else read now and kept."""
+    edits = entry.outline if entry else ()
+    if known is None or (known.document, known.edits) != (document, edits):
+        known = _read(source, extracted, document, edits)
+        kept.add(known)
+    return known
 
 
 def _sources(

@@ -90,7 +90,14 @@ def plan_remove(corpus: Path, name: str, gazetteer: Gazetteer, kept: KeptReading
             f"The catalogue says that it supersedes {other.id}: change that first.",
         )
     change = CorpusChange(leaving={document.file: aside}, catalog=catalog)
-    loaded_after(corpus, change, gazetteer, kept)
+    files = {item.source.file for item in held}
+    if copy := next(
+        (i.source.file for i in loaded_after(corpus, change, gazetteer, kept) if i.source.file not in files), ""
+    ):
+        raise CorpusError(
+            f"{copy} 是它的副本，会取而代之：请先把副本移出文件夹。",
+            f"{copy} is a copy and would take its place: move that one out of the folder first.",
+        )
     return Plan(corpus, change, before, file=document.file, held=document, kept_at=aside)
 
 
@@ -163,7 +170,7 @@ def _new_text(
         fields = superseded_fields(one)
         change = replace(change, catalog=entries_in(change.catalog or "").extended(replacing.file, fields))
         after = loaded_after(corpus, change, gazetteer, kept)
-    new = next(item for item in after if item.source.file == name)
+    new = _taken(name, after)
     effects = tuple(
         effect for item in after for effect in item.document.effects if new.document.id in (effect.by, effect.of)
     )
@@ -189,7 +196,7 @@ def _corrected(
     catalog = entries_in(before).renamed(document.file, name) if before is not None and name != document.file else None
     change = CorpusChange(arriving={name: data}, leaving={document.file: old}, catalog=catalog)
     after = loaded_after(corpus, change, gazetteer, kept)
-    now = next(item for item in after if item.source.file == name)
+    now = _taken(name, after)
     if now.document.id != document.id:
         raise CorpusError(
             f"新文件的编号是 {now.document.id}，不是 {document.id}：请改用 add 加入。",
@@ -249,6 +256,17 @@ def _lies_unlisted(corpus: Path, file: Path) -> bool:
     return catalog is not None and name is not None and all(entry.file != name for entry in catalog.entries)
 
 
+def _taken(file: str, after: Sequence[LoadedDocument]) -> LoadedDocument:
+    """The text as it would be held; CorpusError where another of the folder would be taken in its place."""
+    for item in after:
+        if item.source.file == file:
+            return item
+    raise CorpusError(
+        f"文件夹里另有 {file} 的副本，会取而代之：请先按 policy-kb check 所列移出副本。",
+        "A copy in the folder would be taken in its place: move out the copies that policy-kb check lists first.",
+    )
+
+
 def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | None, str | None]:
     extracted = extract(source)
     entry = entry_of(source, extracted, given.curated)
@@ -258,8 +276,7 @@ def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | Non
 
 def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correcting: Document | None = None) -> None:
     """Raises CorpusError if the same bytes, the same text or, unless a text is corrected, the same number is held."""
-    number = extract(source).number
-    Held(held).refuse(source, number.value if number and correcting is None else None)
+    Held(held).refuse(source, None if correcting else extract(source))
 
 
 def named(name: str, held: Sequence[LoadedDocument]) -> Document:

@@ -59,7 +59,7 @@ def with_effects(
         replace(
             item,
             document=replace(held.documents[item.document.id], bases=with_bases[item.document.id]),
-            notes=tuple(held.notes.get(item.document.id, ())),
+            notes=(*item.notes, *held.notes.get(item.document.id, ())),
         )
         for item in loaded
     ]
@@ -72,17 +72,14 @@ def _apply(held: _Held, item: LoadedDocument, rulings: Sequence[Ruling]) -> None
         fitting = _meant(held, by, ruling.named)
         if not fitting and ruling.kind in ("repeals", "repeals_part", "extends"):
             missing.append(ruling.named.name)
-        elif len(fitting) > 1:
+        elif len(fitting) > 1 and not _of_one_number(fitting):
             files = "、".join(one.file for one in fitting)
             held.note(
                 by, f"{ruling.named.name} 与 {files} 都相符，未采用。", "Several held documents fit a name: not obeyed."
             )
-        elif fitting and ruling.kind == "amends" and _is_taken_in(held.loaded[fitting[0].id], by):
-            held.note(by, f"{fitting[0].id} 已载入这一修改。", f"{fitting[0].id} is held as amended by it.")
-        elif fitting and not _may_not(held, by, fitting[0]):
-            effect = _effect(held, by, fitting[0], ruling)
-            held.effects.append(effect)
-            held.documents[effect.of] = _obeyed(held.documents[effect.of], effect)
+        else:
+            for of in fitting:
+                _decide(held, by, of, ruling)
     if missing:
         names = list(dict.fromkeys(missing))
         more = f" 等 {len(names)} 件" if len(names) > _MOST_NAMES else ""
@@ -91,6 +88,20 @@ def _apply(held: _Held, item: LoadedDocument, rulings: Sequence[Ruling]) -> None
             f"所废止或延长的{'、'.join(names[:_MOST_NAMES])}{more}不在语料中。",
             f"{len(names)} documents that it repeals or extends are not held.",
         )
+
+
+def _decide(held: _Held, by: Document, of: Document, ruling: Ruling) -> None:
+    if ruling.kind == "amends" and _is_taken_in(held.loaded[of.id], by):
+        held.note(by, f"{of.id} 已载入这一修改。", f"{of.id} is held as amended by it.")
+    elif not _may_not(held, by, of):
+        effect = _effect(held, by, of, ruling)
+        held.effects.append(effect)
+        held.documents[effect.of] = _obeyed(held.documents[effect.of], effect)
+
+
+def _of_one_number(documents: Sequence[Document]) -> bool:
+    """Whether they are the texts of one number, a notice and its annex: what is decided of the number is decided of each."""
+    return documents[0].number is not None and len({one.number for one in documents}) == 1
 
 
 def _meant(held: _Held, by: Document, named: Named) -> tuple[Document, ...]:

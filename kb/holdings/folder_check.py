@@ -17,9 +17,10 @@ from kb.holdings.catalog_file import CatalogEntry, load_catalog
 from kb.holdings.corpus import read_clauses
 from kb.holdings.drafting import FIELD_NAMES
 from kb.holdings.folder import SkippedFile, corpus_files, misnamed_files, skipped_files
+from kb.holdings.repeats import CopiedFile, settled
 from kb.messages import Message
 from kb.reading import Certainty, Ruling, Stated, bare, counted_mark, extract, one_line, read_document, rulings_of
-from kb.records import Clause, Document, SetAside, SourceText
+from kb.records import Clause, Document, LoadedDocument, SetAside, SourceText
 
 _SHINGLE, _SAMPLE = 8, 16
 _NEAR = 0.8
@@ -69,24 +70,30 @@ class SameText:
 
 @dataclass(frozen=True)
 class FolderCheck:
-    """A folder's files in order of their names, which of them say the same, and what lies there and is not read."""
+    """A folder's files in order of their names, which of them say the same, and what lies there and is not read.
+
+    `copies` are those that a build leaves out since they repeat another, `one_number` tells of different texts under one number.
+    """
 
     files: tuple[CheckedFile, ...]
     same: tuple[SameText, ...]
     skipped: tuple[SkippedFile, ...] = ()
     misnamed: tuple[str, ...] = ()
+    copies: tuple[CopiedFile, ...] = ()
+    one_number: tuple[Message, ...] = ()
 
     @property
     def contradicts(self) -> bool:
         """Whether something a person must settle stands in the folder."""
-        return any(file.contradicts for file in self.files)
+        differ = any(copy.differs for copy in self.copies)
+        return differ or bool(self.one_number) or any(file.contradicts for file in self.files)
 
 
 def check_folder(folder: Path, locate: Callable[[str], tuple[str, ...]]) -> FolderCheck:
     """Reads every document of a folder; raises CorpusError where there is none, CatalogError for a catalogue that is none."""
     catalog = load_catalog(folder)
     entries = {entry.file: entry for entry in catalog.entries} if catalog else {}
-    files, texts = [], dict[str, str]()
+    files, texts, loaded = [], dict[str, str](), list[LoadedDocument]()
     for path in corpus_files(folder):
         name = path.relative_to(folder).as_posix()
         try:
@@ -95,21 +102,33 @@ def check_folder(folder: Path, locate: Callable[[str], tuple[str, ...]]) -> Fold
             files.append(CheckedFile(name, problem=error.message))
             continue
         texts[name] = bare(source.text)
-        files.append(check_text(source, entries.get(name), locate))
-    return FolderCheck(tuple(files), tuple(_same_texts(texts)), skipped_files(folder), misnamed_files(folder))
+        file, item = _checked(source, entries.get(name), locate)
+        files.append(file)
+        loaded += [item] if item else []
+    once = settled(loaded, entries)
+    same = tuple(_same_texts(texts))
+    skipped, misnamed = skipped_files(folder), misnamed_files(folder)
+    return FolderCheck(tuple(files), same, skipped, misnamed, once.copies, once.contradictions)
 
 
 def check_text(source: SourceText, entry: CatalogEntry | None, locate: Callable[[str], tuple[str, ...]]) -> CheckedFile:
     """What is read from one text with its catalogue entry; a `problem` where it cannot be indexed."""
+    return _checked(source, entry, locate)[0]
+
+
+def _checked(
+    source: SourceText, entry: CatalogEntry | None, locate: Callable[[str], tuple[str, ...]]
+) -> tuple[CheckedFile, LoadedDocument | None]:
     extracted = extract(source)
     try:
         document = resolve_document(source, entry, extracted, locate)
         fields = tuple(_field(name, document, entry, getattr(extracted, name, None)) for name in FIELD_NAMES)
         clauses, aside = read_clauses(source, document.id, entry.outline if entry else ())
     except KnowledgeBaseError as error:
-        return CheckedFile(source.file, problem=error.message)
+        return CheckedFile(source.file, problem=error.message), None
     gaps, unlabelled = tuple(_gaps(clauses)), tuple(_unlabelled(clauses))
-    return CheckedFile(source.file, fields, len(clauses), gaps, unlabelled, aside, rulings_of(clauses))
+    file = CheckedFile(source.file, fields, len(clauses), gaps, unlabelled, aside, rulings_of(clauses))
+    return file, LoadedDocument(document, source, clauses, aside)
 
 
 def _field(name: str, document: Document, entry: CatalogEntry | None, stated: Stated[Any] | None) -> CheckedField:

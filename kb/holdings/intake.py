@@ -130,7 +130,7 @@ def _read(name: str, path: Path, held: Held, names: set[str], gazetteer: Gazette
             return replace(one, reasons=(Message("不是可读的格式", "not a format that is read"),))
         source = read_document(path, path.parent)
         first = draft_entry(source, GivenFields(), gazetteer, held.ids)
-        held.refuse(source, first.document.number)
+        held.refuse(source, first.extracted)
         target = file_name(path.with_suffix(suffix), first.document.title, first.document.number, names)
         draft = draft_entry(replace(source, file=target), GivenFields(), gazetteer, held.ids)
         clauses, _ = read_clauses(source, draft.document.id)
@@ -138,7 +138,8 @@ def _read(name: str, path: Path, held: Held, names: set[str], gazetteer: Gazette
         return replace(one, reasons=(Message(f"无法读取（{error.strerror}）", "cannot be read"),))
     except KnowledgeBaseError as error:
         return replace(one, reasons=(_reason(path.name, error.message),))
-    one = replace(one, draft=draft, clauses=len(clauses), reasons=tuple(draft.open_questions))
+    shared = held.under_number(name, first.document.number)
+    one = replace(one, draft=draft, clauses=len(clauses), reasons=(*draft.open_questions, *shared))
     if one.whole:
         names.add(target)
         held.add(replace(source, file=target), draft.document)

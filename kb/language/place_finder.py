@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 import rjieba
 
+from kb.language.normal_form import simplified
 from kb.language.place_names import Form, Place, PlaceNames, highest
 from kb.language.place_text import Boundaries, EnglishWord, english_words
 
 _NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})
+_NO_NAME_TAGS = frozenset({"r", "m", "q", "c"})
 _KINDS_OF_PLACE = frozenset({"省", "市", "县", "区", "旗", "州", "镇", "乡", "村", "街道", "新区"})
 _ENDS_AS_PLACE = re.compile(r"(?<=..)(?:[省县旗镇乡村]|街道|(?<!城)市|(?<![山地城郊园景])区)$")
+_UNFOLDED = re.compile(r"(?:(?![省市县区旗州镇乡村])[\u3400-\u9fff]){2,4}?(?:[省市县区旗州镇乡村]|街道)")
 _LONGEST_NAME = 5
 _BETWEEN = " 的省市"
 _PREPOSITIONS = frozenset({"in", "from", "at", "near", "within", "of", "for", "to", "across", "throughout", "outside"})
@@ -95,6 +98,20 @@ def unknown_names(text: str, known: Sequence[tuple[int, int]]) -> list[str]:
         if not (tag in _NAME_TAGS and at - start <= _LONGEST_NAME):
             start = at
     return list(dict.fromkeys(names))
+
+
+def unfolded_name(text: str) -> str | None:
+    """The place that the one character of traditional script in a text begins (於潜镇, where 于 would be a preposition), as it is written.
+
+    None where more of the text is traditional: its characters are then those of any word.
+    """
+    plain = simplified(text)
+    changed = [at for at, pair in enumerate(zip(text, plain, strict=False)) if pair[0] != pair[1]]
+    found = _UNFOLDED.match(text, changed[0]) if changed and len(plain) == len(text) else None
+    if not found or changed[-1] >= found.end():
+        return None
+    tags = {tag for _, tag in rjieba.tag(plain[found.start() : found.end()], False)}
+    return None if tags & _NO_NAME_TAGS else found[0]
 
 
 def english_spans(text: str, names: PlaceNames) -> list[PlaceSpan]:

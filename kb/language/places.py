@@ -15,7 +15,8 @@ from importlib import resources
 from itertools import takewhile
 
 from kb.errors import UnknownRegion
-from kb.language.place_finder import chinese_spans, english_spans, unknown_names
+from kb.language.normal_form import simplified
+from kb.language.place_finder import chinese_spans, english_spans, unfolded_name, unknown_names
 from kb.language.place_names import Level, Place, PlaceNames, highest
 from kb.language.place_text import english_words
 from kb.language.wording import normalise
@@ -124,10 +125,17 @@ class Gazetteer:
             mentions.append(PlaceMention(kept[0], span.start, span.end, kept[1:]))
         return tuple(mentions)
 
-    def unknown(self, text: str, found: Sequence[PlaceMention]) -> tuple[str, ...]:
-        """What reads like the name of a place in a normalised text and is none of those found."""
+    def unknown(self, text: str, found: Sequence[PlaceMention], written: str = "") -> tuple[str, ...]:
+        """What reads like the name of a place in a normalised text, or in the text as it was `written`, and is none of those found."""
+        if text.isascii():
+            return ()
         spans = [(mention.start, mention.end) for mention in found]
-        return () if text.isascii() else tuple(unknown_names(text, spans))
+        names = unknown_names(text, spans)
+        name = unfolded_name(written)
+        at = text.find(simplified(name)) if name else -1
+        if name and not (at >= 0 and any(start < at + len(name) and at <= end for start, end in spans)):
+            names = [name, *(one for one in names if one != simplified(name))]
+        return tuple(names)
 
     def _favour(self, places: tuple[Place, ...], context: Collection[Place]) -> tuple[Place, ...]:
         """Those of `places` that are in the context, else those inside a context place, else around one, else all."""

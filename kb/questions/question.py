@@ -125,7 +125,7 @@ def understand(
         content=_content(plain, [*_spans(places), *_spans(numbers), *_spans(clauses)], terms),
         clauses=clauses,
         dates=dates(plain, references),
-        unknown_places=gazetteer.unknown(plain, mentions),
+        unknown_places=gazetteer.unknown(plain, mentions, text),
         titles=tuple(dict.fromkeys(title for one in titled if one.reference.held for title in one.titles)),
         near_titles=tuple(dict.fromkeys(title for one in titled if not one.reference.held for title in one.titles)),
         numbers_at=tuple(_spans(numbers)),

@@ -42,7 +42,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
             rf"^(第[{NUMERAL}\d]{{1,7}}[条條](?:之[{NUMERAL}]{{1,2}})?)(?!\s?{_AMENDED})(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
         ),
     ),
-    (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|[.．](?![\d.．{NUMERAL}]))")),
+    (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|,(?=[\u4e00-\u9fff])|[.．](?![\d.．{NUMERAL}]))")),
     (20, re.compile(rf"^(?:[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]|([\u3220-\u3229]))\s*、?")),
     (30, re.compile(r"^(?:(\d{1,2})\s*[.．、](?![\d.．])|([\u2488-\u249b]))")),
     (

@@ -22,6 +22,8 @@ _INDENT = re.compile(r"^(?:\u3000{2}|[ ]{2,})")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 # A heading may end in a comma's stead with nothing, but not in words that want a figure or a noun behind them.
 _UNFINISHED = re.compile(r"。|[，,、的为至于和及与或按由以对给每]$|每[户人月年]$|不?[高低少超]于$|(?:不超过|达到)$")
+_CUT_ORDINAL = ("之", "其")
+"""A line that ends so leaves its numeral to the next: 情形之 / 一,按规定."""
 _LABEL = re.compile(r"^(?:抄送|抄报|主送|联系人|联系电话|联系方式|填报说明|备注|说明|注|单位|续表|此页无正文)[：:（(]?")
 _NUMBERED_TITLE = re.compile(rf"^(?:附\s*件|附\s*表)\s*(?:\d|[{NUMERAL}])*\s*[：:]?$")
 
@@ -233,7 +235,9 @@ def _sections(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     """Runs of lines between structural starts; a heading is a section of its own."""
     sections: list[list[CleanLine]] = []
     for line in lines:
-        if not sections or line.level or sections[-1][0].level or starts_unit(line.content.text.strip()):
+        text, before = line.content.text.strip(), sections[-1][-1].content.text.rstrip() if sections else ""
+        cut = before.endswith(_CUT_ORDINAL) and text[0] in NUMERAL
+        if not sections or line.level or sections[-1][0].level or (starts_unit(text) and not cut):
             sections.append([line])
         else:
             sections[-1].append(line)

@@ -31,12 +31,13 @@ _LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The labels by field, and the expressions that find labels and furniture in a line."""
+    """The labels by field, and the expressions that find labels, furniture and the heading of a list of links in a line."""
 
     fields: dict[str, str]
     labels: re.Pattern[str]
     furniture: re.Pattern[str]
     lone: re.Pattern[str]
+    link_heading: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def _compact(label: str) -> str:
 def vocabulary() -> Vocabulary:
     """The words of kb/data/site_fields.yaml, read once."""
     data = yaml.safe_load((resources.files("kb.data") / "site_fields.yaml").read_text("utf-8"))
-    furniture = sorted(map(str, data.pop("furniture")), key=len, reverse=True)
+    headings = list(map(str, data.pop("link_headings")))
+    furniture = sorted((*map(str, data.pop("furniture")), *headings), key=len, reverse=True)
     fields = {_compact(label): name for name, labels in data.items() for label in labels}
     spaced = "|".join(r"[ \t\u00a0\u3000]*".join(label) for label in sorted(fields, key=len, reverse=True))
     labels = re.compile(
@@ -150,7 +152,8 @@ def vocabulary() -> Vocabulary:
     several = rf"(?:{signs})*(?:{words})(?:{signs})*(?:{words})(?:{words}|{signs})*|[【\[](?:{words})[】\]]"
     # Above the line of the site's operator one alone is a link, and a line of signs an ornament.
     lone = rf"(?:{signs})*(?:{words})(?:{signs})*|\W+"
-    return Vocabulary(fields, labels, re.compile(several), re.compile(lone))
+    above_links = rf"(?:{signs})*(?:{'|'.join(headings)})(?:{signs})*"
+    return Vocabulary(fields, labels, *map(re.compile, (several, lone, above_links)))
 
 
 def _day(words: str) -> date | None:

@@ -14,7 +14,7 @@ from typing import Any
 from kb.language import find_dates, simplified_in_place
 from kb.reading.document_numbers import canonical_number, numbers_in
 from kb.reading.joined_lines import REMARK
-from kb.reading.outline import NUMERAL, TITLE_END, mark_of
+from kb.reading.outline import DATE_LINE, NUMERAL, TITLE_END, mark_of
 from kb.reading.site_fields import (
     MENU_LENGTH,
     READ,
@@ -57,6 +57,10 @@ _RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
 _REMARK = re.compile(REMARK)
 _LAPSED_REMARK = re.compile(rf"^{REMARK}(?<=废止|失效)$")
 _LABEL_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]")
+_LINK = re.compile(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
+_SIGNED = re.compile(rf"{DATE_LINE.pattern}[）)]?")
+# In a library of texts each stands below a number of its own.
+_SHELVED = re.compile(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
 _TOLD = re.compile(r"(?:全文|原文)(?:内容)?如下[：:]$")
 
 
@@ -99,6 +103,7 @@ def site_page(text: str) -> SitePage:
         own |= {i: [] for i in range(told + 1) if i not in own}
     own |= {i: [] for i in range(min(own, default=0)) if _PIPED.fullmatch(lines[i].text)}
     own |= {i: [] for i in _navigation(lines, head) if i not in own}
+    own |= {i: [] for i in range(_links_start(lines, head), len(lines)) if i not in own}
     for i in range(_box_start(lines, head), len(lines)):
         own[i] = list(labelled_values(lines[i].text))
     return _page_of(text, lines, own)
@@ -174,9 +179,11 @@ def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterato
 
 
 def _news_intro(lines: Sequence[SourceLine]) -> int | None:
-    """The last line of a piece of news above the notice it brings: `…全文如下：`, and a title below."""
+    """The last line of what a website says above the notice it brings, `…全文如下：` or a library's `第一篇：甲通知`, and a title below."""
     for i, line in enumerate(lines[:_HEAD_LINES]):
-        if _TOLD.search(line.text):
+        shelved = _SHELVED.fullmatch(line.text)
+        named = shelved and any(shelved["name"] in other.text for other in (*lines[:i], *lines[i + 1 : i + 5]))
+        if _TOLD.search(line.text) or named:
             return i if any(TITLE_END.search(below.text) for below in lines[i + 1 : i + 5]) else None
     return None
 
@@ -235,6 +242,18 @@ def _box_start(lines: Sequence[SourceLine], head: int) -> int:
             if len(names) > 1 and not any("。" in line.text or mark_of(line.text) for line in rest):
                 return i
     return end
+
+
+def _links_start(lines: Sequence[SourceLine], head: int) -> int:
+    """Where links to other pages begin below the day of signature, with nothing else to the end; `len(lines)` where there are none."""
+    for i in range(head + 1, len(lines)):
+        words = lines[i].text
+        if vocabulary().link_heading.fullmatch(words) or _LINK.fullmatch(words):
+            signed = any(_SIGNED.fullmatch(line.text) for line in lines[max(head, i - _BOX_LINES) : i])
+            rest = (line.text for line in lines[i:])
+            said = any("。" in text or "附件" in text or mark_of(text) for text in rest)
+            return i if signed and not said else len(lines)
+    return len(lines)
 
 
 def _is_furniture(words: str) -> bool:

@@ -125,6 +125,21 @@ def test_the_report_tells_what_documents_decide_of_each_other_and_what_was_skipp
     assert [one.file for one in again.skipped] == [one.file for one in report.skipped] == ["丁.xls"]
 
 
+def test_a_copy_and_another_text_of_one_number_stop_no_build_and_are_reported(small: Settings) -> None:
+    (small.corpus / "甲的副本.txt").write_text(NOTICE.format(n=1).replace("\n\n", "\n"), encoding="utf-8")
+    rules = "招用补贴经办规程\n\n某人社发〔2020〕1号\n\n第一条 窗口当场受理申请。\n\n第二条 五日内审核完毕。\n"
+    (small.corpus / "规程.txt").write_text(rules, encoding="utf-8")
+    report = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert report.counts.documents == 2
+    assert [one.file for one in report.skipped] == ["甲的副本.txt"] and "甲.txt" in report.skipped[0].reason.zh
+    (said,) = report.counts.effect_notes
+    assert said.startswith("甲.txt、规程.txt 文号同为 某人社发〔2020〕1号")
+    again = build(small, models=Models(Hashing(model_id()), SECOND))
+    assert not again.changed and [one.file for one in again.skipped] == ["甲的副本.txt"]
+    clauses = KnowledgeBase.open(small.store).clauses("规程")
+    assert [clause.label for clause in clauses if clause.kind == "clause"] == ["第一条", "第二条"]
+
+
 def test_the_vectors_of_a_store_of_the_format_before_are_kept(small: Settings) -> None:
     build(small, models=Models(Hashing(model_id()), SECOND))
     generation = open_generation(small.store).path

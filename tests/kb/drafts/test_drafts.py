@@ -307,7 +307,7 @@ def test_a_name_that_is_none_is_given_one(desk: Desk, name: str):
 
 
 def test_a_draft_that_cannot_be_taken_in_waits_on(desk: Desk):
-    desk.handed(text=NEW.replace("临人社发〔2020〕30号", "临人社发〔2016〕12号"))
+    desk.handed(text=HELD.replace("1000元", "1500元"))
     with pytest.raises(CorpusError, match="已在语料中"):
         take_in(desk.queue, (1, 1), "", "李", desk.settings, desk.audit)
     assert desk.queue.draft(1).state == "waiting" and desk.audit.entries() == ()

@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_used_is_passed_over_unless_the_catalogue_lists_it
     assert [item.document.id for item in loaded] == ["通知", "二-通知", "副本"]
     assert {one.file: one.reason.zh for one in over} == {
         "空.docx": "是空文件：请放入正文或删去它",
-        "通知.txt": "已在语料中：副本.md，文字完全相同 (the same text)；更正文本请用 policy-kb replace",
+        "通知.txt": "与 副本.md 重复：文字完全相同，收入的是 副本.md，两份一样全；请把这一份移出文件夹",
     }
     entries = "".join(
         f"- file: {name}\n  id: d{n}\n" for n, name in enumerate(["一/通知.txt", "二/通知.txt", "副本.md", "空.docx"])

@@ -211,3 +211,22 @@ def test_a_place_is_found_though_folding_changes_its_name(name: str, gazetteer: 
 )
 def test_what_reads_like_a_place_and_is_none_known(text: str, names: tuple[str, ...], gazetteer: Gazetteer) -> None:
     assert gazetteer.unknown(text, gazetteer.find(text, "zh")) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("於潜镇的补贴标准是多少", ("於潜镇",)),
+        ("我住在崑岭乡，能领吗", ("崑岭乡",)),
+        ("於都县的补贴标准", ()),  # known
+        ("临安区於潜镇的补贴标准", ()),  # inside a known place
+        ("於本镇居住的人能领吗", ()),
+        ("有幾个镇能领", ()),
+        ("於該鎮居住的貧困戶能領補貼嗎", ()),  # traditional script all through
+    ],
+)
+def test_a_place_with_a_character_that_folding_changes_is_not_dropped(
+    text: str, names: tuple[str, ...], gazetteer: Gazetteer
+) -> None:
+    plain = normalise(text)
+    assert gazetteer.unknown(plain, gazetteer.find(plain, "zh"), text) == names

@@ -116,3 +116,10 @@ def test_a_date_of_the_page_makes_its_source_line_the_pages() -> None:
         tree(f"{title}\n2022-09-16\n来源：甲市民政局\n甲民规〔2022〕3号\n各区民政局：\n一、范围。全市。\n")["标题"]
         == f"{title}\n甲民规〔2022〕3号"
     )
+
+
+def test_a_comma_in_the_place_of_the_mark_counts_too() -> None:
+    read = tree(HEAD + "一,范围\n全市,不含外地。\n二,标准。\n每人300元。\n三、其他。\n本通告自印发之日起施行。\n")
+    assert [label for label in read if label in "一二三"] == ["一", "二", "三"]
+    wrapped = tree(HEAD + "一、范围。符合下列情形之\n一,按规定给予一次性补贴,由街道核定后发放。\n二、其他。\n")
+    assert [label for label in wrapped if label[0] in "一二"] == ["一", "二"]

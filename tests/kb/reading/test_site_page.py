@@ -134,3 +134,33 @@ def test_navigation_and_the_operators_line_are_the_pages_own() -> None:
 )
 def test_a_documents_own_lines_stay(text: str) -> None:
     assert set_aside(text) == []
+
+
+LINKS = "乙市人力资源和社会保障局关于做好就业工作的通知 2023-03-01\n乙市召开就业工作推进会\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"相关链接：\n{LINKS}",
+        f"【相关阅读】\n{LINKS}【关闭窗口】\n",
+        "国务院部门网站\n外交部\n国防部\n版权所有：乙市某局\n",
+        "".join(f"[{line}](http://a.gov.cn/{n}.html)\n" for n, line in enumerate(LINKS.splitlines())),
+    ],
+    ids=["heading", "in brackets", "other sites", "Markdown"],
+)
+def test_links_below_the_signature_are_the_pages_own(below: str) -> None:
+    assert set_aside(STATED + below) == below.splitlines()
+    assert set_aside(f"{TITLE}\n{BODY}{below}") != below.splitlines()  # of a text that nobody signs, not known
+
+
+def test_what_says_something_below_the_signature_stays() -> None:
+    assert set_aside(f"{STATED}相关信息\n补贴每季度发放一次。\n") == []
+    assert set_aside(f"{STATED}相关文档\n附件1：申请表.docx\n") == []
+
+
+def test_what_a_library_says_above_a_text_is_its_own() -> None:
+    top = "乙市政府文件\n时间:2019-05-14 10:45:55 作者：会员上传\n简介：小编整理了相关的《乙市政府文件》，但愿有帮助。\n第一篇：乙市政府文件\n"
+    assert set_aside(top + STATED) == top.splitlines()
+    law = "乙市某条例\n第一篇：总则\n第一条 为了就业，制定本条例。\n"
+    assert set_aside(law) == []
