@@ -45,6 +45,7 @@ __all__ = [
     "question_object",
     "questions_in",
     "reading_lines",
+    "reading_parts",
     "references_to_clauses",
     "role_of_block",
     "understand",

@@ -13,12 +13,12 @@ from typing import Final
 from kb.answers import Answer
 from kb.documents import DocumentEntry
 from kb.messages import Message
-from kb.questions import Question, reading_lines
+from kb.questions import Question, reading_parts
 from kb.records import Language, Notice
 from ui.pieces.benefit_views import BenefitView, ReadingView, benefit_view, reading_view
 from ui.pieces.links import NOWHERE, Shelf
 from ui.pieces.quotes import QuotedAnswer, quoted, said_in_place
-from ui.pieces.templating import Said, message_of, piece
+from ui.pieces.templating import Said, piece
 from ui.pieces.words import words_in
 
 # Said by the frame itself, in full, where there is no answer.
@@ -35,7 +35,7 @@ class AnswerView:
     notices: tuple[Notice, ...]
     benefits: tuple[BenefitView, ...]
     read: ReadingView | None
-    understood: tuple[tuple[Message, str], ...] = ()
+    understood: tuple[tuple[Message, tuple[Message, ...]], ...] = ()
 
 
 def answer_view(found: Answer, asked: Question | None = None) -> AnswerView:
@@ -47,7 +47,7 @@ def answer_view(found: Answer, asked: Question | None = None) -> AnswerView:
         tuple(notice for notice in told_notices(found) if notice not in elsewhere),
         tuple(benefit_view(match) for match in found.cards),
         reading_view(found.situation) if found.situation else None,
-        tuple(_named(line) for line in reading_lines(asked)) if asked else (),
+        tuple(reading_parts(asked)) if asked else (),
     )
 
 
@@ -80,9 +80,3 @@ def welcome_html(
 ) -> str:
     """What is held, shown before the first question, and what is wrong with the store where something is."""
     return piece(_PIECES, "welcome", held, warning, about, words_in(language))
-
-
-def _named(line: str) -> tuple[Message, str]:
-    """A line of `reading_lines`, `名称 Name：value`."""
-    name, _, value = line.partition("：")
-    return message_of(name), value

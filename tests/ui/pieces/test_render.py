@@ -161,7 +161,10 @@ def test_how_the_question_was_read_is_folded_up_at_the_end(answered, asked):
     assert folded.startswith('<details class="kb-reading"><summary>问题是这样读的</summary>')
     assert "<div><dt>地区</dt><dd>远市、某市、邻市</dd></div><div><dt>年份</dt><dd>2012</dd></div>" in folded
     assert "<div><dt>关键词</dt><dd>比较&#60;b&#62;</dd></div>" in folded
-    english = render.answer_html(replace(answered, language="en"), asked)
+    both = replace(asked, asks=frozenset({"amount", "term"}))
+    english = render.answer_html(replace(answered, language="en"), both)
+    assert "<dt>Language</dt><dd>Chinese</dd>" in english and "<dd>an amount; a term</dd>" in english
+    assert "<dt>问的是</dt><dd>金额或比例；期限</dd>" in render.answer_html(answered, both)
     assert '<dt>Places</dt><dd><span lang="zh-CN">远市、某市、邻市</span></dd>' in english
     assert "kb-reading" not in render.answer_html(answered)
 
