@@ -12,7 +12,7 @@ from .document_questions import (
     of_none_held,
     parts_asked,
 )
-from .explain import question_object, reading_lines
+from .explain import question_object, reading_lines, reading_parts
 from .question import LONGEST_QUESTION, Question, check_question, understand
 from .references import Reference, document_numbers
 from .subquestions import questions_in
