@@ -12,7 +12,7 @@ from .document_questions import (
     of_none_held,
     parts_asked,
 )
-from .explain import question_object, reading_lines
+from .explain import question_object, reading_lines, reading_parts
 from .question import LONGEST_QUESTION, Question, check_question, understand
 from .references import Reference, document_numbers
 from .subquestions import questions_in
@@ -45,6 +45,7 @@ __all__ = [
     "question_object",
     "questions_in",
     "reading_lines",
+    "reading_parts",
     "references_to_clauses",
     "role_of_block",
     "understand",

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from kb.messages import Message
 from kb.objects import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
 from kb.questions.cues import Ask
 from kb.questions.question import Question
 
-_ASKED: dict[Ask, tuple[str, str]] = {
-    "amount": ("金额或比例", "an amount"),
-    "term": ("期限", "a term"),
-    "where": ("地点", "a place"),
-    "who": ("对象或单位", "who"),
-    "when": ("时间", "when"),
-    "materials": ("材料", "documents to bring"),
-    "procedure": ("办法或流程", "how to"),
-    "definition": ("含义", "a meaning"),
-    "list": ("列举", "a list"),
-    "eligibility": ("条件", "conditions"),
-    "yes_no": ("是否", "yes or no"),
-    "comparison": ("比较", "a comparison"),
-    "document": ("文件", "a document"),
+_ASKED: dict[Ask, Message] = {
+    "amount": Message("金额或比例", "an amount"),
+    "term": Message("期限", "a term"),
+    "where": Message("地点", "a place"),
+    "who": Message("对象或单位", "who"),
+    "when": Message("时间", "when"),
+    "materials": Message("材料", "documents to bring"),
+    "procedure": Message("办法或流程", "how to"),
+    "definition": Message("含义", "a meaning"),
+    "list": Message("列举", "a list"),
+    "eligibility": Message("条件", "conditions"),
+    "yes_no": Message("是否", "yes or no"),
+    "comparison": Message("比较", "a comparison"),
+    "document": Message("文件", "a document"),
 }
-_LANGUAGES = {"zh": "中文 Chinese", "en": "英文 English"}
+_LANGUAGES = {"zh": Message("中文", "Chinese"), "en": Message("英文", "English")}
 
 
 def question_object(question: Question) -> dict[str, Any]:
@@ -63,31 +64,35 @@ def question_object(question: Question) -> dict[str, Any]:
 
 
 def reading_lines(question: Question) -> list[str]:
-    """The same for people, a line each, Chinese before English; parts that hold nothing are left out."""
-    asked = [f"{zh} {en}" for ask, (zh, en) in _ASKED.items() if ask in question.asks]
-    parts = [
-        ("问题 Question", question.text),
-        ("语言 Language", _LANGUAGES[question.language]),
-        ("地区 Places", "、".join(dict.fromkeys(mention.place.name for mention in question.places))),
-        ("文号 Document numbers", "、".join(question.document_numbers)),
-        ("题名 Titles", "、".join(f"《{title}》" for title in question.titles)),
-        ("没有认出的地名 Unknown places", "、".join(question.unknown_places)),
-        ("没有收录 Not held", "、".join(question.unheld_documents)),
-        ("条款 Clauses", "、".join(" ".join(reference.steps) for reference in question.clauses)),
-        ("年份 Years", "、".join(map(str, question.years))),
-        ("日期 Dates", "、".join(day.isoformat() for day in question.dates)),
-        ("问的是 Asked for", "；".join(asked)),
-        ("用语 Terms", "；".join(_term_lines(question))),
-        ("补充检索词 Added to the search", "、".join(question.expansion)),
-        ("关键词 Content words", "、".join(question.content)),
+    """The same for people, a line each, Chinese before English."""
+    return [f"{name}：{'；'.join(map(str, said))}" for name, said in reading_parts(question)]
+
+
+def reading_parts(question: Question) -> list[tuple[Message, tuple[Message, ...]]]:
+    """What was read by name, each as what is said of it; parts that hold nothing are left out."""
+    parts: list[tuple[Message, str | tuple[Message, ...]]] = [
+        (Message("问题", "Question"), question.text),
+        (Message("语言", "Language"), (_LANGUAGES[question.language],)),
+        (Message("地区", "Places"), "、".join(dict.fromkeys(mention.place.name for mention in question.places))),
+        (Message("文号", "Document numbers"), "、".join(question.document_numbers)),
+        (Message("题名", "Titles"), "、".join(f"《{title}》" for title in question.titles)),
+        (Message("没有认出的地名", "Unknown places"), "、".join(question.unknown_places)),
+        (Message("没有收录", "Not held"), "、".join(question.unheld_documents)),
+        (Message("条款", "Clauses"), "、".join(" ".join(reference.steps) for reference in question.clauses)),
+        (Message("年份", "Years"), "、".join(map(str, question.years))),
+        (Message("日期", "Dates"), "、".join(day.isoformat() for day in question.dates)),
+        (Message("问的是", "Asked for"), tuple(said for ask, said in _ASKED.items() if ask in question.asks)),
+        (Message("用语", "Terms"), "；".join(_term_lines(question))),
+        (Message("补充检索词", "Added to the search"), "、".join(question.expansion)),
+        (Message("关键词", "Content words"), "、".join(question.content)),
     ]
-    return [f"{name}：{value}" for name, value in parts if value]
+    return [(name, (Message(said),) if isinstance(said, str) else said) for name, said in parts if said]
 
 
 def _term_lines(question: Question) -> list[str]:
-    """`公岗 → 公益性岗位`, `设会保险（应为 meant: 社会保险） → 社会保险`."""
+    """`公岗 → 公益性岗位`; what was mistyped with what was meant: `设会保险 → 社会保险 → 社会保险`."""
     lines = []
     for term in question.terms:
-        said = f"{term.term}（应为 meant: {term.meant}）" if term.typo else term.term
+        said = f"{term.term} → {term.meant}" if term.typo else term.term
         lines.append(f"{said} → {'、'.join(term.official)}")
     return lines

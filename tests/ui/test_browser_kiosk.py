@@ -16,6 +16,11 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from serving import running
 
+from ui.kiosk import Office
+from ui.pieces import words_in
+from ui.server import Services
+from ui.serving import create_kiosk
+
 pytestmark = pytest.mark.browser
 
 QUESTION = "持有残疾证、离领养老金不到五年的人有什么补贴？"
@@ -405,6 +410,21 @@ SCREENS = {
         "document.getElementById('start').hidden = true; document.getElementById('lost').hidden = false"
     ),
 }
+
+
+def test_an_answer_is_framed_in_the_language_chosen(browser: Browser, services: Services, office: Office):
+    terminal = create_kiosk(services, office, frames={"English": words_in("en")})
+    with running(terminal) as served, visited(browser, served, **PORTRAIT) as (page, _):
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        for question, screen in ((HOLDS, "answer"), (NOTHING, "not_found")):
+            page.locator("#question").fill(question)
+            page.locator("#question").press("Enter")
+            expect(page.locator(f"[data-screen={screen}] .kk-asked")).to_have_text(
+                f"You asked {question}", timeout=60_000
+            )
+            assert violations(page) == []
+            page.locator("[data-do=home]").first.click()
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -65,7 +65,7 @@
     if (!fold) return;
     const [region, document_, kind, day, isInForce] = JSON.parse(filters());
     const ticked = isInForce ? at("#kb-in-force .label-text, #kb-in-force label")?.textContent.trim() : "";
-    fold.textContent = [fold.dataset.name, [region, document_, kind, day, ticked].filter(Boolean).join(" · ")].join("：");
+    fold.textContent = fold.dataset.name + [region, document_, kind, day, ticked].filter(Boolean).join(" · ");
     if (root.dataset.asking === "signed-out" || root.dataset.asking === "away" || asked === null) return;
     tell(at(".kb-asked") && filters() !== asked ? "changed" : "");
   }

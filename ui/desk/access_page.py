@@ -27,6 +27,7 @@ from kb.people import (
 )
 from ui.desk.draft_page import Form, typed
 from ui.desk.keeping import Keeping, who_is
+from ui.pieces import Said
 from ui.server import View, needs, session_of
 
 # What a deed answers: the name of a sentence that says it is done, and a new key or "".
@@ -62,7 +63,7 @@ def _change(keeping: Keeping, request: Request, deed: Callable[[Keeping, Form, s
     try:
         done = deed(keeping, form, who_is(session_of(request.scope)))
     except KnowledgeBaseError as error:
-        return _page(keeping, request, problem=error.message.of(View.of(request.scope).language), status=422)
+        return _page(keeping, request, problem=error.message, status=422)
     return _page(keeping, request, done=done, name=form.get("name", ""))
 
 
@@ -115,7 +116,7 @@ def _remove_key(keeping: Keeping, form: Form, who: str) -> Done:
 
 
 def _page(
-    keeping: Keeping, request: Request, *, done: Done = ("", ""), name: str = "", problem: str = "", status: int = 200
+    keeping: Keeping, request: Request, *, done: Done = ("", ""), name: str = "", problem: Said = "", status: int = 200
 ) -> Response:
     view = View.of(request.scope)
     file = users_file(keeping.settings)
@@ -123,7 +124,7 @@ def _page(
         users = [(user, held.role) for user, held in Users(file).table().items()] if file.exists() else []
         keys = read_keys(keys_file(keeping.settings))
     except KnowledgeBaseError as error:
-        users, keys, problem = [], (), problem or error.message.of(view.language)
+        users, keys, problem = [], (), problem or error.message
     return keeping.services.site.page(
         request,
         "access.html",

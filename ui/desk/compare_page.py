@@ -28,7 +28,7 @@ from kb.errors import KnowledgeBaseError
 from kb.messages import Message
 from kb.records import Quote
 from kb.store import KnowledgeBase
-from ui.pieces import BAD_DATE, BUSY, Run, Words, read_date, runs_of, words_in
+from ui.pieces import BAD_DATE, BUSY, Run, Said, Words, read_date, runs_of
 from ui.server import Services, View
 
 _BETWEEN: Final = re.compile(r"[,，、;；\n]+")
@@ -81,21 +81,18 @@ def compare_routes(services: Services) -> APIRouter:
         other: Annotated[str, Form()] = "",
         as_of: Annotated[str, Form()] = "",
     ) -> HTMLResponse:
-        given = CompareForm(subject, side, other, as_of)
+        given, view = CompareForm(subject, side, other, as_of), View.of(request.scope)
         try:
             day = read_date(as_of)
         except ValueError:
-            return _page(services, request, given, problem=str(BAD_DATE))
-        view = View.of(request.scope)
+            return _page(services, request, given, problem=BAD_DATE)
         try:
             with services.room.admitted():
-                found = compare(
-                    services.kb, subject, _sides(services.kb, given), day, "en" if view.language == "en" else None
-                )
+                found = compare(services.kb, subject, _sides(services.kb, given), day, view.language)
         except BusyError:
-            return _page(services, request, given, problem=str(BUSY))
+            return _page(services, request, given, problem=BUSY)
         except KnowledgeBaseError as error:
-            return _page(services, request, given, problem=str(error))
+            return _page(services, request, given, problem=error.message)
         return _page(services, request, given, found)
 
     return router
@@ -123,13 +120,13 @@ def _sides(kb: KnowledgeBase, given: CompareForm) -> list[Side]:
 
 
 def _page(
-    services: Services, request: Request, given: CompareForm, found: Comparison | None = None, problem: str = ""
+    services: Services, request: Request, given: CompareForm, found: Comparison | None = None, problem: Said = ""
 ) -> HTMLResponse:
     view = View.of(request.scope)
     try:
         groups = _groups(services.kb, view.words)
     except KnowledgeBaseError as error:
-        groups, problem = [], problem or str(error)
+        groups, problem = [], problem or error.message
     return services.site.page(
         request,
         "compare.html",
@@ -138,7 +135,6 @@ def _page(
         groups=groups,
         compared=found,
         sides=[_side(side) for side in found.sides] if found else [],
-        told=words_in(found.language) if found else view.words,
         shelf=view.shelf(found.as_of if found else None),
         problem=problem,
     )

@@ -35,7 +35,7 @@ from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
 from ui.desk.keeping import Keeping, who_is
 from ui.desk.reading_outline import outline
-from ui.pieces import words_in
+from ui.pieces import Said, words_in
 from ui.server import View, needs, session_of
 
 _MOST_FIELDS: Final = 16
@@ -61,7 +61,7 @@ def draft_routes(keeping: Keeping) -> APIRouter:
         return _page(keeping, request, number)
 
     @router.get("/files/{number:number}/pages/{page:number}.png")
-    def picture(number: int, page: int) -> Response:
+    def picture(request: Request, number: int, page: int) -> Response:
         try:
             draft = keeping.queue.draft(number)
             if draft.state == "taken":
@@ -69,7 +69,7 @@ def draft_routes(keeping: Keeping) -> APIRouter:
                 return PlainTextResponse("Not found", 404)
             return Response(pictures.page(keeping.queue.file(draft), draft.name, page), media_type="image/png")
         except KnowledgeBaseError as error:
-            return PlainTextResponse(str(error), 404)
+            return PlainTextResponse(error.message.of(View.of(request.scope).language), 404)
 
     decided: dict[str, Callable[[Request, tuple[int, int], Form], str]] = {
         "correct": lambda request, seen, form: _correct(keeping, request, seen, form),
@@ -111,9 +111,9 @@ def _decide(
     try:
         onward = deed(request, (number, version), form)
     except DraftChangedError as error:
-        return _page(keeping, request, number, error.message.of(view.language), 409)
+        return _page(keeping, request, number, error.message, 409)
     except KnowledgeBaseError as error:
-        return _page(keeping, request, number, error.message.of(view.language), 422, form)
+        return _page(keeping, request, number, error.message, 422, form)
     return RedirectResponse(view.url(onward), 303)
 
 
@@ -204,7 +204,7 @@ def _take(keeping: Keeping, request: Request, seen: tuple[int, int], form: Form)
 
 
 def _page(
-    keeping: Keeping, request: Request, number: int, problem: str = "", status: int = 200, form: Form | None = None
+    keeping: Keeping, request: Request, number: int, problem: Said = "", status: int = 200, form: Form | None = None
 ) -> Response:
     view, session = View.of(request.scope), session_of(request.scope)
     words = view.words
@@ -220,7 +220,7 @@ def _page(
         try:
             read = keeping.reader.read(draft, keeping.held)
         except KnowledgeBaseError as error:
-            problem = problem or error.message.of(view.language)
+            problem = problem or error.message
     return keeping.services.site.page(
         request,
         "draft.html",

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
 from kb.errors import KnowledgeBaseError
+from kb.messages import Message
 from kb.people import Feedback, FeedbackState
 from ui.server import Services, View
 
@@ -30,19 +31,19 @@ def feedback_routes(services: Services) -> APIRouter:
             if to in _STATES:
                 services.feedback.set_state(number, to)
         except KnowledgeBaseError as error:
-            return _page(services, request, state, str(error))
+            return _page(services, request, state, error.message)
         return _page(services, request, state)
 
     return router
 
 
-def _page(services: Services, request: Request, state: str, problem: str = "") -> HTMLResponse:
+def _page(services: Services, request: Request, state: str, problem: Message | None = None) -> HTMLResponse:
     chosen = state if state in _STATES else _ALL
     entries: tuple[Feedback, ...] = ()
     try:
         entries = services.feedback.entries()
     except KnowledgeBaseError as error:
-        problem = problem or str(error)
+        problem = problem or error.message
     counts: Counter[str] = Counter(entry.state for entry in entries)
     counts[_ALL] = len(entries)
     return services.site.page(

@@ -35,13 +35,13 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
         session = services.sessions.get(dict(request.cookies).get(COOKIE))
         asked = session.work.asked(about) if session and about else None
         if verdict is None:
-            return (field_error_html(words.desk.no_verdict), *keep[1:])
+            return (field_error_html(words.desk.no_verdict, language), *keep[1:])
         if asked is None or asked.answer is None:
-            return (field_error_html(words.desk.no_answer), *keep[1:])
+            return (field_error_html(words.desk.no_answer, language), *keep[1:])
         try:
             kept = services.feedback.add(judged(asked, asked.answer, verdict, note or "", right_clause or ""))
         except KnowledgeBaseError as error:
-            return (field_error_html(str(error)), *keep[1:])
+            return (field_error_html(error.message, language), *keep[1:])
         return piece(_PIECES, "sent", kept.number, words), None, "", ""
 
     with gr.Column(elem_id="kb-feedback", visible=False) as panel:

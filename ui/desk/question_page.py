@@ -64,7 +64,7 @@ class Desk:
         try:
             day = read_date(as_of)
         except ValueError:
-            return _errors(as_of=field_error_html(BAD_DATE))
+            return _errors(as_of=field_error_html(BAD_DATE, self._language))
         filters = Filters(region or None, document or None, kind or None, day, bool(in_force))
         try:
             with self._services.room.admitted():
@@ -73,16 +73,16 @@ class Desk:
                 found = self._services.kb.ask(question or "", filters, language=language)
                 understood = None if found.status == "invalid" else self._services.kb.understand(found.question)
         except UnknownRegion as error:
-            return _errors(region=field_error_html(str(error)))
+            return _errors(region=field_error_html(error.message, self._language))
         except UnknownDocument as error:
-            return _errors(document=field_error_html(str(error)))
+            return _errors(document=field_error_html(error.message, self._language))
         except KnowledgeBaseError as error:
-            return _errors(answer=failure_html(str(error)))
+            return _errors(answer=failure_html(error.message, self._language))
         except BusyError:
-            return _errors(answer=failure_html(BUSY))
+            return _errors(answer=failure_html(BUSY, self._language))
         if found.status == "invalid":
-            reason = " ".join(notice.text for notice in found.notices)
-            return _errors(question=field_error_html(reason), answer=answer_html(found))
+            reason = " ".join(notice.message.of(found.language) for notice in found.notices)
+            return _errors(question=field_error_html(reason, found.language), answer=answer_html(found))
         session = session_of_event(self._services, request)
         self._services.count(found, session)
         # Outside the waiting room: the language model is not what others wait for.
@@ -104,7 +104,7 @@ class Desk:
         if kept.answer:
             shown = answer_html(kept.answer, kept.reading, self.shelf(kept.number))
         else:
-            shown = failure_html(words_in(self._language).desk.answer_gone)
+            shown = failure_html(words_in(self._language).desk.answer_gone, self._language)
         day = f.as_of.isoformat() if f.as_of else ""
         fields = (kept.question, f.region or "", f.document or "", f.kind or "", day, f.in_force)
         return *fields, "", "", "", "", shown, kept.number
@@ -125,7 +125,12 @@ class Desk:
             held = self._services.kb.documents()
             shown = welcome_html(held, self._language, self._services.kb.warning, self.shelf())
         except KnowledgeBaseError as error:
-            return *(gr.skip() for _ in range(6)), failure_html(str(error)), gr.skip(), _listed(session, None)
+            return (
+                *(gr.skip() for _ in range(6)),
+                failure_html(error.message, self._language),
+                gr.skip(),
+                _listed(session, None),
+            )
         question, region, document, kind, day, in_force, *_, answer, number = self.restore(last, request)
         regions = [(words.all_regions, ""), *((name, name) for name in self._services.kb.regions)]
         documents = [(words.all_documents, ""), *(_document_choice(each.document) for each in held)]

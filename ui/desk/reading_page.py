@@ -118,7 +118,7 @@ def reading_routes(services: Services) -> APIRouter:
         except BusyError:
             return PlainTextResponse(words.reading.busy, 503)
         except KnowledgeBaseError as error:
-            return PlainTextResponse(error.message.first(words.language), 404)
+            return PlainTextResponse(error.message.of(words.language), 404)
         return Response(drawn, media_type="image/png")
 
     @router.get("/documents/{document:path}")
@@ -156,7 +156,7 @@ def _reading(services: Services, request: Request, name: str) -> HTMLResponse:
         nodes=outline(opened.clauses, cited.clause),
         tools=lambda clause: opened.tools(clause, view.words),
         is_grid=_is_grid,
-        aside=_groups(aside, opened.document, view.words),
+        aside=_groups(aside, opened.document),
         aside_count=len(aside),
         picture=picture,
         held={each.document.id for each in services.kb.documents(day)},
@@ -210,20 +210,14 @@ def _picture(services: Services, opened: OpenedDocument, page: str) -> Picture |
     return Picture(number, total, services.kb.source_file(opened.document.id) is not None)
 
 
-def _groups(aside: Iterable[SetAside], document: Document, words: Words) -> Sequence[AsideGroup]:
+def _groups(aside: Iterable[SetAside], document: Document) -> Sequence[AsideGroup]:
     """What was set aside, by reason, the commonest first, each in the order of the file."""
     ordered = sorted(aside, key=lambda item: item.reason)
     groups = [(reason, list(items)) for reason, items in groupby(ordered, lambda item: item.reason)]
     return [
         AsideGroup(
-            _reason(reason, words),
+            reason,
             tuple((page_of(document.pages, item.start) or item.line, item.text) for item in items),
         )
         for reason, items in sorted(groups, key=lambda group: -len(group[1]))
     ]
-
-
-def _reason(reason: str, words: Words) -> str:
-    """`标记 markup` in the language of the page."""
-    zh, _, en = reason.partition(" ")
-    return en if en and words.language == "en" else zh

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from kb.errors import KnowledgeBaseError
+from kb.messages import Message
 from kb.people import KEPT_DAYS, AuditEntry, Deed, stats_object
 from ui.server import Services, View, needs
 
@@ -28,7 +29,7 @@ class ShownRecord:
     total: int = 0
     verified: str = ""
     older: int | None = None
-    problem: str = ""
+    problem: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,12 @@ def _record(services: Services, deed: str, who: str, before: int | None) -> Show
     if services.audit is None:
         return ShownRecord()
     entries: tuple[AuditEntry, ...] = ()
-    verified = problem = ""
+    verified, problem = "", None
     try:
         entries = services.audit.entries()
         verified = services.audit.verify()
     except KnowledgeBaseError as error:
-        problem = str(error)
+        problem = error.message
     kept = [each for each in reversed(entries) if deed in ("", each.deed) and who in ("", each.who)]
     following = [each for each in kept if before is None or each.number < before]
     shown = tuple(following[:MOST_SHOWN])
@@ -84,17 +85,17 @@ def _record(services: Services, deed: str, who: str, before: int | None) -> Show
     return ShownRecord(shown, len(kept), verified, older, problem)
 
 
-def _asked(services: Services, days: int) -> tuple[list[CountBars], str]:
+def _asked(services: Services, days: int) -> tuple[list[CountBars], Message | None]:
     """The questions of the last so many days by status, day, document, clause and word, and what could not be read."""
     if services.counts is None:
-        return [], ""
+        return [], None
     first = date.today() - timedelta(days=days - 1)
     try:
         refused = services.refused.since(first) if services.refused else {}
         found = stats_object(services.counts.since(first), first, refused)
     except KnowledgeBaseError as error:
-        return [], str(error)
-    return [_bars(name, found[name]) for name in ("statuses", "documents", "clauses", "refused", "days")], ""
+        return [], error.message
+    return [_bars(name, found[name]) for name in ("statuses", "documents", "clauses", "refused", "days")], None
 
 
 def _bars(name: str, counts: dict[str, int]) -> CountBars:

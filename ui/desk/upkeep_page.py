@@ -28,7 +28,7 @@ from kb.records import Document
 from kb.upkeep import make_recorded
 from ui.desk.draft_page import Form, correction_of, outline_choices, outline_edit_of, typed, without_edit
 from ui.desk.keeping import Keeping, who_is
-from ui.pieces import document_path
+from ui.pieces import Said, document_path
 from ui.server import View, needs, session_of
 
 
@@ -64,7 +64,7 @@ def _change(
     try:
         onward = deed(keeping, keeping.services.kb.document(name), form, who_is(session_of(request.scope)))
     except KnowledgeBaseError as error:
-        return _page(keeping, request, name, problem=error.message.of(view.language), form=form, status=422)
+        return _page(keeping, request, name, problem=error.message, form=form, status=422)
     return RedirectResponse(view.url(onward), 303)
 
 
@@ -145,7 +145,7 @@ def _page(
     name: str,
     *,
     done: str = "",
-    problem: str = "",
+    problem: Said = "",
     form: Form | None = None,
     status: int = 200,
 ) -> Response:

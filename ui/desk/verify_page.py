@@ -14,7 +14,7 @@ from kb.admission import BusyError, WaitingRoom
 from kb.errors import KnowledgeBaseError
 from kb.verification import MOST_BYTES, MOST_CLAIMS, Finding, Report, Status, draft_text
 from ui.desk.uploads import NoFormError, UploadTooLargeError, handed_in
-from ui.pieces import BAD_DATE, BUSY, Run, read_date, runs_of
+from ui.pieces import BAD_DATE, BUSY, Run, Said, read_date, runs_of
 from ui.server import Services, View
 
 # What must be looked at first, the worst first; of claims that overlap the worst is marked.
@@ -75,19 +75,18 @@ def verify_routes(services: Services) -> APIRouter:
 def _checked(
     services: Services, room: WaitingRoom, request: Request, given: VerifyForm, file: tuple[str, bytes] | None
 ) -> Response:
-    view = View.of(request.scope)
     try:
         day = read_date(given.as_of)
     except ValueError:
-        return _page(services, request, given, problem=BAD_DATE.of(view.language))
+        return _page(services, request, given, problem=BAD_DATE)
     try:
         text = draft_text(file[1], file[0]) if file else given.draft
         with room.admitted():
             report = services.kb.verify(text, day)
     except BusyError:
-        return _page(services, request, given, problem=BUSY.of(view.language))
+        return _page(services, request, given, problem=BUSY)
     except KnowledgeBaseError as error:
-        return _page(services, request, given, problem=error.message.of(view.language))
+        return _page(services, request, given, problem=error.message)
     return _page(services, request, given, report, name=file[0] if file else "")
 
 
@@ -96,7 +95,7 @@ def _page(
     request: Request,
     given: VerifyForm,
     report: Report | None = None,
-    problem: str = "",
+    problem: Said = "",
     name: str = "",
     status: int = 200,
 ) -> Response:

@@ -16,7 +16,7 @@ from kb.errors import KnowledgeBaseError
 from kb.records import Clause, Span
 from kb.store import KnowledgeBase
 from kb.versions import ClauseChange, TextDifferences, differences, issued_on, version_lines, version_of
-from ui.pieces import BUSY, Run, runs_of
+from ui.pieces import BUSY, Run, Said, runs_of
 from ui.server import Services, View
 
 PATH: Final = "/versions"
@@ -52,7 +52,8 @@ def versions_routes(services: Services) -> APIRouter:
         lines = [
             tuple(entries[each.id] for each in line) for line in version_lines(e.document for e in entries.values())
         ]
-        found, problem = None, ""
+        found: TextDifferences | None = None
+        problem: Said = ""
         try:
             if document:
                 chosen = kb.document(document).id
@@ -63,9 +64,9 @@ def versions_routes(services: Services) -> APIRouter:
             elif old.strip() or new.strip():
                 problem = view.words.versions.needs_two
         except BusyError:
-            problem = BUSY.of(view.language)
+            problem = BUSY
         except KnowledgeBaseError as error:
-            problem = error.message.of(view.language)
+            problem = error.message
         return services.site.page(
             request,
             "versions.html",

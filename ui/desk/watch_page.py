@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kb.errors import KnowledgeBaseError
+from kb.messages import Message
 from kb.people import Feedback
 from kb.reading import NamedBasis
 from kb.records import Clause, Quote
@@ -69,9 +70,10 @@ class WatchList:
         self._found: OrderedDict[Hashable, tuple[WatchPoint, ...]] = OrderedDict()
         self._bases: dict[str, Mapping[str, tuple[NamedBasis, ...]]] = {}
 
-    def points(self, form: WatchForm) -> tuple[tuple[WatchPoint, ...], str]:
+    def points(self, form: WatchForm) -> tuple[tuple[WatchPoint, ...], Message | None]:
         """What is to be looked at, and what could not be read for it: without feedback or counts the rest is still told."""
-        day, problem = form.day or date.today(), ""
+        day = form.day or date.today()
+        problem: Message | None = None
         feedback: tuple[Feedback, ...] = ()
         cited: Counter[str] = Counter()
         try:
@@ -79,7 +81,7 @@ class WatchList:
             if self._services.counts:
                 cited = self._services.counts.cited_since(day - timedelta(days=form.days))
         except KnowledgeBaseError as error:
-            problem = str(error)
+            problem = error.message
         kb = self._services.kb
         said = frozenset(each.number for each in feedback)
         key = (kb.fingerprint, day, form.days, said, frozenset(cited.items()))

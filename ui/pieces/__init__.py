@@ -14,7 +14,7 @@ from ui.pieces.render import answer_html, answer_view, failure_html, field_error
 from ui.pieces.replies import attachment, wants_json
 from ui.pieces.runs import NOTE, ClausePart, Run, cell_ranges, clause_parts, quoted_runs, runs_of, spans
 from ui.pieces.situation_numbers import read_number, typed_as
-from ui.pieces.templating import piece, templates
+from ui.pieces.templating import Said, piece, templates
 from ui.pieces.words import Words, WordsError, words_in, words_of_file
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "BenefitView",
     "ClausePart",
     "Run",
+    "Said",
     "SaidView",
     "Shelf",
     "Words",

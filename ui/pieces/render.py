@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, get_args
+from typing import Final
 
 from kb.answers import Answer
 from kb.documents import DocumentEntry
 from kb.messages import Message
-from kb.questions import Question, reading_lines
+from kb.questions import Question, reading_parts
 from kb.records import Language, Notice
 from ui.pieces.benefit_views import BenefitView, ReadingView, benefit_view, reading_view
 from ui.pieces.links import NOWHERE, Shelf
 from ui.pieces.quotes import QuotedAnswer, quoted, said_in_place
-from ui.pieces.templating import piece
-from ui.pieces.words import Words, words_in
+from ui.pieces.templating import Said, piece
+from ui.pieces.words import words_in
 
 # Said by the frame itself, in full, where there is no answer.
 _SAID_BY_FRAME: Final = frozenset({"not_found", "related"})
@@ -35,7 +35,7 @@ class AnswerView:
     notices: tuple[Notice, ...]
     benefits: tuple[BenefitView, ...]
     read: ReadingView | None
-    understood: tuple[tuple[Message, str], ...] = ()
+    understood: tuple[tuple[Message, tuple[Message, ...]], ...] = ()
 
 
 def answer_view(found: Answer, asked: Question | None = None) -> AnswerView:
@@ -47,7 +47,7 @@ def answer_view(found: Answer, asked: Question | None = None) -> AnswerView:
         tuple(notice for notice in told_notices(found) if notice not in elsewhere),
         tuple(benefit_view(match) for match in found.cards),
         reading_view(found.situation) if found.situation else None,
-        tuple(_named(line) for line in reading_lines(asked)) if asked else (),
+        tuple(reading_parts(asked)) if asked else (),
     )
 
 
@@ -62,17 +62,17 @@ def answer_html(found: Answer, asked: Question | None = None, about: Shelf = NOW
     `about` says where the answer stands: from it come the links to documents and to the sheet.
     """
     shelf = replace(about, as_of=found.as_of)
-    return piece(_PIECES, "answer", answer_view(found, asked), shelf, words_in(found.language), _others(found.language))
+    return piece(_PIECES, "answer", answer_view(found, asked), shelf, words_in(found.language))
 
 
-def failure_html(reason: str | Message) -> str:
+def failure_html(reason: Said, language: Language) -> str:
     """One line of cause and remedy where an answer would have stood."""
-    return piece(_PIECES, "failure", reason, words_in("zh"), _others("zh"))
+    return piece(_PIECES, "failure", reason, words_in(language))
 
 
-def field_error_html(reason: str | Message) -> str:
+def field_error_html(reason: Said, language: Language) -> str:
     """A sentence under the field it is about; an empty reason clears it."""
-    return piece(_PIECES, "field_error", reason)
+    return piece("_text.html", "alert", reason, words_in(language))
 
 
 def welcome_html(
@@ -80,14 +80,3 @@ def welcome_html(
 ) -> str:
     """What is held, shown before the first question, and what is wrong with the store where something is."""
     return piece(_PIECES, "welcome", held, warning, about, words_in(language))
-
-
-def _others(language: Language) -> tuple[Words, ...]:
-    return tuple(words_in(each) for each in get_args(Language) if each != language)
-
-
-def _named(line: str) -> tuple[Message, str]:
-    """A line of `reading_lines`, `名称 Name：value`."""
-    name, _, value = line.partition("：")
-    zh, _, en = name.partition(" ")
-    return Message(zh, en), value

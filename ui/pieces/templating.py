@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kb.messages import Message
 from ui.pieces.citation_cards import quoted_with_citation
 from ui.pieces.links import clause_path, document_path, picture_path, reference, source_line
 from ui.pieces.runs import clause_parts, languages
-from ui.pieces.words import words_in
 
 # Beyond HTML's own five, whatever starts something in Markdown, a template literal, Handlebars or Gradio's translation
 # marker becomes an entity, so that no layer between here and the browser finds anything to interpret.
 _ENTITIES: Final = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`$%{}[]()*_~|\\!^=:\n\r\t"}
+
+
+# A message, or a sentence that is in the page's language already: a template's `told` and `alert` show either.
+Said: TypeAlias = str | Message
 
 
 def templates() -> Environment:
@@ -27,10 +31,8 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"languages": languages, "parts": clause_parts}
+    environment.filters |= {"languages": languages, "message": message_of, "parts": clause_parts}
     environment.globals |= {
-        # In an English frame validity is said in Chinese too.
-        "chinese": words_in("zh"),
         "clause_path": clause_path,
         "document_path": document_path,
         "picture_path": picture_path,
@@ -39,6 +41,13 @@ def templates() -> Environment:
         "source_line": source_line,
     }
     return environment
+
+
+def message_of(line: str) -> Message:
+    """`标记 markup` and `人工剔除 by an editor：重复` as messages; what follows a colon is said in both languages."""
+    name, colon, value = line.partition("：")
+    zh, _, en = name.partition(" ")
+    return Message(zh + colon + value, en and en + (f": {value}" if colon else ""))
 
 
 def piece(template: str, macro: str, *values: object) -> str:

@@ -22,7 +22,7 @@ from ui.server.guard import with_headers
 from ui.server.paths import SitePaths
 from ui.server.services import Services
 from ui.server.session_cookies import SCOPE_KEY
-from ui.server.site import View, bare_path
+from ui.server.site import View, bare_path, page_language
 
 PAGE: Final = "/sign-in"
 NOT_SIGNED_IN: Final = Message("请先登录。", "Sign in first.")
@@ -57,7 +57,7 @@ class SignIn:
         except UsersError as error:
             # Who may come in is not known: nobody may. Sessions stay for when the file is right again.
             self.authentication.report(error)
-            refusal = PlainTextResponse(str(NO_USERS_FILE), status_code=503)
+            refusal = PlainTextResponse(NO_USERS_FILE.of(page_language(path)), status_code=503)
         if refusal is None:
             await self.app(scope, receive, send)
         else:

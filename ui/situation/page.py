@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from kb.benefits import Benefits
 from kb.cases import CaseReading, Profile, described
 from kb.errors import KnowledgeBaseError
+from kb.messages import Message
 from ui.pieces import BAD_DATE, comparison_view, read_date
 from ui.server import Services, View
 from ui.situation.fields import field_groups
@@ -143,15 +144,16 @@ def _read_back(reading: CaseReading, view: View) -> dict[str, Any]:
 
 def _counterparts(services: Services, request: Request, card: str, as_of: str) -> HTMLResponse:
     view = View.of(request.scope)
-    problem, compared = "", None
+    problem: Message | None = None
+    compared = None
     day = date.today()
     try:
         day = read_date(as_of) or day
         compared = comparison_view(services.kb.benefits.compare(card), day)
     except ValueError:
-        problem = BAD_DATE.of(view.language)
+        problem = BAD_DATE
     except KnowledgeBaseError as error:
-        problem = error.message.of(view.language)
+        problem = error.message
     return services.site.page(
         request,
         "counterparts.html",

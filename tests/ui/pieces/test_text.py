@@ -11,7 +11,7 @@ import pytest
 from kb.messages import Message
 from kb.records import Quote
 from ui.pieces.links import source_line
-from ui.pieces.templating import piece
+from ui.pieces.templating import message_of, piece
 from ui.pieces.words import words_in
 
 ZH, EN = words_in("zh"), words_in("en")
@@ -51,31 +51,41 @@ def test_a_value_reads_back_as_itself_and_holds_nothing_any_layer_could_interpre
     ],
 )
 def test_chinese_inside_english_says_its_language(said: str, shown: str):
-    assert text("mixed", said) == shown
+    assert text("told", said, EN) == shown
 
 
-def test_a_message_begins_in_the_language_of_its_frame():
-    own = '<span lang="zh-CN">北京市</span>'
-    assert text("both", BOTH, ZH) == f'没有北京市的文件。 <span lang="en">No document of {own} is held.</span>'
-    assert text("both", BOTH, EN) == f'No document of {own} is held. <span lang="zh-CN">没有北京市的文件。</span>'
+def test_a_message_is_told_in_the_language_of_its_frame_alone():
+    assert text("told", BOTH, ZH) == "没有北京市的文件。"
+    assert text("told", BOTH, EN) == 'No document of <span lang="zh-CN">北京市</span> is held.'
 
 
-def test_a_message_in_one_language_stays_as_it_is():
-    assert text("both", Message("没有<b>。"), EN) == "没有&#60;b&#62;。"
+def test_a_message_without_english_stays_chinese_and_says_so():
+    assert text("told", Message("没有。"), EN) == '<span lang="zh-CN">没有。</span>'
 
 
-def test_validity_in_an_english_frame_is_said_in_english_first():
+@pytest.mark.parametrize(
+    ("line", "zh", "en"),
+    [
+        ("标记 markup", "标记", "markup"),
+        ("转换残留 residue of a conversion", "转换残留", "residue of a conversion"),
+        ("人工剔除 by an editor：第二遍 again", "人工剔除：第二遍 again", "by an editor: 第二遍 again"),
+        ("标记", "标记", ""),
+    ],
+)
+def test_a_line_in_both_languages_is_taken_apart(line: str, zh: str, en: str):
+    assert message_of(line) == Message(zh, en)
+
+
+def test_validity_in_an_english_frame_is_said_in_english_alone():
     assert text("badge", "undated", ZH) == '<span class="kb-badge kb-badge-undated">未注明有效期</span>'
-    assert text("badge", "undated", EN) == (
-        '<span class="kb-badge kb-badge-undated">No end date stated <span lang="zh-CN">未注明有效期</span></span>'
-    )
+    assert text("badge", "undated", EN) == '<span class="kb-badge kb-badge-undated">No end date stated</span>'
 
 
 def test_the_citation_line_in_both_frames(document, clause):
     title = "《关于做好就业扶贫工作的通知》"
     line = f"{title}（某人社发〔2016〕12号）二（一）2"
     assert source_line(document, clause, "zh") == line
-    assert text("source", document, clause, ZH) == f'<span lang="zh-CN">{line}</span>'
+    assert text("source", document, clause, ZH) == line
     undated = replace(document, number=None, issued=None, published=date(2016, 10, 17))
     row = replace(clause, kind="row")
     assert source_line(undated, row, "en") == f"Table row 二（一）2, published 2016-10-17: {title}"

@@ -375,9 +375,9 @@ def test_with_an_unreadable_users_file_nobody_is_in_and_sessions_come_back_with_
 ):
     visitor = door.signed_in()
     door.file.write_text("wang\n", encoding="utf-8")
-    for path in ("/", "/sign-in", "/gradio_api/queue/join"):
+    for path in ("/", "/en", "/sign-in", "/gradio_api/queue/join"):
         refused = visitor.get(path)
-        assert (refused.status_code, refused.text) == (503, str(NO_USERS_FILE))
+        assert (refused.status_code, refused.text) == (503, NO_USERS_FILE.of("en" if path == "/en" else "zh"))
     page = door.visitor().post("/sign-in", data=GOOD)
     assert page.status_code == 503 and WORDS.closed in page.text and str(door.file) not in page.text
     assert [record.message.count("第 1 行") for record in caplog.records] == [1]

@@ -5,9 +5,8 @@ const LOOK = 20_000, LOOK_WHEN_LOST = 3000, PATIENCE = 5000, STRIKES = 2;
 // The reply, or null where the server cannot be reached or the wait was ended.
 export async function send(path, body, signal) {
   try {
-    const reply = await fetch(path, {
-      method: "POST", body, signal, headers: { "X-Piece": "1" }, cache: "no-store", credentials: "omit", redirect: "error",
-    });
+    // With the page's one cookie, the language of its frame: the reply is framed in it.
+    const reply = await fetch(path, { method: "POST", body, signal, headers: { "X-Piece": "1" }, cache: "no-store", redirect: "error" });
     return { status: reply.status, html: await reply.text() };
   } catch {
     return null;
