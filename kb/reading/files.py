@@ -60,6 +60,11 @@ SUFFIXES: Final = (
 """The endings of file names that are documents; what a file is decides its content."""
 
 
+def has_pictures(name: str) -> bool:
+    """Whether the pages of a document's file can be drawn, by its name."""
+    return Path(name).suffix.lower() in (".pdf", *_PICTURES)
+
+
 _OPTIONAL: Final = {
     "soffice": (".doc", ".wps", ".rtf", ".odt"),
     "calc": (".xls", ".et", ".ods"),
