@@ -17,6 +17,7 @@ _WEB: Final = re.compile(
 _MAIL: Final = re.compile(
     rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
 )
+_OFFICE_XML: Final = (b"schemas-microsoft-com:office:spreadsheet", b"schemas.microsoft.com/office/word/2003/wordml")
 _HEAD: Final = 4096
 _STREAMS: Final = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"))
 _FILE_PASS: Final = 0x2F
@@ -44,6 +45,8 @@ def kind_of(data: bytes, suffix: str) -> str:
         return "html"
     if _MAIL.match(head):
         return "mhtml"
+    if head.lstrip().startswith(b"<?xml") and any(space in head for space in _OFFICE_XML):
+        return "unknown"
     return "csv" if suffix == ".csv" else "text"
 
 

@@ -98,8 +98,8 @@ _REASONS = {
         "Reading .{detail} needs LibreOffice: apt install libreoffice-calc-nogui, or save it as .xlsx.",
     ),
     "unknown": Message(
-        "是旧版办公软件的文件，格式未知或不完整：请另存为 .docx。",
-        "An office file of unknown kind, or cut off: save it as .docx.",
+        "是旧版办公软件的文件，格式未知或不完整：请另存为 .docx 或 .xlsx。",
+        "An office file of unknown kind, or cut off: save it as .docx or .xlsx.",
     ),
     "picture": Message(
         "是图片，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
