@@ -31,11 +31,13 @@ def add_many(corpus: Path, paths: Sequence[Path], yes: bool, data: Path | None) 
         print(f"完整 whole {whole}，已有 held {held}，待核对 to be looked at {left}（{corpus / PENDING}）")
         agreed("加入完整的文件？ Add those that are whole?", yes)
         with progress("写入 writing") as report:
-            take_in(corpus, offered, report)
-        for one in offered:
-            if one.whole and one.draft:
-                document = one.draft.document
-                recorded(data, "document_added", document.number or document.id, after=document.file)
+            take_in(corpus, offered, report, lambda one: _record(one, data))
+
+
+def _record(one: OfferedFile, data: Path | None) -> None:
+    if one.draft:
+        document = one.draft.document
+        recorded(data, "document_added", document.number or document.id, after=document.file)
 
 
 def _show(offered: Sequence[OfferedFile]) -> None:

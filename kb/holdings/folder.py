@@ -12,7 +12,6 @@ from kb.messages import Message
 from kb.reading import SUFFIXES, suffix_for
 
 _REMEDIES: tuple[tuple[str, Message], ...] = (
-    (".xls .et .ods", Message("请把表格另存为 .xlsx", "save the table as .xlsx")),
     (".bmp .gif", Message("请把图片另存为 .png", "save the picture as .png")),
     (".zip", Message("请用 policy-kb add 加入其中的文件", "take its files in with policy-kb add")),
     (".rar .7z .tar .gz", Message("请先解压", "unpack it first")),
@@ -32,7 +31,7 @@ MISNAMED = Message(
     "holds plain text, which its name does not say, and is read as such: look whether it is the file you mean",
 )
 _SIGNS = (b"%PDF", b"PK", b"\xd0\xcf\x11\xe0")  # looked at first, so that no large file is read for it
-_BINARY = (".pdf", ".docx", ".doc", ".wps", ".odt", ".xlsx", ".ofd")
+_BINARY = (".pdf", ".docx", ".doc", ".wps", ".odt", ".xls", ".et", ".ods", ".xlsx", ".ofd")
 
 CATALOG_NAME = "catalog.yaml"
 _IGNORED = {"readme.md", "license", "license.md", "notice.md"}

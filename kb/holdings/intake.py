@@ -76,12 +76,22 @@ def offered_files(
     return found
 
 
-def take_in(corpus: Path, offered: Sequence[OfferedFile], progress: Callable[[int, int], None]) -> None:
-    """Puts the whole files into the corpus and its catalogue, and the others, with their reasons, into `.pending`."""
+def take_in(
+    corpus: Path,
+    offered: Sequence[OfferedFile],
+    progress: Callable[[int, int], None],
+    record: Callable[[OfferedFile], None] = lambda one: None,
+) -> None:
+    """Puts the whole files into the corpus and its catalogue, and the others, with their reasons, into `.pending`.
+
+    `record` is told of each file as soon as it is in, so that an interruption leaves none unrecorded that went in before.
+    """
     whole = [one for one in offered if one.whole]
     for start in range(0, len(whole), _TOGETHER):
         progress(start, len(whole))
-        _take(corpus, whole[start : start + _TOGETHER])
+        _take(corpus, together := whole[start : start + _TOGETHER])
+        for one in together:
+            record(one)
     progress(len(whole), len(whole))
     _set_pending(corpus, offered)
 

@@ -3,7 +3,7 @@ from .bases import NamedBasis, bases_of
 from .clauses import build_clauses
 from .cleaning import RUNNING_HEAD
 from .document_numbers import canonical_number
-from .files import SUFFIXES, optional_readers, read_document, suffix_for
+from .files import SUFFIXES, has_pictures, optional_readers, read_document, suffix_for
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
 from .named_documents import TITLE_PATTERN, Named
@@ -38,6 +38,7 @@ __all__ = [
     "counted_mark",
     "ends_like_title",
     "extract",
+    "has_pictures",
     "mark_of",
     "no_picture",
     "one_line",

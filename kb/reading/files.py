@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +17,7 @@ from kb.errors import CorpusError
 from kb.files import decode
 from kb.language import Repair, Repaired, repaired
 from kb.reading.fence import bytes_of, read_in_child
-from kb.reading.formats import CONVERTED, FORMATS
+from kb.reading.formats import CONVERTED, FORMATS, program_with
 from kb.reading.kinds import kind_of
 from kb.reading.limits import LIMITS, SCAN_LIMITS, SCANNED, RefusedFile, refused
 from kb.reading.pdf.pdf import read_pdf
@@ -53,25 +52,34 @@ def _residue(text: str, read: Repaired) -> Iterator[SetAside]:
         yield SetAside(made[0].start, made[0].start, shown, RESIDUE)
 
 
-_NOT_READ: Final = {
-    "ole": "unknown",
-    **dict.fromkeys(("xls", "ods"), "table"),
-}
 _PICTURES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 SUFFIXES: Final = (
     *(".txt", ".md", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".odt"),
-    *(".html", ".htm", ".mht", ".mhtml", ".xlsx", ".csv", ".ofd", *_PICTURES),
+    *(".html", ".htm", ".mht", ".mhtml", ".xls", ".et", ".ods", ".xlsx", ".csv", ".ofd", *_PICTURES),
 )
 """The endings of file names that are documents; what a file is decides its content."""
 
 
-_OPTIONAL: Final = {"soffice": (".doc", ".wps", ".rtf", ".odt"), "rapidocr": (".pdf", *_PICTURES)}
+def has_pictures(name: str) -> bool:
+    """Whether the pages of a document's file can be drawn, by its name."""
+    return Path(name).suffix.lower() in (".pdf", *_PICTURES)
+
+
+_OPTIONAL: Final = {
+    "soffice": (".doc", ".wps", ".rtf", ".odt"),
+    "calc": (".xls", ".et", ".ods"),
+    "rapidocr": (".pdf", *_PICTURES),
+}
 
 
 def optional_readers(files: Iterable[Path]) -> tuple[str, ...]:
     """The optional programs that are installed and that some of these files need, judged by name; a build depends on them too."""
     endings = {path.suffix.lower() for path in files}
-    there = {"soffice": shutil.which("soffice") is not None, "rapidocr": _recognises()}
+    there = {
+        "soffice": program_with("writer") is not None,
+        "calc": program_with("calc") is not None,
+        "rapidocr": _recognises(),
+    }
     return tuple(name for name, needed in _OPTIONAL.items() if there[name] and endings.intersection(needed))
 
 
@@ -80,6 +88,7 @@ _SUFFIXES_OF: Final = {
     "html": (".html", ".htm"),
     "mhtml": (".mhtml", ".mht"),
     "doc": (".doc", ".wps"),
+    "xls": (".xls", ".et"),
     "text": (".txt", ".md"),
     "picture": _PICTURES,
 }
@@ -119,7 +128,7 @@ def read_document(path: Path, corpus: Path, *, keep: bool = True) -> SourceText:
     if kind in FORMATS:
         kept = [str(_kept_folder("conversions"))] if keep and kind in CONVERTED else []
         return read_in_child("kb.reading.formats.worker", path, name, data, kind, LIMITS, kind, *kept)
-    raise refused(name, _NOT_READ.get(kind, kind), LIMITS, f".{kind}")
+    raise refused(name, kind, LIMITS)
 
 
 def _recognises() -> bool:

@@ -89,15 +89,18 @@ _REASONS = {
     "nested": Message("的结构套叠过深：请重新导出。", "Its parts are nested too deeply: export it again."),
     "encoding": Message("编码无法识别：请用浏览器重新保存。", "Its encoding is not known: save the page again."),
     "no_words": Message("里没有文字：请核对文件。", "There is no text in it: check the file."),
-    "office": Message(
+    "writer": Message(
         "是 .{detail} 文件，读它需要 LibreOffice：请运行 apt install libreoffice-writer-nogui，或另存为 .docx。",
         "Reading .{detail} needs LibreOffice: apt install libreoffice-writer-nogui, or save it as .docx.",
     ),
-    "unknown": Message(
-        "是旧版办公软件的文件，格式未知或不完整：请另存为 .docx。",
-        "An office file of unknown kind, or cut off: save it as .docx.",
+    "calc": Message(
+        "是 .{detail} 表格，读它需要 LibreOffice：请运行 apt install libreoffice-calc-nogui，或另存为 .xlsx。",
+        "Reading .{detail} needs LibreOffice: apt install libreoffice-calc-nogui, or save it as .xlsx.",
     ),
-    "table": Message("是旧版 {detail} 表格：请另存为 .xlsx。", "An old {detail} spreadsheet: save it as .xlsx."),
+    "unknown": Message(
+        "是旧版办公软件的文件，格式未知或不完整：请另存为 .docx 或 .xlsx。",
+        "An office file of unknown kind, or cut off: save it as .docx or .xlsx.",
+    ),
     "picture": Message(
         "是图片，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
         "A picture, it needs OCR: pip install 'policy-kb[ocr]'.",

@@ -29,7 +29,7 @@ from kb.drafts import (
 from kb.errors import DraftError, KnowledgeBaseError
 from kb.holdings import CORRECTED_FIELDS, Correction, EditKind, OutlineEdit, openings
 from kb.people import masked
-from kb.reading import Pictures
+from kb.reading import Pictures, has_pictures
 from kb.records import Clause, Language
 from ui.desk.draft_text import text_runs
 from ui.desk.files_page import ago
@@ -263,7 +263,7 @@ def _value(field: DraftField, read: ReadDraft | None, view: View) -> str | None:
 
 def _picture_page(read: ReadDraft, request: Request, draft: Draft) -> int:
     """The page of the file that is shown beside the text; 0 where it has none."""
-    if not read.source.pages or not draft.name.lower().endswith(".pdf"):
+    if not read.source.pages or not has_pictures(draft.name):
         return 0
     asked = request.query_params.get("page", "")
     number = int(asked) if re.fullmatch(r"[0-9]{1,5}", asked) else 1

@@ -21,6 +21,7 @@ from kb.answers import Citation, page_of
 from kb.documents import DocumentEntry, validity_on
 from kb.errors import KnowledgeBaseError, UnknownDocument
 from kb.exports import linked_data
+from kb.reading import has_pictures
 from kb.records import Clause, Document, Quote, SetAside
 from ui.desk.reading_outline import outline
 from ui.desk.reading_sheet import OpenedAt, SheetItem, reading_sheet
@@ -199,9 +200,9 @@ def _ranges(mark: str, text: str) -> tuple[Quote, ...]:
 
 
 def _picture(services: Services, opened: OpenedDocument, page: str) -> Picture | None:
-    """The page asked for, else the one the cited clause stands on; None if the source has no pages."""
+    """The page asked for, else the one the cited clause stands on; None if the source has no pages that can be drawn."""
     total = len(opened.document.pages)
-    if not total:
+    if not total or not has_pictures(opened.document.file):
         return None
     number = int(page) if re.fullmatch(r"[0-9]{1,6}", page) else 0
     if not 1 <= number <= total:

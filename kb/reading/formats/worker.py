@@ -20,6 +20,8 @@ READERS = {
     "odt": ("kb.reading.formats.office", "read_odt"),
     "html": ("kb.reading.formats.html", "read_html"),
     "mhtml": ("kb.reading.formats.html", "read_mhtml"),
+    "xls": ("kb.reading.formats.office", "read_xls"),
+    "ods": ("kb.reading.formats.office", "read_ods"),
     "xlsx": ("kb.reading.formats.workbook", "read_xlsx"),
     "ofd": ("kb.reading.formats.ofd", "read_ofd"),
     "picture": ("kb.reading.formats.scan", "read_picture"),

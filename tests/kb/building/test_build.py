@@ -112,7 +112,7 @@ def test_the_report_tells_what_documents_decide_of_each_other_and_what_was_skipp
         "关于培训的通知\n\n某人社发〔2021〕8号\n\n各县区：\n\n根据某人社发〔2020〕1号，现通知如下。\n\n一、培训免费。\n"
     )
     (small.corpus / "丙.txt").write_text(based, encoding="utf-8")
-    (small.corpus / "丁.xls").write_bytes(b"PK")
+    (small.corpus / "丁.ppt").write_bytes(b"PK")
     report = build(small, models=Models(Hashing(model_id()), SECOND))
     assert report.counts.superseded == 1
     assert [line.split("：“")[0] for line in report.counts.effects] == [
@@ -122,7 +122,7 @@ def test_the_report_tells_what_documents_decide_of_each_other_and_what_was_skipp
     assert said.startswith("某人社发〔2021〕8号 依据 某人社发〔2020〕1号 制定，请核对。")
     again = build(small, models=Models(Hashing(model_id()), SECOND))
     assert (again.changed, again.counts) == (False, report.counts)
-    assert [one.file for one in again.skipped] == [one.file for one in report.skipped] == ["丁.xls"]
+    assert [one.file for one in again.skipped] == [one.file for one in report.skipped] == ["丁.ppt"]
 
 
 def test_a_copy_and_another_text_of_one_number_stop_no_build_and_are_reported(small: Settings) -> None:

@@ -23,7 +23,7 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
         ".git/HEAD",
         "README.md",
         "2020/通知.GD",
-        "2020/表.xls",
+        "2020/表.rar",
         "扫描.bmp",
         "打包.zip",
         "无后缀",
@@ -34,7 +34,7 @@ def test_every_file_that_is_not_taken_is_named_with_what_to_do(tmp_path: Path) -
     told = skipped(tmp_path)
     assert sorted(path.name for path in corpus_files(tmp_path)) == ["乙.PDF", "甲.txt"]
     assert sorted(told) == sorted(
-        ["README.md", "2020/通知.GD", "2020/表.xls", "扫描.bmp", "打包.zip", "无后缀", "链接.txt"]
+        ["README.md", "2020/通知.GD", "2020/表.rar", "扫描.bmp", "打包.zip", "无后缀", "链接.txt"]
     )
     assert told["2020/通知.GD"] == "不是可读的格式，请转换为 .docx、.pdf 或 .txt"
     assert told["扫描.bmp"] == "请把图片另存为 .png"
@@ -52,7 +52,7 @@ def test_a_folder_of_texts_alone_skips_nothing(tmp_path: Path, name: str) -> Non
 
 def test_the_reason_is_said_in_both_languages(tmp_path: Path) -> None:
     (tmp_path / "甲.txt").write_text("一、补贴。", encoding="utf-8")
-    (tmp_path / "乙.xls").write_text("", encoding="utf-8")
+    (tmp_path / "乙.rar").write_text("", encoding="utf-8")
     (one,) = skipped_files(tmp_path)
     assert isinstance(one, SkippedFile)
-    assert (one.reason.zh, one.reason.en) == ("请把表格另存为 .xlsx", "save the table as .xlsx")
+    assert (one.reason.zh, one.reason.en) == ("请先解压", "unpack it first")

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 import kb.holdings.corpus_change
 import kb.holdings.intake
 from kb.commands import cli
-from kb.holdings import PENDING, offered_files, take_in
+from kb.holdings import PENDING, offered_files
 from kb.language import Gazetteer
+from kb.people import AuditLog
 
 NOTICE = (
     "临沂市人力资源和社会保障局关于做好第{n}批就业工作的通知\n\n临人社发〔2021〕{n}号\n\n各县区：\n\n一、补贴标准为每人{n}00元。\n\n"
@@ -82,6 +83,7 @@ def test_an_interruption_loses_nothing_and_a_second_start_takes_nothing_twice(
         (given / f"{n}.txt").write_text(NOTICE.format(n=n), encoding="utf-8")
     monkeypatch.setattr(kb.holdings.intake, "_TOGETHER", 4)
     gazetteer = Gazetteer.load()
+    record = AuditLog(tmp_path / "data")
     make = kb.holdings.corpus_change.make_change
     calls: list[int] = []
 
@@ -92,13 +94,15 @@ def test_an_interruption_loses_nothing_and_a_second_start_takes_nothing_twice(
         make(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(kb.holdings.corpus_change, "make_change", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        take_in(corpus, offered_files(corpus, [given], tmp_path / "a", gazetteer), lambda done, total: None)
-    assert len(names(corpus)) == 1 + 4
+    add = ["add", str(given), "--corpus", str(corpus), "--data", str(tmp_path / "data"), "--yes"]
+    assert CliRunner().invoke(cli, add).exit_code != 0
+    assert len(names(corpus)) == 1 + 4 and len(record.entries()) == 4
     again = offered_files(corpus, [given], tmp_path / "b", gazetteer)
     assert sum(one.held for one in again) == 4 + 1
-    take_in(corpus, again, lambda done, total: None)
+    assert CliRunner().invoke(cli, add).exit_code == 0
     assert len(names(corpus)) == 1 + 13
+    recorded = [entry.details["after"] for entry in record.entries() if entry.deed == "document_added"]
+    assert sorted(["一号.txt", *recorded]) == names(corpus)
     last = offered_files(corpus, [given], tmp_path / "c", gazetteer)
     assert not any(one.whole for one in last)
 

@@ -96,11 +96,20 @@ def test_line_ends_are_left_alone(tmp_path: Path) -> None:
     assert read_document(tmp_path / "a.txt", tmp_path).text == "甲\r\n乙\r\n"
 
 
+# A table as Excel 2003 writes it as XML: its elements must not pass for a text.
+EXCEL_2003 = (
+    '<?xml version="1.0"?>\r\n<?mso-application progid="Excel.Sheet"?>\r\n'
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row><Cell>'
+    "<Data>补贴标准</Data></Cell></Row></Table></Worksheet></Workbook>"
+).encode()
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", "空文件"),
         (b" \n\t ", "空文件"),
+        (EXCEL_2003, "格式未知.*docx 或 .xlsx"),
         (b"PK\x03\x04\x00\x00", "已损坏"),
         (b"\x89PNG\r\n\x1a\n\xff\xfe\xfa", "编码无法识别"),
         ("Größe für Straße naïve café".encode("latin-1"), "编码无法识别"),

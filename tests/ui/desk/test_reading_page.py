@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 import pytest
 from embedders import SECOND, Hashing
 from fastapi import FastAPI
+from office_files import as_ofd
 from pdf_notice import write_pdf
 from PIL import Image
 from starlette.testclient import TestClient
@@ -32,6 +33,7 @@ from ui.server import Services, SessionCookies
 
 LINYI = "临人社发〔2016〕12号"
 PDF = "某人社发〔2020〕7号"
+OFD = "某民发〔2021〕9号"
 
 
 def bare(text: str) -> str:
@@ -315,6 +317,9 @@ def of_pdf(tmp_path_factory: pytest.TempPathFactory) -> Services:
     settings, models = Settings(corpus=folder / "corpus", store=folder / "store"), Models(Hashing(), SECOND)
     settings.corpus.mkdir()
     write_pdf(settings.corpus / "通知.pdf")
+    as_ofd(
+        f"关于高龄津贴的通知\n\n{OFD}\n\n各县区：\n\n一、每人每月80元。\n\n2021年3月4日\n", settings.corpus / "版式.ofd"
+    )
     build(settings, models=models)
     return Services(KnowledgeBase.open(settings=settings, models=models), FeedbackStore(folder / "data"))
 
@@ -368,6 +373,13 @@ def test_a_vanished_file_is_one_line_and_the_text_is_still_shown(
         assert reader.get(f"/documents/{quote(PDF)}/pages/1.png").status_code == 404
     finally:
         away.rename(copy)
+
+
+def test_pages_that_cannot_be_drawn_are_shown_as_text_alone(reader: TestClient):
+    page = reader.get(f"/documents/{quote(OFD)}?clause=一").text
+    assert "每人每月80元" in page and "kb-picture" not in page and "原件已不在库中" not in page
+    answer = reader.get(f"/documents/{quote(OFD)}/pages/1.png")
+    assert (answer.status_code, "不是 PDF 或图片" in answer.text) == (404, True)
 
 
 def test_pages_of_a_pdf_are_the_places_of_what_was_set_aside(reader: TestClient):
