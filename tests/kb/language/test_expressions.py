@@ -56,9 +56,12 @@ def test_expressions_stand_apart_and_keep_their_places(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1 ", "1,000,", "一", "二〇", "5 0 0", "百分之三至", "3-", "2024年", "　"])
 def test_a_long_run_of_figures_takes_no_longer_than_its_length(piece: str) -> None:
-    def seconds(times: int) -> float:
+    def once(times: int) -> float:
         started = time.thread_time()
         expressions_in(piece * times)
         return time.thread_time() - started
+
+    def seconds(times: int) -> float:
+        return min(once(times) for _ in range(3))  # the collector may run in one of them
 
     assert seconds(8000) < 40 * max(seconds(800), 0.005)

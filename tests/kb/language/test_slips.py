@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.language.chinese_slips import ChineseSlips
 from kb.language.english_slips import EnglishSlips
-from kb.language.lexicon import Lexicon, fold_english
+from kb.language.lexicon import LEXICON_NAME, Lexicon, fold_english
 
 LEXICON = Lexicon.load()
 TERMS = (
@@ -213,7 +213,8 @@ def test_an_ordinary_sentence_holds_no_slip(sentence):
 
 
 def test_the_notices_themselves_hold_no_slip(corpus: Path):
-    slips = ChineseSlips(form for entry in LEXICON.entries for form in (*entry.official, *entry.everyday))
+    words = Lexicon.load(corpus / LEXICON_NAME).entries
+    slips = ChineseSlips(form for entry in words for form in (*entry.official, *entry.everyday))
     found = []
     for path in sorted(corpus.glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():

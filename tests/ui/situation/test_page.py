@@ -153,7 +153,7 @@ def test_a_card_says_what_it_rests_on_and_can_be_opened_and_picked(client: TestC
     shown = card(page, "linyi-2016-post")
     told = words(shown)
     for said in (
-        *("农村公益性岗位和岗位补贴", "Rural public-welfare post", "现行有效", "有效期至2020年5月15日"),
+        *("农村公益性岗位和岗位补贴", "现行有效", "有效期至2020年5月15日"),
         *(
             "补贴标准根据实际工作时间，参照当地最低工资标准执行",
             "（临人社发〔2016〕12号）二（一）2",
@@ -258,6 +258,12 @@ def test_no_situation_stands_in_an_address(client: TestClient):
 
 
 # ------------------------------------------------------------------------------------- English
+
+
+def test_the_chinese_page_names_a_card_in_chinese_alone(client: TestClient):
+    assert "Rural public-welfare post" not in words(
+        card(sent(client, **LINYI, fact__months_to_pension="59"), "linyi-2016-post")
+    )
 
 
 def test_the_english_page_speaks_english_around_chinese_quotes(client: TestClient):

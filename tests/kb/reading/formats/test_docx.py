@@ -312,7 +312,7 @@ def test_what_only_calls_itself_a_document_is_named(tmp_path: Path) -> None:
     for data, reason in [
         (b"", "空文件"),
         (sound[: len(sound) // 2], "已损坏"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64) + "EncryptedPackage".encode("utf-16-le"), "已加密"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64) + "EncryptedPackage\0".encode("utf-16-le"), "已加密"),
         (bytes(range(128, 256)) * 40, "编码无法识别"),
     ]:
         (tmp_path / "坏.docx").write_bytes(data)
