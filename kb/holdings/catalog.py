@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from kb.documents import issued_title
 from kb.errors import CatalogError
+from kb.holdings.catalog_faults import contradiction, not_there
 from kb.holdings.catalog_file import Catalog, CatalogEntry, Curated, load_catalog
 from kb.holdings.folder import CATALOG_NAME
 from kb.language import find_dates
@@ -136,7 +137,7 @@ def check_supersession(catalog: Catalog, documents: Sequence[Document], sources:
         for name in ("superseded_by", "superseded_on"):
             curated: Curated[Any] | None = getattr(entry, name)
             if curated and newer and bare(curated.rests_on) not in texts[by_id[newer].file] + "\n" + texts[entry.file]:
-                raise _not_there(entry, by_id[newer].file, name, curated.rests_on)
+                raise not_there(entry, by_id[newer].file, name, curated.rests_on)
 
 
 def _check_words(source: SourceText, entry: CatalogEntry) -> None:
@@ -147,10 +148,10 @@ def _check_words(source: SourceText, entry: CatalogEntry) -> None:
         if curated is None or name.startswith("superseded"):
             continue
         if bare(curated.rests_on) not in text:
-            raise _not_there(entry, source.file, name, curated.rests_on)
+            raise not_there(entry, source.file, name, curated.rests_on)
         mentions = find_dates(bare(curated.rests_on)) if name in _DAYS else []
         if mentions and curated.value not in {day for mention in mentions for day in (mention.value, mention.last)}:
-            raise _contradiction(entry, name, curated.value, mentions[0].value, curated.rests_on)
+            raise contradiction(entry, name, curated.value, mentions[0].value, curated.rests_on)
 
 
 def _compare(entry: CatalogEntry, name: str, curated: Curated[Any] | None, stated: Stated[Any] | None) -> None:
@@ -167,7 +168,7 @@ def _compare(entry: CatalogEntry, name: str, curated: Curated[Any] | None, state
     else:
         agrees = ours == text
     if not agrees:
-        raise _contradiction(entry, name, ours, text, stated.quote)
+        raise contradiction(entry, name, ours, text, stated.quote)
 
 
 def _identity(source: SourceText, entry: CatalogEntry | None, number: str | None) -> str:
@@ -221,7 +222,7 @@ def _scope_of(
         outwards = _places(locate, region)
         around = entry.parents.value if entry.parents else outwards[1:] if outwards[:1] == (region,) else ()
         if found and not {region, *around} & set(found) and not entry.region.reason:
-            raise _contradiction(entry, "region", region, found[0], next(iter(located)))
+            raise contradiction(entry, "region", region, found[0], next(iter(located)))
         return _Scope((region, *around))
     sure = extracted.issuers is not None and extracted.issuers.certainty == "stated"
     if found:
@@ -286,22 +287,3 @@ def _abbreviates(one: str, other: str) -> bool:
     short, long = sorted((bare(one), bare(other)), key=len)
     rest = iter(long)
     return all(character in rest for character in short)
-
-
-def _contradiction(entry: CatalogEntry, name: str, ours: object, text: object, words: str) -> CatalogError:
-    mine, theirs, quote = _shown(ours), _shown(text), one_line(words)
-    return CatalogError(
-        f"{CATALOG_NAME} 第 {entry.line} 行：{entry.file} 的 {name} 写作“{mine}”，正文却是“{theirs}”（“{quote}”）：请改正目录。",
-        f"Line {entry.line}: the catalogue says {mine}, the text says {theirs}: correct the entry.",
-    )
-
-
-def _not_there(entry: CatalogEntry, file: str, name: str, words: str) -> CatalogError:
-    return CatalogError(
-        f"{CATALOG_NAME} 第 {entry.line} 行：{name} 所据的“{one_line(words)}”不在 {file} 中：请照抄原文。",
-        f"Line {entry.line}: the words that {name} rests on do not stand in the text: copy them from it.",
-    )
-
-
-def _shown(value: object) -> str:
-    return "、".join(value) if isinstance(value, tuple) else str(value)

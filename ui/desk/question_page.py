@@ -296,7 +296,4 @@ def _line(asked: Asked, length: int = 40) -> str:
 
 
 def _constant(text: str) -> Callable[[], str]:
-    def fill() -> str:
-        return text
-
-    return fill
+    return lambda: text
