@@ -1,6 +1,7 @@
 """How far the words of a question stand in a clause: itself, by an official term, or by a word near in meaning.
 
-What a sentence says, it says under its headings (and, in a table, under its column): they are read with it. Each word counts by its rarity.
+What a sentence says, it says under its document's title and its headings (and, in a table, under its column): they are read with it, so that no
+clause gains by saying the title over again. Each word counts by its rarity.
 A sentence supports a question for a figure only where it holds a figure of that kind.
 """
 
