@@ -415,7 +415,8 @@ SCREENS = {
 def test_an_answer_is_framed_in_the_language_chosen(browser: Browser, services: Services, office: Office):
     terminal = create_kiosk(services, office, frames={"English": words_in("en")})
     with running(terminal) as served, visited(browser, served, **PORTRAIT) as (page, _):
-        page.get_by_role("button", name="English").click()
+        with page.expect_navigation(wait_until="load"):  # its script empties the line when it starts
+            page.get_by_role("button", name="English").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
         for question, screen in ((HOLDS, "answer"), (NOTHING, "not_found")):
             page.locator("#question").fill(question)
