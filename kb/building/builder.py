@@ -192,21 +192,7 @@ def _write(
         second=second,
         before=_index_before(write.before, models),
     )
-    sentences, passages = index.rows
-    counts = StoreCounts(
-        documents=len(loaded),
-        clauses=sum(len(item.clauses) for item in loaded),
-        passages=passages,
-        sentences=sentences,
-        set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
-        cards=len(cards.file.cards) if cards.file else 0,
-        card_faults=tuple(map(str, cards.messages)),
-        uncertain=sum(len(item.document.uncertain) for item in loaded),
-        superseded=sum(item.document.superseded_by is not None for item in loaded),
-        effects=tuple(str(effect_message(effect)) for item in loaded for effect in item.document.effects),
-        effect_notes=tuple(dict.fromkeys(map(str, _effect_notes(loaded)))),
-        unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
-    )
+    counts = _counts(loaded, cards, unusable, index.rows)
 
     def fill(folder: Path) -> None:
         before = write.before.path if write.before else None
@@ -224,6 +210,27 @@ def _write(
     with on_engine(engine, index, loaded, write.before) as held:
         write(fill, meta | held)
     return counts, caching.embedded
+
+
+def _counts(
+    loaded: Sequence[LoadedDocument], cards: ProvenCards, unusable: Sequence[SkippedFile], rows: tuple[int, int]
+) -> StoreCounts:
+    """What a generation holds; `rows` are the numbers of its sentences and passages."""
+    sentences, passages = rows
+    return StoreCounts(
+        documents=len(loaded),
+        clauses=sum(len(item.clauses) for item in loaded),
+        passages=passages,
+        sentences=sentences,
+        set_aside=dict(sorted(Counter(text.reason for item in loaded for text in item.set_aside).items())),
+        cards=len(cards.file.cards) if cards.file else 0,
+        card_faults=tuple(map(str, cards.messages)),
+        uncertain=sum(len(item.document.uncertain) for item in loaded),
+        superseded=sum(item.document.superseded_by is not None for item in loaded),
+        effects=tuple(str(effect_message(effect)) for item in loaded for effect in item.document.effects),
+        effect_notes=tuple(dict.fromkeys(map(str, _effect_notes(loaded)))),
+        unusable=tuple((one.file, one.reason.zh, one.reason.en) for one in unusable),
+    )
 
 
 def _effect_notes(loaded: Sequence[LoadedDocument]) -> Iterator[Message]:
