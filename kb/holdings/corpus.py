@@ -76,19 +76,21 @@ def load_corpus(
     if catalog:
         copied = {copy.file for copy in once.copies}
         catalog.entries_for([source.file for source in sources if source.file not in copied])
-    taken = list[LoadedDocument]()
-    for item in once.taken:
-        file, before = item.source.file, readings[item.source.file]
-        # A text that shares its number has got an id of its own, which its clauses bear.
-        reading = readings[file] = _reading(
-            item.source, before.extracted, item.document.id, entries.get(file), before, kept
-        )
-        key = kept.key_of(reading)
-        taken.append(replace(item, clauses=reading.clauses, set_aside=reading.set_aside, key=key))
+    taken = [_under_own_id(item, entries.get(item.source.file), readings, kept) for item in once.taken]
     check_documents([item.document for item in taken], entries)
     if catalog:
         check_supersession(catalog, [item.document for item in taken], sources)
     return with_effects(taken, entries, readings)
+
+
+def _under_own_id(
+    item: LoadedDocument, entry: CatalogEntry | None, readings: dict[str, Reading], kept: KeptReadings
+) -> LoadedDocument:
+    """The text with clauses that bear its id: one that shares its number has got an id of its own."""
+    file = item.source.file
+    before = readings[file]
+    reading = readings[file] = _reading(item.source, before.extracted, item.document.id, entry, before, kept)
+    return replace(item, clauses=reading.clauses, set_aside=reading.set_aside, key=kept.key_of(reading))
 
 
 def _reading(
