@@ -28,6 +28,8 @@ __all__ = ["Catalog", "CatalogEntry", "check_documents", "check_supersession", "
 Locate = Callable[[str], tuple[str, ...]]
 T = TypeVar("T")
 _LONGEST_PLACE = 12
+# 市财政局: the body of a place that is not said.
+_WITHOUT_PLACE = re.compile(r"[省市县区州旗盟]")
 _CURATED = tuple(name for name in CatalogEntry.model_fields if name not in ("file", "id", "ended", "outline"))
 _COMPARED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 _DAYS = ("issued", "published", "effective_from", "effective_to")
@@ -233,8 +235,11 @@ def _scope_of(
     for words in (title, prefix, extracted.region.value if extracted.region else ""):
         if words and (regions := _places(locate, words)):
             return _Scope(regions, sure=words is title)
-    if regions := next(_spelled_out(source.text, (*issuers, issued_title(title)), locate), ()):
-        return _Scope(regions)
+    # A title that is nobody's in particular may stand behind another place, of which the text takes it.
+    named = [name for name in issuers if _WITHOUT_PLACE.match(name)]
+    named += [issued] if (issued := issued_title(title)) != title else []
+    if regions := next(_spelled_out(source.text, named, locate), ()):
+        return _Scope(regions, sure=False)
     return _Scope(national=bool(_NATIONAL_NUMBER.match(prefix)), sure=bool(_NATIONAL_NUMBER.match(prefix)))
 
 

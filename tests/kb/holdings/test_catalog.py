@@ -140,8 +140,9 @@ def test_without_a_catalogue_everything_comes_from_the_text() -> None:
         ),
         ("省财政厅关于某事的通知\n各市：\n好。江苏省财政厅负责。\n省财政厅\n2020年1月1日\n", ("江苏省",)),
         ("市财政局关于某事的通知\n各区：\n学习贵州省做法，市财政局负责。\n市财政局\n2020年1月1日\n", ()),
+        ("临时救助办法\n第一条 参照《贵州省临时救助办法》制定本办法。\n第二条 好。\n", ()),
     ],
-    ids=["issuer", "number", "title", "national", "nothing", "what is issued", "body elsewhere", "another place"],
+    ids=["issuer", "number", "title", "national", "nothing", "issued", "elsewhere", "another place", "another's title"],
 )
 def test_region_without_a_catalogue(text: str, regions: tuple[str, ...]) -> None:
     assert document(text).regions == regions
@@ -359,3 +360,8 @@ def test_supersession_without_its_words() -> None:
 def test_the_shipped_catalogue_is_read_by_plain_yaml_too() -> None:
     data = yaml.safe_load((CORPUS / "catalog.yaml").read_text(encoding="utf-8"))
     assert len(data["documents"]) == 5
+
+
+def test_a_region_that_only_stands_before_the_name_elsewhere_is_uncertain() -> None:
+    found = document("省财政厅关于某事的通知\n各市：\n好。江苏省财政厅负责。\n省财政厅\n2020年1月1日\n")
+    assert found.regions == ("江苏省",) and "region" in found.uncertain
