@@ -31,10 +31,8 @@ from kb.language import Gazetteer, Glossary, Lexicon, Place, simplified, well_fo
 from kb.questions import (
     DAY_PARTS,
     Question,
-    about_documents,
     check_question,
     of_none_held,
-    parts_asked,
     questions_in,
     understand,
 )
@@ -55,7 +53,7 @@ class Asking:
 
     def understand(self, question: str) -> Question:
         """What a question says, as it is read before any text is searched."""
-        read = understand(
+        return understand(
             question,
             self._lexicon,
             self._gazetteer,
@@ -63,7 +61,6 @@ class Asking:
             held=self._regions.held,
             known_titles=self._documents.titles,
         )
-        return replace(read, parts=parts_asked(read))
 
     def answer(self, ranker: Ranker, question: str, filters: ResolvedFilters, language: Language | None) -> Answer:
         """The answer to one question; a bad question is `invalid`."""
@@ -141,7 +138,7 @@ class Asking:
         self, ranker: Ranker, question: Question, filters: ResolvedFilters, language: Language | None
     ) -> Answer | None:
         """The answer to a question about documents themselves, whose state is what is asked: "only in force" leaves none of them out."""
-        asked = about_documents(question)
+        asked = question.about
         if asked is None:
             return None
         day = asked_day(question, filters.as_of)

@@ -16,8 +16,7 @@ from kb.answers.candidates import Candidate
 from kb.answers.composition import Setting
 from kb.benefits import Card, CardMatch, Quoted
 from kb.cases import CaseReading
-from kb.language import kinds_asked
-from kb.questions import Ask, Question
+from kb.questions import Ask, Question, asked_in
 from kb.records import Quote, Span
 
 _MOST_CLAUSES, _MOST_SENTENCES = 3, 2
@@ -48,7 +47,7 @@ def asks_what_there_is(question: Question, reading: CaseReading) -> bool:
     rest = reading.text
     for start, end in reading.stated_at:
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    return not kinds_asked(rest, question.language)
+    return not asked_in(rest, question.language).figures
 
 
 def case_answer(

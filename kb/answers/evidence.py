@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import normalize
-from kb.language import ROUGH_NUMBER, ends_sentence, kinds_asked, kinds_in, simplified
+from kb.language import ROUGH_NUMBER, ends_sentence, kinds_in, simplified
 from kb.questions import Question
 from kb.records import Clause, Quote, Span
 
@@ -104,7 +104,7 @@ def fact_sought(question: Question) -> Callable[[str, str], float]:
 
     In a table the column decides.
     """
-    figures = kinds_asked(question.text, question.language)
+    figures = question.figures
     frames = [normalize(form) for match in question.terms if match.general for form in match.official]
     asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
     asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]

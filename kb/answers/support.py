@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index import Vocabulary, normalize, word_tokens
 from kb.answers.qualifiers import Marks, marks_of
-from kb.language import FigureKind, kinds_asked, kinds_in, kinds_named, simplified
+from kb.language import FigureKind, kinds_in, simplified
 from kb.questions import Question
 from kb.records import Clause, Document
 
@@ -154,8 +154,8 @@ def words_of(question: Question, weights: Mapping[str, float], absent: float, co
         tuple((normalize(match.term), tuple(map(normalize, match.official))) for match in question.terms),
         tuple(tuple(map(normalize, (match.term, *match.official))) for match in question.terms if not match.general),
         cosines,
-        kinds_asked(question.text, question.language),
-        kinds_named(question.text),
+        question.figures,
+        question.figures_named,
     )
 
 

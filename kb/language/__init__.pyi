@@ -22,7 +22,7 @@ from .numbers import CHARACTERS, NUMBER, ROUGH_NUMBER, Number, chinese_number, n
 from .numerals import variants
 from .place_names import Place
 from .places import Gazetteer, PlaceMention
-from .quantities import FigureKind, kinds_asked, kinds_in, kinds_named
+from .quantities import FigureKind, kinds_in
 from .regions import RegionIndex, Relation, locator
 from .sentences import PASSAGE_CHARACTERS, ends_sentence, passage_spans, sentence_spans
 from .wording import has_word, language_of, normalise, stop_words, without_filler
@@ -67,9 +67,7 @@ __all__ = [
     "has_word",
     "in_english",
     "is_traditional",
-    "kinds_asked",
     "kinds_in",
-    "kinds_named",
     "language_of",
     "locator",
     "mined_entries",

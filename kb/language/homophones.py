@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
+
+from kb.shipped import shipped_rows
 
 _SHORTEST = 4
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"))
@@ -33,12 +34,8 @@ class Homophones:
     @classmethod
     def load(cls, terms: Iterable[str]) -> Homophones:
         """The package's table of syllables (kb/data/homophones.tsv) with these terms."""
-        text = resources.files("kb").joinpath("data/homophones.tsv").read_text(encoding="utf-8")
-        sounds: dict[str, str] = {}
-        for line in text.split("\n"):
-            syllable, _, characters = line.partition("\t")
-            sounds.update(dict.fromkeys(characters, syllable))
-        return cls(sounds, terms)
+        rows = shipped_rows("homophones.tsv")
+        return cls({character: syllable for syllable, characters in rows for character in characters}, terms)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, term) for each stretch that sounds like a term and is written otherwise; no overlaps."""

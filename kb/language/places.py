@@ -11,8 +11,7 @@ import difflib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from kb.errors import UnknownRegion
 from kb.language.normal_form import simplified
@@ -20,6 +19,7 @@ from kb.language.place_finder import chinese_spans, english_spans, unfolded_name
 from kb.language.place_names import Level, Place, PlaceNames, highest
 from kb.language.place_text import english_words
 from kb.language.wording import normalise
+from kb.shipped import shipped_rows
 
 __all__ = ["Gazetteer", "Level", "Place", "PlaceMention"]
 
@@ -45,9 +45,7 @@ class Gazetteer:
     @cache
     def load(cls) -> Gazetteer:
         """The gazetteer that ships with the package (kb/data/places.tsv), read once a process."""
-        text = resources.files("kb").joinpath("data/places.tsv").read_text(encoding="utf-8")
-        lines = [line for line in text.split("\n") if line and not line.startswith("#")]
-        return cls(line.split("\t") for line in lines[1:])
+        return cls(islice(shipped_rows("places.tsv"), 1, None))
 
     def __getitem__(self, code: str) -> Place:
         """The place with this code; KeyError where there is none."""

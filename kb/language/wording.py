@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
 from kb.language.normal_form import simplified
+from kb.shipped import shipped_rows
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
@@ -71,9 +71,10 @@ def in_mandarin(text: str) -> str:
 @cache
 def _dialects() -> tuple[re.Pattern[str], Sequence[str]]:
     """What matches any word of a dialect, one group a word, the longest first, and the Mandarin by the number of the group."""
-    lines = resources.files("kb").joinpath("data/dialects.tsv").read_text(encoding="utf-8").split("\n")
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    words = sorted(((word, said) for said, several in rows for word in several.split()), key=lambda one: -len(one[0]))
+    words = sorted(
+        ((word, said) for said, several in shipped_rows("dialects.tsv") for word in several.split()),
+        key=lambda one: -len(one[0]),
+    )
     return re.compile("|".join(f"({word})" for word, _ in words)), ["", *(said for _, said in words)]
 
 
@@ -102,6 +103,6 @@ def language_of(text: str) -> str:
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """Words that carry no matter of a question (kb/data/stopwords.tsv)."""
-    lines = resources.files("kb").joinpath("data/stopwords.tsv").read_text(encoding="utf-8").split("\n")
-    rows = (line.partition("\t") for line in lines if not line.startswith("#"))
-    return frozenset(word for name, _, words in rows if name == language for word in words.split())
+    return frozenset(
+        word for name, words in shipped_rows("stopwords.tsv") if name == language for word in words.split()
+    )

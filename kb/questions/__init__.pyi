@@ -1,19 +1,10 @@
-from .anatomy import block_words, role_of_block
+from .asked import Ask, asked_in
 from .clause_addresses import ClauseAddresses, ClauseReference, chapters_of, matches, named_by
-from .clause_facts import blank_forms, is_blank_form, years_named
+from .clause_facts import blank_forms, block_words, is_blank_form, role_of_block, years_named
 from .clause_references import clauses_meant, references_to_clauses
-from .cues import Ask
-from .document_questions import (
-    DAY_PARTS,
-    DocumentFact,
-    DocumentQuestion,
-    ListedState,
-    about_documents,
-    of_none_held,
-    parts_asked,
-)
+from .document_questions import DAY_PARTS, DocumentFact, DocumentQuestion, ListedState
 from .explain import question_object, reading_lines, reading_parts
-from .question import LONGEST_QUESTION, Question, check_question, understand
+from .question import LONGEST_QUESTION, Question, check_question, of_none_held, understand
 from .references import Reference, document_numbers
 from .subquestions import questions_in
 from .titles import HeldTitles
@@ -30,7 +21,7 @@ __all__ = [
     "ListedState",
     "Question",
     "Reference",
-    "about_documents",
+    "asked_in",
     "blank_forms",
     "block_words",
     "chapters_of",
@@ -41,7 +32,6 @@ __all__ = [
     "matches",
     "named_by",
     "of_none_held",
-    "parts_asked",
     "question_object",
     "questions_in",
     "reading_lines",

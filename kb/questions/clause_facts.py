@@ -1,4 +1,4 @@
-"""What questions ask of every clause, told of it when a store is built: whether it is a blank form, which years it names.
+"""What questions ask of every clause, told of it when a store is built: what kind of block or blank form it is, which years it names.
 
 What is to be filled in is evidence for questions about the form, and for no other (□ 已参保 says nothing of insurance).
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from index import normalize
 from kb.clause_table import ClauseTable
-from kb.questions.anatomy import role_of_block
+from kb.questions.asked import words_of_blocks
 from kb.records import Clause
 
 _BLANK = re.compile(r"[：:]|□|_{2,}|年\s*月\s*日|[（(](?:公?章|签[字章名]|盖章)[）)]")
@@ -21,6 +21,19 @@ _YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[-~—–至]|——)\s*((?:19|20)\d{2})(?=\s*年)")
 # A clause without such digits, of any width, names no year.
 _MAY_NAME_YEAR = re.compile("[1１][9９]|[2２][0０]")
+
+
+def role_of_block(clause: Clause) -> str | None:
+    """The kind of block a clause is (标题, 落款 …), None for clauses and rows."""
+    if clause.kind != "block":
+        return None
+    name = re.sub(r"〔\d+〕$", "", clause.label)
+    return next((role for role in words_of_blocks() if name.endswith(role)), None)
+
+
+def block_words(clause: Clause) -> str:
+    """The words a block is indexed with beside its own; "" for anything else."""
+    return words_of_blocks().get(role_of_block(clause) or "", "")
 
 
 def is_blank_form(clause: Clause) -> bool:

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Literal, cast
 
 import rjieba
 
-from kb.language import has_word, stop_words
-from kb.questions.anatomy import roles_asked
-from kb.questions.question import Question
+from kb.language import PlaceMention, has_word, stop_words
+from kb.shipped import shipped_rows
 
 DocumentFact = Literal["state", "begin", "end", "issued", "printed", "repeals", "rests_on"]
 ListedState = Literal["in_force", "expired", "superseded", "not_yet_in_force", "expiring", "issued"]
@@ -46,7 +44,6 @@ _ELSEWHERE = str.maketrans({"G": "p", "U": None, "B": None, "H": None, "N": "r"}
 _FACTS: Mapping[str, DocumentFact] = {"over": "end", "gone": "state"}
 # Possessive, so that a long question is read in one way only.
 _ABOUT_DOCUMENTS = re.compile(r"(?:r*+[sd](?:gr*+)*+|[wpqngx])+")
-# What is said of a document somewhere in a question, and not of what it speaks of: 居住证有效期 is a card's.
 _SAID_OF_ONE = re.compile(r"(?:^|[sd](?:gr*+)*+)[wqxngp]*p")
 _WHICH = re.compile(r"qx?p?r*s|s[^d]*q")
 # The document that is meant, what is said of it, and the other one that is asked for: behind the word for what it does to it (废止了哪份文件)
@@ -84,7 +81,9 @@ class DocumentQuestion:
 
 
 @dataclass(frozen=True)
-class _Word:
+class Word:
+    """A word of a kind of the table, or r (any other), or d (a document named)."""
+
     kind: str
     text: str
     start: int
@@ -92,42 +91,22 @@ class _Word:
 
     @property
     def letter(self) -> str:
+        """The letter of its kind in the order of the words."""
         return _LETTERS.get(self.kind, self.kind if len(self.kind) == 1 else "p")
 
 
-def parts_asked(question: Question) -> frozenset[str]:
-    """The kinds of block a question asks for (kb/questions/anatomy.py): those that state a day only where it is a document's."""
-    roles = roles_asked(question.text)
-    if not roles & DAY_PARTS:
-        return roles
-    order = "".join(word.letter for word in _words(question)).translate(_ELSEWHERE)
-    return roles if _SAID_OF_ONE.search(order) else roles - DAY_PARTS
+def said_of_one(words: Sequence[Word]) -> bool:
+    """Whether something is said of a document somewhere in a question, and not of what it speaks of: 居住证有效期 is a card's."""
+    return bool(_SAID_OF_ONE.search(_order(words).translate(_ELSEWHERE)))
 
 
-def of_none_held(question: Question) -> Question:
-    """A question that describes a document which is none of those held: a 养犬管理办法 is missing, a 公益岗政策 is what texts may speak of.
-
-    Of neither says the day of another document anything.
-    """
-    asked = about_documents(question)
-    if asked is None or not asked.described:
-        return question
-    start, end = asked.described[0][0], max(asked.described[-1][1], asked.called)
-    missing = (question.text[start:end],) if asked.kinds else ()
-    unheld = (*question.unheld_documents, *missing)
-    return replace(question, parts=question.parts - DAY_PARTS, unheld_documents=unheld)
-
-
-def about_documents(question: Question) -> DocumentQuestion | None:
-    """What a question asks of documents themselves; None if it asks what they say, or compares."""
-    if "comparison" in question.asks or question.clauses:
-        return None
-    words = tuple(_words(question))
-    order = "".join(word.letter for word in words)
+def about_documents(words: Sequence[Word]) -> DocumentQuestion | None:
+    """What a question asks of documents themselves; None if it asks what they say."""
+    order = _order(words)
     if found := next(filter(None, (pattern.fullmatch(order) for pattern in _OTHER)), None):
         begins = {_fact(word.kind) for word in words if word.letter == "p" and "w" in order} & {"begin", "issued"}
         return _described(words[slice(*found.span("subject"))], frozenset({_DOES[found["does"]], *begins}))
-    words = tuple(word for word in words if word.letter.translate(_ELSEWHERE))
+    words = [word for word in words if word.letter.translate(_ELSEWHERE)]
     order = order.translate(_ELSEWHERE)
     if "p" not in order or not _ABOUT_DOCUMENTS.fullmatch(order):
         return None
@@ -139,7 +118,7 @@ def about_documents(question: Question) -> DocumentQuestion | None:
 
 
 def _described(
-    words: Sequence[_Word], facts: frozenset[DocumentFact], state: ListedState | None = None
+    words: Sequence[Word], facts: frozenset[DocumentFact], state: ListedState | None = None
 ) -> DocumentQuestion:
     """The question, with the words that say which document is meant."""
     return DocumentQuestion(
@@ -151,11 +130,15 @@ def _described(
     )
 
 
+def _order(words: Sequence[Word]) -> str:
+    return "".join(word.letter for word in words)
+
+
 def _fact(kind: str) -> DocumentFact:
     return _FACTS.get(kind) or cast("DocumentFact", kind)
 
 
-def _listed_state(words: tuple[_Word, ...]) -> ListedState:
+def _listed_state(words: Sequence[Word]) -> ListedState:
     """The state that the documents asked for are in: 没有过期 is in force, 还没生效 not yet."""
     kinds = {word.kind for word in words}
     negated = {word.kind for before, word in pairwise(words) if before.kind == "not"}
@@ -168,21 +151,22 @@ def _listed_state(words: tuple[_Word, ...]) -> ListedState:
     return "issued" if kinds & {"issued", "printed"} and "state" not in kinds else "in_force"
 
 
-def _words(question: Question) -> Iterator[_Word]:
-    """The words that count, in their order: a document named is d, places and words without matter are left out."""
-    text, at = question.text, 0
-    spans = sorted(
-        [(start, end, "d") for start, end in (*question.numbers_at, *question.titles_at)]
-        + [(mention.start, mention.end, "l") for mention in question.places]
-    )
+def words_of_documents(text: str, named: Sequence[tuple[int, int]], places: Sequence[PlaceMention]) -> tuple[Word, ...]:
+    """The words of a question that count, in their order: a document named is d, places and words without matter are left out."""
+    return tuple(_words(text, named, places))
+
+
+def _words(text: str, named: Sequence[tuple[int, int]], places: Sequence[PlaceMention]) -> Iterator[Word]:
+    at = 0
+    spans = sorted([(*span, "d") for span in named] + [(mention.start, mention.end, "l") for mention in places])
     for start, end, kind in (*spans, (len(text), len(text), "l")):
         yield from _read(text[at:start], at)
         if kind == "d":
-            yield _Word("d", text[start:end], start, end)
+            yield Word("d", text[start:end], start, end)
         at = max(at, end)
 
 
-def _read(piece: str, offset: int) -> Iterator[_Word]:
+def _read(piece: str, offset: int) -> Iterator[Word]:
     """The words of a stretch, the longest that the table has first; what it does not have is a description, unless it is a number."""
     language = "en" if piece.isascii() else "zh"
     table, stopped = document_words(language), stop_words(language)
@@ -195,9 +179,9 @@ def _read(piece: str, offset: int) -> Iterator[_Word]:
         said, start = joint.join(word for word, _ in taken), offset + taken[0][1]
         end = offset + taken[-1][1] + len(taken[-1][0])
         if size and table[said] != "none":
-            yield _Word(table[said], said, start, end)
+            yield Word(table[said], said, start, end)
         elif not size and has_word(said) and not said.isdigit() and said not in stopped and len(said) > len(joint):
-            yield _Word("r", said, start, end)
+            yield Word("r", said, start, end)
 
 
 def _english(piece: str) -> Iterator[tuple[str, int]]:
@@ -214,6 +198,9 @@ def _chinese(piece: str) -> Iterator[tuple[str, int]]:
 @cache
 def document_words(language: str) -> Mapping[str, str]:
     """The kind of each word by which documents are spoken of (kb/data/document_words.tsv)."""
-    lines = resources.files("kb").joinpath("data/document_words.tsv").read_text(encoding="utf-8").split("\n")
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {word: kind for name, kind, words in rows if name == language for word in words.split(",")}
+    return {
+        word: kind
+        for name, kind, words in shipped_rows("document_words.tsv")
+        if name == language
+        for word in words.split(",")
+    }

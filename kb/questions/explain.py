@@ -6,7 +6,7 @@ from typing import Any
 
 from kb.messages import Message
 from kb.objects import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
-from kb.questions.cues import Ask
+from kb.questions.asked import Ask
 from kb.questions.question import Question
 
 _ASKED: dict[Ask, Message] = {

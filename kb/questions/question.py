@@ -16,6 +16,7 @@ import rjieba
 from kb.errors import InvalidQuestion
 from kb.language import (
     CHARACTERS,
+    FigureKind,
     Gazetteer,
     Lexicon,
     Place,
@@ -28,9 +29,16 @@ from kb.language import (
     variants,
     without_filler,
 )
+from kb.questions.asked import Ask, asked_in
 from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import references_to_clauses
-from kb.questions.cues import Ask, asks_of
+from kb.questions.document_questions import (
+    DAY_PARTS,
+    DocumentQuestion,
+    about_documents,
+    said_of_one,
+    words_of_documents,
+)
 from kb.questions.groups import groups_named, name_of_group
 from kb.questions.references import Reference, dates, document_numbers, years
 from kb.questions.titles import HeldTitles, titles_named
@@ -49,8 +57,8 @@ class Question:
 
     `titles` are those of held documents that it names by their title, `near_titles` those that come near a title that is not held;
     `numbers_at` and `titles_at` are the spans of document numbers and of the titles held. `unheld_documents` are the numbers and titles it
-    names that none of the known ones fits, `unknown_places` what reads like a place and is none known. `parts` are the kinds of block
-    asked for (kb/questions/document_questions.py).
+    names that none of the known ones fits, `unknown_places` what reads like a place and is none known. `asks`, `figures`, `figures_named` and
+    `parts` are what is asked for (kb/questions/asked.py), `about` what is asked of documents themselves; None if it asks what they say, or compares.
     """
 
     original: str
@@ -69,9 +77,12 @@ class Question:
     unknown_places: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     near_titles: tuple[str, ...] = ()
+    figures: frozenset[FigureKind] = frozenset()
+    figures_named: frozenset[FigureKind] = frozenset()
     parts: frozenset[str] = frozenset()
     numbers_at: tuple[tuple[int, int], ...] = ()
     titles_at: tuple[tuple[int, int], ...] = ()
+    about: DocumentQuestion | None = None
 
 
 def check_question(text: str) -> None:
@@ -110,6 +121,10 @@ def understand(
     groups = tuple(groups_named(plain, mentions))
     people = {mention for group in groups for mention in group}
     places = tuple(one for one in mentions if one not in people and not _within(one.start, one.end, choosing))
+    numbers_at = tuple(_spans(numbers))
+    titles_at = tuple(_spans(one.reference for one in titled if one.reference.held))
+    asked = asked_in(plain, language)
+    words = words_of_documents(plain, (*numbers_at, *titles_at), places)
     terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, numbers))
     return Question(
         original=text,
@@ -119,7 +134,7 @@ def understand(
         document_numbers=tuple(dict.fromkeys(reference.number for reference in numbers)),
         unheld_documents=tuple(dict.fromkeys(reference.number for reference in references if not reference.held)),
         years=years(plain, references),
-        asks=asks_of(plain, language) | ({"document"} if references else set()),
+        asks=asked.asks | ({"document"} if references else set()),
         terms=terms,
         expansion=(*_expansion(plain, language, terms, places), *map(name_of_group, groups)),
         content=_content(plain, [*_spans(places), *_spans(numbers), *_spans(clauses)], terms),
@@ -128,9 +143,27 @@ def understand(
         unknown_places=gazetteer.unknown(plain, mentions, text),
         titles=tuple(dict.fromkeys(title for one in titled if one.reference.held for title in one.titles)),
         near_titles=tuple(dict.fromkeys(title for one in titled if not one.reference.held for title in one.titles)),
-        numbers_at=tuple(_spans(numbers)),
-        titles_at=tuple(_spans(one.reference for one in titled if one.reference.held)),
+        figures=asked.figures,
+        figures_named=asked.named,
+        parts=asked.parts if said_of_one(words) else asked.parts - DAY_PARTS,
+        numbers_at=numbers_at,
+        titles_at=titles_at,
+        about=None if "comparison" in asked.asks or clauses else about_documents(words),
     )
+
+
+def of_none_held(question: Question) -> Question:
+    """A question that describes a document which is none of those held: a 养犬管理办法 is missing, a 公益岗政策 is what texts may speak of.
+
+    Of neither says the day of another document anything.
+    """
+    asked = question.about
+    if asked is None or not asked.described:
+        return question
+    start, end = asked.described[0][0], max(asked.described[-1][1], asked.called)
+    missing = (question.text[start:end],) if asked.kinds else ()
+    unheld = (*question.unheld_documents, *missing)
+    return replace(question, parts=question.parts - DAY_PARTS, unheld_documents=unheld)
 
 
 def _spans(mentions: Iterable[PlaceMention | Reference | ClauseReference]) -> Iterator[tuple[int, int]]:

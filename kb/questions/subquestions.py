@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from kb.language import kinds_asked, kinds_in
-from kb.questions.cues import asks_of
+from kb.language import kinds_in
+from kb.questions.asked import asked_in
 from kb.records import Language
 
 _ZH_CUT = re.compile(r"[，,；;？?。！!]+\s*")
@@ -31,8 +31,8 @@ def questions_in(text: str, language: Language) -> tuple[str, ...]:
             f"{waiting} {piece}".strip() if language == "en" else "，".join(filter(None, (waiting, piece.strip())))
         )
         # A figure that a piece only states (回答每人补贴5000元) is nothing asked.
-        figures = kinds_asked(piece, language) - kinds_in(piece)
-        if piece.strip() and (figures or asks_of(piece, language) - {"document", "comparison"}):
+        asked = asked_in(piece, language)
+        if piece.strip() and (asked.figures - kinds_in(piece) or asked.asks - {"document", "comparison"}):
             pieces.append(waiting)
             waiting = ""
     if waiting and pieces:

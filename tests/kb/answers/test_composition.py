@@ -340,7 +340,7 @@ def test_a_side_of_a_comparison_gives_no_clause_for_each_thing_asked(regions: Re
 
 
 def test_a_thing_asked_with_a_figure_is_not_met_without_one(regions: RegionIndex) -> None:
-    question = asking("补贴期限和合同期限各是几年", "补贴 期限 合同")
+    question = replace(asking("补贴期限和合同期限各是几年", "补贴 期限 合同"), figures=frozenset({"duration"}))
     bare = ranked(NATIONAL, "一", 2.0, TERM, "合同由双方自行商定。")
     figure = ranked(NATIONAL, "二", 0.0, "劳动合同为期2年。")
     assert cited(answer(question, [bare, figure], regions)) == ["N 一", "N 二"]

@@ -178,14 +178,14 @@ def test_the_other_sentences_are_kept_best_first() -> None:
 
 
 def test_a_question_for_a_figure_wants_one_of_its_kind() -> None:
-    question = asking("期限几年", frozenset({"amount", "term"}))
+    question = replace(asking("期限几年", frozenset({"amount", "term"})), figures=frozenset({"duration"}))
     term, money = "补贴期限最长不超过3年。", "按每人1000元的标准给予奖补。"
     assert chosen(clause(term), [0.0], question).score == 0.25 / 2
     assert chosen(clause(money), [0.0], question).score == 0.0
 
 
 def test_a_figure_beside_the_official_word_for_what_is_asked_counts_twice() -> None:
-    question = asking("能干几年", frozenset({"term"}))
+    question = replace(asking("能干几年", frozenset({"term"})), figures=frozenset({"duration"}))
     framed = replace(question, terms=(TermMatch("能干几年", ("补贴期限", "期限"), 0, 4, general=True),))
     term, other = "补贴期限最长不超过3年。", "距退休不足5年的人员优先。"
     assert chosen(clause(term), [0.0], framed).score == 0.25

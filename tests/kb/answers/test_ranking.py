@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +14,7 @@ from kb.answers.relevance import Relevance, score
 from kb.building import entry_of
 from kb.language import Gazetteer, Lexicon, LexiconEntry, RegionIndex, TermMatch, sentence_spans
 from kb.models import Models
-from kb.questions import Question, parts_asked, understand
+from kb.questions import Question, understand
 from kb.records import Clause, ClauseKind, Document
 
 DAY = date(2024, 1, 1)
@@ -64,8 +63,7 @@ def ranker(models: Models, gazetteer: Gazetteer) -> Ranker:
 
 
 def read(text: str, gazetteer: Gazetteer) -> Question:
-    question = understand(text, LEXICON, gazetteer)
-    return replace(question, parts=parts_asked(question))
+    return understand(text, LEXICON, gazetteer)
 
 
 # -- words that nobody knows
