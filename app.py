@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands import Store, build, cli, fail, note, run, settings_of
+from kb.commands import Store, build, cli, fail, note, option, run, settings_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -21,64 +21,43 @@ if TYPE_CHECKING:
     from ui.serving import Doorway, PutDoors
 
 
+Mode = Annotated[str, typer.Option(help="desk（窗口人员）、kiosk（公共终端）或 api（只给程序）。 What to serve.")]
+Host = Annotated[str, typer.Option(help="监听地址。 Address to listen on.")]
+Port = Annotated[int | None, option("端口，默认 7860，kiosk 为 7861，api 为 7862。 Port.", min=1, max=65535)]
+OfficeFile = Annotated[Path | None, option("公共终端所在单位的设置。 The public terminal's office.", metavar="FILE")]
+UsersFile = Annotated[Path | None, option("用户文件；对外提供时默认 .data/users。 The users file.", metavar="FILE")]
+ProxyHeader = Annotated[
+    str | None, option("单位代理写明用户的请求头。 Header in which a proxy names the user.", metavar="NAME")
+]
+ProxyRoleHeader = Annotated[
+    str | None,
+    option("代理写明角色（reader、editor、admin）的请求头。 Header in which it names the role.", metavar="NAME"),
+]
+ProxyAddress = Annotated[list[str] | None, option("该代理的地址，默认本机。 Where that proxy is.", metavar="ADDR")]
+AllowHost = Annotated[list[str] | None, option("网页的名称，可多次。 A name the pages answer to.", metavar="NAME")]
+Api = Annotated[bool, typer.Option("--api", help="窗口网页之外也给程序用。 Serve programs beside the desk.")]
+AllowOrigin = Annotated[
+    list[str] | None, option("哪些网站的网页可以问，可多次。 A website that may ask.", metavar="URL")
+]
+RootPath = Annotated[str | None, option("代理把网页放在哪个路径下，如 /policy。 Path below the proxy.", metavar="PATH")]
+Metrics = Annotated[bool, typer.Option("--metrics", help="在 /metrics 提供监控数据。 Serve figures for a monitor.")]
+
+
 @cli.command(epilog="例 Example: policy-kb serve --port 7860")
 def serve(
-    mode: Annotated[
-        str, typer.Option(help="desk（窗口人员）、kiosk（公共终端）或 api（只给程序）。 What to serve.")
-    ] = "desk",
-    host: Annotated[str, typer.Option(help="监听地址。 Address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int | None,
-        typer.Option(min=1, max=65535, help="端口，默认 7860，kiosk 为 7861，api 为 7862。 Port.", show_default=False),
-    ] = None,
-    office: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="公共终端所在单位的设置。 The public terminal's office.", show_default=False),
-    ] = None,
-    users: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="用户文件；对外提供时默认 .data/users。 The users file.", show_default=False),
-    ] = None,
-    proxy_header: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="单位代理写明用户的请求头。 Header in which a proxy names the user.",
-            show_default=False,
-        ),
-    ] = None,
-    proxy_role_header: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="代理写明角色（reader、editor、admin）的请求头。 Header in which it names the role.",
-            show_default=False,
-        ),
-    ] = None,
-    proxy_address: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ADDR", help="该代理的地址，默认本机。 Where that proxy is.", show_default=False),
-    ] = None,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="网页的名称，可多次。 A name the pages answer to.", show_default=False),
-    ] = None,
-    api: Annotated[
-        bool, typer.Option("--api", help="窗口网页之外也给程序用。 Serve programs beside the desk.")
-    ] = False,
-    allow_origin: Annotated[
-        list[str] | None,
-        typer.Option(metavar="URL", help="哪些网站的网页可以问，可多次。 A website that may ask.", show_default=False),
-    ] = None,
-    root_path: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PATH", help="代理把网页放在哪个路径下，如 /policy。 Path below the proxy.", show_default=False
-        ),
-    ] = None,
-    metrics: Annotated[
-        bool, typer.Option("--metrics", help="在 /metrics 提供监控数据。 Serve figures for a monitor.")
-    ] = False,
+    mode: Mode = "desk",
+    host: Host = "127.0.0.1",
+    port: Port = None,
+    office: OfficeFile = None,
+    users: UsersFile = None,
+    proxy_header: ProxyHeader = None,
+    proxy_role_header: ProxyRoleHeader = None,
+    proxy_address: ProxyAddress = None,
+    allow_host: AllowHost = None,
+    api: Api = False,
+    allow_origin: AllowOrigin = None,
+    root_path: RootPath = None,
+    metrics: Metrics = False,
     store: Store = None,
 ) -> None:
     """启动网页。 Serve the pages (same as python app.py)."""

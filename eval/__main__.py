@@ -24,6 +24,7 @@ from eval.options import (
     chosen_settings,
     ready_store,
 )
+from kb.commands import option
 from kb.errors import KnowledgeBaseError
 from kb.progress import progress
 from kb.settings import Settings
@@ -40,13 +41,8 @@ app = typer.Typer(
 )
 
 
-Variants = Annotated[
-    list[str] | None,
-    typer.Option("--variant", help="只测这些方案，可重复。 Measure only these, repeatable.", show_default=False),
-]
-BaselineFile = Annotated[
-    Path | None, typer.Option("--baseline", help="基线文件。 The baseline file.", show_default=False)
-]
+Variants = Annotated[list[str] | None, option("只测这些方案，可重复。 Measure only these, repeatable.", "--variant")]
+BaselineFile = Annotated[Path | None, option("基线文件。 The baseline file.", "--baseline")]
 
 
 def main() -> None:
@@ -93,10 +89,7 @@ def run(
 @app.command(epilog='例 Example: python -m eval gate --accept "改进了期限类问题"')
 def gate(
     accept: Annotated[
-        str | None,
-        typer.Option(
-            "--accept", help="写明理由，接受现状为新基线。 Accept this run, with the reason.", show_default=False
-        ),
+        str | None, option("写明理由，接受现状为新基线。 Accept this run, with the reason.", "--accept")
     ] = None,
     questions: Questions = None,
     baseline: BaselineFile = None,
@@ -124,15 +117,10 @@ def gate(
 @app.command(epilog="例 Example: python -m eval report --split all --html report.html")
 def report(
     result: Annotated[
-        Path | None,
-        typer.Option(
-            "--result", help="run --json 的结果；不给则现测。 A saved run; none: run now.", show_default=False
-        ),
+        Path | None, option("run --json 的结果；不给则现测。 A saved run; none: run now.", "--result")
     ] = None,
     html: Annotated[Path, typer.Option("--html", help="网页写到这里。 Where the page goes.")] = Path("report.html"),
-    markdown: Annotated[
-        Path | None, typer.Option("--markdown", help="同样内容的 Markdown。 The same as Markdown.", show_default=False)
-    ] = None,
+    markdown: Annotated[Path | None, option("同样内容的 Markdown。 The same as Markdown.", "--markdown")] = None,
     questions: Questions = None,
     split: Splits = SplitOption.all,
     baseline: BaselineFile = None,
@@ -159,10 +147,7 @@ def report(
 def sheet(
     source: Annotated[Path, typer.Argument(metavar="IN", help="问题表，.csv 或 .xlsx。 A table of questions.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="答复表写到这里。 Where the answered table goes.")],
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="按哪一天判断效力，默认今天。 The day to judge by.", show_default=False),
-    ] = None,
+    as_of: Annotated[str | None, option("按哪一天判断效力，默认今天。 The day to judge by.", "--as-of")] = None,
     store: Store = None,
 ) -> None:
     """回答一张问题表；写有预期条款的同时评分。 Answer a table of questions, and score what says what it expects."""

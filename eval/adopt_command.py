@@ -10,6 +10,7 @@ import typer
 
 from eval.errors import EvalError
 from eval.options import Questions
+from kb.commands import option
 from kb.settings import Settings
 
 
@@ -22,18 +23,14 @@ def register(app: typer.Typer) -> None:
 
 def adopt(
     number: Annotated[int, typer.Argument(metavar="N", help="反馈的序号。 The number of the feedback.")],
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", help="反馈所在文件夹，默认 .data。 The folder of feedback.", show_default=False),
-    ] = None,
+    data: Annotated[Path | None, option("反馈所在文件夹，默认 .data。 The folder of feedback.", "--data")] = None,
     questions: Questions = None,
     given: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
+            "给出一个字段，可重复；gold 写作 文号|原文。 A field, repeatable; gold as NUMBER|WORDS.",
             "--set",
             metavar="KEY=VALUE",
-            help="给出一个字段，可重复；gold 写作 文号|原文。 A field, repeatable; gold as NUMBER|WORDS.",
-            show_default=False,
         ),
     ] = None,
 ) -> None:

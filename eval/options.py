@@ -11,6 +11,7 @@ import typer
 
 from eval.errors import EvalError
 from kb.building import build
+from kb.commands import option
 from kb.progress import progress
 from kb.settings import Settings
 
@@ -27,36 +28,24 @@ class SplitOption(StrEnum):
     all = "all"
 
 
-Questions = Annotated[
-    Path | None, typer.Option("--questions", help="问题集。 The question set, JSON lines.", show_default=False)
-]
+Questions = Annotated[Path | None, option("问题集。 The question set, JSON lines.", "--questions")]
 Splits = Annotated[SplitOption, typer.Option("--split", help="dev 用于改进，test 只看数字。 dev to work with.")]
-Store = Annotated[
-    Path | None, typer.Option("--store", help="知识库文件夹，默认 .store。 The store folder.", show_default=False)
-]
-Corpus = Annotated[
-    Path | None,
-    typer.Option(
-        "--corpus", help="另一文件夹的文件，与 --questions 同用。 The texts of another set.", show_default=False
-    ),
-]
-Json = Annotated[Path | None, typer.Option("--json", help="结果写到这里。 Where the result goes.", show_default=False)]
+Store = Annotated[Path | None, option("知识库文件夹，默认 .store。 The store folder.", "--store")]
+Corpus = Annotated[Path | None, option("另一文件夹的文件，与 --questions 同用。 The texts of another set.", "--corpus")]
+Json = Annotated[Path | None, option("结果写到这里。 Where the result goes.", "--json")]
 
 Notices = Annotated[
     Path | None,
-    typer.Option(
-        "--notices",
-        help="eval/notices.jsonl 所问文件的文件夹。 The folder of the texts that eval/notices.jsonl asks of.",
-        show_default=False,
+    option(
+        "eval/notices.jsonl 所问文件的文件夹。 The folder of the texts that eval/notices.jsonl asks of.", "--notices"
     ),
 ]
 Also = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
+        "再加一个问题集及其文件，可重复。 A further set with the folder of its texts, repeatable.",
         "--also",
         metavar="QUESTIONS=FOLDER",
-        help="再加一个问题集及其文件，可重复。 A further set with the folder of its texts, repeatable.",
-        show_default=False,
     ),
 ]
 

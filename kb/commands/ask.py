@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb.commands.edges import AsOf, Json, Store, day_of, fail, frame_language, note, open_base, settings_of, told_in
+from kb.commands.edges import (
+    AsOf,
+    Json,
+    Store,
+    day_of,
+    fail,
+    frame_language,
+    note,
+    open_base,
+    option,
+    settings_of,
+    told_in,
+)
 from kb.messages import Message
 from kb.progress import progress
 from kb.records import Filters
@@ -21,24 +33,12 @@ if TYPE_CHECKING:
     from kb.store import KnowledgeBase
     from kb.summaries import Summaries
 
-Region = Annotated[
-    str | None, typer.Option(help="地区，如 临沂市。 Only rules that apply in this place.", show_default=False)
-]
-DocumentFilter = Annotated[
-    str | None, typer.Option("--document", help="文号或编号。 Only this document, by number or id.", show_default=False)
-]
-KindName = Annotated[
-    str | None,
-    typer.Option("--kind", help="文种：notice、opinion、plan 等。 Only documents of this kind.", show_default=False),
-]
+Region = Annotated[str | None, option("地区，如 临沂市。 Only rules that apply in this place.")]
+DocumentFilter = Annotated[str | None, option("文号或编号。 Only this document, by number or id.", "--document")]
+KindName = Annotated[str | None, option("文种：notice、opinion、plan 等。 Only documents of this kind.", "--kind")]
 InForce = Annotated[bool, typer.Option("--in-force", help="只要现行有效的。 Only rules stated to be in force.")]
-Batch = Annotated[
-    Path | None,
-    typer.Option("--batch", help="每行一个问题的 JSONL。 Questions, one JSON object a line.", show_default=False),
-]
-Out = Annotated[
-    Path | None, typer.Option("--out", help="批量结果写到这里。 Where batch results go.", show_default=False)
-]
+Batch = Annotated[Path | None, option("每行一个问题的 JSONL。 Questions, one JSON object a line.", "--batch")]
+Out = Annotated[Path | None, option("批量结果写到这里。 Where batch results go.", "--out")]
 
 
 def register(app: typer.Typer) -> None:
@@ -56,9 +56,7 @@ def ask(
     kind: KindName = None,
     as_of: AsOf = None,
     in_force: InForce = False,
-    lang: Annotated[
-        str | None, typer.Option(help="zh 或 en，默认随问题。 Answer frame: zh or en.", show_default=False)
-    ] = None,
+    lang: Annotated[str | None, option("zh 或 en，默认随问题。 Answer frame: zh or en.")] = None,
     as_json: Json = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="先说明问题是怎样读的。 Say first how the question was read.")
@@ -99,10 +97,7 @@ def _summaries() -> Summaries | None:
 
 def search(
     question: Annotated[str | None, typer.Argument(help="问题。 The question.", show_default=False)] = None,
-    k: Annotated[
-        int | None,
-        typer.Option("-k", min=1, max=1000, help="条数，默认 10（批量 100）。 How many clauses.", show_default=False),
-    ] = None,
+    k: Annotated[int | None, option("条数，默认 10（批量 100）。 How many clauses.", "-k", min=1, max=1000)] = None,
     region: Region = None,
     document: DocumentFilter = None,
     kind: KindName = None,

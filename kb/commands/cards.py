@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import AsOf, CorpusFolder, Json, Store, command_group, day_of, fail, note, settings_of
+from kb.commands.edges import AsOf, CorpusFolder, Json, Store, command_group, day_of, fail, note, option, settings_of
 from kb.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -29,10 +29,7 @@ def match(
     profile: Annotated[
         Path | None, typer.Argument(metavar="PROFILE.json", help="情况，JSON。 The profile, JSON.", show_default=False)
     ] = None,
-    situation: Annotated[
-        str | None,
-        typer.Option("--situation", help="用一句话说情况。 The situation in words instead.", show_default=False),
-    ] = None,
+    situation: Annotated[str | None, option("用一句话说情况。 The situation in words instead.", "--situation")] = None,
     everything: Annotated[bool, typer.Option("--all", help="也列出不符合的。 Also what does not apply.")] = False,
     as_of: AsOf = None,
     as_json: Json = False,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import AsOf, Json, Store, day_of, frame_language, open_base, told_in
+from kb.commands.edges import AsOf, Json, Store, day_of, frame_language, open_base, option, told_in
 
 if TYPE_CHECKING:
     from kb.answers import Comparison
@@ -34,9 +34,7 @@ def compare(
         typer.Option(help="一方：地区、文号或年份，2 到 4 方。 A side: a region, a document or a year; two to four."),
     ],
     as_of: AsOf = None,
-    lang: Annotated[
-        str | None, typer.Option(help="zh 或 en，默认随问题。 Answer frame: zh or en.", show_default=False)
-    ] = None,
+    lang: Annotated[str | None, option("zh 或 en，默认随问题。 Answer frame: zh or en.")] = None,
     as_json: Json = False,
     store: Store = None,
 ) -> None:

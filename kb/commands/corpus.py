@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kb.commands.added_files import add_many
-from kb.commands.edges import CorpusFolder, DataFolder, Yes, agreed, made, settings_of, shortened
+from kb.commands.edges import CorpusFolder, DataFolder, Yes, agreed, made, option, settings_of, shortened
 from kb.effect_words import effect_message
 from kb.errors import InvalidInput
 
 if TYPE_CHECKING:
     from kb.holdings import EntryDraft, GivenFields, Plan
 
-StoreToUpdate = Annotated[
-    Path | None, typer.Option("--store", help="随后要更新的知识库。 The store to update next.", show_default=False)
-]
+StoreToUpdate = Annotated[Path | None, option("随后要更新的知识库。 The store to update next.", "--store")]
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="文号、编号或题名。 Number, id or title.")]
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="新文件。 The new text.")]
 NewFiles = Annotated[
@@ -39,14 +37,10 @@ def register(app: typer.Typer) -> None:
 def add(
     files: NewFiles,
     corpus: CorpusFolder = None,
-    region: Annotated[str | None, typer.Option(help="适用地区。 The region it holds for.", show_default=False)] = None,
-    title: Annotated[str | None, typer.Option(help="题名。 The title.", show_default=False)] = None,
-    identifier: Annotated[
-        str | None, typer.Option("--id", help="没有文号时的编号。 Its id where it has no number.", show_default=False)
-    ] = None,
-    rests_on: Annotated[
-        str | None, typer.Option(help="所据的原文。 Words of the text the given values rest on.", show_default=False)
-    ] = None,
+    region: Annotated[str | None, option("适用地区。 The region it holds for.")] = None,
+    title: Annotated[str | None, option("题名。 The title.")] = None,
+    identifier: Annotated[str | None, option("没有文号时的编号。 Its id where it has no number.", "--id")] = None,
+    rests_on: Annotated[str | None, option("所据的原文。 Words of the text the given values rest on.")] = None,
     data: DataFolder = None,
     yes: Yes = False,
     store: StoreToUpdate = None,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -25,21 +25,17 @@ if TYPE_CHECKING:
     from kb.settings import Settings
     from kb.store import KnowledgeBase
 
-Store = Annotated[
-    Path | None, typer.Option("--store", help="知识库文件夹，默认 .store。 The store folder.", show_default=False)
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", help="按哪一天判断效力，YYYY-MM-DD，默认今天。 The day to judge by.", show_default=False),
-]
-CorpusFolder = Annotated[
-    Path | None, typer.Option("--corpus", help="文件所在文件夹，默认 corpus。 The folder of texts.", show_default=False)
-]
+
+def option(words: str, *names: str, metavar: str | None = None, **more: Any) -> Any:  # noqa: ANN401 - typer's own
+    """An option of a command, whose help says what holds where it is not given."""
+    return typer.Option(*names, help=words, metavar=metavar, show_default=False, **more)
+
+
+Store = Annotated[Path | None, option("知识库文件夹，默认 .store。 The store folder.", "--store")]
+AsOf = Annotated[str | None, option("按哪一天判断效力，YYYY-MM-DD，默认今天。 The day to judge by.", "--as-of")]
+CorpusFolder = Annotated[Path | None, option("文件所在文件夹，默认 corpus。 The folder of texts.", "--corpus")]
 DataFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", help="反馈等数据的文件夹，默认 .data。 The folder of feedback and other data.", show_default=False
-    ),
+    Path | None, option("反馈等数据的文件夹，默认 .data。 The folder of feedback and other data.", "--data")
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问。 Do not ask.")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]

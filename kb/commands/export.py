@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import AsOf, DataFolder, Store, day_of, open_base, recorded
+from kb.commands.edges import AsOf, DataFolder, Store, day_of, open_base, option, recorded
 
 _FORMATS = ("jsonld", "jsonl", "markdown", "csv")
 
@@ -26,10 +26,7 @@ def export(
             "--format", help="jsonld（schema.org/Legislation）、jsonl（每条一行）、markdown 或 csv（目录）。 The form."
         ),
     ] = "jsonl",
-    document: Annotated[
-        list[str] | None,
-        typer.Option("--document", help="只要这份文件，可多次。 Only this document.", show_default=False),
-    ] = None,
+    document: Annotated[list[str] | None, option("只要这份文件，可多次。 Only this document.", "--document")] = None,
     as_of: AsOf = None,
     store: Store = None,
     data: DataFolder = None,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import DataFolder, Json, command_group, settings_of
+from kb.commands.edges import DataFolder, Json, command_group, option, settings_of
 
 if TYPE_CHECKING:
     from kb.people import Feedback, FeedbackState, FeedbackStore
 
 FeedbackNumber = Annotated[int, typer.Argument(metavar="N", help="反馈的序号。 The entry's number.")]
 StateName = Annotated[
-    str | None, typer.Option("--state", help="只列 open、adopted 或 closed。 Only those in this state.", show_default=False)
+    str | None, option("只列 open、adopted 或 closed。 Only those in this state.", "--state")
 ]  # fmt: skip
 _VERDICTS = {"right": "正确", "wrong": "错误", "incomplete": "不完整", "outdated": "已过时"}
 _STATES = {"open": "待处理", "adopted": "已采用", "closed": "已关闭"}

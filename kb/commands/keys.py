@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.edges import DataFolder, command_group, note, recorded, settings_of
+from kb.commands.edges import DataFolder, command_group, note, option, recorded, settings_of
 
 if TYPE_CHECKING:
     from kb.people import KeyScope
@@ -27,17 +27,9 @@ def register(app: typer.Typer) -> None:
 def add(
     name: KeyName,
     scope: Annotated[
-        str | None,
-        typer.Option(
-            metavar="S,S…",
-            help="用途，默认全部：ask search documents match compare verify mcp。 What for.",
-            show_default=False,
-        ),
+        str | None, option("用途，默认全部：ask search documents match compare verify mcp。 What for.", metavar="S,S…")
     ] = None,
-    rate: Annotated[
-        str | None,
-        typer.Option(metavar="N/min", help="每分钟次数，默认 120/min。 Requests a minute.", show_default=False),
-    ] = None,
+    rate: Annotated[str | None, option("每分钟次数，默认 120/min。 Requests a minute.", metavar="N/min")] = None,
     data: DataFolder = None,
 ) -> None:
     """增加密钥；只显示这一次。 Make a key; it is shown this once."""

@@ -8,14 +8,9 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import DataFolder, Json, command_group, settings_of
+from kb.commands.edges import DataFolder, Json, command_group, option, settings_of
 
-Known = Annotated[
-    str | None,
-    typer.Option(
-        "--known", metavar="SHA256", help="以前记下的散列，须仍在其中。 A hash noted earlier.", show_default=False
-    ),
-]
+Known = Annotated[str | None, option("以前记下的散列，须仍在其中。 A hash noted earlier.", "--known", metavar="SHA256")]
 Days = Annotated[int, typer.Option("--days", min=1, help="最近多少天。 The last so many days.")]
 
 

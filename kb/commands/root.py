@@ -105,11 +105,7 @@ def _root(
 
 
 @cli.command(epilog="例 Example: policy-kb build --corpus corpus")
-def build(
-    corpus: CorpusFolder = None,
-    data: DataFolder = None,
-    store: Store = None,
-) -> None:
+def build(corpus: CorpusFolder = None, data: DataFolder = None, store: Store = None) -> None:
     """建立或更新知识库。 Build or update the store from a folder of texts."""
     from kb.holdings import MISNAMED, misnamed_files
 

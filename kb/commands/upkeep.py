@@ -8,12 +8,10 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import CorpusFolder, DataFolder, Json, Store, Yes, agreed, note, recorded, settings_of
+from kb.commands.edges import CorpusFolder, DataFolder, Json, Store, Yes, agreed, note, option, recorded, settings_of
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="备份文件。 The backup.")]
-UsersFile = Annotated[
-    Path | None, typer.Option("--users", help="用户文件，默认 .data/users。 The users file.", show_default=False)
-]
+UsersFile = Annotated[Path | None, option("用户文件，默认 .data/users。 The users file.", "--users")]
 _MARKS = {"good": "✓", "attention": "!", "wrong": "✗"}
 
 
@@ -34,11 +32,7 @@ def backup(file: BackupFile, corpus: CorpusFolder = None, data: DataFolder = Non
 
 
 def restore(
-    file: BackupFile,
-    corpus: CorpusFolder = None,
-    data: DataFolder = None,
-    users: UsersFile = None,
-    yes: Yes = False,
+    file: BackupFile, corpus: CorpusFolder = None, data: DataFolder = None, users: UsersFile = None, yes: Yes = False
 ) -> None:
     """恢复备份，原有的留在旁边。 Restore a backup; what is there now is kept beside it."""
     from kb.upkeep import read_backup

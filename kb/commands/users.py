@@ -9,14 +9,11 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import DataFolder, command_group, recorded, settings_of
+from kb.commands.edges import DataFolder, command_group, option, recorded, settings_of
 from kb.errors import UsersError
 from kb.messages import Message
 
-UsersFile = Annotated[
-    Path | None,
-    typer.Option("--users", help="用户文件，默认 .data/users。 The users file.", show_default=False),
-]
+UsersFile = Annotated[Path | None, option("用户文件，默认 .data/users。 The users file.", "--users")]
 UserName = Annotated[str, typer.Argument(metavar="NAME", help="用户名。 The user's name.")]
 
 users = command_group("网页的用户：增加、移出、列出。 Who may sign in to the served pages.")
@@ -34,10 +31,7 @@ def add(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="从标准输入读一行密码。 Read the password from standard input.")
     ] = False,
-    role: Annotated[
-        str | None,
-        typer.Option(help="角色 reader、editor 或 admin，默认 reader。 What the user may do.", show_default=False),
-    ] = None,
+    role: Annotated[str | None, option("角色 reader、editor 或 admin，默认 reader。 What the user may do.")] = None,
     data: DataFolder = None,
 ) -> None:
     """增加用户，或为已有用户换密码。 Add a user, or give one a new password."""

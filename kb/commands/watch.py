@@ -9,12 +9,11 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.edges import AsOf, DataFolder, Json, Store, day_of, note, open_base, settings_of, shortened
+from kb.commands.edges import AsOf, DataFolder, Json, Store, day_of, note, open_base, option, settings_of, shortened
 
 Days = Annotated[int, typer.Option("--days", min=0, max=3650, help="提前多少天提示到期。 How many days ahead.")]
 CalendarFile = Annotated[
-    Path | None,
-    typer.Option("--ics", metavar="FILE", help="把到期日写成日历。 Write the ends to a calendar.", show_default=False),
+    Path | None, option("把到期日写成日历。 Write the ends to a calendar.", "--ics", metavar="FILE")
 ]
 _HEADINGS = {
     "ends": "即将到期 Ends soon",
