@@ -3,7 +3,6 @@ from .benefits import Benefits
 from .card_conditions import Quoted
 from .card_file import CARDS_NAME, CardFile, Statement, load_cards
 from .cards import Card, resolve_cards
-from .checks import quoted_words
 from .counterparts import (
     CardComparison,
     CounterpartCell,
@@ -11,11 +10,12 @@ from .counterparts import (
     counterparts_object,
     counterparts_of,
 )
-from .drafts import draft, surely_grants
-from .lines import VERDICT, answer_lines, comparison_lines, situation_lines, uncarded_lines
-from .matching import CardMatch, GrantOption, MatchVerdict, Situation, next_facts
+from .matching import CardMatch, MatchVerdict, Situation, WeighedStatement, next_facts
 from .objects import AT_THE_WINDOW, card_model, card_notices, case_model, situation_object, uncarded_model
+from .plain_text import VERDICT, answer_lines, comparison_lines, situation_lines, uncarded_lines
 from .proof import ProvenCards, notes_on_removal, prove_cards
+from .quotations import quotations_of
+from .skeletons import card_skeletons, surely_grants
 from .uncarded import CURRENT, UncardedRule, UncardedRules
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "CardMatch",
     "CounterpartCell",
     "CounterpartRow",
-    "GrantOption",
     "MatchVerdict",
     "ProvenCards",
     "Quoted",
@@ -38,20 +37,21 @@ __all__ = [
     "Statement",
     "UncardedRule",
     "UncardedRules",
+    "WeighedStatement",
     "add_card",
     "answer_lines",
     "card_model",
     "card_notices",
+    "card_skeletons",
     "case_model",
     "comparison_lines",
     "counterparts_object",
     "counterparts_of",
-    "draft",
     "load_cards",
     "next_facts",
     "notes_on_removal",
     "prove_cards",
-    "quoted_words",
+    "quotations_of",
     "resolve_cards",
     "situation_lines",
     "situation_object",

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from kb.benefits.card_file import CardEntry, CardFile, Subject
-from kb.benefits.checks import locate
+from kb.benefits.quotations import quote_in
 from kb.cases import All, Condition, ConditionWords, Within
 from kb.clause_table import OwnClauses
 from kb.documents import validity_on
@@ -50,7 +50,7 @@ class Card:
     def quote(self, words: ConditionWords) -> tuple[Clause, Quote]:
         """The words with the clause they stand in; GateError where they do not."""
         clause = self.clauses.get(words.clause or self.entry.clause)
-        found = locate(words.text, clause) if clause else None
+        found = quote_in(clause, words.text) if clause else None
         if clause is None or found is None:
             raise GateError(
                 f"卡片 {self.id} 的引文与原文不符，已拦截：请运行 policy-kb build。",

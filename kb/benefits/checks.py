@@ -14,12 +14,12 @@ from kb.benefits.card_conditions import WrittenLeaf
 from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
 from kb.benefits.granting import grants
-from kb.benefits.quotations import card_statements, conditions, quotations
+from kb.benefits.quotations import card_statements, conditions, quotations_of, quote_in
 from kb.cases import Check, Vocabulary, Within
 from kb.files import YamlPath
 from kb.language import Gazetteer
 from kb.messages import Message
-from kb.records import Clause, LoadedDocument, Quote
+from kb.records import Clause, LoadedDocument
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,6 @@ _SENSES = {
 def clauses_by_label(loaded: Sequence[LoadedDocument]) -> Clauses:
     """Document id → label → clause."""
     return {item.document.id: {clause.label: clause for clause in item.clauses} for item in loaded}
-
-
-def locate(words: str, clause: Clause) -> Quote | None:
-    """The words in a clause, white space apart, as a quote; None if they do not stand there or a column name was put in."""
-    kept = [position for position, character in enumerate(clause.text) if not character.isspace()]
-    bare = "".join(clause.text[position] for position in kept)
-    wanted = "".join(words.split())
-    at = bare.find(wanted)
-    while at >= 0 and wanted:
-        start, end = kept[at], kept[at + len(wanted) - 1] + 1
-        if all(clause.offsets[i] >= 0 or clause.text[i].isspace() for i in range(start, end)):
-            return Quote(clause.text[start:end], start, end)
-        at = bare.find(wanted, at + 1)
-    return None
 
 
 def check_cards(file: CardFile, clauses: Clauses, gazetteer: Gazetteer) -> list[Fault]:
@@ -109,13 +95,8 @@ def _excuse_fault(entry: WithoutCard, known: Clauses) -> Fault:
     return Fault(entry.line, None, said, entry.document)
 
 
-def quoted_words(card: CardEntry) -> Iterator[tuple[str, str, str | None]]:
-    """Every piece of verbatim words a card rests on, with the name of its field and its clause (None: the card's own)."""
-    return ((quote.name, quote.words, quote.clause) for quote in quotations(card))
-
-
 def _labels(card: CardEntry) -> set[str]:
-    return {clause or card.clause for _, _, clause in quoted_words(card)}
+    return {quote.clause or card.clause for quote in quotations_of(card)}
 
 
 def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iterator[Fault]:
@@ -148,7 +129,7 @@ def _fault(card: CardEntry, place: YamlPath, cause: str, english: str) -> Fault:
 
 def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault]:
     """Clauses that are not there, each named once, and words that do not stand in theirs."""
-    quotes = tuple(quotations(card))
+    quotes = tuple(quotations_of(card))
     named: dict[str, YamlPath] = {card.clause: ("clause",)}
     for quote in quotes:
         named.setdefault(quote.clause or card.clause, (*quote.place, "clause"))
@@ -157,7 +138,7 @@ def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault
             yield _fault(card, place, f"没有条款 {label}，请改正", f"no clause {label}: correct it")
     for quote in quotes:
         clause = held.get(quote.clause or card.clause)
-        if clause and locate(quote.words, clause) is None:
+        if clause and quote_in(clause, quote.words) is None:
             cause = f"{quote.name} 所据的“{quote.words}”不在 {clause.label} 中，请照抄原文"
             english = f"the words of {quote.name} do not stand in {clause.label}: copy them"
             yield _fault(card, (*quote.place, "words"), cause, english)
@@ -165,7 +146,7 @@ def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault
 
 def _unproven(card: CardEntry) -> Iterator[tuple[str, YamlPath, str]]:
     """The figures of a card that its quotes do not hold, with the field and the place they stand in."""
-    everything = frozenset[Fraction]().union(*(provable(quote.words) for quote in quotations(card)))
+    everything = frozenset[Fraction]().union(*(provable(quote.words) for quote in quotations_of(card)))
     for name, found in (("name", values_in(card.name)), ("english", english_figures(card.english or ""))):
         yield from ((name, (name,), _shown(figure)) for figure in sorted(found - everything))
     if card.ends and Fraction(card.ends.day.year) not in provable(card.ends.words):

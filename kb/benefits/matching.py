@@ -47,7 +47,7 @@ _RANK: Mapping[MatchVerdict, int] = {"applies": 0, "may_apply": 1, "does_not_app
 
 
 @dataclass(frozen=True)
-class GrantOption:
+class WeighedStatement:
     """An amount or a term; `truth` says whether it is the one that holds in this case, `missing` what that hangs on."""
 
     statement: Statement
@@ -69,8 +69,8 @@ class CardMatch:
     validity: Validity
     validity_quote: str | None
     last_day: date | None
-    amounts: tuple[GrantOption, ...]
-    terms: tuple[GrantOption, ...]
+    amounts: tuple[WeighedStatement, ...]
+    terms: tuple[WeighedStatement, ...]
     touched: tuple[Leaf, ...] = ()
 
     @property
@@ -193,9 +193,9 @@ def _is_touched(leaf: Leaf, known: Known) -> bool:
     return leaf.fact.name in known.facts or any(known.facts.get(name) is True for name in nearly)
 
 
-def _options(statements: Iterable[Amount | CardTerm], known: Known) -> tuple[GrantOption, ...]:
+def _options(statements: Iterable[Amount | CardTerm], known: Known) -> tuple[WeighedStatement, ...]:
     """Which statements hold. Those of one kind are alternatives where one has a `when`: the first that holds rules out the rest."""
-    options: list[GrantOption] = []
+    options: list[WeighedStatement] = []
     earlier: Truth = "no"
     alternatives = any(isinstance(statement, CardTerm) and statement.when for statement in statements)
     for statement in statements:
@@ -205,7 +205,7 @@ def _options(statements: Iterable[Amount | CardTerm], known: Known) -> tuple[Gra
             truth = "no" if earlier == "yes" else "open"
         if truth != "no":
             earlier = "yes" if truth == "yes" else "open"
-        options.append(GrantOption(statement, truth, deciding(trace) if trace and trace.truth == "open" else ()))
+        options.append(WeighedStatement(statement, truth, deciding(trace) if trace and trace.truth == "open" else ()))
     return tuple(options)
 
 

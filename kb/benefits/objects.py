@@ -6,8 +6,8 @@ from typing import Any
 
 from kb.benefits.card_file import Statement
 from kb.benefits.cards import Card
-from kb.benefits.checks import quoted_words
-from kb.benefits.matching import CardMatch, GrantOption, Situation, trace_lines
+from kb.benefits.matching import CardMatch, Situation, WeighedStatement, trace_lines
+from kb.benefits.quotations import quotations_of
 from kb.benefits.uncarded import UncardedRule
 from kb.cases import (
     Bounded,
@@ -147,7 +147,7 @@ def _stated(card: Card) -> dict[str, Any]:
     for name in ("how", "where", "papers", "funding"):
         if statements := getattr(entry, name):
             data[name] = [_statement(card, statement) for statement in statements]
-    words = dict.fromkeys((text, label) for _, text, label in quoted_words(entry))
+    words = dict.fromkeys((quote.words, quote.clause) for quote in quotations_of(entry))
     return data | {"quotes": [_quote(card, ConditionWords(text, label)) for text, label in words]}
 
 
@@ -161,7 +161,7 @@ def _statement(card: Card, statement: Statement) -> StatementObject:
     return StatementObject(text=statement.plain, **english, quote=_quote(card, statement.quote))
 
 
-def _option(card: Card, option: GrantOption) -> GrantObject:
+def _option(card: Card, option: WeighedStatement) -> GrantObject:
     said = _statement(card, option.statement)
     english: dict[str, Any] = {"english": said.english} if said.english else {}
     missing: dict[str, Any] = {"missing": [_leaf(card, leaf) for leaf in option.missing]} if option.missing else {}

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.benefits.card_file import CardFile
-from kb.benefits.drafts import settled_clauses
 from kb.benefits.granting import grants
+from kb.benefits.skeletons import settled_clauses
 from kb.cases import Vocabulary
 from kb.clause_table import OwnClauses
 from kb.documents import validity_on

@@ -78,7 +78,7 @@ def draft(
     corpus: CorpusFolder = None,
 ) -> None:
     """为一份文件拟卡片草稿，供人补全。 Draft skeleton cards for the clauses of a document that have none."""
-    from kb.benefits import draft as skeletons
+    from kb.benefits import card_skeletons
     from kb.cases import Vocabulary
     from kb.documents import find_document
     from kb.files import yaml_text
@@ -87,7 +87,7 @@ def draft(
     vocabulary = Vocabulary.of_corpus(folder)
     found = find_document(document, [item.document for item in loaded])
     clauses = next(item.clauses for item in loaded if item.document.id == found.id)
-    drafted = skeletons(clauses, _cards_of(folder, vocabulary), found.id, vocabulary)
+    drafted = card_skeletons(clauses, _cards_of(folder, vocabulary), found.id, vocabulary)
     print(yaml_text(drafted) if drafted else "", end="")
     note(f"拟出 {len(drafted)} 张草稿，空处请补全。 {len(drafted)} drafts: fill in what is empty.")
 

@@ -12,12 +12,12 @@ _SHORTEST = 6
 PASSAGE_CHARACTERS = 220
 
 
-def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The sentences of `text[start:end]` without surrounding white space, cut at 。！？； and line ends outside brackets.
+def sentence_spans(text: str, start: int = 0) -> list[Span]:
+    """The sentences of `text[start:]` without surrounding white space, cut at 。！？； and line ends outside brackets.
 
     A piece shorter than six characters stays with the sentence before it.
     """
-    stop = len(text) if end is None else end
+    stop = len(text)
     cuts: list[int] = []
     open_pairs: list[str] = []
     position = start

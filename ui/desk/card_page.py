@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from kb.benefits import CURRENT, CardFile, add_card, draft, load_cards, surely_grants
+from kb.benefits import CURRENT, CardFile, add_card, card_skeletons, load_cards, surely_grants
 from kb.errors import CorpusError, KnowledgeBaseError
 from ui.desk.card_form import NEEDED, ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of
 from ui.desk.keeping import Keeping, who_is
@@ -161,9 +161,9 @@ def _choices(services: Services, corpus: Path, view: View, facts: Any) -> dict[s
 def _drafts(services: Services, corpus: Path, document: str, again: str = "") -> list[dict[str, Any]]:
     """The drafts of a document; those of a clause (`again`) that has a card already too, but for what it calls the same."""
     clauses, file, vocabulary = services.kb.clauses(document), _file(services, corpus), services.kb.benefits.vocabulary
-    drafted = draft(clauses, file, document, vocabulary)
+    drafted = card_skeletons(clauses, file, document, vocabulary)
     made = {card.official for card in file.cards if card.document == document} if file else set()
-    further = draft((clause for clause in clauses if clause.label == again), None, document, vocabulary)
+    further = card_skeletons((clause for clause in clauses if clause.label == again), None, document, vocabulary)
     known = {(each["clause"], each["official"]) for each in drafted}
     return drafted + [
         each for each in further if each["official"] not in made and (each["clause"], each["official"]) not in known

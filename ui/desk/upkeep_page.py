@@ -104,11 +104,11 @@ def _end(keeping: Keeping, document: Document, form: Form, who: str) -> str:
 
 
 def _edit(keeping: Keeping, document: Document, form: Form, who: str) -> str:
-    return _outline(keeping, document, form, (*_edits_seen(keeping, document, form), outline_edit_of(form)), who)
+    return _outline(keeping, document, (*_edits_seen(keeping, document, form), outline_edit_of(form)), who)
 
 
 def _undo(keeping: Keeping, document: Document, form: Form, who: str) -> str:
-    return _outline(keeping, document, form, without_edit(_edits_seen(keeping, document, form), form), who)
+    return _outline(keeping, document, without_edit(_edits_seen(keeping, document, form), form), who)
 
 
 def _edits_seen(keeping: Keeping, document: Document, form: Form) -> tuple[OutlineEdit, ...]:
@@ -122,7 +122,7 @@ def _edits_seen(keeping: Keeping, document: Document, form: Form) -> tuple[Outli
     return edits
 
 
-def _outline(keeping: Keeping, document: Document, form: Form, edits: Sequence[OutlineEdit], who: str) -> str:
+def _outline(keeping: Keeping, document: Document, edits: Sequence[OutlineEdit], who: str) -> str:
     kept = kept_readings(keeping.settings)
     plan = plan_outline(keeping.settings.corpus, document.id, edits, keeping.gazetteer, kept)
     make_recorded(plan, "value_corrected", who, keeping.audit, field="outline", outline=plain_edits(edits))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kb.benefits import Card, CardMatch, GrantOption, MatchVerdict, Statement, card_notices, quoted_words
+from kb.benefits import Card, CardMatch, MatchVerdict, Statement, WeighedStatement, card_notices, quotations_of
 from kb.cases import All, AnyOf, CaseReading, ConditionWords, Leaf, Not, Trace, Truth, Unstated, leaf_name
 from kb.messages import Message
 from kb.records import Clause, Quote, Validity
@@ -132,7 +132,7 @@ def reading_view(reading: CaseReading) -> ReadingView:
 
 def quotes_of(card: Card) -> tuple[Quote, ...]:
     """The words of a card that stand in the clause that grants it, joined where they touch; GateError where they do not stand."""
-    found = [card.quote(ConditionWords(text, label)) for _, text, label in quoted_words(card.entry)]
+    found = [card.quote(ConditionWords(quote.words, quote.clause)) for quote in quotations_of(card.entry)]
     own_clause = [quote for clause, quote in found if clause.id == card.clause.id]
     text = card.clause.text
     return tuple(Quote(text[start:end], start, end) for start, end in spans(text, own_clause))
@@ -155,7 +155,7 @@ def _said(card: Card, statement: Statement) -> SaidView:
     return _quoted(card, _message(statement), statement.quote)
 
 
-def _option(card: Card, option: GrantOption) -> OptionView:
+def _option(card: Card, option: WeighedStatement) -> OptionView:
     return OptionView(_said(card, option.statement), option.truth, _leaves(card, option.missing))
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import parse_cards
-from kb.benefits.checks import check_cards, check_coverage, clauses_by_label, locate
+from kb.benefits.checks import check_cards, check_coverage, clauses_by_label
 from kb.benefits.granting import grants
+from kb.benefits.quotations import quote_in
 from kb.cases import Vocabulary
 from kb.language import Gazetteer
 from kb.records import Cell, Clause, LoadedDocument, Span
@@ -126,13 +127,13 @@ CLAUSE = Clause(
 
 
 def test_words_are_found_whatever_the_white_space() -> None:
-    found = locate("每人1000元", CLAUSE)
+    found = quote_in(CLAUSE, "每人1000元")
     assert found is not None
     assert (found.text, found.start, found.end) == ("每人 1000元", 3, 11)
-    assert locate("每人\n1000 元", CLAUSE) == found
-    assert locate("每人100元", CLAUSE) is None
+    assert quote_in(CLAUSE, "每人\n1000 元") == found
+    assert quote_in(CLAUSE, "每人100元") is None
     # The column's name was put in: it is no word of the text.
-    assert locate("标准：每人", CLAUSE) is None
+    assert quote_in(CLAUSE, "标准：每人") is None
 
 
 @pytest.mark.parametrize(

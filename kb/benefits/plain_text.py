@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kb.benefits.counterparts import CardComparison, CounterpartRow
-from kb.benefits.matching import CardMatch, GrantOption, MatchVerdict, Situation
+from kb.benefits.matching import CardMatch, MatchVerdict, Situation, WeighedStatement
 from kb.benefits.objects import AT_THE_WINDOW, card_notices
 from kb.benefits.uncarded import UncardedRule
 from kb.cases import CaseReading, Leaf, Truth, Unstated, described, leaf_name
@@ -88,7 +88,7 @@ def match_lines(match: CardMatch) -> list[str]:
     return lines + [f"    ! {notice.text}" for notice in card_notices(match)]
 
 
-def _option_lines(title: str, options: Sequence[GrantOption]) -> list[str]:
+def _option_lines(title: str, options: Sequence[WeighedStatement]) -> list[str]:
     return [f"    {title}：{o.statement.plain}{''.join(_HOLDS[o.truth])}（“{o.statement.words}”）" for o in options]
 
 

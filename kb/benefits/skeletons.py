@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kb.benefits.card_file import CardFile
-from kb.benefits.checks import quoted_words
 from kb.benefits.granting import Grant, grants
+from kb.benefits.quotations import quotations_of
 from kb.cases import FactValue, Range, Vocabulary, told
 from kb.records import Clause
 
@@ -29,7 +29,7 @@ _PAPERS = re.compile(r"(?:凭|提供|持)([^，。；,;]*(?:证|证明|合同|�
 _FUNDING = re.compile(r"[^，。；,;]*(?:资金|经费)[^，。；,;]*(?:列支|安排|承担)")
 
 
-def draft(
+def card_skeletons(
     clauses: Iterable[Clause], file: CardFile | None, document: str, vocabulary: Vocabulary
 ) -> list[dict[str, Any]]:
     """Skeletons for the clauses of one document that have neither card nor stated reason; one for each sentence that grants."""
@@ -38,9 +38,9 @@ def draft(
     return [_skeleton(number, clause, grant, vocabulary) for number, (clause, grant) in enumerate(found, 1)]
 
 
-def surely_grants(draft: Mapping[str, Any]) -> bool:
+def surely_grants(skeleton: Mapping[str, Any]) -> bool:
     """Whether the sentence says to whom, or how much; of those that say neither most grant nothing by themselves."""
-    return bool(draft.get("amount") or draft["claimant"]["words"])
+    return bool(skeleton.get("amount") or skeleton["claimant"]["words"])
 
 
 def settled_clauses(file: CardFile | None, document: str) -> set[str]:
@@ -48,7 +48,7 @@ def settled_clauses(file: CardFile | None, document: str) -> set[str]:
     if file is None:
         return set()
     carded = {
-        label or card.clause for card in file.cards if card.document == document for _, _, label in quoted_words(card)
+        quote.clause or card.clause for card in file.cards if card.document == document for quote in quotations_of(card)
     }
     return carded | {entry.clause for entry in file.without_card if entry.document == document}
 
