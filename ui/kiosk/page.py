@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from markupsafe import Markup
@@ -46,6 +47,8 @@ _FULL_BOARD: Final = 12
 _LOG: Final = logging.getLogger(__name__)
 _FOLDERS: Final = ("kiosk", "vendor/simple-keyboard", "vendor/simple-keyboard-layouts")
 _SUFFIXES: Final = frozenset({".css", ".js"})
+Reply: TypeAlias = tuple[str, dict[str, Any], int]
+"""What is shown: a template, its context, the status of HTTP."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,8 @@ class Kiosk:
                 self._renewing.release()
         return self._offer
 
-    def ask(self, typed: str, region: str) -> tuple[str, dict[str, Any], int]:
-        """What to show for a question: template, context, HTTP status."""
+    def ask(self, typed: str, region: str) -> Reply:
+        """What to show for a question."""
         asked = masked(typed.strip())
         offer = self.offer()
         if region and region not in offer.regions:
@@ -119,7 +122,7 @@ class Kiosk:
         found = replace(found, question=asked)
         return "_kiosk_answer.html", self._answer(found, offer, region, asked != typed.strip()), 200
 
-    def rule(self, clause_id: str, is_near: bool) -> tuple[str, dict[str, Any], int]:
+    def rule(self, clause_id: str, is_near: bool) -> Reply:
         """What to show for a related rule that was tapped."""
         kb = self.services.kb
         try:
@@ -132,7 +135,7 @@ class Kiosk:
         finding = rule(entry.document, clause, validity, proof, self.office)
         return "_kiosk_rule.html", {"finding": finding, "as_of": date.today(), "near": is_near}, 200
 
-    def interview(self, form: FormData) -> tuple[str, dict[str, Any], int]:
+    def interview(self, form: FormData) -> Reply:
         """What to show after a tap of the guided interview."""
         return next_screen(form, self.services.kb, self.office)
 
@@ -192,7 +195,7 @@ class Kiosk:
         named = {mention.place.name for mention in self.services.kb.understand(question).places}
         return named.pop() if len(named) == 1 else None
 
-    def _problem(self, said: str, asked: str, status: int) -> tuple[str, dict[str, Any], int]:
+    def _problem(self, said: str, asked: str, status: int) -> Reply:
         return "_kiosk_problem.html", {"problem": said, "asked": asked}, status
 
     def _why_invalid(self, asked: str) -> str:
@@ -234,13 +237,7 @@ def _routes(kiosk: Kiosk, files: dict[str, Path]) -> APIRouter:
     async def start(frame: str | None = None) -> Response:
         if frame is None:
             return HTMLResponse(await run_in_threadpool(kiosk.page))
-        # Back to the bare address: a language is chosen, or the visit is over and with it the language.
-        onward = RedirectResponse("/", 303)
-        if frame in kiosk.frames:
-            onward.set_cookie(COOKIE, str(list(kiosk.frames).index(frame)), httponly=True, samesite="strict")
-        else:
-            onward.delete_cookie(COOKIE, httponly=True, samesite="strict")
-        return onward
+        return _begun_again(kiosk.frames, frame)
 
     @router.get("/ask")
     @router.get("/rule")
@@ -248,24 +245,14 @@ def _routes(kiosk: Kiosk, files: dict[str, Path]) -> APIRouter:
     async def begin_again() -> Response:
         return RedirectResponse("/", 303)
 
-    @router.post("/ask")
-    async def ask(request: Request) -> Response:
-        form = await request.form()
-        typed = form_text(form, "question")
-        answer = await run_in_threadpool(kiosk.ask, typed, form_text(form, "region"))
-        return await run_in_threadpool(_reply, kiosk, request, *answer)
+    def answers(path: str, answer: Callable[[FormData], Reply]) -> None:
+        @router.post(path)
+        async def posted(request: Request) -> Response:
+            return await run_in_threadpool(_reply, kiosk, request, answer, await request.form())
 
-    @router.post("/rule")
-    async def rule_asked_for(request: Request) -> Response:
-        form = await request.form()
-        answer = await run_in_threadpool(kiosk.rule, form_text(form, "clause"), bool(form_text(form, "near")))
-        return await run_in_threadpool(_reply, kiosk, request, *answer)
-
-    @router.post("/benefits")
-    async def tapped(request: Request) -> Response:
-        form = await request.form()
-        answer = await run_in_threadpool(kiosk.interview, form)
-        return await run_in_threadpool(_reply, kiosk, request, *answer)
+    answers("/ask", lambda form: kiosk.ask(form_text(form, "question"), form_text(form, "region")))
+    answers("/rule", lambda form: kiosk.rule(form_text(form, "clause"), bool(form_text(form, "near"))))
+    answers("/benefits", kiosk.interview)
 
     @router.get("/alive")
     async def alive() -> Response:
@@ -287,8 +274,19 @@ def _routes(kiosk: Kiosk, files: dict[str, Path]) -> APIRouter:
     return router
 
 
-def _reply(kiosk: Kiosk, request: Request, template: str, context: dict[str, Any], status: int) -> Response:
+def _begun_again(frames: Frames, frame: str) -> Response:
+    """Back to the bare address: a language is chosen, or the visit is over and with it the language."""
+    onward = RedirectResponse("/", 303)
+    if frame in frames:
+        onward.set_cookie(COOKIE, str(list(frames).index(frame)), httponly=True, samesite="strict")
+    else:
+        onward.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    return onward
+
+
+def _reply(kiosk: Kiosk, request: Request, answer: Callable[[FormData], Reply], form: FormData) -> Response:
     """The piece for the script, or the whole page around it."""
+    template, context, status = answer(form)
     if request.headers.get(PIECE):
         return HTMLResponse(kiosk.render(template, context), status)
     if "problem" in context:
