@@ -24,20 +24,22 @@ _OPEN_WRITTEN = re.compile(
     rf"({_LETTERS}[发函字规办通令])\s*((?:19|20)\d\d)\s*年?\s*[-—_第\s]*\s*0*(\d{{1,4}})\s*号?(?!\d)"
 )
 _YEAR_WRITTEN = re.compile(rf"({_LETTERS})\s*((?:19|20)\d\d)\s*年?\s*[-—_第\s]\s*0*(\d{{1,4}})\s*号(?!\d)")
-_ORDER = re.compile(rf"({_LETTERS}令)\s*(?:((?:19|20)\d\d)\s*年)?\s*第?\s*0*(\d{{1,4}})\s*号")
+_ORDER = re.compile(
+    rf"(?P<letters>{_LETTERS}令)\s*(?:(?P<year>(?:19|20)\d\d)\s*年)?\s*第?\s*0*(?P<number>\d{{1,4}})\s*号"
+)
 _NO_NUMBER = r"(?!\d|窗口|柜台|楼|线|门|厅|院|室|店|机)"
-_PARTIAL = re.compile(rf"({_LETTERS}[发函字规办通])\s*第?\s*0*(\d{{1,4}})\s*号{_NO_NUMBER}")
+_PARTIAL = re.compile(rf"(?P<letters>{_LETTERS}[发函字规办通])\s*第?\s*0*(?P<number>\d{{1,4}})\s*号{_NO_NUMBER}")
 _ONLY_NUMBER = re.compile(
-    r"(?:((?:19|20)\d\d)\s*年?\s*(?:的)?\s*)?(?<![\d月])(?<!月 )0*(\d{1,4})\s*号(?:文件?|通知(?!书|我|他|你)|意见)"
+    r"(?:(?P<year>(?:19|20)\d\d)\s*年?\s*(?:的)?\s*)?(?<![\d月])(?<!月 )0*(?P<number>\d{1,4})\s*号(?:文件?|通知(?!书|我|他|你)|意见)"
 )
-_ENGLISH = re.compile(
-    r"(?:\[|\()?((?:19|20)\d\d)(?:\]|\))?[,\s]*(?:no\.?|number|#)\s*0*(\d{1,4})\b"
-    r"|\b(?:no\.?|number|#)\s*0*(\d{1,4})\s*(?:of|,)?\s*(?:\[|\()?((?:19|20)\d\d)",
-    re.IGNORECASE,
-)
-_ENGLISH_ONLY_NUMBER = re.compile(
-    r"\b(?:document|notice|circular|opinions?)\s+(?:(?:no\.?|number|#)\s*|(?!(?:19|20)\d\d\b))0*(\d{1,4})\b",
-    re.IGNORECASE,
+_NO = r"(?:no\.?|number|#)"
+_ENGLISH = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"[\[(]?(?P<year>(?:19|20)\d\d)[\])]?[,\s]*{_NO}\s*0*(?P<number>\d{{1,4}})\b",
+        rf"\b{_NO}\s*0*(?P<number>\d{{1,4}})\s*(?:of|,)?\s*[\[(]?(?P<year>(?:19|20)\d\d)",
+        rf"\b(?:document|notice|circular|opinions?)\s+(?:{_NO}\s*|(?!(?:19|20)\d\d\b))0*(?P<number>\d{{1,4}})\b",
+    )
 )
 _CANONICAL = re.compile(
     r"(?P<letters>.+?)〔(?P<year>\d{4})〕(?P<number>\d+)号|(?P<body>.+?)(?:(?P<of>\d{4})年)?第(?P<serial>\d+)号"
@@ -100,18 +102,9 @@ def document_numbers(text: str, known: Collection[str] = ()) -> tuple[Reference,
     for match in _YEAR_WRITTEN.finditer(text):
         letters, year, number = match.groups()
         _keep(found, _completed(match, numbers, letters=letters, year=year, number=number)[:1])
-    for match in _ORDER.finditer(text):
-        letters, year, number = match.groups()
-        _keep(found, _completed(match, numbers, letters=letters, year=year, number=number) or _as_said(match))
-    for match in _PARTIAL.finditer(text):
-        _keep(found, _completed(match, numbers, letters=match[1], number=match[2]) or _as_said(match))
-    for match in _ONLY_NUMBER.finditer(text):
-        _keep(found, _completed(match, numbers, year=match[1], number=match[2]) or _as_said(match))
-    for match in _ENGLISH.finditer(text):
-        year, number = match.group(1) or match.group(4), match.group(2) or match.group(3)
-        _keep(found, _completed(match, numbers, year=year, number=number) or _as_said(match))
-    for match in _ENGLISH_ONLY_NUMBER.finditer(text):
-        _keep(found, _completed(match, numbers, number=match[1]) or _as_said(match))
+    for pattern in (_ORDER, _PARTIAL, _ONLY_NUMBER, *_ENGLISH):
+        for match in pattern.finditer(text):
+            _keep(found, _completed(match, numbers, **match.groupdict()) or _as_said(match))
     return tuple(sorted(found, key=lambda reference: (reference.start, reference.number)))
 
 

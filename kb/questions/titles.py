@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from kb.documents import comparable_title, issued_title
 from kb.questions.references import Reference
-from kb.reading import ends_like_title
+from kb.reading import TITLE_PATTERN, ends_like_title
 
-_MARKED = re.compile(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_MARKED = re.compile(TITLE_PATTERN)
 _SHORTEST = 6
 """Fewer characters without marks may be any words (工作方案), and in marks no title of one document (《条例》)."""
 _SHORTEST_MARKED = 4
@@ -61,7 +61,7 @@ def titles_named(text: str, held: HeldTitles) -> tuple[TitleReference, ...]:
 
 def _marked(text: str, held: HeldTitles) -> Iterator[TitleReference]:
     for match in _MARKED.finditer(text):
-        said = comparable_title(match["title"])
+        said = comparable_title(match[0][1:-1])
         if said in held.forms:
             title = held.forms[said]
             yield TitleReference(Reference(title, *match.span()), (title,))
