@@ -8,13 +8,14 @@ taken apart behind a number that a salutation follows (甲发〔2020〕1号各�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from kb.language import find_dates, number_value
+from kb.reading.bodies import is_body
 from kb.reading.document_numbers import numbers_in
 from kb.reading.outline import NUMERAL
-from kb.reading.title_kinds import TITLE_KINDS
+from kb.reading.title_kinds import ends_like_title
 
 _LONG, _LEAST_GAP, _NUMBER_LENGTH = 300, 6, 30
 _STYLES = (
@@ -25,11 +26,10 @@ _STYLES = (
     re.compile(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
 )
 _SALUTATION = re.compile(r"(?:^|(?<=\s))各[^。！？；]{2,200}?[：:](?=\s?[\u4e00-\u9fff《“])")
-# A line that begins with whom the letter is to and goes on with its text.
+# Whom a letter is to, where the line goes on with its text.
 _CALL = re.compile(
-    r"^[ \t\u3000]*各[^。！？；：:\n要应须]{2,200}(?:政府|[厅局委办处所]|部门|机构|单位|企业|院校|学校|部队|兵团|公司)[）)]?[：:]"
-    r"(?=[ \t\u3000]*[\u4e00-\u9fff《“])",
-    re.MULTILINE,
+    r"[ \t\u3000]*各[^。！？；：:要应须]{2,200}(?:政府|[厅局委办处所]|部门|机构|单位|企业|院校|学校|部队|兵团|公司)[）)]?[：:]"
+    r"(?=[ \t\u3000]*[\u4e00-\u9fff《“])"
 )
 REMARK = r"\*?[ \t\u3000]*注[：:]本(?:篇|法规|文件|文)[^\n。]{2,200}?[）)》](?:修正|修订|修改|废止|失效)"
 """What a collection of laws remarks of a text before its title: `*注：本篇法规已被《…》（…）废止`, the title on the same line."""
@@ -37,47 +37,84 @@ _REMARKED = re.compile(rf"^{REMARK}(?=[\u4e00-\u9fff《])", re.MULTILINE)
 _AFTER_SENTENCE = re.compile(r"[。；]\s*$")
 _SENTENCE_END = re.compile(r"(?<=[。！])\s+")
 _NAMED_AGAIN = re.compile(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
-_TAIL = re.compile(
-    r"(?<=[^\u4e00-\u9fff，、])(?:附件[：:]|[\u4e00-\u9fff]{2,40}(?:厅|局|委|会|办公室|政府|部|院|中心)(?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
-)
-_DAY_ENDS = re.compile(r"(?:厅|局|委|会|办公室|政府|部|院|中心)(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?=[^，。；、\s])")
+_ANNEXES = re.compile(r"(?<=[^\u4e00-\u9fff，、])附件[：:]")
+_GAP = " \t\u00a0\u3000。！；：:）)》"
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _NAMED = re.compile(r"《([^《》]{6,60})》")
-_TITLE = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()]{{1,8}}[）)])?$")
+# A title and behind a blank what opens the text of a notice.
+_OPENING = re.compile(r"[ \t\u3000]*(\S{6,80})\s+(?=(?:为|根据|按照|依据|现将|现就|近年来|近日|各)[\u4e00-\u9fff《])")
 
 
 @lru_cache(maxsize=2)  # every look at a text's lines asks
 def inner_starts(text: str) -> frozenset[int]:
     """The offsets inside lines of the file at which a line of the document begins."""
-    starts = {*_late_marks(text), *(match.end() for match in _CALL.finditer(text))}
+    starts = set(_late_marks(text))
     starts |= {match.end() for match in _REMARKED.finditer(text)}
     named: set[str] = set()
     offset = 0
     for line in text.splitlines(keepends=True):
         body = line.rstrip()
         first = len(body) - len(body.lstrip())
-        title = max((name for name in named if body.startswith(name, first)), key=len, default="")
-        rest = body[first + len(title) :]
-        # 《甲办法》 is named, and `甲办法实施细则` begins with it: that is a longer title.
-        if title and len(rest) > 1 and "\u4e00" <= rest[0] <= "\u9fff" and not _TITLE.search(rest):
-            starts.add(offset + first + len(title))
-        starts |= {offset + start for start in _edges(body, first)}
-        if "\t" not in body:
+        named |= {name for name in _NAMED.findall(body) if ends_like_title(name)}
+        if "\t" not in body and "|" not in body.rstrip("| "):
             inner = _starts(body) if len(body) >= _LONG else set(_letter_starts(body))
+            inner |= {*_edges(body, first), *_title_ends(body, first, named)}
             starts |= {offset + start for start in inner if start > first}
-        named |= {name for name in _NAMED.findall(body) if _TITLE.search(name)}
+        if ends_like_title(body):
+            named.add(body.strip())
         offset += len(line)
     return frozenset(starts)
 
 
+def _title_ends(line: str, first: int, named: Collection[str]) -> Iterator[int]:
+    """Where a title ends that the text goes on behind: one said before that begins a line or stands between blanks, or one before an opening."""
+    title = max((name for name in named if line.startswith(name, first)), key=len, default="")
+    rest = line[first + len(title) :]
+    # 《甲办法》 is named, and `甲办法实施细则` begins with it: that is a longer title.
+    if title and len(rest) > 1 and (rest[0].isspace() or "\u4e00" <= rest[0] <= "\u9fff") and not ends_like_title(rest):
+        yield first + len(title)
+    for match in _NAMED_AGAIN.finditer(line):
+        if match[0] in named:
+            yield from match.span()
+    if (opening := _OPENING.match(line)) and ends_like_title(opening[1]):
+        yield opening.end(1)
+
+
 def _edges(line: str, first: int) -> Iterator[int]:
-    """Where a line's number ends that begins it before a salutation, and where the signature begins that ends it."""
-    number = next((end for start, end, _ in numbers_in(line[: first + _NUMBER_LENGTH]) if start == first), None)
-    if number and (salutation := _SALUTATION.match(line[number:].lstrip())):
-        begin = len(line) - len(line[number:].lstrip())
-        yield from (begin, begin + salutation.end())
-    for match in _TAIL.finditer(line):
-        if match.end() == len(line) and line[match.start() - 1] in "。！":
-            yield match.start()
+    """Where a number ends that begins a line and a title or salutation follows, where that salutation ends, and signatures."""
+    begin, end = first, first
+    for start, stop, _ in numbers_in(line[: first + _NUMBER_LENGTH])[:1]:
+        if not _WORDS.search(line, first, start):
+            begin, end = start, stop
+    if call := _CALL.match(line, end):
+        yield from (begin, end, call.end())
+    elif end > first and "关于" in line and ends_like_title(line):
+        yield end
+    for start, stop in _signatures(line, first):
+        if not line[stop : stop + 1].strip():
+            yield from (start, stop)
+    # `…的通知 甲发〔2020〕1号 2020年3月1日`
+    for start, stop in sorted(_numbers_and_days(line)):
+        above = line[end:start].rstrip(" \t\u00a0\u3000（(")
+        if line[start - 1 : start].isspace() and (ends_like_title(above) or (not above and end > first)):
+            yield from (start, stop)
+            end = stop
+
+
+def _numbers_and_days(line: str) -> list[tuple[int, int]]:
+    days = [(day.start, day.end) for day in find_dates(line) if day.precision == "day"]
+    return days + [(start, end) for start, end, _ in numbers_in(line)]
+
+
+def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
+    """Signatures inside a line, behind a sentence or a blank: a body and the day, or behind the last sentence the day alone."""
+    for day in find_dates(line[first:]):
+        start, end = first + day.start, first + day.end
+        stop = len(line[:start].rstrip())
+        begin = max(line.rfind(sign, first, stop) for sign in _GAP) + 1
+        signed = is_body(line[begin:stop]) or (end == len(line) and line[start - 1] in "。！")
+        if day.precision == "day" and begin > first and signed:
+            yield begin, end
 
 
 def _late_marks(text: str) -> Iterator[int]:
@@ -104,8 +141,10 @@ def _starts(line: str) -> set[int]:
     for style in _STYLES:
         found |= set(_counted(line, style, nested=True))
     found |= set(_head_starts(line[: outer[0]]))
-    found |= {match.start() for match in _TAIL.finditer(line, outer[-1])}
-    return found | {match.end() for match in _DAY_ENDS.finditer(line, outer[-1])}
+    found |= {match.start() for match in _ANNEXES.finditer(line, outer[-1])}
+    for start, end in _signatures(line, outer[-1]):
+        found |= {start, end} if line[end : end + 1].strip("，。；、 ") else {start}
+    return found
 
 
 def _letter_starts(line: str) -> Iterator[int]:
@@ -113,23 +152,21 @@ def _letter_starts(line: str) -> Iterator[int]:
     if salutation := _SALUTATION.search(line):
         above = line[: salutation.start()].rstrip()
         number = next((start for start, end, _ in numbers_in(above) if end == len(above)), len(above))
-        if _TITLE.search(above[:number].rstrip()):
+        if ends_like_title(above[:number].rstrip()):
             yield from _head_starts(line)
 
 
 def _head_starts(head: str) -> Iterator[int]:
-    """Where the lines above the first unit begin: the salutation, a number or a day between blanks, the signature, the title named above.
+    """Where the lines above the first unit begin: the salutation, a number or a day between blanks, the signature.
 
     What was a line end is a blank in such copies.
     """
     if salutation := _SALUTATION.search(head):
         yield from salutation.span()
-    alone = [(day.start, day.end) for day in find_dates(head)] + [(start, end) for start, end, _ in numbers_in(head)]
-    for start, end in alone:
+    for start, end in _numbers_and_days(head):
         if start and not (head[start - 1] + head[end : end + 1]).strip():
             yield from (start, end)
     yield from (match.end() for match in _SENTENCE_END.finditer(head))
-    yield from (m.start() for m in _NAMED_AGAIN.finditer(head) if f"《{m[0]}》" in head[: m.start()])
 
 
 def _counted(line: str, style: re.Pattern[str], *, nested: bool) -> Iterator[int]:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from kb.language import DATE_PATTERN, find_dates
+from kb.reading.bodies import organisations
 from kb.reading.document_numbers import LETTER_NUMBER, ORDER_NUMBER, plain_digits, standard_spelling
 from kb.reading.outline import RUNNING_START, mark_of
-from kb.reading.source_lines import SourceLine, organisations
+from kb.reading.source_lines import SourceLine
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText

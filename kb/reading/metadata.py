@@ -11,18 +11,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, TypeVar
 
 from kb.language import DateMention, ends_sentence, find_dates, repaired, simplified_in_place
+from kb.reading.bodies import organisations
 from kb.reading.commencement import ValidityTerm, term_of
 from kb.reading.document_numbers import canonical_number
 from kb.reading.letterhead import byline, head_of, letterhead_bodies, own_number
 from kb.reading.located import bare
-from kb.reading.outline import TITLE_END, mark_of
+from kb.reading.outline import ARTICLE_RANK, TITLE_END, mark_of
 from kb.reading.promulgation import promulgation_of
 from kb.reading.site_page import SitePage, site_page
-from kb.reading.source_lines import SourceLine, is_person, line_at, organisations, source_lines
+from kb.reading.source_lines import SourceLine, is_person, line_at, source_lines
 from kb.reading.statements import Stated
 from kb.reading.titles import title_bodies, title_day, title_of
 from kb.records import SourceText
@@ -106,7 +107,7 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
     site = site_page(source.text)
     lines = document_lines(source.text, site)
     head = head_of(lines)
-    note = promulgation_of(source.text, head)
+    note = promulgation_of(source.text, head) or promulgation_of(source.text, _notes_above_articles(lines))
     number = own_number(source, head) or note.number
     title = title_of(source, lines, number)
     number = number or own_number(source, _head_below(lines, head, title))
@@ -158,6 +159,13 @@ def _head_below(
     while first and not ends_sentence(lines[first - 1].text):
         first -= 1
     return head_of(lines[first:])
+
+
+def _notes_above_articles(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """The lines in brackets between running text, such as an encyclopedia's, and a law's first unit."""
+    marks = ((line, mark_of(line.text)) for line in lines)
+    above = takewhile(lambda pair: pair[1] is None or pair[1].rank > ARTICLE_RANK, marks)
+    return [line for line, _ in above if line.text[0] in "（("]
 
 
 def _letter_begins(words: str) -> bool:
@@ -236,8 +244,8 @@ def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
     if before or (day.before in ("（", "(") and day.after.strip() in ("）", ")")):
         return True
     above = lines[day.first - 1].text if day.first else ""
-    signed = bool(organisations(above)) or is_person(above)
-    return signed or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, TITLE_END))
+    signed = bool(organisations(above)) or is_person(above) or canonical_number(above.strip("（() ）"))
+    return bool(signed) or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, TITLE_END))
 
 
 def _is_remnant(after: str, words: str) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.language import find_dates
+from kb.reading.bodies import is_body
 from kb.reading.document_numbers import ORDER_NUMBER, plain_digits, standard_spelling
-from kb.reading.source_lines import SourceLine, is_body
+from kb.reading.source_lines import SourceLine
 from kb.reading.statements import Stated
 
 _NOTE_LINES = 20
@@ -39,6 +40,10 @@ class Promulgation:
     number: Stated[str] | None = None
     issuers: Stated[tuple[str, ...]] | None = None
     first: Stated[date] | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is such a note."""
+        return self != Promulgation()
 
 
 @dataclass(frozen=True)

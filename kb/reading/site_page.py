@@ -131,7 +131,7 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
                 fields["number"] = Stated.at(text, number, offset + at, offset + len(words), "site")
                 words, end = words[:at].rstrip(), start + len(words[:at].rstrip())
             value = READ[pair.name](words) if pair.name in READ else None
-            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH
+            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH and not TITLE_END.search(words)
             fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words)) or between
             # Right below an empty field may stand the document's title: it is the site's only where it is said again.
             if fits and (place == i or pair.name != "title" or text.count(words) > 1):

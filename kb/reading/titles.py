@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from kb.language import find_dates
+from kb.reading.bodies import is_body, organisations
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
-from kb.reading.outline import ANNEX, mark_of
+from kb.reading.outline import ANNEX, heads_contents, mark_of
 from kb.reading.site_page import is_page_furniture
-from kb.reading.source_lines import SourceLine, is_body, line_at, organisations, unspaced
+from kb.reading.source_lines import SourceLine, line_at, unspaced
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText
@@ -31,7 +32,9 @@ _NOISE = re.compile(
     r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|(?:机密|秘密|绝密)?[★☆](?:\d+[年月])?|机密|秘密|绝密|公开|\d{6,}|签发人.*)$"
 )
 _DATED = re.compile(r"\s*[（(]{1,2}([^（()）]{8,12})[)）]{1,2}$")
-_STRAY = re.compile(r"^[”》）)」’、，：:]+|[“《（(「‘]+$")
+# What a body says in its own name: 甲县人民政府禁火令; a 规定 or 办法 may name first whom it is about.
+_SPOKEN = re.compile(r"(?:令|公告|通告|通报|通知|决定|批复|函)(?:[（(][^（）()]{1,12}[）)])?$")
+_STRAY = re.compile(r"^[”》）)」’、，：:丨｜|]+\s*|[“《（(「‘]+$")
 
 
 def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str] | None) -> Stated[str] | None:
@@ -44,7 +47,8 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     if numbered and number and (own := TITLE_BEFORE.fullmatch(numbered.text[: number.start - numbered.start])):
         end = numbered.start + own.end(1)
         head = [replace(line, text=own[1], end=end) if line is numbered else line for line in head]
-    ends = [i for i, line in enumerate(head) if _ends_title(line.text) and not _is_furniture(line, number)]
+    titles = ((i, line) for i, line in enumerate(head) if _ends_title(line.text) and not _is_furniture(line, number))
+    ends = [i for i, line in titles if not heads_contents(line.text, [above.text for above in head[:i]])]
     if ends:
         last = ends[-1]
         first = _title_start(head, last, number)
@@ -162,9 +166,10 @@ def _is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
 
 
 def _is_byline(head: Sequence[SourceLine], first: int, last: int) -> bool:
-    """Whether the bodies above a title stand below the same title, as collections print the author."""
-    title = bare("".join(line.text for line in head[first : last + 1]))
-    return first > 1 and bool(organisations(head[first - 1].text)) and bare(head[first - 2].text) == title
+    """Whether the bodies above a title are the author whom collections print below another title: with them it is not said again above."""
+    if first < 2 or not organisations(head[first - 1].text) or not ends_like_title(head[first - 2].text):
+        return False
+    return bare("".join(line.text for line in head[first - 1 : last + 1])) not in bare(head[first - 2].text)
 
 
 def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:
@@ -194,4 +199,10 @@ def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[
     match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)\s*(?:{PASSES_ON}|关于)", title.value)
     names = organisations(match[1]) if match else None
     end = re.search(rf"\s*(?:{PASSES_ON}|关于)", title.quote)
-    return Stated.at(source.text, names, title.start, title.start + end.start(), title.basis) if names and end else None
+    if names and end:
+        return Stated.at(source.text, names, title.start, title.start + end.start(), title.basis)
+    speaks = _SPOKEN.search(title.value) and not match
+    body = next((title.value[:n] for n in range(len(title.value) - 2, 3, -1) if is_body(title.value[:n])), "")
+    if not speaks or not title.quote.startswith(body) or not body:
+        return None
+    return Stated.at(source.text, (body,), title.start, title.start + len(body), "inferred")
