@@ -7,6 +7,7 @@ import re
 _BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
 _BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|支队|总队|大队|海关)")
 _NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
+_SEAT = re.compile(r"[\u4e00-\u9fff]{2,10}?[省市县区州盟旗镇乡][\u4e00-\u9fff]{2,20}")
 _FRAGMENTS = {"办公室", "办公厅"}
 
 
@@ -32,6 +33,12 @@ def organisations(words: str) -> tuple[str, ...]:
         return tuple(names)
     whole = "".join(tokens)
     return (whole,) if len(tokens) == 2 and is_body(whole) else ()
+
+
+def wrapped_body(above: str, rest: str) -> str | None:
+    """A body's whole name where its line was wrapped: `甲市乙区防汛抗旱` / `应急指挥部`; None where `above` does not begin with a place."""
+    whole = above + rest
+    return whole if _SEAT.fullmatch(above) and not is_body(above) and is_body(whole) else None
 
 
 def is_body(name: str) -> bool:

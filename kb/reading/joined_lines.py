@@ -18,6 +18,7 @@ from kb.reading.outline import NUMERAL
 from kb.reading.title_kinds import ends_like_title
 
 _LONG, _LEAST_GAP, _NUMBER_LENGTH = 300, 6, 30
+_MARK_LENGTH = 3  # of a sign before a number: <正>甲发〔2020〕1号
 _STYLES = (
     re.compile(rf"(?<![{NUMERAL}第\d])([{NUMERAL}]{{1,3}})、"),
     re.compile(rf"第([{NUMERAL}]{{1,4}})章(?=\s|[\u4e00-\u9fff])"),
@@ -34,12 +35,13 @@ _CALL = re.compile(
 REMARK = r"\*?[ \t\u3000]*注[：:]本(?:篇|法规|文件|文)[^\n。]{2,200}?[）)》](?:修正|修订|修改|废止|失效)"
 """What a collection of laws remarks of a text before its title: `*注：本篇法规已被《…》（…）废止`, the title on the same line."""
 _REMARKED = re.compile(rf"^{REMARK}(?=[\u4e00-\u9fff《])", re.MULTILINE)
+# Texts that a database kept as parts of a page: `<p>甲</p><p>乙</p>`.
+_PARAGRAPH_END = re.compile(r"(?:</p>|</div>|<br\s*/?>)(?=[^\S\n]*[^\s])", re.IGNORECASE)
 _AFTER_SENTENCE = re.compile(r"[。；]\s*$")
 _SENTENCE_END = re.compile(r"(?<=[。！])\s+")
 _NAMED_AGAIN = re.compile(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
 _ANNEXES = re.compile(r"(?<=[^\u4e00-\u9fff，、])附件[：:]")
-_GAP = " \t\u00a0\u3000。！；：:）)》"
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_NAME, _LONGEST_NAME = re.compile(r"(?<![，,、\u4e00-\u9fff])[\u4e00-\u9fff]+$"), 60
 _NAMED = re.compile(r"《([^《》]{6,60})》")
 # A title and behind a blank what opens the text of a notice.
 _OPENING = re.compile(r"[ \t\u3000]*(\S{6,80})\s+(?=(?:为|根据|按照|依据|现将|现就|近年来|近日|各)[\u4e00-\u9fff《])")
@@ -49,7 +51,7 @@ _OPENING = re.compile(r"[ \t\u3000]*(\S{6,80})\s+(?=(?:为|根据|按照|依据|
 def inner_starts(text: str) -> frozenset[int]:
     """The offsets inside lines of the file at which a line of the document begins."""
     starts = set(_late_marks(text))
-    starts |= {match.end() for match in _REMARKED.finditer(text)}
+    starts |= {match.end() for pattern in (_REMARKED, _PARAGRAPH_END) for match in pattern.finditer(text)}
     named: set[str] = set()
     offset = 0
     for line in text.splitlines(keepends=True):
@@ -84,25 +86,27 @@ def _edges(line: str, first: int) -> Iterator[int]:
     """Where a number ends that begins a line and a title or salutation follows, where that salutation ends, and signatures."""
     begin, end = first, first
     for start, stop, _ in numbers_in(line[: first + _NUMBER_LENGTH])[:1]:
-        if not _WORDS.search(line, first, start):
+        if start - first <= _MARK_LENGTH:
             begin, end = start, stop
     if call := _CALL.match(line, end):
         yield from (begin, end, call.end())
     elif end > first and "关于" in line and ends_like_title(line):
         yield end
     for start, stop in _signatures(line, first):
-        if not line[stop : stop + 1].strip():
-            yield from (start, stop)
+        if line[stop:] in ("", "。") or line[stop].isspace():
+            yield from (start, len(line) if line[stop:] == "。" else stop)
     # `…的通知 甲发〔2020〕1号 2020年3月1日`
-    for start, stop in sorted(_numbers_and_days(line)):
+    for start, stop in sorted(_numbers_and_days(line, written=True)):
         above = line[end:start].rstrip(" \t\u00a0\u3000（(")
         if line[start - 1 : start].isspace() and (ends_like_title(above) or (not above and end > first)):
             yield from (start, stop)
             end = stop
 
 
-def _numbers_and_days(line: str) -> list[tuple[int, int]]:
+def _numbers_and_days(line: str, *, written: bool = False) -> list[tuple[int, int]]:
+    """Where document numbers and days stand; of days only those `written` out, not as a page prints them beside a link (2023-03-01)."""
     days = [(day.start, day.end) for day in find_dates(line) if day.precision == "day"]
+    days = [(start, end) for start, end in days if not written or line[end - 1] in "日号"]
     return days + [(start, end) for start, end, _ in numbers_in(line)]
 
 
@@ -111,7 +115,8 @@ def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
     for day in find_dates(line[first:]):
         start, end = first + day.start, first + day.end
         stop = len(line[:start].rstrip())
-        begin = max(line.rfind(sign, first, stop) for sign in _GAP) + 1
+        above = _NAME.search(line[max(first, stop - _LONGEST_NAME) : stop])
+        begin = stop - len(above[0]) if above else stop
         signed = is_body(line[begin:stop]) or (end == len(line) and line[start - 1] in "。！")
         if day.precision == "day" and begin > first and signed:
             yield begin, end

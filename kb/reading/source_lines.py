@@ -15,7 +15,9 @@ from kb.reading.joined_lines import inner_starts
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _EDGE = " \t\u00a0\u3000\ufeff\u200b"
-_MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*•]\s+|>\s*|\*\*)+")
+_TAG = r"</?[a-zA-Z][^<>\n]*>"
+_MARKUP = re.compile(rf"^(?:#{{1,6}}\s+|[-*•]\s+|>\s*|\*\*|{_TAG}\s*)+")
+_TAGS_BEHIND = re.compile(rf"(?:\s*{_TAG})+$")
 _LAYOUT = re.compile(r"[ \t.]*\|[| \t.]*|[^|]*[^|\s](?P<behind>[ \t]*\|[| \t]*)")
 _OFFICE = r"(?:[省市县区州旗部厅局署院行]\s*长|总\s*理|主\s*任|主\s*席|书\s*记|专\s*员)"
 _PERSON = re.compile(
@@ -71,6 +73,7 @@ def source_lines(text: str) -> tuple[SourceLine, ...]:
     for first, last in line_ranges(text):
         rules = layout_rules(text[first:last])
         raw = text[first : first + rules[0]] if rules else text[first:last]
+        raw = raw[: tags.start()] if (tags := _TAGS_BEHIND.search(raw)) else raw
         left = len(raw) - len(raw.lstrip(_EDGE))
         markup = _MARKUP.match(raw[left:].rstrip(_EDGE) + " ")
         marks = min(markup.end(), len(raw) - left) if markup else 0

@@ -21,7 +21,8 @@ from kb.records import SourceText
 _WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|(?<!办)法|章程|解释)$")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
-_IN_TITLE_MARKS = re.compile(r"(?:【[^】]*】)?\s*《((?:[^《》]|《[^《》]*》)*)》")
+_TAG = re.compile(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
+_IN_TITLE_MARKS = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _WEAK_LENGTH = 8
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
 _OPENS_TITLE = re.compile(
@@ -93,7 +94,8 @@ def _ends_title(words: str) -> bool:
 
 
 def _unmarked(words: str) -> str:
-    """A title that a page prints in 《》, and behind a tag in 【】, without them."""
+    """A title without the tag that a page prints in front, and without 《》 around it."""
+    words = _TAG.sub("", words)
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words
 

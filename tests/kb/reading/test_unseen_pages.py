@@ -101,6 +101,47 @@ def labels(text: str) -> dict[str, str]:
             id="rules about a body are not therefore the body's",
         ),
         pytest.param(
+            "现对拟表彰名单公示，如有异议请于4月21日前反映，附件：名单.doc丁县表彰工作领导小组办公室2025年4月14日。\n",
+            {"issuers": ("丁县表彰工作领导小组办公室",), "issued": date(2025, 4, 14)},
+            id="a signature glued to the name of a file",
+        ),
+        pytest.param(
+            f'<p>各乡镇人民政府：</p><p>现将《丁县增收方案》印发给你们。</p><p style="text-align: right;">丁县人民政府</p><p>2018年3月7日</p><p><strong>丁县增收方案</strong></p><p>一、目标</p><p>{LETTER}</p>\n',
+            {"title": "丁县增收方案", "issuers": ("丁县人民政府",), "issued": date(2018, 3, 7)},
+            id="paragraphs between tags on one line",
+        ),
+        pytest.param(
+            f"关于表彰先进的决定\n{CALL}希望再接再厉。\n2011年2月3日\n主题词：表彰\n索  引  号 文       号 发布机构 发布日期 公开方式\n"
+            "N001-2011-0006 丁政〔2011〕7号\n丁县人民政府办公室 2011-03-04\n主动公开\n",
+            {"number": "丁政〔2011〕7号", "issuers": ("丁县人民政府办公室",), "issued": date(2011, 2, 3)},
+            id="a row of labels above rows of values",
+        ),
+        pytest.param(
+            f"丙省人民政府令116号\n丁省土地办法 丁省人民政府令 第116号\n《丁省土地办法》已经通过，现予发布，自2017年3月1日起施行。\n省长 陈 武 2016年12月6日\n丁省土地办法\n{RULES}",
+            {"number": "丁省人民政府令第116号", "issuers": ("丁省人民政府",), "issued": date(2016, 12, 6)},
+            id="another body's order in the page's own title, and an official who signs beside the day",
+        ),
+        pytest.param(
+            "现将有关事项通告如下：\n一、调整一处。\n特此通告。\n丁县丙区应对疫情\n应急指挥部\n2022年11月9日\n",
+            {"issuers": ("丁县丙区应对疫情应急指挥部",)},
+            id="a body whose name is wrapped in the signature",
+        ),
+        pytest.param(
+            "索 引 号 | 0084/2022-05 | 发布机构 | 丙区指挥部 |\n发布日期 | 2022-11-09 | 主题词 | 丁县丙区应急指挥部关于调整等级的通告 |\n根据需要，现予调整。\n",
+            {"title": "丁县丙区应急指挥部关于调整等级的通告"},
+            id="a title that a page gives as the subject",
+        ),
+        pytest.param(
+            f"<教师工作>丁州理工学院关于加强考勤的通知\n{CALL}现通知如下。\n",
+            {"title": "丁州理工学院关于加强考勤的通知", "issuers": ("丁州理工学院",)},
+            id="a tag in front of the title",
+        ),
+        pytest.param(
+            f"丁县人民政府印发改革方案的通知\n导读：改革很重要，对全县有意义。\n丁政函〔2017〕3号\n丁县人民政府印发\n改革方案的通知\n{CALL}现印发给你们。\n",
+            {"number": "丁政函〔2017〕3号", "title": "丁县人民政府印发改革方案的通知"},
+            id="a lead above the number",
+        ),
+        pytest.param(
             f"视力保护色：\n丁县人民政府办公室关于印发丁县信息发布规定（试行）的通知\n2015-11-10 01:51:51信息来源：浏览次数：字体：[ ]\n{CALL}现印发给你们。\n",
             {"title": "丁县人民政府办公室关于印发丁县信息发布规定（试行）的通知"},
             id="a title is no value of the empty label above it",
