@@ -50,7 +50,7 @@ _OPENING = re.compile(r"[ \t\u3000]*(\S{6,80})\s+(?=(?:为|根据|按照|依据|
 @lru_cache(maxsize=2)  # every look at a text's lines asks
 def inner_starts(text: str) -> frozenset[int]:
     """The offsets inside lines of the file at which a line of the document begins."""
-    starts = set(_late_marks(text))
+    starts = {*_late_marks(text), *_articles(text)}
     starts |= {match.end() for pattern in (_REMARKED, _PARAGRAPH_END) for match in pattern.finditer(text)}
     named: set[str] = set()
     offset = 0
@@ -120,6 +120,18 @@ def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
         signed = is_body(line[begin:stop]) or (end == len(line) and line[start - 1] in "。！")
         if day.precision == "day" and begin > first and signed:
             yield begin, end
+
+
+def _articles(text: str) -> Iterator[int]:
+    """Where an article that counts on from the one before stands behind a sentence in the same line: `第一条 …。第二条 …`."""
+    last = 0
+    for match in _STYLES[2].finditer(text):
+        number, start = int(number_value(match[1]) or 0), match.start()
+        opens = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        if number == last + 1 or (opens and number == 1):
+            last = number
+            if not opens and _AFTER_SENTENCE.search(text, max(0, start - 4), start):
+                yield start
 
 
 def _late_marks(text: str) -> Iterator[int]:

@@ -22,11 +22,12 @@ _WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
 _TAG = re.compile(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
+_HEADLINE = re.compile(r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$")
 _IN_TITLE_MARKS = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _WEAK_LENGTH = 8
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
 _OPENS_TITLE = re.compile(
-    rf"关于|[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
+    rf"(?:\d{{4}}年度?)?关于|(?:\d{{4}}年度?)?[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
 )
 _SPEAKS = re.compile(rf"关于|{PASSES_ON}|修改|废止|部门|单位|[厅局部委署院办会府]$|[、，和及与《“（(]$")
 _NOISE = re.compile(
@@ -94,8 +95,8 @@ def _ends_title(words: str) -> bool:
 
 
 def _unmarked(words: str) -> str:
-    """A title without the tag that a page prints in front, and without 《》 around it."""
-    words = _TAG.sub("", words)
+    """A title without the tag that a page prints in front, without the verb of a headline behind, and without 《》 around it."""
+    words = _HEADLINE.sub("", _TAG.sub("", words))
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words
 

@@ -81,7 +81,8 @@ def labels(text: str) -> dict[str, str]:
             id="a notice on one line whose text opens behind a blank",
         ),
         pytest.param(
-            "各科室、各单位：经研究，制定《丁镇总体预案（修订）》，现印发给你们。 附件：丁镇总体预案（修订） 丁县丁镇人民政府 2020年10月2日 丁镇总体预案（修订） 1.总则 1.1目的 提高能力。\n",
+            "各科室、各单位：经研究，制定《丁镇总体预案（修订）》，现印发给你们。 附件："
+            "丁镇总体预案（修订） 丁县丁镇人民政府 2020年10月2日 丁镇总体预案（修订） 1.总则 1.1目的 提高能力。\n",
             {"title": "丁镇总体预案（修订）", "issuers": ("丁县丁镇人民政府",), "issued": date(2020, 10, 2)},
             id="signature and annex on the letter's line",
         ),
@@ -117,7 +118,8 @@ def labels(text: str) -> dict[str, str]:
             id="a row of labels above rows of values",
         ),
         pytest.param(
-            f"丙省人民政府令116号\n丁省土地办法 丁省人民政府令 第116号\n《丁省土地办法》已经通过，现予发布，自2017年3月1日起施行。\n省长 陈 武 2016年12月6日\n丁省土地办法\n{RULES}",
+            "丙省人民政府令116号\n丁省土地办法 丁省人民政府令 第116号\n《丁省土地办法》已经通过，现予发布，"
+            f"自2017年3月1日起施行。\n省长 陈 武 2016年12月6日\n丁省土地办法\n{RULES}",
             {"number": "丁省人民政府令第116号", "issuers": ("丁省人民政府",), "issued": date(2016, 12, 6)},
             id="another body's order in the page's own title, and an official who signs beside the day",
         ),
@@ -127,7 +129,8 @@ def labels(text: str) -> dict[str, str]:
             id="a body whose name is wrapped in the signature",
         ),
         pytest.param(
-            "索 引 号 | 0084/2022-05 | 发布机构 | 丙区指挥部 |\n发布日期 | 2022-11-09 | 主题词 | 丁县丙区应急指挥部关于调整等级的通告 |\n根据需要，现予调整。\n",
+            "索 引 号 | 0084/2022-05 | 发布机构 | 丙区指挥部 |\n"
+            "发布日期 | 2022-11-09 | 主题词 | 丁县丙区应急指挥部关于调整等级的通告 |\n根据需要，现予调整。\n",
             {"title": "丁县丙区应急指挥部关于调整等级的通告"},
             id="a title that a page gives as the subject",
         ),
@@ -137,12 +140,24 @@ def labels(text: str) -> dict[str, str]:
             id="a tag in front of the title",
         ),
         pytest.param(
-            f"丁县人民政府印发改革方案的通知\n导读：改革很重要，对全县有意义。\n丁政函〔2017〕3号\n丁县人民政府印发\n改革方案的通知\n{CALL}现印发给你们。\n",
+            "丁县人民政府印发改革方案的通知\n导读：改革很重要，对全县有意义。"
+            f"\n丁政函〔2017〕3号\n丁县人民政府印发\n改革方案的通知\n{CALL}现印发给你们。\n",
             {"number": "丁政函〔2017〕3号", "title": "丁县人民政府印发改革方案的通知"},
             id="a lead above the number",
         ),
         pytest.param(
-            f"视力保护色：\n丁县人民政府办公室关于印发丁县信息发布规定（试行）的通知\n2015-11-10 01:51:51信息来源：浏览次数：字体：[ ]\n{CALL}现印发给你们。\n",
+            f"丙省自考时间安排 2021年报考时间\n2023-12-10\n更新时间：2023-06-07 20:56:09作者：未知\n2023年清水县学校入学工作意见\n{LETTER}\n",
+            {"title": "2023年清水县学校入学工作意见"},
+            id="a title that begins with its year below another page's",
+        ),
+        pytest.param(
+            f"丁县2024年招生工作实施方案发布\n\n丁县教育 2024-07-07 23:08:38\n\n为做好招生工作，制定本方案。\n{LETTER}\n",
+            {"title": "丁县2024年招生工作实施方案"},
+            id="a headline that says the plan came out",
+        ),
+        pytest.param(
+            "视力保护色：\n丁县人民政府办公室关于印发丁县信息发布规定（试行）的通知\n"
+            f"2015-11-10 01:51:51信息来源：浏览次数：字体：[ ]\n{CALL}现印发给你们。\n",
             {"title": "丁县人民政府办公室关于印发丁县信息发布规定（试行）的通知"},
             id="a title is no value of the empty label above it",
         ),
@@ -153,6 +168,14 @@ def test_fields_of_a_page(text: str, wanted: dict[str, Any]) -> None:
     assert {name: found.get(name) for name in wanted} == wanted
     if "食堂" in text:
         assert "issuers" not in found
+
+
+def test_articles_that_stand_behind_each_other_are_units_of_their_own() -> None:
+    text = "丁县殡葬办法\n第一条 为加强管理，制定本办法。第二条 提倡火葬。依照第一条的规定办理。第三条规定的除外。"
+    text += "第三条 全县火葬。\n偏僻山村除外。第四条 违者处罚。\n"
+    found = labels(text)
+    assert {"第一条", "第二条", "第三条", "第四条"} <= set(found)
+    assert found["第二条"] == "第二条 提倡火葬。依照第一条的规定办理。第三条规定的除外。"
 
 
 def test_a_contents_list_whose_heading_says_the_title_is_one_block() -> None:
