@@ -44,6 +44,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
         ),
     ),
     (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|,(?=[\u4e00-\u9fff])|[.．](?![\d.．{NUMERAL}]))")),
+    (10, re.compile(r"^(0[1-9])\s*[/丨|]\s*(?=[\u4e00-\u9fff]{2,30}$)")),
     (20, re.compile(rf"^(?:[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]|([\u3220-\u3229]))\s*、?")),
     (30, re.compile(r"^(?:(\d{1,2})\s*[.．、](?![\d.．])|([\u2488-\u249b]))")),
     (

@@ -159,8 +159,8 @@ def _is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
 
     A title begins with the bodies whose it is (`甲局 乙局关于…`), with 关于, or with the place of a statute (`甲市…条例`).
     """
-    words = title[0].text
-    if bare("".join(line.text for line in title)) in bare(above):
+    words = "".join(line.text for line in title)
+    if bare(words) in bare(above):
         return True
     match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)(?:{PASSES_ON}|关于)", words)
     if match and organisations(match[1]):

@@ -107,7 +107,8 @@ def labels(text: str) -> dict[str, str]:
             id="a signature glued to the name of a file",
         ),
         pytest.param(
-            f'<p>各乡镇人民政府：</p><p>现将《丁县增收方案》印发给你们。</p><p style="text-align: right;">丁县人民政府</p><p>2018年3月7日</p><p><strong>丁县增收方案</strong></p><p>一、目标</p><p>{LETTER}</p>\n',
+            "<p>各乡镇人民政府：</p><p>现将《丁县增收方案》印发给你们。</p><p style='text-align: right;'>丁县人民政府</p>"
+            f"<p>2018年3月7日</p><p><strong>丁县增收方案</strong></p><p>一、目标</p><p>{LETTER}</p>\n",
             {"title": "丁县增收方案", "issuers": ("丁县人民政府",), "issued": date(2018, 3, 7)},
             id="paragraphs between tags on one line",
         ),
@@ -156,6 +157,12 @@ def labels(text: str) -> dict[str, str]:
             id="a headline that says the plan came out",
         ),
         pytest.param(
+            "丁州交警关于大型货车实行管制\n2024-02-22 09:32:54\n来源：丁州交警\n"
+            "丁州市公安局交通警察支队\n关于大型货车实行管制的通告\n即日起禁止通行。\n",
+            {"title": "丁州市公安局交通警察支队关于大型货车实行管制的通告"},
+            id="a headline above the bodies that begin the title",
+        ),
+        pytest.param(
             "视力保护色：\n丁县人民政府办公室关于印发丁县信息发布规定（试行）的通知\n"
             f"2015-11-10 01:51:51信息来源：浏览次数：字体：[ ]\n{CALL}现印发给你们。\n",
             {"title": "丁县人民政府办公室关于印发丁县信息发布规定（试行）的通知"},
@@ -176,6 +183,13 @@ def test_articles_that_stand_behind_each_other_are_units_of_their_own() -> None:
     found = labels(text)
     assert {"第一条", "第二条", "第三条", "第四条"} <= set(found)
     assert found["第二条"] == "第二条 提倡火葬。依照第一条的规定办理。第三条规定的除外。"
+
+
+def test_units_that_an_article_counts_with_a_stroke() -> None:
+    text = f"丁县招生实施意见\n为做好招生工作，制定本意见。\n01 / 指导思想\n{LETTER}\n"
+    text += "02 /关于优待政策的规定\n（一）居住的儿童。\n（二）随迁的儿童。\n"
+    assert fields(text)["title"] == "丁县招生实施意见"
+    assert {"01", "02", "02（一）"} <= set(labels(text))
 
 
 def test_a_contents_list_whose_heading_says_the_title_is_one_block() -> None:
