@@ -53,15 +53,18 @@ def inner_starts(text: str) -> frozenset[int]:
     starts = {*_late_marks(text), *_articles(text)}
     starts |= {match.end() for pattern in (_REMARKED, _PARAGRAPH_END) for match in pattern.finditer(text)}
     named: set[str] = set()
-    offset = 0
+    offset, in_head = 0, True
     for line in text.splitlines(keepends=True):
         body = line.rstrip()
         first = len(body) - len(body.lstrip())
         named |= {name for name in _NAMED.findall(body) if ends_like_title(name)}
         if "\t" not in body and "|" not in body.rstrip("| "):
             inner = _starts(body) if len(body) >= _LONG else set(_letter_starts(body))
-            inner |= {*_edges(body, first), *_title_ends(body, first, named)}
+            # Below a sentence, and below one such line, a title with its number is an entry of a list.
+            beside = set(_numbers_beside_title(body, first)) if in_head else set()
+            inner |= {*_edges(body, first), *_title_ends(body, first, named), *beside}
             starts |= {offset + start for start in inner if start > first}
+            in_head = in_head and not beside and "。" not in body
         if ends_like_title(body):
             named.add(body.strip())
         offset += len(line)
@@ -83,19 +86,27 @@ def _title_ends(line: str, first: int, named: Collection[str]) -> Iterator[int]:
 
 
 def _edges(line: str, first: int) -> Iterator[int]:
-    """Where a number ends that begins a line and a title or salutation follows, where that salutation ends, and signatures."""
-    begin, end = first, first
-    for start, stop, _ in numbers_in(line[: first + _NUMBER_LENGTH])[:1]:
-        if start - first <= _MARK_LENGTH:
-            begin, end = start, stop
+    """Where the salutation that begins a line ends, its beginning behind a number, and signatures that end what the line says."""
+    begin, end = _leading_number(line, first)
     if call := _CALL.match(line, end):
         yield from (begin, end, call.end())
-    elif end > first and "关于" in line and ends_like_title(line):
-        yield end
     for start, stop in _signatures(line, first):
-        if line[stop:] in ("", "。") or line[stop].isspace():
+        ended = line[stop:] in ("", "。") or line[stop].isspace()
+        if ended and re.search("[，。；,;]", line[first:start]):
             yield from (start, len(line) if line[stop:] == "。" else stop)
-    # `…的通知 甲发〔2020〕1号 2020年3月1日`
+
+
+def _leading_number(line: str, first: int) -> tuple[int, int]:
+    """Where the number stands that begins a line; an empty range where none does."""
+    start, stop, _ = next(iter(numbers_in(line[: first + _NUMBER_LENGTH])), (first, first, 0))
+    return (start, stop) if start - first <= _MARK_LENGTH else (first, first)
+
+
+def _numbers_beside_title(line: str, first: int) -> Iterator[int]:
+    """Where number and day begin and end on the line of a title: `甲发〔2020〕1号关于…的通知`, `…的通知 甲发〔2020〕1号 2020年3月1日`."""
+    _, end = _leading_number(line, first)
+    if end > first and "关于" in line and ends_like_title(line):
+        yield end
     for start, stop in sorted(_numbers_and_days(line, written=True)):
         above = line[end:start].rstrip(" \t\u00a0\u3000（(")
         if line[start - 1 : start].isspace() and (ends_like_title(above) or (not above and end > first)):
