@@ -107,7 +107,7 @@ def mark_of(text: str) -> OutlineMark | None:
 def heads_contents(text: str, above: Iterable[str] = ()) -> bool:
     """Whether a line heads a table of contents: 目录, alone or behind a title that stands above."""
     found = _CONTENTS.search(text)
-    return bool(found) and (not found[1] or found[1] in (re.sub(r"\s", "", line) for line in above))
+    return found is not None and (not found[1] or found[1] in (re.sub(r"\s", "", line) for line in above))
 
 
 def chapter_mark(text: str) -> OutlineMark | None:
