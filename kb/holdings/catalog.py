@@ -19,7 +19,7 @@ from kb.errors import CatalogError
 from kb.holdings.catalog_faults import contradiction, not_there
 from kb.holdings.catalog_file import Catalog, CatalogEntry, Curated, load_catalog
 from kb.holdings.folder import CATALOG_NAME
-from kb.language import find_dates
+from kb.language import find_dates, simplified
 from kb.reading import Extracted, Located, Stated, bare, canonical_number, ends_like_title, extract, one_line, tidy
 from kb.records import Document, DocumentKind, SourceText
 
@@ -226,10 +226,13 @@ def _scope_of(
         if found and not {region, *around} & set(found) and not entry.region.reason:
             raise contradiction(entry, "region", region, found[0], next(iter(located)))
         return _Scope((region, *around))
-    sure = extracted.issuers is not None and extracted.issuers.certainty == "stated"
+    # Of a town that does not say its county, today's list of towns is what the county rests on.
+    said = any(regions[0][:2] in simplified(name) for name, regions in located.items())
+    sure = said and extracted.issuers is not None and extracted.issuers.certainty == "stated"
     if found:
         return _Scope(found, sure=sure)
-    if any(_NATIONAL.search(name) for name in issuers) or extracted.addressed or _NATIONAL_TITLE.match(title):
+    national = any(_NATIONAL.search(simplified(name)) for name in issuers)
+    if national or extracted.addressed or _NATIONAL_TITLE.match(simplified(title)):
         return _Scope(national=True)
     prefix = number.split("〔")[0] if number else ""
     for words in (title, prefix, extracted.region.value if extracted.region else ""):

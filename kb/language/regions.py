@@ -9,6 +9,7 @@ from typing import Literal
 from kb.language.normal_form import simplified
 from kb.language.place_names import Place
 from kb.language.places import Gazetteer
+from kb.language.towns import county_of_town
 from kb.records import Document
 
 _CHINA = "CN"
@@ -17,7 +18,7 @@ Relation = Literal["same", "parent", "national", "child"]
 
 
 def locator(gazetteer: Gazetteer) -> Callable[[str], tuple[str, ...]]:
-    """A function from a text such as an issuer's name to `(region, parent, …)`, or () where it names no place."""
+    """A function from a text such as an issuer's name to `(region, parent, …)`, or () where it names no place; of a town it is its county."""
 
     def locate(text: str) -> tuple[str, ...]:
         place: Place | None = None
@@ -27,6 +28,8 @@ def locator(gazetteer: Gazetteer) -> Callable[[str], tuple[str, ...]]:
             if place is not None and not gazetteer.contains(place, mention.place):
                 break
             place = mention.place  # 山东省临沂市…: each name lies in the one before it
+        if place is None and (county := county_of_town(simplified(text))):
+            place = gazetteer[county]
         return (place.name, *(outer.name for outer in gazetteer.ancestors(place))) if place else ()
 
     return locate

@@ -14,14 +14,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from kb.language import DATE_PATTERN, DURATION_PATTERN, DateMention, Duration, find_dates, find_durations, folded
+from kb.reading.bodies import organisations
 from kb.reading.outline import TITLE_END, mark_of
-from kb.reading.source_lines import SourceLine, flatten, line_at, organisations
+from kb.reading.source_lines import SourceLine, flatten, line_at
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS
 from kb.records import SourceText
 
 _SELF = re.compile(
-    rf"本(?:实施|工作|行动|暂行|试行|指导|若干|管理|补充|总体|政策)*(?:{TITLE_KINDS}|文件|文|令|法典?|解释)(?:[（(][^）)]{{0,200}}[）)])?"
+    rf"本[批次]?(?:实施|工作|行动|暂行|试行|指导|若干|管理|补充|总体|政策)*(?:{TITLE_KINDS}|文件|文|令|法典?|解释)(?:[（(][^）)]{{0,200}}[）)])?"
     r"(?:(?:规定|明确|所列|涉及|确定)的?(?:各项|所有|全部)?(?:政策措施|政策|措施)|(?:各项|所有|全部)(?:政策措施|政策|措施))?"
     r"(?:[（(][^）)]{0,200}[）)])?"
 )

@@ -8,15 +8,17 @@ taken apart behind a number that a salutation follows (甲发〔2020〕1号各�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from kb.language import find_dates, number_value
+from kb.reading.bodies import is_body
 from kb.reading.document_numbers import numbers_in
 from kb.reading.outline import NUMERAL
-from kb.reading.title_kinds import TITLE_KINDS
+from kb.reading.title_kinds import ends_like_title
 
 _LONG, _LEAST_GAP, _NUMBER_LENGTH = 300, 6, 30
+_MARK_LENGTH = 3  # of a sign before a number: <正>甲发〔2020〕1号
 _STYLES = (
     re.compile(rf"(?<![{NUMERAL}第\d])([{NUMERAL}]{{1,3}})、"),
     re.compile(rf"第([{NUMERAL}]{{1,4}})章(?=\s|[\u4e00-\u9fff])"),
@@ -25,59 +27,122 @@ _STYLES = (
     re.compile(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
 )
 _SALUTATION = re.compile(r"(?:^|(?<=\s))各[^。！？；]{2,200}?[：:](?=\s?[\u4e00-\u9fff《“])")
-# A line that begins with whom the letter is to and goes on with its text.
+# Whom a letter is to, where the line goes on with its text.
 _CALL = re.compile(
-    r"^[ \t\u3000]*各[^。！？；：:\n要应须]{2,200}(?:政府|[厅局委办处所]|部门|机构|单位|企业|院校|学校|部队|兵团|公司)[）)]?[：:]"
-    r"(?=[ \t\u3000]*[\u4e00-\u9fff《“])",
-    re.MULTILINE,
+    r"[ \t\u3000]*各[^。！？；：:要应须]{2,200}(?:政府|[厅局委办处所]|部门|机构|单位|企业|院校|学校|部队|兵团|公司)[）)]?[：:]"
+    r"(?=[ \t\u3000]*[\u4e00-\u9fff《“])"
 )
 REMARK = r"\*?[ \t\u3000]*注[：:]本(?:篇|法规|文件|文)[^\n。]{2,200}?[）)》](?:修正|修订|修改|废止|失效)"
 """What a collection of laws remarks of a text before its title: `*注：本篇法规已被《…》（…）废止`, the title on the same line."""
 _REMARKED = re.compile(rf"^{REMARK}(?=[\u4e00-\u9fff《])", re.MULTILINE)
+# Texts that a database kept as parts of a page: `<p>甲</p><p>乙</p>`.
+_PARAGRAPH_END = re.compile(r"(?:</p>|</div>|<br\s*/?>)(?=[^\S\n]*[^\s])", re.IGNORECASE)
 _AFTER_SENTENCE = re.compile(r"[。；]\s*$")
 _SENTENCE_END = re.compile(r"(?<=[。！])\s+")
 _NAMED_AGAIN = re.compile(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
-_TAIL = re.compile(
-    r"(?<=[^\u4e00-\u9fff，、])(?:附件[：:]|[\u4e00-\u9fff]{2,40}(?:厅|局|委|会|办公室|政府|部|院|中心)(?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
-)
-_DAY_ENDS = re.compile(r"(?:厅|局|委|会|办公室|政府|部|院|中心)(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?=[^，。；、\s])")
+_ANNEXES = re.compile(r"(?<=[^\u4e00-\u9fff，、])附件[：:]")
+_NAME, _LONGEST_NAME = re.compile(r"(?<![，,、\u4e00-\u9fff])[\u4e00-\u9fff]+$"), 60
 _NAMED = re.compile(r"《([^《》]{6,60})》")
-_TITLE = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()]{{1,8}}[）)])?$")
+# A title and behind a blank what opens the text of a notice.
+_OPENING = re.compile(r"[ \t\u3000]*(\S{6,80})\s+(?=(?:为|根据|按照|依据|现将|现就|近年来|近日|各)[\u4e00-\u9fff《])")
 
 
 @lru_cache(maxsize=2)  # every look at a text's lines asks
 def inner_starts(text: str) -> frozenset[int]:
     """The offsets inside lines of the file at which a line of the document begins."""
-    starts = {*_late_marks(text), *(match.end() for match in _CALL.finditer(text))}
-    starts |= {match.end() for match in _REMARKED.finditer(text)}
+    starts = {*_late_marks(text), *_articles(text)}
+    starts |= {match.end() for pattern in (_REMARKED, _PARAGRAPH_END) for match in pattern.finditer(text)}
     named: set[str] = set()
-    offset = 0
+    offset, in_head = 0, True
     for line in text.splitlines(keepends=True):
         body = line.rstrip()
         first = len(body) - len(body.lstrip())
-        title = max((name for name in named if body.startswith(name, first)), key=len, default="")
-        rest = body[first + len(title) :]
-        # 《甲办法》 is named, and `甲办法实施细则` begins with it: that is a longer title.
-        if title and len(rest) > 1 and "\u4e00" <= rest[0] <= "\u9fff" and not _TITLE.search(rest):
-            starts.add(offset + first + len(title))
-        starts |= {offset + start for start in _edges(body, first)}
-        if "\t" not in body:
+        named |= {name for name in _NAMED.findall(body) if ends_like_title(name)}
+        if "\t" not in body and "|" not in body.rstrip("| "):
             inner = _starts(body) if len(body) >= _LONG else set(_letter_starts(body))
+            # Below a sentence, and below one such line, a title with its number is an entry of a list.
+            beside = set(_numbers_beside_title(body, first)) if in_head else set()
+            inner |= {*_edges(body, first), *_title_ends(body, first, named), *beside}
             starts |= {offset + start for start in inner if start > first}
-        named |= {name for name in _NAMED.findall(body) if _TITLE.search(name)}
+            in_head = in_head and not beside and "。" not in body
+        if ends_like_title(body):
+            named.add(body.strip())
         offset += len(line)
     return frozenset(starts)
 
 
+def _title_ends(line: str, first: int, named: Collection[str]) -> Iterator[int]:
+    """Where a title ends that the text goes on behind: one said before that begins a line or stands between blanks, or one before an opening."""
+    title = max((name for name in named if line.startswith(name, first)), key=len, default="")
+    rest = line[first + len(title) :]
+    # 《甲办法》 is named, and `甲办法实施细则` begins with it: that is a longer title.
+    if title and len(rest) > 1 and (rest[0].isspace() or "\u4e00" <= rest[0] <= "\u9fff") and not ends_like_title(rest):
+        yield first + len(title)
+    for match in _NAMED_AGAIN.finditer(line):
+        if match[0] in named:
+            yield from match.span()
+    if (opening := _OPENING.match(line)) and ends_like_title(opening[1]):
+        yield opening.end(1)
+
+
 def _edges(line: str, first: int) -> Iterator[int]:
-    """Where a line's number ends that begins it before a salutation, and where the signature begins that ends it."""
-    number = next((end for start, end, _ in numbers_in(line[: first + _NUMBER_LENGTH]) if start == first), None)
-    if number and (salutation := _SALUTATION.match(line[number:].lstrip())):
-        begin = len(line) - len(line[number:].lstrip())
-        yield from (begin, begin + salutation.end())
-    for match in _TAIL.finditer(line):
-        if match.end() == len(line) and line[match.start() - 1] in "。！":
-            yield match.start()
+    """Where the salutation that begins a line ends, its beginning behind a number, and signatures that end what the line says."""
+    begin, end = _leading_number(line, first)
+    if call := _CALL.match(line, end):
+        yield from (begin, end, call.end())
+    for start, stop in _signatures(line, first):
+        ended = line[stop:] in ("", "。") or line[stop].isspace()
+        if ended and re.search("[，。；,;]", line[first:start]):
+            yield from (start, len(line) if line[stop:] == "。" else stop)
+
+
+def _leading_number(line: str, first: int) -> tuple[int, int]:
+    """Where the number stands that begins a line; an empty range where none does."""
+    start, stop, _ = next(iter(numbers_in(line[: first + _NUMBER_LENGTH])), (first, first, 0))
+    return (start, stop) if start - first <= _MARK_LENGTH else (first, first)
+
+
+def _numbers_beside_title(line: str, first: int) -> Iterator[int]:
+    """Where number and day begin and end on the line of a title: `甲发〔2020〕1号关于…的通知`, `…的通知 甲发〔2020〕1号 2020年3月1日`."""
+    _, end = _leading_number(line, first)
+    if end > first and "关于" in line and ends_like_title(line):
+        yield end
+    for start, stop in sorted(_numbers_and_days(line, written=True)):
+        above = line[end:start].rstrip(" \t\u00a0\u3000（(")
+        if line[start - 1 : start].isspace() and (ends_like_title(above) or (not above and end > first)):
+            yield from (start, stop)
+            end = stop
+
+
+def _numbers_and_days(line: str, *, written: bool = False) -> list[tuple[int, int]]:
+    """Where document numbers and days stand; of days only those `written` out, not as a page prints them beside a link (2023-03-01)."""
+    days = [(day.start, day.end) for day in find_dates(line) if day.precision == "day"]
+    days = [(start, end) for start, end in days if not written or line[end - 1] in "日号"]
+    return days + [(start, end) for start, end, _ in numbers_in(line)]
+
+
+def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
+    """Signatures inside a line, behind a sentence or a blank: a body and the day, or behind the last sentence the day alone."""
+    for day in find_dates(line[first:]):
+        start, end = first + day.start, first + day.end
+        stop = len(line[:start].rstrip())
+        above = _NAME.search(line[max(first, stop - _LONGEST_NAME) : stop])
+        begin = stop - len(above[0]) if above else stop
+        signed = is_body(line[begin:stop]) or (end == len(line) and line[start - 1] in "。！")
+        if day.precision == "day" and begin > first and signed:
+            yield begin, end
+
+
+def _articles(text: str) -> Iterator[int]:
+    """Where an article that counts on from the one before stands behind a sentence in the same line: `第一条 …。第二条 …`."""
+    last = 0
+    for match in _STYLES[2].finditer(text):
+        number, start = int(number_value(match[1]) or 0), match.start()
+        opens = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        if number == last + 1 or (opens and number == 1):
+            last = number
+            if not opens and _AFTER_SENTENCE.search(text, max(0, start - 4), start):
+                yield start
 
 
 def _late_marks(text: str) -> Iterator[int]:
@@ -104,8 +169,10 @@ def _starts(line: str) -> set[int]:
     for style in _STYLES:
         found |= set(_counted(line, style, nested=True))
     found |= set(_head_starts(line[: outer[0]]))
-    found |= {match.start() for match in _TAIL.finditer(line, outer[-1])}
-    return found | {match.end() for match in _DAY_ENDS.finditer(line, outer[-1])}
+    found |= {match.start() for match in _ANNEXES.finditer(line, outer[-1])}
+    for start, end in _signatures(line, outer[-1]):
+        found |= {start, end} if line[end : end + 1].strip("，。；、 ") else {start}
+    return found
 
 
 def _letter_starts(line: str) -> Iterator[int]:
@@ -113,23 +180,21 @@ def _letter_starts(line: str) -> Iterator[int]:
     if salutation := _SALUTATION.search(line):
         above = line[: salutation.start()].rstrip()
         number = next((start for start, end, _ in numbers_in(above) if end == len(above)), len(above))
-        if _TITLE.search(above[:number].rstrip()):
+        if ends_like_title(above[:number].rstrip()):
             yield from _head_starts(line)
 
 
 def _head_starts(head: str) -> Iterator[int]:
-    """Where the lines above the first unit begin: the salutation, a number or a day between blanks, the signature, the title named above.
+    """Where the lines above the first unit begin: the salutation, a number or a day between blanks, the signature.
 
     What was a line end is a blank in such copies.
     """
     if salutation := _SALUTATION.search(head):
         yield from salutation.span()
-    alone = [(day.start, day.end) for day in find_dates(head)] + [(start, end) for start, end, _ in numbers_in(head)]
-    for start, end in alone:
+    for start, end in _numbers_and_days(head):
         if start and not (head[start - 1] + head[end : end + 1]).strip():
             yield from (start, end)
     yield from (match.end() for match in _SENTENCE_END.finditer(head))
-    yield from (m.start() for m in _NAMED_AGAIN.finditer(head) if f"《{m[0]}》" in head[: m.start()])
 
 
 def _counted(line: str, style: re.Pattern[str], *, nested: bool) -> Iterator[int]:

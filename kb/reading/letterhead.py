@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from kb.language import DATE_PATTERN, find_dates
+from kb.reading.bodies import is_body, organisations
 from kb.reading.document_numbers import LETTER_NUMBER, ORDER_NUMBER, plain_digits, standard_spelling
 from kb.reading.outline import RUNNING_START, mark_of
-from kb.reading.source_lines import SourceLine, organisations
+from kb.reading.source_lines import SourceLine
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText
@@ -22,6 +23,7 @@ from kb.records import SourceText
 _ORDER_HEAD = re.compile(
     r"(?:中华人民共和国)?([\u4e00-\u9fff\s、]{0,90}?)(?:令|公告|通告)(\s*[（(〔]?(?:\d{4}[年〕])?第?.{1,6}号[）)]?)?"
 )
+_NUMBERED_BY = re.compile(r"(.+?)(?:令|公告|通告)(?:\d{4}年)?第")
 _LABEL = re.compile(r"^(?:发文字号|文件编号|公文字号|文号|字号|编号)\s*[：:|]?\s*$")
 _AFTER_NUMBER = re.compile(r"^(?:签发人.*|[（(]关于[^（）()]*)?$")
 TITLE_BEFORE = re.compile(rf"(.*(?:{TITLE_KINDS}))\s*[（(]\s*")
@@ -100,8 +102,13 @@ def _stands_alone(head: Sequence[SourceLine], first: int, last: int, end: int) -
     return last + 1 >= len(head) or not _RUNS_ON.match(head[last + 1].text)
 
 
-def letterhead_bodies(source: SourceText, head: Sequence[SourceLine]) -> Stated[tuple[str, ...]] | None:
-    """The bodies of the letterhead: lines of names in the head, at least one of which ends in 文件; or 令 and 公告 heads."""
+def letterhead_bodies(
+    source: SourceText, head: Sequence[SourceLine], number: Stated[str] | None
+) -> Stated[tuple[str, ...]] | None:
+    """The bodies of the letterhead: lines of names in the head, at least one of which ends in 文件; or 令 and 公告 heads.
+
+    A page may name another body's order above the one whose number the document carries.
+    """
     named = [line for line in head if organisations(line.text)]
     if any(line.text.endswith("文件") for line in named):
         names = tuple(dict.fromkeys(name for line in named for name in organisations(line.text)))
@@ -111,7 +118,9 @@ def letterhead_bodies(source: SourceText, head: Sequence[SourceLine]) -> Stated[
         if heading is None:
             continue
         above = head[i - 1] if i and not heading else line
-        if bodies := heading or organisations(above.text):
+        bodies = heading or organisations(above.text)
+        numbered = _NUMBERED_BY.match(number.value) if number else None
+        if bodies and not (numbered and is_body(numbered[1]) and numbered[1] != "".join(bodies)):
             start = above.start + above.text.index(bodies[0])
             return Stated.at(source.text, bodies, start, above.start + above.text.rindex(bodies[-1]) + len(bodies[-1]))
     return None

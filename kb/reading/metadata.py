@@ -15,14 +15,15 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from kb.language import DateMention, ends_sentence, find_dates, repaired, simplified_in_place
+from kb.reading.bodies import organisations, wrapped_body
 from kb.reading.commencement import ValidityTerm, term_of
 from kb.reading.document_numbers import canonical_number
 from kb.reading.letterhead import byline, head_of, letterhead_bodies, own_number
 from kb.reading.located import bare
 from kb.reading.outline import TITLE_END, mark_of
-from kb.reading.promulgation import promulgation_of
+from kb.reading.promulgation import notes_above_articles, promulgation_of
 from kb.reading.site_page import SitePage, site_page
-from kb.reading.source_lines import SourceLine, is_person, line_at, organisations, source_lines
+from kb.reading.source_lines import SourceLine, is_person, line_at, source_lines
 from kb.reading.statements import Stated
 from kb.reading.titles import title_bodies, title_day, title_of
 from kb.records import SourceText
@@ -106,18 +107,18 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
     site = site_page(source.text)
     lines = document_lines(source.text, site)
     head = head_of(lines)
-    note = promulgation_of(source.text, head)
+    note = promulgation_of(source.text, head) or promulgation_of(source.text, notes_above_articles(lines))
     number = own_number(source, head) or note.number
     title = title_of(source, lines, number)
     number = number or own_number(source, _head_below(lines, head, title))
-    title = _title_beside(title, site.get("title"))
+    title = _title_beside(title, site.get("title")) or site.get("summary")
     dates = tuple(_date_lines(source.text, lines))
     closing = next((day for day in dates if _is_closing_date(lines, day) and day.first >= len(head)), None)
     signed = closing or next((day for day in dates if _is_closing_date(lines, day)), None)
     issued = _issued(source, closing) or note.issued or _issued(source, signed)
     if issued and closing is None and note.issued is None:
         issued = issued.inferred()  # a day above the text may be the day it went up
-    issuers = (_signature(source, lines, signed) if signed else None) or letterhead_bodies(source, head)
+    issuers = (_signature(source, lines, signed) if signed else None) or letterhead_bodies(source, head, number)
     issuers = issuers or title_bodies(source, title) or note.issuers
     printed, printed_by = _printing(source, lines, dates)
     issued = _beside(issued, site.get("issued")) or _collection_day(site) or title_day(source, title)
@@ -226,9 +227,12 @@ def _compact_days(lines: Sequence[SourceLine]) -> Iterator[DateMention]:
 def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
     """Whether a day is the date line of a closing block, and no date in running text, of a newspaper or of printing."""
     before, after = day.before.rstrip("（( "), day.after.strip("）) ")
+    after = after.removesuffix("。") if organisations(before) else after
     if _LABELLED.search(before) or (not before and organisations(after.lstrip("，, "))):
         return True
-    if not _is_remnant(day.after, after) or (before and not organisations(before)):
+    if (after and not _is_remnant(day.after, after)) or (
+        before and not organisations(before) and not is_person(before)
+    ):
         return False
     following = lines[day.last + 1].text if day.last + 1 < len(lines) else ""
     if _RUNS_ON.match(following) and not mark_of(following):
@@ -236,8 +240,8 @@ def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
     if before or (day.before in ("（", "(") and day.after.strip() in ("）", ")")):
         return True
     above = lines[day.first - 1].text if day.first else ""
-    signed = bool(organisations(above)) or is_person(above)
-    return signed or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, TITLE_END))
+    signed = bool(organisations(above)) or is_person(above) or canonical_number(above.strip("（() ）"))
+    return bool(signed) or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, TITLE_END))
 
 
 def _is_remnant(after: str, words: str) -> bool:
@@ -263,6 +267,8 @@ def _signature(source: SourceText, lines: Sequence[SourceLine], closing: _DateLi
     names = organisations("\n".join(words))
     if not names:
         return None
+    if first and (wrapped := wrapped_body(lines[first - 1].text, names[0])):
+        first, names = first - 1, (wrapped, *names[1:])
     end = closing.mention.start if closing.before else lines[closing.first - 1].end
     start = lines[first].start
     return Stated.at(source.text, names, start, start + len(source.text[start:end].rstrip()))

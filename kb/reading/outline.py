@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.language import number_value
@@ -43,6 +44,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
         ),
     ),
     (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|,(?=[\u4e00-\u9fff])|[.．](?![\d.．{NUMERAL}]))")),
+    (10, re.compile(r"^(0[1-9])\s*[/丨|]\s*(?=[\u4e00-\u9fff]{2,30}$)")),
     (20, re.compile(rf"^(?:[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]|([\u3220-\u3229]))\s*、?")),
     (30, re.compile(r"^(?:(\d{1,2})\s*[.．、](?![\d.．])|([\u2488-\u249b]))")),
     (
@@ -56,6 +58,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
+_CONTENTS = re.compile(r"^(\S*?)\s*目\s*[录錄次]$")
 _SIMPLIFIED = str.maketrans("條節編", "条节编")
 _CHAPTER = re.compile(r"^(\d{1,2})(?=\s?[\u4e00-\u9fff][^。；，]{1,30}$)")
 
@@ -99,6 +102,12 @@ def mark_of(text: str) -> OutlineMark | None:
                 number = f"{number.rstrip('）) ')}）"
             return OutlineMark(rank, number, found.end())
     return None
+
+
+def heads_contents(text: str, above: Iterable[str] = ()) -> bool:
+    """Whether a line heads a table of contents: 目录, alone or behind a title that stands above."""
+    found = _CONTENTS.search(text)
+    return found is not None and (not found[1] or found[1] in (re.sub(r"\s", "", line) for line in above))
 
 
 def chapter_mark(text: str) -> OutlineMark | None:

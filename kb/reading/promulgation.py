@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from kb.language import find_dates
+from kb.reading.bodies import is_body
 from kb.reading.document_numbers import ORDER_NUMBER, plain_digits, standard_spelling
-from kb.reading.source_lines import SourceLine, is_body
+from kb.reading.outline import ARTICLE_RANK, mark_of
+from kb.reading.source_lines import SourceLine
 from kb.reading.statements import Stated
 
 _NOTE_LINES = 20
@@ -39,6 +42,10 @@ class Promulgation:
     number: Stated[str] | None = None
     issuers: Stated[tuple[str, ...]] | None = None
     first: Stated[date] | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is such a note."""
+        return self != Promulgation()
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,13 @@ def promulgation_of(text: str, lines: Sequence[SourceLine]) -> Promulgation:
         Stated.at(text, (body,), event.start, event.end) if body else None,
         first,
     )
+
+
+def notes_above_articles(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """The lines in brackets between running text, such as an encyclopedia's, and a law's first unit."""
+    marks = ((line, mark_of(line.text)) for line in lines)
+    above = takewhile(lambda pair: pair[1] is None or pair[1].rank > ARTICLE_RANK, marks)
+    return [line for line, _ in above if line.text[0] in "（("]
 
 
 def _events(text: str, line: SourceLine) -> Iterator[_Event]:

@@ -12,15 +12,23 @@ from collections.abc import Sequence
 from enum import Enum
 
 from kb.language import ends_sentence, simplified
+from kb.reading.bodies import organisations
 from kb.reading.located import bare
-from kb.reading.outline import ANNEX, DATE_LINE, ORGANISATION, RUNNING_START, TITLE_END, chapter_mark, mark_of
+from kb.reading.outline import (
+    ANNEX,
+    DATE_LINE,
+    ORGANISATION,
+    RUNNING_START,
+    TITLE_END,
+    chapter_mark,
+    heads_contents,
+    mark_of,
+)
 from kb.reading.paragraphs import Block, Paragraph
 from kb.reading.parts import DocumentPart
-from kb.reading.source_lines import organisations
 
 NUMBER_LINE = re.compile(r"^[\u4e00-\u9fff]{1,14}[〔\[【（(﹝]\s*\d{4}\s*[〕\]】）)﹞]\s*第?\s*\d{1,5}\s*号$")
 _SALUTATION = re.compile(r"^(?!.*(?:如下|以下|下列|决定)[^：:]{0,30}[：:]$)[^。！？]{2,300}[：:]$")
-_CONTENTS = re.compile(r"目\s*[录錄次]")
 _CONTENTS_BY = 20
 _EFFECT = re.compile(r"^本[^，。]{0,12}(?:自|从)[^。]{2,40}(?:施行|实施|执行|生效|起)|^本[^，。]{0,12}有效期")
 _CONTACT = re.compile(r"联系人|联系电话|联系方式|电子邮箱")
@@ -53,7 +61,7 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
     for block in blocks[:12]:
         if not isinstance(block, Paragraph) or mark_of(block.text) or ends_sentence(block.text):
             break
-        if size and ((block.level and not part.title) or chapter_mark(block.text) or _CONTENTS.fullmatch(block.text)):
+        if size and ((block.level and not part.title) or chapter_mark(block.text) or heads_contents(block.text)):
             break
         if part.annex and not TITLE_END.search(block.text) and not re.search(r"[表图卡项目]$", block.text):
             break
@@ -68,7 +76,7 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
 def contents_of(blocks: Sequence[Block]) -> range:
     """Where a table of contents stands: 目录 and the short lines below it, the first of which stands again where the text begins."""
     texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
-    start = next((i for i, text in enumerate(texts[:_CONTENTS_BY]) if _CONTENTS.fullmatch(text)), None)
+    start = next((i for i, text in enumerate(texts[:_CONTENTS_BY]) if heads_contents(text, texts[:i])), None)
     if start is None or start + 2 >= len(texts):
         return range(0)
     first = _entry(texts[start + 1])

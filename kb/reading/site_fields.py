@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from kb.language import find_dates
+from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import TITLE_END
-from kb.reading.source_lines import organisations
 
 _EDGE = "| \t\u00a0\u3000"
 TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status", "counter")

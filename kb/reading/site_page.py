@@ -41,7 +41,7 @@ _CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
 _HERE = r"(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,6}位置"
 _TRAIL = re.compile(
     rf"^(?:(?:{_HERE})?\s*[：:]?\s*(?:网站)?首页(?:\s*[>》›»/]|.*[>》›»].*[>》›»]).*|{_HERE}(?:\s*[：:]?|[：:\s].*[>》›»].*)"
-    r"|[^，。；：《》\s]{2,16}(?:\s*[>›»]\s*[^，。；：《》\s]{2,16})+)$"
+    r"|[^，。；：《》<\s]{2,16}(?:\s*[>›»]\s*[^，。；：《》\s]{2,16})+)$"
 )
 # Links side by side.
 _MENU = re.compile(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
@@ -57,11 +57,12 @@ _RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
 _REMARK = re.compile(REMARK)
 _LAPSED_REMARK = re.compile(rf"^{REMARK}(?<=废止|失效)$")
 _LABEL_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]")
+_CELL = re.compile(r"[^\s|]+")
 _LINK = re.compile(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
 _SIGNED = re.compile(rf"{DATE_LINE.pattern}[）)]?")
 # In a library of texts each stands below a number of its own.
 _SHELVED = re.compile(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
-_TOLD = re.compile(r"(?:全文|原文)(?:内容)?如下[：:]$")
+_TOLD = re.compile(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导语|核心提示|内容提要|编者按)[】\]]?[：:]")
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def site_page(text: str) -> SitePage:
     own |= {i: [] for i in range(_links_start(lines, head), len(lines)) if i not in own}
     for i in range(_box_start(lines, head), len(lines)):
         own[i] = list(labelled_values(lines[i].text))
+    for i in (*range(head), *range(max(head, len(lines) - _BOX_LINES), len(lines))):
+        own |= _labels_above_values(lines, i)
     return _page_of(text, lines, own)
 
 
@@ -131,11 +134,14 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
                 fields["number"] = Stated.at(text, number, offset + at, offset + len(words), "site")
                 words, end = words[:at].rstrip(), start + len(words[:at].rstrip())
             value = READ[pair.name](words) if pair.name in READ else None
-            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH
+            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH and not TITLE_END.search(words)
             fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words)) or between
             # Right below an empty field may stand the document's title: it is the site's only where it is said again.
             if fits and (place == i or pair.name != "title" or text.count(words) > 1):
                 taken.add(place)
+            if pair.name in ("other", "colophon") and "关于" in words and TITLE_END.search(words):
+                offset = lines[place].start
+                fields.setdefault("summary", Stated.at(text, words, offset + start, offset + end, "inferred"))
             if value is not None and pair.name not in fields:
                 offset = lines[place].start
                 fields[pair.name] = Stated.at(text, value, offset + start, offset + end, "site")
@@ -154,6 +160,23 @@ def _fields_of(lines: Sequence[SourceLine], at: int) -> list[LabelledValue]:
     rows = "\t" in words and words.count("\t") == below.count("\t") and not list(labelled_values(below))
     typed = any(pair.name in TYPED and pair.start < pair.end and is_evident(words, pair) for pair in pairs)
     return [] if rows and not typed else pairs
+
+
+def _labels_above_values(lines: Sequence[SourceLine], at: int) -> dict[int, list[LabelledValue]]:
+    """A row of labels (索引号 文号 发布日期) and below it, on one line or several, as many values that fit them, by line."""
+    known, words = vocabulary(), lines[at].text
+    names = [known.fields[re.sub(r"\s", "", match["label"]).lower()] for match in known.labels.finditer(words)]
+    if not {"other"} < set(names) or known.labels.sub("", words).strip():
+        return {}
+    below = range(at + 1, min(at + 1 + len(names), len(lines)))
+    cells = [(i, cell) for i in below for cell in _CELL.finditer(lines[i].text)][: len(names)]
+    typed = [(name, cell[0]) for name, (_, cell) in zip(names, cells, strict=False) if name in READ]
+    if len(cells) < len(names) or not typed or any(READ[name](value) is None for name, value in typed):
+        return {}
+    found: dict[int, list[LabelledValue]] = {at: []}
+    for name, (i, cell) in zip(names, cells, strict=True):
+        found.setdefault(i, []).append(LabelledValue(name, cell.start(), cell.end()))
+    return found
 
 
 def _number_beside(words: str) -> tuple[str, int] | None:

@@ -1,4 +1,4 @@
-"""The lines of a source file as they stand, and what a line of an official letter can be: names of bodies, a signature.
+"""The lines of a source file as they stand, and the signature of an official.
 
 Nothing is joined or cleaned here: metadata is read from the decoded file itself, so that every quote keeps its offset.
 """
@@ -15,12 +15,10 @@ from kb.reading.joined_lines import inner_starts
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _EDGE = " \t\u00a0\u3000\ufeff\u200b"
-_MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*•]\s+|>\s*|\*\*)+")
+_TAG = r"</?[a-zA-Z][^<>\n]*>"
+_MARKUP = re.compile(rf"^(?:#{{1,6}}\s+|[-*•]\s+|>\s*|\*\*|{_TAG}\s*)+")
+_TAGS_BEHIND = re.compile(rf"(?:\s*{_TAG})+$")
 _LAYOUT = re.compile(r"[ \t.]*\|[| \t.]*|[^|]*[^|\s](?P<behind>[ \t]*\|[| \t]*)")
-_BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
-_BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|支队|总队|大队|海关)")
-_NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
-_FRAGMENTS = {"办公室", "办公厅"}
 _OFFICE = r"(?:[省市县区州旗部厅局署院行]\s*长|总\s*理|主\s*任|主\s*席|书\s*记|专\s*员)"
 _PERSON = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,20}}?)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?"
@@ -75,6 +73,7 @@ def source_lines(text: str) -> tuple[SourceLine, ...]:
     for first, last in line_ranges(text):
         rules = layout_rules(text[first:last])
         raw = text[first : first + rules[0]] if rules else text[first:last]
+        raw = raw[: tags.start()] if (tags := _TAGS_BEHIND.search(raw)) else raw
         left = len(raw) - len(raw.lstrip(_EDGE))
         markup = _MARKUP.match(raw[left:].rstrip(_EDGE) + " ")
         marks = min(markup.end(), len(raw) - left) if markup else 0
@@ -98,30 +97,6 @@ def line_at(lines: Sequence[SourceLine], offset: int) -> int:
     return max(bisect_right(lines, offset, key=lambda line: line.start) - 1, 0)
 
 
-def organisations(words: str) -> tuple[str, ...]:
-    r"""The public bodies a line consists of; empty if anything else stands in it.
-
-    `江苏省财政厅  江苏省扶贫工作领导小组\n办公室 文件` -> `("江苏省财政厅", "江苏省扶贫工作领导小组办公室")`.
-    """
-    tokens = [token for token in re.split(r"[\s、]+", words.strip()) if token]
-    if tokens and tokens[-1] == "文件":
-        tokens.pop()
-    elif tokens:
-        tokens[-1] = tokens[-1].removesuffix("文件")
-    if len(tokens) > 2 and all(len(token) == 1 for token in tokens):
-        tokens = ["".join(tokens)]
-    names: list[str] = []
-    for token in tokens:
-        if token in _FRAGMENTS and names:
-            names[-1] += token
-        else:
-            names.append(token)
-    if all(is_body(name) for name in names):
-        return tuple(names)
-    whole = "".join(tokens)
-    return (whole,) if len(tokens) == 2 and is_body(whole) else ()
-
-
 def unspaced(words: str) -> str:
     """Words set one character apart, as they read: `通 告` -> 通告, also at the end: `…办法》的通 知`; any others as they are."""
     tokens = words.split()
@@ -129,11 +104,6 @@ def unspaced(words: str) -> str:
     if len(tokens) - first < 2:
         return words
     return " ".join([*tokens[:first], "".join(tokens[first:])])
-
-
-def is_body(name: str) -> bool:
-    """Whether the words name one public body (江苏省财政厅, 省乡村振兴局, 国务院办公厅)."""
-    return bool(_BODY.fullmatch(name)) and not _NO_BODY.match(name)
 
 
 def is_person(words: str) -> bool:

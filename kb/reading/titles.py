@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from kb.language import find_dates
+from kb.reading.bodies import is_body, organisations
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
-from kb.reading.outline import ANNEX, mark_of
+from kb.reading.outline import ANNEX, heads_contents, mark_of
 from kb.reading.site_page import is_page_furniture
-from kb.reading.source_lines import SourceLine, is_body, line_at, organisations, unspaced
+from kb.reading.source_lines import SourceLine, line_at, unspaced
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText
@@ -20,18 +21,22 @@ from kb.records import SourceText
 _WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|(?<!办)法|章程|解释)$")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
-_IN_TITLE_MARKS = re.compile(r"(?:【[^】]*】)?\s*《((?:[^《》]|《[^《》]*》)*)》")
+_TAG = re.compile(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
+_HEADLINE = re.compile(r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$")
+_IN_TITLE_MARKS = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _WEAK_LENGTH = 8
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
 _OPENS_TITLE = re.compile(
-    rf"关于|[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
+    rf"(?:\d{{4}}年度?)?关于|(?:\d{{4}}年度?)?[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
 )
 _SPEAKS = re.compile(rf"关于|{PASSES_ON}|修改|废止|部门|单位|[厅局部委署院办会府]$|[、，和及与《“（(]$")
 _NOISE = re.compile(
     r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|(?:机密|秘密|绝密)?[★☆](?:\d+[年月])?|机密|秘密|绝密|公开|\d{6,}|签发人.*)$"
 )
 _DATED = re.compile(r"\s*[（(]{1,2}([^（()）]{8,12})[)）]{1,2}$")
-_STRAY = re.compile(r"^[”》）)」’、，：:]+|[“《（(「‘]+$")
+# What a body says in its own name: 甲县人民政府禁火令; a 规定 or 办法 may name first whom it is about.
+_SPOKEN = re.compile(r"(?:令|公告|通告|通报|通知|决定|批复|函)(?:[（(][^（）()]{1,12}[）)])?$")
+_STRAY = re.compile(r"^[”》）)」’、，：:丨｜|]+\s*|[“《（(「‘]+$")
 
 
 def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str] | None) -> Stated[str] | None:
@@ -44,7 +49,8 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     if numbered and number and (own := TITLE_BEFORE.fullmatch(numbered.text[: number.start - numbered.start])):
         end = numbered.start + own.end(1)
         head = [replace(line, text=own[1], end=end) if line is numbered else line for line in head]
-    ends = [i for i, line in enumerate(head) if _ends_title(line.text) and not _is_furniture(line, number)]
+    titles = ((i, line) for i, line in enumerate(head) if _ends_title(line.text) and not _is_furniture(line, number))
+    ends = [i for i, line in titles if not heads_contents(line.text, [above.text for above in head[:i]])]
     if ends:
         last = ends[-1]
         first = _title_start(head, last, number)
@@ -89,7 +95,8 @@ def _ends_title(words: str) -> bool:
 
 
 def _unmarked(words: str) -> str:
-    """A title that a page prints in 《》, and behind a tag in 【】, without them."""
+    """A title without the tag that a page prints in front, without the verb of a headline behind, and without 《》 around it."""
+    words = _HEADLINE.sub("", _TAG.sub("", words))
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words
 
@@ -152,8 +159,8 @@ def _is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
 
     A title begins with the bodies whose it is (`甲局 乙局关于…`), with 关于, or with the place of a statute (`甲市…条例`).
     """
-    words = title[0].text
-    if bare("".join(line.text for line in title)) in bare(above):
+    words = "".join(line.text for line in title)
+    if bare(words) in bare(above):
         return True
     match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)(?:{PASSES_ON}|关于)", words)
     if match and organisations(match[1]):
@@ -162,9 +169,10 @@ def _is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
 
 
 def _is_byline(head: Sequence[SourceLine], first: int, last: int) -> bool:
-    """Whether the bodies above a title stand below the same title, as collections print the author."""
-    title = bare("".join(line.text for line in head[first : last + 1]))
-    return first > 1 and bool(organisations(head[first - 1].text)) and bare(head[first - 2].text) == title
+    """Whether the bodies above a title are the author whom collections print below another title: with them it is not said again above."""
+    if first < 2 or not organisations(head[first - 1].text) or not ends_like_title(head[first - 2].text):
+        return False
+    return bare("".join(line.text for line in head[first - 1 : last + 1])) not in bare(head[first - 2].text)
 
 
 def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:
@@ -194,4 +202,10 @@ def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[
     match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)\s*(?:{PASSES_ON}|关于)", title.value)
     names = organisations(match[1]) if match else None
     end = re.search(rf"\s*(?:{PASSES_ON}|关于)", title.quote)
-    return Stated.at(source.text, names, title.start, title.start + end.start(), title.basis) if names and end else None
+    if names and end:
+        return Stated.at(source.text, names, title.start, title.start + end.start(), title.basis)
+    speaks = _SPOKEN.search(title.value) and not match
+    body = next((title.value[:n] for n in range(len(title.value) - 2, 3, -1) if is_body(title.value[:n])), "")
+    if not speaks or not title.quote.startswith(body) or not body:
+        return None
+    return Stated.at(source.text, (body,), title.start, title.start + len(body), "inferred")

@@ -78,6 +78,10 @@ def test_districts_of_one_name_are_told_apart_by_what_lies_around_them(gazetteer
         ("中国江苏省委员会", ("江苏省", "中国")),
         ("人力资源和社会保障部", ()),
         ("中国残疾人联合会", ()),
+        ("大仲村镇人民政府", ("兰陵县", "临沂市", "山东省", "中国")),
+        ("东华门街道办事处", ("东城区", "北京市", "中国")),
+        ("城关镇人民政府", ()),  # many counties have one
+        ("乡镇企业局", ()),
     ],
 )
 def test_an_issuers_name_gives_its_region_and_those_around_it(

@@ -1,0 +1,23 @@
+"""The county a town lies in, where only one county of China has a town of that name: bodies of towns often leave out where they are."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+_KIND = re.compile(r"镇|乡|街道|苏木")
+_LONGEST_NAME = 16
+
+
+def county_of_town(words: str) -> str | None:
+    """The code of the county (kb/data/places.tsv) of the town that the words begin with: 大仲村镇人民政府 -> 371324; None for no such town."""
+    ends = [match.end() for match in _KIND.finditer(words, 0, _LONGEST_NAME)]
+    return next((code for end in reversed(ends) if (code := _counties().get(words[:end]))), None)
+
+
+@cache
+def _counties() -> dict[str, str]:
+    lines = (resources.files("kb") / "data/towns.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {town: code for code, towns in rows for town in towns.split()}

@@ -1,0 +1,46 @@
+"""Names of public bodies, as letterheads, titles and signatures give them."""
+
+from __future__ import annotations
+
+import re
+
+_BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
+_BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|支队|总队|大队|海关)")
+_NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
+_SEAT = re.compile(r"[\u4e00-\u9fff]{2,10}?[省市县区州盟旗镇乡][\u4e00-\u9fff]{2,20}")
+_FRAGMENTS = {"办公室", "办公厅"}
+
+
+def organisations(words: str) -> tuple[str, ...]:
+    r"""The public bodies a line consists of; empty if anything else stands in it.
+
+    `江苏省财政厅  江苏省扶贫工作领导小组\n办公室 文件` -> `("江苏省财政厅", "江苏省扶贫工作领导小组办公室")`.
+    """
+    tokens = [token for token in re.split(r"[\s、]+", words.strip()) if token]
+    if tokens and tokens[-1] == "文件":
+        tokens.pop()
+    elif tokens:
+        tokens[-1] = tokens[-1].removesuffix("文件")
+    if len(tokens) > 2 and all(len(token) == 1 for token in tokens):
+        tokens = ["".join(tokens)]
+    names: list[str] = []
+    for token in tokens:
+        if token in _FRAGMENTS and names:
+            names[-1] += token
+        else:
+            names.append(token)
+    if all(is_body(name) for name in names):
+        return tuple(names)
+    whole = "".join(tokens)
+    return (whole,) if len(tokens) == 2 and is_body(whole) else ()
+
+
+def wrapped_body(above: str, rest: str) -> str | None:
+    """A body's whole name where its line was wrapped: `甲市乙区防汛抗旱` / `应急指挥部`; None where `above` does not begin with a place."""
+    whole = above + rest
+    return whole if _SEAT.fullmatch(above) and not is_body(above) and is_body(whole) else None
+
+
+def is_body(name: str) -> bool:
+    """Whether the words name one public body (江苏省财政厅, 省乡村振兴局, 国务院办公厅)."""
+    return bool(_BODY.fullmatch(name)) and not _NO_BODY.match(name)
