@@ -48,7 +48,7 @@ def test_the_session_prints_what_it_shows(
         assert line in done.out.split("\n")
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_process_of_its_own_prints_the_same(built_store: Path) -> None:
     command, shown = next((command, shown) for command, shown in examples() if shown)
     environment = os.environ | {"POLICY_KB_STORE": str(built_store)}

@@ -45,7 +45,7 @@ def steps(workers: int, *, has_browser: bool) -> list[list[str]]:
         note(
             "没有 Chromium，浏览器测试不做；装好后可用环境变量 CHROMIUM 指明。 No Chromium: the browser tests are left out."
         )
-        tests += ["-m", "not browser"]
+        tests += ["-m", "not browser and not thorough"]
     return [
         ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[test]"],
         ["-m", "ruff", "format", "--check", "."],
