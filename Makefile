@@ -79,9 +79,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-	@touch $@
+# Resolved once, with what the program itself needs. Of twenty thousand modules the tests load some thousands, which are compiled then.
+$(VENV)/.installed-test: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[test]'
+	@touch $(VENV)/.installed $@
 
 # The browser tests drive Debian's Chromium and need Chinese fonts; both are installed where that is allowed. Its shell without windows
 # needs half the processor time of the whole browser, which will do where it is there already and the shell cannot be had.

@@ -72,5 +72,7 @@ def test_the_tour_names_every_package_and_no_other() -> None:
 
 def test_the_make_targets_named_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("run", "test"):
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+    named = set(re.findall(r"(?:`|\$ )make ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert named >= {"run", "test", "thorough"}
+    for target in named:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

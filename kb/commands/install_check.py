@@ -47,7 +47,7 @@ def steps(workers: int, *, has_browser: bool) -> list[list[str]]:
         )
         tests += ["-m", "not browser and not thorough"]
     return [
-        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[test]"],
+        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--editable", ".[test]"],
         ["-m", "ruff", "format", "--check", "."],
         ["-m", "ruff", "check", "."],
         ["-m", "kb", "build"],
