@@ -1,6 +1,7 @@
 # make run:  creates .venv, installs, builds the index and serves the page.
 # make kiosk: the same for the public terminal.
 # make test: installs what the tests need and runs every check; the tests in two processes (WORKERS=2).
+# make thorough: the tests once more with those that take long (README, Development).
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -13,7 +14,7 @@ WORKERS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: coverage help run kiosk build test unit browser-packages bench report clean
+.PHONY: coverage help run kiosk build test thorough unit browser-packages bench report milvus clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +38,10 @@ test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytes
 	$(BIN)/mypy & typed=$$!; OMP_NUM_THREADS=1 $(BIN)/python -m eval gate; asked=$$?; wait $$typed && exit $$asked
 	$(PYTEST)
 
+thorough: $(VENV)/.installed-test browser-packages ## the tests with those that make test leaves out: more examples, texts, pages and processes
+	$(BIN)/policy-kb build
+	$(PYTEST) -m "" --hypothesis-profile thorough
+
 milvus: $(VENV)/.installed-test ## the tests that want a Milvus server, which they start (docs/milvus.md)
 	$(BIN)/pip install --quiet milvus==2.3.5
 	$(BIN)/policy-kb build
@@ -53,7 +58,7 @@ coverage: $(VENV)/.installed-test browser-packages ## the tests again, with the 
 UNIT := tests/index tests/kb tests/ui/pieces --ignore=tests/index/models --ignore=tests/kb/building --ignore=tests/kb/commands \
 	--ignore=tests/kb/reading/formats --ignore=tests/kb/reading/pdf
 unit: $(VENV)/.installed-test ## the tests without pages, stores and other processes: a minute
-	$(PYTEST) $(UNIT) -m "not browser and not slow and not store" --hypothesis-profile fast
+	$(PYTEST) $(UNIT) -m "not browser and not slow and not store and not thorough"
 
 bench: $(VENV)/.installed-test ## speed, memory and growth on this machine, thirty caseworkers for a minute, the store under fire
 	$(BIN)/python bench/speed.py
@@ -74,9 +79,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-	@touch $@
+# Resolved once, with what the program itself needs. Of twenty thousand modules the tests load some thousands, which are compiled then.
+$(VENV)/.installed-test: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[test]'
+	@touch $(VENV)/.installed $@
 
 # The browser tests drive Debian's Chromium and need Chinese fonts; both are installed where that is allowed. Its shell without windows
 # needs half the processor time of the whole browser, which will do where it is there already and the shell cannot be had.

@@ -410,7 +410,7 @@ def test_the_english_page_is_english_throughout(context: BrowserContext, served:
         assert page.url == f"{served}/en/catalogue"
 
 
-@pytest.mark.parametrize("path", ["/", "/en", "/compare", "/feedback"])
+@pytest.mark.parametrize("path", ["/", pytest.param("/en", marks=pytest.mark.thorough), "/compare", "/feedback"])
 def test_no_screen_breaks_the_accessibility_rules(context: BrowserContext, served: str, path: str):
     with visited_again(context, served, path) as (page, _):
         if path in ("/", "/en"):

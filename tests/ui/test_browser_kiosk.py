@@ -725,7 +725,7 @@ def test_one_tap_goes_on_and_the_focus_returns(clocked: Page):
 
 
 def test_an_untouched_start_screen_asks_nobody(clocked: Page):
-    live(clocked, 200)
+    live(clocked, 84)
     expect(clocked.locator("#idle")).to_be_hidden()
     tap(clocked, "#larger")
     live(clocked, 60.6)
@@ -738,11 +738,11 @@ def test_an_untouched_start_screen_asks_nobody(clocked: Page):
 def test_speaking_and_printing_are_signs_of_life(clocked: Page):
     ask(clocked, QUESTION)
     tap(clocked, "[data-do=speak]")
-    live(clocked, 120)
+    live(clocked, 64)
     expect(clocked.locator("#idle")).to_be_hidden()
     tap(clocked, "[data-do=speak]")
     clocked.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    live(clocked, 120)
+    live(clocked, 64)
     expect(clocked.locator("#idle")).to_be_hidden()
     clocked.evaluate("window.dispatchEvent(new Event('afterprint'))")
     live(clocked, 61)

@@ -21,7 +21,7 @@ from kb.models import Models
 from kb.people import add_user
 from kb.settings import Settings
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.thorough]
 
 FIRST, SECOND = "公益性岗位每人每月补贴多少元？", "公益性岗位离岗后有什么补贴？"
 PASSWORD = "correct horse"

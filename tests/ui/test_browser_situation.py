@@ -138,7 +138,7 @@ def test_the_whole_way_is_gone_by_keyboard(case: Visit):
     expect(page.locator(".kb-matched-for")).to_contain_text("临沂市")
 
 
-@pytest.mark.parametrize("path", ["/situation", "/en/situation"])
+@pytest.mark.parametrize("path", ["/situation", pytest.param("/en/situation", marks=pytest.mark.thorough)])
 def test_nobody_is_shut_out(context: BrowserContext, served: str, path: str):
     with visited_again(context, served, path) as (page, _):
         name = f"situation-{'en' if path.startswith('/en') else 'zh'}"

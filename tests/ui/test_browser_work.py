@@ -234,7 +234,7 @@ def test_a_sheet_without_an_answer_is_one_page_that_says_so(visit: Visit, served
 # ------------------------------------------------------------------------------------------------ for everybody
 
 
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["zh", "en"])
+@pytest.mark.parametrize("prefix", ["", pytest.param("/en", marks=pytest.mark.thorough)], ids=["zh", "en"])
 def test_no_barrier_at_any_size(context: BrowserContext, served: str, services: Services, prefix: str):
     with visited_again(context, served, f"{prefix}/batch") as (page, _):
         number = ask(page, services, WORKSHOP)
@@ -265,7 +265,7 @@ def test_no_barrier_at_any_size(context: BrowserContext, served: str, services: 
 # ------------------------------------------------------------------------------------------------ verify
 
 
-@pytest.mark.parametrize("size", ["desk", "portrait"])
+@pytest.mark.parametrize("size", ["desk", pytest.param("portrait", marks=pytest.mark.thorough)])
 def test_a_draft_is_checked_in_place(browser: Browser, served: str, size: str):
     width, height = SIZES[size]
     with visited(browser, served, "/verify", viewport={"width": width, "height": height}) as (page, _):

@@ -50,7 +50,7 @@ TEXTS = [
     "What subsidy applies to a disabled person five years from pension age?",
     "（二）Ａ类企业 吸纳\u3000就业困难人员，按每人１０００元给予一次性补助。",
     "Субсидия для работодателей, ₩ and 😀 besides",
-    pytest.param("补贴标准" * 400, marks=pytest.mark.slow),
+    pytest.param("补贴标准" * 280, marks=pytest.mark.slow),
 ]
 
 
@@ -70,10 +70,13 @@ def test_vectors_are_those_of_the_weights_in_the_package(e5, engine, text):
 
 
 @pytest.mark.slow
-def test_a_thousand_clauses_have_the_vectors_of_the_reference(e5, engine, loaded: list[LoadedDocument]):
+@pytest.mark.parametrize("number", [30, pytest.param(1000, marks=pytest.mark.thorough)])
+def test_clauses_have_the_vectors_of_the_reference(e5, engine, loaded: list[LoadedDocument], number: int):
+    """The reference takes a tenth of a second a text."""
     sentences = (c.text[s.start : s.end] for item in loaded for c in item.clauses for s in c.sentences)
     texts = list(dict.fromkeys((*sentences, *(clause.text for item in loaded for clause in item.clauses))))[:1000]
-    assert len(texts) == 1000
+    texts = texts[:: len(texts) // number]
+    assert number <= len(texts) <= number + 4
     cosines = (e5.embed_passages(texts) * engine.passage(texts)).sum(axis=1)
     assert cosines.min() > 0.99
     assert cosines.mean() > 0.998

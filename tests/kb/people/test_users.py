@@ -7,14 +7,23 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+import kb.people.users
 from kb.errors import UsersError
 from kb.people.users import User, Users, add_user, check_name, check_password, parse_users, remove_user, users_file
 from kb.settings import Settings
+
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 # Hashes of "correct horse" and "battery staple" with cheap parameters, so that a test of the file's form is no test of patience.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 HORSE = CHEAP.hash("correct horse")
 STAPLE = CHEAP.hash("battery staple")
+
+
+@pytest.fixture
+def costly_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed as the program hashes them."""
+    monkeypatch.setattr(kb.people.users, "PasswordHasher", PasswordHasher)
 
 
 @pytest.fixture
@@ -25,11 +34,11 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_user_added_can_sign_in_and_the_password_stands_nowhere(tmp_path: Path):
+def test_a_user_added_can_sign_in_and_the_password_stands_nowhere(tmp_path: Path, costly_passwords: None):
     path = tmp_path / "data" / "users"
     assert add_user(path, "wang", "correct horse") is True
     name, _, digest = path.read_text(encoding="utf-8").strip().partition(":")
-    assert name == "wang" and digest.startswith("$argon2id$v=19$") and "correct" not in digest
+    assert name == "wang" and digest.startswith("$argon2id$v=19$m=65536,") and "correct" not in digest
     users = Users(path)
     assert users.verify("wang", "correct horse") == User(digest, "reader")
     assert users.verify("wang", "correct Horse") is None
@@ -141,7 +150,7 @@ def test_a_full_width_keyboard_types_the_same_password(file: Path):
     assert Users(file).verify("wang", "ｃｏｒｒｅｃｔ　ｈｏｒｓｅ") == User(HORSE)
 
 
-def test_an_unknown_name_takes_as_long_as_a_known_one(tmp_path: Path):
+def test_an_unknown_name_takes_as_long_as_a_known_one(tmp_path: Path, costly_passwords: None):
     add_user(tmp_path / "users", "wang", "correct horse")
     users = Users(tmp_path / "users")
 
