@@ -82,7 +82,7 @@ def test_the_words_beside_the_office_come_along(home: Settings, tmp_path: Path) 
 
 def test_an_office_that_cannot_be_read_is_named(home: Settings, tmp_path: Path) -> None:
     (tmp_path / "office.yaml").write_text("languages: {", encoding="utf-8")
-    with pytest.raises(BackupError, match="office.yaml"):
+    with pytest.raises(BackupError, match=r"office\.yaml"):
         back_up(home.model_copy(update={"office": tmp_path / "office.yaml"}), tmp_path / "b.zip")
     assert not (tmp_path / "b.zip").exists()
 
