@@ -152,20 +152,21 @@ def _cores() -> int:
 
 def _read(one: OfferedFile, held: Held) -> _ReadFile | OfferedFile:
     """A file read, or why it is not; in a thread of its own, while others are."""
-    if one.path is None:
+    path = one.path
+    if path is None:
         return one
     try:
-        with one.path.open("rb") as file:
+        with path.open("rb") as file:
             one = replace(one, digest=hashlib.file_digest(file, "sha256").hexdigest())
         if known := held.named(one.digest):
             return _same(one, known)
-        if not (suffix := suffix_for(one.path)):
+        if not (suffix := suffix_for(path)):
             return replace(one, reasons=(Message("不是可读的格式", "not a format that is read"),))
-        return _ReadFile(one, one.path.with_suffix(suffix), read_document(one.path, one.path.parent))
+        return _ReadFile(one, path.with_suffix(suffix), read_document(path, path.parent))
     except OSError as error:
         return replace(one, reasons=(Message(f"无法读取（{error.strerror}）", "cannot be read"),))
     except KnowledgeBaseError as error:
-        return replace(one, reasons=(_reason(one.path.name, error.message),))
+        return replace(one, reasons=(_reason(path.name, error.message),))
 
 
 def _drafted(read: _ReadFile, held: Held, names: set[str], gazetteer: Gazetteer) -> OfferedFile:

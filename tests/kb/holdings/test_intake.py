@@ -18,6 +18,7 @@ from kb.commands import cli
 from kb.holdings import PENDING, offered_files
 from kb.language import Gazetteer
 from kb.people import AuditLog
+from kb.reading import read_document
 from kb.records import SourceText
 
 NOTICE = (
@@ -117,13 +118,13 @@ def test_files_are_read_at_once_and_told_in_their_order(tmp_path: Path, monkeypa
     # Two by two: whoever is read alone waits in vain. The third is the first again, which is whole by then.
     for name, n in (("1.txt", 1), ("2.txt", 2), ("3.txt", 1), ("4.txt", 3)):
         (given / name).write_text(NOTICE.format(n=n), encoding="utf-8")
-    read, together = kb.holdings.intake.read_document, threading.Barrier(2)
+    together = threading.Barrier(2)
 
     def slow(path: Path, root: Path) -> SourceText:
         together.wait(timeout=20)
         if path.name == "1.txt":
             time.sleep(0.2)
-        return read(path, root)
+        return read_document(path, root)
 
     monkeypatch.setattr(kb.holdings.intake, "_cores", lambda: 2)
     monkeypatch.setattr(kb.holdings.intake, "read_document", slow)
