@@ -37,7 +37,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         keys = Path(folder) / "keys.json"
         secret = add_key(keys, "schemathesis", SCOPES, 100_000)
-        server = uvicorn.Server(server_config(create_api(Doors(KnowledgeBase.open()), Keys(keys))))
+        api = create_api(Doors(KnowledgeBase.open()), Keys(keys))
+        api.openapi()  # made once, which on a busy machine may take longer than schemathesis waits for it
+        server = uvicorn.Server(server_config(api))
         server.config.port = 0
         threading.Thread(target=server.run, daemon=True).start()
         while not server.started:
