@@ -179,7 +179,6 @@ class Document:
     file: str
     title: str
     kind: str
-    title_en: str | None = None
     number: str | None = None
     issuers: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
@@ -198,6 +197,7 @@ class Document:
     pages: tuple[int, ...] = ()
     effects: tuple[Effect, ...] = ()
     bases: tuple[Basis, ...] = ()
+    title_en: str | None = None
 
     @property
     def region(self) -> str | None:
