@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Response
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
@@ -47,6 +49,8 @@ def create_api(
     doors: Doors, keys: Keys | None = None, hosts: Sequence[str] = ("*",), origins: Sequence[str] = ()
 ) -> FastAPI:
     """The application. `hosts` are the names it answers to, `origins` the websites whose pages may ask from the browser."""
+    # FastAPI names a body after its parameter, of which pydantic warns at the first request: nobody who serves can mend that.
+    warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
     mcp = _mcp(doors, hosts, origins)
 
     @asynccontextmanager

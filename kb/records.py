@@ -171,8 +171,8 @@ class Document:
     `effective_quote` and `expiry_quote` are the words that state the two dates; `superseded_by` is curated or found in the text
     of that document, `superseded_quote` its proof. `effects` is what others decide of it, `bases` are the held documents it rests on.
     `national` is known to hold everywhere; without it and without regions, where a document holds is not known. `uncertain` names
-    the fields that rest on a weak sign or that the file contradicts. `pages` are the offsets where the pages of its file begin; empty
-    where the file has none.
+    the fields that rest on a weak sign or that the file contradicts. `title_en` is a curator's, to read by; it stands in no text.
+    `pages` are the offsets where the pages of its file begin; empty where the file has none.
     """
 
     id: str
@@ -197,6 +197,7 @@ class Document:
     pages: tuple[int, ...] = ()
     effects: tuple[Effect, ...] = ()
     bases: tuple[Basis, ...] = ()
+    title_en: str | None = None
 
     @property
     def region(self) -> str | None:

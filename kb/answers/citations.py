@@ -136,6 +136,7 @@ def _document(document: Document, validity: Validity, validity_quote: str | None
         id=document.id,
         number=document.number,
         title=document.title,
+        title_en=document.title_en,
         kind=document.kind,
         issuers=list(document.issuers),
         region=document.region,

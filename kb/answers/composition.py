@@ -18,6 +18,7 @@ from kb.answers.facets import Facet, facets_of, share_met
 from kb.answers.lists import with_whole_lists
 from kb.answers.notices import answer_notices, not_found_notices, open_notices, out_of_scope_notices, side_notices
 from kb.answers.outline import Outline
+from kb.answers.properties import unstated
 from kb.answers.scope import Scope
 from kb.answers.support import QuestionWords
 from kb.language import Glossary, RegionIndex, in_english
@@ -80,9 +81,15 @@ def compose(
         question, decision.citations, decision.groups, ranked, words, setting.outline, setting.as_of
     )
     answer = written(question, listed.citations, listed.groups, ranked, missing, setting, decision.deciding)
-    unmet = [name for part in parts for name in part.candidates[0].states.told]
+    unmet = [*_told_of_all(parts), *unstated(question, ((item.column or "", item.text) for item in answer.answer))]
     notices = (*answer.notices, *decision.notices, *listed.notices, *open_notices(unmet))
     return replace(answer, notices=notices)
+
+
+def _told_of_all(parts: Sequence[AnswerPart]) -> list[Message]:
+    """The qualifiers that no part meets: a year that is asked of one side of a comparison says nothing of the other."""
+    told = [part.candidates[0].states.told for part in parts]
+    return [Message(name, name) for name in told[0] if all(name in others for others in told)]
 
 
 def written(

@@ -81,12 +81,13 @@ def side_notices(missing: Sequence[str]) -> tuple[Notice, ...]:
     )
 
 
-def open_notices(unmet: Sequence[str]) -> tuple[Notice, ...]:
-    """What the question names and the quoted rule does not: that it does not."""
+def open_notices(unmet: Sequence[Message]) -> tuple[Notice, ...]:
+    """What the question names or asks for and the quoted rule does not: that it does not."""
     if not unmet:
         return ()
-    names = "、".join(dict.fromkeys(unmet))
-    return (Notice("not_stated", Message(f"没有提到：{names}。", f"Not mentioned there: {names}.")),)
+    names = tuple(dict.fromkeys(unmet))
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+    return (Notice("not_stated", Message(f"没有提到：{zh}。", f"Not mentioned there: {en}.")),)
 
 
 def _near(related: Sequence[SearchHit]) -> Message:

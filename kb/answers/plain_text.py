@@ -23,6 +23,7 @@ _GRADES: dict[Grade, tuple[str, str]] = {
     "reference": ("仅供参考", "for reference only"),
 }
 _TERMS: dict[Language, str] = {"zh": "数字与词语对照，不是译文", "en": "Figures and terms, not a translation"}
+ENGLISH_TITLE = "English title, a reading aid"
 _NEAR = ("相近的规定（不是答案）", "Rules that come near, which are no answer")
 _BENEFITS = ("这种情况可能适用的待遇", "Benefits that may apply in this case")
 _OTHERS = ("其他条款", "Other clauses")
@@ -80,6 +81,8 @@ def _quotes(items: Sequence[AnswerItem], language: Language) -> Iterator[str]:
 
 def _citation(citation: Citation, language: Language) -> Iterator[str]:
     yield f"[{citation.n}] {_line(citation.document, citation.clause, language)}"
+    if language == "en" and citation.document.title_en:
+        yield f"    {ENGLISH_TITLE}: {citation.document.title_en}"
     yield f"    {' > '.join(citation.clause.path)}"
     proof = f"（{citation.validity_quote}）" if citation.validity_quote else ""
     yield f"    {_label(*_VALIDITY[citation.validity], language)}{proof}"

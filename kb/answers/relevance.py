@@ -62,7 +62,7 @@ class QuestionFeatures:
     `known` is the least cosine of a content word with any word of the corpus (1 for words the lexicon leads to one), `unheld` whether the
     question speaks of a thing that the lexicon knows and the texts never name, `words` the number of content words (at most 8), `figure`
     whether it asks for a figure and `any_figure` whether for one of any kind (多少), `asks_part` whether for a part of a document, `dated` whether
-    it names a year; the others are what it asks for (kb/questions/cues.py).
+    it names a year; the others are what it asks for (kb/questions/asked.py).
     """
 
     english: float

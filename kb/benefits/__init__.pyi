@@ -1,4 +1,4 @@
-from .additions import add_card
+from .additions import add_card, add_reason, remove_reason
 from .benefits import Benefits
 from .card_conditions import Quoted
 from .card_file import CARDS_NAME, CardFile, Statement, load_cards
@@ -39,6 +39,7 @@ __all__ = [
     "UncardedRules",
     "WeighedStatement",
     "add_card",
+    "add_reason",
     "answer_lines",
     "card_model",
     "card_notices",
@@ -52,6 +53,7 @@ __all__ = [
     "notes_on_removal",
     "prove_cards",
     "quotations_of",
+    "remove_reason",
     "resolve_cards",
     "situation_lines",
     "situation_object",

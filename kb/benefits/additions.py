@@ -1,14 +1,16 @@
-"""A card that a person made, added to the cards of a corpus: proved by what proves all cards, and written only where nothing is wrong with it.
+"""A card that a person made, added to the cards of a corpus, or the reason why a clause has none.
+
+Proved by what proves all cards, and written only where nothing is wrong with it.
 
 Nothing else of `benefits.yaml` changes by a character.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import yaml
 
@@ -22,29 +24,64 @@ from kb.language import Gazetteer
 from kb.messages import Message
 
 _EMPTY: Final = "subjects: {}\ncards: []\n"
+_REASONS: Final = "without_card"
+_Faults: TypeAlias = tuple[Message, ...]
 
 
 def add_card(
     corpus: Path, entry: Mapping[str, Any], new_subject: str, clauses: Clauses, vocabulary: Vocabulary
-) -> tuple[Message, ...]:
+) -> _Faults:
     """Writes a card into the corpus's file, which is made where there is none; what is wrong with it, and then nothing is written.
 
     `entry` is a card as the file has it, without its id; with `new_subject` (Chinese) it opens a subject of its own.
     """
+
+    def added(text: str) -> tuple[str, _Faults]:
+        before = parse_cards(text, vocabulary)
+        subject = _free("subject_{}", before.subjects) if new_subject else entry["subject"]
+        made = {"id": _free("card-{}", {card.id for card in before.cards})} | dict(entry) | {"subject": subject}
+        opened = _with_subject(text, subject, new_subject) if new_subject else text
+        after = YamlEntries(opened, CARDS_NAME, "cards", "id", CardError).added(made)
+        faults = check_cards(_only(parse_cards(after, vocabulary), made["id"]), clauses, Gazetteer.load())
+        return after, tuple(fault.message for fault in faults)
+
+    return _written(corpus, added)
+
+
+def add_reason(corpus: Path, document: str, clause: str, reason: str, vocabulary: Vocabulary) -> _Faults:
+    """Writes down why a clause has no card; what is wrong with it, and then nothing is written."""
+
+    def added(text: str) -> tuple[str, _Faults]:
+        held = parse_cards(text, vocabulary).without_card
+        if any((one.document, one.clause) == (document, clause) for one in held):
+            return text, (Message(f"{clause} 已写明理由。", f"{clause} has a reason already."),)
+        opened = text if held else f"{text.rstrip()}\n\n{_REASONS}: []\n"
+        after = _reasons(opened).added({"document": document, "clause": clause, "reason": reason})
+        parse_cards(after, vocabulary)
+        return after, ()
+
+    return _written(corpus, added)
+
+
+def remove_reason(corpus: Path, document: str, clause: str) -> _Faults:
+    """Takes back why a clause has no card: it waits for one again."""
+    return _written(corpus, lambda text: (_reasons(text).removed({"document": document, "clause": clause}), ()))
+
+
+def _reasons(text: str) -> YamlEntries:
+    return YamlEntries(text, CARDS_NAME, _REASONS, "clause", CardError)
+
+
+def _written(corpus: Path, change: Callable[[str], tuple[str, _Faults]]) -> _Faults:
+    """Has the corpus's file of cards changed, unless something is wrong, and says what; `change` may raise CardError."""
     path = corpus / CARDS_NAME
     with corpus_held_still(corpus):
-        text = path.read_bytes().decode("utf-8") if path.exists() else _EMPTY
         try:
-            before = parse_cards(text, vocabulary)
-            subject = _free("subject_{}", before.subjects) if new_subject else entry["subject"]
-            made = {"id": _free("card-{}", {card.id for card in before.cards})} | dict(entry) | {"subject": subject}
-            opened = _with_subject(text, subject, new_subject) if new_subject else text
-            after = YamlEntries(opened, CARDS_NAME, "cards", "id", CardError).added(made)
-            file = parse_cards(after, vocabulary)
+            after, faults = change(path.read_bytes().decode("utf-8") if path.exists() else _EMPTY)
         except CardError as error:
             return (error.message,)
-        if faults := check_cards(_only(file, made["id"]), clauses, Gazetteer.load()):
-            return tuple(fault.message for fault in faults)
+        if faults:
+            return faults
         try:
             with whole_file(path) as written:
                 written.write(after.encode())

@@ -165,6 +165,8 @@ def documents(as_of: AsOf = None, as_json: Json = False, store: Store = None) ->
         day = document.issued or document.published or "-"
         print(f"{document.number or document.id}  {document.region or '-'}  {day}  {entry.validity}  {entry.clauses}")
         print(f"   《{document.title}》")
+        if document.title_en:
+            print(f"   {document.title_en}")
 
 
 @cli.command(epilog="例 Example: policy-kb clauses 临人社发〔2016〕12号")

@@ -65,8 +65,8 @@ class YamlEntries:
         value = next(value for key, value in self._node.value[at].value if key.value == self._key)
         return self._edited(value.start_mark.index, value.end_mark.index, _on_one_line([new]), entries)
 
-    def removed(self, name: str) -> str:
-        """The text without the entry called `name` and the comment lines right above it."""
+    def removed(self, name: str | Mapping[str, str]) -> str:
+        """The text without the entry called `name`, or the first with these values, and the comment lines right above it."""
         at, node = self._index(name), self._node
         entries = [entry for n, entry in enumerate(self._entries) if n != at]
         if node.flow_style:
@@ -83,11 +83,13 @@ class YamlEntries:
             raise self._unforeseen()
         return node, parsed.data[self._listed]
 
-    def _index(self, name: str) -> int:
-        found = next((n for n, entry in enumerate(self._entries) if entry.get(self._key) == name), None)
+    def _index(self, name: str | Mapping[str, str]) -> int:
+        sought = {self._key: name} if isinstance(name, str) else name
+        fits = ({key: entry.get(key) for key in sought} == sought for entry in self._entries)
+        found = next((n for n, is_it in enumerate(fits) if is_it), None)
         if found is None:
             said = "It holds no entry for it: edit it by hand."
-            raise self._error(f"{self._file} 里没有 {name}：请手工编辑。", said)
+            raise self._error(f"{self._file} 里没有 {' '.join(sought.values())}：请手工编辑。", said)
         return found
 
     def _edited(self, start: int, end: int, words: str, expected: list[dict[str, Any]]) -> str:

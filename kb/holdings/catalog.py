@@ -30,7 +30,9 @@ T = TypeVar("T")
 _LONGEST_PLACE = 12
 # 市财政局: the body of a place that is not said.
 _WITHOUT_PLACE = re.compile(r"[省市县区州旗盟]")
-_CURATED = tuple(name for name in CatalogEntry.model_fields if name not in ("file", "id", "ended", "outline"))
+_CURATED = tuple(
+    name for name in CatalogEntry.model_fields if name not in ("file", "id", "title_en", "ended", "outline")
+)
 _COMPARED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 _DAYS = ("issued", "published", "effective_from", "effective_to")
 _NATIONAL = re.compile(
@@ -66,6 +68,7 @@ def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: 
         id=_identity(source, entry, number),
         file=source.file,
         title=title,
+        title_en=given.title_en,
         kind=kind,
         number=number,
         issuers=issuers,

@@ -3,6 +3,7 @@
     documents:
       - file: 某通知.txt
         id: jiangsu-2012-service-system          # only where the text has no number of its own
+        title_en: Notice on …                    # to read by, on English pages; no words of the text can prove it
         region: {value: 江苏省, rests_on: "words that stand in the text"}
         ended: {by: 苏人社发〔2025〕3号, since: 2025-03-01, reason: 见来文}        # by a decision that is not held
         outline: [{do: join, at: "其中，残疾人"}, {do: aside, at: "扫描全能王", reason: 水印}]
@@ -25,6 +26,10 @@ from kb.holdings.folder import CATALOG_NAME
 from kb.records import DocumentKind
 
 T = TypeVar("T")
+# One line without Chinese characters or full-width marks.
+EnglishTitle = Annotated[
+    str, Field(pattern=r"^[^\s\u2e80-\u9fff\uff00-\uffef][^\n\r\u2e80-\u9fff\uff00-\uffef]*$", max_length=300)
+]
 
 
 class Curated(BaseModel, Generic[T]):
@@ -89,6 +94,7 @@ class CatalogEntry(BaseModel):
     file: NonEmpty
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] | None = None
     title: Curated[NonEmpty] | None = None
+    title_en: EnglishTitle | None = None
     number: Curated[NonEmpty] | None = None
     issuers: Curated[tuple[NonEmpty, ...]] | None = None
     region: Curated[NonEmpty] | None = None

@@ -1,4 +1,4 @@
-"""Many files at once: folders, archives and files are read one after the other, each becomes a draft or a reason.
+"""Many files at once: folders, archives and files are read, several at a time, and in their order each becomes a draft or a reason.
 
 Nothing changes while they are read. Then what is whole goes into the corpus, some files at a time, each time wholly or not at all; the rest
 is copied to `.pending` in the corpus, which no build reads, with the reasons. Who is interrupted starts again: a file whose bytes are held
@@ -8,8 +8,10 @@ is neither read nor taken twice.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -27,11 +29,14 @@ from kb.holdings.repeats import Held
 from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.reading import read_document, safe_path, suffix_for, unpacked
+from kb.records import SourceText
 
 PENDING: Final = ".pending"
 """The folder of a corpus for files that a person must look at first."""
 _REASONS: Final = "reasons.txt"
 _TOGETHER: Final = 25
+# Each is read in a process of its own, which may take a gigabyte; a scan's uses two cores by itself.
+_MOST_READERS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,13 @@ def offered_files(
     names = {path.name for path in corpus.iterdir()}
     found: list[OfferedFile] = []
     waiting = list(_candidates(corpus, paths, scratch))
-    for done, one in enumerate(waiting):
-        progress(done, len(waiting))
-        found.append(one if one.path is None else _read(one.name, one.path, held, names, gazetteer))
+    readers = ThreadPoolExecutor(min(_MOST_READERS, _cores()), thread_name_prefix="reading")
+    try:
+        for done, read in enumerate(readers.map(lambda one: _read(one, held), waiting)):
+            progress(done, len(waiting))
+            found.append(read if isinstance(read, OfferedFile) else _drafted(read, held, names, gazetteer))
+    finally:
+        readers.shutdown(cancel_futures=True)
     progress(len(waiting), len(waiting))
     return found
 
@@ -128,32 +137,61 @@ def _candidates(corpus: Path, paths: Sequence[Path], scratch: Path) -> Iterator[
                 yield OfferedFile(name, path)
 
 
-def _read(name: str, path: Path, held: Held, names: set[str], gazetteer: Gazetteer) -> OfferedFile:
-    """One file's draft, or why there is none; what is whole counts as held from now on."""
-    one = OfferedFile(name, path)
+@dataclass(frozen=True)
+class _ReadFile:
+    """A file with its text, and the name that its format gives it."""
+
+    one: OfferedFile
+    path: Path
+    source: SourceText
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _read(one: OfferedFile, held: Held) -> _ReadFile | OfferedFile:
+    """A file read, or why it is not; in a thread of its own, while others are."""
+    path = one.path
+    if path is None:
+        return one
     try:
         with path.open("rb") as file:
             one = replace(one, digest=hashlib.file_digest(file, "sha256").hexdigest())
         if known := held.named(one.digest):
-            return replace(one, held=True, reasons=(Message(f"与 {known} 相同", f"the same as {known}"),))
+            return _same(one, known)
         if not (suffix := suffix_for(path)):
             return replace(one, reasons=(Message("不是可读的格式", "not a format that is read"),))
-        source = read_document(path, path.parent)
-        first = draft_entry(source, GivenFields(), gazetteer, held.ids)
-        held.refuse(source, first.extracted)
-        target = file_name(path.with_suffix(suffix), first.document.title, first.document.number, names)
-        draft = draft_entry(replace(source, file=target), GivenFields(), gazetteer, held.ids)
-        clauses, _ = read_clauses(source, draft.document.id)
+        return _ReadFile(one, path.with_suffix(suffix), read_document(path, path.parent))
     except OSError as error:
         return replace(one, reasons=(Message(f"无法读取（{error.strerror}）", "cannot be read"),))
     except KnowledgeBaseError as error:
         return replace(one, reasons=(_reason(path.name, error.message),))
-    shared = held.under_number(name, first.document.number)
+
+
+def _drafted(read: _ReadFile, held: Held, names: set[str], gazetteer: Gazetteer) -> OfferedFile:
+    """The draft of a file that was read, or why there is none; what is whole counts as held from now on."""
+    one, source = read.one, read.source
+    if known := held.named(one.digest):  # by a file that was read beside it
+        return _same(one, known)
+    try:
+        first = draft_entry(source, GivenFields(), gazetteer, held.ids)
+        held.refuse(source, first.extracted)
+        target = file_name(read.path, first.document.title, first.document.number, names)
+        draft = draft_entry(replace(source, file=target), GivenFields(), gazetteer, held.ids)
+        clauses, _ = read_clauses(source, draft.document.id)
+    except KnowledgeBaseError as error:
+        return replace(one, reasons=(_reason(source.file, error.message),))
+    shared = held.under_number(one.name, first.document.number)
     one = replace(one, draft=draft, clauses=len(clauses), reasons=(*draft.open_questions, *shared))
     if one.whole:
         names.add(target)
         held.add(replace(source, file=target), draft.document)
     return one
+
+
+def _same(one: OfferedFile, known: str) -> OfferedFile:
+    return replace(one, held=True, reasons=(Message(f"与 {known} 相同", f"the same as {known}"),))
 
 
 def _reason(name: str, message: Message) -> Message:

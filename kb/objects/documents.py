@@ -55,6 +55,8 @@ class DocumentObject(PlainObject):
     """The document number (文号); null where the text has none."""
     title: str
     """The title as printed."""
+    title_en: str | None
+    """An English title that the catalogue gives to read by, which is not official; null where it gives none."""
     kind: str
     """notice, opinion, plan, regulation, decision, announcement, reply, digest or other."""
     issuers: list[str]

@@ -86,16 +86,15 @@ class Question:
 
 
 def check_question(text: str) -> None:
-    """Raises InvalidQuestion where the text is empty, longer than LONGEST_QUESTION code points, or holds no word."""
-    plain = text.strip()
-    if not plain:
+    """Raises InvalidQuestion where the text is empty, longer than LONGEST_QUESTION code points (white space too), or holds no word."""
+    if not text.strip():
         raise InvalidQuestion("问题为空，请输入问题。", "The question is empty: type one.")
-    if len(plain) > LONGEST_QUESTION:
+    if len(text) > LONGEST_QUESTION:
         raise InvalidQuestion(
-            f"问题有 {len(plain)} 字，最多 {LONGEST_QUESTION} 字，请缩短。",
-            f"The question has {len(plain)} characters: shorten it to {LONGEST_QUESTION}.",
+            f"问题有 {len(text)} 字，最多 {LONGEST_QUESTION} 字，请缩短。",
+            f"The question has {len(text)} characters: shorten it to {LONGEST_QUESTION}.",
         )
-    if not has_word(normalise(plain)):
+    if not has_word(normalise(text)):
         raise InvalidQuestion("问题里只有符号，请用文字提问。", "The question holds only symbols: ask in words.")
 
 

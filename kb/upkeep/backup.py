@@ -3,6 +3,7 @@
     backup.json            format, program, day, and of every other file SHA-256 and size
     corpus/…  data/…       the two folders; databases as they stood between two transactions
     users  lexicon  office files of the settings that lie elsewhere
+    office.vi.yaml         the words of a language that the office's file names
 
 The store is left out: `policy-kb build` makes it anew from the corpus. What is restored is laid out beside its place and compared with the
 hashes; only when all of it is there do the old folders make way, and they are kept.
@@ -31,9 +32,9 @@ from kb.errors import BackupError
 from kb.files import whole_file
 from kb.holdings import corpus_files, corpus_held_still
 from kb.settings import Settings
-from kb.upkeep.places import FILES, FOLDERS, copy_database, files_of, is_database, places
+from kb.upkeep.places import BESIDE_OFFICE, FILES, FOLDERS, copy_database, files_of, is_database, places
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _CONTENTS: Final = "backup.json"
 _CHUNK: Final = 1 << 20
 _UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError)
@@ -215,10 +216,12 @@ def _is_ours(name: str) -> bool:
     """Whether a name leads to a place of ours, and not out of it."""
     part, *inner = PurePosixPath(name).parts or ("",)
     plain = name == "/".join((part, *inner)) and not {*name} & {*'\\:*?"<>|\0'} and ".." not in inner
-    return plain and (part in FOLDERS if inner else part in FILES)
+    return plain and (part in FOLDERS if inner else part in FILES or part.startswith(BESIDE_OFFICE))
 
 
 def _place_of(part: str, here: Mapping[str, Path]) -> Path:
+    if part.startswith(BESIDE_OFFICE):
+        return _place_of("office", here).with_name(part.removeprefix(BESIDE_OFFICE))
     if part not in here:
         raise BackupError(
             f"备份里有 {part}，这里没有设置它的位置：请设置 POLICY_KB_{part.upper()}。",

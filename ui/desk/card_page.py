@@ -6,7 +6,7 @@ the index is brought up to date in the background.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -15,13 +15,25 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from kb.benefits import CURRENT, CardFile, add_card, card_skeletons, load_cards, surely_grants
-from kb.errors import CorpusError, KnowledgeBaseError
+from kb.benefits import (
+    CURRENT,
+    CardFile,
+    add_card,
+    add_reason,
+    card_skeletons,
+    load_cards,
+    remove_reason,
+    surely_grants,
+)
+from kb.errors import CorpusError, KnowledgeBaseError, UnknownClause
+from kb.people import Deed
 from ui.desk.card_form import NEEDED, ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of
 from ui.desk.keeping import Keeping, who_is
 from ui.server import Services, View, needs, session_of
 
 _MOST_FIELDS: Final = 200
+# What a form may do beside making a card, as it stands in the record.
+_DEEDS: Final[Mapping[str, Deed]] = {"set_aside": "clause_set_aside", "take_back": "clause_waiting_again"}
 
 
 def card_pages(keeping: Keeping) -> APIRouter:
@@ -70,18 +82,32 @@ def _made(
     services: Services, corpus: Path, index: Callable[[str], None], request: Request, document: str, given: CardForm
 ) -> Response:
     view, session = View.of(request.scope), session_of(request.scope)
+    deed = given.get("deed") if given.get("deed") in _DEEDS else ""
     try:
-        problems = _problems(services, corpus, given, view)
+        problems = (_reason_problems if deed else _problems)(services, corpus, given, view)
     except KnowledgeBaseError as error:
         problems = [error.message.of(view.language)]
     if problems:
         return _page(services, corpus, request, document, given, problems, status=422)
-    services.record(session, "card_added", f"{document} {given.get('clause')}")
+    services.record(session, _DEEDS.get(deed, "card_added"), f"{document} {given.get('clause')}")
     index(who_is(session))
     # The same clause may grant something else.
-    return RedirectResponse(
-        f"{view.url(f'/cards/{document}')}?{urlencode({'done': 1, 'clause': given.get('clause')})}", 303
-    )
+    after = {"done": deed} if deed else {"done": 1, "clause": given.get("clause")}
+    return RedirectResponse(f"{view.url(f'/cards/{document}')}?{urlencode(after)}", 303)
+
+
+def _reason_problems(services: Services, corpus: Path, given: CardForm, view: View) -> list[str]:
+    """What is wrong with a reason for no card, or with taking it back; none where that was written."""
+    document, clause, reason = (given.get(name) for name in ("document", "clause", "reason"))
+    if given.get("deed") == "take_back":
+        faults = remove_reason(corpus, document, clause)
+    elif not reason:
+        return [view.words.cards.no_reason]
+    elif all(held.label != clause for held in services.kb.clauses(document)):
+        faults = (UnknownClause(f"{document} 没有“{clause[:40]}”这一条。", f"{document} has no such clause.").message,)
+    else:
+        faults = add_reason(corpus, document, clause, reason, services.kb.benefits.vocabulary)
+    return [fault.of(view.language) for fault in faults]
 
 
 def _problems(services: Services, corpus: Path, given: CardForm, view: View) -> list[str]:
@@ -121,7 +147,9 @@ def _page(
     drafts, file = _drafts(services, corpus, document, again), _file(services, corpus)
     sure, unsure = ([form_of(each) for each in drafts if surely_grants(each) == is_sure] for is_sure in (True, False))
     if given:
-        # What was sent stands first, as it was typed.
+        # What was sent stands first, as it was typed, over what was drafted.
+        drafted = next((each.fields for each in (*sure, *unsure) if each.get("official") == given.get("official")), {})
+        given = CardForm({**drafted, **given.fields})
         sure, unsure = (
             [each for each in few if each.get("official") != given.get("official")] for few in (sure, unsure)
         )
@@ -136,6 +164,7 @@ def _page(
         forms=[(each, clauses[each.get("clause")]) for each in sure if each.get("clause") in clauses],
         unsure=[(each, clauses[each.get("clause")]) for each in unsure if each.get("clause") in clauses],
         made=[card for card in reversed(file.cards) if card.document == document] if file else [],
+        set_aside=[one for one in file.without_card if one.document == document] if file else [],
         problems=problems or [],
         done=done,
         **_choices(services, corpus, view, facts),

@@ -51,13 +51,16 @@ def standing(document: Document, validity: Validity, office: Office, last_day: d
 
 def clause_facts(document: Document, clause: Clause) -> tuple[tuple[str, str], ...]:
     """The facts in the order in which they are asked for at a window; validity apart, which the page shows as a badge."""
-    words = frame_words().kiosk
+    frame = frame_words()
+    words = frame.kiosk
     issued = (words.date, day(document.issued))
     if document.issued is None and document.published is not None:
         issued = (words.published, day(document.published))
+    to_read_by = document.title_en if frame.language == "en" else None
     return (
         (words.region_fact, document.region or words.not_stated),
         (words.document, f"《{document.title}》"),
+        *(((frame.answer.title_en, to_read_by),) if to_read_by else ()),
         (words.number, document.number or words.no_number),
         (words.issuers, "、".join(document.issuers) or words.not_stated),
         (words.clause, clause.label),

@@ -170,6 +170,11 @@ def test_curated_values_fill_what_the_text_leaves_open() -> None:
     assert found.regions == ("临沂市", "山东省")
 
 
+def test_an_english_title_is_the_curators_and_rests_on_no_words() -> None:
+    titled = document(number=given("某财〔2020〕1号"), title_en="Notice on one thing: what it is")
+    assert titled.title_en == "Notice on one thing: what it is" and document().title_en is None
+
+
 def test_curated_names_may_be_fuller_than_those_of_the_text() -> None:
     assert document(issuers=given(["某某省人民财政厅"])).issuers == ("某某省人民财政厅",)
     assert document(title=given("关于某事的通知")).title == "关于某事的通知"
@@ -279,6 +284,8 @@ def test_no_catalogue_is_no_error(tmp_path: Path) -> None:
         ("documents:\n  - file: a.txt\n    issued:\n      value: 20160101\n      rests_on: x\n", 4, "须为日期"),
         ("documents:\n  - file: a.txt\n    issued:\n      value: 2016-01-01\n", 3, "缺少 documents.0.issued.rests_on"),
         ("documents:\n  - file: a.txt\n    title: 某题\n", 3, "documents.0.title"),
+        ("documents:\n  - file: a.txt\n    title_en: 某通知\n", 3, "documents.0.title_en"),
+        ("documents:\n  - file: a.txt\n    title_en: ' '\n", 3, "documents.0.title_en"),
         ("documents:\n  - file: a.txt\n    id: Not A Slug\n", 3, "documents.0.id"),
         ("documents:\n  - file: a.txt\n    kind: {value: poem, rests_on: x}\n", 3, "documents.0.kind.value"),
         ("documents:\n  - file: a.txt\n    title: {value: x, rests_on: ' '}\n", 3, "documents.0.title.rests_on"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 import zipfile
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from kb.commands import cli
 from kb.holdings import PENDING, offered_files
 from kb.language import Gazetteer
 from kb.people import AuditLog
+from kb.reading import read_document
+from kb.records import SourceText
 
 NOTICE = (
     "临沂市人力资源和社会保障局关于做好第{n}批就业工作的通知\n\n临人社发〔2021〕{n}号\n\n各县区：\n\n一、补贴标准为每人{n}00元。\n\n"
@@ -105,6 +109,28 @@ def test_an_interruption_loses_nothing_and_a_second_start_takes_nothing_twice(
     assert sorted(["一号.txt", *recorded]) == names(corpus)
     last = offered_files(corpus, [given], tmp_path / "c", gazetteer)
     assert not any(one.whole for one in last)
+
+
+def test_files_are_read_at_once_and_told_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, given = tmp_path / "corpus", tmp_path / "来件"
+    corpus.mkdir()
+    given.mkdir()
+    # Two by two: whoever is read alone waits in vain. The third is the first again, which is whole by then.
+    for name, n in (("1.txt", 1), ("2.txt", 2), ("3.txt", 1), ("4.txt", 3)):
+        (given / name).write_text(NOTICE.format(n=n), encoding="utf-8")
+    together = threading.Barrier(2)
+
+    def slow(path: Path, root: Path) -> SourceText:
+        together.wait(timeout=20)
+        if path.name == "1.txt":
+            time.sleep(0.2)
+        return read_document(path, root)
+
+    monkeypatch.setattr(kb.holdings.intake, "_cores", lambda: 2)
+    monkeypatch.setattr(kb.holdings.intake, "read_document", slow)
+    found = offered_files(corpus, [given], tmp_path / "a", Gazetteer.load())
+    assert [Path(one.name).name for one in found] == ["1.txt", "2.txt", "3.txt", "4.txt"]
+    assert [one.held for one in found] == [False, False, True, False]
 
 
 def test_options_of_one_text_are_refused_for_many(folders: tuple[Path, Path]) -> None:

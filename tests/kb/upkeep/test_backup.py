@@ -65,6 +65,28 @@ def test_what_is_restored_elsewhere_is_what_was_kept(home: Settings, backup: Pat
     assert read_backup(backup).documents == 1
 
 
+def test_the_words_beside_the_office_come_along(home: Settings, tmp_path: Path) -> None:
+    office = tmp_path / "kiosk" / "office.yaml"
+    office.parent.mkdir()
+    office.write_text("languages: {English: en, Tiếng Việt: vi.yaml, 无: none.yaml}\n", encoding="utf-8")
+    office.with_name("vi.yaml").write_text("lang: vi\n", encoding="utf-8")
+    back_up(home.model_copy(update={"office": office}), tmp_path / "b.zip")
+    there = elsewhere(tmp_path / "there").model_copy(update={"office": tmp_path / "there" / "o.yaml"})
+    there.corpus.parent.mkdir()
+    restore(there, tmp_path / "b.zip")
+    assert (there.corpus.parent / "vi.yaml").read_text(encoding="utf-8") == "lang: vi\n"
+    assert (there.corpus.parent / "o.yaml").read_bytes() == office.read_bytes()
+    with pytest.raises(BackupError, match="POLICY_KB_OFFICE"):
+        restore(elsewhere(tmp_path / "there"), tmp_path / "b.zip")
+
+
+def test_an_office_that_cannot_be_read_is_named(home: Settings, tmp_path: Path) -> None:
+    (tmp_path / "office.yaml").write_text("languages: {", encoding="utf-8")
+    with pytest.raises(BackupError, match=r"office\.yaml"):
+        back_up(home.model_copy(update={"office": tmp_path / "office.yaml"}), tmp_path / "b.zip")
+    assert not (tmp_path / "b.zip").exists()
+
+
 def test_what_stood_there_is_kept_beside(home: Settings, backup: Path) -> None:
     (home.corpus / "子" / "甲.txt").write_bytes(NOTICE.replace(b"1000", b"2000"))
     done = restore(home, backup)
@@ -102,7 +124,7 @@ def rewritten(change: Callable[[dict[str, bytes]], None]) -> Callable[[Path], No
 
 def newer(files: dict[str, bytes]) -> None:
     # A format to come may look otherwise in all else.
-    files["backup.json"] = json.dumps({"program": "policy-kb", "format": 2, "parts": []}).encode()
+    files["backup.json"] = json.dumps({"program": "policy-kb", "format": 3, "parts": []}).encode()
 
 
 def altered(files: dict[str, bytes]) -> None:

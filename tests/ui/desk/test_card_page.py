@@ -143,6 +143,42 @@ def test_what_is_wrong_is_said_what_was_typed_stays_and_nothing_is_written(
     assert (corpus / "benefits.yaml").read_bytes() == before and not office.indexed
 
 
+def test_a_clause_that_grants_nothing_is_set_aside_with_its_reason_and_taken_back(office: Office, corpus: Path):
+    before = (corpus / "benefits.yaml").read_bytes()
+    sent = {"clause": "二（二）5", "official": "一次性创业补贴", "deed": "set_aside", "reason": "只是要求: 不给待遇"}
+    done = office.client.post(f"/cards/{LINYI}", data=sent, follow_redirects=False)
+    assert done.status_code == 303, words(done.text)
+    held = load_cards(corpus, Vocabulary.builtin()).without_card
+    assert (held[-1].document, held[-1].clause, held[-1].reason) == (LINYI, "二（二）5", "只是要求: 不给待遇")
+    page = words(office.client.get(done.headers["location"]).text)
+    assert "不再等着做卡" in page and "只是要求: 不给待遇" in page and "二（二）5 · " not in page
+    again = office.client.post(f"/cards/{LINYI}", data=sent)
+    assert again.status_code == 422 and "已写明理由" in words(again.text)
+    back = office.client.post(f"/cards/{LINYI}", data=sent | {"deed": "take_back"}, follow_redirects=False)
+    assert back.status_code == 303 and (corpus / "benefits.yaml").read_bytes().split() == before.split()
+    assert "二（二）5 · " in words(office.client.get(f"/cards/{LINYI}").text)
+    assert len(office.indexed) == 2
+
+
+def test_without_a_reason_or_a_clause_nothing_is_set_aside(office: Office, corpus: Path):
+    before = (corpus / "benefits.yaml").read_bytes()
+    sent = {"clause": "二（二）5", "official": "一次性创业补贴", "deed": "set_aside"}
+    empty = office.client.post(f"/cards/{LINYI}", data=sent)
+    # What was drafted for the card stays beside it.
+    assert empty.status_code == 422 and "请写明理由" in words(empty.text) and "给予不低于2000元" in empty.text
+    for changed in ({"clause": "九十九", "reason": "无"}, {"deed": "take_back"}):
+        assert office.client.post(f"/cards/{LINYI}", data=sent | changed).status_code in (404, 422)
+    assert (corpus / "benefits.yaml").read_bytes() == before and not office.indexed
+
+
+def test_the_first_reason_of_a_corpus_opens_the_list(office: Office, corpus: Path):
+    (corpus / "benefits.yaml").unlink()
+    sent = {"clause": "二（二）5", "official": "", "deed": "set_aside", "reason": "没有待遇"}
+    assert office.client.post(f"/cards/{LINYI}", data=sent, follow_redirects=False).status_code == 303
+    (held,) = load_cards(corpus, Vocabulary.builtin()).without_card
+    assert held.reason == "没有待遇"
+
+
 @pytest.mark.parametrize("field", ["amount.1000000000.plain", "amount.x.plain", "amount.-1.plain"])
 def test_a_row_that_no_form_has_is_passed_over(office: Office, corpus: Path, field: str):
     sent = office.client.post(f"/cards/{LINYI}", data=GRANT | {field: "x"}, follow_redirects=False)
