@@ -3,19 +3,19 @@ from .benefits import Benefits
 from .card_conditions import Quoted
 from .card_file import CARDS_NAME, CardFile, Statement, load_cards
 from .cards import Card, resolve_cards
-from .checks import quoted_words
 from .counterparts import (
     CardComparison,
     CounterpartCell,
     CounterpartRow,
-    counterparts_object,
     counterparts_of,
 )
 from .drafts import draft, surely_grants
 from .lines import VERDICT, answer_lines, comparison_lines, situation_lines, uncarded_lines
 from .matching import CardMatch, GrantOption, MatchVerdict, Situation, next_facts
-from .objects import AT_THE_WINDOW, card_model, card_notices, case_model, situation_object, uncarded_model
+from .notices import AT_THE_WINDOW, card_notices
+from .objects import card_model, case_model, counterparts_object, situation_object, uncarded_model
 from .proof import ProvenCards, notes_on_removal, prove_cards
+from .quotations import quoted_words
 from .uncarded import CURRENT, UncardedRule, UncardedRules
 
 __all__ = [

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from kb.benefits.card_file import CardEntry, CardFile, Subject
-from kb.benefits.checks import locate
+from kb.benefits.quotations import locate
 from kb.cases import All, Condition, ConditionWords, Within
 from kb.clause_table import OwnClauses
 from kb.documents import validity_on

@@ -14,12 +14,12 @@ from kb.benefits.card_conditions import WrittenLeaf
 from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
 from kb.benefits.granting import grants
-from kb.benefits.quotations import card_statements, conditions, quotations
+from kb.benefits.quotations import card_statements, conditions, locate, quotations, quoted_words
 from kb.cases import Check, Vocabulary, Within
 from kb.files import YamlPath
 from kb.language import Gazetteer
 from kb.messages import Message
-from kb.records import Clause, LoadedDocument, Quote
+from kb.records import Clause, LoadedDocument
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,6 @@ _SENSES = {
 def clauses_by_label(loaded: Sequence[LoadedDocument]) -> Clauses:
     """Document id → label → clause."""
     return {item.document.id: {clause.label: clause for clause in item.clauses} for item in loaded}
-
-
-def locate(words: str, clause: Clause) -> Quote | None:
-    """The words in a clause, white space apart, as a quote; None if they do not stand there or a column name was put in."""
-    kept = [position for position, character in enumerate(clause.text) if not character.isspace()]
-    bare = "".join(clause.text[position] for position in kept)
-    wanted = "".join(words.split())
-    at = bare.find(wanted)
-    while at >= 0 and wanted:
-        start, end = kept[at], kept[at + len(wanted) - 1] + 1
-        if all(clause.offsets[i] >= 0 or clause.text[i].isspace() for i in range(start, end)):
-            return Quote(clause.text[start:end], start, end)
-        at = bare.find(wanted, at + 1)
-    return None
 
 
 def check_cards(file: CardFile, clauses: Clauses, gazetteer: Gazetteer) -> list[Fault]:
@@ -107,11 +93,6 @@ def _excuse_fault(entry: WithoutCard, known: Clauses) -> Fault:
     cause = f"没有文件 {entry.document}，请改正 document"
     said = Message(f"{where}：{cause}。", f"Line {entry.line}: no such document.")
     return Fault(entry.line, None, said, entry.document)
-
-
-def quoted_words(card: CardEntry) -> Iterator[tuple[str, str, str | None]]:
-    """Every piece of verbatim words a card rests on, with the name of its field and its clause (None: the card's own)."""
-    return ((quote.name, quote.words, quote.clause) for quote in quotations(card))
 
 
 def _labels(card: CardEntry) -> set[str]:

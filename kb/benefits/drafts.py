@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kb.benefits.card_file import CardFile
-from kb.benefits.checks import quoted_words
 from kb.benefits.granting import Grant, grants
+from kb.benefits.uncarded import settled_clauses
 from kb.cases import FactValue, Range, Vocabulary, told
 from kb.records import Clause
 
@@ -41,16 +41,6 @@ def draft(
 def surely_grants(draft: Mapping[str, Any]) -> bool:
     """Whether the sentence says to whom, or how much; of those that say neither most grant nothing by themselves."""
     return bool(draft.get("amount") or draft["claimant"]["words"])
-
-
-def settled_clauses(file: CardFile | None, document: str) -> set[str]:
-    """The labels of the clauses of a document that a card rests on, or that have a stated reason for none."""
-    if file is None:
-        return set()
-    carded = {
-        label or card.clause for card in file.cards if card.document == document for _, _, label in quoted_words(card)
-    }
-    return carded | {entry.clause for entry in file.without_card if entry.document == document}
 
 
 def _skeleton(number: int, clause: Clause, grant: Grant, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.benefits.card_conditions import CardCondition, WrittenLeaf
 from kb.benefits.card_file import CardEntry, Statement
 from kb.files import YamlPath
+from kb.records import Clause, Quote
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,22 @@ def quotations(card: CardEntry) -> Iterator[Quotation]:
         yield Quotation("ends", card.ends.words, card.ends.clause, ("ends",))
     for name, place, statement in card_statements(card):
         yield Quotation(name, statement.words, statement.clause, place)
+
+
+def quoted_words(card: CardEntry) -> Iterator[tuple[str, str, str | None]]:
+    """Every piece of verbatim words a card rests on, with the name of its field and its clause (None: the card's own)."""
+    return ((quote.name, quote.words, quote.clause) for quote in quotations(card))
+
+
+def locate(words: str, clause: Clause) -> Quote | None:
+    """The words in a clause, white space apart, as a quote; None if they do not stand there or a column name was put in."""
+    kept = [position for position, character in enumerate(clause.text) if not character.isspace()]
+    bare = "".join(clause.text[position] for position in kept)
+    wanted = "".join(words.split())
+    at = bare.find(wanted)
+    while at >= 0 and wanted:
+        start, end = kept[at], kept[at + len(wanted) - 1] + 1
+        if all(clause.offsets[i] >= 0 or clause.text[i].isspace() for i in range(start, end)):
+            return Quote(clause.text[start:end], start, end)
+        at = bare.find(wanted, at + 1)
+    return None

@@ -11,8 +11,9 @@ import pytest
 
 from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import parse_cards
-from kb.benefits.checks import check_cards, check_coverage, clauses_by_label, locate
+from kb.benefits.checks import check_cards, check_coverage, clauses_by_label
 from kb.benefits.granting import grants
+from kb.benefits.quotations import locate
 from kb.cases import Vocabulary
 from kb.language import Gazetteer
 from kb.records import Cell, Clause, LoadedDocument, Span
