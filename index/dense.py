@@ -116,9 +116,10 @@ class DenseIndex:
         """Number of entries, those without a row included."""
         return len(self._starts) - 1
 
-    def rows(self, entry: int) -> int:
-        """Number of rows of one entry."""
-        return int(self._starts[entry + 1] - self._starts[entry])
+    def rows(self, entries: Rows) -> Rows:
+        """Number of rows of each of these entries: int64 (entries,)."""
+        counts: Rows = self._starts[entries + 1] - self._starts[entries]
+        return counts
 
     @property
     def owners(self) -> Rows:

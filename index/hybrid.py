@@ -151,18 +151,17 @@ class HybridIndex:
             weights, (*semantic[:2], *(scores[chosen] for scores in lexical), *(semantic[2:] or (nothing,) * 2))
         )
         order = np.argsort(-fused, kind="stable")[:k]
-        seconds = self._second_of(chosen[order], models)
-        return [
-            Hit(
-                id=self._ids[chosen[i]],
-                score=float(fused[i]),
-                lexical=float(sum(scores[chosen[i]] for scores in lexical)),
-                passage=float(semantic[1][i]),
-                sentence=float(semantic[0][i]) if self._main.has_sentences(int(chosen[i])) else -1.0,
-                second=by_second,
-            )
-            for i, by_second in zip(order, seconds, strict=True)
-        ]
+        best = chosen[order]
+        has_sentences = self._main.has_sentences(best)
+        evidence = (
+            fused[order],
+            lexical[0][best] + lexical[1][best],
+            semantic[1][order],
+            np.where(has_sentences, semantic[0][order], np.float32(-1)),
+            self._second_of(best, models),
+        )
+        rows = zip(best.tolist(), *(scores.tolist() for scores in evidence), strict=True)
+        return [Hit(self._ids[number], *scores) for number, *scores in rows]
 
     def alike(self, text: str, k: int, allowed: Collection[str] | None = None) -> list[str]:
         """The ids of the `k` allowed entries that share most with a text, by character bigrams alone (BM25), best first; no model is asked."""
@@ -194,15 +193,14 @@ class HybridIndex:
             found.append(chosen[[scores[chosen].argmin()]])
         return np.unique(np.concatenate(found))
 
-    def _second_of(self, entries: Rows, models: Sequence[tuple[SemanticIndex, Vector]]) -> list[float]:
+    def _second_of(self, entries: Rows, models: Sequence[tuple[SemanticIndex, Vector]]) -> Vector:
         """The best cosine of each entry (in any order) over its sentences by the second model; -1 where it did not read the question."""
-        if len(models) < 2:
-            return [-1.0] * len(entries)
-        model, vector = models[1]
-        ascending = np.argsort(entries)
-        scores = np.empty(len(entries), np.float32)
-        scores[ascending] = model.best(vector, entries[ascending])[0]
-        return [float(score) for score in scores]
+        scores = np.full(len(entries), -1, np.float32)
+        if len(models) == 2:
+            model, vector = models[1]
+            ascending = np.argsort(entries)
+            scores[ascending] = model.best(vector, entries[ascending])[0]
+        return scores
 
     def mask(self, ids: Collection[str]) -> Mask:
         """The entries with these ids: bool (entries,); ids of no entry are ignored."""

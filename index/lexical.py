@@ -165,12 +165,11 @@ class LexicalIndex:
         """The summed BM25 of the terms that some text has: float32 (n,)."""
         scores = np.zeros(self._size, dtype=np.float32)
         met = {token: np.float32(idf) for token, idf in terms.items() if idf}
-        keys, first = keys_of(met), 0
+        keys, idfs, first = keys_of(met), np.array(list(met.values()), np.float32), 0
         for part, norms in zip(self._parts, self._norms, strict=True):
-            own = scores[first : first + len(part)]
-            for (start, end), idf in zip(part.ranges(keys).tolist(), met.values(), strict=True):
-                if start < end:
-                    texts, counts = part.texts[start:end], part.counts[start:end]
-                    own[texts] += (idf * (counts / (norms[texts] + counts))).astype(np.float32)
+            term, at = part.postings(keys)
+            texts, counts = part.texts[at], part.counts[at]
+            worth = (idfs[term] * (counts / (norms[texts] + counts))).astype(np.float32)
+            np.add.at(scores[first : first + len(part)], texts, worth)
             first += len(part)
         return scores if mask is None else scores * mask

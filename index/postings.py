@@ -104,6 +104,13 @@ class Postings:
         held = self.keys[at] == keys
         return np.stack((self.starts[at] * held, self.starts[at + 1] * held), axis=1)
 
+    def postings(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """All postings of these tokens, one token's after the other's: the number of the token, and where the posting stands; int64 (n,)."""
+        ranges = self.ranges(keys)
+        held = ranges[:, 1] - ranges[:, 0]
+        before = np.cumsum(held) - held
+        return np.repeat(np.arange(len(keys)), held), np.repeat(ranges[:, 0] - before, held) + np.arange(held.sum())
+
     def save(self, folder: Path) -> None:
         """Write NumPy arrays and JSON into `folder`, which is made where it is missing."""
         folder.mkdir(parents=True, exist_ok=True)

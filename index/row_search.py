@@ -19,9 +19,6 @@ class RowSearch(Protocol):
     def entries(self) -> int:
         """Number of entries, those without a row included."""
 
-    def rows(self, entry: int) -> int:
-        """Number of rows of one entry."""
-
     def near(self, vector: Vector, k: int, allowed: Mask) -> Rows | None:
         """The entries of the `k` nearest rows of allowed entries (bool (entries,)) and of the `k` furthest, ascending; None if all must be read."""
 

@@ -120,9 +120,9 @@ class SemanticIndex:
         sentence, passage = (part.best_by_entry(vector, entries) for part in self._asked)
         return np.where(np.isnan(sentence), passage, sentence), passage
 
-    def has_sentences(self, entry: int) -> bool:
-        """Whether the entry has a sentence."""
-        return self._sentences.rows(entry) > 0
+    def has_sentences(self, entries: Rows) -> Mask:
+        """Which of these entries have a sentence: bool (entries,)."""
+        return self._sentences.rows(entries) > 0
 
     def of_sentences(self, vector: Vector, entry: int) -> Vector:
         """The cosine of each sentence of an entry, in order: float32 (sentences,)."""

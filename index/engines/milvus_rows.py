@@ -72,10 +72,6 @@ class MilvusRows:
         """Number of entries, those without a row included."""
         return self._held.entries
 
-    def rows(self, entry: int) -> int:
-        """Number of rows of one entry."""
-        return self._held.rows(entry)
-
     def near(self, vector: Vector, k: int, allowed: Mask) -> Rows | None:
         """As `RowSearch.near`; EngineAway where the server does not answer and nothing takes its place."""
         try:

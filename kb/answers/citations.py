@@ -1,8 +1,4 @@
-"""Citations: the line a caseworker copies, the verbatim gate, and the answer object that programs read.
-
-The gate blocks: an answer whose quote does not stand in its clause at the offsets given, or whose clause's text was changed since the
-build, is not given at all.
-"""
+"""Citations: the line a caseworker copies, and the answer object that programs read."""
 
 from __future__ import annotations
 
@@ -13,7 +9,6 @@ from typing import Any
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit, Summary
 from kb.benefits import card_model, case_model, uncarded_model
 from kb.citation_lines import citation_line, english_citation_line, line_to_cite
-from kb.errors import GateError
 from kb.objects import (
     AnswerItemObject,
     AnswerObject,
@@ -42,35 +37,8 @@ __all__ = [
     "english_citation_line",
     "hit_object",
     "page_of",
-    "passed_gate",
     "source_start",
 ]
-
-
-def passed_gate(answer: Answer) -> Answer:
-    """The verbatim gate: returns the answer, or raises GateError naming the clause whose quote is not its own words."""
-    by_number = {citation.n: citation for citation in answer.citations}
-    for citation in answer.citations:
-        text = citation.clause.text
-        for quote in citation.quotes:
-            if not quote.text or text[quote.start : quote.end] != quote.text:
-                raise _blocked(citation.clause)
-            if any(not text[i].isspace() and citation.clause.offsets[i] < 0 for i in range(quote.start, quote.end)):
-                raise _blocked(citation.clause)
-    for item in answer.answer:
-        cited = by_number.get(item.citation)
-        if cited is None or item.text not in {quote.text for quote in cited.quotes}:
-            raise GateError(
-                "回答缺少引文，已拦截：请报告此问题。", "An answer had no quote and was blocked: report this."
-            )
-    return answer
-
-
-def _blocked(clause: Clause) -> GateError:
-    return GateError(
-        f"{clause.id} 的引文与原文不符，已拦截：请运行 policy-kb build。",
-        "A quote differs from its clause and was blocked: rebuild.",
-    )
 
 
 def answer_object(answer: Answer, identifier: str | None = None) -> dict[str, Any]:

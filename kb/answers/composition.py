@@ -10,11 +10,11 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.answers import citations as gate
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
 from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.decisions import Decision, asks_yes_or_no, decided
 from kb.answers.facets import Facet, facets_of, share_met
+from kb.answers.gate import passed_gate
 from kb.answers.lists import with_whole_lists
 from kb.answers.notices import answer_notices, not_found_notices, open_notices, out_of_scope_notices, side_notices
 from kb.answers.outline import Outline
@@ -124,7 +124,7 @@ def written(
     items.sort(key=lambda item: (sides.index(item.group), item.uncertain))
     cited = {citation.clause.id for citation in citations}
     related = {item.clause.id: item for item in ranked if item.clause.id not in cited}
-    return gate.passed_gate(
+    return passed_gate(
         Answer(
             question=question.original,
             language=setting.language,

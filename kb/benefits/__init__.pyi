@@ -7,11 +7,11 @@ from .counterparts import (
     CardComparison,
     CounterpartCell,
     CounterpartRow,
-    counterparts_object,
     counterparts_of,
 )
 from .matching import CardMatch, MatchVerdict, Situation, WeighedStatement, next_facts
-from .objects import AT_THE_WINDOW, card_model, card_notices, case_model, situation_object, uncarded_model
+from .notices import AT_THE_WINDOW, card_notices
+from .objects import card_model, case_model, counterparts_object, situation_object, uncarded_model
 from .plain_text import VERDICT, answer_lines, comparison_lines, situation_lines, uncarded_lines
 from .proof import ProvenCards, notes_on_removal, prove_cards
 from .quotations import quotations_of

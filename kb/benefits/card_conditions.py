@@ -42,7 +42,8 @@ from kb.cases import (
     Within,
 )
 
-STRICT = ConfigDict(extra="forbid", frozen=True)
+# Of nested models only the outermost makes a validator: the others would each make one of all they hold, at every start.
+STRICT = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 VerbatimWords = Annotated[str, Field(pattern=r"\S")]
 Place: TypeAlias = tuple[int | str, ...]
 

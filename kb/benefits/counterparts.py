@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kb.benefits.card_file import Amount, CardTerm, Statement
 from kb.benefits.cards import Card
-from kb.benefits.objects import card_object
 from kb.cases import Bounded, ConditionWords, Is, Leaf, OneOf, leaf_name, leaves
 
 FIELDS = ("amount", "term", "giver", "how", "where", "papers", "funding")
@@ -99,21 +97,3 @@ def _condition_cell(name: str, many: Sequence[Leaf]) -> CounterpartCell | None:
     same = [leaf for leaf in many if _signature(leaf) == name]
     words = tuple(leaf.words for leaf in same if leaf.words)
     return CounterpartCell("；".join(dict.fromkeys(leaf_name(leaf)[0] for leaf in same)), words) if same else None
-
-
-def counterparts_object(comparison: CardComparison) -> dict[str, Any]:
-    """A comparison as plain data; `cells` follow the order of `cards`."""
-    return {
-        "subject": {"text": comparison.subject[0], "english": comparison.subject[1]},
-        "cards": [card_object(card) for card in comparison.cards],
-        "rows": [_row(row, comparison.cards) for row in comparison.rows],
-        "conditions": [_row(row, comparison.cards) for row in comparison.conditions],
-    }
-
-
-def _row(row: CounterpartRow, cards: Sequence[Card]) -> dict[str, Any]:
-    cells = [
-        {"text": cell.plain, "quotes": [card.quote(words)[1].text for words in cell.words]} if cell else None
-        for card, cell in zip(cards, row.cells, strict=True)
-    ]
-    return {"field": row.field, "differs": row.differs, "cells": cells}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kb.benefits.card_file import Statement
 from kb.benefits.cards import Card
+from kb.benefits.counterparts import CardComparison, CounterpartRow
 from kb.benefits.matching import CardMatch, Situation, WeighedStatement, trace_lines
+from kb.benefits.notices import AT_THE_WINDOW, card_notices
 from kb.benefits.quotations import quotations_of
 from kb.benefits.uncarded import UncardedRule
 from kb.cases import (
@@ -23,8 +26,6 @@ from kb.cases import (
     profile_object,
 )
 from kb.citation_lines import citation_line
-from kb.effect_words import ending_word
-from kb.messages import Message
 from kb.objects import (
     AssumptionObject,
     BenefitObject,
@@ -41,9 +42,6 @@ from kb.objects import (
     StatementObject,
     UncardedRuleObject,
 )
-from kb.records import Notice, Validity
-
-AT_THE_WINDOW = ("需到窗口核实", "to be checked at the service window")
 
 
 def situation_object(situation: Situation, reading: CaseReading | None = None) -> dict[str, Any]:
@@ -175,31 +173,19 @@ def _leaf(card: Card, leaf: Leaf, **more: str) -> ConditionObject:
     return ConditionObject(fact=fact, condition=zh, english=en, quote=quote, **more)
 
 
-def card_notices(match: CardMatch) -> tuple[Notice, ...]:
-    """What must be said beside a card: that the rule does not hold any more, that nobody says until when, or that it is a digest."""
-    document, validity = match.card.document, match.validity
-    name = document.number or f"《{document.title}》"
-    notices = []
-    if validity == "expired":
-        ended = Message(
-            f"{name}的这项规定已于{match.last_day}到期，不再有效。",
-            f"This rule expired on {match.last_day}: no longer in force.",
-        )
-        notices.append(Notice(validity, ended))
-    elif validity in _NOTICES:
-        done = ending_word(document)
-        notices.append(Notice(validity, _NOTICES[validity].format(name=name, done_zh=done.zh, done_en=done.en)))
-    if document.kind == "digest":
-        notices.append(
-            Notice("digest", Message(f"{name}是报纸摘编，不是文件原文。", "A newspaper digest, not the notice itself."))
-        )
-    return tuple(notices)
+def counterparts_object(comparison: CardComparison) -> dict[str, Any]:
+    """A comparison as plain data; `cells` follow the order of `cards`."""
+    return {
+        "subject": {"text": comparison.subject[0], "english": comparison.subject[1]},
+        "cards": [card_object(card) for card in comparison.cards],
+        "rows": [_row(row, comparison.cards) for row in comparison.rows],
+        "conditions": [_row(row, comparison.cards) for row in comparison.conditions],
+    }
 
 
-_NOTICES: dict[Validity, Message] = {
-    "undated": Message(
-        "{name}没有写明有效期，请向发文机关核实是否仍有效。", "This rule states no end date: check with the issuer."
-    ),
-    "not_yet_in_force": Message("{name}尚未生效。", "This rule is not yet in force."),
-    "superseded": Message("{name}已被{done_zh}。", "This rule has been {done_en}."),
-}
+def _row(row: CounterpartRow, cards: Sequence[Card]) -> dict[str, Any]:
+    cells = [
+        {"text": cell.plain, "quotes": [card.quote(words)[1].text for words in cell.words]} if cell else None
+        for card, cell in zip(cards, row.cells, strict=True)
+    ]
+    return {"field": row.field, "differs": row.differs, "cells": cells}

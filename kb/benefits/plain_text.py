@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kb.benefits.counterparts import CardComparison, CounterpartRow
 from kb.benefits.matching import CardMatch, MatchVerdict, Situation, WeighedStatement
-from kb.benefits.objects import AT_THE_WINDOW, card_notices
+from kb.benefits.notices import AT_THE_WINDOW, card_notices
 from kb.benefits.uncarded import UncardedRule
 from kb.cases import CaseReading, Leaf, Truth, Unstated, described, leaf_name
 from kb.citation_lines import citation_line

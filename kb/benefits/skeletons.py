@@ -12,7 +12,7 @@ from typing import Any
 
 from kb.benefits.card_file import CardFile
 from kb.benefits.granting import Grant, grants
-from kb.benefits.quotations import quotations_of
+from kb.benefits.uncarded import settled_clauses
 from kb.cases import FactValue, Range, Vocabulary, told
 from kb.records import Clause
 
@@ -41,16 +41,6 @@ def card_skeletons(
 def surely_grants(skeleton: Mapping[str, Any]) -> bool:
     """Whether the sentence says to whom, or how much; of those that say neither most grant nothing by themselves."""
     return bool(skeleton.get("amount") or skeleton["claimant"]["words"])
-
-
-def settled_clauses(file: CardFile | None, document: str) -> set[str]:
-    """The labels of the clauses of a document that a card rests on, or that have a stated reason for none."""
-    if file is None:
-        return set()
-    carded = {
-        quote.clause or card.clause for card in file.cards if card.document == document for quote in quotations_of(card)
-    }
-    return carded | {entry.clause for entry in file.without_card if entry.document == document}
 
 
 def _skeleton(number: int, clause: Clause, grant: Grant, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from kb.benefits.card_file import CardFile
 from kb.benefits.granting import grants
-from kb.benefits.skeletons import settled_clauses
+from kb.benefits.quotations import quotations_of
 from kb.cases import Vocabulary
 from kb.clause_table import OwnClauses
 from kb.documents import validity_on
@@ -70,6 +70,16 @@ class UncardedRules:
             waiting = (clause for clause in self._own(name) if clause.label not in settled)
             quoted = ((clause, _quoted(clause, self._vocabulary)) for clause in waiting)
             self._granting[name] = [(clause, quotes) for clause, quotes in quoted if quotes]
+
+
+def settled_clauses(file: CardFile | None, document: str) -> set[str]:
+    """The labels of the clauses of a document that a card rests on, or that have a stated reason for none."""
+    if file is None:
+        return set()
+    carded = {
+        quote.clause or card.clause for card in file.cards if card.document == document for quote in quotations_of(card)
+    }
+    return carded | {entry.clause for entry in file.without_card if entry.document == document}
 
 
 def _quoted(clause: Clause, vocabulary: Vocabulary) -> tuple[Quote, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
-from kb.cases.phrases import compiled
+from kb.cases.phrases import PhrasePattern
 from kb.files import shipped_yaml
 from kb.records import Language
 
@@ -20,8 +20,7 @@ class Marks:
     """The marks of one language, by name."""
 
     language: Language
-    patterns: Mapping[str, re.Pattern[str]]
-    edges: tuple[str, str]
+    patterns: Mapping[str, PhrasePattern]
 
     @classmethod
     @cache
@@ -29,12 +28,14 @@ class Marks:
         """The marks of the package."""
         text = resources.files("kb").joinpath("data/case_marks.yaml").read_text(encoding="utf-8")
         lists: dict[str, dict[Language, str]] = shipped_yaml(text)
-        head, tail = (compiled(lists[name][language], language, {}).pattern for name in ("light", "tail"))
-        space = " ?" if language == "zh" else r"[ -]*"
-        edges = (rf"(?:{head}){space}| ", rf"{space}(?:{tail})")
-        return cls(
-            language, {name: compiled(many[language], language, {}, ("", "")) for name, many in lists.items()}, edges
-        )
+        return cls(language, {name: PhrasePattern(many[language], language, {}) for name, many in lists.items()})
+
+    @cached_property
+    def edges(self) -> tuple[str, str]:
+        """What may stand before the beginning of what is said of somebody, and after its end."""
+        head, tail = (self.patterns[name].pattern for name in ("light", "tail"))
+        space = " ?" if self.language == "zh" else r"[ -]*"
+        return rf"(?:{head}){space}| ", rf"{space}(?:{tail})"
 
     def before(self, name: str, text: str) -> re.Match[str] | None:
         """The mark in what stands before something."""

@@ -1,4 +1,4 @@
-"""The small language in which the data say how people put things, compiled to regular expressions.
+"""The small language in which the data say how people put things, read as regular expressions.
 
     (a|b) one of      x?  (a|b)?  may be missing      (a|b)*  any number      …  a short gap      _  a number (kb/cases/amounts.py)
     < the beginning, > the end of what is said of one person      $name  a part defined once      English: w~  w with any ending
@@ -9,7 +9,8 @@ Phrases are separated by 、 in Chinese and by ; in English, where a space also 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from kb.records import Language
 
@@ -21,22 +22,82 @@ _SEPARATORS: Mapping[Language, str] = {"zh": "、", "en": ";"}
 _GAP = r"[^,，。;；!?！？/\s\ue000\ue001]{0,6}?"
 _GAP_EN = r"(?:[ -]+[^\s.,;!?()/\ue000\ue001]+){0,3}?"
 _BETWEEN = r"[ -]+"
+_BRACKETS = re.compile(r"\([^()]*\)")
+# A Chinese character that must be there: letters are not held against it, they are of either case.
+_ALWAYS = re.compile(r"[\u3400-\u9fff](?![?*])")
 
 
 class PhraseError(ValueError):
     """A phrase that cannot be read; the message says which and why, in both languages."""
 
 
-def compiled(
-    text: str, language: Language, parts: Mapping[str, str], edges: tuple[str, str] = ("", "")
-) -> re.Pattern[str]:
-    """All phrases of `text` as one pattern, the longer ones tried first; `edges` is what may stand before < and after >."""
-    phrases = [phrase.strip() for phrase in text.split(_SEPARATORS[language]) if phrase.strip()]
-    translated = [_translated(_with_parts(phrase, parts), language, edges) for phrase in phrases]
-    try:
-        return re.compile("|".join(sorted(translated, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
-    except re.error as error:
-        raise PhraseError(f"“{text[:40]}”里的括号或问号不对 (unbalanced brackets or a stray ?: {error.msg})") from error
+class PhrasePattern:
+    """Phrases as one regular expression, the longer ones tried first; `edges` gives what may stand before < and after >.
+
+    It is made where a text first holds all that one of the phrases cannot do without: of the hundreds that a question is read with, few.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        language: Language,
+        parts: Mapping[str, str],
+        edges: Callable[[], tuple[str, str]] = lambda: ("", ""),
+    ) -> None:
+        self._text, self._language, self._parts, self._edges = text, language, parts, edges
+
+    @cached_property
+    def _phrases(self) -> Sequence[str]:
+        phrases = (phrase.strip() for phrase in self._text.split(_SEPARATORS[self._language]))
+        return [_with_parts(phrase, self._parts) for phrase in phrases if phrase]
+
+    @cached_property
+    def _needed(self) -> Sequence[frozenset[str]]:
+        bare = map(_without_brackets, self._phrases)
+        return list({frozenset(() if "|" in phrase else _ALWAYS.findall(phrase)) for phrase in bare})
+
+    @cached_property
+    def pattern(self) -> str:
+        """The source of the expression; PhraseError."""
+        translated = [_translated(phrase, self._language, self._edges()) for phrase in self._phrases]
+        return "|".join(sorted(translated, key=len, reverse=True)) or r"(?!)"
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression; PhraseError for phrases that cannot be read."""
+        try:
+            return re.compile(self.pattern, re.IGNORECASE)
+        except re.error as error:
+            start = self._text[:40]
+            raise PhraseError(f"“{start}”里的括号或问号不对 (unbalanced brackets or a stray ?: {error.msg})") from error
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match."""
+        return self.compiled.search(text) if self._may_be_in(text) else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The match at the beginning."""
+        return self.compiled.match(text) if self._may_be_in(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches."""
+        return self.compiled.finditer(text) if self._may_be_in(text) else iter(())
+
+    def _may_be_in(self, text: str) -> bool:
+        # Once it is made it says so itself, and sooner.
+        if "compiled" in vars(self):
+            return True
+        held = _characters_in(text)
+        return any(needed <= held for needed in self._needed)
+
+
+_characters_in: Callable[[str], frozenset[str]] = lru_cache(maxsize=64)(frozenset)
+
+
+def _without_brackets(phrase: str) -> str:
+    """What stands outside brackets; what stands in them may be missing, or something else in its place."""
+    shorter = _BRACKETS.sub("", phrase)
+    return shorter if shorter == phrase else _without_brackets(shorter)
 
 
 def _with_parts(phrase: str, parts: Mapping[str, str]) -> str:

@@ -1,14 +1,13 @@
-"""How people say the facts of a corpus: the phrases of kb/data/facts.yaml and of an office's facts.yaml, compiled.
+"""How people say the facts of a corpus: the phrases of kb/data/facts.yaml and of an office's facts.yaml.
 
 With the facts go what else such a file holds: the kinds of benefit, by what words a sentence grants one, and whom to ask.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +15,7 @@ from typing import TypeAlias
 from kb.cases.fact_file import FactFile, Phrases, Saying, facts_of, load_fact_file, stated_value, wrong_place
 from kb.cases.facts import Facts, FactValue
 from kb.cases.marks import Marks
-from kb.cases.phrases import PhraseError, compiled
+from kb.cases.phrases import PhraseError, PhrasePattern
 from kb.files import YamlFile, YamlPath, shipped_yaml
 from kb.messages import Message
 from kb.records import Language
@@ -33,7 +32,7 @@ class Rule:
 
     fact: str
     value: FactValue | None
-    patterns: Mapping[Language, re.Pattern[str]]
+    patterns: Mapping[Language, PhrasePattern]
     also: tuple[tuple[str, FactValue], ...] = ()
     after: str | None = None
 
@@ -44,7 +43,7 @@ class BenefitKind:
 
     name: str
     title: Message
-    cues: re.Pattern[str]
+    cues: PhrasePattern
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,10 @@ class Vocabulary:
 
     facts: Facts
     rules: tuple[Rule, ...]
-    names: Mapping[str, Mapping[Language, re.Pattern[str]]]
-    things: Mapping[Language, re.Pattern[str]]
+    names: Mapping[str, Mapping[Language, PhrasePattern]]
+    things: Mapping[Language, PhrasePattern]
     kinds: tuple[BenefitKind, ...]
-    gives: re.Pattern[str]
+    gives: PhrasePattern
     contact: Contact
     office: FactFile | None = None
 
@@ -105,29 +104,13 @@ def _own_file() -> FactFile:
     return FactFile.model_validate(shipped_yaml(text))
 
 
-class _Patterns(Mapping[Language, "re.Pattern[str]"]):
-    """Phrases as a pattern for each language, made when it is first asked for: a question is in one of them. PhraseError for unreadable ones."""
-
-    def __init__(self, phrases: Phrases, parts: Mapping[Language, Mapping[str, str]]) -> None:
-        self._phrases, self._parts = phrases, parts
-        self._made: dict[Language, re.Pattern[str]] = {}
-
-    def __getitem__(self, language: Language) -> re.Pattern[str]:
-        if language not in self._made:
-            edges = Marks.of(language).edges
-            self._made[language] = compiled(getattr(self._phrases, language), language, self._parts[language], edges)
-        return self._made[language]
-
-    def __iter__(self) -> Iterator[Language]:
-        return iter(LANGUAGES)
-
-    def __len__(self) -> int:
-        return len(LANGUAGES)
-
-
-_ByLanguage: TypeAlias = Mapping[Language, "re.Pattern[str]"]
+_ByLanguage: TypeAlias = Mapping[Language, PhrasePattern]
 _MakesPatterns: TypeAlias = Callable[[YamlPath, Phrases], _ByLanguage]
 """The phrases that stand at a place of a file, as patterns."""
+
+
+def _edges(language: Language) -> tuple[str, str]:
+    return Marks.of(language).edges
 
 
 def _merged(files: list[FactFile], facts: Facts, office: FactFile | None, *, checked: bool) -> Vocabulary:
@@ -137,10 +120,13 @@ def _merged(files: list[FactFile], facts: Facts, office: FactFile | None, *, che
     }
 
     def patterns(place: YamlPath, entry: Phrases) -> _ByLanguage:
-        found = _Patterns(entry, parts)
-        for language in LANGUAGES if checked else ():
+        found = {
+            language: PhrasePattern(getattr(entry, language), language, parts[language], partial(_edges, language))
+            for language in LANGUAGES
+        }
+        for language, pattern in found.items() if checked else ():
             try:
-                _ = found[language]
+                _ = pattern.compiled
             except PhraseError as error:
                 zh, _, en = str(error).partition(" (")
                 raise _UnreadableError((*place, language), zh, en.removesuffix(")")) from error

@@ -133,11 +133,13 @@ def search(
 
 def _show_answer(answer: Answer, understood: Question | None, explain: bool, as_json: bool) -> None:
     """Prints an answer, with how its question was read where that is wanted; exit 1 where it was no question."""
-    from kb.answers import answer_object
     from kb.commands.output import print_answer, print_reading
-    from kb.questions import question_object
 
     if as_json:
+        # Imported here: an answer for people needs no objects for programs.
+        from kb.answers import answer_object
+        from kb.questions import question_object
+
         data = answer_object(answer)
         if explain:
             data["reading"] = question_object(understood) if understood else None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kb.answers import Answer, answer_text_lines, clause_models
-from kb.questions import Question, reading_lines
+from kb.answers import Answer, answer_text_lines
+from kb.questions import Question
 from kb.records import Clause, Language
 
 
 def print_reading(question: Question, language: Language) -> None:
     """Prints how a question was read, a line each, and an empty line."""
+    # Imported here, as in `tree`: an answer for people needs no objects for programs.
+    from kb.questions import reading_lines
+
     for line in reading_lines(question):
         name, _, value = line.partition("：")
         zh, _, en = name.partition(" ")
@@ -27,6 +30,8 @@ def print_answer(answer: Answer) -> None:
 
 def tree(found: Iterable[Clause]) -> list[dict[str, Any]]:
     """The clauses of a document as a tree: the outermost, each with its children."""
+    from kb.answers import clause_models
+
     return [clause.plain() for clause in clause_models(list(found), None)]
 
 

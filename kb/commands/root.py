@@ -10,7 +10,6 @@ import codecs
 import io
 import json
 import sys
-from importlib.metadata import version as installed_version
 from typing import Annotated
 
 import typer
@@ -91,6 +90,9 @@ def run() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
+        # Imported here: it brings what reads e-mail.
+        from importlib.metadata import version as installed_version
+
         print(f"policy-kb {installed_version('policy-kb')}")
         raise typer.Exit
 

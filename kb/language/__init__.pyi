@@ -18,7 +18,17 @@ from .normal_form import (
     simplified_in_place,
     well_formed,
 )
-from .numbers import CHARACTERS, NUMBER, ROUGH_NUMBER, Number, chinese_number, number_value, numbers_in
+from .numbers import (
+    CHARACTERS,
+    NUMBER,
+    ROUGH_NUMBER,
+    Number,
+    chinese_number,
+    number_value,
+    numbers_in,
+    spelled,
+    spelled_on_bills,
+)
 from .numerals import variants
 from .place_names import Place
 from .places import Gazetteer, PlaceMention
@@ -83,6 +93,8 @@ __all__ = [
     "sentence_spans",
     "simplified",
     "simplified_in_place",
+    "spelled",
+    "spelled_on_bills",
     "stop_words",
     "variants",
     "well_formed",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -110,15 +110,11 @@ class Lexicon:
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self.entries = tuple(entries)
         self._chinese: dict[str, list[LexiconEntry]] = {}
-        self._english: dict[tuple[str, ...], list[LexiconEntry]] = {}
         for entry in self.entries:
             for form in (*entry.official, *entry.everyday, *entry.english):
-                if form.isascii():
-                    self._english.setdefault(tuple(map(fold_english, _WORD.findall(form))), []).append(entry)
-                else:
+                if not form.isascii():
                     self._chinese.setdefault(normalise(form), []).append(entry)
         self._longest = max(map(len, self._chinese), default=0)
-        self._longest_phrase = max(map(len, self._english), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
 
     @classmethod
@@ -136,6 +132,19 @@ class Lexicon:
         return cls(_added(_added(shipped, added), read_lexicon(path)))
 
     # Made where a question first needs them: a Chinese one never asks how English words are spelt.
+
+    @cached_property
+    def _english(self) -> Mapping[tuple[str, ...], list[LexiconEntry]]:
+        found: dict[tuple[str, ...], list[LexiconEntry]] = {}
+        for entry in self.entries:
+            for form in (*entry.official, *entry.everyday, *entry.english):
+                if form.isascii():
+                    found.setdefault(tuple(map(fold_english, _WORD.findall(form))), []).append(entry)
+        return found
+
+    @cached_property
+    def _longest_phrase(self) -> int:
+        return max(map(len, self._english), default=0)
 
     @cached_property
     def _homophones(self) -> Homophones:
@@ -273,7 +282,7 @@ _Forms = Annotated[tuple[_Form, ...], Field(min_length=1), AfterValidator(lambda
 
 
 class _EntryInFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     official: _Forms
     everyday: _Forms = ()
@@ -285,3 +294,5 @@ class _EntryInFile(BaseModel):
 
 class _LexiconFile(RootModel[Annotated[tuple[_EntryInFile, ...], Field(min_length=1)]]):
     """What a lexicon file holds."""
+
+    model_config = ConfigDict(defer_build=True)

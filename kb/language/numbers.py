@@ -17,6 +17,7 @@ from kb.language.normal_form import folded
 
 _ONES = "一二两三四五六七八九"
 _BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟〇俩", "一二三四五六七八九十百千零两")
+_ON_BILLS = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 _TENS = {"廿": "二十", "卅": "三十", "卌": "四十", "有": "", "w": "万", "k": "千"}
 CHARACTERS = "零〇一二两三四五六七八九十百千廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟"
 """The characters that numbers are spelled with, 万 and 亿 apart."""
@@ -135,7 +136,19 @@ def chinese_number(text: str) -> int | None:
 
 def spelled(number: int) -> str:
     """`105` → `一百零五`, `12` → `十二`, `10010` → `一万零一十`; from 0 to the 亿."""
-    import cn2an
-
-    words: str = cn2an.an2cn(number)
+    words = _in_full(number)
     return words.removeprefix("一") if words.startswith("一十") else words
+
+
+def spelled_on_bills(number: int) -> str:
+    """`105` → `壹佰零伍`, `12` → `壹拾贰`: in the characters that cannot be altered."""
+    return _in_full(number).translate(_ON_BILLS)
+
+
+def _in_full(number: int) -> str:
+    for value, unit in ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十")):
+        if number >= value:
+            many, rest = divmod(number, value)
+            naught = "零" if 0 < rest < value // 10 else ""
+            return _in_full(many) + unit + naught + (_in_full(rest) if rest else "")
+    return "零一二三四五六七八九"[number]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from functools import cached_property
+from typing import Literal, NamedTuple, cast
 
 from kb.language.normal_form import simplified
 from kb.language.place_text import COMMON_LETTERS, english_key
@@ -34,8 +35,7 @@ class Place:
     level: Level
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """One way to write a place's name. `weak`: an ordinary word as well, so it needs its parent's name before it."""
 
     place: Place
@@ -57,7 +57,7 @@ class PlaceNames:
         """Rows of eight columns: code, name, short, english, parent, level, ordinary, abbreviation."""
         self.places: dict[str, Place] = {}
         self.chinese: dict[str, list[Form]] = {}
-        self.english: dict[str, list[Form]] = {}
+        self._in_latin: list[tuple[Place, str]] = []
         self.abbreviations: dict[str, Place] = {}
         stems: list[tuple[Place, bool]] = []
         for code, name, short, english, parent, level, ordinary, abbreviation in rows:
@@ -68,8 +68,7 @@ class PlaceNames:
             for form in shorts:
                 if form != name:
                     _add(self.chinese, form, Form(place, "short", bool(ordinary)))
-            for form in english.split("|"):
-                _add(self.english, english_key(form), Form(place, "full", False))
+            self._in_latin.append((place, english))
             for letter in filter(None, abbreviation.split("|")):
                 self._add_abbreviation(letter, place)
             if place.short != name and ordinary != "2":
@@ -78,10 +77,25 @@ class PlaceNames:
             self._add_former_names(place, weak)
         self._add_folded_names()
         self._chinese_reach = _reach(self.chinese, 2)
-        self._english_reach: dict[str, int] = {}
+
+    # Made where a text first has a Latin letter: most Chinese questions have none.
+
+    @cached_property
+    def english(self) -> dict[str, list[Form]]:
+        """The spellings in Latin letters."""
+        found: dict[str, list[Form]] = {}
+        for place, forms in self._in_latin:
+            for form in forms.split("|"):
+                _add(found, english_key(form), Form(place, "full", False))
+        return found
+
+    @cached_property
+    def _english_reach(self) -> dict[str, int]:
+        reach: dict[str, int] = {}
         for key in self.english:
             head, *rest = key.split()
-            self._english_reach[head] = max(self._english_reach.get(head, 1), 1 + len(rest))
+            reach[head] = max(reach.get(head, 1), 1 + len(rest))
+        return reach
 
     def chinese_reach(self, text: str, at: int) -> int:
         """How many characters from `at` a name may span; 0 if no name begins so."""
@@ -135,8 +149,11 @@ class PlaceNames:
 
 
 def _add(table: dict[str, list[Form]], key: str, form: Form) -> None:
-    if key and all(form.place != known.place for known in table.setdefault(key, [])):
-        table[key].append(form)
+    if not key:
+        return
+    forms = table.setdefault(key, [])
+    if not forms or all(form.place is not known.place for known in forms):
+        forms.append(form)
 
 
 def _reach(names: Iterable[str], size: int) -> dict[str, int]:

@@ -19,6 +19,7 @@ _RAISED = re.compile(r"(?<=\d)[\u00b2\u00b3\u00b9\u2070-\u2079]+")
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 # 〇 and ○ are both typed for a zero; NFKC leaves them apart.
 _ZERO = str.maketrans({"○": "〇", "◯": "〇", "﹝": "〔", "﹞": "〕"})
+_LOOKBEHIND = re.compile(r"^\(\?<[^)]*\)")
 _EDGE = " ,.;:!?~、。，；：！？…·\"'“”‘’"
 
 _ZH_FILLER = re.compile(
@@ -75,7 +76,10 @@ def _dialects() -> tuple[re.Pattern[str], Sequence[str]]:
         ((word, said) for said, several in shipped_rows("dialects.tsv") for word in several.split()),
         key=lambda one: -len(one[0]),
     )
-    return re.compile("|".join(f"({word})" for word, _ in words)), ["", *(said for _, said in words)]
+    # Their first characters before anything else: without them each place of a text would be tried with every word.
+    heads = "".join({_LOOKBEHIND.sub("", word)[0] for word, _ in words})
+    matched = re.compile(f"(?=[{heads}])(?:{'|'.join(f'({word})' for word, _ in words)})")
+    return matched, ["", *(said for _, said in words)]
 
 
 def without_filler(text: str, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import cn2an
+from kb.language import spelled, spelled_on_bills
 
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN: Final = (
@@ -25,14 +25,6 @@ _ROMAN_ONES: Final = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 def formatted(number: int, style: str) -> str:
     """A number in one of the styles of ST_NumberFormat; in digits where the style is not known."""
     return _STYLES.get(style, str)(number)
-
-
-def _chinese(number: int) -> str:
-    return str(cn2an.an2cn(str(number), "low"))
-
-
-def _banking(number: int) -> str:
-    return str(cn2an.an2cn(str(number), "up"))
 
 
 def _digits(number: int) -> str:
@@ -61,9 +53,9 @@ _STYLES: Final[dict[str, Callable[[int], str]]] = {
             *("chineseCounting", "chineseCountingThousand", "japaneseCounting"),
             *("taiwaneseCounting", "taiwaneseCountingThousand", "koreanCounting"),
         ),
-        _chinese,
+        spelled,
     ),
-    **dict.fromkeys(("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"), _banking),
+    **dict.fromkeys(("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"), spelled_on_bills),
     **dict.fromkeys(("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _digits),
     **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _in("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")),
     "decimalEnclosedParen": _in("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),

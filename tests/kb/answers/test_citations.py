@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from kb.answers.answer import Answer, AnswerItem, Citation, SearchHit
-from kb.answers.citations import answer_object, hit_object, passed_gate
+from kb.answers.citations import answer_object, hit_object
+from kb.answers.gate import passed_gate
 from kb.citation_lines import citation_line, english_citation_line
 from kb.errors import GateError
 from kb.messages import Message

@@ -15,9 +15,10 @@ from index import Hit
 from kb.answers import composition as answers
 from kb.answers.answer import Answer
 from kb.answers.candidates import AnswerWeights, Candidate
-from kb.answers.citations import answer_object, passed_gate
+from kb.answers.citations import answer_object
 from kb.answers.composition import AnswerPart, Setting, compose
 from kb.answers.evidence import Evidence
+from kb.answers.gate import passed_gate
 from kb.answers.outline import Outline
 from kb.answers.relevance import Features, score
 from kb.answers.scope import Scope

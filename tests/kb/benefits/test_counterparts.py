@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.benefits.benefits import Benefits
-from kb.benefits.counterparts import CardComparison, counterparts_object, counterparts_of
+from kb.benefits.counterparts import CardComparison, counterparts_of
+from kb.benefits.objects import counterparts_object
 from kb.errors import InvalidInput
 
 
