@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from kb.language import FigureKind, kinds_asked, kinds_in, simplified
+from kb.language import FigureKind, kinds_in, simplified
 from kb.messages import Message
 from kb.questions import Ask, Question
 
@@ -58,7 +58,7 @@ def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Mess
     """The properties asked for that no quoted sentence may state; each is given after its column, "" outside tables."""
     texts = [simplified(f"{column} {text}") for column, text in quoted]
     waits, event = _WAIT.search(question.text), _EVENT.search(question.text)
-    figures = kinds_asked(question.text, question.language)
+    figures = question.figures
     # Of a time more is known than the shape of its figures.
     is_of_time = "date" in figures or waits
     missing = [] if is_of_time or any(figures & kinds_in(text) for text in texts) else _names_of(figures)
