@@ -18,7 +18,14 @@ from kb.settings import Settings
 BUILD_SIDE = ("files", "language", "reading", "holdings", "cases", "benefits", "questions", "store", "building")
 """The packages of `kb` that take part in a build."""
 _READINGS = "readings"
-_READ_WITH_A_QUESTION = ("lexicon.yaml", "relevance.json", "case_marks.yaml", "people.tsv", "README.md")
+_READ_WITH_A_QUESTION = (
+    "lexicon.yaml",
+    "relevance.json",
+    "case_marks.yaml",
+    "people.tsv",
+    "word_roles.tsv",
+    "README.md",
+)
 
 
 def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None) -> str:

@@ -1,30 +1,38 @@
-"""A sentence is cut into clauses, and each is given its grammatical subject: the speaker unless another person or a body is it.
+"""A sentence is cut into clauses, and each is given its subject: the speaker unless another person or a body is it.
 
-A clause without one goes on with the subject before. Where it may be of either of two the subject is not certain: what is said there is
-asked, never taken. A person who is only an object (`我照顾老母亲`, `with my kids`) has what stands before the word (`残疾的哥哥`) and no more.
+A clause without one goes on with the subject before. What a name is in its clause is said by the word that governs it (units.py):
+
+    nothing, `现在`, `因为`        the subject                       `说`, `知道`, `if`      the subject of what is said
+    `照顾`, `跟`, `with`           an object                         `让`, `叫`              the subject of what comes next
+    `有`, `认识`, `met`            somebody brought in               `是`, `am`              what the subject is
+    `替`, `给`, `for`              asked for, if something is asked  `残疾`, `下岗`          the subject: a clause ended without a stop
+
+Where it may be of either of two the subject is not certain: what is said there is asked, never taken. Of an object is said what stands before
+the word (`残疾的哥哥`) and no more.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
 from kb.cases.amounts import Amount
 from kb.cases.clauses import SENTENCE_ENDS, SOME_SUBJECT, Stretch, Telling, clauses, is_relative
 from kb.cases.marks import Marks
-from kb.cases.mention_words import describing, is_apposition, is_definite, is_light, may_take_over, opens_question
+from kb.cases.units import Governor, Unit, governor, units
 from kb.records import Language
 
 OWN_BODY = Person("单位", "employer", circle="body", key="own")
 _BOSS = "老板或领导"
 _OFFICE = "机关"
 _SHORT = 4
-_CLIENT_WORD = "client"
+_ONE_OF = re.compile("有?[一两几这那]?[个位名]")
 _SEVERAL = ("parents", "parents-in-law", "siblings")
+_CLIENT_WORD = "client"
+_OBJECT_FORM = re.compile(r"(?:me|us|him|myself)$", re.IGNORECASE)
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
-_LINKS = re.compile("(?:[是有到被把由对]|(?<!现)在)$")
 
 
 def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telling:
@@ -33,6 +41,23 @@ def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telli
     wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
     owned, sexes = tuple(teller.owned), tuple(teller.sexes.items())
     return Telling(tuple(teller.stretches), owned, tuple(wanted), teller.employs, teller.not_own, sexes)
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name in its clause: whom it stands for, what governs it, the words around it and the name before."""
+
+    mention: Mention
+    person: Person
+    governed: Governor
+    before: str
+    after: str
+    previous: Mention | None
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is another person, no body and no people in general."""
+        return self.person.circle not in ("self", "body", "crowd")
 
 
 class _Teller:
@@ -48,16 +73,52 @@ class _Teller:
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
         self._certain = True
-        self._named = self._asks = self._supposed = self._after_other = self._open_pronoun = False
+        self._named = self._asks = self._supposed = self._rival = self._open_pronoun = False
         self._known: list[Person] = []
-        self._at = self._begins = self._start = 0
+        self._at = self._begins = 0
         named = mentions(text)
         for start, end in clauses(text, language, amounts):
             self._clause(start, end, [each for each in named if start <= each.start < end])
 
+    def _has(self, mark: str, text: str) -> bool:
+        return next(self.marks.found(mark, text), None) is not None
+
+    # What a clause is of before anybody is named in it, and after.
+
     def _clause(self, start: int, end: int, named: Sequence[Mention]) -> None:
+        doubted = self._open(start, end, named)
+        words = units(self.text, start, end, named, is_english=self.is_english)
+        taken = turned = False
+        previous: Mention | None = None
+        for number, unit in enumerate(words):
+            if (mention := unit.mention) is None:
+                continue
+            name = self._name(words[:number], mention, end, previous)
+            role = self._role(name)
+            is_named = mention.person is not None or mention.sex is not None
+            if role in ("subject", "joint", "introduced", "wanted") and is_named:
+                taken, turned = False, True
+            elif role == "object":
+                taken |= self._may_take_over(name)
+            self._act(role, name)
+            # 自己 and 家 are of whoever is spoken of.
+            if doubted or (self._open_pronoun and mention.person is None) or (self._rival and not turned):
+                self._certain = False
+            previous = mention
+        self._close(end)
+        stop = self.text[end : end + 1]
+        if stop in (":", "：") and self._has("quotes", self.text[start:end]) and not self.wanted:
+            # 网友问：我……: what somebody else says of himself.
+            self._supposed = True
+        # What goes on after somebody else was named may be said of that one, until a subject is named.
+        self._rival = stop in (",", "，") and (taken or (self._rival and not turned))
+        self._certain = not self._rival
+        self._supposed &= stop not in SENTENCE_ENDS
+
+    def _open(self, start: int, end: int, named: Sequence[Mention]) -> bool:
+        """Whether all that the clause says is in doubt: supposed, or of several who are told apart."""
         clause = self.text[start:end]
-        self._at = self._begins = self._start = start
+        self._at = self._begins = start
         self._named = False
         self._asks = self.text[end : end + 1] in ("?", "？") or (
             self._has("question", clause.strip()) and not is_relative(clause, self.text[:start])
@@ -75,42 +136,13 @@ class _Teller:
             # The nurse, a truck: somebody or something that no word for people names.
             self._turn(CLIENT, certain=False)
             self._known.append(CLIENT)
-        apart, other_named, turned = self._has("distributive", clause), False, False
         self._supposed |= self._has("supposed", clause)
         counted = self.marks.after("counted", clause) is not None
         # 最老的能领多少: it is for one of those who were named.
         self.not_own |= counted and self._asks and not self.is_english
-        apart |= self._supposed or counted
-        self._certain &= not apart
-        for number, mention in enumerate(named):
-            person = self._who(mention)
-            before, after = self.text[self._at : mention.start], self.text[mention.end : end]
-            previous = named[number - 1] if number else None
-            role = self._role(mention, person, before, after, previous)
-            is_named = mention.person is not None or mention.sex is not None
-            if role in ("subject", "joint", "introduced", "wanted") and is_named:
-                other_named, turned = False, True
-            elif role == "object":
-                other_named |= person.circle not in ("self", "body", "crowd") and may_take_over(
-                    self.marks, person, before, after
-                )
-            self._act(role, mention, person, before, after)
-            # 自己 and 家 are of whoever is spoken of.
-            if apart or (self._open_pronoun and mention.person is None) or (self._after_other and not turned):
-                self._certain = False
-        self._close(end)
-        if self.text[end : end + 1] in (":", "：") and self._has("quotes", clause) and not self.wanted:
-            # 网友问：我……: what somebody else says of himself.
-            self._supposed = True
-        # What goes on after somebody else was named may be said of that one, until a subject is named.
-        goes_on = self.text[end : end + 1] in (",", "，")
-        self._after_other = goes_on and (other_named or (self._after_other and not turned))
-        self._certain = not self._after_other
-        if self.text[end : end + 1] in SENTENCE_ENDS:
-            self._supposed = False
-
-    def _has(self, mark: str, text: str) -> bool:
-        return next(self.marks.found(mark, text), None) is not None
+        doubted = self._supposed or counted or self._has("distributive", clause)
+        self._certain &= not doubted
+        return doubted
 
     def _turn(self, *people: Person, certain: bool = True, scope: Scope = "person") -> None:
         self._people, self._certain, self._scope = people, certain, scope
@@ -133,20 +165,18 @@ class _Teller:
         self._at = self._begins = until
         self._named = False
 
+    # Whom a name stands for, and what it is in its clause.
+
+    def _name(self, words: Sequence[Unit], mention: Mention, end: int, previous: Mention | None) -> _Name:
+        is_own = mention.own or (mention.person is None and mention.sex is not None) or mention.person == SELF
+        before, after = self.text[self._at : mention.start], self.text[mention.end : end]
+        inside = [each for each in words if each.start >= self._at or each.mention]
+        return _Name(mention, self._who(mention), governor(inside, is_own=is_own), before, after, previous)
+
     def _who(self, mention: Mention) -> Person:
         """Whom a mention stands for: a pronoun for the last one named whom it fits, 自己 and 家 for the subject."""
         if mention.person is None:
-            if mention.sex is None:
-                return self._people[0]
-            known = [one for one in reversed(self._known) if one.sex in (None, mention.sex) and one.en not in _SEVERAL]
-            fitting = [one for one in known if one in self.wanted] or known
-            # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
-            self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
-            person = next(iter(fitting), replace(CLIENT, sex=mention.sex, key="pronoun"))
-            if self.is_english:
-                # 他 is written of a woman too, 她 of whom a child is.
-                self.sexes.setdefault(person, mention.sex)
-            return person
+            return self._people[0] if mention.sex is None else self._pronoun(mention.sex)
         if mention.own and "body" in (mention.person.circle, mention.through):
             self.employs = True
         bare = (
@@ -158,77 +188,109 @@ class _Teller:
         is_own = (mention.own or bare) and self.text[mention.end - 1] != "里"
         return OWN_BODY if mention.person.circle == "body" and is_own else mention.person
 
-    def _role(self, mention: Mention, person: Person, before: str, after: str, previous: Mention | None) -> str:
-        """What a mention is in its clause: subject, joint, object, introduced, wanted, employer, or nothing of the kind."""
-        marks, others = self.marks, person.circle not in ("self", "body", "crowd")
-        ends = not re.sub(r"[了的呢啊吧]+$", "", after).strip()
-        if previous and re.fullmatch(r"\s*(?:和|跟|与|and)\s*", self.text[previous.end : mention.start]):
-            return "joint" if marks.after("both", after) else "object"
-        if person.circle != "self" and marks.before("asks_about", before) and after.startswith("的"):
-            return "wanted"
-        if (
-            person.circle not in ("self", "body")
-            and OWN_BODY not in self._people
-            and marks.before("asks_for", before)
-            and not marks.before("not_for", before)
-            and (self.is_english or marks.after("asks_for_after", after))
-        ):
-            unknown = mention.person is None and person not in self._known
-            is_told = self._has("asked_before_now", self.text[self._at : mention.end] + after)
-            return "skip" if unknown or is_told else "wanted"
-        if person == SELF and marks.before("turns_to", before):
+    def _pronoun(self, sex: str) -> Person:
+        known = [one for one in reversed(self._known) if one.sex in (None, sex) and one.en not in _SEVERAL]
+        fitting = [one for one in known if one in self.wanted] or known
+        # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
+        self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
+        person = next(iter(fitting), replace(CLIENT, sex=sex, key="pronoun"))
+        if self.is_english:
+            # 他 is written of a woman too, 她 of whom a child is.
+            self.sexes.setdefault(person, sex)
+        return person
+
+    def _role(self, name: _Name) -> str:
+        """What a name is in its clause: subject, joint, object, introduced, wanted, identified, employer, or nothing of the kind (skip)."""
+        marks, person, mention = self.marks, name.person, name.mention
+        if name.previous and re.fullmatch(r"\s*(?:和|跟|与|and)\s*", self.text[name.previous.end : mention.start]):
+            return "joint" if marks.after("both", name.after) else "object"
+        told_of_nobody = marks.before("absent", name.before) or marks.before("when_clause", name.before)
+        if told_of_nobody or self._is_apposition(mention):
+            return "skip"
+        if person == SELF and marks.before("turns_to", name.before):
             return "subject"
-        if others and marks.before("introduced", before):
-            return "introduced"
-        if person.circle == "body" and ends and not self._named and not self.stretches and len(before) <= _SHORT:
+        if person.circle == "body" and (special := self._role_of_body(name)):
+            return special
+        match name.governed:
+            case "for":
+                return "wanted" if self._is_asked_for(name) else "object"
+            case "be":
+                return self._role_of_predicate(name)
+            case "have":
+                return "introduced" if name.is_other and not self.is_english else "object"
+            case "with":
+                return "wanted" if self._is_asked_for(name) else "object"
+            case "verb":
+                return "object"
+            case "say" if (
+                person.circle != "self" and name.after.startswith("的") and marks.before("asks_about", name.before)
+            ):
+                return "wanted"
+            case "say" if marks.after("talked_of", name.after):
+                return "object"
+        # Tell me, help us.
+        return "object" if _OBJECT_FORM.match(self.text[mention.start : mention.end]) else "subject"
+
+    def _is_apposition(self, mention: Mention) -> bool:
+        """I am 56, a rural woman: an indefinite word between commas says what the subject is."""
+        stands_alone = re.match(r"\s*(?:[,.;!?]|$)", self.text[mention.end :]) is not None
+        indefinite = re.match(r"an? ", self.text[mention.start :]) is not None
+        return indefinite and stands_alone and self.text[: mention.start].rstrip().endswith(",")
+
+    def _role_of_body(self, name: _Name) -> str:
+        """A body is often no more than where somebody works."""
+        marks, ends = self.marks, not re.sub(r"[了的呢啊吧]+$", "", name.after).strip()
+        if ends and not self._named and not self.stretches and len(name.before) <= _SHORT:
             # 扶贫车间，认定过的: a text that begins with a bare name of a body is its own.
             return "employer"
-        if (
-            self.is_english
-            and not self._named
-            and is_definite(self.text[mention.start : mention.end])
-            and opens_question(self.marks, before)
-        ):
-            return "subject"
-        if person.zh == _OFFICE and after.startswith("的"):
-            # 村里的贫困户
+        is_office = name.person.zh == _OFFICE and name.after.startswith("的")
+        if is_office or marks.after("works_there", name.after) or marks.after("member_of", name.after):
             return "skip"
-        if marks.before("predicate", before):
-            if others and mention.own and self._people[0].key == "pronoun" and is_light(self.marks, before):
-                return "identified"
-            if others and mention.own and not self.is_english and not after.startswith("的"):
-                # 一个是我爸，63
-                return "subject"
-            is_own = (
-                person.circle == "body"
-                and self._people == (SELF,)
-                and (self._named or before.strip() in ("是", "系", "作为"))
-            )
-            return "employer" if is_own else "skip"
-        if marks.before("absent", before) or marks.before("when_clause", before):
-            return "skip"
-        if person.circle == "body" and (marks.after("works_there", after) or marks.after("member_of", after)):
-            return "skip"
-        if marks.before("says", before):
-            return "object" if marks.after("talked_of", after) else "subject"
-        if not self.is_english and not self._named and is_light(self.marks, before) and not _LINKS.search(before):
-            return "subject"
-        if self.is_english:
-            if not before.strip() and not after.strip() and is_apposition(self.text, mention.start, mention.end):
-                return "skip"
-            head = is_light(self.marks, before) or marks.before("aux", before) is not None
-            return "subject" if head and not self._named else "object"
-        if before.strip() and (
-            ends or marks.before("object_before", before) or (person.circle == "body" and self._named)
-        ):
-            return "object"
-        return "subject"
+        return "object" if self._named and name.governed not in ("start", "be") else ""
 
-    def _act(self, role: str, mention: Mention, person: Person, before: str, after: str) -> None:
-        others = person.circle not in ("self", "body", "crowd")
-        if others and self.marks.before("wants_for", self.text[self._start : mention.start]):
+    def _role_of_predicate(self, name: _Name) -> str:
+        mention, before = name.mention, name.before.strip()
+        if name.is_other and mention.own and self._people[0].key == "pronoun":
+            return "identified"
+        is_definite = re.match(r"an? ", self.text[mention.start :]) is None
+        if self.is_english and is_definite and not self._named and not name.previous:
+            # Is my wife …
+            return "subject"
+        if name.is_other and mention.own and not self.is_english and not name.after.startswith("的"):
+            # 一个是我爸，63
+            return "subject"
+        is_own = name.person.circle == "body" and self._people == (SELF,)
+        return "employer" if is_own and (self._named or before in ("是", "系", "作为")) else "skip"
+
+    def _is_asked_for(self, name: _Name) -> bool:
+        marks, before = self.marks, name.before
+        of_body = any(each.circle == "body" for each in self._people)
+        if name.person.circle in ("self", "body") or of_body or marks.before("not_for", before):
+            return False
+        unknown = name.mention.person is None and name.person not in self._known
+        if unknown or self._has(
+            "asked_before_now", before + self.text[name.mention.start : name.mention.end] + name.after
+        ):
+            return False
+        if self.is_english:
+            return marks.before("asks_for", before) is not None
+        return marks.after("asks_for_after", name.after) is not None
+
+    def _may_take_over(self, name: _Name) -> bool:
+        """Whether the next clause may go on with an object: one that ends the clause or has words of its own, no child looked after."""
+        if not name.is_other:
+            return False
+        looks_after = self.marks.before("looks_after", name.before)
+        if looks_after and name.person.en == "child":
+            return False
+        return not name.after.strip(" 了的") or (name.before.endswith("的") and not looks_after)
+
+    # What follows from it.
+
+    def _act(self, role: str, name: _Name) -> None:
+        mention, person = name.mention, name.person
+        if name.is_other and self.marks.before("wants_for", name.before):
             self.wanted.append(person)
-        described = (mention.start - len(before) + describing(self.marks, before), mention.end, person)
         if role == "joint":
             self._turn(*self._people, person)
             self._begins = mention.end
@@ -245,43 +307,55 @@ class _Teller:
             self._begins = mention.end
         elif role == "introduced":
             own = self._people == (SELF,) and (self._named or bool(self.stretches))
+            self._owns(name)
             self._close(mention.start, speaks=False)
-            self.owned.append(described)
-            self._turn(person, certain=not own or re.sub(r"[了呢啊]$", "", after).strip() != "")
+            self._turn(person, certain=not own or re.sub(r"[了呢啊]$", "", name.after).strip() != "")
             self._begins, self._named = mention.end, True
         elif role == "employer":
             self._turn(OWN_BODY)
             self.employs = True
-        elif role == "object" and others:
-            self.owned.append(described)
-            if not self.is_english and not self._named and before.endswith("的") and after:
-                # In 在外地打工的丈夫瘫了 he is the subject, in 照顾残疾的丈夫没法上班 he is not.
-                self._close(mention.end)
-                self._certain = False
-            elif self.is_english and mention.person is not None:
-                # What follows may describe either: a blind man of 47, with my mother in Linyi.
-                self._close(mention.end)
-                if person.en == _CLIENT_WORD and not any(each.named for each in self.stretches):
-                    self._turn(person)
-                else:
-                    self._certain = False
+        elif role == "object" and name.is_other:
+            self._object(name)
         elif role == "subject":
-            self._subject(mention, person, before, after)
-        if others and role != "skip" and (self._certain or role != "subject"):
+            self._subject(name)
+        if name.is_other and role != "skip" and (self._certain or role != "subject"):
             # Whose son he is goes on being the one that 他 stands for.
             whose = [self._known[-1] if self._known else replace(CLIENT, key="pronoun")] if mention.of_pronoun else []
             self._known += [person, *whose]
 
-    def _subject(self, mention: Mention, person: Person, before: str, after: str) -> None:
-        if (
-            before.strip()
-            and not is_light(self.marks, before)
-            and not re.fullmatch(r"[^,，]*的(?:[一那这]?[个位名])?", before)
-        ):
+    def _owns(self, name: _Name) -> None:
+        """The words that describe an object: after the verb before it, in English (I teach deaf children) all of them."""
+        verbs = [match.end() for match in self.marks.found("verb", name.before)]
+        if self.is_english and not self._has("finite", name.before):
+            verbs.append(0)
+        start = name.mention.start - len(name.before) + max(verbs, default=len(name.before))
+        self.owned.append((start, name.mention.end, name.person))
+
+    def _object(self, name: _Name) -> None:
+        self._owns(name)
+        if not self.is_english and not self._named and name.before.endswith("的") and name.after:
+            # In 在外地打工的丈夫瘫了 he is the subject, in 照顾残疾的丈夫没法上班 he is not.
+            self._close(name.mention.end)
+            self._certain = False
+        elif self.is_english and name.mention.person is not None:
+            # What follows may describe either: a blind man of 47, with my mother in Linyi.
+            self._close(name.mention.end)
+            if name.person.en == _CLIENT_WORD and not any(each.named for each in self.stretches):
+                self._turn(name.person)
+            else:
+                self._certain = False
+
+    def _subject(self, name: _Name) -> None:
+        mention, person, before = name.mention, name.person, name.before
+        if name.previous and _ONE_OF.match(self.text[name.previous.end : mention.start]):
+            # 我一个残疾的朋友: what stands between describes the one who is named.
+            self._close(name.previous.end)
+        elif before.strip() and (self._named or name.governed not in ("start", "described")):
             # In 我老公残疾儿子上学 the word may describe either.
-            self._certain &= self.is_english or mention.own or mention.person is None or before[-1] in _ENDS_A_SAYING
-            self._close(mention.start, speaks=not self.marks.before("says", before))
-        if self.marks.after("told_to_ask", after):
+            is_clear = self.is_english or mention.own or mention.person is None or before[-1] in _ENDS_A_SAYING
+            self._certain &= is_clear or name.governed not in ("state", "described")
+            self._close(mention.start, speaks=name.governed != "say")
+        if self.marks.after("told_to_ask", name.after):
             self.wanted.append(OWN_BODY if person.zh == _BOSS or person.circle == "body" else person)
         bare = (
             not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")

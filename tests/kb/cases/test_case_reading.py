@@ -75,7 +75,7 @@ def read(benefits: Benefits, text: str) -> dict[str, Any]:
         # of people in general, in somebody else's words, of somebody only named
         ("贫困户跨省打工有路费补助，我们家脱贫了", {"out_of_poverty": True}),
         ("网友问：我是农村户口，能交吗", {}),
-        ("兹有居民李某，女，46岁，下岗", {}),
+        ("兹有居民李某，女，46岁，下岗", {"sex": "female", "age": 46, "employment": "unemployed"}),
         ("我是不是算就业困难人员", {}),
         ("广州百岁老人在家养老", {}),
         ("低保 扶贫 台账数据 每年比对几次", {}),
