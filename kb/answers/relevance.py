@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import resources
 
 
@@ -123,7 +123,7 @@ class Relevance:
 
     def utility(self, features: Features) -> float:
         """A candidate's utility; only differences matter."""
-        return _dot(self.weights, asdict(features))
+        return _dot(self.weights, vars(features))
 
     def log_odds(self, best: Features, utilities: Sequence[float], question: QuestionFeatures) -> float:
         """The log odds that the best of the candidates, whose utilities are these, answers."""
@@ -137,7 +137,7 @@ def standing(best: Features, utilities: Sequence[float], question: QuestionFeatu
         name: min(ordered[0] - ordered[place], _FURTHEST) if place < len(ordered) else _FURTHEST
         for name, place in (("lead", 1), ("lead_of_fourth", 3))
     }
-    return {f"best_{name}": value for name, value in asdict(best).items()} | leads | asdict(question)
+    return {f"best_{name}": value for name, value in vars(best).items()} | leads | vars(question)
 
 
 def score(log_odds: float) -> float:

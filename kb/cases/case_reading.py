@@ -21,8 +21,8 @@ from kb.cases.derivation import contradictions, derive, described, fact_line
 from kb.cases.fact_mentions import Note, told
 from kb.cases.facts import Facts, Range
 from kb.cases.home import home_of
+from kb.cases.names import OWN_BODY
 from kb.cases.profile import Profile
-from kb.cases.subjects import OWN_BODY
 from kb.cases.understood import understood
 from kb.cases.vocabulary import Vocabulary
 from kb.cases.whose import SIDE_FACTS, PersonCase, StatedFact, people_in, told_of, whose_case

@@ -12,7 +12,7 @@ from kb.cases.actors import SELF, Person
 from kb.cases.clauses import Stretch
 from kb.cases.fact_mentions import Told
 from kb.cases.marks import Marks
-from kb.cases.subjects import OWN_BODY
+from kb.cases.names import OWN_BODY
 from kb.language import Gazetteer, Place, PlaceMention
 
 Note = tuple[str, str]

@@ -15,23 +15,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kb.cases.actors import CLIENT, CROWD, SELF, Mention, Person, Scope, mentions
 from kb.cases.amounts import Amount
 from kb.cases.clauses import SENTENCE_ENDS, SOME_SUBJECT, Stretch, Telling, clauses, is_relative
 from kb.cases.marks import Marks
-from kb.cases.units import Governor, Unit, governor, units
+from kb.cases.names import BOSS, OWN_BODY, Name, role_of
+from kb.cases.units import Unit, governor, units
 from kb.records import Language
 
-OWN_BODY = Person("单位", "employer", circle="body", key="own")
-_BOSS = "老板或领导"
-_OFFICE = "机关"
-_SHORT = 4
 _ONE_OF = re.compile("有?[一两几这那]?[个位名]")
 _SEVERAL = ("parents", "parents-in-law", "siblings")
 _CLIENT_WORD = "client"
-_OBJECT_FORM = re.compile(r"(?:me|us|him|myself)$", re.IGNORECASE)
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
 
 
@@ -41,23 +37,6 @@ def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telli
     wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
     owned, sexes = tuple(teller.owned), tuple(teller.sexes.items())
     return Telling(tuple(teller.stretches), owned, tuple(wanted), teller.employs, teller.not_own, sexes)
-
-
-@dataclass(frozen=True)
-class _Name:
-    """A name in its clause: whom it stands for, what governs it, the words around it and the name before."""
-
-    mention: Mention
-    person: Person
-    governed: Governor
-    before: str
-    after: str
-    previous: Mention | None
-
-    @property
-    def is_other(self) -> bool:
-        """Whether it is another person, no body and no people in general."""
-        return self.person.circle not in ("self", "body", "crowd")
 
 
 class _Teller:
@@ -94,7 +73,7 @@ class _Teller:
             if (mention := unit.mention) is None:
                 continue
             name = self._name(words[:number], mention, end, previous)
-            role = self._role(name)
+            role = role_of(name)
             is_named = mention.person is not None or mention.sex is not None
             if role in ("subject", "joint", "introduced", "wanted") and is_named:
                 taken, turned = False, True
@@ -165,13 +144,26 @@ class _Teller:
         self._at = self._begins = until
         self._named = False
 
-    # Whom a name stands for, and what it is in its clause.
+    # Whom a name stands for.
 
-    def _name(self, words: Sequence[Unit], mention: Mention, end: int, previous: Mention | None) -> _Name:
+    def _name(self, words: Sequence[Unit], mention: Mention, end: int, previous: Mention | None) -> Name:
         is_own = mention.own or (mention.person is None and mention.sex is not None) or mention.person == SELF
         before, after = self.text[self._at : mention.start], self.text[mention.end : end]
         inside = [each for each in words if each.start >= self._at or each.mention]
-        return _Name(mention, self._who(mention), governor(inside, is_own=is_own), before, after, previous)
+        return Name(
+            mention,
+            self._who(mention),
+            governor(inside, is_own=is_own),
+            before,
+            after,
+            previous,
+            self.text,
+            self.marks,
+            self._people,
+            tuple(self._known),
+            self._named,
+            not self.stretches,
+        )
 
     def _who(self, mention: Mention) -> Person:
         """Whom a mention stands for: a pronoun for the last one named whom it fits, 自己 and 家 for the subject."""
@@ -199,84 +191,7 @@ class _Teller:
             self.sexes.setdefault(person, sex)
         return person
 
-    def _role(self, name: _Name) -> str:
-        """What a name is in its clause: subject, joint, object, introduced, wanted, identified, employer, or nothing of the kind (skip)."""
-        marks, person, mention = self.marks, name.person, name.mention
-        if name.previous and re.fullmatch(r"\s*(?:和|跟|与|and)\s*", self.text[name.previous.end : mention.start]):
-            return "joint" if marks.after("both", name.after) else "object"
-        told_of_nobody = marks.before("absent", name.before) or marks.before("when_clause", name.before)
-        if told_of_nobody or self._is_apposition(mention):
-            return "skip"
-        if person == SELF and marks.before("turns_to", name.before):
-            return "subject"
-        if person.circle == "body" and (special := self._role_of_body(name)):
-            return special
-        match name.governed:
-            case "for":
-                return "wanted" if self._is_asked_for(name) else "object"
-            case "be":
-                return self._role_of_predicate(name)
-            case "have":
-                return "introduced" if name.is_other and not self.is_english else "object"
-            case "with":
-                return "wanted" if self._is_asked_for(name) else "object"
-            case "verb":
-                return "object"
-            case "say" if (
-                person.circle != "self" and name.after.startswith("的") and marks.before("asks_about", name.before)
-            ):
-                return "wanted"
-            case "say" if marks.after("talked_of", name.after):
-                return "object"
-        # Tell me, help us.
-        return "object" if _OBJECT_FORM.match(self.text[mention.start : mention.end]) else "subject"
-
-    def _is_apposition(self, mention: Mention) -> bool:
-        """I am 56, a rural woman: an indefinite word between commas says what the subject is."""
-        stands_alone = re.match(r"\s*(?:[,.;!?]|$)", self.text[mention.end :]) is not None
-        indefinite = re.match(r"an? ", self.text[mention.start :]) is not None
-        return indefinite and stands_alone and self.text[: mention.start].rstrip().endswith(",")
-
-    def _role_of_body(self, name: _Name) -> str:
-        """A body is often no more than where somebody works."""
-        marks, ends = self.marks, not re.sub(r"[了的呢啊吧]+$", "", name.after).strip()
-        if ends and not self._named and not self.stretches and len(name.before) <= _SHORT:
-            # 扶贫车间，认定过的: a text that begins with a bare name of a body is its own.
-            return "employer"
-        is_office = name.person.zh == _OFFICE and name.after.startswith("的")
-        if is_office or marks.after("works_there", name.after) or marks.after("member_of", name.after):
-            return "skip"
-        return "object" if self._named and name.governed not in ("start", "be") else ""
-
-    def _role_of_predicate(self, name: _Name) -> str:
-        mention, before = name.mention, name.before.strip()
-        if name.is_other and mention.own and self._people[0].key == "pronoun":
-            return "identified"
-        is_definite = re.match(r"an? ", self.text[mention.start :]) is None
-        if self.is_english and is_definite and not self._named and not name.previous:
-            # Is my wife …
-            return "subject"
-        if name.is_other and mention.own and not self.is_english and not name.after.startswith("的"):
-            # 一个是我爸，63
-            return "subject"
-        is_own = name.person.circle == "body" and self._people == (SELF,)
-        return "employer" if is_own and (self._named or before in ("是", "系", "作为")) else "skip"
-
-    def _is_asked_for(self, name: _Name) -> bool:
-        marks, before = self.marks, name.before
-        of_body = any(each.circle == "body" for each in self._people)
-        if name.person.circle in ("self", "body") or of_body or marks.before("not_for", before):
-            return False
-        unknown = name.mention.person is None and name.person not in self._known
-        if unknown or self._has(
-            "asked_before_now", before + self.text[name.mention.start : name.mention.end] + name.after
-        ):
-            return False
-        if self.is_english:
-            return marks.before("asks_for", before) is not None
-        return marks.after("asks_for_after", name.after) is not None
-
-    def _may_take_over(self, name: _Name) -> bool:
+    def _may_take_over(self, name: Name) -> bool:
         """Whether the next clause may go on with an object: one that ends the clause or has words of its own, no child looked after."""
         if not name.is_other:
             return False
@@ -287,7 +202,7 @@ class _Teller:
 
     # What follows from it.
 
-    def _act(self, role: str, name: _Name) -> None:
+    def _act(self, role: str, name: Name) -> None:
         mention, person = name.mention, name.person
         if name.is_other and self.marks.before("wants_for", name.before):
             self.wanted.append(person)
@@ -300,7 +215,7 @@ class _Teller:
             self._turn(person)
             self._begins = mention.end
         elif role == "wanted":
-            person = OWN_BODY if person.zh == _BOSS else person
+            person = OWN_BODY if person.zh == BOSS else person
             self.wanted += dict.fromkeys(self._known) if person.circle == "crowd" else [person]
             self._close(mention.start, speaks=False)
             self._turn(person)
@@ -323,7 +238,7 @@ class _Teller:
             whose = [self._known[-1] if self._known else replace(CLIENT, key="pronoun")] if mention.of_pronoun else []
             self._known += [person, *whose]
 
-    def _owns(self, name: _Name) -> None:
+    def _owns(self, name: Name) -> None:
         """The words that describe an object: after the verb before it, in English (I teach deaf children) all of them."""
         verbs = [match.end() for match in self.marks.found("verb", name.before)]
         if self.is_english and not self._has("finite", name.before):
@@ -331,7 +246,7 @@ class _Teller:
         start = name.mention.start - len(name.before) + max(verbs, default=len(name.before))
         self.owned.append((start, name.mention.end, name.person))
 
-    def _object(self, name: _Name) -> None:
+    def _object(self, name: Name) -> None:
         self._owns(name)
         if not self.is_english and not self._named and name.before.endswith("的") and name.after:
             # In 在外地打工的丈夫瘫了 he is the subject, in 照顾残疾的丈夫没法上班 he is not.
@@ -345,7 +260,7 @@ class _Teller:
             else:
                 self._certain = False
 
-    def _subject(self, name: _Name) -> None:
+    def _subject(self, name: Name) -> None:
         mention, person, before = name.mention, name.person, name.before
         if name.previous and _ONE_OF.match(self.text[name.previous.end : mention.start]):
             # 我一个残疾的朋友: what stands between describes the one who is named.
@@ -356,7 +271,7 @@ class _Teller:
             self._certain &= is_clear or name.governed not in ("state", "described")
             self._close(mention.start, speaks=name.governed != "say")
         if self.marks.after("told_to_ask", name.after):
-            self.wanted.append(OWN_BODY if person.zh == _BOSS or person.circle == "body" else person)
+            self.wanted.append(OWN_BODY if person.zh == BOSS or person.circle == "body" else person)
         bare = (
             not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")
         )

@@ -10,7 +10,7 @@ from kb.cases.derivation import fact_line
 from kb.cases.fact_mentions import FactMention, Note, Told
 from kb.cases.facts import Facts, FactValue
 from kb.cases.marks import Marks
-from kb.cases.subjects import OWN_BODY
+from kb.cases.names import OWN_BODY
 
 SIDE_FACTS = frozenset({"claimant", "sex"})
 # They teach, house or place people; only what they say of hiring is said of hires.

@@ -45,7 +45,7 @@ class RegionIndex:
     @classmethod
     def of(cls, documents: Sequence[Document], gazetteer: Gazetteer) -> RegionIndex:
         """Resolves the region of every document; the regions around it tell places of one name apart."""
-        chains = {document.regions for document in documents if document.regions}
+        chains = dict.fromkeys(document.regions for document in documents if document.regions)
         found = {chain: gazetteer.resolve(chain[0], _around(chain, gazetteer)) for chain in chains}
         return cls(gazetteer, {chain: place for chain, place in found.items() if place})
 

@@ -1,4 +1,4 @@
-"""Whose case it is: 733 sentences with other people in them, each written before the rules that read it."""
+"""Whose case it is: 1,033 sentences with other people in them, each written before the rules that read it."""
 
 from __future__ import annotations
 
@@ -86,16 +86,18 @@ def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> Non
     [
         ("held_out", 0, 0, 0.87),
         ("later", 2, 1, 0.8),
-        ("fresh", 1, 0, 0.8),
-        ("first", 0, 0, 0.87),
-        ("second", 1, 2, 0.68),
+        ("fresh", 1, 0, 0.82),
+        ("first", 0, 0, 0.88),
+        ("second", 1, 2, 0.7),
+        ("two_writers", 18, 4, 0.53),
     ],
 )
 def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, places: int, found: float) -> None:
-    """What was reached on 29 November 2026, on sentences written before the rules but read since, so that it is no forecast.
+    """What was reached on 30 November 2026, on sentences written before the rules but read since, so that it is no forecast.
 
-    The forecast: on the second hundred, scored once before anybody had looked at how they are read, 10 facts (in 8 sentences) and 4 places
-    were wrong and .66 was found, where the rules before had 8, 4 and .55. One hand wrote the sentences and then the rules.
+    The forecast: of the 300 by two writers who had not seen the rules, 200 were scored without being read: 13 facts and 3 places in them were
+    wrong and .52 was found; the rules before had 13, 4 and .50. (`two_writers` holds all 300. Names of facts that the package has under another
+    name or not at all are mapped or left out.)
     """
     reached = score(f"other_people_{file}.jsonl", benefits)
     assert len(reached.wrong_facts) <= facts and len(reached.wrong_places) <= places
