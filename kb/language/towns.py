@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
+
+from kb.shipped import shipped_rows
 
 _KIND = re.compile(r"镇|乡|街道|苏木")
 _LONGEST_NAME = 16
@@ -18,6 +19,4 @@ def county_of_town(words: str) -> str | None:
 
 @cache
 def _counties() -> dict[str, str]:
-    lines = (resources.files("kb") / "data/towns.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {town: code for code, towns in rows for town in towns.split()}
+    return {town: code for code, towns in shipped_rows("towns.tsv") for town in towns.split()}
