@@ -53,6 +53,10 @@ _EVENT = re.compile(
     r"|([\u4e00-\u9fff]{2})的?(?:时间|日期)$"
 )
 
+# 到账, 发放, 打款: of when money is paid speaks only a sentence that says it is. 领取 is what the other side does.
+_PAID = re.compile("到[账位手]|打[款卡入]|发放|发给|月发|拨|支付|划[转入]|汇入|兑现")
+_ASKS_PAID = re.compile("到[账位手]|打[款卡]|发|拨|支付|兑现|下来")
+
 
 def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Message]:
     """The properties asked for that no quoted sentence may state; each is given after its column, "" outside tables."""
@@ -64,7 +68,8 @@ def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Mess
     missing = [] if is_of_time or any(figures & kinds_in(text) for text in texts) else _names_of(figures)
     asked = question.asks | ({"when"} if waits or event else frozenset())
     for ask, stated in _STATED.items():
-        if ask in asked and not any(map(stated.search, texts)):
+        of_event = [text for text in texts if _PAID.search(text)] if ask == "when" and _is_paid(event) else texts
+        if ask in asked and not any(map(stated.search, of_event)):
             missing.append(_time_of(event) if ask == "when" and event else _NAMES[ask])
     return missing
 
@@ -74,6 +79,10 @@ def _names_of(kinds: frozenset[FigureKind]) -> list[Message]:
     if len(names) > 2:  # 多少 alone
         return [Message("数额", "a figure")]
     return [Message("或".join(name.zh for name in names), " or ".join(name.en for name in names))] if names else []
+
+
+def _is_paid(event: re.Match[str] | None) -> bool:
+    return event is not None and _ASKS_PAID.match(event[1] or event[2]) is not None
 
 
 def _time_of(event: re.Match[str]) -> Message:

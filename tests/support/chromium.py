@@ -64,6 +64,8 @@ DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "z
 def visited(browser: Browser, address: str, path: str = "/", **context: Any) -> Iterator[tuple[Page, Watch]]:
     """A page opened in a context of its own; whatever a test does there, all requests go to the server and nothing complains."""
     opened = browser.new_context(**{**DESK, **context})
+    # A busy machine is slow, not wrong.
+    opened.set_default_timeout(90_000)
     with _watched(opened, address, path) as visit:
         yield visit
     leave(opened)

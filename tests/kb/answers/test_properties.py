@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from kb.questions.cues import asks_of
 
 from kb.answers import Answer
 from kb.answers.properties import unstated
 from kb.questions import Question
+from kb.questions.asked import asked_in
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase
 
@@ -17,7 +17,8 @@ GRANT = "对正常经营12个月以上的，给予不低于2000元一次性创�
 
 
 def named(text: str, *quoted: str, language: Language = "zh", column: str = "") -> list[str]:
-    question = Question(text, text, language, asks=asks_of(text, language))
+    asked = asked_in(text, language)
+    question = Question(text, text, language, asks=asked.asks, figures=asked.figures)
     return [str(getattr(name, language)) for name in unstated(question, [(column, said) for said in quoted])]
 
 
@@ -30,6 +31,9 @@ def named(text: str, *quoted: str, language: Language = "zh", column: str = "") 
         ("创业补贴什么时候发", GRANT, ["时间"]),
         ("创业补贴什么时候到账", "经审核后10个工作日内拨付到个人账户。", []),
         ("创业补贴什么时候到账", "补贴按月发放。", []),
+        ("创业补贴什么时候到账", "每月10日前打入本人社会保障卡。", []),
+        # A term, and when something is drawn, is no time of payment.
+        ("岗位补贴什么时候到账", "补贴期限可延长至领取养老保险待遇，其余人员最长不超过3年。", ["到账时间"]),
         ("创业补贴多少钱", GRANT, []),
         ("创业补贴多少钱", "按规定给予一次性创业补贴。", ["金额或比例"]),
         ("创业补贴能领多久", "给予一次性创业补贴2000元。", ["期限"]),
