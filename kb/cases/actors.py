@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
+from itertools import islice
 from typing import Literal
 
 from kb.cases.phrases import pieces_outside
+from kb.shipped import shipped_rows
 
 Circle = Literal["self", "home", "kin", "other", "theirs", "body", "crowd"]
 Scope = Literal["person", "household"]
@@ -78,11 +79,9 @@ _PRONOUN_EN = {"she": "female", "her": "female", "he": "male", "him": "male", "h
 
 @cache
 def _roles() -> tuple[_Role, ...]:
-    text = resources.files("kb").joinpath("data/people.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.split("\n") if line and not line.startswith("#")][1:]
     return tuple(
         _Role(circle, zh, en, sex or None, chinese or "(?!)", english or "(?!)")  # type: ignore[arg-type]
-        for circle, zh, en, sex, chinese, english in rows
+        for circle, zh, en, sex, chinese, english in islice(shipped_rows("people.tsv"), 1, None)
     )
 
 

@@ -105,7 +105,7 @@ def _rank_in(told: Told, stretch: Stretch, mention: PlaceMention, places: Sequen
     before, after = text[max(stretch.start, start - _REACH) : start], text[end : end + _REACH]
     clause_after = text[end : stretch.end]
     sides = {"before": before, "after": after, "ends": f"{clause_after}/"}
-    if next(marks.found("once", before), None) or after.startswith("'s"):
+    if marks.has("once", before) or after.startswith("'s"):
         return _ELSEWHERE
     for side, mark, rank in _RULES:
         if (marks.before if side == "before" else marks.after)(mark, sides[side]):

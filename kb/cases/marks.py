@@ -45,6 +45,10 @@ class Marks:
         """The mark at the beginning of what follows something."""
         return self.patterns[name].match(self._plain(text).lstrip())
 
+    def has(self, name: str, text: str) -> bool:
+        """Whether the mark stands anywhere."""
+        return next(self.found(name, text), None) is not None
+
     def found(self, name: str, text: str) -> Iterator[re.Match[str]]:
         """Every such mark."""
         return self.patterns[name].finditer(text)

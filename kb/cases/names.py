@@ -47,10 +47,6 @@ class Name:
         """Whether it stands in an English text."""
         return self.marks.language == "en"
 
-    def has(self, mark: str, text: str) -> bool:
-        """Whether a mark stands in a piece of its text."""
-        return next(self.marks.found(mark, text), None) is not None
-
 
 def role_of(name: Name) -> str:
     """What a name is in its clause: subject, joint, object, introduced, wanted, identified, employer, or nothing of the kind (skip)."""
@@ -126,7 +122,9 @@ def _is_asked_for(name: Name) -> bool:
     if name.person.circle in ("self", "body") or of_body or marks.before("not_for", before):
         return False
     unknown = name.mention.person is None and name.person not in name.known
-    if unknown or name.has("asked_before_now", before + name.text[name.mention.start : name.mention.end] + name.after):
+    if unknown or name.marks.has(
+        "asked_before_now", before + name.text[name.mention.start : name.mention.end] + name.after
+    ):
         return False
     if name.is_english:
         return marks.before("asks_for", before) is not None

@@ -59,9 +59,6 @@ class _Teller:
         for start, end in clauses(text, language, amounts):
             self._clause(start, end, [each for each in named if start <= each.start < end])
 
-    def _has(self, mark: str, text: str) -> bool:
-        return next(self.marks.found(mark, text), None) is not None
-
     # What a clause is of before anybody is named in it, and after.
 
     def _clause(self, start: int, end: int, named: Sequence[Mention]) -> None:
@@ -86,7 +83,7 @@ class _Teller:
             previous = mention
         self._close(end)
         stop = self.text[end : end + 1]
-        if stop in (":", "：") and self._has("quotes", self.text[start:end]) and not self.wanted:
+        if stop in (":", "：") and self.marks.has("quotes", self.text[start:end]) and not self.wanted:
             # 网友问：我……: what somebody else says of himself.
             self._supposed = True
         # What goes on after somebody else was named may be said of that one, until a subject is named.
@@ -100,10 +97,10 @@ class _Teller:
         self._at = self._begins = start
         self._named = False
         self._asks = self.text[end : end + 1] in ("?", "？") or (
-            self._has("question", clause.strip()) and not is_relative(clause, self.text[:start])
+            self.marks.has("question", clause.strip()) and not is_relative(clause, self.text[:start])
         )
-        self.not_own |= self._has("not_own", clause)
-        if self._has("asks_own", clause):
+        self.not_own |= self.marks.has("not_own", clause)
+        if self.marks.has("asks_own", clause):
             self.wanted.append(SELF)
         if re.match(r"\s*who\b", clause) and self._known:
             self._turn(self._known[-1])
@@ -115,11 +112,11 @@ class _Teller:
             # The nurse, a truck: somebody or something that no word for people names.
             self._turn(CLIENT, certain=False)
             self._known.append(CLIENT)
-        self._supposed |= self._has("supposed", clause)
+        self._supposed |= self.marks.has("supposed", clause)
         counted = self.marks.after("counted", clause) is not None
         # 最老的能领多少: it is for one of those who were named.
         self.not_own |= counted and self._asks and not self.is_english
-        doubted = self._supposed or counted or self._has("distributive", clause)
+        doubted = self._supposed or counted or self.marks.has("distributive", clause)
         self._certain &= not doubted
         return doubted
 
@@ -132,7 +129,7 @@ class _Teller:
             begins = min(max(self._begins, self._at), until)
             rest, named = self.text[begins:until], self._named and speaks
             echo = False if self.marks.after("echo_no", rest) else True if self.marks.after("echo_yes", rest) else None
-            self.employs |= self._people == (SELF,) and self._has("hiring", rest) and not rest.endswith("的")
+            self.employs |= self._people == (SELF,) and self.marks.has("hiring", rest) and not rest.endswith("的")
             where = (self._people, self._at, until, begins, self._certain)
             self.stretches.append(Stretch(*where, self._asks, named, self._scope, echo))
             if self._asks and named and self._certain and self._scope == "person":
@@ -241,7 +238,7 @@ class _Teller:
     def _owns(self, name: Name) -> None:
         """The words that describe an object: after the verb before it, in English (I teach deaf children) all of them."""
         verbs = [match.end() for match in self.marks.found("verb", name.before)]
-        if self.is_english and not self._has("finite", name.before):
+        if self.is_english and not self.marks.has("finite", name.before):
             verbs.append(0)
         start = name.mention.start - len(name.before) + max(verbs, default=len(name.before))
         self.owned.append((start, name.mention.end, name.person))

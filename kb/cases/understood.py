@@ -63,7 +63,7 @@ def _topic(known: str, found: Told) -> int:
     Nobody else is spoken of, and the question begins with it.
     """
     marks = Marks.of(found.language)
-    if found.language == "en" or _SOMEBODY in known or not next(marks.found("question", known), None):
+    if found.language == "en" or _SOMEBODY in known or not marks.has("question", known):
         return 0
     for asked in re.finditer(_ASKED_ABOUT, known):
         if found.text[max(asked.end() - 1, 0)] in _PERSON_ENDS and _all(
@@ -86,7 +86,7 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
         and not fact.wish
         and any(facts[each.fact].wish and each.start <= one.start and one.end <= each.end for each in found.facts)
     )
-    if is_hoped_for or next(Marks.of(found.language).found("maybe", found.text[one.start : one.end]), None):
+    if is_hoped_for or Marks.of(found.language).has("maybe", found.text[one.start : one.end]):
         return replace(one, sure=False)
     is_whole = (
         not isinstance(one.value, bool | str)
@@ -114,17 +114,17 @@ def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool
         return True
     own = max((each.begins for each in found.telling.stretches if each.named and each.start <= one.start), default=0)
     lead = max(0, own - (_beginning(one) - len(words)))
-    if lead and _all(marks, "small_before", before[lead:]) and next(marks.found("asking", words[:lead]), None):
+    if lead and _all(marks, "small_before", before[lead:]) and marks.has("asking", words[:lead]):
         # I want to ask whether my aunt, who is 61, …
         return True
     predicate = _is_predicate(one, found)
     kinds = ["once", "unreal", *([] if is_wish else ["wished"]), *([] if predicate else ["past"])]
-    if any(next(marks.found(kind, words), None) for kind in kinds):
+    if any(marks.has(kind, words) for kind in kinds):
         return False
     at = next(
         at for at in range(max(0, len(before) - _REACH), len(before) + 1) if _all(marks, "small_before", before[at:])
     )
-    says_so = predicate or next(marks.found("governs", words[at:]), None)
+    says_so = predicate or marks.has("governs", words[at:])
     opens = re.match(rf"\s*(?:[{_SOMEBODY}]|(?:{marks.patterns['opens'].pattern}))", before, re.IGNORECASE)
     return bool(says_so and opens)
 
@@ -158,7 +158,7 @@ def _is_ended(one: FactMention, is_whole: bool, known: str, found: Told) -> bool
         or any(stretch.named and each.circle in ("self", "home", "kin") for each in stretch.people)
         or any(stretch.start <= each.start < one.start and isinstance(each.value, Range) for each in found.facts)
     )
-    return bool(told_of) and (is_whole or asks or next(marks.found("question", after), None) is not None)
+    return bool(told_of) and (is_whole or asks or marks.has("question", after))
 
 
 def _all(marks: Marks, name: str, words: str) -> bool:

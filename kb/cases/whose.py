@@ -132,10 +132,7 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
     if not kinds:
         return PersonCase(OWN_BODY, (), (), ())
     said = [StatedFact("claimant", kinds[0].value, kinds[0].start, kinds[0].end)]
-    hires = (
-        kinds[0].value not in _NOT_EMPLOYING
-        or next(Marks.of(found.language).found("hiring", found.text), None) is not None
-    )
+    hires = kinds[0].value not in _NOT_EMPLOYING or Marks.of(found.language).has("hiring", found.text)
     for one in found.facts:
         hired = facts.of_hires(one.fact)
         if one.sure and facts[one.fact].group in ("employer", "any") and one.fact != "claimant":

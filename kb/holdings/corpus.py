@@ -42,11 +42,11 @@ def load_corpus(
     (kb/holdings/repeats.py), and the other is given to `pass_over`.
     """
     catalog = load_catalog(corpus)
-    listed = {entry.file for entry in catalog.entries} if catalog else set()
+    entries = {entry.file: entry for entry in catalog.entries} if catalog else {}
     problems: list[KnowledgeBaseError] = []
 
     def unusable(file: str, error: KnowledgeBaseError) -> None:
-        if pass_over is None or file in listed:
+        if pass_over is None or file in entries:
             raise error
         problems.append(error)
         reason = error.message
@@ -54,7 +54,6 @@ def load_corpus(
 
     kept = kept or KeptReadings()
     sources, readings = _sources(corpus, kept, unusable)
-    entries = {entry.file: entry for entry in catalog.entries} if catalog else {}
     loaded = list[LoadedDocument]()
     for source in sources:
         try:
@@ -69,7 +68,7 @@ def load_corpus(
             unusable(source.file, error)
     if problems and not loaded:
         raise problems[0]
-    once = settled(loaded, listed)
+    once = settled(loaded, entries)
     for copy in once.copies:
         if pass_over:
             pass_over(copy)

@@ -19,10 +19,11 @@ from kb.reading.title_kinds import ends_like_title
 
 _LONG, _LEAST_GAP, _NUMBER_LENGTH = 300, 6, 30
 _MARK_LENGTH = 3  # of a sign before a number: <正>甲发〔2020〕1号
+_ARTICLE = re.compile(rf"第([{NUMERAL}]{{1,4}})条(?=\s|(?!规定|所列|所称|的)[^、，第款至和])")
 _STYLES = (
     re.compile(rf"(?<![{NUMERAL}第\d])([{NUMERAL}]{{1,3}})、"),
     re.compile(rf"第([{NUMERAL}]{{1,4}})章(?=\s|[\u4e00-\u9fff])"),
-    re.compile(rf"第([{NUMERAL}]{{1,4}})条(?=\s|(?!规定|所列|所称|的)[^、，第款至和])"),
+    _ARTICLE,
     re.compile(rf"[（(]([{NUMERAL}]{{1,3}})[）)](?![、，])"),
     re.compile(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
 )
@@ -136,7 +137,7 @@ def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
 def _articles(text: str) -> Iterator[int]:
     """Where an article that counts on from the one before stands behind a sentence in the same line: `第一条 …。第二条 …`."""
     last = 0
-    for match in _STYLES[2].finditer(text):
+    for match in _ARTICLE.finditer(text):
         number, start = int(number_value(match[1]) or 0), match.start()
         opens = not text[text.rfind("\n", 0, start) + 1 : start].strip()
         if number == last + 1 or (opens and number == 1):

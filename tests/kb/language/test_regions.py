@@ -63,6 +63,13 @@ def test_the_places_held_are_those_the_gazetteer_knows(regions: RegionIndex) -> 
     assert {place.code for place in regions.held} == {"3713", "32"}
 
 
+def test_the_places_held_come_in_the_order_of_their_documents(gazetteer: Gazetteer) -> None:
+    """A set of them would come in another order in each process."""
+    names = ["徐州市", "海口市", "青岛市", "广州市", "沈阳市", "成都市"]
+    documents = [Document(name, f"{name}.txt", name, "notice", regions=(name,)) for name in names]
+    assert [place.name for place in RegionIndex.of(documents, gazetteer).held] == names
+
+
 def test_districts_of_one_name_are_told_apart_by_what_lies_around_them(gazetteer: Gazetteer) -> None:
     district = Document("G", "g.txt", "通知", "notice", regions=("鼓楼区", "南京市", "江苏省"))
     index = RegionIndex.of([district], gazetteer)
