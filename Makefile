@@ -35,7 +35,7 @@ test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/policy-kb build
-	$(BIN)/mypy & typed=$$!; OMP_NUM_THREADS=1 $(BIN)/python -m eval gate; asked=$$?; wait $$typed && exit $$asked
+	$(BIN)/mypy & typed=$$!; OMP_NUM_THREADS=1 $(BIN)/python -m eval gate --processes $(WORKERS); asked=$$?; wait $$typed && exit $$asked
 	$(PYTEST)
 
 thorough: $(VENV)/.installed-test browser-packages ## the tests with those that make test leaves out: more examples, texts, pages and processes

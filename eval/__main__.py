@@ -95,6 +95,7 @@ def gate(
     baseline: BaselineFile = None,
     corpus: Corpus = None,
     store: Store = None,
+    processes: Annotated[int, option("几个进程同时提问。 Ask in this many processes.", "--processes", min=1)] = 1,
 ) -> None:
     """与基线逐题比较，有题变坏即失败。 Compare with the accepted baseline; red when any question broke."""
     from eval import gate as gates
@@ -103,7 +104,7 @@ def gate(
 
     path = baseline or DEFAULT_BASELINE
     before = load_baseline(path) if path.exists() or accept is None else None
-    result = _measured(questions, SplitOption.all, ["hybrid"], chosen_settings(corpus, store))
+    result = _measured(questions, SplitOption.all, ["hybrid"], chosen_settings(corpus, store), processes)
     if before is not None:
         compared = gates.compare_runs(result, before)
         print("\n".join(gates.report_lines(compared)))
@@ -171,7 +172,9 @@ study_commands.register(app)
 # ------------------------------------------------------------------------------------------------ parts
 
 
-def _measured(questions: Path | None, split: SplitOption, variant: list[str] | None, settings: Settings) -> RunResult:
+def _measured(
+    questions: Path | None, split: SplitOption, variant: list[str] | None, settings: Settings, processes: int = 1
+) -> RunResult:
     """A run over the set, the store built or updated first; a broken set is refused before anything is built."""
     from eval import runner, variants
     from eval.opened import open_store
@@ -189,7 +192,7 @@ def _measured(questions: Path | None, split: SplitOption, variant: list[str] | N
     with progress("切块 chunks") as report:
         bench = runner.make_bench(opened, texts, names, report)
     with progress("提问 asking") as report:
-        records = runner.run_questions(chosen, bench, report)
+        records = runner.run_questions(chosen, bench, report, processes)
     return runner.result_of(records, names, runner.run_info(opened, file, split.value, seconds()))
 
 

@@ -12,10 +12,13 @@ import platform
 import resource
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 from eval import metrics, variants
@@ -76,16 +79,35 @@ def make_bench(
 
 
 def run_questions(
-    questions: Sequence[EvalQuestion], bench: Bench, progress: Progress | None = None
+    questions: Sequence[EvalQuestion], bench: Bench, progress: Progress | None = None, processes: int = 1
 ) -> tuple[QuestionResult, ...]:
-    """One record a question, in order; `progress(done, total)` after each."""
+    """One record a question, in order; `progress(done, total)` after each. Further processes are forks of this one."""
     bench.opened.base.warm()
     found: list[QuestionResult] = []
-    for question in questions:
-        found.append(ask_one(question, bench))
-        if progress:
-            progress(len(found), len(questions))
+    ask = partial(ask_one, bench=bench)
+    with ExitStack() as stack:
+        results: Iterable[QuestionResult] = map(ask, questions)
+        if processes > 1:
+            # What a fork is to do, it has; only questions and records travel.
+            pool = stack.enter_context(get_context("fork").Pool(processes, _take, (ask,)))
+            results = pool.imap(_taken, questions, chunksize=4)
+        for item in results:
+            found.append(item)
+            if progress:
+                progress(len(found), len(questions))
     return tuple(found)
+
+
+def _take(ask: Callable[[EvalQuestion], QuestionResult]) -> None:
+    global _asking
+    _asking = ask
+
+
+def _taken(question: EvalQuestion) -> QuestionResult:
+    return _asking(question)
+
+
+_asking: Callable[[EvalQuestion], QuestionResult]
 
 
 def ask_one(question: EvalQuestion, bench: Bench) -> QuestionResult:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from warm_readers import warm_readers
 
+import kb.holdings.corpus
 import kb.people.users
 from index import CachingEmbedder
 from kb.benefits import Benefits, load_cards, resolve_cards
@@ -104,6 +106,33 @@ def _base_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KnowledgeBase, "open", open_once)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _notices_read_once() -> Iterator[None]:
+    """The five notices are cut into clauses once a process, wherever a test copies them: that takes most of a second."""
+    shipped = {hashlib.sha256(path.read_bytes()).hexdigest() for path in CORPUS.glob("*.txt")}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, key in (("extract", lambda source: source.file), ("_read", lambda source, _, *rest: (source.file, *rest))):
+            patch.setattr(kb.holdings.corpus, name, _kept(getattr(kb.holdings.corpus, name), shipped, key))
+        yield
+
+
+def _kept(
+    read: Callable[..., object], shipped: set[str], key: Callable[..., Hashable]
+) -> Callable[..., object]:
+    """The function, which remembers what it made of the texts that ship."""
+    known: dict[Hashable, object] = {}
+
+    def once(source: SourceText, *more: object) -> object:
+        if source.sha256 not in shipped:
+            return read(source, *more)
+        name = source.sha256, key(source, *more)
+        if name not in known:
+            known[name] = read(source, *more)
+        return known[name]
+
+    return once
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,6 @@ from eval.errors import EvalError, QuestionSetError
 from eval.held_clauses import HeldClauses
 from eval.questions import parse_questions
 from eval.texts import CorpusTexts
-from kb.holdings import load_corpus
-from kb.language import Gazetteer, locator
 from kb.people import Feedback, FeedbackStore, Judgement
 from kb.records import Filters, LoadedDocument
 
@@ -42,16 +40,6 @@ FIRST = {
     "split": "test",
 }
 REST = {"kind": ["amount"], "style": ["everyday"], "facts": ["1000元"]}
-
-
-@pytest.fixture(scope="module")
-def loaded(corpus: Path) -> list[LoadedDocument]:
-    return load_corpus(corpus, locator(Gazetteer.load()))
-
-
-@pytest.fixture(scope="module")
-def texts(loaded: list[LoadedDocument]) -> CorpusTexts:
-    return CorpusTexts(loaded)
 
 
 @pytest.fixture(scope="module")

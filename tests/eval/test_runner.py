@@ -11,18 +11,19 @@ import pytest
 from typer.testing import CliRunner
 
 from eval import metrics, results, runner
+from eval import opened as opening
 from eval.__main__ import app
 from eval.baseline import accept
 from eval.errors import EvalError
 from eval.gate import compare_runs
-from eval.opened import OpenedStore, open_store
+from eval.opened import OpenedStore
 from eval.questions import DEFAULT_FILE, EvalQuestion
 from eval.results import QuestionResult, RunResult
 from eval.texts import CorpusTexts
 from eval.variants import VARIANTS, PlainQuestion, check_variants, chunk_searcher
 from kb.answers import Answer
-from kb.holdings import load_corpus
-from kb.language import Gazetteer, locator
+from kb.language import Gazetteer
+from kb.records import LoadedDocument
 from kb.settings import Settings
 from kb.store import KnowledgeBase
 
@@ -35,16 +36,15 @@ def questions(shipped: tuple[EvalQuestion, ...]) -> tuple[EvalQuestion, ...]:
     return tuple(item for item in shipped if item.id in IDS)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def opened(built_store: Path) -> OpenedStore:
-    return open_store(built_store, Settings())
+    return opening.open_store(built_store, Settings())
 
 
 @pytest.fixture(scope="module")
-def records(questions: tuple[EvalQuestion, ...], built_store: Path, texts: CorpusTexts) -> dict[str, QuestionResult]:
-    """By id; of a knowledge base of their own, which no test breaks."""
-    found = runner.run_questions(questions, runner.make_bench(open_store(built_store, Settings()), texts, PLAIN))
-    return {item.id: item for item in found}
+def records(questions: tuple[EvalQuestion, ...], opened: OpenedStore, texts: CorpusTexts) -> dict[str, QuestionResult]:
+    """By id."""
+    return {item.id: item for item in runner.run_questions(questions, runner.make_bench(opened, texts, PLAIN))}
 
 
 def whole(records: dict[str, QuestionResult], opened: OpenedStore) -> RunResult:
@@ -74,10 +74,10 @@ def test_records_hold_what_came_of_each_question(records: dict[str, QuestionResu
     assert newton.refused and newton.right and newton.ranks == {} and newton.quote_precision is None
 
 
-def test_the_same_records_twice(
+def test_the_same_records_twice_and_in_processes_side_by_side(
     records: dict[str, QuestionResult], questions: tuple[EvalQuestion, ...], opened: OpenedStore, texts: CorpusTexts
 ) -> None:
-    again = runner.run_questions(questions, runner.make_bench(opened, texts, PLAIN))
+    again = runner.run_questions(questions, runner.make_bench(opened, texts, PLAIN), processes=2)
     assert [replace(item, elapsed_ms=0) for item in again] == [replace(item, elapsed_ms=0) for item in records.values()]
 
 
@@ -152,10 +152,12 @@ def test_the_region_filter_holds_for_every_variant(opened: OpenedStore) -> None:
 
 
 @pytest.mark.slow
-def test_chunks_of_500_characters_are_ranked_by_the_same_embedder(corpus: Path, opened: OpenedStore) -> None:
-    loaded = [item for item in load_corpus(corpus, locator(Gazetteer.load())) if item.document.kind == "digest"]
-    search = chunk_searcher(CorpusTexts(loaded), opened.embedder)
-    document = loaded[0].document.id
+def test_chunks_of_500_characters_are_ranked_by_the_same_embedder(
+    loaded: list[LoadedDocument], opened: OpenedStore
+) -> None:
+    (digest,) = (item for item in loaded if item.document.kind == "digest")
+    search = chunk_searcher(CorpusTexts([digest]), opened.embedder)
+    document = digest.document.id
     vector = opened.embedder.embed_query("创业贷款期限几年")
     found = search(PlainQuestion("创业贷款期限几年", vector, frozenset({document})))
     assert {name for name, _ in found} == {document}
