@@ -113,14 +113,15 @@ def _notices_read_once() -> Iterator[None]:
     """The five notices are cut into clauses once a process, wherever a test copies them: that takes most of a second."""
     shipped = {hashlib.sha256(path.read_bytes()).hexdigest() for path in CORPUS.glob("*.txt")}
     with pytest.MonkeyPatch.context() as patch:
-        for name, key in (("extract", lambda source: source.file), ("_read", lambda source, _, *rest: (source.file, *rest))):
+        for name, key in (
+            ("extract", lambda source: source.file),
+            ("_read", lambda source, _, *rest: (source.file, *rest)),
+        ):
             patch.setattr(kb.holdings.corpus, name, _kept(getattr(kb.holdings.corpus, name), shipped, key))
         yield
 
 
-def _kept(
-    read: Callable[..., object], shipped: set[str], key: Callable[..., Hashable]
-) -> Callable[..., object]:
+def _kept(read: Callable[..., object], shipped: set[str], key: Callable[..., Hashable]) -> Callable[..., object]:
     """The function, which remembers what it made of the texts that ship."""
     known: dict[Hashable, object] = {}
 

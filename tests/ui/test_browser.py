@@ -52,6 +52,14 @@ def excuse(watch: Watch, *words: str) -> None:
     watch.complaints[:] = [each for each in watch.complaints if not any(word in each for word in words)]
 
 
+def has_cards(page: Page, *said: str) -> None:
+    """The question describes a situation: the card of the post stands under the answer and says so much."""
+    post = page.locator(".kb-benefits-card", has_text="补贴标准根据实际工作时间")
+    for each in said:
+        expect(post).to_contain_text(each)
+    expect(page.locator(".kb-benefits a", has_text=re.compile("情形|situation"))).to_be_visible()
+
+
 def copied(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
@@ -71,6 +79,7 @@ def test_a_question_is_answered_with_the_words_marked_in_the_clause(desk: Visit)
     expect(page.locator(".kb-notices")).to_contain_text("2020")
     quoted = page.locator(".kb-quotes blockquote p").first.inner_text()
     assert quoted in card.locator(".kb-text").inner_text()
+    has_cards(page, "最长不超过3年", "不再有效", "还要知道")
     shoot(page, "desk-answer")
     page.set_viewport_size({"width": 1080, "height": 1920})
     shoot(page, "desk-answer-portrait")
@@ -401,6 +410,8 @@ def test_the_english_page_is_english_throughout(context: BrowserContext, served:
         expect(page.locator(".kb-answer")).to_contain_text("Validity judged as of")
         expect(page.locator("blockquote").first).to_have_attribute("lang", "zh-CN")
         expect(page.locator(".kb-gloss").first).to_contain_text("Figures and terms, not a translation")
+        has_cards(page, "wage-based", "3 years at most", "only for those less than 5 years short", "no longer in force")
+        assert violations(page) == []
         page.get_by_role("link", name="Documents").click()
         assert page.url == f"{served}/en/catalogue"
 

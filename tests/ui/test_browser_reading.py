@@ -291,8 +291,9 @@ def test_no_page_bars_anybody(context: BrowserContext, served: str, path: str):
                     fold.click()
             for contrast in ("normal", "high"):
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (size, contrast)
-                # The same markup at every size: each page and language is judged whole once, its colours once more, and once in the small.
-                if size == "desk" or (size, contrast) == ("phone", "normal"):
+                # The same markup at every size: each page and language is judged whole once, its colours once more; on a telephone
+                # the rows of tables are laid out otherwise.
+                if size == "desk" or (size, contrast, path) == ("phone", "normal", f"/en{ROW}"):
                     assert violations(page, colours_only=contrast == "high") == [], (size, contrast)
                 shoot(page, f"{path.strip('/').split('/')[-1][:9]}-{contrast}-{size}")
                 page.locator("#kb-contrast").click()

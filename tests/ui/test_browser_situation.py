@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -158,6 +157,8 @@ def test_nobody_is_shut_out(context: BrowserContext, served: str, path: str):
         for fold in page.locator(".kb-matched .kb-fold > summary").all():
             fold.click()
         expect(page.locator(POST)).to_be_visible()
+        # A hundred rows are of one making, and axe takes seconds over them.
+        page.evaluate("for (const row of document.querySelectorAll('.kb-fold li:nth-child(n + 5)')) row.remove()")
         judge("matched")
 
 
@@ -178,31 +179,3 @@ def test_a_case_goes_through_without_scripts(browser: Browser, served: str):
         page.locator("button[value=match]").click()
         page.locator(f"{POST} button", has_text="各地同类规定").click()
         expect(page.locator("table")).to_contain_text("没有写到")
-
-
-@pytest.mark.parametrize(
-    ("path", "question", "said"),
-    [
-        ("/", "持有残疾证、离领养老金不到五年的人有什么补贴？", ("最长不超过3年", "不再有效", "还要知道")),
-        (
-            "/en",
-            "What subsidy applies to a disabled person five years from pension age?",
-            ("wage-based", "3 years at most", "only for those less than 5 years short of it", "no longer in force"),
-        ),
-    ],
-)
-def test_the_desk_answers_a_situation_with_cards(
-    browser: Browser, served: str, path: str, question: str, said: tuple[str, ...]
-):
-    with visited(browser, served, path) as (page, _):
-        expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
-        page.locator("#kb-question textarea").fill(question)
-        page.locator("#kb-question textarea").press("Enter")
-        post = page.locator(".kb-benefits-card", has_text="补贴标准根据实际工作时间")
-        expect(post).to_be_visible(timeout=60_000)
-        for each in said:
-            expect(post).to_contain_text(each)
-        expect(page.locator(".kb-benefits a", has_text=re.compile("情形|situation"))).to_be_visible()
-        assert violations(page) == []
-        page.locator(".kb-benefits").scroll_into_view_if_needed()
-        shoot(page, f"desk-cards-{'en' if path == '/en' else 'zh'}")

@@ -1,4 +1,5 @@
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -79,7 +80,20 @@ def test_a_folder_that_is_no_model_names_setting_and_remedy(tmp_path):
 
 
 @pytest.mark.slow
-def test_embedding_works_with_every_door_to_the_network_shut(tiny_model):
+def test_embedding_works_with_every_door_to_the_network_shut(tiny_model, monkeypatch):
+    def shut(*_, **__):
+        raise AssertionError("network")
+
+    for place, name in ((socket, "getaddrinfo"), (socket, "create_connection"), (socket.socket, "connect")):
+        monkeypatch.setattr(place, name, shut)
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    assert load_embedder(str(tiny_model)).embed_query("east").shape == (2,)
+    assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+@pytest.mark.thorough
+def test_the_libraries_are_loaded_with_every_door_to_the_network_shut(tiny_model):
     out = run(
         "import os, socket\n"
         "def shut(*a, **k): raise AssertionError('network')\n"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -203,12 +202,12 @@ def test_a_batch_key_that_is_not_used_is_named(cli: Any, tmp_path: Path) -> None
     assert json.loads(target.read_text(encoding="utf-8"))["status"] == "answered"
 
 
-def test_a_console_that_lacks_a_character_shows_its_code(built_store: Path) -> None:
-    # A process of its own, which shows that `python -m kb` is the same program, too.
-    call = [sys.executable, "-m", "kb", "ask", "\U00020bb7扶贫车间奖补多少", "--json", "--store", str(built_store)]
-    done = subprocess.run(call, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "gbk"})
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.decode("gbk"))["question"] == "\U00020bb7扶贫车间奖补多少"
+def test_a_console_that_lacks_a_character_shows_its_code(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    console = io.TextIOWrapper(io.BytesIO(), "gbk")
+    monkeypatch.setattr(sys, "stdout", console)
+    assert cli("ask", "\U00020bb7扶贫车间奖补多少", "--json").code == 0
+    console.flush()
+    assert json.loads(console.buffer.getvalue().decode("gbk"))["question"] == "\U00020bb7扶贫车间奖补多少"
 
 
 def test_search_batch(cli: Any, tmp_path: Path) -> None:
