@@ -23,7 +23,7 @@ def running(application: ASGIApp) -> Iterator[str]:
         time.sleep(0.05)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
-    thread.join(timeout=5)
+    thread.join(timeout=1)
     # A browser of the session may still hold a stream open, which Gradio goes on feeding; the thread ends with the process then.
     server.force_exit = True
-    thread.join(timeout=5)
+    thread.join(timeout=1)

@@ -230,7 +230,7 @@ def test_a_conversion_that_hangs_is_ended_with_its_children(tmp_path: Path, monk
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     (tmp_path / "慢.rtf").write_bytes(data := b"{\\rtf1 hello}")
-    limits = ReadingLimits(seconds=8)
+    limits = ReadingLimits(seconds=6)
     with pytest.raises(CorpusError, match="没有读完"):
         read_in_child("kb.reading.formats.worker", tmp_path / "慢.rtf", "慢.rtf", data, "rtf", limits, "rtf")
     child = int((tmp_path / "child").read_text())
