@@ -157,6 +157,11 @@ def labels(text: str) -> dict[str, str]:
             id="a headline that says the plan came out",
         ),
         pytest.param(
+            f"丁县人民代表大会常务委员会关于修改《丁县救助条例》的决定 附：修正本\n{PASSED}\n一、第二条修改为：“救助分三类。”\n",
+            {"title": "丁县人民代表大会常务委员会关于修改《丁县救助条例》的决定", "issued": date(2011, 2, 3)},
+            id="a title behind which a collection names what is attached",
+        ),
+        pytest.param(
             "丁州交警关于大型货车实行管制\n2024-02-22 09:32:54\n来源：丁州交警\n"
             "丁州市公安局交通警察支队\n关于大型货车实行管制的通告\n即日起禁止通行。\n",
             {"title": "丁州市公安局交通警察支队关于大型货车实行管制的通告"},
