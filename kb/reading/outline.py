@@ -15,6 +15,7 @@ from kb.language import number_value
 from kb.reading.title_kinds import TITLE_KINDS
 
 NUMERAL = "一二三四五六七八九十百千零〇○"
+CHAPTER_RANK = 1
 ARTICLE_RANK = 4
 DECIMAL_RANK = 31
 DASH_RANK = 90
@@ -58,6 +59,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
+_TAG = re.compile(r"^【[^】]{1,6}】\s*")
 _CONTENTS = re.compile(r"^(\S*?)\s*目\s*[录錄次]$")
 _SIMPLIFIED = str.maketrans("條節編", "条节编")
 _CHAPTER = re.compile(r"^(\d{1,2})(?=\s?[\u4e00-\u9fff][^。；，]{1,30}$)")
@@ -89,7 +91,9 @@ class OutlineMark:
 
 
 def mark_of(text: str) -> OutlineMark | None:
-    """The outline mark a paragraph begins with, or None."""
+    """The outline mark a paragraph begins with, behind the tag that a collection prints in front (【章名】), or None."""
+    if (tag := _TAG.match(text)) and (behind := mark_of(text[tag.end() :])):
+        return OutlineMark(behind.rank, behind.number, tag.end() + behind.length)
     for rank, pattern in _STYLES:
         if found := pattern.match(text):
             number = next(group for group in found.groups() if group).translate(_SIMPLIFIED)

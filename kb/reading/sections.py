@@ -16,6 +16,7 @@ from kb.reading.bodies import organisations
 from kb.reading.located import bare
 from kb.reading.outline import (
     ANNEX,
+    CHAPTER_RANK,
     DATE_LINE,
     ORGANISATION,
     RUNNING_START,
@@ -74,15 +75,27 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
 
 
 def contents_of(blocks: Sequence[Block]) -> range:
-    """Where a table of contents stands: 目录 and the short lines below it, the first of which stands again where the text begins."""
+    """Where a table of contents stands: 目录 and the short lines below it, the first of which stands again where the text begins.
+
+    Without that heading, three chapters one right below the other are one.
+    """
     texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
     start = next((i for i, text in enumerate(texts[:_CONTENTS_BY]) if heads_contents(text, texts[:i])), None)
-    if start is None or start + 2 >= len(texts):
+    headed = start is not None
+    if start is None:
+        chapters = (i for i in range(len(texts[:_CONTENTS_BY])) if all(map(_is_chapter, texts[i : i + 3])))
+        start = next(chapters, len(texts))
+    if start + 2 >= len(texts):
         return range(0)
-    first = _entry(texts[start + 1])
+    first = _entry(texts[start + headed])
     again = next((i for i in range(start + 2, len(texts)) if _entry(texts[i]) == first), start)
     entries = itertools.takewhile(lambda i: not ends_sentence(texts[i]) and len(texts[i]) <= 60, range(start, again))
     return range(start, start + len(list(entries)))
+
+
+def _is_chapter(text: str) -> bool:
+    mark = mark_of(text)
+    return mark is not None and mark.rank <= CHAPTER_RANK and not ends_sentence(text)
 
 
 def _entry(text: str) -> str:

@@ -22,7 +22,9 @@ _WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
 _TAG = re.compile(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
-_HEADLINE = re.compile(r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$")
+_HEADLINE = re.compile(
+    r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$|(?<!^)\s*[（(]?附[：:]\s*[\u4e00-\u9fff]{2,12}[）)]?$"
+)
 _IN_TITLE_MARKS = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _WEAK_LENGTH = 8
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
@@ -95,7 +97,7 @@ def _ends_title(words: str) -> bool:
 
 
 def _unmarked(words: str) -> str:
-    """A title without the tag that a page prints in front, without the verb of a headline behind, and without 《》 around it."""
+    """A title without the tag that a page prints in front, without a headline's verb or what is attached behind, and without 《》 around it."""
     words = _HEADLINE.sub("", _TAG.sub("", words))
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words

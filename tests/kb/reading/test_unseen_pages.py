@@ -157,6 +157,11 @@ def labels(text: str) -> dict[str, str]:
             id="a headline that says the plan came out",
         ),
         pytest.param(
+            f"丁县人民代表大会常务委员会关于修改《丁县救助条例》的决定 附：修正本\n{PASSED}\n一、第二条修改为：“救助分三类。”\n",
+            {"title": "丁县人民代表大会常务委员会关于修改《丁县救助条例》的决定", "issued": date(2011, 2, 3)},
+            id="a title behind which a collection names what is attached",
+        ),
+        pytest.param(
             "丁州交警关于大型货车实行管制\n2024-02-22 09:32:54\n来源：丁州交警\n"
             "丁州市公安局交通警察支队\n关于大型货车实行管制的通告\n即日起禁止通行。\n",
             {"title": "丁州市公安局交通警察支队关于大型货车实行管制的通告"},
@@ -196,3 +201,16 @@ def test_a_contents_list_whose_heading_says_the_title_is_one_block() -> None:
     text = "丁县矿难预案\n丁县矿难预案目录\n1 总则\n1.1 目的\n2 组织\n2.1 机构\n1 总则\n1.1 目的\n提高能力。\n2 组织\n2.1 机构\n设一室。\n"
     assert labels(text)["1.1"].endswith("提高能力。")
     assert "目录" in labels(text)
+
+
+def test_chapters_right_below_each_other_are_a_contents_list_without_its_heading() -> None:
+    text = "丁县救助条例\n第一章 总则\n第二章 救助\n第三章 附则\n第一章 总则\n第一条 为救助困难家庭，制定本条例。\n"
+    text += "第二章 救助\n第二条 救助分三类。\n第三章 附则\n第三条 本条例自公布之日起施行。\n"
+    found = labels(text)
+    assert found["目录"].split("\n") == ["第一章 总则", "第二章 救助", "第三章 附则"]
+    assert found["第二条"] == "第二条 救助分三类。"
+
+
+def test_a_mark_behind_the_tag_of_a_collection() -> None:
+    text = "丁县救助条例\n【章名】 第一章 总则\n【条】第一条 为救助困难家庭，制定本条例。\n【注意】本条例为节录。\n"
+    assert {"第一章", "第一条"} <= set(labels(text))
