@@ -45,7 +45,7 @@ _TENS = {
 _THIRDS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "": (0, 9)}
 # What counts something is no age: 5口人, 50只羊.
 _MEASURE = re.compile(
-    r"[个口名人件户家亩分%度里斤米点代届次回条只头元块万千百平台辆张份年月天多来号栋楼层路室班期级折倍路届级种项批颗棵套排队]|平方|公里|\s*(?:%|yuan|rmb|people|workers|mu\b|kids)"
+    r"[个口名人件户家亩分%度里斤米点代届次回条只头元块万千百平台辆张份年月天多来号栋楼层路室班期级折倍种项批颗棵套排队]|平方|公里|\s*(?:%|yuan|rmb|people|workers|mu\b|kids)"
 )
 # 60岁以上, 60 or over: an age that a rule asks for.
 _OF_A_RULE = re.compile(r"以[上下]$| or (?:over|more|above)$", re.IGNORECASE)
@@ -109,12 +109,12 @@ def _is_age(number: Amount, text: str, stretch: Stretch, marks: Marks) -> bool:
     led = marks.before("age_lead", text[stretch.start : number.start]) is not None
     if after[:1].isascii() and after[:1].isalpha():
         return False
-    english = (
+    goes_on = (
         re.match(r"(?:\s+(?:now|with|years?|and|in|too|or)\b|\s*[,;.!?)]|\s*$)", after)
         if before.isascii() and text.isascii()
         else stretch.named or _GOES_ON.match(text[number.end : max(number.end, stretch.end)])
     )
-    return (head or led) and bool(english)
+    return (head or led) and bool(goes_on)
 
 
 def _coming(marked: str, numbers: Sequence[Amount], stretch: Stretch, marks: Marks, text: str) -> Iterator[Age]:

@@ -92,19 +92,20 @@ class OutlineMark:
 
 def mark_of(text: str) -> OutlineMark | None:
     """The outline mark a paragraph begins with, behind the tag that a collection prints in front (【章名】), or None."""
-    if (tag := _TAG.match(text)) and (behind := mark_of(text[tag.end() :])):
-        return OutlineMark(behind.rank, behind.number, tag.end() + behind.length)
+    tag = _TAG.match(text)
+    at = tag.end() if tag else 0
+    marked = text[at:]
     for rank, pattern in _STYLES:
-        if found := pattern.match(text):
+        if found := pattern.match(marked):
             number = next(group for group in found.groups() if group).translate(_SIMPLIFIED)
             if len(number) == 1 and not number.isdecimal() and rank in (20, 30, 40):
                 number = unicodedata.normalize("NFKC", number).strip("().")
             if rank == DECIMAL_RANK:
                 number = number.replace("．", ".")
-                return OutlineMark(rank + number.count("."), number, found.end())
+                return OutlineMark(rank + number.count("."), number, at + found.end())
             if rank == 45:
                 number = f"{number.rstrip('）) ')}）"
-            return OutlineMark(rank, number, found.end())
+            return OutlineMark(rank, number, at + found.end())
     return None
 
 
