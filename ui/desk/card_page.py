@@ -50,7 +50,8 @@ def card_routes(services: Services, corpus: Path, index: Callable[[str], None]) 
 
     @router.get("/cards")
     def documents(request: Request) -> Response:
-        held = [(entry, _drafts(services, corpus, entry.document.id)) for entry in services.kb.documents()]
+        file = _file(services, corpus)
+        held = [(entry, _drafts(services, file, entry.document.id)) for entry in services.kb.documents()]
         found = [(entry, len(drafts), sum(map(surely_grants, drafts))) for entry, drafts in held if drafts]
         # What holds is asked for most.
         found.sort(key=lambda each: each[0].validity not in CURRENT)
@@ -144,7 +145,8 @@ def _page(
         return services.site.page(request, "reading_missing.html", title=title, status=404, name=document, held=entries)
     view, facts = View.of(request.scope), services.kb.benefits.facts
     clauses = {clause.label: clause for clause in services.kb.clauses(document)}
-    drafts, file = _drafts(services, corpus, document, again), _file(services, corpus)
+    file = _file(services, corpus)
+    drafts = _drafts(services, file, document, again)
     sure, unsure = ([form_of(each) for each in drafts if surely_grants(each) == is_sure] for is_sure in (True, False))
     if given:
         # What was sent stands first, as it was typed, over what was drafted.
@@ -167,12 +169,12 @@ def _page(
         set_aside=[one for one in file.without_card if one.document == document] if file else [],
         problems=problems or [],
         done=done,
-        **_choices(services, corpus, view, facts),
+        **_choices(services, file, view, facts),
     )
 
 
-def _choices(services: Services, corpus: Path, view: View, facts: Any) -> dict[str, Any]:  # noqa: ANN401 - the facts of the corpus
-    file, which = _file(services, corpus), 2 if view.language == "en" else 1
+def _choices(services: Services, file: CardFile | None, view: View, facts: Any) -> dict[str, Any]:  # noqa: ANN401 - the facts of the corpus
+    which = 2 if view.language == "en" else 1
     subjects = (
         [(name, (one.en or one.zh) if which == 2 else one.zh) for name, one in file.subjects.items()] if file else []
     )
@@ -187,9 +189,9 @@ def _choices(services: Services, corpus: Path, view: View, facts: Any) -> dict[s
     }
 
 
-def _drafts(services: Services, corpus: Path, document: str, again: str = "") -> list[dict[str, Any]]:
+def _drafts(services: Services, file: CardFile | None, document: str, again: str = "") -> list[dict[str, Any]]:
     """The drafts of a document; those of a clause (`again`) that has a card already too, but for what it calls the same."""
-    clauses, file, vocabulary = services.kb.clauses(document), _file(services, corpus), services.kb.benefits.vocabulary
+    clauses, vocabulary = services.kb.clauses(document), services.kb.benefits.vocabulary
     drafted = card_skeletons(clauses, file, document, vocabulary)
     made = {card.official for card in file.cards if card.document == document} if file else set()
     further = card_skeletons((clause for clause in clauses if clause.label == again), None, document, vocabulary)
