@@ -89,8 +89,8 @@ def run_questions(
         results: Iterable[QuestionResult] = map(ask, questions)
         if processes > 1:
             # What a fork is to do, it has; only questions and records travel.
-            pool = stack.enter_context(get_context("fork").Pool(processes, _take, (ask,)))
-            results = pool.imap(_taken, questions, chunksize=4)
+            pool = stack.enter_context(get_context("fork").Pool(processes, _set_asking, (ask,)))
+            results = pool.imap(_ask_in_fork, questions, chunksize=4)
         for item in results:
             found.append(item)
             if progress:
@@ -98,12 +98,12 @@ def run_questions(
     return tuple(found)
 
 
-def _take(ask: Callable[[EvalQuestion], QuestionResult]) -> None:
+def _set_asking(ask: Callable[[EvalQuestion], QuestionResult]) -> None:
     global _asking
     _asking = ask
 
 
-def _taken(question: EvalQuestion) -> QuestionResult:
+def _ask_in_fork(question: EvalQuestion) -> QuestionResult:
     return _asking(question)
 
 

@@ -45,14 +45,12 @@ _TENS = {
 _THIRDS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "": (0, 9)}
 # What counts something is no age: 5口人, 50只羊.
 _MEASURE = re.compile(
-    r"[个口名人件户家亩分%度里斤米点代届次回条只头元块万千百平台辆张份年月天多来号栋楼层路室班期级折倍种项批颗棵套排队]|平方|公里|\s*(?:%|yuan|rmb|people|workers|mu\b|kids)"
+    r"[个口名人件户家亩分%度里斤米点代届次回条只头元块万千百平台辆张份年月天多来]|平方|公里|\s*(?:%|yuan|rmb|people|workers|mu\b|kids)"
 )
 # 60岁以上, 60 or over: an age that a rule asks for.
 _OF_A_RULE = re.compile(r"以[上下]$| or (?:over|more|above)$", re.IGNORECASE)
-# 43女的, 52男: the number before is an age.
-_SEX_FOLLOWS = re.compile(r"的?[男女](?![儿婿友朋工生孩娃])")
-# Here the text goes on after a bare age that is led up to: 65有残疾证, 59差一年退休.
-_GOES_ON = re.compile(r"[有没无是差离在还就想能残贫了的整,，。;；、!?！？)）\s]|$")
+# Here the text goes on after a bare age: 65有残疾证, 59差一年退休, 52女. What happened (55退了) may have happened at it.
+_GOES_ON = re.compile(r"[有没无是差离在还就想能残贫了的整,，。;；、!?！？)）\s]|[男女](?![\d儿婿友朋工生孩娃])|$")
 
 
 @dataclass(frozen=True)
@@ -101,10 +99,8 @@ def _is_age(number: Amount, text: str, stretch: Stretch, marks: Marks) -> bool:
     """Whether a bare number stands where an age does: alone, or right after whom it is said of."""
     high = number.value.high if number.value.high is not None else number.value.low
     before, after = text[stretch.begins : number.start] if number.start >= stretch.begins else "", text[number.end :]
-    if not (number.value.low >= _BARE_FROM and high <= _BARE_TO) or _MEASURE.match(after) or after.startswith("不到"):
+    if not (number.value.low >= _BARE_FROM and high <= _BARE_TO) or _MEASURE.match(after):
         return False
-    if _SEX_FOLLOWS.match(after):
-        return True
     head = re.fullmatch(rf"\s*(?:{marks.edges[0]})*\s*(?:[男女]的?)?", before, re.IGNORECASE) is not None
     led = marks.before("age_lead", text[stretch.start : number.start]) is not None
     if after[:1].isascii() and after[:1].isalpha():
@@ -112,9 +108,9 @@ def _is_age(number: Amount, text: str, stretch: Stretch, marks: Marks) -> bool:
     goes_on = (
         re.match(r"(?:\s+(?:now|with|years?|and|in|too|or)\b|\s*[,;.!?)]|\s*$)", after)
         if before.isascii() and text.isascii()
-        else stretch.named or _GOES_ON.match(text[number.end : max(number.end, stretch.end)])
+        else _GOES_ON.match(text[number.end : max(number.end, stretch.end)])
     )
-    return (head or led) and bool(goes_on)
+    return (head or led) and goes_on is not None
 
 
 def _coming(marked: str, numbers: Sequence[Amount], stretch: Stretch, marks: Marks, text: str) -> Iterator[Age]:

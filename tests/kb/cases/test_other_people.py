@@ -91,7 +91,7 @@ def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> Non
         ("second", 1, 2, 0.7),
         ("two_writers", 18, 4, 0.53),
         ("two_more_writers", 23, 3, 0.53),
-        pytest.param("five_writers", 306, 95, 0.41, marks=pytest.mark.thorough),
+        pytest.param("five_writers", 296, 95, 0.41, marks=pytest.mark.thorough),
     ],
 )
 def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, places: int, found: float) -> None:
@@ -101,8 +101,8 @@ def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, p
     wrong and .52 was found; the rules before had 13, 4 and .50. (`two_writers` holds all 300. Names of facts that the package has under another
     name or not at all are mapped or left out.)
 
-    Two more writers (220 sentences, places 3, .53 found) and five others (2,000; two people with a request each in some, whose facts are then
-    counted as wrong where the first of the two is meant) had not seen them either; what they name first shows how far the rules are from .80.
+    Two more writers (220 sentences: 23 facts, 3 places, .53 found) and five others (2,000: 298, 95, .41) had not seen them either. Where two people
+    have a request each, what is read of the second is counted against the first.
     """
     reached = score(f"other_people_{file}.jsonl", benefits)
     assert len(reached.wrong_facts) <= facts and len(reached.wrong_places) <= places
@@ -122,11 +122,12 @@ def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, p
         # what somebody is to the speaker is no firm of the speaker's, nor is the place of work
         ("我家是村里的贫困户", "本人", {"registered_poor": True}),
         ("只剩我，57，还没下岗", "本人", {"age": 57}),
-        # a number right behind whom it is said of, or before the sex, is an age; what counts or bounds something is none
-        ("我弟37腰不好，给他问问低保", "brother", {"age": 37}),
+        # before the sex, or behind it, a number is an age; behind a person it may be the one that something happened at, or count something
         ("想开个托管班，我女的41", "本人", {"age": 41, "wants_business": True}),
         ("没保险，52女，养老能补吗", "本人", {"age": 52}),
+        ("我爸55退了", "本人", {}),
         ("我住26栋，我妈60不到", "本人", {}),
+        ("厂里招了18男22女", "本人", {}),
         # a reason is no request
         ("因为我爸买了车，奶奶85，能申请吗", "奶奶或外婆", {"age": 85}),
     ],
