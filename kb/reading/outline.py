@@ -29,6 +29,8 @@ DATE_LINE = re.compile(
 )
 RUNNING_START = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
 """What opens the running text of a notice, and no title and no salutation."""
+PAGE_TAG = re.compile(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
+"""What a page or a collection prints in front of a title or a mark: 【章名】."""
 ANNEX = re.compile(rf"^(?:[-•·]\s*)?附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$")
 
 # Of another text an item says what becomes of an article: 第九条修改为：“…”.
@@ -59,7 +61,6 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
-_TAG = re.compile(r"^【[^】]{1,6}】\s*")
 _CONTENTS = re.compile(r"^(\S*?)\s*目\s*[录錄次]$")
 _SIMPLIFIED = str.maketrans("條節編", "条节编")
 _CHAPTER = re.compile(r"^(\d{1,2})(?=\s?[\u4e00-\u9fff][^。；，]{1,30}$)")
@@ -92,7 +93,7 @@ class OutlineMark:
 
 def mark_of(text: str) -> OutlineMark | None:
     """The outline mark a paragraph begins with, behind the tag that a collection prints in front (【章名】), or None."""
-    tag = _TAG.match(text)
+    tag = PAGE_TAG.match(text)
     at = tag.end() if tag else 0
     marked = text[at:]
     for rank, pattern in _STYLES:

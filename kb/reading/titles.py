@@ -11,7 +11,7 @@ from kb.language import find_dates
 from kb.reading.bodies import is_body, organisations
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
-from kb.reading.outline import ANNEX, heads_contents, mark_of
+from kb.reading.outline import ANNEX, PAGE_TAG, heads_contents, mark_of
 from kb.reading.site_page import is_page_furniture
 from kb.reading.source_lines import SourceLine, line_at, unspaced
 from kb.reading.statements import Stated
@@ -21,7 +21,6 @@ from kb.records import SourceText
 _WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|(?<!办)法|章程|解释)$")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
-_TAG = re.compile(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
 _HEADLINE = re.compile(
     r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$|(?<!^)\s*[（(]?附[：:]\s*[\u4e00-\u9fff]{2,12}[）)]?$"
 )
@@ -98,7 +97,7 @@ def _ends_title(words: str) -> bool:
 
 def _unmarked(words: str) -> str:
     """A title without the tag that a page prints in front, without a headline's verb or what is attached behind, and without 《》 around it."""
-    words = _HEADLINE.sub("", _TAG.sub("", words))
+    words = _HEADLINE.sub("", PAGE_TAG.sub("", words))
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words
 
