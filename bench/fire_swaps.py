@@ -1,13 +1,14 @@
-"""Generations swapped under questions: this process asks while another one, `python bench/fire_swaps.py FOLDER`, builds edition after edition."""
+"""Generations swapped under questions: this process asks while another one builds edition after edition."""
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
-import subprocess
 import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -61,38 +62,39 @@ def swaps(ground: Ground, questions: int, count: int) -> tuple[dict[str, float],
     shutil.rmtree(ground.settings.store, ignore_errors=True)
     ground.write_corpus(EDITIONS[0])
     build(ground.settings, models=hashing())
+    here, there = multiprocessing.Pipe()
+    # Forked before there are threads: a new interpreter would be half of what this takes.
+    other = multiprocessing.get_context("fork").Process(target=builder, args=(ground, there))
+    other.start()
     live = StoreFollower.open(settings=ground.settings, models=hashing(), look_every=0.05)
     askers = Askers(live, {EDITIONS[0]}, pause=max(0.0, 3 * 0.25 * count / max(questions, 1)))
-    command = [sys.executable, str(Path(__file__).resolve()), str(ground.folder)]
     done = 0
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as builder:
-        threads = askers.start()
-        while done < count and not askers.wrong:
-            edition = EDITIONS[(done + 1) % len(EDITIONS)]
-            with askers.lock:
-                askers.allowed.add(edition)
-            if not swapped(builder, live, edition):
-                askers.wrong.append(f"swap {done + 1} to {edition} did not happen")
-            with askers.lock:
-                askers.allowed.intersection_update({edition})
-            done += 1
-        while askers.asked < questions and not askers.wrong:
-            time.sleep(0.01)
-        askers.stop.set()
-        for thread in threads:
-            thread.join()
-        builder.communicate(timeout=60)
+    threads = askers.start()
+    while done < count and not askers.wrong:
+        edition = EDITIONS[(done + 1) % len(EDITIONS)]
+        with askers.lock:
+            askers.allowed.add(edition)
+        if not swapped(here, live, edition):
+            askers.wrong.append(f"swap {done + 1} to {edition} did not happen")
+        with askers.lock:
+            askers.allowed.intersection_update({edition})
+        done += 1
+    while askers.asked < questions and not askers.wrong:
+        time.sleep(0.01)
+    askers.stop.set()
+    for thread in threads:
+        thread.join()
+    here.send("")
+    other.join(60)
     return {"questions": askers.asked, "swaps": done, "slowest ms": round(askers.slowest * 1000, 1)}, askers.wrong
 
 
-def swapped(builder: subprocess.Popen[str], live: StoreFollower, edition: str) -> bool:
+def swapped(builder: Connection, live: StoreFollower, edition: str) -> bool:
     """Has the other process build an edition and waits until it is served; the askers' calls make the base look."""
-    if builder.stdin is None or builder.stdout is None:
+    builder.send(edition)
+    if not builder.poll(60):
         return False
-    builder.stdin.write(edition + "\n")
-    builder.stdin.flush()
-    if builder.stdout.readline() != "built\n":
-        return False
+    builder.recv()
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if edition in live.current.documents()[0].document.title and live.current.warning is None:
@@ -101,14 +103,9 @@ def swapped(builder: subprocess.Popen[str], live: StoreFollower, edition: str) -
     return False
 
 
-def builder(folder: Path) -> None:
-    """Builds each edition named on stdin and says so."""
-    ground = Ground(folder)
-    for line in sys.stdin:
-        ground.write_corpus(line.strip())
+def builder(ground: Ground, asked: Connection) -> None:
+    """Builds each edition that it is asked for and says so; the empty one ends it."""
+    while edition := asked.recv():
+        ground.write_corpus(edition)
         build(ground.settings, models=hashing(0.001))
-        print("built", flush=True)
-
-
-if __name__ == "__main__":
-    builder(Path(sys.argv[1]))
+        asked.send("built")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.benefits.card_conditions import CardCondition, WrittenLeaf
 from kb.benefits.card_file import CardEntry, Statement
@@ -55,13 +56,20 @@ def quotations_of(card: CardEntry) -> Iterator[Quotation]:
 
 def quote_in(clause: Clause, words: str) -> Quote | None:
     """The words in a clause, white space apart, as a quote; None if they do not stand there or a column name was put in."""
-    kept = [position for position, character in enumerate(clause.text) if not character.isspace()]
-    bare = "".join(clause.text[position] for position in kept)
+    bare, kept = _bare(clause.text)
     wanted = "".join(words.split())
     at = bare.find(wanted)
     while at >= 0 and wanted:
-        start, end = kept[at], kept[at + len(wanted) - 1] + 1
-        if all(clause.offsets[i] >= 0 or clause.text[i].isspace() for i in range(start, end)):
+        places = kept[at : at + len(wanted)]
+        if all(clause.offsets[i] >= 0 for i in places):
+            start, end = places[0], places[-1] + 1
             return Quote(clause.text[start:end], start, end)
         at = bare.find(wanted, at + 1)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _bare(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without white space, and where each of its characters stands; a page of cards asks for some two thousand quotes of few clauses."""
+    kept = tuple(position for position, character in enumerate(text) if not character.isspace())
+    return "".join(text.split()), kept

@@ -37,9 +37,15 @@ class Watch:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self._is_left = False
-        page.on("request", self._request)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._heard = {"request": self._request, "console": self._console, "pageerror": self._error}
+        self._page = page
+        for event, hear in self._heard.items():
+            page.on(event, hear)
+
+    def end(self) -> None:
+        """Hears no more of the page."""
+        for event, hear in self._heard.items():
+            self._page.remove_listener(event, hear)
 
     def outside(self, address: str) -> list[str]:
         """The requests that went anywhere but to the server at `address`."""
@@ -47,6 +53,9 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
@@ -67,43 +76,53 @@ def visited(browser: Browser, address: str, path: str = "/", **context: Any) -> 
     opened = browser.new_context(**{**DESK, **context})
     # A busy machine is slow, not wrong.
     opened.set_default_timeout(90_000)
-    with _watched(opened, address, path) as visit:
+    with _watched(opened.new_page(), address, path) as visit:
         yield visit
     leave(opened)
 
 
 @contextmanager
 def visited_again(context: BrowserContext, address: str, path: str = "/") -> Iterator[tuple[Page, Watch]]:
-    """As `visited`, in a context that has been used: a new session, but a browser that is warm, which takes a second less."""
+    """As `visited`, in the one tab of a context: a new session with nothing of the last, but warm scripts, in half the time."""
     context.clear_cookies()
-    with _watched(context, address, path) as visit:
-        yield visit
-    leave_pages(context)
+    tab = context.pages[0] if context.pages else context.new_page()
+    size = tab.viewport_size
+    assert size
+    tab.mouse.move(0, 0)
+    try:
+        with _watched(tab, address, path) as visit:
+            yield visit
+    finally:
+        for other in context.pages[1:]:
+            other.close()
+        # The page may be on its way elsewhere.
+        with suppress(Error):
+            tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+        tab.unroute_all()
+        tab.set_extra_http_headers({})
+        tab.emulate_media(media="null")
+        tab.set_viewport_size(size)
+        tab.goto("about:blank")
 
 
 @contextmanager
-def _watched(context: BrowserContext, address: str, path: str) -> Iterator[tuple[Page, Watch]]:
-    page = context.new_page()
+def _watched(page: Page, address: str, path: str) -> Iterator[tuple[Page, Watch]]:
     watch = Watch(page)
     page.goto(address + path)
     yield page, watch
+    watch.end()
     assert watch.outside(address) == []
     assert watch.complaints == [], watch.complaints
 
 
 def leave(context: BrowserContext) -> None:
     """Closes a context whose pages may be on their way elsewhere: closed in the middle of that, Chromium was seen never to answer."""
-    leave_pages(context)
-    context.close()
-
-
-def leave_pages(context: BrowserContext) -> None:
-    """Closes the pages of a context, as `leave`."""
     for page in context.pages:
         # The page's own journey may come between.
         with suppress(Error):
             page.goto("about:blank", timeout=10_000)
         page.close()
+    context.close()
 
 
 def violations(page: Page, *, colours_only: bool = False) -> list[str]:

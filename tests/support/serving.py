@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import uvicorn
@@ -12,8 +13,13 @@ from starlette.types import ASGIApp
 
 
 @contextmanager
-def running(application: ASGIApp) -> Iterator[str]:
-    """Serves the application; its address without the last slash."""
+def running(make: Callable[[], ASGIApp]) -> Iterator[str]:
+    """Makes and serves an application; its address without the last slash.
+
+    It is made in a thread of its own: Gradio is mounted by an event loop, and beside an open browser Playwright's runs in this thread.
+    """
+    with ThreadPoolExecutor(1) as elsewhere:
+        application = elsewhere.submit(make).result()
     server = uvicorn.Server(uvicorn.Config(application, port=0, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

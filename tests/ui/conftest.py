@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
-from chromium import DESK, launched, leave
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext
 from serving import running
 from starlette.testclient import TestClient
 
@@ -147,25 +146,10 @@ def client(application: FastAPI) -> TestClient:
     return TestClient(application, base_url="http://localhost")
 
 
-@pytest.fixture(scope="module")
-def browser(served: str) -> Iterator[Browser]:
-    """A real Chromium, one for each module of tests. The page is made before it: Playwright's event loop runs in this thread then."""
-    with launched() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A caseworker's browser, for tests that each begin a session there with `visited_again`; what must not stay is tested in fresh ones."""
-    opened = browser.new_context(**DESK, permissions=["clipboard-read", "clipboard-write"])
-    yield opened
-    leave(opened)
-
-
 @pytest.fixture(scope="session")
 def served(services: Services) -> Iterator[str]:
     """The real page on a free port of this machine; its address without the last slash."""
-    with running(create_app(services)) as address:
+    with running(partial(create_app, services)) as address:
         yield address
 
 

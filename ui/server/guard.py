@@ -37,11 +37,12 @@ _PATHS: Final = GRADIO_PAGES | frozenset(
         "/gradio_api/startup-events",
     }
 )
-_FOLDERS: Final = ("/assets/", "/static/", "/desk/", "/gradio_api/heartbeat/")
+# The program's own files, the same for everybody. Gradio's are named by their content; ours a browser asks after each time.
+_KEPT: Final = {"/assets/": "max-age=31536000, immutable", "/static/": "no-cache", "/desk/": "no-cache"}
+_FOLDERS: Final = (*_KEPT, "/gradio_api/heartbeat/")
 TOO_LARGE: Final = Message("内容太大，没有收下，请分成几次提交。", "Too large: send it in parts.")
 FROM_ELSEWHERE: Final = Message("这个请求来自别的网页，没有执行。", "Refused: another site's page sent this.")
 _HEADERS: Final = {
-    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # With "no-referrer" a browser hides even from its own server where a form was sent from (`Origin: null`).
@@ -160,7 +161,8 @@ class Guard:
         elif path in GRADIO_PAGES:
             await self._page(scope, receive, send)
         else:
-            await self.app(scope, receive, with_headers(send))
+            kept = next((how for folder, how in _KEPT.items() if path.startswith(folder)), "no-store")
+            await self.app(scope, receive, with_headers(send, kept=kept))
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         nonce = secrets.token_urlsafe(16)
@@ -199,14 +201,15 @@ def _from_elsewhere(headers: Headers) -> bool:
     return headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
 
 
-def with_headers(send: Send, nonce: str | None = None) -> Send:
-    """`send`, the strict headers put into every response."""
+def with_headers(send: Send, nonce: str | None = None, kept: str = "no-store") -> Send:
+    """`send`, the strict headers put into every response; `kept` is how long a browser keeps what was found."""
 
     async def outward(message: Event) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             for name, value in _HEADERS.items():
                 headers[name] = value
+            headers["Cache-Control"] = kept if message["status"] < 400 else "no-store"
             headers["Content-Security-Policy"] = content_security_policy(nonce)
         await send(message)
 

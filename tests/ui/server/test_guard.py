@@ -94,10 +94,23 @@ def test_the_page_arrives_rewritten_whole_and_with_a_fresh_nonce(client: TestCli
     assert int(first.headers["content-length"]) == len(first.content)
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/a.js", "/gradio_api/upload", "/nowhere"])
-def test_every_response_carries_the_headers(client: TestClient, path: str):
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/", "no-store"),
+        ("/compare", "no-store"),
+        ("/gradio_api/queue/data", "no-store"),
+        ("/gradio_api/upload", "no-store"),
+        ("/nowhere", "no-store"),
+        ("/assets/a-1.js", "max-age=31536000, immutable"),
+        ("/desk/a.js", "no-cache"),
+    ],
+)
+def test_every_response_carries_the_headers_and_only_the_programs_own_files_are_kept(
+    client: TestClient, path: str, kept: str
+):
     headers = client.get(path).headers
-    assert headers["cache-control"] == "no-store"
+    assert headers["cache-control"] == kept
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-frame-options"] == "DENY"

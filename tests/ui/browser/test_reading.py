@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -40,10 +40,7 @@ def of_pdf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Serv
     write_pdf(settings.corpus / "通知.pdf")
     build(settings, models=models)
     services = Services(KnowledgeBase.open(settings=settings, models=models), FeedbackStore(folder / "data"))
-    # Playwright's event loop runs in this thread, and the application is made outside any.
-    with ThreadPoolExecutor(1) as thread:
-        application = thread.submit(create_app, services).result()
-    with running(application) as address:
+    with running(partial(create_app, services)) as address:
         yield address, services
 
 
@@ -116,11 +113,11 @@ def test_the_outline_leads_to_clauses_and_follows_the_reader(cited: Visit):
     expect(page.locator(".kb-outline a.kb-here")).to_contain_text("健全信息统计报告机制")
 
 
-def test_a_quote_in_a_wide_table_is_brought_into_view(browser: Browser, served: str, base: KnowledgeBase):
+def test_a_quote_in_a_wide_table_is_brought_into_view(context: BrowserContext, served: str, base: KnowledgeBase):
     clause = next(each for each in base.clauses("jiangsu-2012-service-system") if each.label == "附件1第9项")
     start = clause.text.index("南通市")
     address = ROW.replace("#", f"&mark={start}-{start + 3}#")
-    with visited(browser, served, address) as (page, _):
+    with visited_again(context, served, address) as (page, _):
         mark = page.locator("tr.kb-cited mark")
         expect(mark).to_have_text("南通市")
         expect(mark).to_be_in_viewport()
@@ -221,8 +218,8 @@ def test_a_browser_without_highlights_marks_with_elements(browser: Browser, serv
 # ------------------------------------------------------------------------------------- what was set aside, and the source
 
 
-def test_what_was_set_aside_unfolds(browser: Browser, served: str):
-    with visited(browser, served, "/documents/hainan-2016-labour-export-digest") as (page, _):
+def test_what_was_set_aside_unfolds(context: BrowserContext, served: str):
+    with visited_again(context, served, "/documents/hainan-2016-labour-export-digest") as (page, _):
         aside = page.locator("#kb-set-aside")
         expect(aside.locator("> summary")).to_have_text("整理时剔除的内容（99 处）")
         aside.locator("> summary").focus()
@@ -230,14 +227,14 @@ def test_what_was_set_aside_unfolds(browser: Browser, served: str):
         aside.locator("summary", has_text="标记").click()
         expect(aside.locator("li", has_text="第 5 行")).to_be_visible()
         shoot(page, "reading-aside")
-    with visited(browser, served, "/catalogue") as (page, _):
+    with visited_again(context, served, "/catalogue") as (page, _):
         page.get_by_role("link", name="查看剔除的 99 处").click()
         expect(page.locator("#kb-set-aside > p")).to_be_visible()
 
 
-def test_the_source_page_stands_beside_the_text_and_turns(browser: Browser, of_pdf: tuple[str, Services]):
+def test_the_source_page_stands_beside_the_text_and_turns(context: BrowserContext, of_pdf: tuple[str, Services]):
     address, _ = of_pdf
-    with visited(browser, address, f"{PDF}?clause={quote('三')}#{quote('c:三')}") as (page, watch):
+    with visited_again(context, address, f"{PDF}?clause={quote('三')}#{quote('c:三')}") as (page, watch):
         picture = page.locator(".kb-picture img")
         expect(picture).to_have_js_property("naturalWidth", 1399)
         expect(picture).to_have_attribute("alt", "《关于做好公益性岗位工作的通知》原件第 2 页的图像，文字见正文")
@@ -253,11 +250,11 @@ def test_the_source_page_stands_beside_the_text_and_turns(browser: Browser, of_p
         assert any(url.endswith("/pages/1.png") for url in watch.requests)
 
 
-def test_a_picture_that_cannot_be_had_is_a_sentence(browser: Browser, of_pdf: tuple[str, Services]):
+def test_a_picture_that_cannot_be_had_is_a_sentence(context: BrowserContext, of_pdf: tuple[str, Services]):
     address, services = of_pdf
     copy = services.kb.source_file("某人社发〔2020〕7号")
     assert copy is not None
-    with visited(browser, address, PDF) as (page, watch):
+    with visited_again(context, address, PDF) as (page, watch):
         expect(page.locator(".kb-picture img")).to_have_js_property("complete", True)
         services.kb._pictures._kept.clear()  # type: ignore[attr-defined]
         away = copy.rename(copy.with_suffix(".away"))
@@ -299,17 +296,17 @@ def test_no_page_bars_anybody(context: BrowserContext, served: str, path: str):
                 page.locator("#kb-contrast").click()
 
 
-def test_no_page_with_a_picture_bars_anybody(browser: Browser, of_pdf: tuple[str, Services]):
-    with visited(browser, of_pdf[0], f"{PDF}?clause={quote('三')}") as (page, _):
+def test_no_page_with_a_picture_bars_anybody(context: BrowserContext, of_pdf: tuple[str, Services]):
+    with visited_again(context, of_pdf[0], f"{PDF}?clause={quote('三')}") as (page, _):
         expect(page.locator(".kb-picture img")).to_have_js_property("complete", True)
         assert violations(page) == []
         page.locator("#kb-contrast").click()
         assert violations(page, colours_only=True) == []
 
 
-def test_the_pane_fits_beside_an_answer(browser: Browser, served: str):
+def test_the_pane_fits_beside_an_answer(context: BrowserContext, served: str):
     """The section works wherever it is put: here into 520 pixels of the catalogue page, with its script started by `kb-pane`."""
-    with visited(browser, served, "/catalogue") as (page, _):
+    with visited_again(context, served, "/catalogue") as (page, _):
         page.evaluate(
             """async (path) => {
                 const head = document.head;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -336,7 +336,7 @@ def test_feedback_is_kept_masked(desk: Visit, services: Services):
 # ------------------------------------------------------------------------------------- a store rebuilt meanwhile
 
 
-def test_the_page_goes_on_with_the_old_texts_then_with_the_new(browser: Browser, tmp_path: Path):
+def test_the_page_goes_on_with_the_old_texts_then_with_the_new(context: BrowserContext, tmp_path: Path):
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
     settings.corpus.mkdir()
     notice = (
@@ -346,11 +346,9 @@ def test_the_page_goes_on_with_the_old_texts_then_with_the_new(browser: Browser,
     (settings.corpus / "通知.txt").write_text(notice.format(sum=1000), encoding="utf-8")
     build(settings)
     live = StoreFollower.open(settings=settings, look_every=0.0)
-    # In a thread of its own: Playwright's event loop runs in this one, and mounting Gradio wants another.
-    with ThreadPoolExecutor(1) as elsewhere:
-        application = elsewhere.submit(create_app, Services(live, FeedbackStore(tmp_path / "data"))).result()
+    services = Services(live, FeedbackStore(tmp_path / "data"))
     question = "企业新招用人员每人一次性补贴多少元？"
-    with running(application) as address, visited(browser, address) as (page, _):
+    with running(partial(create_app, services)) as address, visited_again(context, address) as (page, _):
         expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
         ask(page, question)
         expect(page.locator("#kb-cite-1")).to_contain_text("1000元")

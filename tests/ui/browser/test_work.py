@@ -266,9 +266,10 @@ def test_no_barrier_at_any_size(context: BrowserContext, served: str, services: 
 
 
 @pytest.mark.parametrize("size", ["desk", pytest.param("portrait", marks=pytest.mark.thorough)])
-def test_a_draft_is_checked_in_place(browser: Browser, served: str, size: str):
+def test_a_draft_is_checked_in_place(context: BrowserContext, served: str, size: str):
     width, height = SIZES[size]
-    with visited(browser, served, "/verify", viewport={"width": width, "height": height}) as (page, _):
+    with visited_again(context, served, "/verify") as (page, _):
+        page.set_viewport_size({"width": width, "height": height})
         page.locator("#draft").fill(f"{NOTICE}规定，“{WORKSHOP_QUOTE.replace('1000', '2000')}”。\n祝好！")
         page.locator("#as_of").fill("2018-01-01")
         page.get_by_role("button", name="核对", exact=True).click()

@@ -50,7 +50,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sett
     source = StoreFollower.open(settings=settings, models=models)
     services = Services(source, FeedbackStore(settings.data), audit=audit, settings=settings)
     proxy = TrustedProxy.of(["127.0.0.1"], "X-Remote-User", "X-Role")
-    with running(create_app(services, sign_in=Authentication(services.sessions, audit=audit), proxy=proxy)) as address:
+    sign_in = Authentication(services.sessions, audit=audit)
+    with running(lambda: create_app(services, sign_in=sign_in, proxy=proxy)) as address:
         yield address, settings
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from chromium import shoot, violations, visited
+from chromium import shoot, violations, visited_again
 from living_corpus import NEW, OLD, living_services
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from serving import running
 
 from kb.people import FeedbackStore, KeptWork, Users, add_user
@@ -30,8 +30,7 @@ PAGES = {
 }
 
 
-# Both at once: Gradio wants to be mounted before a browser's event loop runs.
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the pages over that corpus."""
     folder = tmp_path_factory.mktemp("living")
@@ -39,16 +38,16 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     kept = KeptWork(folder, 30)
     sessions = Sessions(keeper_of=lambda owner: UserKeeper(owner, kept, Faults()))
     services = replace(living_services(folder), sessions=sessions)
-    app = create_app(services, sign_in=Authentication(sessions, Users(folder / "users"), audit=services.audit))
-    with running(app) as address:
+    sign_in = Authentication(sessions, Users(folder / "users"), audit=services.audit)
+    with running(lambda: create_app(services, sign_in=sign_in)) as address:
         yield address
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def below(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The desk as a proxy shows it at `/policy/`."""
     services = Services(base, FeedbackStore(tmp_path_factory.mktemp("data")), site=Site("/policy"))
-    with running(outermost(create_app(services), "/policy", (), None)) as address:
+    with running(lambda: outermost(create_app(services), "/policy", (), None)) as address:
         yield f"{address}/policy"
 
 
@@ -80,8 +79,8 @@ def judge(page: Page, address: str, prefix: str) -> None:
             shoot(page, f"{name}{prefix.replace('/', '-')}-{size}")
 
 
-def test_the_pages_are_walked_by_keyboard(living: str, browser: Browser):
-    with visited(browser, living, PAGES["watch"]) as (page, _):
+def test_the_pages_are_walked_by_keyboard(living: str, context: BrowserContext):
+    with visited_again(context, living, PAGES["watch"]) as (page, _):
         sign_in(page)
         # From a point to its words in the document, on to the versions, and through them to the comparison.
         reached(page, "看原文")
@@ -103,14 +102,14 @@ def test_the_pages_are_walked_by_keyboard(living: str, browser: Browser):
 
 
 @pytest.mark.thorough
-def test_the_same_pages_in_english(living: str, browser: Browser):
-    with visited(browser, living, PAGES["watch"]) as (page, _):
+def test_the_same_pages_in_english(living: str, context: BrowserContext):
+    with visited_again(context, living, PAGES["watch"]) as (page, _):
         sign_in(page)
         judge(page, living, "/en")
 
 
-def test_a_question_is_asked_and_a_clause_picked_below_a_proxys_path(below: str, browser: Browser):
-    with visited(browser, below, "/") as (page, watch):
+def test_a_question_is_asked_and_a_clause_picked_below_a_proxys_path(below: str, context: BrowserContext):
+    with visited_again(context, below) as (page, watch):
         page.locator("#kb-question textarea").fill("临沂市的扶贫车间每吸纳一个贫困人口，一次性奖补多少？")
         page.locator("#kb-ask").click()
         pick = page.locator("#kb-answer-area button.kb-pick").first
