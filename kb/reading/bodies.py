@@ -44,3 +44,9 @@ def wrapped_body(above: str, rest: str) -> str | None:
 def is_body(name: str) -> bool:
     """Whether the words name one public body (江苏省财政厅, 省乡村振兴局, 国务院办公厅)."""
     return bool(_BODY.fullmatch(name)) and not _NO_BODY.match(name)
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Whether a body signs with a shorter name: 市人社局 for 甲市人力资源和社会保障局, whose characters it keeps in order up to the end."""
+    characters = iter(whole.removesuffix("员会"))
+    return name[-1:] == whole.removesuffix("员会")[-1:] and all(character in characters for character in name)

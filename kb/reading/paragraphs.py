@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import quantiles
 
 from kb.language import ends_sentence
@@ -53,6 +53,7 @@ Block = Paragraph | TableBlock
 
 def blocks_of(lines: Sequence[CleanLine]) -> list[Block]:
     """Paragraphs and tables in the order of the source."""
+    lines = _without_indents(lines)
     width = _wrap_width(lines)
     result: list[Block] = []
     run: list[CleanLine] = []
@@ -69,6 +70,15 @@ def blocks_of(lines: Sequence[CleanLine]) -> list[Block]:
         index = after
     result.extend(_paragraphs(run, width))
     return result
+
+
+def _without_indents(lines: Sequence[CleanLine]) -> Sequence[CleanLine]:
+    """The lines without the tabs that indent them: where most lines that begin with one are sentences, tabs open no cells."""
+    opened = [line for line in lines if _is_flat_cell(line.content.text)]
+    if 2 * sum(ends_sentence(line.content.text) for line in opened) <= len(opened):
+        return lines
+    flat = {id(line) for line in opened}
+    return [replace(line, content=line.content.strip()) if id(line) in flat else line for line in lines]
 
 
 def _wrap_width(lines: Sequence[CleanLine]) -> int:
@@ -277,7 +287,7 @@ def _runs_on(current: Sequence[CleanLine], line: CleanLine, width: int, closed: 
 def _is_title_piece(so_far: str, line: CleanLine) -> bool:
     """Whether both are pieces of one title set over several lines: no comma, no end yet, and the next line brings it."""
     text = line.content.text.strip()
-    if _COMMA.search(so_far) or _COMMA.search(text) or len(so_far) > 100 or chapter_mark(text):
+    if text in so_far or _COMMA.search(so_far) or _COMMA.search(text) or len(so_far) > 100 or chapter_mark(text):
         return False
     announces = re.search(r"[印转]发", so_far) and not so_far.endswith("通知")
     if TITLE_END.search(so_far) and not announces and text[:1] not in "及和与并的":
