@@ -31,6 +31,8 @@ _OPERATOR = re.compile(
 _GREETING = re.compile(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
 _LINK = re.compile(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
 _SIGNED = re.compile(rf"{DATE_LINE.pattern}[）)]?")
+_LAST = re.compile(rf"{_SIGNED.pattern}|[（(][^（）()]*[）)]")
+"""What stands last in a document: its day, or a note (此件公开发布)."""
 
 
 def is_page_furniture(words: str) -> bool:
@@ -68,7 +70,7 @@ def around_licences(lines: Sequence[SourceLine], head: int) -> set[int]:
         own |= {licence, *itertools.takewhile(lambda i: _is_link(lines, i), range(licence + 1, len(lines)))}
         above = list(itertools.takewhile(lambda i: _is_link(lines, i), range(licence - 1, head - 1, -1)))
         stop = lines[licence - len(above) - 1].text
-        if not (ends_sentence(stop) or _SIGNED.fullmatch(stop)):
+        if not (ends_sentence(stop) or _LAST.fullmatch(stop)):
             above = list(itertools.takewhile(lambda i: closes_page(lines[i].text), above))
         own |= set(above)
     return own
@@ -81,7 +83,7 @@ def _is_link(lines: Sequence[SourceLine], at: int) -> bool:
         return True
     signs = organisations(words) and ends_sentence(lines[at - 1].text)
     plain = len(words) <= MENU_LENGTH and "\t" not in words and not ends_sentence(words)
-    return plain and not (signs or mark_of(words) or ANNEX.match(words) or _SIGNED.fullmatch(words))
+    return plain and not (signs or mark_of(words) or ANNEX.match(words) or _LAST.fullmatch(words))
 
 
 def closes_page(words: str) -> bool:

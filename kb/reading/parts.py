@@ -161,7 +161,7 @@ def _restarting_title(blocks: Sequence[Block], index: int, part: DocumentPart) -
     whole = ""
     for size in range(1, 3 if signed else 2):
         block = blocks[index + size - 1] if index + size <= len(blocks) else None
-        if not isinstance(block, Paragraph) or mark_of(block.text) or re.search(r"[，。；：,;:]", block.text):
+        if not isinstance(block, Paragraph) or mark_of(block.text) or re.search(r"[，。；：,;:]|^[（(]", block.text):
             return 0
         whole += block.text
         if 6 <= len(whole) <= 60 and TITLE_END.search(simplified(whole)):

@@ -46,7 +46,7 @@ def test_a_draft_has_its_own_title_and_is_in_force_from_no_day(text: str, title:
 def test_a_draft_below_its_announcement_is_a_part_of_its_own() -> None:
     head = f"丁县公开征求意见的公告\n现就办法公开征求意见。\n{SIGNED}"
     assert "办法第二条" in labels(f"{head}丁县救助办法（草案）\n{DRAFT}")  # not named in 《》, but below the signature
-    assert "办法第二条" in labels(f"{head}丁县困难家庭\n救助办法\n{DRAFT}")
+    assert labels(f"{head}（此件公开发布）\n丁县困难家庭\n救助办法\n{DRAFT}")["办法标题"] == "丁县困难家庭救助办法"
     assert "第二条" in labels(f"丁县救助办法\n{DRAFT}")
 
 
@@ -89,7 +89,8 @@ FOOTERS = {
 
 @pytest.mark.parametrize("footer", FOOTERS.values(), ids=FOOTERS.keys())
 def test_what_stands_around_the_licence_of_a_site_is_its_own(footer: str) -> None:
-    assert "".join(labels(NOTICE).values()) == "".join(labels(NOTICE + footer).values())
+    for text in (NOTICE, f"{NOTICE}（此件公开发布）\n"):
+        assert labels(text) == labels(text + footer)
 
 
 def test_an_annex_above_the_licence_keeps_its_lines() -> None:
