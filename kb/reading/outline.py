@@ -113,6 +113,12 @@ def mark_of(text: str) -> OutlineMark | None:
     return None
 
 
+def signs_with_day(text: str) -> bool:
+    """Whether a line is a body and the day behind it: 甲市人民政府 2020年1月1日."""
+    name, *day = re.split(r"(?=\d)", text, maxsplit=1)
+    return bool(day and ORGANISATION.match(name.rstrip()) and DATE_LINE.match(day[0])) and not text.endswith("印发")
+
+
 def heads_contents(text: str, above: Iterable[str] = ()) -> bool:
     """Whether a line heads a table of contents: 目录, alone or behind a title that stands above."""
     found = _CONTENTS.search(text)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from kb.language import ends_sentence
 from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
-from kb.reading.outline import ANNEX, DATE_LINE, NUMERAL, TITLE_END, mark_of
+from kb.reading.outline import ANNEX, DASH_RANK, DATE_LINE, NUMERAL, TITLE_END, mark_of
 from kb.reading.site_fields import MENU_LENGTH, is_footer, vocabulary
 from kb.reading.source_lines import SourceLine
 
@@ -44,7 +44,12 @@ def is_furniture(words: str) -> bool:
     """Whether a line holds nothing but words of a page's own furniture, a trail of links or the site's operator."""
     if TRAIL.match(words) or _OPERATOR.search(words) or ARTICLE_LINKS.fullmatch(words) or _GREETING.fullmatch(words):
         return True
-    return bool(vocabulary().furniture.fullmatch(words))
+    known = vocabulary()
+    buttons = known.labels.sub("", words)
+    beside = (
+        buttons != words and "[" in buttons and (known.lone.fullmatch(buttons) or known.furniture.fullmatch(buttons))
+    )
+    return bool(beside or known.furniture.fullmatch(words))
 
 
 def navigation(lines: Sequence[SourceLine], head: int) -> list[int]:
@@ -99,6 +104,11 @@ def links_start(lines: Sequence[SourceLine], head: int) -> int:
         if vocabulary().link_heading.fullmatch(words) or _LINK.fullmatch(words):
             signed = any(_SIGNED.fullmatch(line.text) for line in lines[max(head, i - _SIGNED_WITHIN) : i])
             rest = (line.text for line in lines[i:])
-            said = any("。" in text or "附件" in text or mark_of(text) for text in rest)
+            said = any("。" in text or "附件" in text or _is_numbered(text) for text in rest)
             return i if signed and not said else len(lines)
     return len(lines)
+
+
+def _is_numbered(words: str) -> bool:
+    mark = mark_of(words)
+    return mark is not None and mark.rank < DASH_RANK

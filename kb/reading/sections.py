@@ -24,6 +24,7 @@ from kb.reading.outline import (
     chapter_mark,
     heads_contents,
     mark_of,
+    signs_with_day,
 )
 from kb.reading.paragraphs import Block, Paragraph
 from kb.reading.parts import DocumentPart
@@ -185,9 +186,8 @@ def _is_signature(blocks: Sequence[Block], index: int) -> bool:
         return False
     if DATE_LINE.match(block.text):
         return _dates(block.text)
-    name, *day = re.split(r"(?=\d)", block.text, maxsplit=1)
-    if day and ORGANISATION.match(name) and _dates(day[0]):
-        return True
+    if signs_with_day(block.text):
+        return not ends_sentence(block.text)
     if not _signs(block.text):
         return False
     for following in blocks[index + 1 : index + _SIGNING_DISTANCE]:

@@ -75,7 +75,8 @@ class SitePage:
 def site_page(text: str) -> SitePage:
     """The site's fields and furniture at the top and at the end of a decoded file."""
     lines = source_lines(simplified_in_place(text))
-    head = _head_size(lines)
+    told = _news_intro(lines)
+    head = _head_size(lines) if told is None else told + 1 + _head_size(lines[told + 1 :])
     own: dict[int, list[LabelledValue]] = {}
     for i in range(head):
         furniture = is_furniture(lines[i].text)
@@ -98,8 +99,7 @@ def site_page(text: str) -> SitePage:
     menu = sum(bool(re.search(r"\w\w", lines[i].text)) for i in words) > 1
     own |= {i: own.get(i, []) for i in words if boxed or menu}
     own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
-    if (told := _news_intro(lines)) is not None:
-        own |= {i: [] for i in range(told + 1) if i not in own}
+    own |= {i: [] for i in range(-1 if told is None else told + 1) if i not in own}
     own |= {i: [] for i in range(min(own, default=0)) if PIPED.fullmatch(lines[i].text)}
     footer = around_licences(lines, head)
     buttons = (
@@ -204,12 +204,18 @@ def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterato
 
 
 def _news_intro(lines: Sequence[SourceLine]) -> int | None:
-    """The last line of what a website says above the notice it brings, `…全文如下：` or a library's `第一篇：甲通知`, and a title below."""
+    """The last line of what a website says above the notice it brings, and a title below.
+
+    It is `…全文如下：`, a library's `第一篇：甲通知`, or a box of fields between sentences and a salutation.
+    """
     for i, line in enumerate(lines[:_HEAD_LINES]):
         shelved = _SHELVED.fullmatch(line.text)
         near = [other.text for other in (*lines[:i], *lines[i + 1 : i + 5])]
         named = shelved and any(shelved["name"] in text or _said_again(text, shelved["name"]) for text in near)
-        if _TOLD.search(line.text) or named:
+        boxed = i > 1 and all(map(is_field_line, (other.text for other in lines[i - 2 : i + 1])))
+        preface = boxed and any("。" in above for above in near[:i])
+        preface = preface and any(_SALUTATION.match(below.text) for below in lines[i + 1 : i + 15])
+        if _TOLD.search(line.text) or named or preface:
             return i if any(TITLE_END.search(below.text) for below in lines[i + 1 : i + 5]) else None
     return None
 

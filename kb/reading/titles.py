@@ -18,7 +18,7 @@ from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText
 
-_WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|解读|(?<!办)法|章程|解释)$")
+_WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|解读|须知|提示|(?<!办)法|章程|解释)$")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予|附[件：:])")
 _HEADLINE = re.compile(

@@ -162,3 +162,53 @@ def test_an_annex_list_without_a_number_and_above_any_outline() -> None:
 def test_a_title_said_again_below_its_annex_line_opens_the_annex() -> None:
     found = labels(f"{BODY}附件:关于企业防护的情况\n\n关于企业防护的情况\n\n一、没有通风。\n\n二、忽视健康。\n")
     assert "附件二" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于担保的通知\n各乡镇： 现将工作通知如下: 一、健全机制。 二、落实基金。 三、简化手续。\n",
+        "关于担保的通知\n各乡镇：\n现将工作通知如下：一、健全机制。二、落实基金。三、简化手续。\n",
+    ],
+    ids=["the letter on one line", "the units on one line"],
+)
+def test_units_behind_stops_of_a_short_line_are_units(text: str) -> None:
+    assert {"一", "二", "三"} <= set(labels(text))
+
+
+def test_numbers_in_a_sentence_are_no_units() -> None:
+    assert "一" not in labels("关于担保的通知\n各乡镇：\n方案含一、机制，二、基金，三、手续三个部分。\n特此通知。\n")
+
+
+def test_an_article_with_a_tab_in_it_is_no_table() -> None:
+    assert "第二条" in labels("丁县救助办法\n第一条 为了救助。\n第二条 本办法施行。附2（单位名称）\t公告格式见附件。\n")
+
+
+def test_a_day_alone_behind_the_last_sentence_signs_and_a_school_is_a_body() -> None:
+    assert (
+        labels("发布文号：丁政函〔2002〕6号\n乙乡人民政府：\n同意设立社区。 二○○二年一月二十三日\n")["落款"]
+        == "二○○二年一月二十三日"
+    )
+    school = fields(f"丁县大学文件\n关于发放奖学金的通知\n{BODY}丁县大学\n2021年3月2日\n")
+    assert (school["issuers"], school["issued"]) == (("丁县大学",), date(2021, 3, 2))
+
+
+def test_links_behind_dashes_below_the_signature_are_the_pages() -> None:
+    assert labels(f"{NOTICE}相关链接\n--省政府部门--\n--站群导航--\n") == labels(NOTICE)
+
+
+def test_what_a_site_says_above_its_box_of_fields_is_its_own() -> None:
+    said = "下载须知\n- 1、文档可能不完整。\n- 2、请自行甄别。\n"
+    box = "【发文字号】丁民发[2021]3号\n【发布部门】丁县民政局\n【发布日期】2021.03.02\n【实施日期】2021.04.01\n"
+    text = f"丁县民政局关于发放补贴的通知\n{said}{box}{NOTICE}"
+    found = fields(text)
+    assert (found["number"], found["effective_from"]) == ("丁民发〔2021〕3号", date(2021, 4, 1))
+    assert "一" in labels(text)
+    assert "甄别" not in "".join(labels(text).values())
+
+
+def test_a_row_of_buttons_does_not_end_the_head() -> None:
+    row = "字号：[ ]  [我要打印][关闭] 视力保护色：\n"
+    assert (
+        fields(f"丁县民政局关于发放补贴的通知\n{row}丁民发〔2021〕3号\n{BODY}{SIGNED}")["number"] == "丁民发〔2021〕3号"
+    )
