@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
-_BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|支队|总队|大队|海关)")
+_BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|大学|学校|支队|总队|大队|海关)")
 _NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
 _SEAT = re.compile(r"[\u4e00-\u9fff]{2,10}?[省市县区州盟旗镇乡][\u4e00-\u9fff]{2,20}")
 _FRAGMENTS = {"办公室", "办公厅"}
@@ -44,3 +44,9 @@ def wrapped_body(above: str, rest: str) -> str | None:
 def is_body(name: str) -> bool:
     """Whether the words name one public body (江苏省财政厅, 省乡村振兴局, 国务院办公厅)."""
     return bool(_BODY.fullmatch(name)) and not _NO_BODY.match(name)
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Whether a body signs with a shorter name: 市人社局 for 甲市人力资源和社会保障局, whose characters it keeps in order up to the end."""
+    characters = iter(whole.removesuffix("员会"))
+    return name[-1:] == whole.removesuffix("员会")[-1:] and all(character in characters for character in name)

@@ -28,9 +28,10 @@ from kb.reading.outline import (
     heading_of,
     mark_of,
 )
-from kb.reading.paragraphs import Paragraph, TableBlock, blocks_of
+from kb.reading.paragraphs import Paragraph, blocks_of
 from kb.reading.parts import DocumentPart, split_parts
 from kb.reading.sections import BlockRole, contents_of, front_size, role_of
+from kb.reading.table_blocks import TableBlock
 from kb.reading.tables import ReadTable, join_continuation, read_table
 from kb.records import Clause, Doubt, SetAside, SourceText
 

@@ -60,7 +60,7 @@ def inner_starts(text: str) -> frozenset[int]:
         first = len(body) - len(body.lstrip())
         named |= {name for name in _NAMED.findall(body) if ends_like_title(name)}
         if "\t" not in body and "|" not in body.rstrip("| "):
-            inner = _starts(body) if len(body) >= _LONG else set(_letter_starts(body))
+            inner = _starts(body)
             # Below a sentence, and below one such line, a title with its number is an entry of a list.
             beside = set(_numbers_beside_title(body, first)) if in_head else set()
             inner |= {*_edges(body, first), *_title_ends(body, first, named), *beside}
@@ -129,7 +129,7 @@ def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
         stop = len(line[:start].rstrip())
         above = _NAME.search(line[max(first, stop - _LONGEST_NAME) : stop])
         begin = stop - len(above[0]) if above else stop
-        signed = is_body(line[begin:stop]) or (end == len(line) and line[start - 1] in "。！")
+        signed = is_body(line[begin:stop]) or (end == len(line) and line[stop - 1] in "。！")
         if day.precision == "day" and begin > first and signed:
             yield begin, end
 
@@ -162,9 +162,9 @@ def _late_marks(text: str) -> Iterator[int]:
 
 
 def _starts(line: str) -> set[int]:
-    """Where a long line is taken apart; nowhere in one whose outer units do not count on from the first."""
+    """Where a line is taken apart; nowhere in one whose outer units do not count on from the first, in a short one each behind a stop."""
     outer = next((run for style in _STYLES[:3] if len(run := list(_counted(line, style, nested=False))) > 1), [])
-    if not outer:
+    if not outer or (len(line) < _LONG and not all(line[:start].rstrip()[-1:] in "。；：:" for start in outer)):
         return set(_letter_starts(line))
     found = set(outer)
     for style in _STYLES:

@@ -7,36 +7,29 @@ does not state is None and is never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any, TypeVar
 
-from kb.language import DateMention, ends_sentence, find_dates, repaired, simplified_in_place
-from kb.reading.bodies import organisations, wrapped_body
+from kb.language import ends_sentence, find_dates, repaired, simplified_in_place
+from kb.reading.bodies import is_short_for, organisations, wrapped_body
 from kb.reading.commencement import ValidityTerm, term_of
+from kb.reading.date_lines import DateLine, date_lines, is_closing_date
 from kb.reading.document_numbers import canonical_number
 from kb.reading.letterhead import byline, head_of, letterhead_bodies, own_number
 from kb.reading.located import bare
-from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.promulgation import notes_above_articles, promulgation_of
 from kb.reading.site_page import SitePage, site_page
-from kb.reading.source_lines import SourceLine, is_person, line_at, source_lines
+from kb.reading.source_lines import SourceLine, line_at, source_lines
 from kb.reading.statements import Stated
 from kb.reading.titles import title_bodies, title_day, title_of
 from kb.records import SourceText
 
 T = TypeVar("T")
+_DRAFT = re.compile(r"征求.*意见|(?:草案|征求意见稿|讨论稿|送审稿)[）)]?$")
 _ALL_PROVINCES = re.compile(r"各省(?:、自治区|级|（区)|各省、|各地区、各部门")
 _PRINTED = re.compile(r"^\s*印\s*发")
-_LABELLED = re.compile(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
-_NO_REMNANT = re.compile(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
-_RUNS_ON = re.compile(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
-_COMPACT = re.compile(r"(?:19|20)\d{6}")
-_ENDED = re.compile(r"[。！？；：:）)】]$")
-_LIST_ITEM = re.compile(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])")
 
 
 @dataclass(frozen=True)
@@ -58,17 +51,6 @@ class Extracted:
     region: Stated[str] | None = None
     lapsed: Stated[bool] | None = None
     addressed: Stated[bool] | None = None
-
-
-@dataclass(frozen=True)
-class _DateLine:
-    """A day that has its line to itself but for what stands `before` and `after` it."""
-
-    mention: DateMention
-    first: int
-    last: int
-    before: str
-    after: str
 
 
 def extract(source: SourceText, issued: date | None = None, begins: date | None = None) -> Extracted:
@@ -112,23 +94,31 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
     title = title_of(source, lines, number)
     number = number or own_number(source, _head_below(lines, head, title))
     title = _title_beside(title, site.get("title")) or site.get("summary")
-    dates = tuple(_date_lines(source.text, lines))
-    closing = next((day for day in dates if _is_closing_date(lines, day) and day.first >= len(head)), None)
-    signed = closing or next((day for day in dates if _is_closing_date(lines, day)), None)
+    dates = tuple(date_lines(source.text, lines))
+    closing = next((day for day in dates if is_closing_date(lines, day) and day.first >= len(head)), None)
+    signed = closing or next((day for day in dates if is_closing_date(lines, day)), None)
     issued = _issued(source, closing) or note.issued or _issued(source, signed)
     if issued and closing is None and note.issued is None:
         issued = issued.inferred()  # a day above the text may be the day it went up
-    issuers = (_signature(source, lines, signed) if signed else None) or letterhead_bodies(source, head, number)
-    issuers = issuers or title_bodies(source, title) or note.issuers
+    signing = _signature(source, lines, signed) if signed else None
+    above = letterhead_bodies(source, head, number) or title_bodies(source, title)
+    if signing and above and all(map(is_short_for, signing.value, above.value)):
+        signing = above if len(signing.value) == len(above.value) else signing
+    issuers = signing or above or note.issuers
     printed, printed_by = _printing(source, lines, dates)
     issued = _beside(issued, site.get("issued")) or _collection_day(site) or title_day(source, title)
     term = term_of(source, lines, known_issue or (issued.value if issued else None), begins)
     term = replace(term, first=term.first or note.first)
+    if title and _DRAFT.search(title.value):
+        term = ValidityTerm()  # what a draft says of its own time holds for the text that comes of it
     first, until = _term_beside(term, issued, site)
     return Extracted(
         number=_beside(number, site.get("number")),
         title=title,
-        issuers=_beside(issuers, site.get("issuers")) or site.get("publisher") or byline(source, head),
+        issuers=_beside(issuers, site.get("issuers"))
+        or site.get("publisher")
+        or byline(source, head)
+        or site.get("source"),
         issued=issued,
         published=site.get("published"),
         printed=printed,
@@ -207,58 +197,13 @@ def _addressed(source: SourceText, body: Sequence[SourceLine]) -> Stated[bool] |
     return Stated.at(source.text, True, line.start, line.start + found.end()) if line and found else None
 
 
-def _date_lines(text: str, lines: Sequence[SourceLine]) -> Iterator[_DateLine]:
-    """Every day of the text with the rest of its line; a date may be wrapped over two lines, and 20251226 may stand below a body."""
-    for mention in sorted([*find_dates(text), *_compact_days(lines)], key=lambda day: day.start):
-        first, last = line_at(lines, mention.start), line_at(lines, mention.end - 1)
-        if mention.precision == "day" and lines[first].start <= mention.start < lines[first].end:
-            before = text[lines[first].start : mention.start].strip()
-            yield _DateLine(mention, first, last, before, text[mention.end : lines[last].end])
-
-
-def _compact_days(lines: Sequence[SourceLine]) -> Iterator[DateMention]:
-    """The days that lines below the name of a body write as eight digits: copies lose 年月日 there."""
-    for above, line in pairwise(lines):
-        if _COMPACT.fullmatch(line.text) and organisations(above.text):
-            with suppress(ValueError):
-                yield DateMention(date.fromisoformat(line.text), line.start, line.end)
-
-
-def _is_closing_date(lines: Sequence[SourceLine], day: _DateLine) -> bool:
-    """Whether a day is the date line of a closing block, and no date in running text, of a newspaper or of printing."""
-    before, after = day.before.rstrip("（( "), day.after.strip("）) ")
-    after = after.removesuffix("。") if organisations(before) else after
-    if _LABELLED.search(before) or (not before and organisations(after.lstrip("，, "))):
-        return True
-    if (after and not _is_remnant(day.after, after)) or (
-        before and not organisations(before) and not is_person(before)
-    ):
-        return False
-    following = lines[day.last + 1].text if day.last + 1 < len(lines) else ""
-    if _RUNS_ON.match(following) and not mark_of(following):
-        return False
-    if before or (day.before in ("（", "(") and day.after.strip() in ("）", ")")):
-        return True
-    above = lines[day.first - 1].text if day.first else ""
-    signed = bool(organisations(above)) or is_person(above) or canonical_number(above.strip("（() ）"))
-    return bool(signed) or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, TITLE_END))
-
-
-def _is_remnant(after: str, words: str) -> bool:
-    """Whether what follows a date on its line is nothing, or a scrap that a scan left there: the end of a body's name, words apart."""
-    if not words:
-        return True
-    apart = after[:1].isspace() or bool(organisations(f"某{words}"))
-    return apart and len(words) <= 8 and not _NO_REMNANT.match(words) and not re.search(r"[，。；：、]", words)
-
-
-def _issued(source: SourceText, closing: _DateLine | None) -> Stated[date] | None:
+def _issued(source: SourceText, closing: DateLine | None) -> Stated[date] | None:
     if closing is None:
         return None
     return Stated.at(source.text, closing.mention.value, closing.mention.start, closing.mention.end)
 
 
-def _signature(source: SourceText, lines: Sequence[SourceLine], closing: _DateLine) -> Stated[tuple[str, ...]] | None:
+def _signature(source: SourceText, lines: Sequence[SourceLine], closing: DateLine) -> Stated[tuple[str, ...]] | None:
     """The bodies that sign above (or on) the date line, in order."""
     first = closing.first
     while first and organisations(lines[first - 1].text):
@@ -275,7 +220,7 @@ def _signature(source: SourceText, lines: Sequence[SourceLine], closing: _DateLi
 
 
 def _printing(
-    source: SourceText, lines: Sequence[SourceLine], dates: Sequence[_DateLine]
+    source: SourceText, lines: Sequence[SourceLine], dates: Sequence[DateLine]
 ) -> tuple[Stated[date] | None, Stated[str] | None]:
     """The day of printing and the office that prints, from the first colophon line `… 2016年10月12日印发`."""
     for day in dates:

@@ -25,13 +25,16 @@ ORGANISATION = re.compile(
     r"^[^，。；：！？,;:!?（(0-9]*(?:厅|局|委|委员会|办公室|政府|部|文件|法院|检察院|国务院|中心|银行|联合会|总工会|管委会|领导小组|管理处)$"
 )
 DATE_LINE = re.compile(
-    rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日"
+    rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日|^(?:19|20)\d\d[01]\d[0-3]\d$"
 )
+"""A line that begins with a day, or is one of which a copy lost 年月日."""
 RUNNING_START = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
 """What opens the running text of a notice, and no title and no salutation."""
 PAGE_TAG = re.compile(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
 """What a page or a collection prints in front of a title or a mark: 【章名】."""
-ANNEX = re.compile(rf"^(?:[-•·]\s*)?附\s*(?:件|表|录)\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$")
+ANNEX = re.compile(
+    rf"^(?:[-•·]\s*)?附\s*(?:件|表|录|(?=[：:]))\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$"
+)
 
 # Of another text an item says what becomes of an article: 第九条修改为：“…”.
 _AMENDED = rf"(?:第[{NUMERAL}\d]{{1,3}}[款项])?(?:(?:修改|改)为[：:“]|中?(?:增加|增设)[{NUMERAL}\d]{{1,2}}[款项条]|(?:中的?)?[“\"]|删[去除])"
@@ -108,6 +111,12 @@ def mark_of(text: str) -> OutlineMark | None:
                 number = f"{number.rstrip('）) ')}）"
             return OutlineMark(rank, number, at + found.end())
     return None
+
+
+def signs_with_day(text: str) -> bool:
+    """Whether a line is a body and the day behind it: 甲市人民政府 2020年1月1日."""
+    name, *day = re.split(r"(?=\d)", text, maxsplit=1)
+    return bool(day and ORGANISATION.match(name.rstrip()) and DATE_LINE.match(day[0])) and not text.endswith("印发")
 
 
 def heads_contents(text: str, above: Iterable[str] = ()) -> bool:

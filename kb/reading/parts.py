@@ -11,14 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kb.language import ends_sentence
+from kb.language import ends_sentence, simplified
 from kb.reading.located import bare
 from kb.reading.outline import ANNEX, DATE_LINE, TITLE_END, is_first, mark_of
 from kb.reading.paragraphs import Block, Paragraph
 
 _NAMED = re.compile(r"《([^《》]{4,80})》")
 _MARKED_TITLE = re.compile(r"(?:[^《》，。]{0,30}《(?:[^《》]|《[^《》]*》)*》)+")
-_ISSUES = re.compile(r"印发|转发|下发|公布|发布|现将")
+_ISSUES = re.compile(r"印发|转发|下发|公布|发布|现将|征求意见|起草")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
 _INTERPRETATION = re.compile(r"(解读|问答|答记者问)(?:材料|稿|（[^）]*）)?$")
 _DIGITS = {character: str(number) for number, character in enumerate("零一二三四五六七八九")} | {"十": "10"}
@@ -110,7 +110,7 @@ def _start_size(
         opened = parts[-1].annex and not parts[-1].blocks
         if whole in announced and not opened and parts[-1].name != announced[whole]:
             return size
-    return 1 if _explains(block.text, dated) or _restarts(blocks, index, parts[-1]) else 0
+    return 1 if _explains(block.text, dated) else _restarting_title(blocks, index, parts[-1])
 
 
 def _explains(text: str, dated: bool) -> bool:
@@ -153,21 +153,22 @@ def _note_annex_list(blocks: Sequence[Block], index: int, announced: dict[str, s
         announced[title] = f"附件{number}" if len(items) > 1 else "附件"
 
 
-def _restarts(blocks: Sequence[Block], index: int, part: DocumentPart) -> bool:
-    """Whether a lone title stands here after which the outline begins again at its first number."""
-    block = blocks[index]
-    if not isinstance(block, Paragraph) or mark_of(block.text) or not 6 <= len(block.text) <= 60:
-        return False
-    if re.search(r"[，。；：,;:]", block.text) or not TITLE_END.search(block.text):
-        return False
-    ranks = {m.rank for b in part.blocks if isinstance(b, Paragraph) and (m := mark_of(b.text)) and m.rank <= 10}
-    if not ranks:
-        return False
-    for following in blocks[index + 1 : index + 8]:
-        mark = mark_of(following.text) if isinstance(following, Paragraph) else None
-        if mark:
-            return mark.rank in ranks and is_first(mark)
-    return False
+def _restarting_title(blocks: Sequence[Block], index: int, part: DocumentPart) -> int:
+    """How many lines a title takes after which the outline begins again at its first number, or begins below the signature."""
+    above = [b.text for b in part.blocks if isinstance(b, Paragraph)]
+    ranks = {mark.rank for text in above if (mark := mark_of(text)) and mark.rank <= 10}
+    signed = not part.annex and any(map(DATE_LINE.match, above))
+    whole = ""
+    for size in range(1, 3 if signed else 2):
+        block = blocks[index + size - 1] if index + size <= len(blocks) else None
+        if not isinstance(block, Paragraph) or mark_of(block.text) or re.search(r"[，。；：,;:]|^[（(]", block.text):
+            return 0
+        whole += block.text
+        if 6 <= len(whole) <= 60 and TITLE_END.search(simplified(whole)):
+            below = (mark_of(b.text) for b in blocks[index + size : index + size + 7] if isinstance(b, Paragraph))
+            mark = next(filter(None, below), None)
+            return size if mark and is_first(mark) and (signed or mark.rank in ranks) else 0
+    return 0
 
 
 def _new_part(title: Sequence[Block], announced: dict[str, str]) -> DocumentPart:
@@ -195,7 +196,8 @@ def _name_parts(parts: Sequence[DocumentPart]) -> None:
     bodies = [part for part in parts if not part.annex]
     if len(bodies) > 1:
         heads = [b for b in parts[0].blocks if isinstance(b, Paragraph)]
-        titles = [b.text for b in heads[:12] if TITLE_END.search(b.text) and not ends_sentence(b.text)]
+        above = itertools.takewhile(lambda b: not mark_of(b.text), heads[:12])
+        titles = [b.text for b in above if TITLE_END.search(b.text) and not ends_sentence(b.text)]
         parts[0].name = _kind_word(titles[-1]) if titles else "正文"
     seen: dict[str, int] = {}
     for part in parts:

@@ -24,6 +24,7 @@ from kb.reading.outline import (
     chapter_mark,
     heads_contents,
     mark_of,
+    signs_with_day,
 )
 from kb.reading.paragraphs import Block, Paragraph
 from kb.reading.parts import DocumentPart
@@ -38,6 +39,8 @@ _NOTE = re.compile(r"^[（(].*[）)]$")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
 # A newspaper's dateline, or a span of time.
 _NO_DAY = re.compile(r"星期|^\s*(?:至|到|—|-|~|～|前|后|起|以)")
+# How a law was made and revised, in brackets below its title or one event a line.
+_HISTORY = re.compile(r"(?:通过|批准|公布|发布|修[正订改]|施行)[）)]*$")
 _SIGNING_DISTANCE = 12
 _SIGNS_TOO = re.compile(r"此页无正文|^[（(][^（）()]{0,30}代章[）)]$")
 
@@ -48,6 +51,7 @@ class BlockRole(Enum):
     CONTENTS = "目录"
     SALUTATION = "主送机关"
     PREAMBLE = "引言"
+    HISTORY = "题注"
     EFFECT = "施行日期"
     CONTACT = "联系方式"
     ANNEX_LIST = "附件说明"
@@ -63,6 +67,8 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
         if not isinstance(block, Paragraph) or mark_of(block.text) or ends_sentence(block.text):
             break
         if size and ((block.level and not part.title) or chapter_mark(block.text) or heads_contents(block.text)):
+            break
+        if size and _is_history(block.text):
             break
         if part.annex and not TITLE_END.search(block.text) and not re.search(r"[表图卡项目]$", block.text):
             break
@@ -110,7 +116,8 @@ def role_of(part: DocumentPart, index: int, current: BlockRole | None, *, outlin
         return None
     if part.annex:
         return _annex_list_role(block.text, current)
-    if not outlined and not block.level and (opening := _opening_role(part, index, block.text)):
+    listed = _annex_list_role(block.text, current)
+    if not (outlined or listed or block.level) and (opening := _opening_role(part, index, block.text)):
         return opening
     return _closing_role(part.blocks, index, block.text, current)
 
@@ -123,9 +130,16 @@ def _opening_role(part: DocumentPart, index: int, text: str) -> BlockRole | None
         and _seen_only_title(part, index)
     ):
         return BlockRole.SALUTATION
+    if _is_history(text):
+        return BlockRole.HISTORY
     if mark_of(text) or not _outline_follows(part, index) or _is_signature(part.blocks, index):
         return None
     return BlockRole.PREAMBLE
+
+
+def _is_history(text: str) -> bool:
+    """Whether a line tells of the days on which the text above was adopted, promulgated or revised."""
+    return bool(DATE_LINE.match(text) and _HISTORY.search(text))
 
 
 def _seen_only_title(part: DocumentPart, index: int) -> bool:
@@ -172,9 +186,8 @@ def _is_signature(blocks: Sequence[Block], index: int) -> bool:
         return False
     if DATE_LINE.match(block.text):
         return _dates(block.text)
-    name, *day = re.split(r"(?=\d)", block.text, maxsplit=1)
-    if day and ORGANISATION.match(name) and _dates(day[0]):
-        return True
+    if signs_with_day(block.text):
+        return not ends_sentence(block.text)
     if not _signs(block.text):
         return False
     for following in blocks[index + 1 : index + _SIGNING_DISTANCE]:

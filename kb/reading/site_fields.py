@@ -26,6 +26,7 @@ _STATUS_LENGTH = 8
 MENU_LENGTH, VALUE_LENGTH = 20, 40
 _GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
 _CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
+_BEFORE_LABEL = re.compile(r"[| \t\u3000*]*(?:\d{1,2}[.．、]\s*)?")
 _LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有效|现行|生效|^是$")
 
 
@@ -76,7 +77,7 @@ def labelled_values(words: str) -> Iterator[LabelledValue]:
         unsigned = fits or (any(fitting) and alone and long) or (match.end() == len(words) and name in TYPED)
         if apart and (signed or unsigned):
             found.append((name, match.start(), match.end()))
-    if not found or words[: found[0][1]].strip("| \t\u3000"):
+    if not found or not _BEFORE_LABEL.fullmatch(words[: found[0][1]]):
         return
     stops = [start for _, start, _ in found[1:]] + [len(words)]
     for (name, _, start), stop in zip(found, stops, strict=True):
@@ -152,7 +153,7 @@ def vocabulary() -> Vocabulary:
     several = rf"(?:{signs})*(?:{words})(?:{signs})*(?:{words})(?:{words}|{signs})*|[【\[](?:{words})[】\]]"
     # Above the line of the site's operator one alone is a link, and a line of signs an ornament.
     lone = rf"(?:{signs})*(?:{words})(?:{signs})*|\W+"
-    above_links = rf"(?:{signs})*(?:{'|'.join(headings)})(?:{signs})*"
+    above_links = rf"(?:{signs})*(?:{'|'.join(headings)}|相关[\u4e00-\u9fff]{{2,7}})(?:{signs})*"
     return Vocabulary(fields, labels, *map(re.compile, (several, lone, above_links)))
 
 
@@ -176,6 +177,7 @@ READ: dict[str, Callable[[str], Any]] = {
     "title": lambda words: words or None,
     "issuers": _bodies,
     "publisher": _bodies,
+    "source": _bodies,
     "issued": _day,
     "published": _day,
     "effective_from": _day,

@@ -14,7 +14,18 @@ from typing import Any
 from kb.language import find_dates, simplified_in_place
 from kb.reading.document_numbers import canonical_number, numbers_in
 from kb.reading.joined_lines import REMARK
-from kb.reading.outline import DATE_LINE, NUMERAL, TITLE_END, mark_of
+from kb.reading.outline import NUMERAL, TITLE_END, mark_of
+from kb.reading.page_lines import (
+    ARTICLE_LINKS,
+    PIPED,
+    TRAIL,
+    around_licences,
+    closes_page,
+    is_furniture,
+    is_page_furniture,
+    links_start,
+    navigation,
+)
 from kb.reading.site_fields import (
     MENU_LENGTH,
     READ,
@@ -24,7 +35,6 @@ from kb.reading.site_fields import (
     bare_label,
     is_evident,
     is_field_line,
-    is_footer,
     labelled_values,
     unsigned_label,
     vocabulary,
@@ -36,30 +46,14 @@ WEBSITE = "网页信息 website"
 _HEAD_LINES, _BOX_LINES, _BANNER_LINES, _LABELS = 40, 25, 2, 2
 _SALUTATION = re.compile(r"^各.*[：:]$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
-_PLAIN_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+_PLAIN_DATE = re.compile(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8})?")
 _CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
-_HERE = r"(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,6}位置"
-_TRAIL = re.compile(
-    rf"^(?:(?:{_HERE})?\s*[：:]?\s*(?:网站)?首页(?:\s*[>》›»/]|.*[>》›»].*[>》›»]).*|{_HERE}(?:\s*[：:]?|[：:\s].*[>》›»].*)"
-    r"|[^，。；：《》<\s]{2,16}(?:\s*[>›»]\s*[^，。；：《》\s]{2,16})+)$"
-)
-# Links side by side.
-_MENU = re.compile(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
-_PIPED = re.compile(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
-# Links to the articles of a text, side by side.
-_ARTICLE_LINKS = re.compile(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
-_OPERATOR = re.compile(
-    r"ICP备|公网安备|网站标识码|©|copyright|版权所有|^(?:扫码|扫描|扫一扫|长按)[^，。]{0,30}$", re.IGNORECASE
-)
-_GREETING = re.compile(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
 _WEB_ADDRESS = re.compile(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
 _RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
 _REMARK = re.compile(REMARK)
 _LAPSED_REMARK = re.compile(rf"^{REMARK}(?<=废止|失效)$")
 _LABEL_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]")
 _CELL = re.compile(r"[^\s|]+")
-_LINK = re.compile(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
-_SIGNED = re.compile(rf"{DATE_LINE.pattern}[）)]?")
 # In a library of texts each stands below a number of its own.
 _SHELVED = re.compile(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
 _TOLD = re.compile(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导语|核心提示|内容提要|编者按)[】\]]?[：:]")
@@ -81,31 +75,39 @@ class SitePage:
 def site_page(text: str) -> SitePage:
     """The site's fields and furniture at the top and at the end of a decoded file."""
     lines = source_lines(simplified_in_place(text))
-    head = _head_size(lines)
+    told = _news_intro(lines)
+    head = _head_size(lines) if told is None else told + 1 + _head_size(lines[told + 1 :])
     own: dict[int, list[LabelledValue]] = {}
     for i in range(head):
-        furniture = _is_furniture(lines[i].text)
+        furniture = is_furniture(lines[i].text)
         pairs = [] if furniture else _fields_of(lines, i)
         remark = _REMARK.fullmatch(lines[i].text)
         if furniture or pairs or remark or _is_web_date(lines[i].text) or _WEB_ADDRESS.search(lines[i].text):
             own[i] = pairs
     labels = [pair.name for i, pairs in own.items() for pair in pairs if is_evident(lines[i].text, pair)]
     dated = any(not pairs and _is_web_date(lines[i].text) for i, pairs in own.items())
-    if len(labels) < _LABELS and not set(labels) & set(TYPED) and not dated:
+    boxed = len(labels) >= _LABELS or bool(set(labels) & set(TYPED)) or dated
+    if not boxed:
         own = {i: pairs for i, pairs in own.items() if not pairs}
     else:
         own |= {i: [pair] for i in range(head) if i not in own and (pair := bare_label(lines[i].text))}
         for i in (*range(head), *reversed(range(head))):  # 主题分类 民政: in a box a label needs no sign
             if i not in own and (own.get(i - 1) or own.get(i + 1)) and (pair := unsigned_label(lines[i].text, text)):
                 own[i] = [pair]
-        own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text) or is_page_furniture(lines[i].text)}
+        own |= {i: [] for i in range(head) if _RULE_ROW.fullmatch(lines[i].text)}
+    words = [i for i in range(head) if is_page_furniture(lines[i].text)]
+    menu = sum(bool(re.search(r"\w\w", lines[i].text)) for i in words) > 1
+    own |= {i: own.get(i, []) for i in words if boxed or menu}
     own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
-    if (told := _news_intro(lines)) is not None:
-        own |= {i: [] for i in range(told + 1) if i not in own}
-    own |= {i: [] for i in range(min(own, default=0)) if _PIPED.fullmatch(lines[i].text)}
-    own |= {i: [] for i in _navigation(lines, head) if i not in own}
-    own |= {i: [] for i in range(_links_start(lines, head), len(lines)) if i not in own}
-    for i in range(_box_start(lines, head), len(lines)):
+    own |= {i: [] for i in range(-1 if told is None else told + 1) if i not in own}
+    own |= {i: [] for i in range(min(own, default=0)) if PIPED.fullmatch(lines[i].text)}
+    footer = around_licences(lines, head)
+    buttons = (
+        i for i, line in enumerate(lines) if line.text[0] in "【[" and vocabulary().furniture.fullmatch(line.text)
+    )
+    links = range(links_start(lines, head), len(lines))
+    own |= {i: [] for i in (*navigation(lines, head), *links, *footer, *buttons) if i not in own}
+    for i in range(_box_start(lines, head, links.start, footer), links.start):
         own[i] = list(labelled_values(lines[i].text))
     for i in (*range(head), *range(max(head, len(lines) - _BOX_LINES), len(lines))):
         own |= _labels_above_values(lines, i)
@@ -202,31 +204,24 @@ def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterato
 
 
 def _news_intro(lines: Sequence[SourceLine]) -> int | None:
-    """The last line of what a website says above the notice it brings, `…全文如下：` or a library's `第一篇：甲通知`, and a title below."""
+    """The last line of what a website says above the notice it brings, and a title below.
+
+    It is `…全文如下：`, a library's `第一篇：甲通知`, or a box of fields between sentences and a salutation.
+    """
     for i, line in enumerate(lines[:_HEAD_LINES]):
         shelved = _SHELVED.fullmatch(line.text)
-        named = shelved and any(shelved["name"] in other.text for other in (*lines[:i], *lines[i + 1 : i + 5]))
-        if _TOLD.search(line.text) or named:
+        near = [other.text for other in (*lines[:i], *lines[i + 1 : i + 5])]
+        named = shelved and any(shelved["name"] in text or _said_again(text, shelved["name"]) for text in near)
+        boxed = i > 1 and all(map(is_field_line, (other.text for other in lines[i - 2 : i + 1])))
+        preface = boxed and any("。" in above for above in near[:i])
+        preface = preface and any(_SALUTATION.match(below.text) for below in lines[i + 1 : i + 15])
+        if _TOLD.search(line.text) or named or preface:
             return i if any(TITLE_END.search(below.text) for below in lines[i + 1 : i + 5]) else None
     return None
 
 
-def _navigation(lines: Sequence[SourceLine], head: int) -> list[int]:
-    """The short lines above a trail of links (首页>…): what stands there is the site's menu, but for a title or a number."""
-    trail = next((i for i in reversed(range(head)) if _TRAIL.match(lines[i].text)), 0)
-    above = ((i, lines[i].text) for i in range(trail))
-    return [
-        i
-        for i, words in above
-        if (len(words) <= MENU_LENGTH or _MENU.fullmatch(words))
-        and not TITLE_END.search(words)
-        and not canonical_number(words)
-    ]
-
-
-def is_page_furniture(words: str) -> bool:
-    """Whether a line holds words and signs of a page's own furniture alone, be it a single one."""
-    return bool(vocabulary().lone.fullmatch(words))
+def _said_again(title: str, name: str) -> bool:
+    return bool(TITLE_END.search(title)) and "关于" in title and name.endswith(title)
 
 
 def _head_size(lines: Sequence[SourceLine]) -> int:
@@ -235,24 +230,18 @@ def _head_size(lines: Sequence[SourceLine]) -> int:
         words = line.text
         near = lines[i + 1 : i + 4]
         if i < _BANNER_LINES and any(
-            is_field_line(b.text) or _is_web_date(b.text) or _TRAIL.match(b.text) for b in near
+            is_field_line(b.text) or _is_web_date(b.text) or TRAIL.match(b.text) for b in near
         ):
             continue  # a banner that the site prints above everything
         begins = _SALUTATION.match(words) or "。" in words or (i and mark_of(words))
-        if begins and not next(labelled_values(words), None) and not _ARTICLE_LINKS.fullmatch(words):
+        if begins and not next(labelled_values(words), None) and not ARTICLE_LINKS.fullmatch(words):
             return i
     return min(len(lines), _HEAD_LINES)
 
 
-def _box_start(lines: Sequence[SourceLine], head: int) -> int:
-    """Where the box of fields below the document begins, or the page's own last lines; `len(lines)` where there is neither."""
-    end, operated = len(lines), False
-    while end > head and (
-        _is_furniture(words := lines[end - 1].text)
-        or is_footer(words)
-        or (operated and vocabulary().lone.fullmatch(words))
-    ):
-        operated = operated or bool(_OPERATOR.search(words))
+def _box_start(lines: Sequence[SourceLine], head: int, end: int, footer: Container[int]) -> int:
+    """Where the box of fields below the document begins, or the page's own last lines above `end`; `end` where there is neither."""
+    while end > head and (end - 1 in footer or closes_page(lines[end - 1].text)):
         end -= 1
     for i in range(max(head, end - _BOX_LINES), end):
         if _fields_of(lines, i):
@@ -267,31 +256,12 @@ def _box_start(lines: Sequence[SourceLine], head: int) -> int:
     return end
 
 
-def _links_start(lines: Sequence[SourceLine], head: int) -> int:
-    """Where links to other pages begin below the day of signature, with nothing else to the end; `len(lines)` where there are none."""
-    for i in range(head + 1, len(lines)):
-        words = lines[i].text
-        if vocabulary().link_heading.fullmatch(words) or _LINK.fullmatch(words):
-            signed = any(_SIGNED.fullmatch(line.text) for line in lines[max(head, i - _BOX_LINES) : i])
-            rest = (line.text for line in lines[i:])
-            said = any("。" in text or "附件" in text or mark_of(text) for text in rest)
-            return i if signed and not said else len(lines)
-    return len(lines)
-
-
-def _is_furniture(words: str) -> bool:
-    """Whether a line holds nothing but words of a page's own furniture, a trail of links or the site's operator."""
-    if _TRAIL.match(words) or _OPERATOR.search(words) or _ARTICLE_LINKS.fullmatch(words) or _GREETING.fullmatch(words):
-        return True
-    return bool(vocabulary().furniture.fullmatch(words))
-
-
 def _is_web_date(words: str) -> bool:
     """Whether a line is the day a page went up: written as computers write it, or with the time of day or furniture beside it."""
-    if _PLAIN_DATE.fullmatch(words.strip("（）() ")):
+    if _PLAIN_DATE.fullmatch(words):
         return True
     days = find_dates(words)
     if not days or days[0].start:
         return False
     rest = _CLOCK.sub("", words[days[0].end :])
-    return rest != words[days[0].end :] or (bool(rest.strip()) and _is_furniture(rest.strip()))
+    return rest != words[days[0].end :] or (bool(rest.strip()) and is_furniture(rest.strip()))

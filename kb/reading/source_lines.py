@@ -87,8 +87,13 @@ def source_lines(text: str) -> tuple[SourceLine, ...]:
 
 
 def flatten(text: str, lines: Sequence[SourceLine]) -> Flat:
-    """The lines of the text on one line, without white space, zero-width characters and Markdown heading marks."""
-    kept = [i for line in lines for i in range(line.start, line.end) if text[i] not in _EDGE]
+    """The lines of the text on one line, without white space, zero-width characters and Markdown's marks."""
+    kept = [
+        i
+        for line in lines
+        for i in range(line.start, line.end)
+        if text[i] not in _EDGE and "**" not in (text[i - 1 : i + 1], text[i : i + 2])
+    ]
     return Flat("".join(text[i] for i in kept), tuple(kept))
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from kb.language import ends_sentence
 from kb.reading.located import Located, bare
-from kb.reading.paragraphs import TableBlock
+from kb.reading.table_blocks import TableBlock
 from kb.records import SetAside
 
 EMPTY_ROW = "空表行 empty table row"

@@ -6,7 +6,7 @@ import re
 
 TITLE_KINDS = (
     "通知|意见|办法|方案|规定|决定|计划|公告|通告|细则|纲要|批复|条例|规划|要点|规范|标准|指南|指引|报告|函|法|规则|规程|措施|政策|清单|章程|"
-    "解释|制度|通报|公报|公示|简章|预案|令|决议|目录|请示|议案|纪要"
+    "解释|制度|通报|公报|公示|简章|预案|令|决议|目录|请示|议案|纪要|草案|解读|须知|提示"
 )
 """The kinds of document that a title ends with, as alternatives of a regular expression: the one list of them."""
 

@@ -12,15 +12,15 @@ from kb.reading.bodies import is_body, organisations
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
 from kb.reading.outline import ANNEX, PAGE_TAG, heads_contents, mark_of
-from kb.reading.site_page import is_page_furniture
+from kb.reading.page_lines import is_page_furniture
 from kb.reading.source_lines import SourceLine, line_at, unspaced
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText
 
-_WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|(?<!办)法|章程|解释)$")
+_WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|解读|须知|提示|(?<!办)法|章程|解释)$")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
-_CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予)")
+_CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予|附[件：:])")
 _HEADLINE = re.compile(
     r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$|(?<!^)\s*[（(]?附[：:]\s*[\u4e00-\u9fff]{2,12}[）)]?$"
 )
@@ -28,7 +28,7 @@ _IN_TITLE_MARKS = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _WEAK_LENGTH = 8
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
 _OPENS_TITLE = re.compile(
-    rf"(?:\d{{4}}年度?)?关于|(?:\d{{4}}年度?)?[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
+    rf"(?:\d{{4}}年度?)?关于|(?:\d{{4}}年度?)?[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|特区|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
 )
 _SPEAKS = re.compile(rf"关于|{PASSES_ON}|修改|废止|部门|单位|[厅局部委署院办会府]$|[、，和及与《“（(]$")
 _NOISE = re.compile(
@@ -37,6 +37,8 @@ _NOISE = re.compile(
 _DATED = re.compile(r"\s*[（(]{1,2}([^（()）]{8,12})[)）]{1,2}$")
 # What a body says in its own name: 甲县人民政府禁火令; a 规定 or 办法 may name first whom it is about.
 _SPOKEN = re.compile(r"(?:令|公告|通告|通报|通知|决定|批复|函)(?:[（(][^（）()]{1,12}[）)])?$")
+_STAGE = re.compile(r"[（(][^（）()，。]{0,12}(?:草案|稿|试行|暂行|修[正订改]本?)[）)]")
+"""What stands on a line of its own below a title and belongs to it."""
 _STRAY = re.compile(r"^[”》）)」’、，：:丨｜|]+\s*|[“《（(「‘]+$")
 
 
@@ -55,6 +57,7 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     if ends:
         last = ends[-1]
         first = _title_start(head, last, number)
+        last += last + 1 < len(head) and bool(_STAGE.fullmatch(head[last + 1].text))
         title = _stated_title(source, head[first : last + 1])
         fuller = _fuller(head, ends[:-1], title)
         return _stated_title(source, [fuller]) if fuller else title

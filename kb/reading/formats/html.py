@@ -33,8 +33,9 @@ from kb.reading.formats.list_numbers import formatted
 from kb.reading.formats.tables import table_items
 from kb.reading.limits import Refused
 from kb.reading.located import bare
+from kb.reading.page_lines import is_page_furniture
 from kb.reading.site_fields import is_field_line, meta_labels
-from kb.reading.site_page import WEBSITE, is_page_furniture
+from kb.reading.site_page import WEBSITE
 from kb.reading.spans import SpanCell
 from kb.reading.written import NOT_READ, Gone, Item, TableGrid, TextLine
 

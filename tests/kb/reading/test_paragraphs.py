@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.reading.cleaning import clean
-from kb.reading.paragraphs import Paragraph, TableBlock, blocks_of, starts_unit
+from kb.reading.paragraphs import Paragraph, blocks_of, starts_unit
+from kb.reading.table_blocks import TableBlock
 
 
 def paragraphs(text: str) -> list[str]:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kb.reading.cleaning import clean
-from kb.reading.paragraphs import TableBlock, blocks_of
+from kb.reading.paragraphs import blocks_of
+from kb.reading.table_blocks import TableBlock
 from kb.reading.tables import EMPTY_ROW, REPEATED_HEADER, REPEATED_KEY, ReadTable, join_continuation, read_table
 from kb.records import SetAside
 
