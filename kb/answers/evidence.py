@@ -30,8 +30,6 @@ _FACTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "definition": (re.compile(r"是指|指|即|包括|“"), re.compile(r"目标|内容|要求|任务")),
     "list": (re.compile(r"、[^、]{1,30}、|；"), re.compile(r"内容|要求|任务|路径")),
 }
-# The thing asked for by name: 有什么补贴, 哪些材料.
-_ASKED_NOUN = re.compile(r"(?:什么|哪些|哪种|哪类|啥)(?:样的)?([\u4e00-\u9fff]{2})")
 # In a table these name a column outright; other kinds of fact may stand in any cell.
 _ROW_FACTS = frozenset({"where", "who", "when", "term"})
 _SHORT_BLOCK = 160
@@ -107,7 +105,7 @@ def fact_sought(question: Question) -> Callable[[str, str], float]:
     figures = question.figures
     frames = [normalize(form) for match in question.terms if match.general for form in match.official]
     asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
-    asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]
+    asked += [(re.compile(noun[:2]),) * 2 for noun in question.nouns]
 
     def has(text: str, column: str) -> float:
         text, column = simplified(text), simplified(column)
