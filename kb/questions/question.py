@@ -111,7 +111,7 @@ def understand(
     # A title that is not held still says what is asked about, and where.
     choosing = [one for one in references if one in numbers or one.held]
     clauses = references_to_clauses(plain, references)
-    mentions = gazetteer.find(plain, language, held)
+    mentions = gazetteer.find(plain, language, held) or gazetteer.of_towns(plain, held)
     groups = tuple(groups_named(plain, mentions))
     people = {mention for group in groups for mention in group}
     places = tuple(one for one in mentions if one not in people and not _within(one.start, one.end, choosing))
