@@ -109,6 +109,11 @@ def asked_in(text: str, language: Language) -> Asked:
     )
 
 
+def is_any_benefit(word: str) -> bool:
+    """Whether a word stands for any benefit at all, or for wanting one: 补贴, 申请, help."""
+    return any(cue.pattern.fullmatch(word) for language in ("zh", "en") for cue in _cues(language, ("benefit",)))
+
+
 @cache
 def words_of_blocks() -> Mapping[str, str]:
     """The words by which each kind of block is indexed beside its own."""
