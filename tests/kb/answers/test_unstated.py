@@ -49,6 +49,8 @@ def named(text: str, *quoted: str, language: Language = "zh", column: str = "") 
         # Neither asks: of the first 好几年 is told, of the second the manner.
         ("我当了好几年村支书，能转公务员吗", "选拔优秀村支部书记充实乡镇公务员队伍。", []),
         ("重大问题应如何处置", "要及时逐级上报。", []),
+        # A paper that is given is none to bring.
+        ("培训结业后发个什么证", "对合格者给予奖励。", []),
     ],
 )
 def test_what_is_asked_and_not_stated(text: str, quoted: str, expected: list[str]) -> None:
