@@ -6,7 +6,6 @@ of the clauses that grant the benefits, which ones the verdicts of kb/benefits/m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -16,24 +15,13 @@ from kb.answers.candidates import Candidate
 from kb.answers.composition import Setting
 from kb.benefits import Card, CardMatch, Quoted
 from kb.cases import CaseReading
-from kb.questions import Ask, Question, asked_in
+from kb.questions import Ask, Question, asked_in, is_any_benefit
 from kb.records import Quote, Span
 
 _MOST_CLAUSES, _MOST_SENTENCES = 3, 2
 # What is asked of a thing that is known: how much, how long, where …
 _OF_ONE_THING: frozenset[Ask] = frozenset(
     {"amount", "term", "where", "who", "when", "materials", "procedure", "comparison", "document"}
-)
-# What stands for any benefit at all, and for wanting one.
-_ANY_BENEFIT = re.compile(
-    r"(?:优惠|扶持|帮扶|补助|惠民|好|扶贫|救助|相关|国家|政府|公家)?(?:政策|补贴|补助|待遇|福利|好处|帮助|帮扶|帮忙|照顾|优惠|扶持"
-    r"|支持|救助|援助|资助|救济|钱|措施|项目|服务)|享受|享有|申请|申领|领取|领到|可领|能领|拿到|得到|办理|符合|条件|规定|文件|国家|政府"
-    r"|公家|情况|这种|这样|目前|现在|如今|住在|今年|家住|家里|家庭|家在|请问|知道"
-)
-_ANY_BENEFIT_EN = re.compile(
-    r"benefits?|subsid(?:y|ies)|supports?|help|aid|assistance|allowances?|polic(?:y|ies)|entitle(?:d|ments?)|eligible|qualify"
-    r"|appl(?:y|ies)|claims?|available|receive|get|money|offer(?:ed)?|government|state|persons?|people|some(?:body|one)"
-    r"|live[sd]?|living|years?|aged?|old"
 )
 
 
@@ -42,7 +30,7 @@ def asks_what_there_is(question: Question, reading: CaseReading) -> bool:
     if question.document_numbers or question.clauses or question.asks & _OF_ONE_THING or not reading.is_situation:
         return False
     told = " ".join(reading.text[start:end] for start, end in (*reading.stated_at, *reading.people_at)).lower()
-    if not all(word.lower() in told or _is_any_benefit(word.lower()) for word in question.content):
+    if not all(word.lower() in told or is_any_benefit(word) for word in question.content):
         return False
     rest = reading.text
     for start, end in reading.stated_at:
@@ -89,7 +77,3 @@ def _sentences(card: Card, statements: Iterable[Quoted]) -> list[Span]:
     found = [card.quote(statement.quote) for statement in statements]
     own = [quote for clause, quote in found if clause.id == card.clause.id]
     return [span for span in card.clause.sentences if any(q.start < span.end and span.start < q.end for q in own)]
-
-
-def _is_any_benefit(word: str) -> bool:
-    return bool(_ANY_BENEFIT.fullmatch(word) or _ANY_BENEFIT_EN.fullmatch(word))

@@ -18,7 +18,7 @@ from kb.answers.gate import passed_gate
 from kb.answers.lists import with_whole_lists
 from kb.answers.notices import answer_notices, not_found_notices, open_notices, out_of_scope_notices, side_notices
 from kb.answers.outline import Outline
-from kb.answers.properties import unstated
+from kb.answers.qualifiers import unstated
 from kb.answers.scope import Scope
 from kb.answers.support import QuestionWords
 from kb.language import Glossary, RegionIndex, in_english

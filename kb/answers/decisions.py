@@ -60,13 +60,12 @@ def decided(
     own = [place for place, group in enumerate(groups) if group == groups[0]]
     sentences = [(place, at) for place in own for at in range(len(citations[place].clause.sentences))]
     shares = {(place, at): _share(citations[place].clause, at, words, question) for place, at in sentences}
-    put_forward = kinds_in(question.text)
 
     def weight(key: tuple[int, int]) -> tuple[bool, float]:
         """Of sentences that decide, one with a figure of the kind that the question puts forward is meant, then one that says may or must."""
         text = _quote(citations[key[0]].clause, key[1]).text
         told = shares[key] + _SAID * bool(_SAYS.search(simplified(text)))
-        return shares[key] >= _ENOUGH and bool(put_forward & kinds_in(text)), told
+        return shares[key] >= _ENOUGH and bool(question.figures_held & kinds_in(text)), told
 
     best = max(shares, key=weight, default=None)
     if best is None or shares[best] < _ENOUGH:
@@ -89,7 +88,7 @@ def _share(clause: Clause, at: int, words: QuestionWords, question: Question) ->
     text = _quote(clause, at).text
     under = words_met(words, comparable(" ".join((*clause.path[:-1], text))))
     share = sum(words.weights[word] for word in under) / (words.total or 1.0)
-    says = bool(_SAYS.search(simplified(text))) or bool(kinds_in(question.text) & kinds_in(text))
+    says = bool(_SAYS.search(simplified(text))) or bool(question.figures_held & kinds_in(text))
     return share if words_met(words, comparable(text)) and (says or share >= _ALL) else 0.0
 
 

@@ -18,7 +18,7 @@ from kb.answers.composition import Setting
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import year_of
 from kb.answers.proofs import numbered, proofs, related_proofs
-from kb.answers.scope import Scope, named_years
+from kb.answers.scope import Scope
 from kb.documents import validity_on
 from kb.language import find_dates
 from kb.questions import DocumentFact, DocumentQuestion, ListedState, Question
@@ -41,7 +41,7 @@ def asked_day(question: Question, as_of: date) -> date:
     """The day whose state is asked about: the one the question names, the last of a past year, the first of a coming one, else `as_of`."""
     if len(question.dates) == 1:
         return question.dates[0]
-    years = [year for year in question.years if year not in named_years(question.text) and year != as_of.year]
+    years = [year for year in question.years if year not in question.document_years and year != as_of.year]
     if len(years) != 1 or question.dates:
         return as_of
     return date(years[0], 12, 31) if years[0] < as_of.year else date(years[0], 1, 1)

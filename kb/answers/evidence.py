@@ -7,31 +7,14 @@ it holds, and whether it has the kind of fact asked for (an amount, a term, a pl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index import normalize
-from kb.language import ROUGH_NUMBER, ends_sentence, kinds_in, simplified
-from kb.questions import Question
+from kb.language import ends_sentence, kinds_in, simplified
+from kb.questions import Question, properties_stated
 from kb.records import Clause, Quote, Span
 
-# What a sentence that answers such a question looks like, and what a table calls the column that does.
-_FACTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "amount": (
-        re.compile(rf"{ROUGH_NUMBER}\s*(?:亿|万|千|百)?(?:元|%|％|倍|人|名|家|个|所|次|户)|减半|全额|免费|标准"),
-        re.compile(r"金额|标准|人数|人口|数"),
-    ),
-    "term": (re.compile(rf"{ROUGH_NUMBER}\s*(?:年|个月|月|天|日|周)|期限|有效期"), re.compile(r"期限|时间")),
-    "when": (re.compile(rf"{ROUGH_NUMBER}\s*(?:年|月|日)|之日|每年|每月|季度|月底|年底"), re.compile(r"期限|时间")),
-    "where": (re.compile(r"市|县|区|乡|镇|村|省|园|基地|平台"), re.compile(r"地区|地点|区域|范围")),
-    "who": (re.compile(r"部门|厅|局|办|政府|单位|机构|委|由|人员"), re.compile(r"单位|部门|责任|机关|负责")),
-    "materials": (re.compile(r"提供|凭|证|复印件|原件|材料|花名册|合同|表"), re.compile(r"材料|要求")),
-    "procedure": (re.compile(r"申请|申报|经|审核|认定|批准|办理|向|提出|凭"), re.compile(r"要求|流程|内容|路径")),
-    "definition": (re.compile(r"是指|指|即|包括|“"), re.compile(r"目标|内容|要求|任务")),
-    "list": (re.compile(r"、[^、]{1,30}、|；"), re.compile(r"内容|要求|任务|路径")),
-}
-# The thing asked for by name: 有什么补贴, 哪些材料.
-_ASKED_NOUN = re.compile(r"(?:什么|哪些|哪种|哪类|啥)(?:样的)?([\u4e00-\u9fff]{2})")
 # In a table these name a column outright; other kinds of fact may stand in any cell.
 _ROW_FACTS = frozenset({"where", "who", "when", "term"})
 _SHORT_BLOCK = 160
@@ -106,8 +89,9 @@ def fact_sought(question: Question) -> Callable[[str, str], float]:
     """
     figures = question.figures
     frames = [normalize(form) for match in question.terms if match.general for form in match.official]
-    asked = [_FACTS[kind] for kind in sorted(question.asks) if kind in _FACTS]
-    asked += [(re.compile(noun), re.compile(noun)) for noun in _ASKED_NOUN.findall(question.text)]
+    says, columns = properties_stated("says"), properties_stated("column")
+    asked = [(says[kind], columns[kind]) for kind in sorted(question.asks & says.keys())]
+    asked += [(re.compile(noun[:2]),) * 2 for noun in question.nouns]
 
     def has(text: str, column: str) -> float:
         text, column = simplified(text), simplified(column)
@@ -125,7 +109,7 @@ def _asked_cells(clause: Clause, question: Question) -> list[int]:
     """The cells of a row whose columns the question asks for, by its kind (where, when, who …) or by the column's own name."""
     if clause.kind != "row":
         return []
-    patterns = [_FACTS[kind][1] for kind in question.asks if kind in _ROW_FACTS]
+    patterns = [properties_stated("column")[kind] for kind in question.asks & _ROW_FACTS]
     asked: list[int] = []
     for i, span in enumerate(clause.sentences):
         column = clause.column_at(span.start)

@@ -6,7 +6,6 @@ called, or say how many there are. Where they say more than that, one item is me
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,14 +16,11 @@ from kb.answers.clause_lists import MOST_CHARACTERS, MOST_ITEMS, completed_citat
 from kb.answers.outline import ClauseList, Outline
 from kb.answers.support import QuestionWords, comparable, words_met
 from kb.documents import validity_on
-from kb.language import chinese_number
 from kb.messages import Message
 from kb.questions import Ask, Question
 from kb.records import Cell, Clause, Document, Notice, Quote
 
 _OF_SEVERAL: frozenset[Ask] = frozenset({"list", "materials", "eligibility", "procedure"})
-_COUNT = re.compile(r"(?<![第\d])(\d{1,2}|[二两三四五六七八九十]{1,3})(?:[个项条种类点步]|大|方面)?(?=[\u4e00-\u9fff])")
-_NOUN = re.compile(r"(?:哪些|哪几[个项条种类]?|什么|几[个项条种类]|几?大)([\u4e00-\u9fff]{2,6})")
 # How much of what a clause holds of the question its list must hold, with what its items are called.
 _NAMED = 0.8
 
@@ -153,11 +149,10 @@ def _counted(
     question: Question, words: QuestionWords, found: Sequence[Candidate], outline: Outline
 ) -> ClauseList | None:
     """The list with just as many items as the question says (13个试点项目, 九条措施) that holds its words."""
-    counts = {chinese_number(said) for said in _COUNT.findall(question.text)}
     for candidate in found:
         for listed in outline.lists_around(candidate.clause):
             whole = _weight(words, f"{listed.full} {' '.join(listed.names)}")
-            if len(listed.items) in counts and whole >= _NAMED * words.total and _calls(words, listed):
+            if len(listed.items) in question.counts and whole >= _NAMED * words.total and _calls(words, listed):
                 return listed
     return None
 
@@ -165,7 +160,7 @@ def _counted(
 def _list_of(question: Question, words: QuestionWords, clause: Clause, outline: Outline) -> ClauseList | None:
     """The list that the question asks for of those that the clause stands in: one whose items it asks for by name (哪些行动), else the nearest."""
     fitting = [listed for listed in outline.lists_around(clause) if _is_asked(question, words, clause, listed)]
-    nouns = " ".join(_NOUN.findall(question.text))
+    nouns = " ".join(question.nouns)
     called = (listed for listed in fitting if any(word in nouns for word in listed.called(words.weights)))
     listed = next(called, next(iter(fitting), None))
     return _of_rows_meant(listed, question) if listed else None

@@ -16,12 +16,6 @@ from kb.questions import Question
 from kb.records import Clause, Document
 
 _TITLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
-# Who is spoken of stands just before: 我2010年出来打工, my son, born in 2015.
-_LIVED = re.compile(
-    r"(?:[我俺咱他她您你]|本人|孩子|儿子|女儿|父母|爸|妈|老婆|丈夫)[^，。,？?]{0,6}(?:19|20)\d{2}|\b(?:I|my|he|she)\b[^.?]{0,40}(?:19|20)\d{2}",
-    re.IGNORECASE,
-)
 
 
 def years_of(document: Document) -> frozenset[int]:
@@ -43,5 +37,8 @@ def speaks_for_years(document: Document, clause: Clause, years: Collection[int],
 
 def years_of_a_rule(question: Question) -> tuple[int, ...]:
     """The years of a question that a rule must reach: not the day on which validity is judged, nor what somebody tells of a life."""
-    lived = {int(year) for match in _LIVED.finditer(question.text) for year in _ANY_YEAR.findall(match[0])}
-    return () if "施行日期" in question.parts else tuple(year for year in question.years if year not in lived)
+    return (
+        ()
+        if "施行日期" in question.parts
+        else tuple(year for year in question.years if year not in question.life_years)
+    )

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.language import CHARACTERS, number_value, simplified
+from kb.language import CHARACTERS, kinds_in, number_value, simplified
+from kb.messages import Message
+from kb.questions import Question, properties_called, properties_stated
 from kb.records import Clause, Document
 
 _NUMBER = rf"[{CHARACTERS}\d]+"
@@ -19,6 +21,9 @@ _NUMBER = rf"[{CHARACTERS}\d]+"
 _ORDINAL = re.compile(
     rf"(第){_NUMBER}个?(?![条款项章节页])[\u4e00-\u9fff]|(?<![第\d.{CHARACTERS}]){_NUMBER}[级类档等星]"
 )
+# 第4名至第8名, 一至四级: all between are meant.
+_SPAN = re.compile(rf"(第?)({_NUMBER})个?[\u4e00-\u9fff]?[至到~—–-]第?({_NUMBER})(个?[\u4e00-\u9fff])")
+_LONGEST_SPAN = 100
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d{2}(?!\d|\s*(?:元|人|名|号))")
 
 
@@ -49,7 +54,7 @@ class QualifierStates:
 def marks_in(text: str) -> Marks:
     """The marks of a text."""
     ordinals: dict[str, set[int]] = {}
-    for match in _ORDINAL.finditer(simplified(text)):
+    for match in _ORDINAL.finditer(_SPAN.sub(_written_out, simplified(text))):
         kind, value = _kind_and_value(match[0])
         if value is not None:
             ordinals.setdefault(kind, set()).add(value)
@@ -72,6 +77,41 @@ def states(asked: Marks, held: Marks, issued: Iterable[int]) -> QualifierStates:
         if not values & said:
             (contradicted if said else open_).extend(_told(kind, value) for value in sorted(values))
     return QualifierStates(tuple(open_), tuple(contradicted))
+
+
+def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Message]:
+    """The properties asked for that no quoted sentence may state; each is given after its column, "" outside tables.
+
+    Wide on purpose: "not mentioned" is said only where nothing comes near.
+    """
+    texts = [simplified(f"{column} {text}") for column, text in quoted]
+    called, says = properties_called(), properties_stated("says")
+
+    def is_said(kind: str, texts: Iterable[str] = texts) -> bool:
+        return any(says[kind].search(text) for text in texts)
+
+    missing: list[Message] = []
+    figures = [called[kind] for kind in called if kind in question.figures]
+    # Of a time more is known than the shape of its figures.
+    event = next((kind for kind in ("paid", "done") if kind in question.outright), None)
+    of_time = event or "date" in question.figures
+    if figures and not of_time and not any(question.figures & kinds_in(text) for text in texts):
+        either = Message("或".join(name.zh for name in figures), " or ".join(name.en for name in figures))
+        missing.append(either if len(figures) < 3 else called["figure"])  # 多少 alone asks for any
+    # Of when money is paid speaks only a sentence that says it is.
+    of_event = [text for text in texts if event != "paid" or is_said("paid", [text])]
+    if (event or "when" in question.asks) and not is_said("when", of_event):
+        missing.append(called[event or "when"])
+    others = question.asks & {"where"} | question.outright & {"materials"}
+    return missing + [called[kind] for kind in sorted(others) if not is_said(kind)]
+
+
+def _written_out(span: re.Match[str]) -> str:
+    lead, low, high, unit = span.groups()
+    first, last = number_value(low), number_value(high)
+    if first is None or last is None or not first < last < first + _LONGEST_SPAN:
+        return span[0]
+    return "、".join(f"{lead}{number}{unit}" for number in range(int(first), int(last) + 1))
 
 
 def _kind_and_value(mark: str) -> tuple[str, int | None]:

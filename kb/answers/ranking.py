@@ -18,7 +18,6 @@ import numpy as np
 from index import Hit, HybridIndex, HybridWeights, Vector, Vocabulary, normalize
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
 from kb.answers.evidence import EvidenceWeights, select
-from kb.answers.forms import asks_of_a_form
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import HeldDocuments
 from kb.answers.probe import Probe, clause_features, states_of
@@ -141,7 +140,7 @@ class Ranker:
         """The clauses of these documents (ids): at least `k` hits where there are so many, and the candidates."""
         allowed = self.held.documents.of_ids(documents)
         mask = self.held.entries(allowed)
-        if not asks_of_a_form(probe.question):
+        if not (probe.question.of_form or probe.question.clauses):
             mask &= ~self.held.forms
         if not mask.any():
             return Ranking((), ())

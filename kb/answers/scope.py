@@ -19,15 +19,6 @@ _PARTNER_BEFORE = re.compile(
     r"(?:与|和|跟|同|对|向|到|去|赴|往|从|来自|对口|支援|援助?|with|from|to|towards?)\s*$", re.IGNORECASE
 )
 _PARTNER_AFTER = re.compile(r"^(?:籍|来的|的?(?:贫困)?劳动力|等?(?:受援|对口)|的?(?:劳务|协作|支援|务工))")
-_PAPER = (
-    r"(?:notices?|documents?|(?:work )?plans?|opinions?|schemes?|guidelines?|measures|circulars?|programmes?|rules)"
-)
-_YEAR_OF_DOCUMENT = re.compile(
-    r"(?<![\d至到~—–-])((?:19|20)\d\d)\s*年(?!末|底|前|后|起|以|至|到|[-~—–]|\d|[一二三四五六七八九十]+月)[^，。,；;？?\d哪]{0,12}?"
-    r"(?:文件|通知|意见|方案|计划|办法|规定|读本|文)(?!是|指)"
-    rf"|(?<![\d–-])((?:19|20)\d\d)\s+(?:[A-Za-z'’-]+\s+){{0,4}}?{_PAPER}\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -95,8 +86,8 @@ def scope_of(
         allowed = allowed & named or named
     elif near:
         allowed = near
-    elif len(asked) < 2 and (years := named_years(question.text)):
-        allowed = allowed & held.of_years(years) or allowed
+    elif len(asked) < 2 and question.document_years:
+        allowed = allowed & held.of_years(question.document_years) or allowed
     chosen = _chosen(held, filters)
     allowed, placeless = allowed & chosen, placeless & chosen
     # Of several places set side by side, a year may be said of one alone.
@@ -122,12 +113,6 @@ def _chosen(held: HeldDocuments, filters: ResolvedFilters) -> DocumentSet:
 
 def _is_held(held: HeldDocuments, place: Place) -> bool:
     return bool(held.related(place, "same", "parent", "child"))
-
-
-def named_years(text: str) -> frozenset[int]:
-    """The years by which a question names documents: 2021年方案, the 2016 opinions; of a span (2016-2020年计划) none."""
-    found = [match.group(1) or match.group(2) for match in _YEAR_OF_DOCUMENT.finditer(text)]
-    return frozenset(int(year) for year in found if year)
 
 
 def _asked_places(question: Question, held: HeldDocuments, mentioned: Callable[[Place], bool]) -> tuple[Place, ...]:

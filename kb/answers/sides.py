@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
@@ -10,9 +9,6 @@ from kb.answers.held_documents import DocumentSet, HeldDocuments
 from kb.answers.scope import Scope
 from kb.language import Place
 from kb.questions import Question
-
-# 2016年至2020年 is one period, not two years to compare.
-_PERIOD = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-~—–至到]|to|until|through)\s*(?:19|20)\d\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ def sides_of(question: Question, scope: Scope, held: HeldDocuments) -> tuple[Sid
     if len(question.document_numbers) > 1:
         named = [(number, one) for number in question.document_numbers for one in within & held.named([number])]
         return _several(SideScope(number, frozenset({one})) for number, one in named)
-    if len(question.years) > 1 and not _PERIOD.search(question.text):
+    if len(question.years) > 1 and not question.span_years:
         return _of_years(question, within)
     return ()
 

@@ -20,6 +20,7 @@ from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.reading import Extracted, Stated, bare, ends_like_title, extract, one_line
 from kb.records import Document, SourceText
+from kb.shipped import shipped_messages
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FIELD_NAMES = {
@@ -202,24 +203,6 @@ def _findings(
     return (*found, DraftedValue("种类 kind", document.kind))
 
 
-_DOUBTS: Final = {
-    "no_number": Message("没有找到本文的文号，id 是拟定的。", "No number of its own was found; the id is a proposal."),
-    "no_title": Message("没有找到题名，用文件名代替。", "No title was found; the file's name stands in."),
-    "odd_title": Message("题名不像公文题名。", "The title does not end as official titles do."),
-    "no_issuer": Message("没有找到发文机关。", "No issuer was found."),
-    "no_region": Message(
-        "没有找到适用地区，回答时会提醒核对：可用 --region 指定。",
-        "No region was found, and answers will say so: use --region.",
-    ),
-    "no_issue": Message("没有找到成文日期。", "No date of issue was found."),
-    "no_start": Message("没有写明施行日期。", "No commencement is stated."),
-    "no_end": Message("没有写明有效期，答复时会说明。", "No end is stated: answers say so."),
-    "future": Message("成文日期在今天之后。", "The date of issue lies in the future."),
-    "other_year": Message("文号的年份与成文日期不同。", "The number's year differs from the date of issue."),
-    "other_place": Message("题名里的地名与发文机关的地区不同。", "The title names another place than the issuers."),
-    "lost": Message("正文有乱码字符 �，原文有字已丢失。", "The text holds replacement characters: some of it is lost."),
-    "gb18030": Message("编码推断为 GB18030，请看正文是否正常。", "The encoding was taken to be GB18030."),
-}
 _MUST_BE_SEEN: Final = frozenset({"no_title", "no_region", "future", "other_place", "lost"})
 
 
@@ -249,7 +232,7 @@ def _doubts(
         "lost": "\ufffd" in source.text,
         "gb18030": source.encoding == "gb18030",
     }
-    yield from ((words, name in _MUST_BE_SEEN) for name, words in _DOUBTS.items() if applies[name])
+    yield from ((words, name in _MUST_BE_SEEN) for name, words in shipped_messages("drafted").items() if applies[name])
     yield from _doubtful_fields(extracted, given.curated)
 
 

@@ -18,6 +18,7 @@ from kb.language.normal_form import simplified
 from kb.language.place_finder import chinese_spans, english_spans, unfolded_name, unknown_names
 from kb.language.place_names import Level, Place, PlaceNames, highest
 from kb.language.place_text import english_words
+from kb.language.towns import towns_in
 from kb.language.wording import normalise
 from kb.shipped import shipped_rows
 
@@ -122,6 +123,14 @@ class Gazetteer:
             kept = self._favour(self._favour(span.places, clear), prefer)
             mentions.append(PlaceMention(kept[0], span.start, span.end, kept[1:]))
         return tuple(mentions)
+
+    def of_towns(self, text: str, held: Collection[Place]) -> tuple[PlaceMention, ...]:
+        """The counties of the towns that a normalised question names, as far as they lie in the places held, or these in them."""
+        known = self._names.places
+        found = [PlaceMention(known[code], start, end) for code, start, end in towns_in(text) if code in known]
+        return tuple(
+            one for one in found if any(self.contains(at, one.place) or self.contains(one.place, at) for at in held)
+        )
 
     def unknown(self, text: str, found: Sequence[PlaceMention], written: str = "") -> tuple[str, ...]:
         """What reads like the name of a place in a normalised text, or in the text as it was `written`, and is none of those found."""

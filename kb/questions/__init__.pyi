@@ -1,4 +1,4 @@
-from .asked import Ask, asked_in
+from .asked import Ask, asked_in, is_any_benefit, properties_called, properties_stated
 from .clause_addresses import ClauseAddresses, ClauseReference, chapters_of, matches, named_by
 from .clause_facts import blank_forms, block_words, is_blank_form, role_of_block, years_named
 from .clause_references import clauses_meant, references_to_clauses
@@ -28,10 +28,13 @@ __all__ = [
     "check_question",
     "clauses_meant",
     "document_numbers",
+    "is_any_benefit",
     "is_blank_form",
     "matches",
     "named_by",
     "of_none_held",
+    "properties_called",
+    "properties_stated",
     "question_object",
     "questions_in",
     "reading_lines",

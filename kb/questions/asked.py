@@ -7,11 +7,14 @@ uses: a signature does not say 印发日期. So each kind of block is indexed wi
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple, cast, get_args
 
-from kb.language import FigureKind, kinds_in
+from kb.language import ROUGH_NUMBER, FigureKind, chinese_number, kinds_in
+from kb.messages import Message
 from kb.records import Language
 from kb.shipped import shipped_rows
 
@@ -30,10 +33,12 @@ Ask = Literal[
     "comparison",
     "document",
 ]
+_ROLES = ("asked", "named", "noun", "count", "form", "year", "outright")
 _ASKS, _FIGURES = frozenset(get_args(Ask)), frozenset(get_args(FigureKind))
 _PUT_FORWARD = frozenset[FigureKind]({"money", "share", "age"})
 _NAME = re.compile(r"<(\w+)>")
 _LATIN = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHARPER: frozenset[Ask] = frozenset({"amount", "term", "where", "who", "when", "materials", "comparison"})
 
 
@@ -43,17 +48,29 @@ class _Cue(NamedTuple):
     pattern: re.Pattern[str]
 
 
-class Asked(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Asked:
     """What is asked for; several kinds may hold at once, and nothing where no cue word stands.
 
-    `figures` are the kinds of figure asked for or put forward (是不是500元？), `named` those that are only named (公示时间), `parts` the
-    kinds of block (标题, 落款 …).
+    `figures` are the kinds of figure asked for or put forward (是不是500元？), `figures_named` those that are only named (公示时间),
+    `figures_held` those that the question has itself, `parts` the kinds of block (标题, 落款 …). `nouns` are what the things asked for are called
+    (哪些材料), `counts` the numbers that may say how many there are (九条措施); `of_form`: it speaks of a form. Of the years it names some tell
+    which document is meant (2016年意见), are the ends of a span (2016年至2020年), or are told of a life (我2010年出来打工). `outright` is what is
+    asked for beyond doubt: when money is `paid` (什么时候到账), when something is `done` (多久能批下来), which `materials` there must be.
     """
 
-    asks: frozenset[Ask]
-    figures: frozenset[FigureKind]
-    named: frozenset[FigureKind]
-    parts: frozenset[str]
+    asks: frozenset[Ask] = frozenset()
+    figures: frozenset[FigureKind] = frozenset()
+    figures_named: frozenset[FigureKind] = frozenset()
+    figures_held: frozenset[FigureKind] = frozenset()
+    parts: frozenset[str] = frozenset()
+    nouns: tuple[str, ...] = ()
+    counts: frozenset[int] = frozenset()
+    of_form: bool = False
+    outright: frozenset[str] = frozenset()
+    document_years: frozenset[int] = frozenset()
+    span_years: frozenset[int] = frozenset()
+    life_years: frozenset[int] = frozenset()
 
 
 def asked_in(text: str, language: Language) -> Asked:
@@ -62,19 +79,39 @@ def asked_in(text: str, language: Language) -> Asked:
     for pattern, word in _everyday():
         plain = pattern.sub(word, plain)
     languages: tuple[Language, ...] = ("zh", "en") if language == "zh" and _LATIN.search(text) else (language,)
-    found = [cue for name in languages for cue in _cues(name) if cue.pattern.search(plain)]
-    asked = [cue.kinds for cue in found if cue.role == "asked"]
-    asks = frozenset[str]().union(*asked)
-    parts = asks - _ASKS - _FIGURES
-    asks &= _ASKS
-    if asks & _SHARPER:
-        # "What is the maximum …" has the shape of a definition, but asks for the amount.
-        asks -= {"definition"}
-    figures = next((kinds & _FIGURES for kinds in asked if kinds & _FIGURES), kinds_in(text) & _PUT_FORWARD)
-    named = next((cue.kinds for cue in found if cue.role == "named"), frozenset())
+    met = defaultdict[str, list[tuple[frozenset[str], list[str]]]](list)
+    for cue in (cue for name in languages for cue in _cues(name, _ROLES)):
+        if words := cue.pattern.findall(plain):
+            met[cue.role].append((cue.kinds, words))
+
+    def years(kind: str) -> frozenset[int]:
+        said = (word for kinds, words in met["year"] if kind in kinds for word in words)
+        return frozenset(int(year) for word in said for year in _YEAR.findall(word))
+
+    asks = frozenset[str]().union(*(kinds for kinds, _ in met["asked"]))
+    figures = next((kinds & _FIGURES for kinds, _ in met["asked"] if kinds & _FIGURES), kinds_in(text) & _PUT_FORWARD)
+    named = next((kinds for kinds, _ in met["named"]), frozenset[str]())
+    # "What is the maximum …" has the shape of a definition, but asks for the amount.
+    unmeant = {"definition"} if asks & _SHARPER else frozenset[str]()
     return Asked(
-        *cast("tuple[frozenset[Ask], frozenset[FigureKind], frozenset[FigureKind]]", (asks, figures, named)), parts
+        asks=cast("frozenset[Ask]", (asks & _ASKS) - unmeant),
+        figures=cast("frozenset[FigureKind]", figures),
+        figures_named=cast("frozenset[FigureKind]", named),
+        figures_held=kinds_in(text),
+        parts=asks - _ASKS - _FIGURES,
+        nouns=tuple(word for _, words in met["noun"] for word in words),
+        counts=frozenset(filter(None, (chinese_number(word) for _, words in met["count"] for word in words))),
+        of_form=bool(met["form"]),
+        outright=frozenset[str]().union(*(kinds for kinds, _ in met["outright"])),
+        document_years=years("document"),
+        span_years=years("span"),
+        life_years=years("life"),
     )
+
+
+def is_any_benefit(word: str) -> bool:
+    """Whether a word stands for any benefit at all, or for wanting one: 补贴, 申请, help."""
+    return any(cue.pattern.fullmatch(word) for language in ("zh", "en") for cue in _cues(language, ("benefit",)))
 
 
 @cache
@@ -84,21 +121,34 @@ def words_of_blocks() -> Mapping[str, str]:
 
 
 @cache
+def properties_called() -> Mapping[str, Message]:
+    """What each thing that may be asked for is called."""
+    rows = (row[2:] for row in shipped_rows("asked.tsv") if row[0] == "called")
+    return {kind: Message(*said.split(" / ")) for kind, said in rows}
+
+
+@cache
+def properties_stated(role: Literal["says", "column"]) -> Mapping[str, re.Pattern[str]]:
+    """What a sentence has that states a property, or what a table calls the column that does."""
+    return {kind: cue.pattern for cue in _cues("zh", (role,)) for kind in cue.kinds}
+
+
+@cache
 def _everyday() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What is read as another word of the cues."""
     return tuple((re.compile(said), word) for role, _, word, said in shipped_rows("asked.tsv") if role == "everyday")
 
 
 @cache
-def _cues(language: Language) -> tuple[_Cue, ...]:
+def _cues(language: Language, roles: tuple[str, ...]) -> tuple[_Cue, ...]:
     """The cues of a language in their order; an English one is found as whole words, in capitals too."""
     rows = list(shipped_rows("asked.tsv"))
-    names = {name: cue for role, _, name, cue in rows if role == "name"}
+    names = {"number": ROUGH_NUMBER} | {name: cue for role, _, name, cue in rows if role == "name"}
     before, after = (r"(?i)(?<!\w)(?:", r")(?!\w)") if language == "en" else ("", "")
     return tuple(
         _Cue(
             role, frozenset(kinds.split(",")), re.compile(before + _NAME.sub(lambda name: names[name[1]], cue) + after)
         )
         for role, of, kinds, cue in rows
-        if of == language and role in ("asked", "named")
+        if of == language and role in roles
     )

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from kb.messages import Message
 from kb.objects import NamedClauseObject, NamedPlaceObject, QuestionObject, TermObject
-from kb.questions.asked import Ask
+from kb.questions.asked import Ask, properties_called
 from kb.questions.question import Question
 
-_ASKED: dict[Ask, Message] = {
-    "amount": Message("金额或比例", "an amount"),
-    "term": Message("期限", "a term"),
-    "where": Message("地点", "a place"),
-    "who": Message("对象或单位", "who"),
-    "when": Message("时间", "when"),
-    "materials": Message("材料", "documents to bring"),
-    "procedure": Message("办法或流程", "how to"),
-    "definition": Message("含义", "a meaning"),
-    "list": Message("列举", "a list"),
-    "eligibility": Message("条件", "conditions"),
-    "yes_no": Message("是否", "yes or no"),
-    "comparison": Message("比较", "a comparison"),
-    "document": Message("文件", "a document"),
-}
 _LANGUAGES = {"zh": Message("中文", "Chinese"), "en": Message("英文", "English")}
 
 
@@ -46,7 +31,7 @@ def question_object(question: Question) -> dict[str, Any]:
         ],
         years=list(question.years),
         dates=list(question.dates),
-        asks=[ask for ask in _ASKED if ask in question.asks],
+        asks=[ask for ask in get_args(Ask) if ask in question.asks],
         terms=[
             TermObject(
                 said=term.term,
@@ -81,7 +66,10 @@ def reading_parts(question: Question) -> list[tuple[Message, tuple[Message, ...]
         (Message("条款", "Clauses"), "、".join(" ".join(reference.steps) for reference in question.clauses)),
         (Message("年份", "Years"), "、".join(map(str, question.years))),
         (Message("日期", "Dates"), "、".join(day.isoformat() for day in question.dates)),
-        (Message("问的是", "Asked for"), tuple(said for ask, said in _ASKED.items() if ask in question.asks)),
+        (
+            Message("问的是", "Asked for"),
+            tuple(said for ask, said in properties_called().items() if ask in question.asks),
+        ),
         (Message("用语", "Terms"), "；".join(_term_lines(question))),
         (Message("补充检索词", "Added to the search"), "、".join(question.expansion)),
         (Message("关键词", "Content words"), "、".join(question.content)),

@@ -16,7 +16,6 @@ import rjieba
 from kb.errors import InvalidQuestion
 from kb.language import (
     CHARACTERS,
-    FigureKind,
     Gazetteer,
     Lexicon,
     Place,
@@ -29,7 +28,7 @@ from kb.language import (
     variants,
     without_filler,
 )
-from kb.questions.asked import Ask, asked_in
+from kb.questions.asked import Asked, asked_in
 from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import references_to_clauses
 from kb.questions.document_questions import (
@@ -52,13 +51,13 @@ _QUANTITY = re.compile(rf"[{CHARACTERS}万亿几多\d.]+(?:年|个?月|天|日|�
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Asked):
     """A question understood. Spans of `places`, `clauses` and `terms` refer to `text`; `expansion` holds official terms to add.
 
     `titles` are those of held documents that it names by their title, `near_titles` those that come near a title that is not held;
     `numbers_at` and `titles_at` are the spans of document numbers and of the titles held. `unheld_documents` are the numbers and titles it
-    names that none of the known ones fits, `unknown_places` what reads like a place and is none known. `asks`, `figures`, `figures_named` and
-    `parts` are what is asked for (kb/questions/asked.py), `about` what is asked of documents themselves; None if it asks what they say, or compares.
+    names that none of the known ones fits, `unknown_places` what reads like a place and is none known. `about` is what is asked of documents
+    themselves; None if it asks what they say, or compares.
     """
 
     original: str
@@ -67,7 +66,6 @@ class Question:
     places: tuple[PlaceMention, ...] = ()
     document_numbers: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    asks: frozenset[Ask] = frozenset()
     terms: tuple[TermMatch, ...] = ()
     expansion: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
@@ -77,9 +75,6 @@ class Question:
     unknown_places: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     near_titles: tuple[str, ...] = ()
-    figures: frozenset[FigureKind] = frozenset()
-    figures_named: frozenset[FigureKind] = frozenset()
-    parts: frozenset[str] = frozenset()
     numbers_at: tuple[tuple[int, int], ...] = ()
     titles_at: tuple[tuple[int, int], ...] = ()
     about: DocumentQuestion | None = None
@@ -116,14 +111,18 @@ def understand(
     # A title that is not held still says what is asked about, and where.
     choosing = [one for one in references if one in numbers or one.held]
     clauses = references_to_clauses(plain, references)
-    mentions = gazetteer.find(plain, language, held)
+    mentions = gazetteer.find(plain, language, held) or gazetteer.of_towns(plain, held)
     groups = tuple(groups_named(plain, mentions))
     people = {mention for group in groups for mention in group}
     places = tuple(one for one in mentions if one not in people and not _within(one.start, one.end, choosing))
     numbers_at = tuple(_spans(numbers))
     titles_at = tuple(_spans(one.reference for one in titled if one.reference.held))
-    asked = asked_in(plain, language)
     words = words_of_documents(plain, (*numbers_at, *titles_at), places)
+    asked = asked_in(plain, language)
+    if references:
+        asked = replace(asked, asks=asked.asks | {"document"})
+    if not said_of_one(words):
+        asked = replace(asked, parts=asked.parts - DAY_PARTS)
     terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, numbers))
     return Question(
         original=text,
@@ -133,7 +132,6 @@ def understand(
         document_numbers=tuple(dict.fromkeys(reference.number for reference in numbers)),
         unheld_documents=tuple(dict.fromkeys(reference.number for reference in references if not reference.held)),
         years=years(plain, references),
-        asks=asked.asks | ({"document"} if references else set()),
         terms=terms,
         expansion=(*_expansion(plain, language, terms, places), *map(name_of_group, groups)),
         content=_content(plain, [*_spans(places), *_spans(numbers), *_spans(clauses)], terms),
@@ -142,12 +140,10 @@ def understand(
         unknown_places=gazetteer.unknown(plain, mentions, text),
         titles=tuple(dict.fromkeys(title for one in titled if one.reference.held for title in one.titles)),
         near_titles=tuple(dict.fromkeys(title for one in titled if not one.reference.held for title in one.titles)),
-        figures=asked.figures,
-        figures_named=asked.named,
-        parts=asked.parts if said_of_one(words) else asked.parts - DAY_PARTS,
         numbers_at=numbers_at,
         titles_at=titles_at,
         about=None if "comparison" in asked.asks or clauses else about_documents(words),
+        **vars(asked),
     )
 
 

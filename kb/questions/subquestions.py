@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from kb.language import kinds_in
 from kb.questions.asked import asked_in
 from kb.records import Language
 
@@ -32,7 +31,7 @@ def questions_in(text: str, language: Language) -> tuple[str, ...]:
         )
         # A figure that a piece only states (回答每人补贴5000元) is nothing asked.
         asked = asked_in(piece, language)
-        if piece.strip() and (asked.figures - kinds_in(piece) or asked.asks - {"document", "comparison"}):
+        if piece.strip() and (asked.figures - asked.figures_held or asked.asks - {"document", "comparison"}):
             pieces.append(waiting)
             waiting = ""
     if waiting and pieces:

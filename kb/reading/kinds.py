@@ -24,7 +24,7 @@ _FILE_PASS: Final = 0x2F
 
 
 def kind_of(data: bytes, suffix: str) -> str:
-    """`pdf`, `picture`, `text`, one of `FORMATS` (kb/reading/formats), or a kind that is not read: see `_REASONS` of limits.py.
+    """`pdf`, `picture`, `text`, one of `FORMATS` (kb/reading/formats), or a kind that is not read: see kb/data/messages.tsv.
 
     `suffix` decides between kinds of plain text alone.
     """

@@ -8,7 +8,7 @@ from kb.answers.answer import Citation
 from kb.answers.decisions import Decision, asks_yes_or_no, decided
 from kb.answers.support import words_of
 from kb.language import sentence_spans
-from kb.questions import Question
+from kb.questions import Question, asked_in
 from kb.records import Clause, Document, Quote
 
 RULES = Document("R", "r.txt", "桥梁办法", "regulation")
@@ -22,7 +22,7 @@ def cited(n: int, text: str, score: float = 0.8) -> Citation:
 
 
 def decision(text: str, content: str, *citations: Citation) -> Decision:
-    question = Question(text, text, "zh", content=tuple(content.split()), asks=frozenset({"yes_no"}))
+    question = Question(text, text, "zh", content=tuple(content.split()), **vars(asked_in(text, "zh")))
     words = words_of(question, {}, 1.0, lambda rows: np.zeros((len(question.content), len(rows)), np.float32))
     return decided(question, citations, [None] * len(citations), words)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kb.answers.evidence import Evidence, EvidenceWeights, select
 from kb.language import TermMatch, sentence_spans
-from kb.questions import Ask, Question
+from kb.questions import Ask, Question, asked_in
 from kb.reading import build_clauses
 from kb.records import Clause, ClauseKind, SourceText
 
@@ -37,7 +37,7 @@ def clause(text: str, kind: ClauseKind = "clause") -> Clause:
 
 
 def asking(text: str = "怎么办", asks: frozenset[Ask] = frozenset()) -> Question:
-    return Question(text, text, "zh", asks=asks)
+    return Question(text, text, "zh", **vars(replace(asked_in(text, "zh"), asks=asks, figures=frozenset())))
 
 
 def chosen(

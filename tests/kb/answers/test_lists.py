@@ -15,7 +15,7 @@ from kb.answers.lists import Listed, with_whole_lists
 from kb.answers.outline import Outline
 from kb.answers.support import words_of
 from kb.language import Place, PlaceMention, sentence_spans
-from kb.questions import Ask, ClauseReference, Question
+from kb.questions import Ask, ClauseReference, Question, asked_in
 from kb.records import Cell, Clause, Document, Quote, Span
 
 DAY = date(2024, 1, 1)
@@ -37,7 +37,8 @@ def row(n: int, name: str, kind: str, place: str) -> Clause:
 
 
 def asked(text: str, *content: str, asks: Ask = "list", places: tuple[PlaceMention, ...] = ()) -> Question:
-    return Question(text, text, "zh", content=content, asks=frozenset({asks}), places=places)
+    read = replace(asked_in(text, "zh"), asks=frozenset({asks}))
+    return Question(text, text, "zh", content=content, places=places, **vars(read))
 
 
 def listed(question: Question, cited: Clause, *places: int, others: tuple[Clause, ...] = ()) -> Listed:

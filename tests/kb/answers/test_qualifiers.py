@@ -28,11 +28,25 @@ def test_what_is_no_qualifier(text: str) -> None:
         ("第十四届奖多少", "参加省第十届残运会", (), QualifierStates(contradicted=("第14届",))),
         ("第二批有多少套", "共有554套", (), QualifierStates(open=("第2批",))),
         ("3级补多少", "1级2元，3级4元", (), QualifierStates()),
+        ("第5名奖多少", "第4名至第8名奖500元", (), QualifierStates()),
+        ("第9名奖多少", "第四至八名奖500元", (), QualifierStates(contradicted=("第9名",))),
+        ("三级伤残发多少", "一级至四级伤残按月发给", (), QualifierStates()),
         ("2027年的标准", "2026年的标准为100元", (), QualifierStates(contradicted=("2027年",))),
         ("2027年的标准", "标准为100元", (), QualifierStates(open=("2027年",))),
         ("2027年的标准", "标准为100元", (2027,), QualifierStates()),
     ],
-    ids=["met", "another", "not said", "one of several", "another year", "no year", "the document's year"],
+    ids=[
+        "met",
+        "another",
+        "not said",
+        "one of several",
+        "between",
+        "beyond",
+        "between grades",
+        "another year",
+        "no year",
+        "the document's year",
+    ],
 )
 def test_a_qualifier_is_met_open_or_contradicted(
     asked: str, said: str, issued: tuple[int, ...], expected: QualifierStates

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from kb.answers.held_documents import HeldDocuments
-from kb.answers.scope import ResolvedFilters, Scope, named_years, scope_of
+from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.documents import find_document
 from kb.errors import UnknownDocument
 from kb.language import Gazetteer, Lexicon, Place, RegionIndex
@@ -282,21 +282,3 @@ def test_a_name_like_none_still_names_documents_to_choose_from() -> None:
 def test_part_of_a_number_is_not_the_document() -> None:
     with pytest.raises(UnknownDocument):
         find_document("临人社发〔2016〕1号", DOCUMENTS)
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("2021年方案里公益岗怎么说", {2021}),
-        ("江苏2016年的意见有哪些", {2016}),
-        ("2012年完善就业服务体系的工作计划", {2012}),
-        ("the 2016 Jiangsu opinions on poverty relief", {2016}),
-        ("How did the 2012 plan and the 2016 opinions differ?", {2012, 2016}),
-        ("到2020年要达到多少", set()),
-        ("2016年底的计划", set()),
-        ("2016-2020年计划", set()),
-        ("2018年还能领吗", set()),
-    ],
-)
-def test_years_that_name_a_document(text: str, years: set[int]) -> None:
-    assert named_years(text) == years

@@ -324,3 +324,64 @@ def test_ordinary_questions_about_benefits_ask_for_no_block(question: str) -> No
 )
 def test_cues_that_also_occur_in_questions_about_benefits_do_not_fire_there(question: str) -> None:
     assert asked_in(question, "en" if question.isascii() else "zh").parts == frozenset()
+
+
+# -- what the things asked for are called, how many there are, forms, years
+
+
+@pytest.mark.parametrize(
+    ("text", "nouns", "counts"),
+    [
+        ("有什么补贴", ("补贴",), set()),
+        ("有啥样的材料", ("材料",), set()),
+        ("哪几项措施要办", ("措施要办",), set()),
+        ("有几大行动", ("行动",), set()),
+        ("九大行动是什么", (), {9}),
+        ("13个试点项目是什么", (), {13}),
+        ("大龄人员能干什么", (), set()),
+        ("第三条说的12条措施", (), {12}),
+    ],
+)
+def test_what_the_things_are_called_and_how_many_there_are(text: str, nouns: tuple[str, ...], counts: set[int]) -> None:
+    asked = asked_in(normalise(text), "zh")
+    assert (asked.nouns, asked.counts) == (nouns, counts)
+
+
+@pytest.mark.parametrize(
+    ("text", "of_form"),
+    [
+        ("申请表要填什么", True),
+        ("What is on the back of the card?", True),
+        ("Which boxes must be filled in?", True),
+        ("参保补贴多少", False),
+        ("How much is it?", False),
+    ],
+)
+def test_of_a_form_speaks_a_question_that_names_one(text: str, of_form: bool) -> None:
+    assert asked_in(text, "zh" if not text.isascii() else "en").of_form is of_form
+
+
+@pytest.mark.parametrize(
+    ("text", "of_documents", "of_a_span", "of_a_life"),
+    [
+        ("2021年方案里公益岗怎么说", {2021}, set(), set()),
+        ("江苏2016年的意见有哪些", {2016}, set(), set()),
+        ("2012年完善就业服务体系的工作计划", {2012}, set(), set()),
+        ("the 2016 Jiangsu opinions on poverty relief", {2016}, set(), set()),
+        ("How did the 2012 plan and the 2016 opinions differ?", {2012, 2016}, set(), set()),
+        ("到2020年要达到多少", set(), set(), set()),
+        ("2016年底的计划", set(), set(), set()),
+        ("2016-2020年计划", set(), {2016, 2020}, set()),
+        ("from 2016 until 2020", set(), {2016, 2020}, set()),
+        ("2018年还能领吗", set(), set(), set()),
+        ("我2010年出来打工，能领什么", set(), set(), {2010}),
+        ("孩子是2015年生的，2021年的学费补贴多少", set(), set(), {2015}),
+        ("My son was born in 2015, what is he entitled to?", set(), set(), {2015}),
+        ("What was the rate in 2019?", set(), set(), set()),
+    ],
+)
+def test_what_the_years_of_a_question_tell(
+    text: str, of_documents: set[int], of_a_span: set[int], of_a_life: set[int]
+) -> None:
+    asked = asked_in(text, "en" if text.isascii() else "zh")
+    assert (asked.document_years, asked.span_years, asked.life_years) == (of_documents, of_a_span, of_a_life)

@@ -367,3 +367,26 @@ def test_a_number_that_is_not_held_is_told_from_one_that_is(
 @pytest.mark.parametrize("text", ["去便民服务办3号窗口办", "5月12号通知我来领", "12号通知书丢了", "8号楼"])
 def test_these_name_no_document(text: str) -> None:
     assert document_numbers(text, ["乙财规〔2023〕4号"]) == ()
+
+
+# -- towns -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("磨山镇的公益岗能干几年", ["兰陵县"]),
+        ("我住庄坞镇，有什么补贴", ["兰陵县"]),
+        ("临沂磨山镇的公益岗能干几年", ["临沂市"]),  # a place that is named outright is the scope
+        ("新磨山镇的公益岗能干几年", []),  # the end of a longer name
+        ("东华门街道的公益岗能干几年", []),  # of Beijing, of which nothing is held
+        ("乡镇的公益岗能干几年", []),
+    ],
+)
+def test_a_town_alone_names_its_county_where_texts_of_the_place_are_held(text, places):
+    assert [mention.place.name for mention in ask(text).places] == places
+
+
+def test_of_the_place_that_holds_nothing_a_town_stays_unknown():
+    assert ask("东华门街道的公益岗能干几年").unknown_places == ("东华门街道",)
+    assert ask("磨山镇的公益岗能干几年").unknown_places == ()

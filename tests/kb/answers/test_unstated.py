@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from kb.answers import Answer
-from kb.answers.properties import unstated
+from kb.answers.qualifiers import unstated
+from kb.language import language_of
 from kb.questions import Question
 from kb.questions.asked import asked_in
 from kb.records import Filters, Language
 from kb.store import KnowledgeBase
 
+PAIRS = Path(__file__).with_name("unstated.tsv")
 GRANT = "对正常经营12个月以上的，给予不低于2000元一次性创业补贴。"
 
 
 def named(text: str, *quoted: str, language: Language = "zh", column: str = "") -> list[str]:
-    asked = asked_in(text, language)
-    question = Question(text, text, language, asks=asked.asks, figures=asked.figures)
+    question = Question(text, text, language, **vars(asked_in(text, language)))
     return [str(getattr(name, language)) for name in unstated(question, [(column, said) for said in quoted])]
 
 
@@ -27,8 +30,8 @@ def named(text: str, *quoted: str, language: Language = "zh", column: str = "") 
     [
         ("创业补贴什么时候到账", GRANT, ["到账时间"]),
         ("创业补贴到账时间", GRANT, ["到账时间"]),
-        ("创业补贴多久能批下来", GRANT, ["批下来的时间"]),
-        ("创业补贴什么时候发", GRANT, ["时间"]),
+        ("创业补贴多久能批下来", GRANT, ["办结时间"]),
+        ("创业补贴什么时候发", GRANT, ["到账时间"]),
         ("创业补贴什么时候到账", "经审核后10个工作日内拨付到个人账户。", []),
         ("创业补贴什么时候到账", "补贴按月发放。", []),
         ("创业补贴什么时候到账", "每月10日前打入本人社会保障卡。", []),
@@ -46,10 +49,19 @@ def named(text: str, *quoted: str, language: Language = "zh", column: str = "") 
         # Neither asks: of the first 好几年 is told, of the second the manner.
         ("我当了好几年村支书，能转公务员吗", "选拔优秀村支部书记充实乡镇公务员队伍。", []),
         ("重大问题应如何处置", "要及时逐级上报。", []),
+        # A paper that is given is none to bring.
+        ("培训结业后发个什么证", "对合格者给予奖励。", []),
     ],
 )
 def test_what_is_asked_and_not_stated(text: str, quoted: str, expected: list[str]) -> None:
     assert named(text, quoted) == expected
+
+
+def test_pairs_written_before_the_rules() -> None:
+    """Told though stated: 1 of 36 (床位补贴一共几张床起补 is read as a sum). Missed: 1 of 40 (签注一次 each year is a time)."""
+    rows = (line.split("\t") for line in PAIRS.read_text(encoding="utf-8").splitlines()[1:])
+    told = [(sign, bool(named(text, quoted, language=language_of(text)))) for sign, text, quoted in rows]
+    assert Counter(told) == {("+", False): 35, ("+", True): 1, ("-", True): 39, ("-", False): 1}
 
 
 def test_one_sentence_that_states_it_is_enough_and_a_column_may() -> None:
@@ -58,8 +70,8 @@ def test_one_sentence_that_states_it_is_enough_and_a_column_may() -> None:
 
 
 def test_in_english() -> None:
-    assert named("When is the grant paid?", GRANT, language="en") == ["when"]
-    assert named("How much is the grant?", "按规定给予补贴。", language="en") == ["how much or what share"]
+    assert named("When is the grant paid?", GRANT, language="en") == ["when it is paid"]
+    assert named("How much is the grant?", "按规定给予补贴。", language="en") == ["an amount of money or a share"]
 
 
 def told(answer: Answer) -> list[str]:

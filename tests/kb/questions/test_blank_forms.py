@@ -1,11 +1,10 @@
-"""Blank forms and the questions they are evidence for."""
+"""Which clauses are blank forms."""
 
 from __future__ import annotations
 
 import pytest
 
-from kb.answers.forms import asks_of_a_form
-from kb.questions import Question, is_blank_form
+from kb.questions import is_blank_form
 from kb.records import Cell, Clause, ClauseKind
 
 
@@ -28,16 +27,3 @@ def part(text: str, kind: ClauseKind = "block", label: str = "附件2第1段", c
 )
 def test_a_blank_form_holds_labels_and_no_sentence(clause: Clause, blank: bool) -> None:
     assert is_blank_form(clause) is blank
-
-
-@pytest.mark.parametrize(
-    ("text", "asks"),
-    [
-        ("申请表要填什么", True),
-        ("What is on the back of the card?", True),
-        ("参保补贴多少", False),
-        ("How much is it?", False),
-    ],
-)
-def test_a_form_answers_questions_about_forms(text: str, asks: bool) -> None:
-    assert asks_of_a_form(Question(text, text, "zh")) is asks
