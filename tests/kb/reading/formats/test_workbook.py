@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from office_files import blocks
 from openpyxl import Workbook, load_workbook
+from printed_pages import blocks
 
 from kb.errors import CorpusError
 from kb.holdings import corpus_files
