@@ -5,7 +5,7 @@
 Each text is set on pages of A4 as offices do (titles in the middle, indented paragraphs, tables with rules, page numbers), drawn at 200 dpi,
 laid aslant and made noisy; with `--seal` a red seal lies over words of every third page. Printed are, a text a line: pages, characters and the
 share of them misread, also with full and half width taken as one; clauses, and how many have the address that they have in the text; the
-numbers in clauses, and how many are right; processor seconds a page.
+numbers in clauses, those of dates among them, and how many are right; processor seconds a page.
 Left out: folds, shadows, handwriting, fax and photographs. The pages that were recognised are kept in the user's cache, so a second run is quick.
 """
 
@@ -20,8 +20,6 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import zip_longest
 from math import cos, pi, sin
 from pathlib import Path
 from typing import Final
@@ -29,119 +27,17 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+_ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(_ROOT), str(_ROOT / "tests" / "support")]
 
-from kb.reading import build_clauses, read_document
-from kb.records import Clause
-from tests.support.office_files import Block, Paragraph, blocks, centred
+from printed_pages import HEIGHT, WIDTH, SetPage, as_plain, blocks, em, set_on_pages  # noqa: E402
+
+from kb.reading import build_clauses, read_document  # noqa: E402
+from kb.records import Clause  # noqa: E402
 
 FONT: Final = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 DPI: Final = 200
-_UNIT: Final = re.compile(r"[（《“〔]*(?:[0-9A-Za-z.,%/_-]+|.)[）》”〕，。、；：！？]*")
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-
-Placed = tuple[str, float, float, float]  # words, left, base, size in points
-Line = tuple[float, float, float, float]
-
-
-# ------------------------------------------------------------------------------------------------ setting
-
-
-@dataclass
-class SetPage:
-    """What stands on one page, in points."""
-
-    texts: list[Placed] = field(default_factory=list)
-    rules: list[Line] = field(default_factory=list)
-
-
-class Setting:
-    """Sets blocks on pages of A4 from top to bottom, in one column or two."""
-
-    def __init__(self, size: float, columns: int) -> None:
-        self.size, self.columns = size, columns
-        self.left, self.top, self.bottom = 78.0, 100.0, 740.0
-        self.wide = (439.0 - 24 * (columns - 1)) / columns
-        self.pages = [SetPage()]
-        self.column, self.y = 0, self.top
-
-    def set(self, text: Sequence[Block]) -> list[SetPage]:
-        """The pages."""
-        for block in text:
-            if isinstance(block, Paragraph):
-                self._paragraph(block.text, middle=centred(block.text))
-            else:
-                self._table([[cell.text for cell in row] for row in block.rows])
-        for number, page in enumerate(self.pages, 1):
-            page.texts.append((f"— {number} —", 297 - self.size, 795.0, 10.0))
-        return self.pages
-
-    def _paragraph(self, text: str, *, middle: bool) -> None:
-        size = 1.3 * self.size if middle else self.size
-        for piece in text.split("\n"):
-            for n, line in enumerate(_wrapped(piece if middle else "\u3000\u3000" + piece, self.wide / size)):
-                words = line.lstrip("\u3000") if not n else line
-                indent = (self.wide - _em(line) * size) / 2 if middle else (len(line) - len(words)) * size
-                self._room(1.75 * size)
-                self._put(words, indent, size)
-                self.y += 1.75 * size
-
-    def _table(self, rows: Sequence[Sequence[str]]) -> None:
-        columns = list(zip_longest(*rows, fillvalue=""))
-        size = min(self.size, max(self.wide / len(columns) / 3, 7.0))
-        asked = [
-            max(1.5 * _em(cell) ** 0.5 + max(map(_em, _UNIT.findall(cell)), default=0) for cell in column)
-            for column in columns
-        ]
-        widths = [share * self.wide / sum(asked) for share in asked]
-        edges = [sum(widths[:n]) for n in range(len(widths) + 1)]
-        self.y += 0.5 * self.size
-        for row in rows:
-            lines = [_wrapped(cell, (width - 6) / size) for cell, width in zip(row, widths, strict=False)]
-            high = (1.4 * max(map(len, lines)) + 0.5) * size
-            self._room(high)
-            for x in edges:
-                self._rule(x, self.y, x, self.y + high)
-            for y in (self.y, self.y + high):
-                self._rule(0, y, self.wide, y)
-            for x, cell in zip(edges, lines, strict=False):
-                for n, line in enumerate(cell):
-                    left, y = self._origin()
-                    self.pages[-1].texts.append((line, left + x + 3, y + (1.15 + 1.4 * n) * size, size))
-            self.y += high
-        self.y += self.size
-
-    def _origin(self) -> tuple[float, float]:
-        return self.left + self.column * (self.wide + 24), self.y
-
-    def _put(self, words: str, indent: float, size: float) -> None:
-        left, y = self._origin()
-        self.pages[-1].texts.append((words, left + indent, y + size, size))
-
-    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        left, _ = self._origin()
-        self.pages[-1].rules.append((left + x0, y0, left + x1, y1))
-
-    def _room(self, high: float) -> None:
-        if self.y + high <= self.bottom:
-            return
-        self.column = (self.column + 1) % self.columns
-        self.y = self.top
-        if not self.column:
-            self.pages.append(SetPage())
-
-
-def _em(text: str) -> float:
-    return sum((0.9 if char in "%@mMwW" else 0.5) if char.isascii() else 1.0 for char in text)
-
-
-def _wrapped(text: str, width: float) -> list[str]:
-    lines = [""]
-    for unit in _UNIT.findall(text):
-        if lines[-1] and _em(lines[-1] + unit.rstrip("，。、；：")) > width:
-            lines.append("")
-        lines[-1] += unit
-    return lines
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?|[〇○零一二三四五六七八九十]+(?=[年月日])")
 
 
 # ------------------------------------------------------------------------------------------------ drawing
@@ -150,13 +46,13 @@ def _wrapped(text: str, width: float) -> list[str]:
 def drawn(page: SetPage, number: int, options: argparse.Namespace) -> Image.Image:
     """The page as a scanner gives it."""
     scale = DPI / 72
-    picture = Image.new("RGB", (round(595.3 * scale), round(841.9 * scale)), "white")
+    picture = Image.new("RGB", (round(WIDTH * scale), round(HEIGHT * scale)), "white")
     draw = ImageDraw.Draw(picture)
     for words, left, base, size in page.texts:
         x, font = left * scale, ImageFont.truetype(FONT, round(size * scale), index=2)
         for char in words:
             draw.text((x, base * scale), char, (25, 25, 25), font, anchor="ls")
-            x += _em(char) * size * scale
+            x += em(char) * size * scale
     for x0, y0, x1, y1 in page.rules:
         draw.line((x0 * scale, y0 * scale, x1 * scale, y1 * scale), (25, 25, 25), 2)
     if options.seal and number % 3 == 1:
@@ -250,11 +146,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for path in options.texts:
             text = blocks(read_document(path, path.parent).text)
-            pages = Setting(options.size, options.columns).set(text)
+            pages = set_on_pages(text, options.size, options.columns)
             pictures = [drawn(page, number, options) for number, page in enumerate(pages, 1)]
             scan, plain = Path(folder) / f"{path.stem}.pdf", Path(folder) / f"{path.stem}.txt"
             pictures[0].save(scan, resolution=DPI, save_all=True, append_images=pictures[1:], quality=85)
-            plain.write_text("\n\n".join(_plain(block) for block in text), "utf-8")
+            plain.write_text("\n\n".join(as_plain(block) for block in text), "utf-8")
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             read = clauses_of(scan)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -262,12 +158,6 @@ def main() -> None:
             print(
                 f"{compared(path.stem, clauses_of(plain), read, options)}\t{len(pages)} pages\t{seconds:.1f} s a page"
             )
-
-
-def _plain(block: Block) -> str:
-    if isinstance(block, Paragraph):
-        return ("" if centred(block.text) else "\u3000\u3000") + block.text
-    return "\n".join("\t".join(cell.text.replace("\n", "   ") for cell in row) for row in block.rows)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kb.errors import TableError
+from kb.files.number_formats import shown
 from kb.files.workbook_guard import Bounds, check_workbook
 
 CellValue: TypeAlias = str | int | float | date | time | timedelta | None  # bool and datetime are among these
@@ -244,6 +245,8 @@ def _worksheet(sheet: Worksheet, written: Worksheet, name: str, limits: TableLim
     for (y, x), cell in sheet._cells.items():
         if cell.data_type == "e" and y <= height:
             uncomputed.setdefault(y, set()).add(x - 1)  # #N/A, #REF!: a value that could not be computed
+        elif cell.data_type == "n" and isinstance(cell.value, int | float) and y <= height:
+            grid[y - 1][x - 1] = shown(cell.value, cell.number_format) or grid[y - 1][x - 1]
     # What stands in a cell merged over several rows holds for each of them.
     for area in sheet.merged_cells.ranges:
         if area.min_row <= height and area.min_col <= width:

@@ -30,12 +30,11 @@ from kb.reading.outline import (
 )
 from kb.reading.paragraphs import Paragraph, blocks_of
 from kb.reading.parts import DocumentPart, split_parts
-from kb.reading.sections import BlockRole, contents_of, front_size, role_of
+from kb.reading.sections import UNIT_NOTE, BlockRole, contents_of, front_size, is_unit_of_table, role_of
 from kb.reading.table_blocks import TableBlock
 from kb.reading.tables import ReadTable, join_continuation, read_table
 from kb.records import Clause, Doubt, SetAside, SourceText
 
-_UNIT_NOTE = re.compile(r"^(?:计量)?单位\s*[：:]")
 _CONTINUED = re.compile(r"^续\s*表")
 _FRAGMENT_LENGTH = 80
 _BARE_NUMERAL = re.compile(rf"[{NUMERAL}]{{1,3}}")
@@ -81,7 +80,7 @@ def _drafts_of(part: DocumentPart, aside: list[SetAside]) -> list[ClauseDraft]:
         elif isinstance(block, TableBlock):
             text.role = None
             tables.read(block)
-        elif part.annex and not mark_of(block.text) and not block.level and _is_note(block):
+        elif is_unit_of_table(part.blocks, index) or (part.annex and _is_note(block)):
             tables.notes.append(block.content)
         else:
             tables.flush_notes()
@@ -92,6 +91,8 @@ def _drafts_of(part: DocumentPart, aside: list[SetAside]) -> list[ClauseDraft]:
 
 def _is_note(paragraph: Paragraph) -> bool:
     """A short label over or under a table (单位：…, 填报单位：…) that says nothing on its own."""
+    if mark_of(paragraph.text) or paragraph.level:
+        return False
     short = (
         len(paragraph.text) <= 12
         and not ANNEX.match(paragraph.text)
@@ -221,7 +222,7 @@ class _TableReader:
         else:
             self._tree.block("表头", [*notes, *header], below=True)
             self._table, self._rows_read = table, 0
-            self._unit = next((note for note in notes if _UNIT_NOTE.match(note.text)), None)
+            self._unit = next((note for note in notes if UNIT_NOTE.match(note.text)), None)
         self._add_rows(self._table)
 
     def close_at(self, opened: ClauseDraft | None) -> None:

@@ -25,6 +25,7 @@ from kb.records import Doubt, SetAside, SourceText
 
 # The interpreter and its C libraries die of these when an allocation is refused at a bad moment; the readers themselves are Python.
 _OUT_OF_MEMORY = frozenset(int(s) for s in signal.Signals if s.name in {"SIGSEGV", "SIGABRT", "SIGBUS", "SIGKILL"})
+_GRACE = 5.0  # seconds: a child whose time is up ends itself first, and what it has started
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,12 @@ def in_child(
     call = [sys.executable, "-P", "-m", module, str(path.resolve()), json.dumps(dataclasses.asdict(limits)), *words]
     try:
         return subprocess.run(
-            call, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=limits.seconds, check=False
+            call,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=environment,
+            timeout=limits.seconds + _GRACE,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise refused(name, "time", limits) from error

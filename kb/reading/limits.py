@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ class Refused(Exception):  # noqa: N818 - a reason, not a failure of the program
 
 
 def limit_process(limits: Mapping[str, int]) -> None:
-    """Memory and processor time, where the system can limit them (Windows cannot; the parent's clock holds there)."""
+    """Memory and time, where the system can limit them (Windows cannot; the parent's clock holds there); Refused when the time is up."""
     try:
         import resource  # not on Windows
     except ImportError:
@@ -57,6 +58,13 @@ def limit_process(limits: Mapping[str, int]) -> None:
         hard = resource.getrlimit(kind)[1]
         soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (soft, hard))
+    signal.signal(signal.SIGALRM, _out_of_time)
+    signal.setitimer(signal.ITIMER_REAL, limits["seconds"])
+
+
+def _out_of_time(*_: object) -> None:
+    """Raised in the child, so that it ends the programs that it has started."""
+    raise Refused("time")
 
 
 def refused(name: str, reason: str, limits: ReadingLimits, detail: str = "") -> RefusedFile:

@@ -26,10 +26,11 @@ from kb.reading.outline import (
     mark_of,
     signs_with_day,
 )
-from kb.reading.paragraphs import Block, Paragraph
+from kb.reading.paragraphs import Block, Paragraph, TableBlock
 from kb.reading.parts import DocumentPart
 
 NUMBER_LINE = re.compile(r"^[\u4e00-\u9fff]{1,14}[〔\[【（(﹝]\s*\d{4}\s*[〕\]】）)﹞]\s*第?\s*\d{1,5}\s*号$")
+UNIT_NOTE = re.compile(r"^[（(]?(?:计量)?单位\s*[：:]")
 _SALUTATION = re.compile(r"^(?!.*(?:如下|以下|下列|决定)[^：:]{0,30}[：:]$)[^。！？]{2,300}[：:]$")
 _CONTENTS_BY = 20
 _EFFECT = re.compile(r"^本[^，。]{0,12}(?:自|从)[^。]{2,40}(?:施行|实施|执行|生效|起)|^本[^，。]{0,12}有效期")
@@ -63,8 +64,10 @@ class BlockRole(Enum):
 def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
     """How many blocks at the start are the title block: letterhead, number and title, up to the salutation or the text."""
     size = 0
-    for block in blocks[:12]:
+    for index, block in enumerate(blocks[:12]):
         if not isinstance(block, Paragraph) or mark_of(block.text) or ends_sentence(block.text):
+            break
+        if is_unit_of_table(blocks, index):
             break
         if size and ((block.level and not part.title) or chapter_mark(block.text) or heads_contents(block.text)):
             break
@@ -78,6 +81,12 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
     if part.title and not part.annex:
         return 0
     return size
+
+
+def is_unit_of_table(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a paragraph says in which unit the table below it counts (单位：元)."""
+    block, below = blocks[index], blocks[min(index + 1, len(blocks) - 1)]
+    return isinstance(block, Paragraph) and isinstance(below, TableBlock) and bool(UNIT_NOTE.match(block.text))
 
 
 def contents_of(blocks: Sequence[Block]) -> range:

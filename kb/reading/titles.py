@@ -26,6 +26,7 @@ _HEADLINE = re.compile(
 )
 _IN_TITLE_MARKS = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _WEAK_LENGTH = 8
+_NAMES_TABLE = re.compile(r"标准表(?:[（(][^（）()]{1,12}[）)])?$")  # a workbook of standards
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
 _OPENS_TITLE = re.compile(
     rf"(?:\d{{4}}年度?)?关于|(?:\d{{4}}年度?)?[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|特区|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
@@ -123,7 +124,8 @@ def title_day(source: SourceText, title: Stated[str] | None) -> Stated[date] | N
 def _is_plain_title(line: SourceLine) -> bool:
     if _CLOSING_WORDS.match(line.text):
         return False
-    return _ends_title(line.text) and not re.search(r"[，。；：]", line.text) and not mark_of(line.text)
+    ends = _ends_title(line.text) or _NAMES_TABLE.search(line.text)
+    return bool(ends) and not re.search(r"[，。；：\t]", line.text) and not mark_of(line.text)
 
 
 def _is_furniture(line: SourceLine, number: Stated[str] | None) -> bool:

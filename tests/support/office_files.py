@@ -1,12 +1,12 @@
-"""The blocks of a text written as an office would have them: Word with numbers that Word counts, a web page, pages of OFD."""
+"""The blocks of a text written as an office would have them: Word with numbers that Word counts, web pages, a workbook, pages of OFD."""
 
 from __future__ import annotations
 
 import html
-import re
 import zipfile
 from collections.abc import Sequence
-from itertools import zip_longest
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +14,13 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from openpyxl import Workbook
+from printed_pages import Line, Placed, blocks, centred, em, set_on_pages
 
-from kb.reading.cleaning import clean
 from kb.reading.outline import counted_mark, mark_of
-from kb.reading.paragraphs import Block, Paragraph, blocks_of
+from kb.reading.paragraphs import Paragraph, TableBlock
 
-__all__ = ["Block", "Paragraph", "WordNumbers", "as_docx", "as_html", "as_ofd", "blocks", "centred", "html_table"]
-
-_FORMATS = {"一": "chineseCounting", "1": "decimal"}
-
-
-def blocks(text: str) -> list[Block]:
-    """The paragraphs and tables of a text."""
-    return blocks_of(clean(text).lines)
+_MILLIMETRES = 25.4 / 72
 
 
 class WordNumbers:
@@ -36,39 +30,29 @@ class WordNumbers:
         self._root = document.part.numbering_part.element
         for old in list(self._root):
             self._root.remove(old)
-        self._abstract: dict[tuple[str, str], str] = {}
-        self._current: dict[str, tuple[str, int]] = {}
+        self._of: dict[tuple[str, str], int] = {}
+        self._current: dict[tuple[str, str], int] = {}
         self._lists = 0
 
     def number(self, paragraph: Any, words: str, value: int) -> None:
-        """Makes Word count a paragraph as `words`, whose number is `value`."""
+        """Makes Word count a paragraph as `words`, whose number is `value`; the list is a new one where it does not count on."""
         digits = "".join(c for c in words if c.isdigit() or c in "零一二三四五六七八九十百")
         key = (words.replace(digits, "%1"), "decimal" if digits.isdigit() else "chineseCounting")
-        abstract = self._abstract.setdefault(key, str(len(self._abstract) + 1))
-        current, reached = self._current.get(abstract, ("", 0))
-        if not current or value != reached + 1:
+        if value != self._current.get(key, 0) + 1 or value == 1:
             self._lists += 1
-            current = str(self._lists)
-            self._add(abstract, key, current, value, new=reached == 0)
-        self._current[abstract] = (current, value)
+            self._add(*key, value)
+            self._of[key] = self._lists
+        self._current[key] = value
         properties = paragraph._p.get_or_add_pPr()
-        properties.append(
-            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{current}"/></w:numPr>')
-        )
+        number = f'<w:ilvl w:val="0"/><w:numId w:val="{self._of[key]}"/>'
+        properties.append(parse_xml(f"<w:numPr {nsdecls('w')}>{number}</w:numPr>"))
 
-    def _add(self, abstract: str, key: tuple[str, str], number: str, start: int, new: bool) -> None:
-        shown, style = key
-        if new:
-            level = f'<w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{shown}"/>'
-            made = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract}"><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
-            self._root.insert(0, parse_xml(made))
-        anew = not new or start != 1
-        override = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>' if anew else ""
-        self._root.append(
-            parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
-            )
-        )
+    def _add(self, shown: str, style: str, start: int) -> None:
+        level = f'<w:start w:val="{start}"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{shown}"/>'
+        made = f'w:abstractNumId="{self._lists}"><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
+        self._root.insert(self._lists - 1, parse_xml(f"<w:abstractNum {nsdecls('w')} {made}"))
+        named = f'w:numId="{self._lists}"><w:abstractNumId w:val="{self._lists}"/></w:num>'
+        self._root.append(parse_xml(f"<w:num {nsdecls('w')} {named}"))
 
 
 def as_docx(text: str, path: Path, *, lists: bool = True) -> Path:
@@ -102,11 +86,6 @@ def as_docx(text: str, path: Path, *, lists: bool = True) -> Path:
                     table.rows[-1]._tr.remove(beyond)
     document.save(str(path))
     return path
-
-
-def centred(text: str) -> bool:
-    """Whether offices set such a paragraph in the middle: a short one without a sentence."""
-    return len(text) <= 60 and not any(c in text for c in "，。；：") and not mark_of(text)
 
 
 def as_html(text: str, path: Path, encoding: str = "utf-8", declared: bool = True) -> Path:
@@ -145,103 +124,63 @@ PAGE = f"""<!DOCTYPE html><html><head>{{charset}}<title>某市人民政府门户
 </body></html>"""
 
 
-def as_ofd(text: str, path: Path) -> Path:
-    """The text set in lines of a page, tables ruled, as an OFD of A4 pages."""
-    sheet = _OfdPages()
-    for block in blocks(text):
-        if isinstance(block, Paragraph):
-            sheet.paragraph(block.text, centred(block.text))
-        else:
-            sheet.table([[cell.text for cell in row] for row in block.rows])
-    sheet.save(path)
+def as_mhtml(text: str, path: Path) -> Path:
+    """The page of `as_html` as a browser saves it in one file."""
+    page = EmailMessage(policy=SMTP)
+    page["Subject"] = "某市人民政府门户网站"
+    page.set_content(as_html(text, path).read_text("utf-8"), subtype="html", cte="quoted-printable")
+    page.make_related()
+    path.write_bytes(bytes(page))
     return path
 
 
-def _width(text: str) -> float:
-    """In em: Latin characters take half of one."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+def tables_of(text: str) -> dict[str, TableBlock]:
+    """The tables of a text, each with a name."""
+    tables = (block for block in blocks(text) if not isinstance(block, Paragraph))
+    return {f"Table {n}": table for n, table in enumerate(tables, 1)}
 
 
-def _set(text: str, width: float) -> list[str]:
-    """The lines of a text at most so many em wide; words, numbers and what follows them are not parted."""
-    lines = [""]
-    for unit in re.findall(r"[（《“]*(?:[0-9A-Za-z.,%/_-]+|.)[）》”，。、；：！？]*", text):
-        if lines[-1] and _width(lines[-1] + unit.rstrip("，。、；：")) > width:
-            lines.append("")
-        lines[-1] += unit
-    return lines
+def as_xlsx(text: str, path: Path) -> Path:
+    """The tables of a text as the sheets of a workbook."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for name, table in tables_of(text).items():
+        sheet = workbook.create_sheet(name)
+        for row in table.rows:
+            sheet.append([cell.text for cell in row])
+    workbook.save(path)
+    return path
 
 
-class _OfdPages:
-    """Sets text on pages from top to bottom, in millimetres."""
-
-    size, title, left, wide, top, bottom = 5.0, 7.0, 28.0, 155.0, 30.0, 270.0
-
-    def __init__(self) -> None:
-        self.pages: list[list[str]] = [[]]
-        self.y = self.top
-
-    def paragraph(self, text: str, middle: bool) -> None:
-        """Lines as wide as the page, the first indented by two characters; a title is larger and stands in the middle."""
-        size = self.title if middle else self.size
-        for piece in text.split("\n"):
-            for n, line in enumerate(_set(piece if middle else "\u3000\u3000" + piece, self.wide / size)):
-                self._room(1.6 * size)
-                words = line.lstrip("\u3000") if not n else line
-                indent = (self.wide - _width(line) * size) / 2 if middle else (len(line) - len(words)) * size
-                self._text(words, self.left + indent, self.y, size)
-                self.y += 1.6 * size
-
-    def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Columns as wide as their texts ask for, with rules around every cell."""
-        columns = list(zip_longest(*rows, fillvalue=""))
-        asked = [max(4.0, *(min(_width(cell), 20) for cell in column)) for column in columns]
-        widths = [share * self.wide / sum(asked) for share in asked]
-        edges = [self.left + sum(widths[:n]) for n in range(len(widths) + 1)]
-        self.y += 2
-        for row in rows:
-            lines = [_set(cell, (width - 2) / self.size) for cell, width in zip(row, widths, strict=False)]
-            height = max(map(len, lines)) * 1.6 * self.size + 2
-            self._room(height)
-            for x in edges:
-                self._rule(x, self.y, x, self.y + height)
-            for y in (self.y, self.y + height):
-                self._rule(edges[0], y, edges[-1], y)
-            for x, cell in zip(edges, lines, strict=False):
-                for n, line in enumerate(cell):
-                    self._text(line, x + 1, self.y + 1 + self.size + n * 1.6 * self.size, self.size)
-            self.y += height
-        self.y += 8
-
-    def _room(self, height: float) -> None:
-        if self.y + height > self.bottom:
-            self.pages.append([])
-            self.y = self.top
-
-    def _text(self, line: str, x: float, y: float, size: float) -> None:
-        deltas = " ".join(str(_width(char) * size) for char in line[:-1])
-        code = f'<ofd:TextCode X="0" Y="{size}" DeltaX="{deltas}">{html.escape(line)}</ofd:TextCode>'
-        box = f"{x} {y - size} {_width(line) * size} {1.6 * size}"
-        self.pages[-1].append(f'<ofd:TextObject ID="9" Boundary="{box}" Font="1" Size="{size}">{code}</ofd:TextObject>')
-
-    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        data = f"<ofd:AbbreviatedData>M 0 0 L {x1 - x0} {y1 - y0}</ofd:AbbreviatedData>"
-        self.pages[-1].append(
-            f'<ofd:PathObject ID="9" Boundary="{x0} {y0} {x1 - x0} {y1 - y0}">{data}</ofd:PathObject>'
+def as_ofd(text: str, path: Path) -> Path:
+    """The text set on pages, tables ruled, as an OFD."""
+    pages = set_on_pages(blocks(text))
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+    area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        body = "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+        package.writestr("OFD.xml", f'<ofd:OFD {space} DocType="OFD" Version="1.0">{body}</ofd:OFD>')
+        common = f"<ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID>{area}</ofd:CommonData>"
+        package.writestr(
+            "Doc_0/Document.xml", f"<ofd:Document {space}>{common}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
         )
+        for n, page in enumerate(pages):
+            objects = [*map(_ofd_text, page.texts), *map(_ofd_rule, page.rules)]
+            layer = f'<ofd:Content><ofd:Layer ID="1">{"".join(objects)}</ofd:Layer></ofd:Content>'
+            package.writestr(f"Doc_0/Pages/Page_{n}/Content.xml", f"<ofd:Page {space}>{layer}</ofd:Page>")
+    return path
 
-    def save(self, path: Path) -> None:
-        """Writes the package."""
-        space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-        pages = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(self.pages)))
-        area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-            body = "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
-            package.writestr("OFD.xml", f'<ofd:OFD {space} DocType="OFD" Version="1.0">{body}</ofd:OFD>')
-            common = f"<ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID>{area}</ofd:CommonData>"
-            package.writestr(
-                "Doc_0/Document.xml", f"<ofd:Document {space}>{common}<ofd:Pages>{pages}</ofd:Pages></ofd:Document>"
-            )
-            for n, content in enumerate(self.pages):
-                layer = f'<ofd:Content><ofd:Layer ID="1">{"".join(content)}</ofd:Layer></ofd:Content>'
-                package.writestr(f"Doc_0/Pages/Page_{n}/Content.xml", f"<ofd:Page {space}>{layer}</ofd:Page>")
+
+def _ofd_text(placed: Placed) -> str:
+    words, left, base, size = placed[0], *(value * _MILLIMETRES for value in placed[1:])
+    deltas = " ".join(f"{em(char) * size:.3f}" for char in words[:-1])
+    code = f'<ofd:TextCode X="0" Y="{size:.3f}" DeltaX="{deltas}">{html.escape(words)}</ofd:TextCode>'
+    box = f"{left:.3f} {base - size:.3f} {em(words) * size:.3f} {1.6 * size:.3f}"
+    return f'<ofd:TextObject ID="9" Boundary="{box}" Font="1" Size="{size:.3f}">{code}</ofd:TextObject>'
+
+
+def _ofd_rule(rule: Line) -> str:
+    x0, y0, x1, y1 = (value * _MILLIMETRES for value in rule)
+    data = f"<ofd:AbbreviatedData>M 0 0 L {x1 - x0:.3f} {y1 - y0:.3f}</ofd:AbbreviatedData>"
+    return f'<ofd:PathObject ID="9" Boundary="{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f}">{data}</ofd:PathObject>'

@@ -63,7 +63,7 @@ def _grid(
     texts = [[_cell_text(filled[box]) if box else "" for box in row] for row in cells]
     open_top, open_bottom = (any(abs(at - end) < 1 for end in open_ends) for at in (top, bottom))
     least = 1 if open_top else 2  # the rest of a row from the page before may be the rest of one cell
-    if max(sum(map(bool, row)) for row in texts) < least:
+    if max(sum(map(bool, row)) for row in cells) < least:
         return None, list(glyphs)  # frames below each other
     _repeat_spanning(cells, texts)
     rows = tuple(tuple(row) for row in texts)

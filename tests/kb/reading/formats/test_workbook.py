@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from office_files import blocks
 from openpyxl import Workbook, load_workbook
+from printed_pages import blocks
 
 from kb.errors import CorpusError
 from kb.holdings import corpus_files
@@ -64,6 +64,9 @@ STANDARDS = (
 )
 
 
+UNIT = ("", "单位：元")
+
+
 def standards(path: Path) -> Path:
     book = Workbook()
     sheet = book.active
@@ -83,9 +86,9 @@ def standards(path: Path) -> Path:
 def test_titles_headers_merged_cells_notes_and_sheets(tmp_path: Path) -> None:
     source = read(standards(tmp_path / "标准.xlsx"))
     assert rows(source) == [
-        [("序号", "1"), ("类别", "甲类"), ("标准·城镇", "600"), ("标准·农村", "400"), ("备注", "按月")],
-        [("序号", "2"), ("类别", "乙类"), ("标准·城镇", "300"), ("备注", "按年")],
-        [("序号", "3"), ("类别", "丙类"), ("标准·城镇", "见说明"), ("标准·农村", "见说明"), ("备注", "按年")],
+        [UNIT, ("序号", "1"), ("类别", "甲类"), ("标准·城镇", "600"), ("标准·农村", "400"), ("备注", "按月")],
+        [UNIT, ("序号", "2"), ("类别", "乙类"), ("标准·城镇", "300"), ("备注", "按年")],
+        [UNIT, ("序号", "3"), ("类别", "丙类"), ("标准·城镇", "见说明"), ("标准·农村", "见说明"), ("备注", "按年")],
     ]
     lines = [line.strip("# \u3000") for line in source.text.splitlines() if line.strip()]
     assert lines[:3] == ["Sheet", "某市补贴标准表（2024年版）", "单位：元"]
@@ -93,6 +96,21 @@ def test_titles_headers_merged_cells_notes_and_sheets(tmp_path: Path) -> None:
     assert [(item.text, item.reason) for item in source.set_aside] == [
         ("草稿 甲 乙", HIDDEN_SHEET),
         ("=1+2", UNCOMPUTED),
+    ]
+
+
+def test_a_number_is_read_as_its_cell_shows_it(tmp_path: Path) -> None:
+    book = Workbook()
+    formats = (["项目", "比例", "金额", "期限"], ["社保补贴", 0.5, 1200, 3], ["岗位补贴", 0.125, 800.5, 1])
+    for row in formats:
+        book.active.append(row)
+    for line in ("2", "3"):
+        for column, style in (("B", "0.0%"), ("C", '#,##0.##"元"'), ("D", '0\\年;;"无"')):
+            book.active[column + line].number_format = style
+    book.save(tmp_path / "表.xlsx")
+    assert rows(read(tmp_path / "表.xlsx")) == [
+        [("项目", "社保补贴"), ("比例", "50.0%"), ("金额", "1,200元"), ("期限", "3年")],
+        [("项目", "岗位补贴"), ("比例", "12.5%"), ("金额", "800.5元"), ("期限", "1年")],
     ]
 
 
