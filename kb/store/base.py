@@ -215,7 +215,7 @@ class KnowledgeBase:
         # Imported here: a draft is checked with the grammars of reading, which asking does without.
         from kb.verification import Verifier
 
-        return Verifier(self._documents, self._clauses, self._index)
+        return Verifier(self._documents, self._clauses, self._index, self._region_index)
 
     def warm(self) -> None:
         """Loads the models, so that the first question need not wait for them."""

@@ -15,7 +15,7 @@ from kb.verification.findings import Difference
 from kb.verification.folding import core, folded, places
 from kb.verification.held_texts import HeldTexts, Stream
 
-_LEFT_OUT = re.compile(r"\.{3,}|…+|-{4,}")
+LEFT_OUT = re.compile(r"\.{3,}|…+|-{4,}")
 # Between the two ends of what is left out of a quotation (……) at most so many characters.
 _FARTHEST: Final = 3000
 # How many clauses are aligned with words that stand nowhere, and from which share of characters in common they are called altered.
@@ -161,7 +161,7 @@ def _whole_numbers(step: Opcode, said: str, stands: str) -> tuple[int, int, int,
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The ranges between what is left out, without the punctuation at their ends."""
     at = 0
-    for match in [*_LEFT_OUT.finditer(text), None]:
+    for match in [*LEFT_OUT.finditer(text), None]:
         end = match.start() if match else len(text)
         first, last = core(text[at:end])
         yield at + first, at + last
