@@ -92,6 +92,8 @@ class Names:
                 # Recognised, but not as it is titled.
                 return self._other(said, document, as_of)
             return settled(said, self._texts.evidence(self._naming(document), as_of), as_of, document)
+        if beside and said.title and folded(said.title) in folded(beside.title):
+            return settled(said, self._texts.evidence(self._naming(beside), as_of), as_of, beside)
         if beside:
             return self._other(said, beside, as_of)
         # A title with its marks: 通知 alone stands anywhere.

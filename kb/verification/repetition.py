@@ -44,7 +44,8 @@ def says(passage: Passage, said: Said) -> bool:
 
 def weightless(difference: Difference) -> bool:
     """Whether a difference alters nothing in words without quotation marks: a comma for a full stop, 该方案 for 本方案."""
-    return not _LIGHT.sub("", difference.said) and not _LIGHT.sub("", difference.stands)
+    bare = _LIGHT.sub("", difference.said) + _LIGHT.sub("", difference.stands)
+    return difference.spelling or not bare
 
 
 def with_terms(sentence: Sentence, draft: str) -> str:

@@ -143,8 +143,7 @@ class _Check:
             self._add(said, Finding(claim, "not_held"))
             return None
         finding = settled(said, self._texts.evidence(found.pieces, self._as_of), self._as_of)
-        finding = self._elsewhere(finding, found, source)
-        self._add(said, replace(finding, differences=found.differences))
+        self._add(said, replace(self._elsewhere(finding, found, source), differences=found.differences))
         return found
 
     def _elsewhere(self, finding: Finding, found: Passage, source: Attribution) -> Finding:
@@ -165,6 +164,8 @@ class _Check:
         evidence = self._texts.evidence(near.pieces, self._as_of)
         if near.score < NEAR:
             return Finding(said.claim, "not_held", evidence[:1])
+        if all(one.spelling for one in near.differences):
+            return replace(settled(said, evidence, self._as_of), differences=near.differences)
         note = lapse(evidence[0], self._as_of) if evidence[0].validity not in ("in_force", "undated") else None
         return Finding(said.claim, "altered", evidence, near.differences, note, near.stream.document)
 
@@ -282,8 +283,7 @@ class _Check:
             return
         source = about.at(figures[0].claim.start)
         words = with_terms(sentence, self._draft)
-        first = [clause for _, passage in (*quoted, *repeated) for clause, _ in passage.pieces]
-        sought = folded(words.replace("\0", ""))
+        first, sought = [clause for _, passage in (*quoted, *repeated) for clause, _ in passage.pieces], folded(words)
         own = self._texts.near(sought, _CLAUSES, (source.document.id,)) if source.document else ()
         # A document named paragraphs before may not be what is spoken of now, least of all where another place is named.
         if not source.paragraph:

@@ -309,3 +309,28 @@ def test_a_check_that_did_not_run_is_seen(base: KnowledgeBase, monkeypatch: pyte
     monkeypatch.setattr("kb.verification.verifier._Check._figures", lambda *_: None)
     report = base.verify(draft, IN_FORCE)
     assert report.found == whole.found > report.checked
+
+
+@pytest.mark.parametrize(
+    ("draft", "kind", "status"),
+    [
+        ("苏人社发〔2021〕82号规定“每次签订期限不超过一年”。", "quotation", "proved"),
+        ("苏人社发〔2021〕82号规定“每次签订期限不超过二年”。", "quotation", "altered"),
+        ("苏人社发〔2021〕82号规定“每次签订期限不超过（一年”。", "quotation", "altered"),
+        ("《方案》（苏人社发〔2021〕82号）规定了岗位。", "title", "proved"),
+        ("《办法》（苏人社发〔2021〕82号）规定了岗位。", "title", "altered"),
+        (f"- {QUOTE.replace('2000元', '**2000元**')}", "wording", "proved"),
+    ],
+    ids=[
+        "numeral in another script",
+        "another numeral",
+        "a sign beside it",
+        "short title",
+        "another title",
+        "bold in Markdown",
+    ],
+)
+def test_what_only_the_writing_changes(base: KnowledgeBase, draft: str, kind: str, status: str) -> None:
+    found = finding(verified(base, draft, date(2022, 1, 1) if "2021" in draft else IN_FORCE), kind)
+    assert found.status == status
+    assert status == "altered" or all(each.spelling for each in found.differences)
