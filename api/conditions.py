@@ -148,7 +148,7 @@ def read_conditions(given: ConditionsRequest | None) -> Conditions:
         if len(names) != 1 or names[0] not in NAMES:
             raise _refused("name", "、".join(names), NAMES)
         name, operator = names[0], _operator(each)
-        values = [_value(name, one) for one in (each.value if isinstance(each.value, list) else [each.value])]
+        values = [_value(name, one) for one in _listed(operator, each.value)]
         possible = ["is"] if name == "as_of" else [*_OF_WORDS, *(_OF_DATES if name in _DATES else ())]
         if operator not in possible:
             raise _refused("comparison_operator", f"{name} {each.comparison_operator}", possible)
@@ -163,6 +163,13 @@ def read_conditions(given: ConditionsRequest | None) -> Conditions:
         else:
             tests.append(Test(name, partial(_compared, {**_OF_WORDS, **_OF_DATES}[operator], values)))
     return Conditions(filters, tuple(tests))
+
+
+def _listed(operator: str, value: str | float | list[str] | None) -> Sequence[str | float | None]:
+    """The values of a condition; some programs write several in one word, with commas."""
+    if operator in ("in", "not in") and isinstance(value, str):
+        return [one.strip() for one in value.split(",")]
+    return value if isinstance(value, list) else [value]
 
 
 def _is_one(given: ConditionRequest) -> bool:

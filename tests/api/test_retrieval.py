@@ -93,6 +93,7 @@ LINYI, PLAN, OPINIONS, SCHEME, DIGEST = (
         (("region", "contains", "江苏"), {PLAN, OPINIONS, SCHEME}),
         (("region", "not contains", "江苏"), {LINYI, DIGEST}),
         (("region", "in", ["海南省", "临沂市"]), {LINYI, DIGEST}),
+        (("region", "in", "海南省, 临沂市"), {LINYI, DIGEST}),
         (("region", "nin", ["海南省", "临沂市"]), {PLAN, OPINIONS, SCHEME}),
         (("region", "!=", "江苏省"), {LINYI, DIGEST}),
         (("number", "start with", "苏人社发"), {OPINIONS, SCHEME}),
