@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -37,7 +37,7 @@ from kb.objects import (
     SituationObject,
 )
 from kb.questions import Question
-from kb.records import Filters, Language
+from kb.records import Document, Filters, Language
 from kb.store import KnowledgeBase, StoreFollower
 from kb.summaries import Summaries
 from kb.verification import MOST_BYTES, draft_text, report_object
@@ -106,12 +106,16 @@ class Doors:
         """What a question says, before any text is searched."""
         return self._base.understand(question)
 
-    def hits(self, question: str, k: int, filters: Filters) -> list[SearchHit]:
-        """The best `k` clauses, best first, with their documents."""
+    def hits(
+        self, question: str, k: int, filters: Filters, admits: Callable[[Document], bool] | None = None
+    ) -> list[SearchHit]:
+        """The best `k` clauses, best first, with their documents; of those documents alone that `admits` lets in."""
         if not 1 <= k <= MOST_HITS:
             raise InvalidInput(f"k 应为 1 至 {MOST_HITS}。", f"k must be from 1 to {MOST_HITS}.", field="k")
         with _admitted(self._room):
-            return self._base.search(question, k, filters)
+            base = self._base
+            among = None if admits is None else {one.document.id for one in base.documents() if admits(one.document)}
+            return base.search(question, k, filters, among)
 
     def search(self, question: str, k: int, filters: Filters) -> HitsObject:
         """The best `k` clauses."""

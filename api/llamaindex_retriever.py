@@ -8,8 +8,9 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from llama_index.core.vector_stores import FilterCondition, MetadataFilter, MetadataFilters
 
+from api.conditions import ConditionRequest
 from api.record_sources import RecordSource, retrieval_request
-from api.retrieval import ConditionRequest, RecordObject, RetrievalRequest
+from api.retrieval import RecordObject, RetrievalRequest
 from kb.errors import InvalidInput
 
 

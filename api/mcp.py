@@ -11,9 +11,11 @@ from urllib.parse import unquote
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from starlette.applications import Starlette
 
 from api.doors import Doors, filters_of
@@ -132,7 +134,6 @@ class Tools:
 
 def mcp_server(doors: Doors) -> MCPServer[Any]:
     """The server over these doors; nothing of a question is logged."""
-    server: MCPServer[Any] = MCPServer("policy-kb", instructions=INSTRUCTIONS, log_level="ERROR")
     tools = Tools(doors)
     titled: dict[str, Callable[..., Any]] = {
         "Ask": tools.ask,
@@ -144,10 +145,24 @@ def mcp_server(doors: Doors) -> MCPServer[Any]:
         "Compare": tools.compare,
         "Verify a draft": tools.verify,
     }
-    for title, tool in titled.items():
-        server.add_tool(tool, title=title, annotations=_READS)
+    server: MCPServer[Any] = MCPServer(
+        "policy-kb",
+        instructions=INSTRUCTIONS,
+        tools=[_tool(title, work) for title, work in titled.items()],
+        log_level="ERROR",
+    )
     server.resource("policy://{document}/{address}", name="clause", mime_type="application/json")(tools.clause)
     return server
+
+
+def _tool(title: str, work: Callable[..., Any]) -> Tool:
+    """A tool that refuses an argument it does not know: with as_off passed over, the answer would be today's."""
+    tool = Tool.from_function(work, title=title, annotations=_READS)
+    known = tool.fn_metadata.arg_model
+    strict: type[ArgModelBase] = type(known.__name__, (known,), {"model_config": ConfigDict(extra="forbid")})
+    tool.fn_metadata.arg_model = strict
+    tool.parameters = strict.model_json_schema(by_alias=True)
+    return tool
 
 
 def mcp_over_http(doors: Doors, hosts: Sequence[str], origins: Sequence[str]) -> Starlette:

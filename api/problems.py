@@ -132,6 +132,8 @@ def answer_with_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+        if any(each["type"] == "json_invalid" for each in error.errors()):
+            return ProblemError(400, "bad-request", _HTTP[400]).response(request.url.path)
         # Where and why, never what was sent.
         faults = [
             {"pointer": "/" + "/".join(map(str, each["loc"])), "detail": str(each["msg"])} for each in error.errors()

@@ -9,11 +9,10 @@ from typing import Protocol
 
 import httpx
 
+from api.conditions import ConditionRequest, ConditionsRequest
 from api.doors import Doors
 from api.retrieval import (
     KNOWLEDGE,
-    ConditionRequest,
-    ConditionsRequest,
     RecordObject,
     RecordsObject,
     RetrievalRequest,

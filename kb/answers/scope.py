@@ -23,13 +23,17 @@ _PARTNER_AFTER = re.compile(r"^(?:籍|来的|的?(?:贫困)?劳动力|等?(?:受
 
 @dataclass(frozen=True)
 class ResolvedFilters:
-    """The filters of a question with what they name: the day, a place, a document's id, a kind of document, rules in force only."""
+    """The filters of a question with what they name: the day, a place, a document's id, a kind of document, rules in force only.
+
+    `among` are the ids of the documents that may be searched; None for all.
+    """
 
     as_of: date
     place: Place | None = None
     document: str | None = None
     kind: str | None = None
     in_force: bool = False
+    among: Set[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,9 @@ def scope_of(
 
 
 def _chosen(held: HeldDocuments, filters: ResolvedFilters) -> DocumentSet:
-    """Those of the kind that was chosen and, if that was, in force."""
+    """Those of the kind that was chosen, among those that may be searched and, if that was chosen, in force."""
     kind = held.of_kind(filters.kind) if filters.kind else held.all
+    kind = kind if filters.among is None else kind & held.of_ids(filters.among)
     return kind & held.in_force(filters.as_of) if filters.in_force else kind
 
 

@@ -210,5 +210,5 @@ def _opens(text: str, chain: list[StepMention]) -> bool:
     if first.kind == "部" and second.kind == "括":
         return before not in "第统唯周期拜单专"
     if first.kind == "部":
-        return before in " 号的>》"
+        return before in " 号的>》)）"
     return True

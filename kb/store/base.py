@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -189,13 +190,17 @@ class KnowledgeBase:
             answer = replace(answer, notices=(*answer.notices, Notice("engine_away", away)))
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
-    def search(self, question: str, k: int = 10, filters: Filters = NO_FILTERS) -> list[SearchHit]:
+    def search(
+        self, question: str, k: int = 10, filters: Filters = NO_FILTERS, among: Collection[str] | None = None
+    ) -> list[SearchHit]:
         """The best `k` clauses, best first; empty if the place asked about is not held. InvalidQuestion for no question.
 
+        Only the documents with the ids `among`, if there are any given, are searched.
         Where a question compares, or asks several things, the best clause for each comes before all others.
         """
         with declared():
-            return self._asking.search(self.ranker, question, self._resolved(filters), k)
+            resolved = replace(self._resolved(filters), among=None if among is None else frozenset(among))
+            return self._asking.search(self.ranker, question, resolved, k)
 
     def understand(self, question: str) -> Question:
         """What a question says, as it is read before any text is searched."""
@@ -215,7 +220,7 @@ class KnowledgeBase:
         # Imported here: a draft is checked with the grammars of reading, which asking does without.
         from kb.verification import Verifier
 
-        return Verifier(self._documents, self._clauses, self._index)
+        return Verifier(self._documents, self._clauses, self._index, self._region_index)
 
     def warm(self) -> None:
         """Loads the models, so that the first question need not wait for them."""

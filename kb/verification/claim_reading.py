@@ -98,6 +98,15 @@ class Draft:
         """All claims in the order of the draft."""
         return tuple(said for sentence in self.sentences for said in sentence.said)
 
+    @property
+    def day(self) -> Sentence | None:
+        """The last line, where it is no more than the draft's own day."""
+        written = [sentence for sentence in self.sentences if self.text[sentence.start : sentence.end].strip()]
+        last = written[-1] if written else None
+        if last and last.paragraph and len(last.said) == 1 and last.said[0].claim.figure == "date":
+            return last if self.text[last.start : last.end].strip() == last.said[0].claim.text else None
+        return None
+
 
 def read_draft(text: str, numbers: Collection[str]) -> Draft:
     """The claims of a draft; `numbers` are those of the documents held, which complete one that is cut short. InvalidInput for too many."""

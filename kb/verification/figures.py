@@ -6,7 +6,7 @@ Of all figures of one kind in these clauses the one whose surroundings are most 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -26,6 +26,9 @@ _AROUND_THERE: Final = 22
 _SLACK: Final = 0.15
 # From which share of surroundings in common a figure of another value is what the draft alters.
 _ALIKE: Final = 0.3
+# What words count that stand on the other side of the figure there (一次性奖补每人1000元, 每人1000元的一次性奖补).
+_TURNED: Final = 0.5
+_OF_PEOPLE: Final = {"人", "名", "位", "口"}
 # What one figure may not be said under where the other is said under its opposite.
 _OPPOSED: Final = (
     ({"at_most", "less_than"}, {"at_least", "more_than"}),
@@ -67,7 +70,11 @@ def check_figure(
     if document and (words := _day_of(document, figure)):
         return settled(said, texts.evidence(texts.proof(document, words), as_of), as_of, document)
     meant = _meant(figure, own, clauses, texts)
-    same = [each for each in meant if figure.same_value(each.figure) and not _opposed(figure, each.figure)]
+    same = [
+        each
+        for each in meant
+        if figure.same_value(replace(each.figure, unit=figure.unit)) and not _opposed(figure, each.figure)
+    ]
     best = max((each.likeness for each in meant), default=0.0)
     if same and (first := max(same, key=lambda each: each.likeness)).likeness >= best - _SLACK:
         return settled(said, texts.evidence([(first.clause, _quote(first))], as_of), as_of)
@@ -91,16 +98,24 @@ def _meant(figure: Figure, own: str, clauses: Sequence[Clause], texts: HeldTexts
     for clause in clauses:
         text = clause.text
         for other in texts.figures(clause):
-            if (other.kind, other.unit) != (figure.kind, figure.unit) or other.value is None:
+            if other.value is None or other.kind != figure.kind or not _same_unit(figure, other):
                 continue
             there = (
                 folded(text[max(0, other.start - _AROUND_THERE) : other.start]),
                 folded(text[other.end : other.end + _AROUND_THERE]),
             )
-            near = pairs(before) & pairs(there[0]) | pairs(after) & pairs(there[1])
             own_pairs = pairs(before) | pairs(after)
-            found.append(_Meant(clause, other, len(near) / len(own_pairs) if own_pairs else 0.0))
+            near = len(pairs(before) & pairs(there[0]) | pairs(after) & pairs(there[1]))
+            turned = len(own_pairs & (pairs(there[0]) | pairs(there[1])))
+            likeness = (near + _TURNED * (turned - near)) / len(own_pairs) if own_pairs else 0.0
+            found.append(_Meant(clause, other, likeness))
     return found
+
+
+def _same_unit(figure: Figure, other: Figure) -> bool:
+    """Whether two figures count alike; people are counted by several words, and anything by 个."""
+    units = {figure.unit, other.unit}
+    return len(units) == 1 or (figure.kind == "count" and ("个" in units or units <= _OF_PEOPLE))
 
 
 def _opposed(figure: Figure, other: Figure) -> bool:

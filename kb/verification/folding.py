@@ -38,7 +38,8 @@ class _Folded(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         plain = _PLAIN[code]
-        unseen = character.isspace() or unicodedata.category(character) in ("Cc", "Cf")
+        # Stars set words in bold where a draft was written in Markdown.
+        unseen = character.isspace() or character == "*" or unicodedata.category(character) in ("Cc", "Cf")
         self[code] = "" if unseen else _SAME.get(character, _SAME.get(plain, plain)).lower()
         return self[code]
 

@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from kb.documents import validity_on
-from kb.language import Figure, figures_in
+from kb.language import Figure, RegionIndex, figures_in
 from kb.questions import document_numbers
 from kb.records import Clause, Document, Quote
 from kb.verification.findings import Evidence
@@ -56,7 +56,7 @@ class Stream:
         at = bisect_right(self.starts, start) - 1
         while at < len(self.clauses) and self.starts[at] < end:
             clause = self.clauses[at]
-            where = places(own_text(clause))
+            where = _places(own_text(clause))
             first, last = max(start - self.starts[at], 0), min(end - self.starts[at], len(where))
             if first < last:
                 low, high = where[first], where[last - 1] + 1
@@ -66,6 +66,12 @@ class Stream:
     def words(self, start: int, end: int) -> str:
         """`[start, end)` of the stream as it stands in the clauses."""
         return "".join(quote.text for _, quote in self.quotes(start, end))
+
+
+@lru_cache(maxsize=4096)
+def _places(text: str) -> tuple[int, ...]:
+    """`places` of a clause held, which drafts come back to."""
+    return tuple(places(text))
 
 
 def own_text(clause: Clause) -> str:
@@ -80,12 +86,14 @@ def own_text(clause: Clause) -> str:
 class HeldTexts:
     """The documents and clauses of one store; what is folded or read once is kept."""
 
-    def __init__(self, documents: Sequence[Document], clauses: Sequence[Clause], index: WordIndex) -> None:
+    def __init__(
+        self, documents: Sequence[Document], clauses: Sequence[Clause], index: WordIndex, regions: RegionIndex
+    ) -> None:
         self.documents = tuple(documents)
         self.by_id = {document.id: document for document in documents}
         self._clauses = clauses
         self._by_clause = {clause.id: clause for clause in clauses}
-        self._index = index
+        self._index, self._regions = index, regions
         self._figures: dict[str, tuple[Figure, ...]] = {}
 
     @cached_property
@@ -124,11 +132,17 @@ class HeldTexts:
                 yield stream, at
                 at = stream.text.find(words, at + 1)
 
-    def near(self, text: str, k: int, document: str | None = None) -> tuple[Clause, ...]:
-        """The clauses, of one document or of all, that share most with a text."""
-        allowed = None if document is None else {clause.id for clause in self.clauses(document)}
+    def near(self, text: str, k: int, documents: Collection[str] | None = None) -> tuple[Clause, ...]:
+        """The clauses, of these documents or of all, that share most with a text."""
+        allowed = None if documents is None else {clause.id for one in documents for clause in self.clauses(one)}
         found = (self._by_clause.get(identifier) for identifier in self._index.alike(text, k, allowed))
         return tuple(clause for clause in found if clause)
+
+    def of_places(self, text: str) -> frozenset[str] | None:
+        """The documents that apply where a text says; None where it names no place for which one is held."""
+        places = [mention.place for mention in self._regions.gazetteer.find(text, "zh")]
+        found = (one.id for one in self.documents if any(self._regions.relation(one, place) for place in places))
+        return frozenset(found) or None
 
     def figures(self, clause: Clause) -> tuple[Figure, ...]:
         """The figures of a clause."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from kb.answers import Citation, validity_notices
-from kb.documents import comparable_name, find_document
+from kb.documents import comparable_name, find_document, validity_on
 from kb.errors import UnknownDocument
 from kb.holdings import is_titled
 from kb.messages import Message
@@ -20,10 +21,15 @@ from kb.verification.claim_reading import Said
 from kb.verification.findings import Difference, Evidence, Finding, Status
 from kb.verification.folding import folded, plain
 from kb.verification.held_texts import HeldTexts
-from kb.verification.wording import Words, exact
+from kb.verification.wording import LEFT_OUT, Words, exact
 
 # From which likeness (0..100) a title or a number that is not held is told beside one that is.
 _LIKE: Final = 80.0
+_SHORTEST: Final = 8
+# A remark behind a title that is left out where it is cited; （试行） and its kin tell one document from another.
+_REMARK: Final = re.compile(
+    r"[(（](?![^()（）]{0,12}(?:试行|暂行|修[订正改]|草案|征求意见|[版稿])[)）])[^()（）]+[)）]"
+)
 _MENTIONED: Final = Message(
     "所收的文件提到它，但没有收它本身：只核对了写法。",
     "The texts held mention it, but it is not held itself: only its spelling was checked.",
@@ -72,16 +78,22 @@ class Names:
         try:
             return find_document(said.title, self._texts.documents)
         except UnknownDocument:
-            return next((one for one in self._texts.documents if is_titled(plain(said.title), one)), None)
+            titled = next((one for one in self._texts.documents if is_titled(plain(said.title), one)), None)
+            shortened = [one for one in self._texts.documents if _shortens(said.title, one.title)]
+            return titled or (shortened[0] if len(shortened) == 1 else None)
 
     def check(self, said: Said, beside: Document | None, as_of: date) -> Finding:
         """The finding on a title or a number; `beside` is the document that the number or title next to it means."""
         document = self.document(said)
         if document and (beside is None or beside.id == document.id):
-            if said.title and folded(said.title) not in folded(document.title):
+            if said.title and not (
+                folded(said.title) in folded(document.title) or _shortens(said.title, document.title)
+            ):
                 # Recognised, but not as it is titled.
                 return self._other(said, document, as_of)
             return settled(said, self._texts.evidence(self._naming(document), as_of), as_of, document)
+        if beside and said.title and folded(said.title) in folded(beside.title):
+            return settled(said, self._texts.evidence(self._naming(beside), as_of), as_of, beside)
         if beside:
             return self._other(said, beside, as_of)
         # A title with its marks: 通知 alone stands anywhere.
@@ -163,6 +175,19 @@ class Names:
         evidence = self._texts.evidence([(last, None)] if last else [], as_of)
         return Finding(said.claim, status, evidence, note=note, document=document)
 
+    def check_validity(self, said: Said, document: Document, as_of: date) -> Finding:
+        """Whether a document holds, or does no longer, as is said."""
+        validity, words = validity_on(document, as_of)
+        evidence = self._texts.evidence(self._texts.proof(document, words), as_of)
+        holds = validity == "in_force"
+        status: Status = "altered" if holds else "not_in_force"
+        if validity == "undated":
+            status = "not_held"
+        elif holds == said.holds:
+            status = "proved"
+        note = lapse(evidence[0], as_of) if evidence else None
+        return Finding(said.claim, status, evidence, note=note, document=document)
+
     def _last(self, said: Said, document: Document) -> Clause | None:
         """The last clause beside which the one that is missing would stand."""
         for reference in said.references:
@@ -174,6 +199,20 @@ class Names:
             ]
             return beside[-1] if beside else None
         return None
+
+
+def _shortens(said: str, title: str) -> bool:
+    """Whether a title is given as cut short: with dots for what is left out, or without the remark in brackets at its end."""
+    parts = [part for part in LEFT_OUT.split(folded(said)) if part]
+    whole, at = folded(title), 0
+    for part in parts:
+        at = whole.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    if sum(map(len, parts)) < _SHORTEST or not whole.startswith(parts[0]):
+        return False
+    return at == len(whole) if len(parts) > 1 else bool(_REMARK.fullmatch(whole, at))
 
 
 def _counts_like(clause: Clause, step: str) -> bool:

@@ -10,16 +10,27 @@ from typing import Final
 
 from kb.documents import validity_on
 from kb.errors import InvalidInput
+from kb.language import RegionIndex
 from kb.messages import Message
+from kb.questions import matches
 from kb.records import Clause, Document
 from kb.verification.attribution import Attribution, SentenceAttributions
-from kb.verification.claim_reading import Said, Sentence, read_draft
+from kb.verification.claim_reading import Draft, Said, Sentence, read_draft
 from kb.verification.figures import check_figure, share_in
-from kb.verification.findings import Claim, Finding, Paraphrase, Report, Status, Unread
+from kb.verification.findings import Claim, Finding, Paraphrase, Report, Unread
 from kb.verification.folding import folded
 from kb.verification.held_texts import HeldTexts, WordIndex
 from kb.verification.naming import Names, lapse, name_of, settled
-from kb.verification.repetition import SHORTEST_SENTENCE, core_of, repeated_in, says
+from kb.verification.repetition import (
+    SHORTEST_SENTENCE,
+    core_of,
+    own_words,
+    prose_of,
+    repeated_in,
+    says,
+    weightless,
+    with_terms,
+)
 from kb.verification.wording import NEAR, Passage, Words, exact, nearest
 
 MOST_CHARACTERS: Final = 2_000_000
@@ -37,12 +48,18 @@ _NO_CLAUSE: Final = Message(
     "没有引文、条号、文号或数字，也没有相近的条款", "no quotation, reference or figure, and no clause comes near"
 )
 
+_OWN_DAY: Final = Message("文稿自己的日期，没有核对", "the draft's own day, which was not checked")
+
+_Found = tuple[Said, Passage]
+
 
 class Verifier:
     """Checks drafts against the texts of one store; safe to share between threads."""
 
-    def __init__(self, documents: Sequence[Document], clauses: Sequence[Clause], index: WordIndex) -> None:
-        self._texts = HeldTexts(documents, clauses, index)
+    def __init__(
+        self, documents: Sequence[Document], clauses: Sequence[Clause], index: WordIndex, regions: RegionIndex
+    ) -> None:
+        self._texts = HeldTexts(documents, clauses, index, regions)
 
     def verify(self, draft: str, as_of: date) -> Report:
         """All claims of a draft, each with its finding; InvalidInput where there is no text, or too much of it."""
@@ -56,10 +73,10 @@ class Verifier:
                 f"The draft has more than {MOST_CHARACTERS} characters: split it.",
             )
         read = read_draft(draft, self._texts.numbers)
-        check = _Check(draft, self._texts, as_of)
+        check, day = _Check(draft, self._texts, as_of), read.day
         for sentence in read.sentences:
-            check.sentence(sentence)
-        return check.report(read.unread)
+            (check.own_day if sentence is day else check.sentence)(sentence)
+        return check.report(read)
 
 
 class _Check:
@@ -68,19 +85,25 @@ class _Check:
     def __init__(self, draft: str, texts: HeldTexts, as_of: date) -> None:
         self._draft, self._texts, self._names, self._as_of = draft, texts, Names(texts), as_of
         self._before: SentenceAttributions | None = None
-        self._claims: list[Claim] = []
         self._findings: list[Finding] = []
         self._paraphrases: list[Paraphrase] = []
         self._unread: list[Unread] = []
+        # Figures that stand in words which repeat a text are checked with these.
+        self._in_repeated: set[tuple[int, int]] = set()
         self._standing = self._by_standing()
 
-    def report(self, unread: Sequence[Unread]) -> Report:
-        """The findings so far; every claim read has one."""
-        rest = sorted((*unread, *self._unread), key=lambda each: each.start)
+    def report(self, read: Draft) -> Report:
+        """The findings so far, beside the number of claims read: those whose check was left out would make it the greater."""
+        rest = sorted((*read.unread, *self._unread), key=lambda each: each.start)
         self._findings.sort(key=lambda finding: finding.claim.start)
-        return Report(
-            self._draft, self._as_of, len(self._claims), tuple(self._findings), tuple(self._paraphrases), tuple(rest)
-        )
+        repeated = sum(finding.claim.kind == "wording" for finding in self._findings)
+        elsewhere = self._in_repeated | {(each.start, each.end) for each in self._unread}
+        found = repeated + sum((said.claim.start, said.claim.end) not in elsewhere for said in read.said)
+        return Report(self._draft, self._as_of, found, tuple(self._findings), tuple(self._paraphrases), tuple(rest))
+
+    def own_day(self, sentence: Sentence) -> None:
+        """Tells of the day beneath a letter, which is no text's."""
+        self._unread += (Unread(one.claim.start, one.claim.end, one.claim.text, _OWN_DAY) for one in sentence.said)
 
     def sentence(self, sentence: Sentence) -> None:
         """Checks all that one sentence claims."""
@@ -88,21 +111,21 @@ class _Check:
         self._before = about
         quotations = [said for said in sentence.said if said.claim.kind == "quotation"]
         quoted = [(said, passage) for said in quotations if (passage := self._quotation(said, about.of(said)))]
-        repeated = None if quotations else self._prose(sentence, about)
-        sources = [passage for passage in (*(passage for _, passage in quoted), repeated) if passage]
+        repeated = [found for part in prose_of(sentence) if (found := self._prose(part, about, part is sentence))]
         for said in sentence.said:
             if said.claim.kind in ("title", "number"):
                 self._add(said, self._names.check(said, about.beside(said), self._as_of))
-            elif said.claim.kind == "clause" and repeated and says(repeated, said):
-                self._add(said, settled(said, self._texts.evidence(repeated.pieces, self._as_of), self._as_of))
             elif said.claim.kind == "clause":
-                self._clause(said, about, quoted)
+                own = next((passage for _, passage in repeated if says(passage, said)), None)
+                if own:
+                    self._add(said, settled(said, self._texts.evidence(own.pieces, self._as_of), self._as_of))
+                else:
+                    self._clause(said, about, [*quoted, *repeated])
             elif said.claim.kind == "validity":
                 self._validity(said, about.of(said).document)
-        self._figures(sentence, about, sources)
+        self._figures(sentence, about, quoted, repeated)
 
     def _add(self, said: Said, finding: Finding) -> None:
-        self._claims.append(said.claim)
         self._findings.append(finding)
 
     # -- words
@@ -120,8 +143,7 @@ class _Check:
             self._add(said, Finding(claim, "not_held"))
             return None
         finding = settled(said, self._texts.evidence(found.pieces, self._as_of), self._as_of)
-        finding = self._elsewhere(finding, found, source)
-        self._add(said, replace(finding, differences=found.differences))
+        self._add(said, replace(self._elsewhere(finding, found, source), differences=found.differences))
         return found
 
     def _elsewhere(self, finding: Finding, found: Passage, source: Attribution) -> Finding:
@@ -142,34 +164,31 @@ class _Check:
         evidence = self._texts.evidence(near.pieces, self._as_of)
         if near.score < NEAR:
             return Finding(said.claim, "not_held", evidence[:1])
+        if all(one.spelling for one in near.differences):
+            return replace(settled(said, evidence, self._as_of), differences=near.differences)
         note = lapse(evidence[0], self._as_of) if evidence[0].validity not in ("in_force", "undated") else None
         return Finding(said.claim, "altered", evidence, near.differences, note, near.stream.document)
 
-    def _prose(self, sentence: Sentence, about: SentenceAttributions) -> Passage | None:
+    def _prose(self, sentence: Sentence, about: SentenceAttributions, whole: bool) -> _Found | None:
         """What a sentence without quotations repeats, with a finding; else what it paraphrases, or that it was not read."""
         start, end = core_of(sentence)
         words, source = Words.of(self._draft, start, end), about.at(start)
-        own = folded(sentence.own[start - sentence.start : end - sentence.start].replace("\0", ""))
+        own = own_words(sentence, start, end)
         if len(own) < SHORTEST_SENTENCE:
-            self._if_unread(sentence)
+            if whole:
+                self._if_unread(sentence)
             return None
         said = Said(Claim("wording", start, end, self._draft[start:end]))
         if found := self._best(list(islice(exact(words, self._texts, self._order(source)), _PASSAGES)), source):
             finding = settled(said, self._texts.evidence(found.pieces, self._as_of), self._as_of)
             self._add(said, replace(self._elsewhere(finding, found, source), differences=found.differences))
-            return found
+            return said, found
         clauses = self._candidates(words.text, source)
         near = repeated_in(words, self._draft, self._texts, clauses)
-        # Of a short sentence much is alike anywhere: only what is said to be from a document is held against it.
-        if near and near[0].score >= _REPEATS and (len(near[1].text) >= _SURE_LENGTH or source.stated):
-            start, end = near[1].where[0], near[1].where[-1] + 1
-            said = Said(Claim("wording", start, end, self._draft[start:end]))
-            evidence = self._texts.evidence(near[0].pieces, self._as_of)
-            # Without quotation marks around it, a comma for a full stop alters nothing.
-            same = not any(character.isalnum() for one in near[0].differences for character in one.said + one.stands)
-            finding = settled(said, evidence, self._as_of) if same else self._nearly(said, near[0])
+        if near and near[0].score >= _REPEATS and self._sure(sentence, near[1], source):
+            said, finding = self._repetition(*near)
             self._add(said, replace(self._elsewhere(finding, near[0], source), differences=near[0].differences))
-            return near[0]
+            return said, near[0]
         shares = [share_in(own, folded(clause.text)) for clause in clauses]
         if max(shares, default=0.0) >= _PARAPHRASES:
             (closest,) = self._texts.evidence([(clauses[shares.index(max(shares))], None)], self._as_of)
@@ -177,6 +196,19 @@ class _Check:
         else:
             self._if_unread(sentence)
         return None
+
+    def _sure(self, sentence: Sentence, words: Words, source: Attribution) -> bool:
+        """Whether words repeat a passage: of a short sentence much is alike anywhere, unless it is said to be from a document."""
+        own = own_words(sentence, words.where[0], words.where[-1] + 1)
+        return len(own) >= SHORTEST_SENTENCE and (len(words.text) >= _SURE_LENGTH or source.stated)
+
+    def _repetition(self, near: Passage, words: Words) -> tuple[Said, Finding]:
+        """Words that nearly repeat a passage, and whether what differs alters them."""
+        start, end = words.where[0], words.where[-1] + 1
+        said = Said(Claim("wording", start, end, self._draft[start:end]))
+        if all(weightless(one) for one in near.differences):
+            return said, settled(said, self._texts.evidence(near.pieces, self._as_of), self._as_of)
+        return said, self._nearly(said, near)
 
     def _if_unread(self, sentence: Sentence) -> None:
         """Tells of a sentence from which nothing was read."""
@@ -203,71 +235,64 @@ class _Check:
 
     def _candidates(self, words: str, source: Attribution) -> list[Clause]:
         """The clauses that words may come from: those named, then the nearest of the document named and of all."""
-        own = self._texts.near(words, 3, source.document.id) if source.document else ()
+        own = self._texts.near(words, 3, (source.document.id,)) if source.document else ()
         return list(dict.fromkeys((*source.clauses[:2], *own, *self._texts.near(words, 3))))
 
     # -- what is named
 
-    def _clause(self, said: Said, about: SentenceAttributions, quoted: Sequence[tuple[Said, Passage]]) -> None:
-        """Adds the finding on a clause named; where nothing tells of which document it is, it is unread."""
+    def _clause(self, said: Said, about: SentenceAttributions, quoted: Sequence[_Found]) -> None:
+        """Adds the finding on a clause named beside words quoted or repeated; where nothing tells of which document it is, it is unread."""
         document = about.of(said).document or (quoted[0][1].stream.document if quoted else None)
         if document is None:
             claim = said.claim
             self._unread.append(Unread(claim.start, claim.end, claim.text, _NO_DOCUMENT))
             return
         finding = self._names.check_clause(said, document, self._as_of)
-        named = {clause.id for clause in self._names.clauses(said, document)}
-        for quotation, passage in quoted:
-            inside = {clause.id for clause, _ in passage.pieces}
-            if (
-                named
-                and passage.stream.document.id == document.id
-                and not inside & named
-                and about.binds(said, quotation)
-            ):
-                clause = passage.pieces[0][0]
-                note = Message(f"所引的话在 {clause.label}。", f"The words quoted stand in {clause.label}.")
-                evidence = self._texts.evidence(passage.pieces, self._as_of)
-                finding = Finding(said.claim, "altered", evidence, note=note, document=document)
+        if finding.status != "out_of_range":
+            for words, passage in quoted:
+                if passage.stream.document.id == document.id and about.binds(said, words):
+                    finding = self._standing_in(said, passage)
         self._add(said, finding)
+
+    def _standing_in(self, said: Said, passage: Passage) -> Finding:
+        """Whether words quoted or repeated stand in the clause named, in whatever way the document may be counted (第3条: 三 or 二（一）3)."""
+        evidence = self._texts.evidence(passage.pieces, self._as_of)
+        clauses = [clause for clause, _ in passage.pieces]
+        if any(matches(reference, clause) for reference in said.references for clause in clauses):
+            return settled(said, evidence, self._as_of)
+        note = Message(f"所引的话在 {clauses[0].label}。", f"The words quoted stand in {clauses[0].label}.")
+        return Finding(said.claim, "altered", evidence, note=note, document=passage.stream.document)
 
     def _validity(self, said: Said, document: Document | None) -> None:
         """Adds the finding on words that a document holds, or does no longer."""
         if document is None:
             self._unread.append(Unread(said.claim.start, said.claim.end, said.claim.text, _NO_DOCUMENT))
             return
-        validity, words = validity_on(document, self._as_of)
-        evidence = self._texts.evidence(self._texts.proof(document, words), self._as_of)
-        note = lapse(evidence[0], self._as_of) if evidence else None
-        holds = validity == "in_force"
-        if validity == "undated":
-            finding = Finding(said.claim, "not_held", evidence, note=note, document=document)
-        elif holds == said.holds:
-            finding = Finding(said.claim, "proved", evidence, note=note, document=document)
-        else:
-            status: Status = "altered" if holds else "not_in_force"
-            finding = Finding(said.claim, status, evidence, note=note, document=document)
-        self._add(said, finding)
+        self._add(said, self._names.check_validity(said, document, self._as_of))
 
     # -- figures
 
-    def _figures(self, sentence: Sentence, about: SentenceAttributions, sources: Sequence[Passage]) -> None:
-        # What stands in words that repeat a text was checked with them.
-        repeated = [claim for claim in self._claims if claim.kind == "wording" and claim.start >= sentence.start]
-        figures = [
-            said for said in sentence.said if said.figure and not any(_within(said.claim, one) for one in repeated)
-        ]
+    def _figures(
+        self, sentence: Sentence, about: SentenceAttributions, quoted: Sequence[_Found], repeated: Sequence[_Found]
+    ) -> None:
+        figures = [said for said in sentence.said if said.figure]
+        inside = [said for said in figures if any(_within(said.claim, words.claim) for words, _ in repeated)]
+        self._in_repeated.update((said.claim.start, said.claim.end) for said in inside)
+        figures = [said for said in figures if said not in inside]
         if not figures:
             return
         source = about.at(figures[0].claim.start)
-        words = folded(sentence.own.replace("\0", ""))
-        first = [clause for passage in sources for clause, _ in passage.pieces]
-        own = self._texts.near(words, _CLAUSES, source.document.id) if source.document else ()
-        # A document named paragraphs before may not be what is spoken of now.
-        near = own if source.paragraph else (*own, *self._texts.near(words, _CLAUSES))
-        clauses = list(dict.fromkeys((*first, *(source.clauses[:_CLAUSES] or near))))
+        words = with_terms(sentence, self._draft)
+        first, sought = [clause for _, passage in (*quoted, *repeated) for clause, _ in passage.pieces], folded(words)
+        own = self._texts.near(sought, _CLAUSES, (source.document.id,)) if source.document else ()
+        # A document named paragraphs before may not be what is spoken of now, least of all where another place is named.
+        if not source.paragraph:
+            there = self._texts.of_places(words)
+            own = own if not there or (source.document and source.document.id in there) else ()
+            own = (*own, *self._texts.near(sought, _CLAUSES, there))
+        clauses = list(dict.fromkeys((*first, *(source.clauses[:_CLAUSES] or own))))
         for said in figures:
-            self._add(said, check_figure(said, sentence.own, clauses, source.document, self._texts, self._as_of))
+            self._add(said, check_figure(said, words, clauses, source.document, self._texts, self._as_of))
 
 
 def _within(claim: Claim, other: Claim) -> bool:

@@ -10,12 +10,14 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein, Opcode
 
+from kb.language import CHARACTERS, chinese_number
 from kb.records import Clause, Quote
 from kb.verification.findings import Difference
 from kb.verification.folding import core, folded, places
 from kb.verification.held_texts import HeldTexts, Stream
 
-_LEFT_OUT = re.compile(r"\.{3,}|…+|-{4,}")
+_NUMERALS = re.compile(rf"[\d{CHARACTERS}]+")
+LEFT_OUT = re.compile(r"\.{3,}|…+|-{4,}")
 # Between the two ends of what is left out of a quotation (……) at most so many characters.
 _FARTHEST: Final = 3000
 # How many clauses are aligned with words that stand nowhere, and from which share of characters in common they are called altered.
@@ -121,12 +123,21 @@ def _aligned(words: Words, score: float, stream: Stream, start: int, end: int) -
     differences = tuple(
         Difference(
             *words.range_of(first, last),
-            words.written(first, last),
-            stream.words(low + there, low + stop) if stop > there else "",
+            said := words.written(first, last),
+            stands := stream.words(low + there, low + stop) if stop > there else "",
+            spelling=_same_number(said, stands),
         )
         for first, last, there, stop in _joined(steps, words.text, stream.text[low:high])
     )
     return Passage(stream, tuple(stream.quotes(low, high)), differences, score)
+
+
+def _same_number(said: str, stands: str) -> bool:
+    """Whether two numerals, in whatever script, are the same number: 一 and 1, 十二 and 12."""
+    if not (_NUMERALS.fullmatch(said) and _NUMERALS.fullmatch(stands)):
+        return False
+    number = chinese_number(said)
+    return number is not None and number == chinese_number(stands)
 
 
 def _joined(steps: Iterable[Opcode], said: str, stands: str) -> Iterator[tuple[int, int, int, int]]:
@@ -161,7 +172,7 @@ def _whole_numbers(step: Opcode, said: str, stands: str) -> tuple[int, int, int,
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The ranges between what is left out, without the punctuation at their ends."""
     at = 0
-    for match in [*_LEFT_OUT.finditer(text), None]:
+    for match in [*LEFT_OUT.finditer(text), None]:
         end = match.start() if match else len(text)
         first, last = core(text[at:end])
         yield at + first, at + last

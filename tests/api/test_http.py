@@ -142,7 +142,7 @@ def test_a_wrong_field_is_pointed_at_and_not_repeated(client: TestClient):
         (b"[" * 100_000, {}, 400),
         (b'{"question": "\\ud800"}', {}, 422),
         (b'{"question": NaN}', {}, 422),
-        (b"{", {}, 422),
+        (b"{", {}, 400),
     ],
 )
 def test_bodies_are_bounded_and_a_bad_one_is_a_problem(

@@ -111,6 +111,7 @@ def test_lists_are_whole_and_searching_nothing_held_is_empty(server: Any) -> Non
         ("compare", {"subject": "贷款", "sides": ["江苏省"]}, "2 to 4 sides"),
         ("verify", {"draft": " "}, "no text to check"),
         ("ask", {}, "question"),
+        ("ask", {"question": "补贴", "as_off": "2018-01-01"}, "as_off"),
     ],
 )
 def test_wrong_arguments_are_errors_that_name_cause_and_remedy(

@@ -68,10 +68,21 @@ def test_llamaindex_gets_the_same(source: RecordSource, base: KnowledgeBase):
         assert found[0].node.metadata["region"] == "海南省" and found[0].score
 
 
+def test_llamaindex_operators_are_those_of_retrieval(source: RecordSource) -> None:
+    filters = [
+        MetadataFilter(key="region", value="江苏", operator=FilterOperator.TEXT_MATCH),
+        MetadataFilter(key="number", value=["苏人社发〔2021〕82号"], operator=FilterOperator.NIN),
+        MetadataFilter(key="effective_to", value=None, operator=FilterOperator.IS_EMPTY),
+    ]
+    retriever = llamaindex_retriever.PolicyRetriever(source, k=9, filters=MetadataFilters(filters=list(filters)))
+    found = {node.node.metadata["document"] for node in retriever.retrieve("就业培训和社会保险")}
+    assert found <= {"苏人社发〔2016〕289号", "jiangsu-2012-service-system"} and found
+
+
 @pytest.mark.parametrize(
     ("filters", "named"),
     [
-        ([MetadataFilter(key="region", value="海南", operator=FilterOperator.CONTAINS)], "region contains"),
+        ([MetadataFilter(key="region", value="海南", operator=FilterOperator.GT)], "region >"),
         ([MetadataFilter(key="author", value="张三")], "author"),
         ([MetadataFilters(filters=[])], "side by side"),
         ([MetadataFilter(key="region", value="海南省"), MetadataFilter(key="kind", value="notice")], "or"),

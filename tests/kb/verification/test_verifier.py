@@ -219,3 +219,118 @@ def test_the_object_is_plain_data(base: KnowledgeBase) -> None:
         "expired",
     )
     assert [each["text"] for each in data["unread"]] == ["祝好！"]
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [("第5条", "二（二）5"), ("第二条", "二（二）5"), ("第二部分第5点", "二（二）5"), ("第3条", None)],
+)
+def test_a_clause_may_be_counted_in_any_way_that_leads_to_the_words(
+    base: KnowledgeBase, said: str, label: str | None
+) -> None:
+    found = finding(verified(base, f"临人社发〔2016〕12号{said}规定“{QUOTE}”。"), "clause")
+    assert (found.status == "proved") == (label is not None)
+    # 第3条 is a part of the text, and the third of its numbered items.
+    third = (
+        "临人社发〔2016〕12号第3条规定“有条件的县区可对到户籍所在县区以外转移就业的劳动年龄农村贫困人口给予交通补助”。"
+    )
+    assert finding(verified(base, third), "clause").evidence[0].clause.label == "二（一）3"
+
+
+def test_words_repeated_without_quotation_marks_bind_the_clause_named(base: KnowledgeBase) -> None:
+    found = finding(verified(base, f"临人社发〔2016〕12号第7条规定，{QUOTE}。"), "clause")
+    assert found.status == "altered" and found.note and "二（二）5" in found.note.zh
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("图解劳务输出如何拓“钱途”", "proved"),
+        ("临沂市人力资源和社会保障局……精准扶贫工作的通知", "proved"),
+        ("临沂市人力资源和社会保障局……精准扶贫工作的办法", "not_held"),
+        ("图解劳务输出……通知", "not_held"),
+    ],
+    ids=["without its remark", "with dots", "dots and another end", "dots that leave the end out"],
+)
+def test_a_title_cut_short(base: KnowledgeBase, title: str, status: str) -> None:
+    assert finding(verified(base, f"依据《{title}》办理"), "title").status == status
+
+
+@pytest.mark.parametrize(
+    ("draft", "status"),
+    [
+        (f"经研究：③{QUOTE}。", "proved"),
+        (f"三是{QUOTE}。", "proved"),
+        (f"临人社发〔2016〕12号第5条也明确{QUOTE}。", "proved"),
+        (f"创业补贴：{QUOTE}。", "proved"),
+        (f"{QUOTE.replace('并正常', '且正常')}。", "altered"),
+        (f"{QUOTE.replace('，给予', '的，可以给予')}。", "altered"),
+    ],
+    ids=["circled", "counted aloud", "reported", "labelled", "another word", "another modal"],
+)
+def test_what_a_draft_puts_before_the_words_alters_nothing(base: KnowledgeBase, draft: str, status: str) -> None:
+    assert finding(verified(base, draft), "wording").status == status
+
+
+def test_a_term_in_quotation_marks_leaves_the_sentence_to_be_read(base: KnowledgeBase) -> None:
+    report = verified(base, "奖补资金主要用于“扶贫车间”的设立和管理运行经费。\n由“扶贫车间”向乡镇人社所提出补贴申报。")
+    assert finding(report, "wording").status == "proved"
+    assert [each.nearest.clause.label for each in report.paraphrases] == ["二（一）1"]
+
+
+def test_what_stands_around_a_quotation_is_read_too(base: KnowledgeBase) -> None:
+    report = verified(base, f"通知说“{QUOTE}”，而公益性岗位的补贴期限最长不超过3年由县区确定，祝您生活愉快。")
+    assert [each.nearest.clause.label for each in report.paraphrases] == ["二（一）2"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "status", "stands"),
+    [
+        ("临人社发〔2016〕12号：“扶贫车间”一次性奖补每人2000元。", "altered", "每人1000元"),
+        ("海南省社保返还期限最长5年。", "not_held", ""),
+        ("临人社发〔2016〕12号：公益岗每村最多3个人。", "proved", ""),
+    ],
+    ids=["words on the other side", "another place's figure", "people counted otherwise"],
+)
+def test_which_figure_is_meant(base: KnowledgeBase, draft: str, status: str, stands: str) -> None:
+    found = verified(base, draft).findings[-1]
+    assert (found.claim.kind, found.status) == ("figure", status)
+    assert stands in "".join(each.stands for each in found.differences)
+
+
+def test_the_day_beneath_a_letter_is_its_own(base: KnowledgeBase) -> None:
+    report = verified(base, "特此函复。\n某县人社局\n2018年5月20日\n")
+    assert report.found == 0 and [each.reason.en[:15] for each in report.unread][-1] == "the draft's own"
+
+
+def test_a_check_that_did_not_run_is_seen(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = f"临人社发〔2016〕12号第5条：补贴2000元。通知说“{QUOTE}”。"
+    whole = verified(base, draft)
+    monkeypatch.setattr("kb.verification.verifier._Check._figures", lambda *_: None)
+    report = base.verify(draft, IN_FORCE)
+    assert report.found == whole.found > report.checked
+
+
+@pytest.mark.parametrize(
+    ("draft", "kind", "status"),
+    [
+        ("苏人社发〔2021〕82号规定“每次签订期限不超过一年”。", "quotation", "proved"),
+        ("苏人社发〔2021〕82号规定“每次签订期限不超过二年”。", "quotation", "altered"),
+        ("苏人社发〔2021〕82号规定“每次签订期限不超过（一年”。", "quotation", "altered"),
+        ("《方案》（苏人社发〔2021〕82号）规定了岗位。", "title", "proved"),
+        ("《办法》（苏人社发〔2021〕82号）规定了岗位。", "title", "altered"),
+        (f"- {QUOTE.replace('2000元', '**2000元**')}", "wording", "proved"),
+    ],
+    ids=[
+        "numeral in another script",
+        "another numeral",
+        "a sign beside it",
+        "short title",
+        "another title",
+        "bold in Markdown",
+    ],
+)
+def test_what_only_the_writing_changes(base: KnowledgeBase, draft: str, kind: str, status: str) -> None:
+    found = finding(verified(base, draft, date(2022, 1, 1) if "2021" in draft else IN_FORCE), kind)
+    assert found.status == status
+    assert status == "altered" or all(each.spelling for each in found.differences)
