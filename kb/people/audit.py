@@ -26,7 +26,8 @@ from kb.people.database import Database
 
 Deed = Literal[
     "sign_in", "sign_in_refused", "sign_out", "user_added", "user_changed", "user_removed", "key_added", "key_removed",
-    "document_added", "document_removed", "document_replaced", "document_withdrawn", "document_ended", "value_corrected", "card_added",
+    "document_added", "document_removed", "document_replaced", "document_withdrawn", "document_ended", "document_extended",
+    "decision_forgotten", "value_corrected", "card_added",
     "clause_set_aside", "clause_waiting_again",
     "corpus_built", "draft_added", "draft_corrected", "draft_put_aside", "draft_reopened", "draft_refused", "export",
     "backup", "restore", "entries_removed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -171,7 +171,7 @@ def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office
     assert office.finds("采茶女工") and NUMBER in visitor.get(f"/files?taken={n}").text
     upkeep = f"/documents/{quote(NUMBER)}/upkeep"
     assert upkeep in visitor.get(f"/documents/{quote(NUMBER)}").text
-    ending = {"by": "临人社发〔2024〕9号", "on": "2024-03-01", "reason": "见来文"}
+    ending = {"kind": "repeals", "by": "临人社发〔2024〕9号", "on": "2024-03-01", "reason": "见来文"}
     assert visitor.post(f"{upkeep}/end", data=ending).headers["location"].endswith("?done=ended")
     again = visitor.post(f"{upkeep}/end", data=ending | {"by": "临人社发〔2020〕1号"})
     assert again.status_code == 422
@@ -191,6 +191,53 @@ def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office
         *("document_added", "document_ended", "document_withdrawn"),
     ]
     assert AuditLog(office.settings.data).verify()
+
+
+def test_what_decisions_not_held_decide_is_recorded_shown_and_taken_back(office: Office):
+    visitor, number, question = office.visitor("周"), "临人社发〔2020〕12号", "采菱女工每人补贴2000元吗？"
+    n = hand_in(visitor, NEW.replace("采茶", "采菱").replace("〔2020〕2号", "〔2020〕12号"))
+    assert decide(visitor, n, "english", title_en="采菱 training")[0] == 422
+    assert decide(visitor, n, "english", title_en="Training to gather water caltrop")[0] == 303
+    assert 'value="Training to gather water caltrop"' in visitor.get(f"/files/{n}").text
+    decide(visitor, n, "take", 2)
+    page = f"/documents/{quote(number)}"
+
+    def told(deed: str, **form: str) -> tuple[int, str]:
+        """What the upkeep answers, and what the document's own page says once it counts."""
+        answer = visitor.post(f"{page}/upkeep/{deed}", data=form)
+        office.settled(visitor)
+        office.services.source.refresh()  # type: ignore[union-attr]
+        if answer.status_code != 303:
+            return answer.status_code, html.unescape(answer.text)
+        return 303, html.unescape(visitor.get(f"/en{page}" if deed == "english" else page).text)
+
+    office.settled(visitor)
+    assert "Training to gather water caltrop" in told("english", title_en="Training to gather  water caltrop, 2020")[1]
+    assert "water caltrop" not in told("english", title_en="")[1]
+    longer = {"kind": "extends", "by": "临人社发〔2025〕1号", "reason": "见来文"}
+    assert told("end", **longer, on="2025-05-31")[0] == 422  # the text itself holds until then
+    said = "临人社发〔2025〕1号（本库没有，由本单位记下）：延长有效期 临人社发〔2020〕12号，至2027-05-31。"
+    assert said in told("end", **longer, on="2027-05-31")[1]
+    held = office.services.kb.document(number)
+    assert (str(held.effective_to), held.expiry_quote, held.superseded_by) == ("2027-05-31", None, None)
+    asked = office.services.kb.ask(question, Filters(document=number, as_of=date(2026, 1, 1)))
+    assert asked.citations[0].validity == "in_force"
+    assert any("由临人社发〔2025〕1号延长至2027-05-31" in notice.message.zh for notice in asked.notices)
+    anew = {"kind": "republishes", "by": "临人社发〔2026〕1号", "on": "2026-02-01", "reason": "见来文"}
+    assert "重新公布" in told("end", **anew)[1]
+    asked = office.services.kb.ask(question, Filters(document=number, as_of=date(2026, 3, 1)))
+    assert any("已由临人社发〔2026〕1号替代" in notice.message.zh for notice in asked.notices)
+    assert told("end", **longer, on="2028-05-31")[0] == 422  # what has been replaced cannot be extended
+    assert told("forget", recorded="ended")[0] == 422  # a reason is asked for
+    assert "重新公布" not in told("forget", recorded="ended", reason="记错了")[1]
+    assert said not in told("forget", recorded="extended", reason="记错了")[1]
+    assert told("forget", recorded="extended", reason="记错了")[0] == 422
+    assert str(office.services.kb.document(number).effective_to) == "2025-05-31"
+    changes = [deed for who, deed in office.deeds() if who == "周" and deed != "corpus_built"]
+    assert changes[3:] == [
+        *("value_corrected", "value_corrected", "document_extended", "document_ended"),
+        *("decision_forgotten", "decision_forgotten"),
+    ]
 
 
 def test_of_a_document_withdrawn_nothing_is_left_of_what_was_asked_and_picked(office: Office):
