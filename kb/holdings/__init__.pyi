@@ -1,4 +1,4 @@
-from .catalog_file import EditKind, OutlineEdit
+from .catalog_file import FIELD_NAMES, EditKind, OutlineEdit
 from .corpus import load_corpus, read_clauses
 from .corpus_change import corpus_held_still
 from .correction import (
@@ -20,7 +20,7 @@ from .correction import (
     plan_outline,
 )
 from .curate import Plan, carry_out, plan_add, plan_remove, plan_replace
-from .drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded, draft_entry, entry_of
+from .drafting import EntryDraft, GivenFields, WordsNeeded, draft_entry, entry_of
 from .effects import relatives
 from .folder import CATALOG_NAME, MISNAMED, SkippedFile, corpus_files, misnamed_files, skipped_files
 from .folder_check import CheckedFile, FolderCheck, check_folder, check_text

@@ -24,11 +24,25 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from kb.errors import CatalogError
 from kb.files import Day, NonEmpty, YamlEntries, YamlFile, read_yaml
 from kb.holdings.folder import CATALOG_NAME
+from kb.messages import Message
 from kb.records import DocumentKind
 
 T = TypeVar("T")
 # One line without Chinese characters or full-width marks.
 ENGLISH_TITLE = r"^[^\s\u2e80-\u9fff\uff00-\uffef][^\n\r\u2e80-\u9fff\uff00-\uffef]{0,299}$"
+
+FIELD_NAMES = {
+    "number": Message("文号", "number"),
+    "title": Message("题名", "title"),
+    "issuers": Message("发文机关", "issuers"),
+    "region": Message("地区", "region"),
+    "issued": Message("成文日期", "issued"),
+    "published": Message("发布日期", "published"),
+    "printed": Message("印发日期", "printed"),
+    "effective_from": Message("施行", "effective from"),
+    "effective_to": Message("到期", "effective to"),
+}
+"""What people call the fields that are read from a file, in the order in which they are shown."""
 
 
 class Curated(BaseModel, Generic[T]):

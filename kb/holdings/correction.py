@@ -17,7 +17,16 @@ from kb.effect_words import effect_message, ending_word
 from kb.errors import InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change
-from kb.holdings.catalog_file import ENGLISH_TITLE, CatalogEntry, Ended, Extended, OutlineEdit, entries_in, load_catalog
+from kb.holdings.catalog_file import (
+    ENGLISH_TITLE,
+    FIELD_NAMES,
+    CatalogEntry,
+    Ended,
+    Extended,
+    OutlineEdit,
+    entries_in,
+    load_catalog,
+)
 from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.curate import Plan, first_catalogue, named
 from kb.holdings.readings import KeptReadings
@@ -95,7 +104,8 @@ def plan_correction(
     plan = _changed(corpus, item, held, before, correction.field, field, gazetteer, kept)
     old, new = (_shown(each, correction.field) for each in (item.document, plan[1]))
     if old == new:
-        raise InvalidInput(f"{correction.field} 已是 {old}：无需更正。", f"It is {old} already: nothing to correct.")
+        called = FIELD_NAMES.get(correction.field, Message("文种", "kind")).zh
+        raise InvalidInput(f"{called}已是 {old}：无需更正。", f"It is {old} already: nothing to correct.")
     # A day that the text counts from the one corrected moves with it.
     fields = (correction.field, *(each for each in CORRECTED_FIELDS if each != correction.field))
     changes = [(each, _shown(item.document, each), _shown(plan[1], each)) for each in fields]

@@ -69,6 +69,26 @@ def test_what_is_withdrawn_is_on_no_path(home: Settings, cli: Call) -> None:
     assert list(deeds["corpus_built"].details["removed"]) == ["乙.txt"]
 
 
+def test_a_withdrawal_that_was_killed_before_it_had_forgotten_is_finished_by_the_next_build(
+    home: Settings, cli: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli("build").code == 0
+
+    def killed(_: Settings) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kb.upkeep.changes.forget_others", killed)
+        cli("withdraw", NUMBER, "--reason", "误收", "--yes")
+    # The generation before still holds it.
+    assert "采茶女工" in text_of(home.store)
+    assert cli("build").code == 0
+    assert "采茶" not in text_of(home.store)
+    assert [entry.deed for entry in AuditLog(home.data).entries()][-2:] == ["document_withdrawn", "corpus_built"]
+    generations = sorted(path.name for path in home.store.iterdir())
+    assert cli("build").code == 0 and sorted(path.name for path in home.store.iterdir()) == generations
+
+
 def text_of(store: Path) -> str:
     """All that lies in a store, as far as it is text."""
     files = [path for path in store.rglob("*") if path.is_file()]

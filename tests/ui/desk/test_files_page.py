@@ -22,7 +22,7 @@ from kb.errors import StoreError
 from kb.holdings import load_corpus
 from kb.language import Gazetteer, locator
 from kb.models import Models
-from kb.people import AuditLog, FeedbackStore, KeptItem, KeptWork
+from kb.people import AuditLog, FeedbackStore, KeptItem, KeptWork, User, Users, users_file
 from kb.records import Filters
 from kb.settings import Settings
 from kb.store import StoreFollower
@@ -161,6 +161,8 @@ def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office
     field = {"field": "effective_to", "value": "2025-05-30", "reason": "印错"}
     status, said = decide(visitor, n, "correct", **field, rests_on="有效期至2025年5月30日")
     assert status == 422 and "正文里没有“有效期至2025年5月30日”" in said and 'value="2025-05-30"' in said
+    status, said = decide(visitor, n, "correct", **field, rests_on="有效期至2025年5月31日")
+    assert status == 422 and "的到期写作“2025-05-30”，正文却是“2025-05-31”" in said and "catalog.yaml" not in said
     status, where = decide(visitor, n, "correct", **field | {"value": "2025-05-31"}, rests_on="有效期至2025年5月31日")
     assert (status, where) == (303, f"/files/{n}#field-effective_to")
     status, where = decide(visitor, n, "outline", 2, do="join", clause="二、本通知自", words="")
@@ -373,6 +375,11 @@ def test_an_administrator_manages_users_and_keys(office: Office, cheap_passwords
     assert "已增加用户 钱" in admin.post("/access/user", data=user).text
     assert "已保存用户 钱" in admin.post("/access/user", data=user | {"role": "reader"}).text
     assert "密码太短" in admin.post("/access/user", data=user | {"password": "short"}).text
+    # The role alone: the password stays; a new user needs one.
+    before = Users(users_file(office.settings)).table()["钱"]
+    assert "已保存用户 钱" in admin.post("/access/user", data=user | {"role": "editor", "password": ""}).text
+    assert Users(users_file(office.settings)).table()["钱"] == User(before.digest, "editor")
+    assert "密码太短" in admin.post("/access/user", data=user | {"name": "孙", "password": ""}).text
     assert "不能移出自己" in admin.post("/access/no-user", data={"name": "管"}).text
     assert "不能收回自己" in admin.post("/access/user", data=user | {"name": "管"}).text
     made = admin.post("/access/key", data={"name": "门户", "rate": "60", "ask": "1"}).text
@@ -381,7 +388,7 @@ def test_an_administrator_manages_users_and_keys(office: Office, cheap_passwords
     assert "已移出 门户" in admin.post("/access/no-key", data={"name": "门户"}).text
     assert "已移出用户 钱" in admin.post("/access/no-user", data={"name": "钱"}).text
     deeds = [deed for who, deed in office.deeds() if who == "管"]
-    assert deeds == ["user_added", "user_changed", "key_added", "key_removed", "user_removed"]
+    assert deeds == ["user_added", "user_changed", "user_changed", "key_added", "key_removed", "user_removed"]
 
 
 def test_what_a_removed_user_asked_is_not_found_by_the_next_of_that_name(office: Office, cheap_passwords: None):
