@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -247,7 +246,6 @@ def _counts(questions: Sequence[QuestionResult], figures: Mapping[str, Estimate]
 
 def run_info(opened: OpenedStore, file: Path, split: str, seconds: float) -> RunInfo:
     """What was measured, where and when."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return RunInfo(
         date=datetime.now().astimezone().isoformat(timespec="seconds"),
         program=version("policy-kb"),
@@ -261,8 +259,18 @@ def run_info(opened: OpenedStore, file: Path, split: str, seconds: float) -> Run
         split=split,
         default_as_of=DEFAULT_AS_OF.isoformat(),
         seconds=round(seconds, 1),
-        memory_mib=peak // (2**20 if sys.platform == "darwin" else 1024),
+        memory_mib=_most_memory(),
     )
+
+
+def _most_memory() -> int:
+    """The most memory that this process has had, MiB; 0 on Windows, which does not tell it so."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak) // (2**20 if sys.platform == "darwin" else 1024)
 
 
 def _processor() -> str:

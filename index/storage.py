@@ -166,9 +166,16 @@ def forget_other_generations(store: Path) -> None:
     """
     with only_writer(store):
         current = open_generation(store).path
-        for generation in _generations(store):
-            if generation != current:
-                shutil.rmtree(generation)
+        try:
+            for generation in _generations(store):
+                if generation != current:
+                    shutil.rmtree(generation)
+        except OSError as error:  # Windows removes no file that somebody has open
+            raise IndexStoreError(
+                f"{store} 里的旧版本还删不掉，撤下的内容仍在其中：请停止网页后再运行 policy-kb build。",
+                f"An older generation in {store} cannot be removed ({error.strerror}) and still holds what was withdrawn: "
+                "stop the served page and run policy-kb build again.",
+            ) from error
 
 
 def share_file(path: Path, name: Path) -> None:

@@ -31,6 +31,11 @@ def effect_message(effect: Effect) -> Message:
     parts = f"（{'、'.join(effect.parts)}）" if effect.parts else ""
     ends = (f"，至{effect.until}", f" until {effect.until}") if effect.until else ("", "")
     begins = (f"，自{effect.on}起", f" from {effect.on}") if effect.on and not effect.until else ("", "")
+    if not effect.words:
+        return Message(
+            f"{effect.by}（本库没有，由本单位记下）：{zh} {effect.of}{begins[0]}{ends[0]}。",
+            f"{effect.by} {en} {effect.of}{begins[1]}{ends[1]}: recorded by the office, not held.",
+        )
     return Message(
         f"{effect.by} {effect.label}：{zh} {effect.of}{parts}{begins[0]}{ends[0]}：“{effect.quote}”。",
         f"{effect.by} {en} {effect.of}{begins[1]}{ends[1]}.",

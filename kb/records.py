@@ -124,8 +124,9 @@ class Clause:
 class Effect:
     """What the document `by` decides of the held document `of`, where its clause `label` says so in `words`.
 
-    `words` are pieces of that clause, and of the lead of its list. `on` is the first day it holds (None: no day is known), `until` the last
-    day of an extension. `parts` are the words for the part decided on and `clauses` the ids of its clauses; none for the whole.
+    `words` are pieces of that clause, and of the lead of its list; none where `by` is not held and an office recorded what it decides.
+    `on` is the first day it holds (None: no day is known), `until` the last day of an extension. `parts` are the words for the part
+    decided on and `clauses` the ids of its clauses; none for the whole.
     `obeyed` is False for what is only told: `prevails`, `amends`, what the catalogue overrides, what names no day or no clause that is found.
     """
 
@@ -207,8 +208,7 @@ class Document:
     @property
     def is_repealed(self) -> bool:
         """Whether `superseded_by` repealed it, as a text held says or an office recorded of one that is not; else it took its place."""
-        recorded = self.superseded_by is not None and self.superseded_quote is None
-        return recorded or any(
+        return any(
             effect.kind == "repeals" and effect.obeyed and effect.by == self.superseded_by for effect in self.effects
         )
 

@@ -6,6 +6,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,10 @@ LINT = Path(sys.executable).with_name("lint-imports")
 OUTSIDE = [ROOT / "app.py", *sorted((ROOT / "bench").glob("*.py"))]
 
 
-def imports(path: Path) -> set[str]:
-    """Everything a file imports, by its full name."""
+def imports(path: Path, nodes: Iterable[ast.AST] | None = None) -> set[str]:
+    """Everything a file imports, by its full name; or these statements of it alone."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if nodes is None else nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -54,6 +55,18 @@ def test_programs_enter_by_the_faces(path: Path) -> None:
     """What the contracts do not see, since it is no package: `app.py` and `bench/`."""
     inside = {name for name in imports(path) if name.count(".") > 1 and name.split(".")[0] in ("kb", "ui")}
     assert inside | {name for name in imports(path) if name.startswith("index.")} == set()
+
+
+@pytest.mark.parametrize("folder", ["kb", "ui", "api", "index", "eval", "tests"])
+def test_no_module_needs_what_windows_lacks_to_be_imported(folder: str) -> None:
+    # What `make test` runs; `mypy --platform win32` finds the rest, and bench is for Unix.
+    unix = {"fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"}
+    needed = {
+        path.relative_to(ROOT): names
+        for path in (ROOT / folder).rglob("*.py")
+        if (names := unix & imports(path, ast.parse(path.read_text(encoding="utf-8")).body))
+    }
+    assert needed == {}
 
 
 def test_help_imports_no_model() -> None:

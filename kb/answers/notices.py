@@ -136,7 +136,18 @@ def _superseded(citation: Citation, as_of: date) -> Message:
 def _affected_notices(citation: Citation, as_of: date) -> list[Notice]:
     """What other documents say of the cited one that a person must weigh: 与本通知不一致的以本通知为准, a part repealed that was not found."""
     document, name = citation.document, _name(citation)
-    return [
+    longer = [
+        Notice(
+            "affected",
+            Message(
+                f"{name}的有效期由{effect.by}延长至{effect.until}：本库没有该文件，由本单位记下。",
+                f"{effect.by} extends {name} until {effect.until}: the office has recorded that, the text is not held.",
+            ),
+        )
+        for effect in document.effects
+        if effect.kind == "extends" and not effect.words
+    ]
+    return longer + [
         Notice(
             "affected",
             Message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.drafts.decisions import correct_field, edit_outline, put_aside, refuse, reopen, take_in
+from kb.drafts.decisions import correct_field, edit_outline, give_english_title, put_aside, refuse, reopen, take_in
 from kb.drafts.handing_in import MOST_BYTES, HandedIn, hand_in
 from kb.drafts.queue import Draft, DraftChangedError, DraftQueue, DraftState
 from kb.drafts.reading import DraftField, DraftReader, DraftRuling, ReadDraft
@@ -20,6 +20,7 @@ __all__ = [
     "ReadDraft",
     "correct_field",
     "edit_outline",
+    "give_english_title",
     "hand_in",
     "put_aside",
     "refuse",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kb.building import kept_readings
 from kb.drafts.queue import Draft, DraftChangedError, DraftQueue, DraftState
@@ -17,6 +17,7 @@ from kb.holdings import (
     OutlineEdit,
     Plan,
     corrected_value,
+    english_title,
     plain_edits,
     plan_add,
     plan_replace,
@@ -56,11 +57,19 @@ def edit_outline(queue: DraftQueue, reader: DraftReader, seen: Seen, edits: Edit
     with queue.held_still():
         draft = _open(queue, seen)
         plain = plain_edits(edits)
-        curated = {key: value for key, value in draft.curated.items() if key != "outline"}
-        curated |= {"outline": plain} if plain else {}
+        curated = _curated(draft, "outline", plain)
         reader.read(replace(draft, curated=curated), ())
         changed = queue.change(*seen, who, curated=curated)
         audit.append(who, "draft_corrected", draft.name, draft=draft.number, outline=plain)
+    return changed
+
+
+def give_english_title(queue: DraftQueue, seen: Seen, title: str, who: str, audit: AuditLog) -> Draft:
+    """Gives the draft a title in English to read by, "" none; InvalidInput where it is not English."""
+    with queue.held_still():
+        draft, words = _open(queue, seen), english_title(title)
+        changed = queue.change(*seen, who, curated=_curated(draft, "title_en", words))
+        audit.append(who, "draft_corrected", draft.name, draft=draft.number, field="title_en", value=words)
     return changed
 
 
@@ -116,6 +125,11 @@ def _decided(queue: DraftQueue, seen: Seen, state: DraftState, reason: str, who:
         changed = queue.change(*seen, who, state=state, reason=reason)
         audit.append(who, _DEEDS[state], draft.name, draft=draft.number, **({"reason": reason} if reason else {}))
     return changed
+
+
+def _curated(draft: Draft, field: str, value: str | list[dict[str, Any]]) -> dict[str, Any]:
+    """What is curated of the draft with this value of a field; an empty one is left out."""
+    return {key: each for key, each in {**draft.curated, field: value}.items() if key != field or each}
 
 
 def _open(queue: DraftQueue, seen: Seen, *, or_refused: bool = False) -> Draft:

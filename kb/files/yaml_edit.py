@@ -49,14 +49,31 @@ class YamlEntries:
         entries[at] = entries[at] | dict(fields)
         return self._edited(*self._behind(self._node.value[at], fields), entries)
 
-    def changed(self, name: str, field: str, value: Entry | Sequence[Entry]) -> str:
+    def changed(self, name: str, field: str, value: Entry | Sequence[Entry] | str) -> str:
         """The text with another value of a field in the entry called `name`, or with that field at its end."""
         at, entries = self._index(name), list(self._entries)
         node = next((value for key, value in self._node.value[at].value if key.value == field), None)
         if node is None:
             return self.extended(name, {field: value})
-        entries[at] = entries[at] | {field: dict(value) if isinstance(value, Mapping) else list(value)}
-        return self._edited(node.start_mark.index, _end(node), yaml_text(value, flow=True).strip(), entries)
+        plain = dict(value) if isinstance(value, Mapping) else value if isinstance(value, str) else list(value)
+        entries[at] = entries[at] | {field: plain}
+        return self._edited(node.start_mark.index, _end(node), _on_one_line([value]), entries)
+
+    def without(self, name: str, field: str) -> str:
+        """The text without a field of the entry called `name`; as it is where the entry has none."""
+        at, entries = self._index(name), list(self._entries)
+        node = self._node.value[at]
+        n = next((n for n, (key, _) in enumerate(node.value) if key.value == field), None)
+        if n is None:
+            return self._bom + self._text
+        entries[at] = {key: value for key, value in entries[at].items() if key != field}
+        if node.flow_style:
+            return self._edited(*_flow_span(node, n), "", entries)
+        key, value = node.value[n]
+        if n == 0:  # it stands behind the dash: what follows moves there
+            return self._edited(key.start_mark.index, node.value[1][0].start_mark.index, "", entries)
+        start = self._text.rfind("\n", 0, key.start_mark.index) + 1
+        return self._edited(start, self._line_end(_end(value)), "", entries)
 
     def renamed(self, name: str, new: str) -> str:
         """The text with the entry called `name` called `new`."""
@@ -136,12 +153,17 @@ class YamlEntries:
         return self._text.find("\n", place) + 1 or len(self._text)
 
 
-def _flow_span(listed: yaml.SequenceNode, at: int) -> tuple[int, int]:
+def _flow_span(listed: yaml.CollectionNode, at: int) -> tuple[int, int]:
     """An entry in brackets with the comma behind it, or of the last one with that before it."""
     nodes = listed.value
     if at + 1 < len(nodes):
-        return nodes[at].start_mark.index, nodes[at + 1].start_mark.index
+        return _start(nodes[at]), _start(nodes[at + 1])
     return (_end(nodes[at - 1]) if at else nodes[at].start_mark.index), _end(nodes[at])
+
+
+def _start(child: yaml.Node | tuple[yaml.Node, yaml.Node]) -> int:
+    """The first character of a value, or of a key's name."""
+    return int((child[0] if isinstance(child, tuple) else child).start_mark.index)
 
 
 def _end(child: yaml.Node | tuple[yaml.Node, yaml.Node]) -> int:

@@ -1,4 +1,4 @@
-from .catalog_file import EditKind, OutlineEdit
+from .catalog_file import FIELD_NAMES, EditKind, OutlineEdit
 from .corpus import load_corpus, read_clauses
 from .corpus_change import corpus_held_still
 from .correction import (
@@ -6,15 +6,21 @@ from .correction import (
     CorrectedField,
     Correction,
     Ending,
+    EndingKind,
+    RecordedField,
     corrected_value,
+    decided_elsewhere,
+    english_title,
     outline_edits_of,
     plain_edits,
     plan_correction,
     plan_ending,
+    plan_english_title,
+    plan_forgetting,
     plan_outline,
 )
 from .curate import Plan, carry_out, plan_add, plan_remove, plan_replace
-from .drafting import FIELD_NAMES, EntryDraft, GivenFields, WordsNeeded, draft_entry, entry_of
+from .drafting import EntryDraft, GivenFields, WordsNeeded, draft_entry, entry_of
 from .effects import relatives
 from .folder import CATALOG_NAME, MISNAMED, SkippedFile, corpus_files, misnamed_files, skipped_files
 from .folder_check import CheckedFile, FolderCheck, check_folder, check_text
@@ -34,6 +40,7 @@ __all__ = [
     "Correction",
     "EditKind",
     "Ending",
+    "EndingKind",
     "EntryDraft",
     "FolderCheck",
     "GivenFields",
@@ -41,6 +48,7 @@ __all__ = [
     "OfferedFile",
     "OutlineEdit",
     "Plan",
+    "RecordedField",
     "SkippedFile",
     "WordsNeeded",
     "carry_out",
@@ -49,7 +57,9 @@ __all__ = [
     "corpus_files",
     "corpus_held_still",
     "corrected_value",
+    "decided_elsewhere",
     "draft_entry",
+    "english_title",
     "entry_of",
     "held_as",
     "is_titled",
@@ -63,6 +73,8 @@ __all__ = [
     "plan_add",
     "plan_correction",
     "plan_ending",
+    "plan_english_title",
+    "plan_forgetting",
     "plan_outline",
     "plan_remove",
     "plan_replace",

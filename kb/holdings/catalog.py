@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -31,7 +31,7 @@ _LONGEST_PLACE = 12
 # 市财政局: the body of a place that is not said.
 _WITHOUT_PLACE = re.compile(r"[省市县区州旗盟]")
 _CURATED = tuple(
-    name for name in CatalogEntry.model_fields if name not in ("file", "id", "title_en", "ended", "outline")
+    name for name in CatalogEntry.model_fields if name not in ("file", "id", "title_en", "ended", "extended", "outline")
 )
 _COMPARED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 _DAYS = ("issued", "published", "effective_from", "effective_to")
@@ -80,9 +80,9 @@ def resolve_document(source: SourceText, entry: CatalogEntry | None, extracted: 
         effective_quote=_words(given.effective_from, extracted.effective_from),
         effective_to=_value(given.effective_to) or _stated(extracted.effective_to),
         expiry_quote=_words(given.effective_to, extracted.effective_to),
-        superseded_by=_standard(given.ended.by if given.ended else _value(given.superseded_by)),
+        superseded_by=_standard(_value(given.superseded_by)),
         superseded_quote=given.superseded_by.rests_on if given.superseded_by else None,
-        superseded_on=given.ended.since if given.ended else _value(given.superseded_on),
+        superseded_on=_value(given.superseded_on),
         national=scope.national,
         uncertain=tuple(_uncertain(given, extracted, scope)),
         pages=source.pages,
@@ -109,11 +109,8 @@ def _uncertain(given: CatalogEntry, extracted: Extracted, scope: _Scope) -> Iter
         yield "region"
 
 
-def check_documents(documents: Sequence[Document], entries: Mapping[str, CatalogEntry] | None = None) -> None:
-    """Raises CatalogError for an id that two documents share and for a `superseded_by` that is no other document.
-
-    `entries` by file tell which ones a decision ended that is not held.
-    """
+def check_documents(documents: Sequence[Document]) -> None:
+    """Raises CatalogError for an id that two documents share and for a `superseded_by` that is no other document."""
     files: dict[str, str] = {}
     for document in documents:
         if document.id in files:
@@ -123,8 +120,6 @@ def check_documents(documents: Sequence[Document], entries: Mapping[str, Catalog
             )
         files[document.id] = document.file
     for document in documents:
-        if (entry := (entries or {}).get(document.file)) and entry.ended:
-            continue
         if document.superseded_by and (document.superseded_by not in files or document.superseded_by == document.id):
             raise CatalogError(
                 f"{document.file} 的 superseded_by {document.superseded_by} 不是语料中的另一文件：请改为其文号或 id。",

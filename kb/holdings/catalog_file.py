@@ -5,7 +5,8 @@
         id: jiangsu-2012-service-system          # only where the text has no number of its own
         title_en: Notice on …                    # to read by, on English pages; no words of the text can prove it
         region: {value: 江苏省, rests_on: "words that stand in the text"}
-        ended: {by: 苏人社发〔2025〕3号, since: 2025-03-01, reason: 见来文}        # by a decision that is not held
+        ended: {by: 苏人社发〔2025〕3号, since: 2025-03-01, reason: 见来文}        # by a decision that is not held; how: republished
+        extended: {by: 苏人社发〔2025〕4号, until: 2027-12-31, reason: 见来文}     # likewise
         outline: [{do: join, at: "其中，残疾人"}, {do: aside, at: "扫描全能王", reason: 水印}]
 
 Every curated value names the words it rests on; a correction (`reason:` beside them) says why it is not what the program reads there.
@@ -23,13 +24,25 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from kb.errors import CatalogError
 from kb.files import Day, NonEmpty, YamlEntries, YamlFile, read_yaml
 from kb.holdings.folder import CATALOG_NAME
+from kb.messages import Message
 from kb.records import DocumentKind
 
 T = TypeVar("T")
 # One line without Chinese characters or full-width marks.
-EnglishTitle = Annotated[
-    str, Field(pattern=r"^[^\s\u2e80-\u9fff\uff00-\uffef][^\n\r\u2e80-\u9fff\uff00-\uffef]*$", max_length=300)
-]
+ENGLISH_TITLE = r"^[^\s\u2e80-\u9fff\uff00-\uffef][^\n\r\u2e80-\u9fff\uff00-\uffef]{0,299}$"
+
+FIELD_NAMES = {
+    "number": Message("文号", "number"),
+    "title": Message("题名", "title"),
+    "issuers": Message("发文机关", "issuers"),
+    "region": Message("地区", "region"),
+    "issued": Message("成文日期", "issued"),
+    "published": Message("发布日期", "published"),
+    "printed": Message("印发日期", "printed"),
+    "effective_from": Message("施行", "effective from"),
+    "effective_to": Message("到期", "effective to"),
+}
+"""What people call the fields that are read from a file, in the order in which they are shown."""
 
 
 class Curated(BaseModel, Generic[T]):
@@ -45,17 +58,26 @@ class Curated(BaseModel, Generic[T]):
     reason: Annotated[str, Field(pattern=r"\S")] | None = None
 
 
-class Ended(BaseModel):
-    """The decision of an office that ended a document: its number or name, the first day it no longer holds, and why that is known.
-
-    The decision itself is not in the corpus, so that no words can be shown for it.
-    """
+class DecidedElsewhere(BaseModel):
+    """A decision of an office that is not in the corpus, so that no words can be shown for it: its number or name, and why it is known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     by: NonEmpty
-    since: Day
     reason: Annotated[str, Field(pattern=r"\S")]
+
+
+class Ended(DecidedElsewhere):
+    """It ended the document, by itself or by a new text in its place: `since` is the first day the document no longer holds."""
+
+    since: Day
+    how: Literal["repealed", "republished"] = "repealed"
+
+
+class Extended(DecidedElsewhere):
+    """It lets the document hold longer: `until` is the last day."""
+
+    until: Day
 
 
 EditKind = Literal["join", "split", "aside", "back", "columns", "under"]
@@ -87,14 +109,14 @@ class OutlineEdit(BaseModel):
 
 
 class CatalogEntry(BaseModel):
-    """What is curated about one text; `superseded_*` rest on words of the text that supersedes it, `ended` on no text held."""
+    """What is curated about one text; `superseded_*` rest on words of the text that supersedes it, `ended` and `extended` on no text held."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: NonEmpty
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] | None = None
     title: Curated[NonEmpty] | None = None
-    title_en: EnglishTitle | None = None
+    title_en: Annotated[str, Field(pattern=ENGLISH_TITLE)] | None = None
     number: Curated[NonEmpty] | None = None
     issuers: Curated[tuple[NonEmpty, ...]] | None = None
     region: Curated[NonEmpty] | None = None
@@ -107,6 +129,7 @@ class CatalogEntry(BaseModel):
     superseded_by: Curated[NonEmpty] | None = None
     superseded_on: Curated[Day] | None = None
     ended: Ended | None = None
+    extended: Extended | None = None
     outline: tuple[OutlineEdit, ...] = ()
     _line: int = PrivateAttr(default=0)
 

@@ -76,7 +76,7 @@ def load_corpus(
         copied = {copy.file for copy in once.copies}
         catalog.entries_for([source.file for source in sources if source.file not in copied])
     taken = [_under_own_id(item, entries.get(item.source.file), readings, kept) for item in once.taken]
-    check_documents([item.document for item in taken], entries)
+    check_documents([item.document for item in taken])
     if catalog:
         check_supersession(catalog, [item.document for item in taken], sources)
     return with_effects(taken, entries, readings)

@@ -13,11 +13,20 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from kb.documents import comparable_name
-from kb.effect_words import ending_word
+from kb.effect_words import effect_message, ending_word
 from kb.errors import InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change
-from kb.holdings.catalog_file import OutlineEdit, entries_in, load_catalog
+from kb.holdings.catalog_file import (
+    ENGLISH_TITLE,
+    FIELD_NAMES,
+    CatalogEntry,
+    Ended,
+    Extended,
+    OutlineEdit,
+    entries_in,
+    load_catalog,
+)
 from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.curate import Plan, first_catalogue, named
 from kb.holdings.readings import KeptReadings
@@ -30,6 +39,8 @@ from kb.records import DOCUMENT_KINDS, Document, LoadedDocument
 CorrectedField = Literal[
     "title", "number", "issuers", "region", "issued", "published", "effective_from", "effective_to", "kind"
 ]
+EndingKind = Literal["repeals", "republishes", "extends"]
+RecordedField = Literal["ended", "extended"]
 CORRECTED_FIELDS: Final[tuple[CorrectedField, ...]] = get_args(CorrectedField)
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DAYS: Final = ("issued", "published", "effective_from", "effective_to")
@@ -47,11 +58,15 @@ class Correction:
 
 @dataclass(frozen=True)
 class Ending:
-    """A decision that is not held ended a document: its number or name, the first day the document no longer holds, how that is known."""
+    """A decision that is not held ends a document, puts a new text in its place or extends it: its number or name, and how that is known.
+
+    `on` is the first day the document no longer holds; of an extension the last on which it does.
+    """
 
     by: str
     on: date
     reason: str
+    kind: EndingKind = "repeals"
 
 
 def corrected_value(text: str, correction: Correction, gazetteer: Gazetteer) -> dict[str, Any]:
@@ -89,7 +104,8 @@ def plan_correction(
     plan = _changed(corpus, item, held, before, correction.field, field, gazetteer, kept)
     old, new = (_shown(each, correction.field) for each in (item.document, plan[1]))
     if old == new:
-        raise InvalidInput(f"{correction.field} 已是 {old}：无需更正。", f"It is {old} already: nothing to correct.")
+        called = FIELD_NAMES.get(correction.field, Message("文种", "kind")).zh
+        raise InvalidInput(f"{called}已是 {old}：无需更正。", f"It is {old} already: nothing to correct.")
     # A day that the text counts from the one corrected moves with it.
     fields = (correction.field, *(each for each in CORRECTED_FIELDS if each != correction.field))
     changes = [(each, _shown(item.document, each), _shown(plan[1], each)) for each in fields]
@@ -100,7 +116,10 @@ def plan_correction(
 def plan_ending(
     corpus: Path, name: str, ending: Ending, gazetteer: Gazetteer, kept: KeptReadings | None = None
 ) -> Plan:
-    """The plan that records in the catalogue that a decision which is not held ended a document; InvalidInput where it is held, or ended already."""
+    """The plan that records in the catalogue what a decision that is not held decided of a document.
+
+    InvalidInput where the decision is held, the document was ended already, or would not hold any longer by it.
+    """
     kept = kept or KeptReadings()
     item, held, before = _found(corpus, name, gazetteer, kept)
     by, document = canonical_number(ending.by) or one_line(ending.by), item.document
@@ -117,10 +136,46 @@ def plan_ending(
             f"{by} 就在库中：它写明废止的，建库时已照办；没有写明的，请用 policy-kb replace。",
             "That decision is held: what it says it repeals is obeyed; otherwise use policy-kb replace.",
         )
-    field = {"by": by, "since": ending.on.isoformat(), "reason": one_line(ending.reason)}
-    change, _ = _changed(corpus, item, held, before, "ended", field, gazetteer, kept)
-    note = Message(f"自 {ending.on} 起由 {by} 废止。", f"Ended by {by} from {ending.on}.")
-    return _plan(corpus, item, before, change, {"ended": field}, note)
+    name, field = _recorded(ending, by, document)
+    change, after = _changed(corpus, item, held, before, name, field, gazetteer, kept)
+    return _plan(corpus, item, before, change, {name: field}, *map(effect_message, after.effects[:1]))
+
+
+def plan_forgetting(
+    corpus: Path, name: str, field: RecordedField, gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
+    """The plan that takes out of the catalogue what was recorded of a decision that is not held; InvalidInput where nothing was."""
+    kept = kept or KeptReadings()
+    item, held, before = _found(corpus, name, gazetteer, kept)
+    change, _ = _changed(corpus, item, held, before, field, None, gazetteer, kept)
+    if before is None or change.catalog == before:
+        raise InvalidInput("没有记下这样的决定：请刷新页面再看。", "No such decision is recorded: load the page again.")
+    return _plan(corpus, item, before, change, {}, Message("已取消所记的决定。", "What was recorded is taken back."))
+
+
+def plan_english_title(
+    corpus: Path, name: str, title: str, gazetteer: Gazetteer, kept: KeptReadings | None = None
+) -> Plan:
+    """The plan that gives a document an English title to read by, "" none; it rests on no words. InvalidInput where it is not English."""
+    kept = kept or KeptReadings()
+    item, held, before = _found(corpus, name, gazetteer, kept)
+    title = english_title(title)
+    if title == (item.document.title_en or ""):
+        raise InvalidInput("英文题名没有变：无需更正。", "The English title is that already: nothing to correct.")
+    change, _ = _changed(corpus, item, held, before, "title_en", title or None, gazetteer, kept)
+    note = Message(f"英文题名：{title or '-'}", f"English title: {title or '-'}")
+    return _plan(corpus, item, before, change, {"title_en": title}, note)
+
+
+def english_title(words: str) -> str:
+    """An English title as it stands in a catalogue, in one line; InvalidInput where it holds Chinese characters or marks, or is too long."""
+    title = one_line(_CONTROLS.sub(" ", words))
+    if title and not re.fullmatch(ENGLISH_TITLE, title):
+        raise InvalidInput(
+            "英文题名里不能有汉字和全角标点，最多 300 字。",
+            "An English title holds no Chinese characters or full-width marks, and at most 300 characters.",
+        )
+    return title
 
 
 def plan_outline(
@@ -137,8 +192,17 @@ def plan_outline(
 
 def outline_edits_of(corpus: Path, document: Document) -> tuple[OutlineEdit, ...]:
     """The edits of a document's outline that the catalogue has."""
-    catalog = load_catalog(corpus)
-    return next((entry.outline for entry in catalog.entries if entry.file == document.file), ()) if catalog else ()
+    entry = _entry(corpus, document)
+    return entry.outline if entry else ()
+
+
+def decided_elsewhere(corpus: Path, document: Document) -> dict[RecordedField, Ended | Extended]:
+    """What the catalogue has of decisions about a document that are not held."""
+    entry = _entry(corpus, document)
+    found: dict[RecordedField, Ended | Extended | None] = (
+        {"ended": entry.ended, "extended": entry.extended} if entry else {}
+    )
+    return {field: decision for field, decision in found.items() if decision}
 
 
 def plain_edits(edits: Sequence[OutlineEdit]) -> list[dict[str, Any]]:
@@ -147,6 +211,24 @@ def plain_edits(edits: Sequence[OutlineEdit]) -> list[dict[str, Any]]:
 
 
 # ------------------------------------------------------------------------------------------------------ parts
+
+
+def _entry(corpus: Path, document: Document) -> CatalogEntry | None:
+    catalog = load_catalog(corpus)
+    return next((entry for entry in catalog.entries if entry.file == document.file), None) if catalog else None
+
+
+def _recorded(ending: Ending, by: str, document: Document) -> tuple[RecordedField, dict[str, str]]:
+    """The field of the entry that says what was decided; InvalidInput where an extension does not let the document hold longer."""
+    day, said = ending.on.isoformat(), {"by": by, "reason": one_line(ending.reason)}
+    if ending.kind == "extends":
+        if document.superseded_by or (document.effective_to and ending.on <= document.effective_to):
+            raise InvalidInput(
+                f"这不是延长：现在的有效期到 {document.effective_to or '-'}，废止、替代于 {document.superseded_on or '-'}。",
+                "That is no extension: look at how long the document holds now.",
+            )
+        return "extended", said | {"until": day}
+    return "ended", said | {"since": day} | ({"how": "republished"} if ending.kind == "republishes" else {})
 
 
 def _found(
@@ -165,15 +247,18 @@ def _changed(
     held: list[LoadedDocument],
     before: str | None,
     field: str,
-    value: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    value: Mapping[str, Any] | Sequence[Mapping[str, Any]] | str | None,
     gazetteer: Gazetteer,
     kept: KeptReadings,
 ) -> tuple[CorpusChange, Document]:
-    """The change of one field of an entry, and the document as it would be."""
+    """The change of one field of an entry (None: it has none any more), and the document as it would be."""
     text = before if before is not None else first_catalogue([one.document for one in held], gazetteer, set())
-    change = CorpusChange(catalog=entries_in(text).changed(item.document.file, field, value))
+    entries, file = entries_in(text), item.document.file
+    change = CorpusChange(
+        catalog=entries.without(file, field) if value is None else entries.changed(file, field, value)
+    )
     after = loaded_after(corpus, change, gazetteer, kept)
-    return change, next(one.document for one in after if one.document.file == item.document.file)
+    return change, next(one.document for one in after if one.document.file == file)
 
 
 def _plan(

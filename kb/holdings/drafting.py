@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from kb.errors import InvalidInput
 from kb.holdings.catalog import resolve_document
-from kb.holdings.catalog_file import CatalogEntry
+from kb.holdings.catalog_file import FIELD_NAMES, CatalogEntry
 from kb.holdings.entry_names import id_for
 from kb.language import Gazetteer, locator
 from kb.messages import Message
@@ -23,18 +23,6 @@ from kb.records import Document, SourceText
 from kb.shipped import shipped_messages
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-FIELD_NAMES = {
-    "number": Message("文号", "number"),
-    "title": Message("题名", "title"),
-    "issuers": Message("发文机关", "issuers"),
-    "region": Message("地区", "region"),
-    "issued": Message("成文日期", "issued"),
-    "published": Message("发布日期", "published"),
-    "printed": Message("印发日期", "printed"),
-    "effective_from": Message("施行", "effective from"),
-    "effective_to": Message("到期", "effective to"),
-}
-"""What people call the fields that are read from a file, in the order in which they are shown."""
 _DRAFTED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 
 

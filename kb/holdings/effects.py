@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from kb.holdings.catalog_file import CatalogEntry
 from kb.holdings.named_held import HeldNames, day_of_document, held_as, may_decide
 from kb.holdings.readings import Reading
 from kb.messages import Message
-from kb.reading import Named, NamedBasis, Ruling, bare
+from kb.reading import Named, NamedBasis, Ruling, bare, canonical_number
 from kb.records import Basis, Document, Effect, LoadedDocument
 
 _MOST_NAMES = 5
@@ -38,6 +38,10 @@ class _Held:
         """The documents that `by` may mean."""
         return held_as(named, by, [self.documents[one] for one in self.names.fitting(named)])
 
+    def add(self, effect: Effect) -> None:
+        self.effects.append(effect)
+        self.documents[effect.of] = _obeyed(self.documents[effect.of], effect)
+
     def note(self, by: Document, zh: str, en: str) -> None:
         self.notes.setdefault(by.id, []).append(Message(zh, en))
 
@@ -49,6 +53,9 @@ def with_effects(
     by_id = {item.document.id: item for item in loaded}
     documents = {name: item.document for name, item in by_id.items()}
     held = _Held(documents, curated, by_id, HeldNames(documents.values()))
+    for item in loaded:
+        for effect in _recorded(item.document, curated.get(item.document.file)):
+            held.add(effect)
     for item in sorted(loaded, key=lambda item: day_of_document(item.document, latest=True) or date.max):
         _apply(held, item, readings[item.source.file].rulings)
     for effect in held.effects:
@@ -94,9 +101,17 @@ def _decide(held: _Held, by: Document, of: Document, ruling: Ruling) -> None:
     if ruling.kind == "amends" and _is_taken_in(held.loaded[of.id], by):
         held.note(by, f"{of.id} 已载入这一修改。", f"{of.id} is held as amended by it.")
     elif not _may_not(held, by, of):
-        effect = _effect(held, by, of, ruling)
-        held.effects.append(effect)
-        held.documents[effect.of] = _obeyed(held.documents[effect.of], effect)
+        held.add(_effect(held, by, of, ruling))
+
+
+def _recorded(of: Document, entry: CatalogEntry | None) -> Iterator[Effect]:
+    """What decisions that are not held decide of a document, as its entry says."""
+    if entry and (ended := entry.ended):
+        by = canonical_number(ended.by) or ended.by
+        yield Effect("repeals" if ended.how == "repealed" else "republishes", by, of.id, "", (), ended.since)
+    if entry and (extended := entry.extended):
+        by = canonical_number(extended.by) or extended.by
+        yield Effect("extends", by, of.id, "", (), until=extended.until)
 
 
 def _of_one_number(documents: Sequence[Document]) -> bool:
@@ -152,7 +167,7 @@ def _is_obeyed(held: _Held, by: Document, of: Document, effect: Effect) -> bool:
         return False
     if effect.kind == "repeals_part":
         return False  # until its clauses are found
-    if effect.kind in ("extends", "confirms") and entry and entry.effective_to:
+    if effect.kind in ("extends", "confirms") and entry and (entry.effective_to or entry.extended):
         held.note(
             by, f"目录写明 {of.id} 的有效期，以目录为准。", f"The catalogue states the end of {of.id}: it goes before."
         )
@@ -187,10 +202,10 @@ def _obeyed(of: Document, effect: Effect) -> Document:
     if not effect.obeyed or effect.kind == "repeals_part":
         return of
     if effect.kind == "extends" or (effect.kind == "republishes" and effect.until):
-        return replace(of, effective_to=effect.until, expiry_quote=effect.quote)
+        return replace(of, effective_to=effect.until, expiry_quote=effect.quote or None)
     if effect.kind == "confirms":
         return replace(of, effective_to=None, expiry_quote=None)
-    return replace(of, superseded_by=effect.by, superseded_on=effect.on, superseded_quote=effect.quote)
+    return replace(of, superseded_by=effect.by, superseded_on=effect.on, superseded_quote=effect.quote or None)
 
 
 # ------------------------------------------------------------------------------------------------------ bases

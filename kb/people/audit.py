@@ -26,7 +26,8 @@ from kb.people.database import Database
 
 Deed = Literal[
     "sign_in", "sign_in_refused", "sign_out", "user_added", "user_changed", "user_removed", "key_added", "key_removed",
-    "document_added", "document_removed", "document_replaced", "document_withdrawn", "document_ended", "value_corrected", "card_added",
+    "document_added", "document_removed", "document_replaced", "document_withdrawn", "document_ended", "document_extended",
+    "decision_forgotten", "value_corrected", "card_added",
     "clause_set_aside", "clause_waiting_again",
     "corpus_built", "draft_added", "draft_corrected", "draft_put_aside", "draft_reopened", "draft_refused", "export",
     "backup", "restore", "entries_removed",
@@ -63,8 +64,12 @@ def this_user(at: str = "terminal") -> str:
     """Who gives a command, or asks a page where nobody signs in: the account of this machine."""
     try:
         return f"{getpass.getuser()}@{at}"
-    except (KeyError, OSError):  # a container may run as a number that no account has
-        return f"{os.getuid()}@{at}"
+    except (
+        ImportError,
+        KeyError,
+        OSError,
+    ):  # a container may run as a number that no account has; Windows has no numbers
+        return f"{os.getuid() if hasattr(os, 'getuid') else 'user'}@{at}"
 
 
 class AuditLog:
@@ -95,6 +100,14 @@ class AuditLog:
             return tuple(_entry(row) for row in rows)
         except (ValueError, TypeError) as error:
             raise self._database.damaged() from error
+
+    def newest(self, *deeds: Deed) -> AuditEntry | None:
+        """The last entry of one of these deeds."""
+        marks = ",".join("?" * len(deeds))
+        with self._database.reader() as connection:
+            found = f"SELECT * FROM audit WHERE deed IN ({marks}) ORDER BY number DESC LIMIT 1"
+            row = connection.execute(found, deeds).fetchone() if connection else None
+        return _entry(row) if row else None
 
     def verify(self, known: str | None = None) -> str:
         """The newest hash, "" of an empty record; AuditError names the first entry that is not what was written.

@@ -120,17 +120,20 @@ def parse_users(text: str, where: str) -> dict[str, User]:
 
 
 def add_user(path: Path, name: str, password: str, role: Role | None = None) -> bool:
-    """Writes a user into the file, or a new password for one there; whether the name is new. UsersError for either unfit.
+    """Writes a user into the file, or a new password or role for one there; whether the name is new. UsersError for either unfit.
 
-    Without a role a new user is a reader, and one there stays what he is.
+    Without a role a new user is a reader, and one there stays what he is; who is there keeps his password where none is given.
     """
     name = check_name(name)
-    check_password(name, password)
-    digest = PasswordHasher().hash(_prepared(password))
     with _locked(path):
         text = _text(path) if path.exists() else ""
         users = parse_users(text, str(path))
         known = name in users
+        if known and not password:
+            digest = users[name].digest
+        else:
+            check_password(name, password)
+            digest = PasswordHasher().hash(_prepared(password))
         role = role or (users[name].role if known else "reader")
         line = f"{name}:{digest}" + (f":{role}" if role != "reader" else "")
         lines = [line if _name_of(each) == name else each for each in _lines(text)]

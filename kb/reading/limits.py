@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,10 +51,10 @@ class Refused(Exception):  # noqa: N818 - a reason, not a failure of the program
 
 def limit_process(limits: Mapping[str, int]) -> None:
     """Memory and time, where the system can limit them (Windows cannot; the parent's clock holds there); Refused when the time is up."""
-    try:
-        import resource  # not on Windows
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     for kind, value in ((resource.RLIMIT_AS, limits["memory_bytes"]), (resource.RLIMIT_CPU, limits["seconds"])):
         hard = resource.getrlimit(kind)[1]
         soft = value if hard == resource.RLIM_INFINITY else min(value, hard)

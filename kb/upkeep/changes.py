@@ -39,13 +39,21 @@ def rebuild(
     *,
     forget: bool = False,
 ) -> BuildReport:
-    """Builds and records what changed in the corpus; with `forget` no older generation of the store stays.
+    """Builds and records what changed in the corpus; with `forget`, or after a withdrawal, no older generation of the store stays.
 
     KnowledgeBaseError or TextIndexError, the store as it was, where it cannot.
     """
     result = build(settings, progress, models)
-    if result.changed:
-        record_build(settings, who)
-    if forget:
+    # Forgotten before it is recorded: what a crash comes between is forgotten with the next build.
+    withdrawn = forget or _is_withdrawn_since(settings)
+    if withdrawn:
         forget_others(settings)
+    if withdrawn or result.changed:
+        record_build(settings, who)
     return result
+
+
+def _is_withdrawn_since(settings: Settings) -> bool:
+    """Whether a document was withdrawn after the last build that was recorded."""
+    last = AuditLog(settings.data).newest("document_withdrawn", "corpus_built")
+    return last is not None and last.deed == "document_withdrawn"

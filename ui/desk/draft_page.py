@@ -21,6 +21,7 @@ from kb.drafts import (
     ReadDraft,
     correct_field,
     edit_outline,
+    give_english_title,
     put_aside,
     refuse,
     reopen,
@@ -73,6 +74,10 @@ def draft_routes(keeping: Keeping) -> APIRouter:
 
     decided: dict[str, Callable[[Request, tuple[int, int], Form], str]] = {
         "correct": lambda request, seen, form: _correct(keeping, request, seen, form),
+        "english": lambda request, seen, form: _done(
+            give_english_title(keeping.queue, seen, form.get("title_en", ""), _who(request), keeping.audit),
+            f"/files/{seen[0]}#title-en",
+        ),
         "outline": lambda request, seen, form: _edit(keeping, request, seen, form),
         "undo": lambda request, seen, form: _undo(keeping, request, seen, form),
         "aside": lambda request, seen, form: _done(put_aside(*_by(keeping, request, seen, form)), "/files"),

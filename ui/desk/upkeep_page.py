@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import get_args
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
@@ -15,15 +16,21 @@ from kb.errors import DraftError, KnowledgeBaseError, UnknownDocument
 from kb.holdings import (
     CORRECTED_FIELDS,
     Ending,
+    EndingKind,
     OutlineEdit,
+    RecordedField,
+    decided_elsewhere,
     outline_edits_of,
     plain_edits,
     plan_correction,
     plan_ending,
+    plan_english_title,
+    plan_forgetting,
     plan_outline,
     plan_remove,
 )
 from kb.language import parse_as_of
+from kb.people import Deed
 from kb.records import Document
 from kb.upkeep import make_recorded
 from ui.desk.draft_page import Form, correction_of, outline_choices, outline_edit_of, typed, without_edit
@@ -37,8 +44,10 @@ def upkeep_routes(keeping: Keeping) -> APIRouter:
     router = APIRouter(dependencies=[Depends(needs("editor"))])
     deeds: dict[str, Callable[[Keeping, Document, Form, str], str]] = {
         "correct": _correct,
+        "english": _english,
         "withdraw": _withdraw,
         "end": _end,
+        "forget": _forget,
         "outline": _edit,
         "undo": _undo,
     }
@@ -83,6 +92,15 @@ def _correct(keeping: Keeping, document: Document, form: Form, who: str) -> str:
     return f"{document_path(document.id)}/upkeep?done=corrected"
 
 
+def _english(keeping: Keeping, document: Document, form: Form, who: str) -> str:
+    title, kept = form.get("title_en", ""), kept_readings(keeping.settings)
+    plan = plan_english_title(keeping.settings.corpus, document.id, title, keeping.gazetteer, kept)
+    before = document.title_en or ""
+    make_recorded(plan, "value_corrected", who, keeping.audit, field="title_en", before=before, after=title)
+    keeping.indexing.start(who)
+    return f"{document_path(document.id)}/upkeep?done=corrected"
+
+
 def _withdraw(keeping: Keeping, document: Document, form: Form, who: str) -> str:
     reason = _reason(form)
     if not form.get("sure"):
@@ -94,13 +112,27 @@ def _withdraw(keeping: Keeping, document: Document, form: Form, who: str) -> str
 
 
 def _end(keeping: Keeping, document: Document, form: Form, who: str) -> str:
-    ending = Ending(form.get("by", ""), parse_as_of(form.get("on", "")), _reason(form))
+    kind = next((each for each in get_args(EndingKind) if each == form.get("kind")), None)
+    if kind is None:
+        raise DraftError("请选这个决定做了什么。", "Choose what the decision did.")
+    ending = Ending(form.get("by", ""), parse_as_of(form.get("on", "")), _reason(form), kind)
     plan = plan_ending(keeping.settings.corpus, document.id, ending, keeping.gazetteer, kept_readings(keeping.settings))
-    make_recorded(
-        plan, "document_ended", who, keeping.audit, by=ending.by, on=ending.on.isoformat(), reason=ending.reason
-    )
+    deed: Deed = "document_extended" if kind == "extends" else "document_ended"
+    said = {"by": ending.by, "on": ending.on.isoformat(), "reason": ending.reason, "kind": kind}
+    make_recorded(plan, deed, who, keeping.audit, **said)
     keeping.indexing.start(who)
     return f"{document_path(document.id)}/upkeep?done=ended"
+
+
+def _forget(keeping: Keeping, document: Document, form: Form, who: str) -> str:
+    field = next((each for each in get_args(RecordedField) if each == form.get("recorded")), None)
+    if field is None:
+        raise DraftError("没有这一项：请刷新页面再试。", "No such field: load the page again.")
+    reason, corpus, kept = _reason(form), keeping.settings.corpus, kept_readings(keeping.settings)
+    plan = plan_forgetting(corpus, document.id, field, keeping.gazetteer, kept)
+    make_recorded(plan, "decision_forgotten", who, keeping.audit, field=field, reason=reason)
+    keeping.indexing.start(who)
+    return f"{document_path(document.id)}/upkeep?done=forgotten"
 
 
 def _edit(keeping: Keeping, document: Document, form: Form, who: str) -> str:
@@ -175,6 +207,7 @@ def _page(
         resting=resting,
         clauses=entries[document.id].clauses,
         edits=outline_edits_of(keeping.settings.corpus, document),
+        recorded=decided_elsewhere(keeping.settings.corpus, document),
         choices=outline_choices(keeping.services.kb.clauses(document.id)),
         aside=[one for one in keeping.services.kb.set_aside(document.id) if one.text.strip() and one.start < one.end],
         progress=keeping.indexing.progress,

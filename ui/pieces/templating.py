@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kb.effect_words import effect_message
 from kb.messages import Message
 from ui.pieces.citation_cards import quoted_with_citation
 from ui.pieces.links import clause_path, document_path, picture_path, reference, source_line
@@ -31,7 +32,12 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"languages": languages, "message": message_of, "parts": clause_parts}
+    environment.filters |= {
+        "languages": languages,
+        "effect_message": effect_message,
+        "message": message_of,
+        "parts": clause_parts,
+    }
     environment.globals |= {
         "clause_path": clause_path,
         "document_path": document_path,

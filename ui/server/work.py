@@ -212,4 +212,6 @@ def documents_of(answer: Answer) -> set[str]:
 def _quoted(document: Document) -> set[str]:
     """A document, and those whose words say what was decided of it."""
     ended_by = document.superseded_by if document.superseded_quote else None
-    return {document.id, *(effect.by for effect in document.effects)} | ({ended_by} if ended_by else set())
+    return {document.id, *(effect.by for effect in document.effects if effect.words)} | (
+        {ended_by} if ended_by else set()
+    )

@@ -10,9 +10,10 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Final, Literal
@@ -93,11 +94,12 @@ def _ended(run: Sequence[str], folder: Path, seconds: float) -> int:
         except subprocess.TimeoutExpired as error:
             raise Refused("time") from error
         finally:
-            _kill_group(process.pid)
+            _kill_group(process)
 
 
-def _kill_group(leader: int) -> None:
-    try:
-        os.killpg(leader, signal.SIGKILL)
-    except ProcessLookupError:
-        return  # all of them have ended by themselves
+def _kill_group(leader: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":  # it has no such groups
+        leader.kill()
+        return
+    with suppress(ProcessLookupError):  # all of them have ended by themselves
+        os.killpg(leader.pid, signal.SIGKILL)

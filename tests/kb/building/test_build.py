@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -59,6 +58,7 @@ def all_files(folder: Path) -> dict[str, bytes]:
 @contextmanager
 def files_up_to(size: int) -> Iterator[None]:
     """No file of this process may grow beyond `size` bytes, as on a disk that is full."""
+    resource = pytest.importorskip("resource")  # not on Windows
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:

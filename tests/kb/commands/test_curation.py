@@ -69,6 +69,26 @@ def test_what_is_withdrawn_is_on_no_path(home: Settings, cli: Call) -> None:
     assert list(deeds["corpus_built"].details["removed"]) == ["乙.txt"]
 
 
+def test_a_withdrawal_that_was_killed_before_it_had_forgotten_is_finished_by_the_next_build(
+    home: Settings, cli: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli("build").code == 0
+
+    def killed(_: Settings) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kb.upkeep.changes.forget_others", killed)
+        cli("withdraw", NUMBER, "--reason", "误收", "--yes")
+    # The generation before still holds it.
+    assert "采茶女工" in text_of(home.store)
+    assert cli("build").code == 0
+    assert "采茶" not in text_of(home.store)
+    assert [entry.deed for entry in AuditLog(home.data).entries()][-2:] == ["document_withdrawn", "corpus_built"]
+    generations = sorted(path.name for path in home.store.iterdir())
+    assert cli("build").code == 0 and sorted(path.name for path in home.store.iterdir()) == generations
+
+
 def text_of(store: Path) -> str:
     """All that lies in a store, as far as it is text."""
     files = [path for path in store.rglob("*") if path.is_file()]
@@ -128,3 +148,37 @@ def test_a_correction_without_ground_changes_nothing(
     assert refused.code == 1 and said in refused.err and refused.err.strip().count("\n") == 0
     assert (home.corpus / "catalog.yaml").read_bytes() == before
     assert AuditLog(home.data).entries() == ()
+
+
+def test_an_english_title_rests_on_no_words_and_holds_none_of_the_texts(home: Settings, cli: Call) -> None:
+    given = ("--reason", "英文页面", "--yes")
+    assert cli("correct", NUMBER, "title_en", "采茶 women", *given).code == 1
+    assert cli("correct", NUMBER, "title_en", "Training for tea pickers", *given).code == 0
+    assert cli("build").code == 0
+    assert KnowledgeBase.open(settings=home).document(NUMBER).title_en == "Training for tea pickers"
+    assert cli("correct", NUMBER, "title_en", "", *given).code == 0
+    assert (home.corpus / "catalog.yaml").read_text(
+        "utf-8"
+    ) == "documents:\n  - file: 甲.txt  # first\n  - file: 乙.txt\n"
+
+
+def test_a_decision_that_is_not_held_extends_or_replaces_a_document(
+    home: Settings, cli: Call, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*words: str) -> Run:
+        said = ("--reason", "见来文", "--yes", "--corpus", home.corpus)
+        return run(*words, *said, capsys=capsys, monkeypatch=monkeypatch)
+
+    longer = ("extend", NUMBER, "--by", "临人社发[2025]7号", "--until")
+    assert told(*longer, "2025-05-31").code == 1
+    shown = told(*longer, "2027-05-31")
+    assert shown.code == 0 and "临人社发〔2025〕7号" in shown.out and "至2027-05-31" in shown.out
+    by = ("--by", "临人社发〔2026〕2号", "--on", "2026-09-01")
+    assert told("end", "临人社发〔2020〕1号", *by, "--republished").code == 0
+    assert cli("build").code == 0
+    held = {entry.document.id: entry.document for entry in KnowledgeBase.open(settings=home).documents()}
+    assert (held[NUMBER].effective_to, held[NUMBER].superseded_by) == (date(2027, 5, 31), None)
+    replaced = held["临人社发〔2020〕1号"]
+    assert (replaced.superseded_by, replaced.superseded_on) == ("临人社发〔2026〕2号", date(2026, 9, 1))
+    assert not replaced.is_repealed
+    assert [entry.deed for entry in AuditLog(home.data).entries()][:2] == ["document_extended", "document_ended"]

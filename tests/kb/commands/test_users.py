@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import subprocess
 import sys
-import termios
 import time
 from pathlib import Path
 
@@ -70,6 +67,7 @@ def test_refusals_are_one_line_and_leave_no_file(cli: Call, words: list[str], ty
 
 def _on_a_terminal(words: list[str], typed: list[str]) -> tuple[int, str]:
     """Runs the command on a terminal of its own, answering each password prompt; exit code and all that was shown."""
+    pty, fcntl, termios = map(pytest.importorskip, ("pty", "fcntl", "termios"))  # not on Windows
     outer, inner = pty.openpty()
 
     def own_terminal() -> None:

@@ -118,3 +118,22 @@ def test_an_entry_that_another_refers_to_is_not_removed() -> None:
 def test_no_such_entry() -> None:
     with pytest.raises(CatalogError, match="没有 four"):
         entries(BLOCK).removed("four")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("cards:\n  - id: a\n    # why\n    n: 1\n    m: 2\n", "cards:\n  - id: a\n    # why\n    m: 2\n"),
+        ("cards:\n  - n: {x: 1}\n    id: a\n", "cards:\n  - id: a\n"),
+        ("cards: [{id: a, n: 1, m: 2}]\n", "cards: [{id: a, m: 2}]\n"),
+        ("cards: [{id: a, n: 1}]\n", "cards: [{id: a}]\n"),
+        (
+            "cards:\r\n  - id: a\r\n    n:\r\n      x: 1\r\n  - id: b\r\n",
+            "cards:\r\n  - id: a\r\n  - id: b\r\n",
+        ),
+        ("cards:\n  - id: a\n    m: 2 # n\n", "cards:\n  - id: a\n    m: 2 # n\n"),
+    ],
+    ids=["lines", "behind the dash", "in brackets", "the last in brackets", "CRLF", "no such field"],
+)
+def test_a_field_goes_and_nothing_else(text: str, left: str) -> None:
+    assert entries(text).without("a", "n") == left

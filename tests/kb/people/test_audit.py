@@ -125,3 +125,6 @@ def test_who_has_no_account_is_named_by_number(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(audit_module.getpass, "getuser", unknown)
     monkeypatch.setattr(audit_module.os, "getuid", lambda: 10001)
     assert audit_module.this_user("desk") == "10001@desk"
+    # Windows has no numbers.
+    monkeypatch.delattr(audit_module.os, "getuid")
+    assert audit_module.this_user("desk") == "user@desk"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,7 +22,7 @@ from kb.errors import StoreError
 from kb.holdings import load_corpus
 from kb.language import Gazetteer, locator
 from kb.models import Models
-from kb.people import AuditLog, FeedbackStore, KeptItem, KeptWork
+from kb.people import AuditLog, FeedbackStore, KeptItem, KeptWork, User, Users, users_file
 from kb.records import Filters
 from kb.settings import Settings
 from kb.store import StoreFollower
@@ -161,6 +161,8 @@ def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office
     field = {"field": "effective_to", "value": "2025-05-30", "reason": "印错"}
     status, said = decide(visitor, n, "correct", **field, rests_on="有效期至2025年5月30日")
     assert status == 422 and "正文里没有“有效期至2025年5月30日”" in said and 'value="2025-05-30"' in said
+    status, said = decide(visitor, n, "correct", **field, rests_on="有效期至2025年5月31日")
+    assert status == 422 and "的到期写作“2025-05-30”，正文却是“2025-05-31”" in said and "catalog.yaml" not in said
     status, where = decide(visitor, n, "correct", **field | {"value": "2025-05-31"}, rests_on="有效期至2025年5月31日")
     assert (status, where) == (303, f"/files/{n}#field-effective_to")
     status, where = decide(visitor, n, "outline", 2, do="join", clause="二、本通知自", words="")
@@ -171,7 +173,7 @@ def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office
     assert office.finds("采茶女工") and NUMBER in visitor.get(f"/files?taken={n}").text
     upkeep = f"/documents/{quote(NUMBER)}/upkeep"
     assert upkeep in visitor.get(f"/documents/{quote(NUMBER)}").text
-    ending = {"by": "临人社发〔2024〕9号", "on": "2024-03-01", "reason": "见来文"}
+    ending = {"kind": "repeals", "by": "临人社发〔2024〕9号", "on": "2024-03-01", "reason": "见来文"}
     assert visitor.post(f"{upkeep}/end", data=ending).headers["location"].endswith("?done=ended")
     again = visitor.post(f"{upkeep}/end", data=ending | {"by": "临人社发〔2020〕1号"})
     assert again.status_code == 422
@@ -191,6 +193,53 @@ def test_a_notice_is_taken_in_corrected_found_ended_and_withdrawn(office: Office
         *("document_added", "document_ended", "document_withdrawn"),
     ]
     assert AuditLog(office.settings.data).verify()
+
+
+def test_what_decisions_not_held_decide_is_recorded_shown_and_taken_back(office: Office):
+    visitor, number, question = office.visitor("周"), "临人社发〔2020〕12号", "采菱女工每人补贴2000元吗？"
+    n = hand_in(visitor, NEW.replace("采茶", "采菱").replace("〔2020〕2号", "〔2020〕12号"))
+    assert decide(visitor, n, "english", title_en="采菱 training")[0] == 422
+    assert decide(visitor, n, "english", title_en="Training to gather water caltrop")[0] == 303
+    assert 'value="Training to gather water caltrop"' in visitor.get(f"/files/{n}").text
+    decide(visitor, n, "take", 2)
+    page = f"/documents/{quote(number)}"
+
+    def told(deed: str, **form: str) -> tuple[int, str]:
+        """What the upkeep answers, and what the document's own page says once it counts."""
+        answer = visitor.post(f"{page}/upkeep/{deed}", data=form)
+        office.settled(visitor)
+        office.services.source.refresh()  # type: ignore[union-attr]
+        if answer.status_code != 303:
+            return answer.status_code, html.unescape(answer.text)
+        return 303, html.unescape(visitor.get(f"/en{page}" if deed == "english" else page).text)
+
+    office.settled(visitor)
+    assert "Training to gather water caltrop" in told("english", title_en="Training to gather  water caltrop, 2020")[1]
+    assert "water caltrop" not in told("english", title_en="")[1]
+    longer = {"kind": "extends", "by": "临人社发〔2025〕1号", "reason": "见来文"}
+    assert told("end", **longer, on="2025-05-31")[0] == 422  # the text itself holds until then
+    said = "临人社发〔2025〕1号（本库没有，由本单位记下）：延长有效期 临人社发〔2020〕12号，至2027-05-31。"
+    assert said in told("end", **longer, on="2027-05-31")[1]
+    held = office.services.kb.document(number)
+    assert (str(held.effective_to), held.expiry_quote, held.superseded_by) == ("2027-05-31", None, None)
+    asked = office.services.kb.ask(question, Filters(document=number, as_of=date(2026, 1, 1)))
+    assert asked.citations[0].validity == "in_force"
+    assert any("由临人社发〔2025〕1号延长至2027-05-31" in notice.message.zh for notice in asked.notices)
+    anew = {"kind": "republishes", "by": "临人社发〔2026〕1号", "on": "2026-02-01", "reason": "见来文"}
+    assert "重新公布" in told("end", **anew)[1]
+    asked = office.services.kb.ask(question, Filters(document=number, as_of=date(2026, 3, 1)))
+    assert any("已由临人社发〔2026〕1号替代" in notice.message.zh for notice in asked.notices)
+    assert told("end", **longer, on="2028-05-31")[0] == 422  # what has been replaced cannot be extended
+    assert told("forget", recorded="ended")[0] == 422  # a reason is asked for
+    assert "重新公布" not in told("forget", recorded="ended", reason="记错了")[1]
+    assert said not in told("forget", recorded="extended", reason="记错了")[1]
+    assert told("forget", recorded="extended", reason="记错了")[0] == 422
+    assert str(office.services.kb.document(number).effective_to) == "2025-05-31"
+    changes = [deed for who, deed in office.deeds() if who == "周" and deed != "corpus_built"]
+    assert changes[3:] == [
+        *("value_corrected", "value_corrected", "document_extended", "document_ended"),
+        *("decision_forgotten", "decision_forgotten"),
+    ]
 
 
 def test_of_a_document_withdrawn_nothing_is_left_of_what_was_asked_and_picked(office: Office):
@@ -326,6 +375,11 @@ def test_an_administrator_manages_users_and_keys(office: Office, cheap_passwords
     assert "已增加用户 钱" in admin.post("/access/user", data=user).text
     assert "已保存用户 钱" in admin.post("/access/user", data=user | {"role": "reader"}).text
     assert "密码太短" in admin.post("/access/user", data=user | {"password": "short"}).text
+    # The role alone: the password stays; a new user needs one.
+    before = Users(users_file(office.settings)).table()["钱"]
+    assert "已保存用户 钱" in admin.post("/access/user", data=user | {"role": "editor", "password": ""}).text
+    assert Users(users_file(office.settings)).table()["钱"] == User(before.digest, "editor")
+    assert "密码太短" in admin.post("/access/user", data=user | {"name": "孙", "password": ""}).text
     assert "不能移出自己" in admin.post("/access/no-user", data={"name": "管"}).text
     assert "不能收回自己" in admin.post("/access/user", data=user | {"name": "管"}).text
     made = admin.post("/access/key", data={"name": "门户", "rate": "60", "ask": "1"}).text
@@ -334,7 +388,7 @@ def test_an_administrator_manages_users_and_keys(office: Office, cheap_passwords
     assert "已移出 门户" in admin.post("/access/no-key", data={"name": "门户"}).text
     assert "已移出用户 钱" in admin.post("/access/no-user", data={"name": "钱"}).text
     deeds = [deed for who, deed in office.deeds() if who == "管"]
-    assert deeds == ["user_added", "user_changed", "key_added", "key_removed", "user_removed"]
+    assert deeds == ["user_added", "user_changed", "user_changed", "key_added", "key_removed", "user_removed"]
 
 
 def test_what_a_removed_user_asked_is_not_found_by_the_next_of_that_name(office: Office, cheap_passwords: None):

@@ -115,7 +115,8 @@ def test_words_that_a_withdrawn_document_said_of_another_are_gone_too(base: Know
     documents = held(base)
     own = Work(held=lambda: documents)
     # One ended by a decision that was never held stays.
-    ended = replace(pick.document, superseded_by="临人社发〔2024〕8号", effects=())
+    recorded = Effect("repeals", "临人社发〔2024〕8号", pick.document.id, "", ())
+    ended = replace(pick.document, superseded_by="临人社发〔2024〕8号", effects=(recorded,))
     own.pick(replace(pick, document=ended))
     assert own.picks[0].document == ended
     for document in (replace(ended, superseded_quote="同时废止"), replace(ended, effects=(repeal,))):
