@@ -6,7 +6,6 @@ of the clauses that grant the benefits, which ones the verdicts of kb/benefits/m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -18,6 +17,7 @@ from kb.benefits import Card, CardMatch, Quoted
 from kb.cases import CaseReading
 from kb.questions import Ask, Question, asked_in
 from kb.records import Quote, Span
+from kb.regex import regex
 
 _MOST_CLAUSES, _MOST_SENTENCES = 3, 2
 # What is asked of a thing that is known: how much, how long, where …
@@ -25,12 +25,12 @@ _OF_ONE_THING: frozenset[Ask] = frozenset(
     {"amount", "term", "where", "who", "when", "materials", "procedure", "comparison", "document"}
 )
 # What stands for any benefit at all, and for wanting one.
-_ANY_BENEFIT = re.compile(
+_ANY_BENEFIT = regex(
     r"(?:优惠|扶持|帮扶|补助|惠民|好|扶贫|救助|相关|国家|政府|公家)?(?:政策|补贴|补助|待遇|福利|好处|帮助|帮扶|帮忙|照顾|优惠|扶持"
     r"|支持|救助|援助|资助|救济|钱|措施|项目|服务)|享受|享有|申请|申领|领取|领到|可领|能领|拿到|得到|办理|符合|条件|规定|文件|国家|政府"
     r"|公家|情况|这种|这样|目前|现在|如今|住在|今年|家住|家里|家庭|家在|请问|知道"
 )
-_ANY_BENEFIT_EN = re.compile(
+_ANY_BENEFIT_EN = regex(
     r"benefits?|subsid(?:y|ies)|supports?|help|aid|assistance|allowances?|polic(?:y|ies)|entitle(?:d|ments?)|eligible|qualify"
     r"|appl(?:y|ies)|claims?|available|receive|get|money|offer(?:ed)?|government|state|persons?|people|some(?:body|one)"
     r"|live[sd]?|living|years?|aged?|old"

@@ -14,24 +14,25 @@ from index import normalize
 from kb.language import ROUGH_NUMBER, ends_sentence, kinds_in, simplified
 from kb.questions import Question
 from kb.records import Clause, Quote, Span
+from kb.regex import regex
 
 # What a sentence that answers such a question looks like, and what a table calls the column that does.
 _FACTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "amount": (
-        re.compile(rf"{ROUGH_NUMBER}\s*(?:亿|万|千|百)?(?:元|%|％|倍|人|名|家|个|所|次|户)|减半|全额|免费|标准"),
-        re.compile(r"金额|标准|人数|人口|数"),
+        regex(rf"{ROUGH_NUMBER}\s*(?:亿|万|千|百)?(?:元|%|％|倍|人|名|家|个|所|次|户)|减半|全额|免费|标准"),
+        regex(r"金额|标准|人数|人口|数"),
     ),
-    "term": (re.compile(rf"{ROUGH_NUMBER}\s*(?:年|个月|月|天|日|周)|期限|有效期"), re.compile(r"期限|时间")),
-    "when": (re.compile(rf"{ROUGH_NUMBER}\s*(?:年|月|日)|之日|每年|每月|季度|月底|年底"), re.compile(r"期限|时间")),
-    "where": (re.compile(r"市|县|区|乡|镇|村|省|园|基地|平台"), re.compile(r"地区|地点|区域|范围")),
-    "who": (re.compile(r"部门|厅|局|办|政府|单位|机构|委|由|人员"), re.compile(r"单位|部门|责任|机关|负责")),
-    "materials": (re.compile(r"提供|凭|证|复印件|原件|材料|花名册|合同|表"), re.compile(r"材料|要求")),
-    "procedure": (re.compile(r"申请|申报|经|审核|认定|批准|办理|向|提出|凭"), re.compile(r"要求|流程|内容|路径")),
-    "definition": (re.compile(r"是指|指|即|包括|“"), re.compile(r"目标|内容|要求|任务")),
-    "list": (re.compile(r"、[^、]{1,30}、|；"), re.compile(r"内容|要求|任务|路径")),
+    "term": (regex(rf"{ROUGH_NUMBER}\s*(?:年|个月|月|天|日|周)|期限|有效期"), regex(r"期限|时间")),
+    "when": (regex(rf"{ROUGH_NUMBER}\s*(?:年|月|日)|之日|每年|每月|季度|月底|年底"), regex(r"期限|时间")),
+    "where": (regex(r"市|县|区|乡|镇|村|省|园|基地|平台"), regex(r"地区|地点|区域|范围")),
+    "who": (regex(r"部门|厅|局|办|政府|单位|机构|委|由|人员"), regex(r"单位|部门|责任|机关|负责")),
+    "materials": (regex(r"提供|凭|证|复印件|原件|材料|花名册|合同|表"), regex(r"材料|要求")),
+    "procedure": (regex(r"申请|申报|经|审核|认定|批准|办理|向|提出|凭"), regex(r"要求|流程|内容|路径")),
+    "definition": (regex(r"是指|指|即|包括|“"), regex(r"目标|内容|要求|任务")),
+    "list": (regex(r"、[^、]{1,30}、|；"), regex(r"内容|要求|任务|路径")),
 }
 # The thing asked for by name: 有什么补贴, 哪些材料.
-_ASKED_NOUN = re.compile(r"(?:什么|哪些|哪种|哪类|啥)(?:样的)?([\u4e00-\u9fff]{2})")
+_ASKED_NOUN = regex(r"(?:什么|哪些|哪种|哪类|啥)(?:样的)?([\u4e00-\u9fff]{2})")
 # In a table these name a column outright; other kinds of fact may stand in any cell.
 _ROW_FACTS = frozenset({"where", "who", "when", "term"})
 _SHORT_BLOCK = 160

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from kb.questions import Question
+from kb.regex import regex
 
-_ASKED = re.compile(r"[表栏卡]|填|附件|\b(?:forms?|cards?|tables?|columns?|box(?:es)?|tick|fill|annex)", re.IGNORECASE)
+_ASKED = regex(r"[表栏卡]|填|附件|\b(?:forms?|cards?|tables?|columns?|box(?:es)?|tick|fill|annex)", re.IGNORECASE)
 
 
 def asks_of_a_form(question: Question) -> bool:

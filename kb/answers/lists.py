@@ -6,7 +6,6 @@ called, or say how many there are. Where they say more than that, one item is me
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,10 +20,11 @@ from kb.language import chinese_number
 from kb.messages import Message
 from kb.questions import Ask, Question
 from kb.records import Cell, Clause, Document, Notice, Quote
+from kb.regex import regex
 
 _OF_SEVERAL: frozenset[Ask] = frozenset({"list", "materials", "eligibility", "procedure"})
-_COUNT = re.compile(r"(?<![第\d])(\d{1,2}|[二两三四五六七八九十]{1,3})(?:[个项条种类点步]|大|方面)?(?=[\u4e00-\u9fff])")
-_NOUN = re.compile(r"(?:哪些|哪几[个项条种类]?|什么|几[个项条种类]|几?大)([\u4e00-\u9fff]{2,6})")
+_COUNT = regex(r"(?<![第\d])(\d{1,2}|[二两三四五六七八九十]{1,3})(?:[个项条种类点步]|大|方面)?(?=[\u4e00-\u9fff])")
+_NOUN = regex(r"(?:哪些|哪几[个项条种类]?|什么|几[个项条种类]|几?大)([\u4e00-\u9fff]{2,6})", needs="哪么几大")
 # How much of what a clause holds of the question its list must hold, with what its items are called.
 _NAMED = 0.8
 

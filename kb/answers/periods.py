@@ -14,11 +14,12 @@ from index import normalize
 from kb.answers.held_documents import year_of
 from kb.questions import Question
 from kb.records import Clause, Document
+from kb.regex import regex
 
-_TITLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
+_TITLE_YEAR = regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ANY_YEAR = regex(r"(?:19|20)\d{2}")
 # Who is spoken of stands just before: 我2010年出来打工, my son, born in 2015.
-_LIVED = re.compile(
+_LIVED = regex(
     r"(?:[我俺咱他她您你]|本人|孩子|儿子|女儿|父母|爸|妈|老婆|丈夫)[^，。,？?]{0,6}(?:19|20)\d{2}|\b(?:I|my|he|she)\b[^.?]{0,40}(?:19|20)\d{2}",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from kb.language import FigureKind, kinds_in, simplified
 from kb.messages import Message
 from kb.questions import Ask, Question
+from kb.regex import regex
 
 _FIGURES: Mapping[FigureKind, Message] = {
     "money": Message("金额", "how much"),
@@ -32,30 +33,29 @@ _NAMES: Mapping[Ask, Message] = {
 # What may state each of them. 经营12个月以上 is no time at which something is done: of a duration its start or end alone is. 农村, 城市, 市场
 # and 省级 are no place to go.
 _STATED: Mapping[Ask, re.Pattern[str]] = {
-    "when": re.compile(
+    "when": regex(
         rf"\d{{4}}\s*年|月\s*(?:份|底|初|[上中下]旬|\d+\s*[日号])|[每按逐当次][{_TIME}]|季度|[年月]底|年[末初]|之日|当日|期[满间限]"
         rf"|[{_TIME}]\s*(?:之?[内前后]|以[内前后]|起)|(?<!甚)至(?![少今])|最[长晚迟]|[及随即定]时|立即|定期|长期|同时"
     ),
-    "where": re.compile(
+    "where": regex(
         r"(?<![农城])[省市县区乡镇村](?![里级场民域别])|地[址点区]|窗口|大厅|中心|机构|部门|单位|基地|平台|园|社区|街道"
         r"|[\u4e00-\u9fff][局厅所站办院校](?![理法事])|逐级"
     ),
-    "materials": re.compile(
-        rf"{_HAND_IN}.{{0,60}}(?:[证卡册表票]|合同|协议)|材料|资料|[原复]印?件|证[明书件]|身份证|户口"
-    ),
+    "materials": regex(rf"{_HAND_IN}.{{0,60}}(?:[证卡册表票]|合同|协议)|材料|资料|[原复]印?件|证[明书件]|身份证|户口"),
 }
 _MODAL = "(?:才|就|会|要|可以|能够?)"
 # 多久能批下来 asks when it is done, 能领多久 for how long.
-_WAIT = re.compile(rf"多(?:久|长时间){_MODAL}|how (?:long (?:until|before|does it take)|soon)", re.IGNORECASE)
+_WAIT = regex(rf"多(?:久|长时间){_MODAL}|how (?:long (?:until|before|does it take)|soon)", re.IGNORECASE)
 # What is asked about when: 什么时候到账, 到账时间.
-_EVENT = re.compile(
+_EVENT = regex(
     rf"(?:(?:什么|啥)时候?+|何时|几时|哪一?[天日月]|多久){_MODAL}*([\u4e00-\u9fff]{{2,4}})(?=[?？。，,]|$)"
-    r"|([\u4e00-\u9fff]{2})的?(?:时间|日期)$"
+    r"|([\u4e00-\u9fff]{2})的?(?:时间|日期)$",
+    needs="时哪久日",
 )
 
 # 到账, 发放, 打款: of when money is paid speaks only a sentence that says it is. 领取 is what the other side does.
-_PAID = re.compile("到[账位手]|打[款卡入]|发放|发给|月发|拨|支付|划[转入]|汇入|兑现")
-_ASKS_PAID = re.compile("到[账位手]|打[款卡]|发|拨|支付|兑现|下来")
+_PAID = regex("到[账位手]|打[款卡入]|发放|发给|月发|拨|支付|划[转入]|汇入|兑现")
+_ASKS_PAID = regex("到[账位手]|打[款卡]|发|拨|支付|兑现|下来")
 
 
 def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Message]:

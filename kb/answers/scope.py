@@ -14,15 +14,16 @@ from datetime import date
 from kb.answers.held_documents import DocumentSet, HeldDocuments
 from kb.language import Place
 from kb.questions import Question
+from kb.regex import regex
 
-_PARTNER_BEFORE = re.compile(
+_PARTNER_BEFORE = regex(
     r"(?:与|和|跟|同|对|向|到|去|赴|往|从|来自|对口|支援|援助?|with|from|to|towards?)\s*$", re.IGNORECASE
 )
-_PARTNER_AFTER = re.compile(r"^(?:籍|来的|的?(?:贫困)?劳动力|等?(?:受援|对口)|的?(?:劳务|协作|支援|务工))")
+_PARTNER_AFTER = regex(r"^(?:籍|来的|的?(?:贫困)?劳动力|等?(?:受援|对口)|的?(?:劳务|协作|支援|务工))")
 _PAPER = (
     r"(?:notices?|documents?|(?:work )?plans?|opinions?|schemes?|guidelines?|measures|circulars?|programmes?|rules)"
 )
-_YEAR_OF_DOCUMENT = re.compile(
+_YEAR_OF_DOCUMENT = regex(
     r"(?<![\d至到~—–-])((?:19|20)\d\d)\s*年(?!末|底|前|后|起|以|至|到|[-~—–]|\d|[一二三四五六七八九十]+月)[^，。,；;？?\d哪]{0,12}?"
     r"(?:文件|通知|意见|方案|计划|办法|规定|读本|文)(?!是|指)"
     rf"|(?<![\d–-])((?:19|20)\d\d)\s+(?:[A-Za-z'’-]+\s+){{0,4}}?{_PAPER}\b",

@@ -10,9 +10,10 @@ from kb.answers.held_documents import DocumentSet, HeldDocuments
 from kb.answers.scope import Scope
 from kb.language import Place
 from kb.questions import Question
+from kb.regex import regex
 
 # 2016年至2020年 is one period, not two years to compare.
-_PERIOD = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-~—–至到]|to|until|through)\s*(?:19|20)\d\d", re.IGNORECASE)
+_PERIOD = regex(r"(?:19|20)\d\d\s*年?\s*(?:[-~—–至到]|to|until|through)\s*(?:19|20)\d\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,13 @@ from kb.language import Gazetteer, parse_as_of
 from kb.messages import Message
 from kb.reading import bare, canonical_number, one_line
 from kb.records import DOCUMENT_KINDS, Document, LoadedDocument
+from kb.regex import regex
 
 CorrectedField = Literal[
     "title", "number", "issuers", "region", "issued", "published", "effective_from", "effective_to", "kind"
 ]
 CORRECTED_FIELDS: Final[tuple[CorrectedField, ...]] = get_args(CorrectedField)
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROLS: Final = regex(r"[\x00-\x1f\x7f]")
 _DAYS: Final = ("issued", "published", "effective_from", "effective_to")
 
 

@@ -20,8 +20,9 @@ from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.reading import Extracted, Stated, bare, ends_like_title, extract, one_line
 from kb.records import Document, SourceText
+from kb.regex import regex
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 FIELD_NAMES = {
     "number": Message("文号", "number"),
     "title": Message("题名", "title"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from kb.regex import regex
 from kb.shipped import shipped_rows
 
-_KIND = re.compile(r"镇|乡|街道|苏木")
+_KIND = regex(r"镇|乡|街道|苏木")
 _LONGEST_NAME = 16
 
 

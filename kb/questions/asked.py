@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, cast, get_args
 
 from kb.language import FigureKind, kinds_in
 from kb.records import Language
+from kb.regex import regex
 from kb.shipped import shipped_rows
 
 Ask = Literal[
@@ -32,8 +33,8 @@ Ask = Literal[
 ]
 _ASKS, _FIGURES = frozenset(get_args(Ask)), frozenset(get_args(FigureKind))
 _PUT_FORWARD = frozenset[FigureKind]({"money", "share", "age"})
-_NAME = re.compile(r"<(\w+)>")
-_LATIN = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+_NAME = regex(r"<(\w+)>")
+_LATIN = regex(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 _SHARPER: frozenset[Ask] = frozenset({"amount", "term", "where", "who", "when", "materials", "comparison"})
 
 

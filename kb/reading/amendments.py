@@ -6,7 +6,6 @@ itself and go on with others of its articles in the lines below.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,17 +13,18 @@ from kb.reading.named_documents import DOCUMENT, Named, flat, masked
 from kb.reading.outline import NUMERAL, mark_of
 from kb.reading.rulings import Ruling
 from kb.records import Clause
+from kb.regex import regex
 
 _NUMBER = rf"[{NUMERAL}\d]{{1,5}}"
 _STEP = rf"第{_NUMBER}[编章节条款项目](?:之{_NUMBER})?"
-_PART = re.compile(
+_PART = regex(
     rf"(?:(?:将|把|对|在|于|原|删[去除]|{DOCUMENT}){{0,4}})(?:的|中)?"
     rf"(?P<part>第{_NUMBER}[章条](?:之{_NUMBER})?(?:{_STEP})*(?:[、，和及与至到]{{1,2}}{_STEP})*)"
 )
-_CHANGES = re.compile(
+_CHANGES = regex(
     rf"[^，。；：规]{{0,30}}?(?:(?:修改|修正|调整|改)为|删[去除]|增加{_NUMBER}[款项条句]|增设|合并|移至|改作|作为第)"
 )
-_LEAD = re.compile(r"(?:修改|修订|修正|调整)[：:]$")
+_LEAD = regex(r"(?:修改|修订|修正|调整)[：:]$")
 _ITEM_LENGTH = 200
 
 

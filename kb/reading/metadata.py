@@ -27,16 +27,17 @@ from kb.reading.source_lines import SourceLine, is_person, line_at, source_lines
 from kb.reading.statements import Stated
 from kb.reading.titles import title_bodies, title_day, title_of
 from kb.records import SourceText
+from kb.regex import regex
 
 T = TypeVar("T")
-_ALL_PROVINCES = re.compile(r"各省(?:、自治区|级|（区)|各省、|各地区、各部门")
-_PRINTED = re.compile(r"^\s*印\s*发")
-_LABELLED = re.compile(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
-_NO_REMNANT = re.compile(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
-_RUNS_ON = re.compile(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
-_COMPACT = re.compile(r"(?:19|20)\d{6}")
-_ENDED = re.compile(r"[。！？；：:）)】]$")
-_LIST_ITEM = re.compile(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])")
+_ALL_PROVINCES = regex(r"各省(?:、自治区|级|（区)|各省、|各地区、各部门")
+_PRINTED = regex(r"^\s*印\s*发")
+_LABELLED = regex(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
+_NO_REMNANT = regex(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
+_RUNS_ON = regex(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
+_COMPACT = regex(r"(?:19|20)\d{6}")
+_ENDED = regex(r"[。！？；：:）)】]$")
+_LIST_ITEM = regex(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])")
 
 
 @dataclass(frozen=True)

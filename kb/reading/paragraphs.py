@@ -15,17 +15,18 @@ from kb.language import ends_sentence
 from kb.reading.cleaning import CleanLine
 from kb.reading.located import Located, joined, tidy
 from kb.reading.outline import ANNEX, DATE_LINE, NUMERAL, ORGANISATION, TITLE_END, chapter_mark, mark_of
+from kb.regex import regex
 
 _NARROWEST = 12
-_COMMA = re.compile(r"[，,。；;]")
-_INDENT = re.compile(r"^(?:\u3000{2}|[ ]{2,})")
-_PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_COMMA = regex(r"[，,。；;]")
+_INDENT = regex(r"^(?:\u3000{2}|[ ]{2,})")
+_PIPE_ROW = regex(r"^\s*\|.*\|\s*$")
 # A heading may end in a comma's stead with nothing, but not in words that want a figure or a noun behind them.
-_UNFINISHED = re.compile(r"。|[，,、的为至于和及与或按由以对给每]$|每[户人月年]$|不?[高低少超]于$|(?:不超过|达到)$")
+_UNFINISHED = regex(r"。|[，,、的为至于和及与或按由以对给每]$|每[户人月年]$|不?[高低少超]于$|(?:不超过|达到)$")
 _CUT_ORDINAL = ("之", "其")
 """A line that ends so leaves its numeral to the next: 情形之 / 一,按规定."""
-_LABEL = re.compile(r"^(?:抄送|抄报|主送|联系人|联系电话|联系方式|填报说明|备注|说明|注|单位|续表|此页无正文)[：:（(]?")
-_NUMBERED_TITLE = re.compile(rf"^(?:附\s*件|附\s*表)\s*(?:\d|[{NUMERAL}])*\s*[：:]?$")
+_LABEL = regex(r"^(?:抄送|抄报|主送|联系人|联系电话|联系方式|填报说明|备注|说明|注|单位|续表|此页无正文)[：:（(]?")
+_NUMBERED_TITLE = regex(rf"^(?:附\s*件|附\s*表)\s*(?:\d|[{NUMERAL}])*\s*[：:]?$")
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _split(content: Located, separator: str) -> list[Located]:
     return cells
 
 
-_ITEM_GAP = re.compile(r"\s{3,}(?=\d{1,2}[.．、])")
+_ITEM_GAP = regex(r"\s{3,}(?=\d{1,2}[.．、])")
 
 
 def _cell(lines: Sequence[Located]) -> Located:

@@ -19,6 +19,7 @@ from kb.language import find_dates
 from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import TITLE_END
+from kb.regex import regex
 
 _EDGE = "| \t\u00a0\u3000"
 TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status", "counter")
@@ -26,7 +27,7 @@ _STATUS_LENGTH = 8
 MENU_LENGTH, VALUE_LENGTH = 20, 40
 _GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
 _CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
-_LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有效|现行|生效|^是$")
+_LAPSED, _IN_FORCE = regex(r"失效|废止|无效|^否$"), regex(r"有效|现行|生效|^是$")
 
 
 @dataclass(frozen=True)

@@ -31,38 +31,39 @@ from kb.reading.site_fields import (
 )
 from kb.reading.source_lines import SourceLine, source_lines
 from kb.reading.statements import Stated
+from kb.regex import regex
 
 WEBSITE = "网页信息 website"
 _HEAD_LINES, _BOX_LINES, _BANNER_LINES, _LABELS = 40, 25, 2, 2
-_SALUTATION = re.compile(r"^各.*[：:]$")
-_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
-_PLAIN_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
-_CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
+_SALUTATION = regex(r"^各.*[：:]$")
+_CLOCK = regex(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
+_PLAIN_DATE = regex(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+_CODE = regex(r"[\dA-Z/_.\-—]{6,}")
 _HERE = r"(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,6}位置"
-_TRAIL = re.compile(
+_TRAIL = regex(
     rf"^(?:(?:{_HERE})?\s*[：:]?\s*(?:网站)?首页(?:\s*[>》›»/]|.*[>》›»].*[>》›»]).*|{_HERE}(?:\s*[：:]?|[：:\s].*[>》›»].*)"
     r"|[^，。；：《》<\s]{2,16}(?:\s*[>›»]\s*[^，。；：《》\s]{2,16})+)$"
 )
 # Links side by side.
-_MENU = re.compile(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
-_PIPED = re.compile(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
+_MENU = regex(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
+_PIPED = regex(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
 # Links to the articles of a text, side by side.
-_ARTICLE_LINKS = re.compile(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
-_OPERATOR = re.compile(
+_ARTICLE_LINKS = regex(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
+_OPERATOR = regex(
     r"ICP备|公网安备|网站标识码|©|copyright|版权所有|^(?:扫码|扫描|扫一扫|长按)[^，。]{0,30}$", re.IGNORECASE
 )
-_GREETING = re.compile(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
-_WEB_ADDRESS = re.compile(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
-_RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
-_REMARK = re.compile(REMARK)
-_LAPSED_REMARK = re.compile(rf"^{REMARK}(?<=废止|失效)$")
-_LABEL_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]")
-_CELL = re.compile(r"[^\s|]+")
-_LINK = re.compile(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
-_SIGNED = re.compile(rf"{DATE_LINE.pattern}[）)]?")
+_GREETING = regex(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
+_WEB_ADDRESS = regex(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
+_RULE_ROW = regex(r"[|\s:-]*-[|\s:-]*")
+_REMARK = regex(REMARK)
+_LAPSED_REMARK = regex(rf"^{REMARK}(?<=废止|失效)$")
+_LABEL_LINE = regex(r"[\u4e00-\u9fff\s]{2,8}[：:]")
+_CELL = regex(r"[^\s|]+")
+_LINK = regex(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
+_SIGNED = regex(rf"{DATE_LINE.pattern}[）)]?")
 # In a library of texts each stands below a number of its own.
-_SHELVED = re.compile(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
-_TOLD = re.compile(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导语|核心提示|内容提要|编者按)[】\]]?[：:]")
+_SHELVED = regex(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
+_TOLD = regex(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导语|核心提示|内容提要|编者按)[】\]]?[：:]")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from kb.records import Clause
+from kb.regex import regex
 from kb.verification.claim_reading import Said, Sentence
 from kb.verification.figures import share_in
 from kb.verification.folding import folded
@@ -20,8 +20,8 @@ SHORTEST_SENTENCE: Final = 12
 _LONGEST_LEAD: Final = 12
 # A piece at the end of a sentence of which a smaller share stands in the passage is the draft's own.
 _OWN_PIECE: Final = 0.35
-_STOP: Final = re.compile(r"[,，;；:：]")
-_CONNECTIVE: Final = re.compile(r"[\0\s]*(?:即|其中|也就是|因此|所以|对此|例如|如)?[,，:：\s]*")
+_STOP: Final = regex(r"[,，;；:：]")
+_CONNECTIVE: Final = regex(r"[\0\s]*(?:即|其中|也就是|因此|所以|对此|例如|如)?[,，:：\s]*")
 
 
 def says(passage: Passage, said: Said) -> bool:
