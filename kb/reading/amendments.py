@@ -25,6 +25,8 @@ _CHANGES = regex(
     rf"[^，。；：规]{{0,30}}?(?:(?:修改|修正|调整|改)为|删[去除]|增加{_NUMBER}[款项条句]|增设|合并|移至|改作|作为第)"
 )
 _LEAD = regex(r"(?:修改|修订|修正|调整)[：:]$")
+# What has none of these says no change, however its words are spaced.
+_CHANGED = regex(r"删|增\s*[加设]|合\s*并|移\s*至|[改正整]\s*[为作]|作\s*为\s*第")
 _ITEM_LENGTH = 200
 
 
@@ -38,7 +40,10 @@ class _Item:
 
 def introduced_by(clause: Clause, about: Named | None) -> Named | None:
     """The document that the items below a clause amend: the one of its last line (`对《甲》作如下修改：`); `about` where it names none."""
-    last = flat(clause.text.rsplit("\n", 1)[-1])
+    line = clause.text.rsplit("\n", 1)[-1]
+    if "：" not in line and ":" not in line:
+        return None
+    last = flat(line)
     if not _LEAD.search(last.text):
         return None
     named = list(masked(last.text).named.values())
@@ -47,7 +52,7 @@ def introduced_by(clause: Clause, about: Named | None) -> Named | None:
 
 def amended_parts(clause: Clause, about: Named | None) -> Iterator[Ruling]:
     """What the lines of an item amend: each the articles that it begins with, of the document named in it or above it."""
-    for line in clause.text.split("\n"):
+    for line in clause.text.split("\n") if _CHANGED.search(clause.text) else ():
         item = _item(line)
         about = item.named or about
         part = _PART.match(item.text)

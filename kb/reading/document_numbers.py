@@ -40,6 +40,8 @@ def canonical_number(words: str) -> str | None:
 
 def numbers_in(words: str) -> list[tuple[int, int, int]]:
     """Where document numbers stand: start, end, and how many characters before the year or 第 may be their letters."""
+    if "号" not in words:
+        return []
     plain = plain_digits(words)
     found = [(match.start(), match.end(), len(match["prefix"])) for match in LETTER_NUMBER.finditer(plain)]
     found += [(match.start(), match.end(), len(match["body"])) for match in ORDER_NUMBER.finditer(plain)]

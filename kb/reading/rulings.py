@@ -113,6 +113,8 @@ class Ruling:
 
 def rulings_in(text: str) -> tuple[Ruling, ...]:
     """Every ruling that the sentences of a clause make, in reading order."""
+    if "《" not in text and "号" not in text:
+        return ()
     plain = flat(text)
     found: dict[tuple[EffectKind, str, tuple[str, ...]], Ruling] = {}
     for start, end in sentences(plain.text):
