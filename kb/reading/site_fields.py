@@ -13,8 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from kb.files import shipped_yaml
 from kb.language import find_dates
 from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
@@ -138,7 +137,7 @@ def _compact(label: str) -> str:
 @cache
 def vocabulary() -> Vocabulary:
     """The words of kb/data/site_fields.yaml, read once."""
-    data = yaml.safe_load((resources.files("kb.data") / "site_fields.yaml").read_text("utf-8"))
+    data = shipped_yaml((resources.files("kb.data") / "site_fields.yaml").read_text("utf-8"))
     headings = list(map(str, data.pop("link_headings")))
     furniture = sorted((*map(str, data.pop("furniture")), *headings), key=len, reverse=True)
     fields = {_compact(label): name for name, labels in data.items() for label in labels}
