@@ -97,7 +97,8 @@ class Vocabulary:
 
     def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
         """The distinct rows of those words that are known, ascending."""
-        return np.array(sorted({self._rows[word] for word in words if word in self._rows}), dtype=np.int64)
+        rows = {row for word in words if (row := self._rows.get(word)) is not None}
+        return np.array(sorted(rows), dtype=np.int64)
 
     def cosines(self, vectors: Vector, rows: NDArray[np.int64]) -> Vector:
         """The cosine of each vector (m, d) with each of these words: float32 (m, rows)."""
