@@ -208,7 +208,8 @@ class DenseIndex:
     def _halves(self, rows: Rows) -> NDArray[np.float16]:
         """The rows as they are kept: float16 (rows, d)."""
         owners = np.searchsorted(self._firsts, rows, side="right") - 1
-        if len(held := np.unique(owners)) == 1:
+        # Not `np.unique`, which brings a package of its own with the first question.
+        if len(held := np.flatnonzero(np.bincount(owners))) == 1:
             own: NDArray[np.float16] = self._parts[held[0]].vectors[rows - self._firsts[held[0]]]
             return own
         found = np.empty((len(rows), self.dimension), dtype=np.float16)

@@ -7,7 +7,6 @@ Folding is for comparing alone and is never shown.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -73,6 +72,8 @@ def repairs(text: str) -> Iterator[Repair]:
     found: list[Repair] = []
     if "&" in text:
         for match in _ENTITY.finditer(text):
+            import html  # the table of all entities, which few texts have
+
             plain = html.unescape(match[0]).replace("\u00a0", " ")
             if plain != match[0] and len(plain) == 1:
                 found.append(Repair(match.start(), match.end(), "" if _INVISIBLE.match(plain) else plain))
