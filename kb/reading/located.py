@@ -95,4 +95,4 @@ def tidy(text: Located) -> Located:
 
 def bare(text: str) -> str:
     """The text without any white space, the form in which texts are compared."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())
