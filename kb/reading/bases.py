@@ -36,10 +36,12 @@ def bases_of(clauses: Sequence[Clause]) -> tuple[NamedBasis, ...]:
     """Every document that the clauses rest on, in reading order, each once a clause, and once where the whole document does."""
     found: dict[tuple[str, str], NamedBasis] = {}
     for clause in clauses:
+        if not _may_name(clause.text):
+            continue
         plain = flat(clause.text)
         for start, end in sentences(plain.text):
             sentence = plain.text[start:end]
-            if "《" not in sentence and "号" not in sentence:
+            if not _may_name(sentence):
                 continue
             signs = masked(sentence)
             whole = clause.kind == "block" or bool(_WHY_MADE.search(signs.text))
@@ -49,3 +51,7 @@ def bases_of(clauses: Sequence[Clause]) -> tuple[NamedBasis, ...]:
                     basis = NamedBasis(signs.named[place], clause.text[slice(*span)], clause.id, clause.label, whole)
                     found.setdefault((basis.named.name, "" if whole else clause.id), basis)
     return tuple(found.values())
+
+
+def _may_name(text: str) -> bool:
+    return "《" in text or "号" in text
