@@ -1,16 +1,18 @@
 """Vectors of texts, several rows an entry: exact cosines of the entries named, and a quick look for the rows worth it.
 
 Rows are L2-normalised, so the inner product is the cosine. They are kept once, as float16, mapped from their files: a part of them a
-segment of the index. Of up to `FLAT_ROWS` rows all are read for every question; above it 4-bit product quantisation (FAISS FastScan;
-André et al., Quicker ADC, TPAMI 2021) says which rows come near, and what is reported of these is exact. A part is quantised by itself, so
-that it stays as it is when others change. The rows of one entry are neighbours and keep their order.
+segment of the index. Of up to `FLAT_ROWS` rows, and of up to `SCANNED` that a filter leaves, all are read for every question; above it 4-bit
+product quantisation (FAISS FastScan; André et al., Quicker ADC, TPAMI 2021) says which rows come near, and what is reported of these is
+exact. A part is quantised by itself, so that it stays as it is when others change. The rows of one entry are neighbours and keep their order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -19,11 +21,17 @@ from numpy.typing import NDArray
 from index.arrays import Mask, Vector
 from index.errors import InvalidIndexInput
 
+# Its stubs leave out half of what it has.
+_faiss: Any = faiss
+
 Rows = NDArray[np.int64]
 """Numbers of rows or of entries."""
 
 FLAT_ROWS = 4096
 """From here on reading every row costs more than looking in the quantised ones and reading those found (docs/scale.md)."""
+
+SCANNED = 1 << 15
+"""Of fewer rows that a filter leaves all are read: their codes cannot be searched apart from the others' (docs/scale.md)."""
 
 _VECTORS, _STARTS, _QUANTISED = "vectors.npy", "starts.npy", "quantised.faiss"
 _DIMENSIONS_A_CODE = 4
@@ -57,6 +65,7 @@ class DensePart:
                 f"{vectors.shape} vectors for {starts[-1]} rows: embed the entries again.",
             )
         many = len(vectors) > _SMALLEST_QUANTISED and vectors.shape[1] % _DIMENSIONS_A_CODE == 0
+        vectors = np.ascontiguousarray(vectors)
         return cls(vectors, starts, _quantised(vectors.astype(np.float32)) if many else None)
 
     @classmethod
@@ -65,6 +74,29 @@ class DensePart:
         found = [(part.vectors[part.starts[at.start] : part.starts[at.stop]], part, at) for part, at in pieces]
         counts = [np.diff(part.starts[at.start : at.stop + 1]) for _, part, at in found]
         return cls.of(np.concatenate([vectors for vectors, _, _ in found]), np.concatenate(counts))
+
+    @cached_property
+    def _exact(self) -> Any:  # noqa: ANN401
+        """The same rows, searched where they lie."""
+        kind = _faiss.ScalarQuantizer.QT_fp16
+        index = _faiss.IndexScalarQuantizer(self.vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
+        codes = _faiss.MaybeOwnedVectorUInt8()
+        codes.is_owned = False
+        codes.view_data = codes.c_ptr = _faiss.swig_ptr(self.vectors.reshape(-1).view(np.uint8))
+        codes.view_size = codes.c_size = self.vectors.nbytes
+        index.codes, index.ntotal, index.is_trained = codes, len(self.vectors), True
+        return index
+
+    def search(self, query: Vector, k: int, allowed: Mask | None, *, exact: bool) -> tuple[Vector, Rows]:
+        """Scores and numbers of the allowed ones (bool (n,)) of the `k` rows nearest to a query (1, d), or, `exact`, of the `k` nearest of them."""
+        if not exact:
+            scores, rows = self.quantised.search(query, k)  # type: ignore[union-attr]
+            kept = rows[0] >= 0 if allowed is None else (rows[0] >= 0) & allowed[rows[0]]
+        else:
+            bits = None if allowed is None else _faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+            scores, rows = self._exact.search(query, k, params=bits and _faiss.SearchParameters(sel=bits))
+            kept = rows[0] >= 0
+        return scores[0][kept], rows[0][kept]
 
     def save(self, folder: Path) -> None:
         """Write NumPy arrays, and where they are quantised a native FAISS file, into `folder`."""
@@ -128,7 +160,7 @@ class DenseIndex:
 
     def search(self, vector: Vector, k: int, allowed: Mask | None = None) -> tuple[Rows, Vector]:
         """The best `k` of the allowed rows (bool (rows,)): row numbers and cosines, best first, fewer where fewer are."""
-        rows = self._near(vector, _REFINED * max(k, 32), allowed) if self._is_large and k > 0 else None
+        rows = self._near(vector, k, allowed)
         if rows is None:
             rows = np.arange(len(self._owners)) if allowed is None else np.flatnonzero(allowed)
         cosines = self._cosines(vector, rows)
@@ -140,17 +172,13 @@ class DenseIndex:
 
         None where that cannot be told without reading a great many: the filter leaves only what lies far away.
         """
-        rows = None if allowed.all() else allowed[self._owners]
-        if not self._is_large:
-            chosen = np.arange(len(self._owners)) if rows is None else np.flatnonzero(rows)
-            order = np.argsort(self._cosines(vector, chosen), kind="stable")
-            found = [chosen[order[-k:]], chosen[order[:k]]]
-        else:
-            near, far = self._near(vector, _REFINED * k, rows), self._near(-vector, k, rows)
-            if near is None or far is None:
+        rows, found = None if allowed.all() else allowed[self._owners], list[Rows]()
+        # What is furthest off only says where the scale begins: there the codes do.
+        for end, refined in ((vector, _REFINED), (-vector, 1)):
+            near = self._near(end, k, rows, refined)
+            if near is None:
                 return None
-            ends = ((vector, near), (-vector, far))
-            found = [rows[np.argsort(-self._cosines(end, rows), kind="stable")[:k]] for end, rows in ends]
+            found.append(near[np.argsort(-self._cosines(end, near), kind="stable")[:k]] if len(near) > k else near)
         return np.unique(self._owners[np.concatenate(found)])
 
     def best_by_entry(self, vector: Vector, entries: Rows) -> Vector:
@@ -180,7 +208,8 @@ class DenseIndex:
     def _halves(self, rows: Rows) -> NDArray[np.float16]:
         """The rows as they are kept: float16 (rows, d)."""
         owners = np.searchsorted(self._firsts, rows, side="right") - 1
-        if len(held := np.unique(owners)) == 1:
+        # Not `np.unique`, which brings a package of its own with the first question.
+        if len(held := np.flatnonzero(np.bincount(owners))) == 1:
             own: NDArray[np.float16] = self._parts[held[0]].vectors[rows - self._firsts[held[0]]]
             return own
         found = np.empty((len(rows), self.dimension), dtype=np.float16)
@@ -196,37 +225,42 @@ class DenseIndex:
         for at in range(0, len(rows), _CHUNK):
             chunk = self.vectors_of(rows[at : at + _CHUNK])
             ends = map(faiss.swig_ptr, (cosines[at : at + _CHUNK], query, chunk))
-            faiss.fvec_inner_products_ny(*ends, self.dimension, len(chunk))  # type: ignore[attr-defined]
+            _faiss.fvec_inner_products_ny(*ends, self.dimension, len(chunk))
         return cosines
 
-    def _near(self, vector: Vector, k: int, allowed: Mask | None) -> Rows | None:
-        """The allowed ones (bool (rows,)) among the nearest rows: at least `k`, or all; None if that is too many to look through."""
+    def _near(self, vector: Vector, k: int, allowed: Mask | None, refined: int = _REFINED) -> Rows | None:
+        """Allowed rows (bool (rows,)) among which are the nearest `k`, or all; None if that is too many to look through."""
         total = len(self._owners)
-        wanted = k if allowed is None else min(k, int(allowed.sum()))
+        left = total if allowed is None else int(np.count_nonzero(allowed))
+        if not self._is_large or (allowed is not None and left <= SCANNED):
+            wanted = min(max(k, 0), left)
+            return self._nearest(vector, wanted, wanted, allowed, exact=True)
+        wanted = min(refined * max(k, 32), left)
         # So many that the filter leaves enough of them, if it leaves alike of all.
-        depth = k if allowed is None or not wanted else min(total, 2 * k * total // max(int(allowed.sum()), 1))
+        depth = wanted if allowed is None else min(total, 2 * wanted * total // left)
         while depth <= _DEEPEST:
-            rows = self._nearest(vector, depth)
-            found = rows if allowed is None else rows[allowed[rows]]
+            found = self._nearest(vector, wanted, depth, allowed, exact=False)
             if len(found) >= wanted or depth >= total:
                 return found
             depth *= 4
         return None
 
-    def _nearest(self, vector: Vector, depth: int) -> Rows:
-        """The `depth` rows that come nearest by their codes, best first, and all those that have none."""
+    def _nearest(self, vector: Vector, k: int, depth: int, allowed: Mask | None, *, exact: bool) -> Rows:
+        """The best `k` of the allowed ones among the `depth` nearest rows of each part, best first, and all those that have no code."""
         faiss.omp_set_num_threads(1)
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
-        coded, scores, others = [np.empty(0, np.int64)], [np.empty(0, np.float32)], []
+        rows, scores, others = [np.empty(0, np.int64)], [np.empty(0, np.float32)], list[Rows]()
         for part, first in zip(self._parts, self._firsts, strict=False):
-            if part.quantised is None:
-                others.append(np.arange(first, first + len(part.vectors)))
-                continue
-            values, rows = part.quantised.search(query, min(depth, len(part.vectors)))
-            coded.append(rows[0][rows[0] >= 0] + first)
-            scores.append(values[0][rows[0] >= 0])
-        best = np.argsort(-np.concatenate(scores), kind="stable")[:depth]
-        return np.concatenate([np.concatenate(coded)[best], *others])
+            size = len(part.vectors)
+            own = None if allowed is None else allowed[first : first + size]
+            if not exact and part.quantised is None:
+                others.append(first + (np.arange(size) if own is None else np.flatnonzero(own)))
+            elif size and depth:
+                values, near = part.search(query, min(depth, size), own, exact=exact)
+                rows.append(near + first)
+                scores.append(values)
+        best = np.argsort(-np.concatenate(scores), kind="stable")[:k]
+        return np.concatenate([np.concatenate(rows)[best], *others])
 
 
 def _quantised(vectors: Vector) -> faiss.IndexPQFastScan:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -17,9 +18,11 @@ import rjieba
 from numpy.typing import NDArray
 
 from index.arrays import Mask
-from index.postings import Postings, Tokenizer, keys_of
+from index.postings import Postings, Tokenizer, keys_of, spread
 
 WordScores: TypeAlias = NDArray[np.float32]
+Ranges: TypeAlias = NDArray[np.int64]
+"""(parts, tokens, 2)."""
 
 _HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
@@ -30,6 +33,7 @@ _RUN = re.compile(rf"(?P<number>{_NUMBER})|(?P<han>[{_HAN}]+)|(?P<other>[^\W\d_{
 _K1, _B = 1.5, 0.75
 
 
+@lru_cache(maxsize=64)  # a clause that is read is compared and cut in this form
 def normalize(text: str) -> str:
     """The form in which texts and questions are compared, e.g. `２０１６ 年，Ａ类` → `2016年,a类`."""
     # Before NFKC, which turns the full-width comma of a list (`100，200`) into a thousands separator.
@@ -43,7 +47,7 @@ def word_tokens(text: str) -> list[str]:
     New words are not guessed: a guess depends on its neighbours, so text and question would be cut differently.
     """
     cut = rjieba.cut_for_search(normalize(text), False)
-    return [word for word in cut if any(character.isalnum() for character in word)]
+    return [word for word in cut if word.isalnum() or any(map(str.isalnum, word))]
 
 
 def bigram_tokens(text: str) -> list[str]:
@@ -102,15 +106,18 @@ class LexicalIndex:
 
     def term_weights(self, text: str) -> dict[str, float]:
         """The idf of each token of a text, in order of appearance: `log(1 + (N - df + 0.5) / (df + 0.5))`; 0 if no text has it."""
-        return self._weights(self._tokenize(text))
+        named = list(dict.fromkeys(self._tokenize(text)))
+        return dict(zip(named, self._idfs(self._ranges(named)).tolist(), strict=True))
 
-    def _weights(self, tokens: Iterable[str]) -> dict[str, float]:
-        named = list(dict.fromkeys(tokens))
-        keys, frequencies = keys_of(named), np.zeros(len(named), np.int64)
-        for part in self._parts:
-            frequencies += np.diff(part.ranges(keys))[:, 0]
-        idfs = np.log1p((self._size - frequencies + 0.5) / (frequencies + 0.5)) * (frequencies > 0)
-        return dict(zip(named, idfs.tolist(), strict=True))
+    def _ranges(self, tokens: Iterable[str]) -> Ranges:
+        """Where the postings of each token begin and end in each part."""
+        keys = keys_of(tokens)
+        return np.stack([part.ranges(keys) for part in self._parts])
+
+    def _idfs(self, ranges: Ranges) -> NDArray[np.float64]:
+        frequencies = np.diff(ranges)[:, :, 0].sum(axis=0)
+        idfs: NDArray[np.float64] = np.log1p((self._size - frequencies + 0.5) / (frequencies + 0.5)) * (frequencies > 0)
+        return idfs
 
     def scores(
         self,
@@ -126,15 +133,18 @@ class LexicalIndex:
         they would weigh more than `expansion_share` of the question's own terms (absent ones included).
         """
         mask = None if allowed is None else allowed.astype(np.float32)
-        own = self.term_weights(text)
-        total = self._sum(own, mask)
-        added = self._weights(token for phrase in expansion for token in self._tokenize(phrase) if token not in own)
-        mass = sum(added.values())
+        own = dict.fromkeys(self._tokenize(text))
+        added = dict.fromkeys(token for phrase in expansion for token in self._tokenize(phrase) if token not in own)
+        first = len(own)
+        ranges = self._ranges((*own, *added))
+        idfs = self._idfs(ranges)
+        total = self._sum(ranges[:, :first], idfs[:first])
+        mass = sum(idfs[first:].tolist())
         if mass and expansion_weight:
-            own_mass = sum(idf or self.absent_idf for idf in own.values())
+            own_mass = sum(idf or self.absent_idf for idf in idfs[:first].tolist())
             weight = min(expansion_weight, expansion_share * own_mass / mass) if own else expansion_weight
-            total += np.float32(weight) * self._sum(added, mask)
-        return total
+            total += np.float32(weight) * self._sum(ranges[:, first:], idfs[first:])
+        return total if mask is None else total * mask
 
     def search(
         self, text: str, k: int, allowed: Mask | None = None, expansion: Sequence[str] = ()
@@ -161,15 +171,13 @@ class LexicalIndex:
             first += len(part)
         return np.concatenate(found)
 
-    def _sum(self, terms: dict[str, float], mask: WordScores | None) -> WordScores:
-        """The summed BM25 of the terms that some text has: float32 (n,)."""
-        scores = np.zeros(self._size, dtype=np.float32)
-        met = {token: np.float32(idf) for token, idf in terms.items() if idf}
-        keys, idfs, first = keys_of(met), np.array(list(met.values()), np.float32), 0
-        for part, norms in zip(self._parts, self._norms, strict=True):
-            term, at = part.postings(keys)
+    def _sum(self, ranges: Ranges, idfs: NDArray[np.float64]) -> WordScores:
+        """The summed BM25 of tokens: float32 (n,)."""
+        scores, worth, first = np.zeros(self._size, dtype=np.float32), idfs.astype(np.float32), 0
+        for part, norms, own in zip(self._parts, self._norms, ranges, strict=True):
+            term, at = spread(own)
             texts, counts = part.texts[at], part.counts[at]
-            worth = (idfs[term] * (counts / (norms[texts] + counts))).astype(np.float32)
-            np.add.at(scores[first : first + len(part)], texts, worth)
+            each = (worth[term] * (counts / (norms[texts] + counts))).astype(np.float32)
+            np.add.at(scores[first : first + len(part)], texts, each)
             first += len(part)
-        return scores if mask is None else scores * mask
+        return scores

@@ -104,13 +104,6 @@ class Postings:
         held = self.keys[at] == keys
         return np.stack((self.starts[at] * held, self.starts[at + 1] * held), axis=1)
 
-    def postings(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """All postings of these tokens, one token's after the other's: the number of the token, and where the posting stands; int64 (n,)."""
-        ranges = self.ranges(keys)
-        held = ranges[:, 1] - ranges[:, 0]
-        before = np.cumsum(held) - held
-        return np.repeat(np.arange(len(keys)), held), np.repeat(ranges[:, 0] - before, held) + np.arange(held.sum())
-
     def save(self, folder: Path) -> None:
         """Write NumPy arrays and JSON into `folder`, which is made where it is missing."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -135,3 +128,10 @@ def keys_of(tokens: Iterable[str]) -> Keys:
     """64 bits of each token's hash, by which lists know it: two of a million tokens share them once in thirty million times."""
     digests = (hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest() for token in tokens)
     return np.frombuffer(b"".join(digests), dtype="<u8")
+
+
+def spread(ranges: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All places in these ranges (n, 2), one range after the other: the number of the range, and the place; int64 (m,)."""
+    held = ranges[:, 1] - ranges[:, 0]
+    before = np.cumsum(held) - held
+    return np.repeat(np.arange(len(ranges)), held), np.repeat(ranges[:, 0] - before, held) + np.arange(held.sum())

@@ -71,11 +71,16 @@ class Vocabulary:
     @classmethod
     def build(cls, tokens: Iterable[str], embedder: PassageEmbedder, before: Vocabulary | None = None) -> Vocabulary:
         """From any tokens: others than Chinese words are left out. Parts of the one `before`, by the same model, stay as they are."""
-        chosen = sorted({token for token in tokens if len(token) > 1 and is_han_word(token)})
+        # In which part a word stands is not told again: of a change's hundred thousand words a few are new.
+        place = {word: at for at, part in enumerate(before._parts) for word in part.words} if before else {}
+        chosen = sorted(token for token in set(tokens) if token in place or (len(token) > 1 and is_han_word(token)))
         number = 1 << max(0, (len(chosen) // _PART).bit_length() - 1)
+        if before and len(before._parts) != number:
+            place = {}
         shares: list[list[str]] = [[] for _ in range(number)]
         for word in chosen:
-            shares[text_hash(word)[0] % number].append(word)
+            at = place.get(word)
+            shares[text_hash(word)[0] % number if at is None else at].append(word)
         known = {part.words: part for part in before._parts} if before else {}
         return cls([known.get(tuple(words)) or _embedded(words, embedder) for words in shares])
 
@@ -97,7 +102,8 @@ class Vocabulary:
 
     def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
         """The distinct rows of those words that are known, ascending."""
-        return np.array(sorted({self._rows[word] for word in words if word in self._rows}), dtype=np.int64)
+        rows = {row for word in words if (row := self._rows.get(word)) is not None}
+        return np.array(sorted(rows), dtype=np.int64)
 
     def cosines(self, vectors: Vector, rows: NDArray[np.int64]) -> Vector:
         """The cosine of each vector (m, d) with each of these words: float32 (m, rows)."""

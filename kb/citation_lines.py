@@ -7,13 +7,13 @@ published on the web is not known.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 from typing import Final
 from urllib.parse import quote
 
 from kb.records import Clause, ClauseKind, Document
+from kb.regex import regex
 from kb.settings import CitationStyle, Settings
 
 _ENGLISH_KINDS: dict[ClauseKind, str] = {
@@ -24,8 +24,8 @@ _ENGLISH_KINDS: dict[ClauseKind, str] = {
 }
 _MOST_ISSUERS: Final = 3
 # What begins markup inside a line (CommonMark 6, GFM's strike-through and tables), and what does at its beginning (4.1–4.3, 5.1, 5.2).
-_INLINE: Final = re.compile(r"([\\`*_\[\]<>&~|])")
-_AT_START: Final = re.compile(r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$)))?)([#+\-=.)])")
+_INLINE: Final = regex(r"([\\`*_\[\]<>&~|])")
+_AT_START: Final = regex(r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$)))?)([#+\-=.)])")
 
 
 def citation_line(document: Document, label: str) -> str:

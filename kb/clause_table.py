@@ -74,6 +74,10 @@ class ClauseTable(Sequence[Clause]):
         """The clauses of one document (its id) in reading order."""
         return [self[position] for position in self._own.get(document, ())]
 
+    def texts(self, document: str) -> Sequence[str]:
+        """The texts of the clauses of one document (its id) in reading order."""
+        return [clause.text for clause in self.own(document)]
+
     def __len__(self) -> int:
         return len(self.ids)
 

@@ -12,13 +12,14 @@ from functools import lru_cache
 
 from kb.errors import UnknownDocument
 from kb.records import Document, Effect, Validity
+from kb.regex import regex
 
 _MARKS = str.maketrans(
     {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "（": "〔", "）": "〕", "(": "〔", ")": "〕", "﹝": "〔", "﹞": "〕"}
 )
 
 
-_ISSUED_AS = re.compile(r"(?:关于)?(?:印发|发布|公布|颁布)(?P<title>.+)的(?:通知|公告|通告|决定)")
+_ISSUED_AS = regex(r"(?:关于)?(?:印发|发布|公布|颁布)(?P<title>.+)的(?:通知|公告|通告|决定)")
 _TITLE_MARKS = str.maketrans("", "", '《》〈〉＜＞<>“”"')
 
 

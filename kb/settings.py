@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+
+_PREFIX = "POLICY_KB_"
 
 
 def _parted(value: object) -> object:
@@ -14,14 +16,14 @@ def _parted(value: object) -> object:
 
 
 # In the environment written with commas: POLICY_KB_HOSTS=desk.example,10.0.0.5
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_parted)]
 
 
 CitationStyle = Literal["official", "gbt7714", "markdown"]
 WhileAway = Literal["refuse", "embedded"]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Where things are, which model embeds, who may sign in. Paths are relative to the working directory.
 
     `proxy_header` names the user, `proxy_role_header` what that user may do; both are believed from `proxy_addresses` only. `hosts` are
@@ -36,7 +38,7 @@ class Settings(BaseSettings):
     the site under; with `metrics` a monitor finds figures at /metrics.
     """
 
-    model_config = SettingsConfigDict(env_prefix="POLICY_KB_", extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     corpus: Path = Path("corpus")
     store: Path = Path(".store")
@@ -61,3 +63,9 @@ class Settings(BaseSettings):
     root_path: str = ""
     metrics: bool = False
     kept_days: int = Field(default=30, ge=0, le=366)
+
+    def __init__(self, **given: object) -> None:
+        """What is not `given` is said in the environment. The package pydantic-settings costs each start a tenth of a second."""
+        said = {name.upper(): value for name, value in os.environ.items()}
+        names = {name: f"{_PREFIX}{name.upper()}" for name in type(self).model_fields}
+        super().__init__(**{name: said[variable] for name, variable in names.items() if variable in said} | given)

@@ -75,7 +75,7 @@ def test_help_imports_no_model() -> None:
         "for words in ['--version'], ['--help'], ['ask', '--help'], ['build', '--help']:\n"
         "    try: cli(words)\n"
         "    except SystemExit: pass\n"
-        "    loaded = {'torch', 'sentence_transformers', 'faiss', 'gradio', 'pydantic_settings'} & set(sys.modules)\n"
+        "    loaded = {'torch', 'sentence_transformers', 'faiss', 'gradio', 'kb.settings'} & set(sys.modules)\n"
         "    if loaded: sys.exit(f'{words}: {loaded}')\n"
         "print('all four asked')"
     )

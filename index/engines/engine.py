@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 from index.engines.milvus import PATIENCE, EngineSettings, Milvus
@@ -89,6 +88,9 @@ class Engine:
         try:
             take_away(self._server, fresh.prefix, kept)
             # Side by side, since most of it is waiting for the server.
+            # Imported here: it is not needed without an engine.
+            from concurrent.futures import ThreadPoolExecutor
+
             with ThreadPoolExecutor() as pool:
                 kinds = [semantic.kinds for semantic in index.semantics]
                 list(pool.map(lambda name, own: put(self._server, name, own, rows), fresh.names, kinds))

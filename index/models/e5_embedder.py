@@ -11,7 +11,6 @@ import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +75,9 @@ class E5Embedder:
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
         """float32 (n, 384), L2-normalised."""
+        # Imported here: a question is embedded without.
+        from concurrent.futures import ThreadPoolExecutor
+
         net = self.load()
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         # The longest first: at the end no core waits for a long one.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from kb.answers.answer import Citation
@@ -10,11 +9,12 @@ from kb.answers.enumerations import Enumeration, completed, enumerations_in
 from kb.language import chinese_number
 from kb.questions import Question, matches
 from kb.records import Clause, Quote
+from kb.regex import regex
 
 MOST_ITEMS, MOST_CHARACTERS = 15, 700
 """How much of a list is quoted before the rest is only counted."""
-_ARTICLE = re.compile(r"[条款]$")
-_ITEM = re.compile(r"[第（]?(?P<number>[^第（）项]+)[项）]")
+_ARTICLE = regex(r"[条款]$")
+_ITEM = regex(r"[第（]?(?P<number>[^第（）项]+)[项）]")
 
 
 def completed_citation(citation: Citation, several: bool) -> tuple[Citation, int, int]:

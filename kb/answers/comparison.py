@@ -23,6 +23,7 @@ from kb.language import FigureKind, figures_in
 from kb.messages import Message
 from kb.questions import Question, check_question, document_numbers
 from kb.records import Document, Filters, Language, Notice
+from kb.regex import regex
 
 FEWEST_SIDES, MOST_SIDES = 2, 4
 
@@ -32,10 +33,10 @@ _ASKED_FOR: Final[Mapping[FigureKind, Message]] = {
     "duration": Message("期限是多久", "for how long"),
 }
 """How a kind of figure is asked for that one side does not quote."""
-_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*年?")
+_YEAR: Final = regex(r"((?:19|20)\d\d)\s*年?")
 # Where places and years were cut out of a subject, what only joined them goes too: 临沂和江苏的贷款 → 贷款.
 _CUT = "\0"
-_JOINED = re.compile(
+_JOINED = regex(
     rf"在?(?:\b(?:in|for|of|between)\s+(?:the\s+)?)?{_CUT}(?:\s*(?:[、,，/]|和|与|及|跟|同|还是|\b(?:and|or|vs\.?|versus)\b)?\s*{_CUT})*\s*(?:之间|两地|两年)?(?:的|'s\b)?",
     re.IGNORECASE,
 )

@@ -8,35 +8,35 @@ that no rule here knows, is not seen, and a word that one side lacks may be impl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from kb.language import Figure, FigureKind, TermMatch, figures_in
+from kb.regex import regex
 
 MarkKind = FigureKind | Literal["term"]
 # Every kind of figure, in the order in which a table shows them.
 MARK_KINDS: Final[tuple[FigureKind, ...]] = ("money", "share", "duration", "age", "count", "date")
 
 # Whom a rule is for: what stands between 对 or 面向 and the comma, the 给予 or the 力度 that closes it.
-_GROUP = re.compile(
+_GROUP = regex(
     r"(?:(?<![一绝相针应面校核反结])对于?(?!接(?!受)|口|象|应|策|比|外|内|照)|面向|凡是?)(?P<group>[^，,。；;：:！？\n“”]{2,40}?)"
     r"(?=的?(?:[，,。；;]|给予|实行|实施|提供|开展|进行|发放|采取|落实|执行|应当|应[由按为]|为其|可以?(?:按|享|给|申)|按(?:照|规定|每|其)"
     r"|由(?:政府|财政|各)|[\u4e00-\u9fff]{0,6}力度))"
 )
 # On what condition: the verb and what it takes.
-_CONDITION = re.compile(
+_CONDITION = regex(
     r"(?P<group>(?:符合|具备|持有|取得|获得|签订|参加)(?!期限|时间|情况)[^，,。；;：:、！？\n“”]{2,16}?)(?=的|并|且|或|后|给予|可|享受|[，,。；;、])"
 )
 # Of the lexicon's terms those that name what one gets, or who; the others (各县, 对接) would mark every second word.
-_TELLING = re.compile(
+_TELLING = regex(
     r"(?:补[贴助偿]|贷款|贴息|奖[补励金]|津贴|返还|减免|保险费?|资助|救助|[老学业养]金|岗位|培训|安置|优惠|担保|抵押"
     r"|人员|人口|劳动力|毕业生|学生|家庭|(?<![入到每])户|农民工|企业|对象|群体|职工|子女|主体|合作社|车间|基地|残疾人|大学生|劳动者)$"
 )
-_JOINTS = re.compile(r"以及|而且|并且|[、并且和及或]|(?<!参)与|的(?!确)|[\s（）()]+")
+_JOINTS = regex(r"以及|而且|并且|[、并且和及或]|(?<!参)与|的(?!确)|[\s（）()]+")
 _SHORTEST, _LONGEST = 3, 18
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = regex(r"[\u4e00-\u9fff]")
 
 Marks: TypeAlias = "tuple[tuple[tuple[DifferenceMark, ...], ...], ...]"
 """The marks of each sentence of each side."""

@@ -6,7 +6,6 @@ of. It goes first, with what takes back a part of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,12 +16,13 @@ from kb.language import kinds_in, simplified
 from kb.messages import Message
 from kb.questions import Ask, Question
 from kb.records import Clause, Notice, Quote
+from kb.regex import regex
 
 # What is asked beside a yes or no: then the answer is that, and no decision.
 _OTHER: frozenset[Ask] = frozenset(
     {"amount", "term", "where", "who", "when", "materials", "procedure", "comparison", "list", "document"}
 )
-_SAYS = re.compile(
+_SAYS = regex(
     r"可以|可(?![能持及研])|不得|不能|不准|不许|不予|不再|不[享纳计设收受含包要需必应]|应当|应(?![用届急对])|必须|须|需(?![求])|无需|免|禁止|严禁|允许"
     r"|有权|均|都|超过|最[长高多低少]|停止|取消|除外|视为|继续|保留|全额|统一"
 )

@@ -23,12 +23,13 @@ from kb.documents import validity_on
 from kb.language import find_dates
 from kb.questions import DocumentFact, DocumentQuestion, ListedState, Question
 from kb.records import DOCUMENT_KINDS, Document, Notice
+from kb.regex import regex
 
 Titled = Callable[[str], tuple[Document, ...]]
 """The documents whose titles speak of a subject."""
 MOST_LISTED = 10
 _DAYS_STATED: Mapping[DocumentFact, str] = {"begin": "effective_from", "end": "effective_to"}
-_CARRIED_OUT = re.compile(r"[期时年]限|有效|执行|实施|施行|[截停][止至]")
+_CARRIED_OUT = regex(r"[期时年]限|有效|执行|实施|施行|[截停][止至]")
 SOON = timedelta(days=365)
 """What expires within a year of the day asked about expires soon."""
 _APART = 2

@@ -13,16 +13,17 @@ from itertools import pairwise
 
 from kb.language import CHARACTERS, chinese_number
 from kb.records import Clause
+from kb.regex import regex
 
 _N = rf"[{CHARACTERS}]{{1,3}}|\d{{1,2}}"
-LIST_MARK = re.compile(
+LIST_MARK = regex(
     rf"[（(]\s?(?P<bracket>{_N})\s?[)）]|(?P<digits>\d{{1,2}})\s?(?:[.．、](?!\d)|[)）])|(?P<circle>[①-⑳])"
     rf"|(?P<letter>[a-z])[.．、)）]|(?P<said>[{CHARACTERS}])是|第(?P<ordinal>[{CHARACTERS}])[，,、]"
 )
-_LEADS = re.compile(r"[：:]$|下列|以下|如下")
-_SEMICOLON = re.compile(r"[；;]$")
+_LEADS = regex(r"[：:]$|下列|以下|如下")
+_SEMICOLON = regex(r"[；;]$")
 # What takes back a part of the sentence before, and what a sentence must not be quoted without.
-_TAKES_BACK = re.compile(r"(?:但是?|然而|不过|否则|除外|除[^，。；]{1,30}[外的]|其中[^，。]{0,20}不)")
+_TAKES_BACK = regex(r"(?:但是?|然而|不过|否则|除外|除[^，。；]{1,30}[外的]|其中[^，。]{0,20}不)")
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from kb.answers.support import QuestionWords, comparable, words_met
 from kb.questions import Question
+from kb.regex import regex
 
-_ZH_CUT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff“《])|\bvs\b", re.IGNORECASE)
-_COMMA = re.compile(r"[^,，;；?？。:：]+")
-_EN_CUT = re.compile(r"\b(?:and|versus|vs)\b\.?|\bas well as\b", re.IGNORECASE)
+_ZH_CUT = regex(
+    r"[、/]|以及|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff“《])|\bvs\b", re.IGNORECASE, needs="、/以和与及vV"
+)
+_COMMA = regex(r"[^,，;；?？。:：]+")
+_EN_CUT = regex(r"\b(?:and|versus|vs)\b\.?|\bas well as\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

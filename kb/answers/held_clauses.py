@@ -41,6 +41,10 @@ class HeldClauses:
         """The clauses of one document (its id) in reading order."""
         return self._clauses.own(document)
 
+    def texts(self, document: str) -> Sequence[str]:
+        """The texts of the clauses of one document (its id) in reading order."""
+        return self._clauses.texts(document)
+
     def number_of(self, document: str) -> int:
         """How many clauses a document (its id) has."""
         return self._clauses.number_of(document)

@@ -5,7 +5,6 @@ A set of documents is a bit a document, so that joining two or asking for a memb
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,12 +17,13 @@ from index import Mask
 from kb.language import Place, RegionIndex, Relation
 from kb.questions import HeldTitles
 from kb.records import Document
+from kb.regex import regex
 
 _NEVER, _ALWAYS = date.max.toordinal() + 1, 0
 _RELATIONS = get_args(Relation)
 
 
-_YEAR_OF_NUMBER = re.compile(r"〔((?:19|20)\d\d)〕")
+_YEAR_OF_NUMBER = regex(r"〔((?:19|20)\d\d)〕")
 
 
 def year_of(document: Document) -> int | None:

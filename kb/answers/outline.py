@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.answers.support import comparable
 from kb.records import Clause, Document
+from kb.regex import regex
 
-_ARTICLE = re.compile(r"第[^第]+[章节条]$")
+_ARTICLE = regex(r"第[^第]+[章节条]$")
 # Items are called by a word that stands in the names of nearly all of them.
 _NEARLY_ALL = 0.8
 

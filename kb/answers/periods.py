@@ -6,7 +6,6 @@ documents reach a year is looked up in the tables of kb/answers/held_clauses.py.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import date
 
@@ -14,8 +13,9 @@ from index import normalize
 from kb.answers.held_documents import year_of
 from kb.questions import Question
 from kb.records import Clause, Document
+from kb.regex import regex
 
-_TITLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_TITLE_YEAR = regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def years_of(document: Document) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from index import Query, Vector
@@ -43,17 +43,18 @@ def clause_features(
     reading: ClauseReading,
     sentences: Sequence[Support],
     state: QualifierStates,
-    document_text: str,
+    document_text: Callable[[], str],
     vocabulary: Container[str],
 ) -> Features:
     """What the clause's own words say for it and against it; what only a search knows of it is left at 0.
 
-    `sentences` are the supports by each sentence, `document_text` is the document's text as it is compared, `vocabulary` the corpus' words.
+    `sentences` are the supports by each sentence, `document_text` gives the document's text as it is compared, `vocabulary` the corpus' words.
     """
     words, role = probe.words, role_of_block(clause)
     best = best_sentence(words, reading, sentences)
     met = words_met(words, reading.whole.text) | words_met(words, reading.heading.text)
-    elsewhere = words_met(words, document_text) - met
+    # A whole document is read only for words that the clause has not.
+    elsewhere = words_met(words, document_text()) - met if len(met) < len(words.forms) else frozenset()
     unsaid = sum(form in vocabulary for word, form in words.forms.items() if word not in met)
     most = max(words.weights.values(), default=1.0)
     return Features(

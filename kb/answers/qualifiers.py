@@ -15,16 +15,15 @@ from kb.language import CHARACTERS, kinds_in, number_value, simplified
 from kb.messages import Message
 from kb.questions import Question, properties_called, properties_stated
 from kb.records import Clause, Document
+from kb.regex import regex
 
 _NUMBER = rf"[{CHARACTERS}\d]+"
 # 第四条 is a place in a text, which kb/questions reads; 一级, 二类 are grades.
-_ORDINAL = re.compile(
-    rf"(第){_NUMBER}个?(?![条款项章节页])[\u4e00-\u9fff]|(?<![第\d.{CHARACTERS}]){_NUMBER}[级类档等星]"
-)
+_ORDINAL = regex(rf"(第){_NUMBER}个?(?![条款项章节页])[\u4e00-\u9fff]|(?<![第\d.{CHARACTERS}]){_NUMBER}[级类档等星]")
 # 第4名至第8名, 一至四级: all between are meant.
-_SPAN = re.compile(rf"(第?)({_NUMBER})个?[\u4e00-\u9fff]?[至到~—–-]第?({_NUMBER})(个?[\u4e00-\u9fff])")
+_SPAN = regex(rf"(第?)({_NUMBER})个?[\u4e00-\u9fff]?[至到~—–-]第?({_NUMBER})(个?[\u4e00-\u9fff])")
 _LONGEST_SPAN = 100
-_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d{2}(?!\d|\s*(?:元|人|名|号))")
+_YEAR = regex(r"(?<![\d.])(?:19|20)\d{2}(?!\d|\s*(?:元|人|名|号))")
 
 
 @dataclass(frozen=True)

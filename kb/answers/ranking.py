@@ -184,8 +184,7 @@ class Ranker:
 
     def _text_of_document(self, identifier: str) -> str:
         """The comparable text of a document."""
-        texts = (clause.text for clause in self.held.own(identifier))
-        return comparable("\n".join((self.held.documents[identifier].title, *texts)))
+        return comparable("\n".join((self.held.documents[identifier].title, *self.held.texts(identifier))))
 
     def titled(self, question: Question, documents: Collection[str]) -> tuple[Document, ...]:
         """The documents (ids) whose titles come closest to the question's words; none if none comes close."""
@@ -217,7 +216,7 @@ class Ranker:
         vocabulary = self._index.vocabulary or ()
         state = states_of(probe, reading, document)
         stated = clause_features(
-            probe, clause, document, reading, sentences, state, self._text_of(document.id), vocabulary
+            probe, clause, document, reading, sentences, state, lambda: self._text_of(document.id), vocabulary
         )
         features = replace(
             stated,

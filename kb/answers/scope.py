@@ -14,11 +14,12 @@ from datetime import date
 from kb.answers.held_documents import DocumentSet, HeldDocuments
 from kb.language import Place
 from kb.questions import Question
+from kb.regex import regex
 
-_PARTNER_BEFORE = re.compile(
+_PARTNER_BEFORE = regex(
     r"(?:与|和|跟|同|对|向|到|去|赴|往|从|来自|对口|支援|援助?|with|from|to|towards?)\s*$", re.IGNORECASE
 )
-_PARTNER_AFTER = re.compile(r"^(?:籍|来的|的?(?:贫困)?劳动力|等?(?:受援|对口)|的?(?:劳务|协作|支援|务工))")
+_PARTNER_AFTER = regex(r"^(?:籍|来的|的?(?:贫困)?劳动力|等?(?:受援|对口)|的?(?:劳务|协作|支援|务工))")
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ from typing import Final
 from kb.answers.answer import Answer, AnswerItem, Citation, Summary, SummaryBlock
 from kb.answers.enumerations import LIST_MARK, completed, enumerations_in
 from kb.language import expressions_in, folded, simplified
+from kb.regex import regex
 
 # Nothing that is not printed, turns the direction of writing or means something to a page.
-_PRINTED: Final = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9０-９％% \n\u3000，。、；：！？,.;:!?（）()《》〔〕“”/·—-]+")
-_STATEMENT: Final = re.compile(r"[^。；;！!？?\n]+")
+_PRINTED: Final = regex(r"[\u3400-\u9fff〇A-Za-z0-9０-９％% \n\u3000，。、；：！？,.;:!?（）()《》〔〕“”/·—-]+")
+_STATEMENT: Final = regex(r"[^。；;！!？?\n]+")
 _SAME: Final = (
     ("给予", "予以", "给"),
     ("应当", "应"),
@@ -39,12 +40,12 @@ _SAME: Final = (
     ("缴纳", "交纳"),
 )
 _WRITTEN: Final[Mapping[str, str]] = {word: words[0] for words in _SAME for word in words}
-_WORD: Final = re.compile("|".join(sorted(map(re.escape, _WRITTEN), key=len, reverse=True)))
-_OPENER: Final = re.compile(r"^(?:另外|此外|也就是说|简单说|具体来说)[，,]")
-_PURPOSE: Final = re.compile(
+_WORD: Final = regex("|".join(sorted(map(re.escape, _WRITTEN), key=len, reverse=True)))
+_OPENER: Final = regex(r"^(?:另外|此外|也就是说|简单说|具体来说)[，,]")
+_PURPOSE: Final = regex(
     r"为了?(?:进一步|切实|深入|全面|更好地?)?(?:贯彻|落实|鼓励|促进|支持|做好|加强|推进|推动|规范|引导|帮助)[^，,。；：]*[，,]"
 )
-_MONEY: Final = re.compile(r"[，,]所需(?:资金|经费)(?:从|由|在|纳入)[^，,。；：]*[。；]?$")
+_MONEY: Final = regex(r"[，,]所需(?:资金|经费)(?:从|由|在|纳入)[^，,。；：]*[。；]?$")
 
 
 @dataclass(frozen=True)

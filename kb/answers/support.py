@@ -105,7 +105,7 @@ class WordCosines:
     def __call__(self, rows: Rows) -> CosineMatrix:
         """float32 (vectors, rows)."""
         if (self._columns[rows] < 0).any():
-            new = np.unique(rows[self._columns[rows] < 0])
+            new = np.flatnonzero((np.bincount(rows, minlength=len(self._columns)) > 0) & (self._columns < 0))
             self._columns[new] = np.arange(len(new)) + self._cosines.shape[1]
             self._cosines = np.hstack((self._cosines, self._vocabulary.cosines(self._vectors, new)))
         return self._cosines[:, self._columns[rows]]

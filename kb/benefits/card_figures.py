@@ -5,17 +5,17 @@ Unlike kb/language/figures.py, which compares sentences, this compares what a ca
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from kb.language import english_quantities, expressions_in, folded, numbers_in
+from kb.regex import regex
 
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_DIGITS = regex(r"\d+(?:\.\d+)?")
 # Without a count word a spelled numeral is part of a name: the 三 of 三支一扶.
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"\s*[个余]?\s*(?:年|月|天|日|元|人|户|次|倍|成|岁|周岁|项|名|家|所|级|档|门|期|批|套|张|份|条|类|种|轮)"
 )
-_HALF = re.compile(r"减半|半(?=年|个月|价)|一半|百分之五十")
+_HALF = regex(r"减半|半(?=年|个月|价)|一半|百分之五十")
 
 
 def values_in(text: str) -> frozenset[Fraction]:

@@ -5,7 +5,6 @@ A card with a fault of its own is left out of the store rather than served; a cl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,6 +19,7 @@ from kb.files import YamlPath
 from kb.language import Gazetteer
 from kb.messages import Message
 from kb.records import Clause, LoadedDocument
+from kb.regex import regex
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,15 @@ class Fault:
 
 Clauses = Mapping[str, Mapping[str, Clause]]
 _EXACTNESS = {
-    "at_least": re.compile(r"不低于|不少于|以上|至少|最低"),
-    "at_most": re.compile(r"不超过|最高|最长|最多|以内|额度|限额"),
-    "about": re.compile(r"左右|约|平均"),
+    "at_least": regex(r"不低于|不少于|以上|至少|最低"),
+    "at_most": regex(r"不超过|最高|最长|最多|以内|额度|限额"),
+    "about": regex(r"左右|约|平均"),
 }
 # How words set a bound: strictly below, from, or up to and including.
 _SENSES = {
-    "under": re.compile(r"不足|不满|未满|不到|低于|少于|小于"),
-    "at_least": re.compile(r"以上|满|不低于|不少于|至少|达到|不小于"),
-    "at_most": re.compile(r"以内|以下|不超过|不高于|不多于|最高|最多|至多"),
+    "under": regex(r"不足|不满|未满|不到|低于|少于|小于"),
+    "at_least": regex(r"以上|满|不低于|不少于|至少|达到|不小于"),
+    "at_most": regex(r"以内|以下|不超过|不高于|不多于|最高|最多|至多"),
 }
 
 

@@ -6,7 +6,6 @@ What cannot be read from the words (the name, the subject, the English) stays em
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,18 +14,19 @@ from kb.benefits.granting import Grant, grants
 from kb.benefits.uncarded import settled_clauses
 from kb.cases import FactValue, Range, Vocabulary, told
 from kb.records import Clause
+from kb.regex import regex
 
-_CLAIMANT = re.compile(r"对([^，。；,;]{2,40}?)(?:的)?(?=[,，])|(?:鼓励|支持|引导)([^，。；,;]{2,30}?)(?=[,，])")
-_EMPLOYERS = re.compile(r"企业|用人单位|经营主体|车间|合作社|基地|园区|机构")
+_CLAIMANT = regex(r"对([^，。；,;]{2,40}?)(?:的)?(?=[,，])|(?:鼓励|支持|引导)([^，。；,;]{2,30}?)(?=[,，])")
+_EMPLOYERS = regex(r"企业|用人单位|经营主体|车间|合作社|基地|园区|机构")
 # Who claims is a field of its own; an age is seldom a condition by itself.
 _NEVER_DRAFTED = frozenset({"claimant", "age", "sex"})
-_OPEN = re.compile(
+_OPEN = regex(
     r"符合(?:规定|条件)[^，。；,;]{0,12}|按(?:照)?(?:有关|国家)?规定[^，。；,;]{0,20}|有条件的[^，。；,;对可]{1,8}|参照执行"
 )
-_SUM = re.compile(r"[^，。；,;]*(?:\d[\d.]*\s*(?:万|亿)?元|百分之|\d\s*[%％]|全额|减半|免费|免除|最低工资)[^，。；,;]*")
-_TERM = re.compile(r"[^，。；,;]*(?:期限|最长|不超过\s*[\d一二三四五六七八九十]+\s*个?[年月])[^，。；,;]*")
-_PAPERS = re.compile(r"(?:凭|提供|持)([^，。；,;]*(?:证|证明|合同|花名册|复印件)[^，。；,;]*)")
-_FUNDING = re.compile(r"[^，。；,;]*(?:资金|经费)[^，。；,;]*(?:列支|安排|承担)")
+_SUM = regex(r"[^，。；,;]*(?:\d[\d.]*\s*(?:万|亿)?元|百分之|\d\s*[%％]|全额|减半|免费|免除|最低工资)[^，。；,;]*")
+_TERM = regex(r"[^，。；,;]*(?:期限|最长|不超过\s*[\d一二三四五六七八九十]+\s*个?[年月])[^，。；,;]*")
+_PAPERS = regex(r"(?:凭|提供|持)([^，。；,;]*(?:证|证明|合同|花名册|复印件)[^，。；,;]*)")
+_FUNDING = regex(r"[^，。；,;]*(?:资金|经费)[^，。；,;]*(?:列支|安排|承担)")
 
 
 def card_skeletons(

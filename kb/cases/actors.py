@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Literal
 
 from kb.cases.phrases import pieces_outside
+from kb.regex import regex
 from kb.shipped import shipped_rows
 
 Circle = Literal["self", "home", "kin", "other", "theirs", "body", "crowd"]
@@ -127,7 +128,7 @@ def mentions(text: str) -> list[Mention]:
 
 
 # The clause ends with it.
-_WHAT_I_AM = re.compile(r"(?:我|俺|本人)[就也]?[是系](?P<said>[^,，。;；的]{1,12}的[^,，。;；的]{1,4})(?=[,，。;；]|$)")
+_WHAT_I_AM = regex(r"(?:我|俺|本人)[就也]?[是系](?P<said>[^,，。;；的]{1,12}的[^,，。;；的]{1,4})(?=[,，。;；]|$)")
 
 
 @cache

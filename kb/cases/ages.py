@@ -16,11 +16,12 @@ from kb.cases.clauses import Stretch
 from kb.cases.facts import Range
 from kb.cases.marks import Marks
 from kb.cases.phrases import NUMBER
+from kb.regex import regex
 
 _BARE_FROM, _BARE_TO = 14, 99
 _NOMINAL = ("虚岁按周岁小一至两岁", "nominal age, one or two years more than the completed years")
 _BORN = ("年龄按出生年份推算", "the age is reckoned from the year of birth")
-_COMING = re.compile(
+_COMING = regex(
     rf"(?:[还就只]?差|还有|再[过有等]|还要|[离距到]?(?P<first>{NUMBER})还?[差有])(?:个|着|了|大概)?(?P<time>{NUMBER})[就才]?"
     rf"(?(first)|(?:就|才|能|到|要|该|满|过)*(?P<age>{NUMBER}))"
     rf"|(?P<when>明年|后年|下个?月|年底|马上|眼看|月底|下半年)(?:就|才|要|该|也|到|满|过)*(?P<then>{NUMBER})"
@@ -28,13 +29,13 @@ _COMING = re.compile(
     r"|(?P<when_en>next (?:month|week|year)|soon|shortly|later this year|this (?:month|year)))",
     re.IGNORECASE,
 )
-_BORN_IN = re.compile(
+_BORN_IN = regex(
     r"(?<!\d)(?:19|20)?(?P<y>\d\d)年(?:(?P<m>\d{1,2})月)?(?:\d{1,2}[日号])?(?:出?生(?!育)|生人|的人?(?=[,，。;\s]|$))"
     r"|生[于日][:：是]?(?:19|20)?(?P<y2>\d\d)年?(?:(?P<m2>\d{1,2})月)?"
     r"|(?<![一二三四五六七八九])(?:一九|二零|二〇)?(?P<y3>[零〇一二三四五六七八九]{2})年(?:(?P<m3>[一二三四五六七八九十]{1,2})月)?(?:出?生|生人)"
     r"|\b(?i:born (?:in|on)(?: \w+)?,? )(?:19|20)(?P<y4>\d\d)\b"
 )
-_DECADE = re.compile(
+_DECADE = regex(
     r"\bin (?:my|his|her) (?P<third>early |mid[- ]|late )?(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|eighties)\b",
     re.IGNORECASE,
 )
@@ -44,13 +45,13 @@ _TENS = {
 }
 _THIRDS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "": (0, 9)}
 # What counts something is no age: 5口人, 50只羊.
-_MEASURE = re.compile(
+_MEASURE = regex(
     r"[个口名人件户家亩分%度里斤米点代届次回条只头元块万千百平台辆张份年月天多来]|平方|公里|\s*(?:%|yuan|rmb|people|workers|mu\b|kids)"
 )
 # 60岁以上, 60 or over: an age that a rule asks for.
-_OF_A_RULE = re.compile(r"以[上下]$| or (?:over|more|above)$", re.IGNORECASE)
+_OF_A_RULE = regex(r"以[上下]$| or (?:over|more|above)$", re.IGNORECASE)
 # Here the text goes on after a bare age: 65有残疾证, 59差一年退休, 52女. What happened (55退了) may have happened at it.
-_GOES_ON = re.compile(r"[有没无是差离在还就想能残贫了的整,，。;；、!?！？)）\s]|[男女](?![\d儿婿友朋工生孩娃])|$")
+_GOES_ON = regex(r"[有没无是差离在还就想能残贫了的整,，。;；、!?！？)）\s]|[男女](?![\d儿婿友朋工生孩娃])|$")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from kb.cases.facts import Range
 from kb.language import chinese_number, english_number
+from kb.regex import regex
 
 Measure = Literal["years", "months", "days", "bare"]
 
@@ -27,7 +28,7 @@ _SPAN = (
     rf"(?:[{_D}]?十[{_D}][{_D}]|\d{{1,3}}[年岁]?[到至~—-]\d{{1,3}}|\d\d?、\d(?!\d)|(?:[{_D}]?十[{_D}]?|[{_D}])年?[到至](?:[{_D}]?十[{_D}]?|[{_D}])"
     rf"|[{_D}][{_D}](?=个?[年月岁天]))"
 )
-_ZH = re.compile(
+_ZH = regex(
     rf"(?P<nominal>虚岁(?:今年|是)?)?(?P<below>不到|不足|不满|未满|少于|小于|低于|不够|没到)?(?P<above>超过|多于|大于|不止)?"
     rf"(?P<near>快到?|将近|近|奔|眼看)?(?P<about>大概|大约|差不多|约莫?)?(?:还[有差]?|[有个])*"
     rf"(?<![\d.第{_D}十百廿卅卌])(?:(?P<span>{_SPAN})|(?P<n>{_N}))(?![\d.]*[级号后届次楼栋室路点%])(?P<odd>好几|大几|[多来几])?个?"
@@ -40,7 +41,7 @@ _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _WORD = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES})"
-_EN = re.compile(
+_EN = regex(
     rf"(?P<below>less than |under |within |fewer than |not quite |not yet )?(?P<above>more than |over )?"
     rf"(?P<near>almost |nearly |approaching |close to |nearing )?(?P<about>about |around |roughly |approximately )?(?:just |only )?"
     rf"(?<![\w.,])(?:(?P<span>(?:\d{{1,3}}|{_WORD})(?: ?[-–—] ?| to | or |(?<!months) and )(?:\d{{1,3}}|{_WORD})(?=[ -](?:year|month)))"
@@ -49,7 +50,7 @@ _EN = re.compile(
     r"(?:,? (?:and )?(?P<more>\d{1,2}|[a-z]+) months?\b)?(?P<after> or (?:over|more|above))?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\b(?:grade|level|class|category|degree|number|no\.?)[ -]$", re.IGNORECASE)
+_NUMBERED = regex(r"\b(?:grade|level|class|category|degree|number|no\.?)[ -]$", re.IGNORECASE)
 """What a number follows that names a thing, as in `grade 2`."""
 _MONTHS = {"年": 12, "year": 12, "月": 1, "month": 1}
 

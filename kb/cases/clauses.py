@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from kb.cases.actors import Person, Scope
 from kb.cases.amounts import Amount
 from kb.records import Language
+from kb.regex import regex
 
 _STOP = r"[,，。;；!?！？()（）\n]|[:：](?!\s*(?:有|无|没|是|否|yes|no)\b)|[:：](?!\s*[有无没是否])|\.(?=\s|$)"
-_CUT_ZH = re.compile(
+_CUT_ZH = regex(
     rf"{_STOP}|(?<=[\u3400-\u9fff\ue000\ue001\d)）]) (?=[\u3400-\u9fff\ue000\d(（])|(?=但是?|可是|不过(?![年去])|而且|现在|如今|后来|(?<!一)所以)"
 )
-_CUT_EN = re.compile(
+_CUT_EN = regex(
     rf"{_STOP}|\s(?=(?:but|while|whereas|although|though|because|so|now|who|whose|yet)\b)|\s(?:and|or)\s(?!i both|above|over)",
     re.IGNORECASE,
 )
 SENTENCE_ENDS = tuple(".。?？!！;；\n")
 # The nurse says …, a truck hit …: a subject of an English clause that no word for people names.
-SOME_SUBJECT = re.compile(
+SOME_SUBJECT = regex(
     r"\s*(?:and |but |so )?(?:the|an?|some|every|another|your) (?:[\w-]+ ){0,2}?[\w-]+"
     r"(?= (?:is|was|are|were|has|had|says|said|told|tells|asked|thinks|can|will|does|did|gets|got|lost|lives|works|wants)\b|, who\b)",
     re.IGNORECASE,

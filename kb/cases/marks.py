@@ -11,8 +11,9 @@ from importlib import resources
 from kb.cases.phrases import PhrasePattern
 from kb.files import shipped_yaml
 from kb.records import Language
+from kb.regex import regex
 
-_STOPS = re.compile(r"[,，。;；:：、!?！？.…()（）]")
+_STOPS = regex(r"[,，。;；:：、!?！？.…()（）]")
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from kb.cases.actors import SELF, Mention, Person
 from kb.cases.marks import Marks
 from kb.cases.units import Governor
+from kb.regex import regex
 
 OWN_BODY = Person("单位", "employer", circle="body", key="own")
 BOSS = "老板或领导"
 _OFFICE = "机关"
 _SHORT = 4
-_OBJECT_FORM = re.compile(r"(?:me|us|him|myself)$", re.IGNORECASE)
+_OBJECT_FORM = regex(r"(?:me|us|him|myself)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,9 @@ from kb.cases.marks import Marks
 from kb.cases.names import BOSS, OWN_BODY, Name, role_of
 from kb.cases.units import Unit, governor, units
 from kb.records import Language
+from kb.regex import regex
 
-_ONE_OF = re.compile("有?[一两几这那]?[个位名]")
+_ONE_OF = regex("有?[一两几这那]?[个位名]")
 _SEVERAL = ("parents", "parents-in-law", "siblings")
 _CLIENT_WORD = "client"
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"

@@ -18,17 +18,18 @@ from kb.cases.actors import SELF, mentions
 from kb.cases.fact_mentions import FactMention, Told
 from kb.cases.facts import Facts, Range
 from kb.cases.marks import Marks
+from kb.regex import regex
 
 _KNOWN, _SOMEBODY, _SOME_KIND = "\ue002", "\ue003", "\ue004"
-_STOP = re.compile(r"[,;!?\n，。；！？]|[:：](?!\s*[有无没是否])|\.(?=\s|$)")
-_NEXT = re.compile(rf"{_STOP.pattern}|[{_SOMEBODY}{_SOME_KIND}]")
+_STOP = regex(r"[,;!?\n，。；！？]|[:：](?!\s*[有无没是否])|\.(?=\s|$)")
+_NEXT = regex(rf"{_STOP.pattern}|[{_SOMEBODY}{_SOME_KIND}]")
 # In English a clause ends where the next has a subject; what `and` goes on with is said of the same.
-_CLAUSE_EN = re.compile(
+_CLAUSE_EN = regex(
     rf"[,;:!?()\n]|\.(?=\s)|\b(?:and|or|but|while|whereas|although|though|because|so|who) (?=now |then |also |[{_SOMEBODY}{_SOME_KIND}])"
 )
-_SUCH_A_ONE = re.compile(rf"\b(?:to|for) (?={_SOME_KIND})")
+_SUCH_A_ONE = regex(rf"\b(?:to|for) (?={_SOME_KIND})")
 # 是不是, 有没有: asked.
-_EITHER = re.compile(r"(.)[不没]\1")
+_EITHER = regex(r"(.)[不没]\1")
 # What a question asks of the one described: entitlement, and how it is had.
 _ASKED_ABOUT = (
     r"(?:人员?|群众|家庭|户|者)?"
@@ -36,7 +37,7 @@ _ASKED_ABOUT = (
 )
 _PERSON_ENDS = "人员众庭户者生工属民"
 _REACH = 40
-_OPEN = re.compile(r"\b(?:an?|the)$", re.IGNORECASE)
+_OPEN = regex(r"\b(?:an?|the)$", re.IGNORECASE)
 
 
 def understood(found: Told, facts: Facts, places: Iterable[tuple[int, int]]) -> Told:

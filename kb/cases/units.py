@@ -15,6 +15,7 @@ from typing import Literal, cast
 import rjieba
 
 from kb.cases.actors import Mention
+from kb.regex import regex
 from kb.shipped import shipped_rows
 
 WordRole = Literal["name", "say", "let", "have", "be", "for", "with", "state", "verb", "light", "of"]
@@ -28,7 +29,7 @@ _BY_TAG: tuple[tuple[str, WordRole], ...] = (
     ("a", "state"),
 )
 _STATES = ("i", "j", "l", "vi")
-_WORD = re.compile(r"[\w'’-]+")
+_WORD = regex(r"[\w'’-]+")
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def settings_of(**given: Path | str | Sequence[str] | None) -> Settings:
     from kb.settings import Settings
 
     try:
-        return Settings(**{name: value for name, value in given.items() if value not in (None, [], ())})  # type: ignore[arg-type]
+        return Settings(**{name: value for name, value in given.items() if value not in (None, [], ())})
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]
         name = f"POLICY_KB_{'_'.join(map(str, wrong['loc'])).upper()}"

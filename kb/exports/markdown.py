@@ -11,9 +11,10 @@ from kb.citation_lines import markdown_escaped
 from kb.documents import validity_on
 from kb.exports.catalogue import ISSUED, ISSUERS, NUMBER
 from kb.records import Clause, Document
+from kb.regex import regex
 from kb.sheets import CONTROL
 
-_EDGE_SPACE: Final = re.compile(r"^[ \t]+|[ \t]+$")
+_EDGE_SPACE: Final = regex(r"^[ \t]+|[ \t]+$")
 _DEEPEST_HEADING: Final = 6
 
 

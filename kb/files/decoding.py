@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kb.errors import CorpusError
+from kb.regex import regex
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,11 +23,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHERS = (("big5hkscs", "Big5"), ("shift_jis", "Shift_JIS"), ("euc_kr", "EUC-KR"))
-_SIGNS = re.compile(
+_SIGNS = regex(
     r"[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u0391-\u03c9\u2010-\u303f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uffef\ufeff]"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_LINES = re.compile(rb"\r\n|\r|\n")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1f\x7f]")
+_LINES = regex(rb"\r\n|\r|\n")
 _GUESSED, _DECLARED = 0.15, 0.40
 """The largest share of uncommon characters: of an encoding that was only guessed, and of one that the bytes themselves prove."""
 _ENOUGH = 20

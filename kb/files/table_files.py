@@ -29,6 +29,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kb.errors import TableError
 from kb.files.number_formats import shown
 from kb.files.workbook_guard import Bounds, check_workbook
+from kb.regex import regex
 
 CellValue: TypeAlias = str | int | float | date | time | timedelta | None  # bool and datetime are among these
 
@@ -37,7 +38,7 @@ DELIMITERS: Final = (",", "\t", ";")
 # Where text begins like this a spreadsheet computes it.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # Characters that XML cannot hold.
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CONTROL: Final = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # What reading a broken workbook raises; both XML readers call their faults a SyntaxError.
 _BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, EOFError, OSError, RuntimeError),

@@ -22,6 +22,7 @@ from kb.holdings.folder import CATALOG_NAME
 from kb.language import find_dates, simplified
 from kb.reading import Extracted, Located, Stated, bare, canonical_number, ends_like_title, extract, one_line, tidy
 from kb.records import Document, DocumentKind, SourceText
+from kb.regex import regex
 
 __all__ = ["Catalog", "CatalogEntry", "check_documents", "check_supersession", "load_catalog", "resolve_document"]
 
@@ -29,17 +30,17 @@ Locate = Callable[[str], tuple[str, ...]]
 T = TypeVar("T")
 _LONGEST_PLACE = 12
 # 市财政局: the body of a place that is not said.
-_WITHOUT_PLACE = re.compile(r"[省市县区州旗盟]")
+_WITHOUT_PLACE = regex(r"[省市县区州旗盟]")
 _CURATED = tuple(
     name for name in CatalogEntry.model_fields if name not in ("file", "id", "title_en", "ended", "extended", "outline")
 )
 _COMPARED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 _DAYS = ("issued", "published", "effective_from", "effective_to")
-_NATIONAL = re.compile(
+_NATIONAL = regex(
     r"^(?:国务院|国家|中华人民共和国|全国|中共中央|中央|最高人民|中国)|^(?:市场|(?!市场)[^省市县区州盟旗乡镇街村])*(?:部|总局|总署|审计署|部委)(?:办公厅|办公室)?$"
 )
-_NATIONAL_TITLE = re.compile(r"^(?:中华人民共和国|国务院|全国人民代表大会)")
-_NATIONAL_NUMBER = re.compile(r"^(?:国|中[发办]|[^省市县区州盟]{1,6}部)")
+_NATIONAL_TITLE = regex(r"^(?:中华人民共和国|国务院|全国人民代表大会)")
+_NATIONAL_NUMBER = regex(r"^(?:国|中[发办]|[^省市县区州盟]{1,6}部)")
 _KINDS: tuple[tuple[str, DocumentKind], ...] = (
     ("通知|通报", "notice"),
     ("意见", "opinion"),

@@ -6,7 +6,6 @@ is in no clause and was not set aside is an error.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,9 +23,10 @@ from kb.messages import Message
 from kb.offsets import Offsets
 from kb.reading import Extracted, bases_of, build_clauses, extract, read_document, rulings_of
 from kb.records import Clause, LoadedDocument, SetAside, SourceText
+from kb.regex import regex
 
 _TABLE_RULES = "\t|-: "
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = regex(r"\r\n|\r|\n")
 
 
 def load_corpus(

@@ -35,6 +35,7 @@ from kb.language import Gazetteer, parse_as_of
 from kb.messages import Message
 from kb.reading import bare, canonical_number, one_line
 from kb.records import DOCUMENT_KINDS, Document, LoadedDocument
+from kb.regex import regex
 
 CorrectedField = Literal[
     "title", "number", "issuers", "region", "issued", "published", "effective_from", "effective_to", "kind"
@@ -42,7 +43,7 @@ CorrectedField = Literal[
 EndingKind = Literal["repeals", "republishes", "extends"]
 RecordedField = Literal["ended", "extended"]
 CORRECTED_FIELDS: Final[tuple[CorrectedField, ...]] = get_args(CorrectedField)
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROLS: Final = regex(r"[\x00-\x1f\x7f]")
 _DAYS: Final = ("issued", "published", "effective_from", "effective_to")
 
 

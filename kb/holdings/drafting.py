@@ -20,9 +20,10 @@ from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.reading import Extracted, Stated, bare, ends_like_title, extract, one_line
 from kb.records import Document, SourceText
+from kb.regex import regex
 from kb.shipped import shipped_messages
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DRAFTED = ("number", "title", "issuers", "issued", "effective_from", "effective_to")
 
 

@@ -13,9 +13,8 @@ from typing import Any
 
 from kb.errors import KnowledgeBaseError
 from kb.holdings.catalog import resolve_document
-from kb.holdings.catalog_file import CatalogEntry, load_catalog
+from kb.holdings.catalog_file import FIELD_NAMES, CatalogEntry, load_catalog
 from kb.holdings.corpus import read_clauses
-from kb.holdings.drafting import FIELD_NAMES
 from kb.holdings.folder import SkippedFile, corpus_files, misnamed_files, skipped_files
 from kb.holdings.repeats import CopiedFile, settled
 from kb.messages import Message

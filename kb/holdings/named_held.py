@@ -9,9 +9,10 @@ from datetime import date
 from kb.documents import comparable_title, issued_title
 from kb.reading import Named
 from kb.records import Document
+from kb.regex import regex
 
-_OF_ANOTHER = re.compile(r"关于|转发|印发|批转|贯彻|修改|修订|废止|延长|解读|实施细则")
-_ABOUT = re.compile(r"关于|印发|转发")
+_OF_ANOTHER = regex(r"关于|转发|印发|批转|贯彻|修改|修订|废止|延长|解读|实施细则")
+_ABOUT = regex(r"关于|印发|转发")
 _SHORTEST = 10
 """A title of fewer characters is compared whole: its ending may be that of any other."""
 

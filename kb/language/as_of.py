@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from kb.errors import InvalidInput
+from kb.regex import regex
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = regex(r"\d{4}-\d{2}-\d{2}")
 _YEARS = range(1800, 2200)
 """Of a day outside them no rule is asked, and weeks are counted from it past the ends of the calendar."""
 

@@ -7,12 +7,13 @@ dictionary leaves standing alone, because a slip in a word breaks it up. Sounds 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import rjieba
+
+from kb.regex import regex
 
 _SHORTEST: Final = 4
 _LONGEST: Final = 12
@@ -27,8 +28,8 @@ _WORDS: Final = _JOINING | frozenset(
     "县市区乡镇村省州街路国厅局处科所站室院校厂店社岗证卡表单钱费税金额比率组老小大新旧高低长短好坏男女病残孤贫穷富农工学生"
 )
 # Forms of everyday speech that hold these are phrases, near to many others.
-_PHRASE: Final = re.compile("[的了吗哪啥咋怎么什几谁没给去]")
-_CHINESE: Final = re.compile(r"[\u3400-\u9fff]+")
+_PHRASE: Final = regex("[的了吗哪啥咋怎么什几谁没给去]")
+_CHINESE: Final = regex(r"[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True)

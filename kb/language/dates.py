@@ -15,6 +15,7 @@ from typing import Literal
 
 from kb.language.normal_form import folded
 from kb.language.numbers import CHARACTERS, NUMBER, chinese_number
+from kb.regex import regex
 
 _NAUGHT = "〇零Oo0"
 _DIGITS = dict.fromkeys(_NAUGHT, 0) | {c: n for n, c in enumerate("一二三四五六七八九", 1)}
@@ -40,8 +41,8 @@ DURATION_PATTERN = (
 ).replace(r"\s*", BOUNDED_SPACE)
 """Regular expression source, without groups, of a duration in folded text; `find_durations` gives the value."""
 
-_DATE = re.compile(DATE_PATTERN)
-_PARTS = re.compile(rf"({_YEAR})\s*年(?:\s*({_MONTH})\s*月(?:\s*({_DAY})\s*[日号])?)?(\s*年?\s*[底末])?")
+_DATE = regex(DATE_PATTERN, needs="年-./")
+_PARTS = regex(rf"({_YEAR})\s*年(?:\s*({_MONTH})\s*月(?:\s*({_DAY})\s*[日号])?)?(\s*年?\s*[底末])?")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import Final
 from kb.language.figure_bounds import Bound
 from kb.language.figures import Figure, figures_in
 from kb.language.normal_form import folded
+from kb.regex import regex
 
 _LIMITS: Final[Mapping[Bound, str]] = {
     "at_most": "at most",
@@ -78,7 +79,7 @@ _NEGATIONS: Final = (
     (r"取消", "is abolished"),
     (r"但(?!书)", "but"),
 )
-_NEGATION = re.compile("|".join(f"(?P<n{i}>{pattern})" for i, (pattern, _) in enumerate(_NEGATIONS)))
+_NEGATION = regex("|".join(f"(?P<n{i}>{pattern})" for i, (pattern, _) in enumerate(_NEGATIONS)))
 
 
 def in_english(text: str) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from kb.regex import regex
+
 Unit = Literal["month", "day", "working day", "age", "percent", "part", "元", "人", "户", "家"]
 
 _ONES = (
@@ -23,20 +25,18 @@ _EN = (
     rf"(?<![\w.])(\d+(?:\.\d+)?(?:\s?k\b)?(?:[\s-](?:{'|'.join(_SCALES)}))*"
     rf"|{_WORD}(?:[\s-](?:and[\s-])?{_WORD})*)(\s(?:and\s)?an?\shalf)?"
 )
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     rf"{_EN}[\s-]?(years?[\s-](?:old|of\sage)|years?|months?|(?:working|business)\sdays?|days?|weeks?|yuan|rmb|cny"
     r"|percent|per\scent|pct|people|persons?|workers|households|families|companies|firms|enterprises)(?![a-z])",
     re.IGNORECASE,
 )
-_CURRENCY_FIRST = re.compile(rf"(?:\b(?:rmb|cny|yuan)|¥)\s?{_EN}(?!\w)", re.IGNORECASE)
-_AGED = re.compile(
+_CURRENCY_FIRST = regex(rf"(?:\b(?:rmb|cny|yuan)|¥)\s?{_EN}(?!\w)", re.IGNORECASE)
+_AGED = regex(
     r"\b(?:aged?|ages?\sof|ages)\s(?:between\s|over\s|under\s|of\s)?(\d\d)(?:\s?(?:-|to|and)\s?(\d\d))?\b", re.I
 )
-_HALF_YEAR = re.compile(
-    r"\bhalf[\s-](?:a[\s-])?year\b|\b(a)\s(?:year\sand\sa\shalf|and\sa\shalf\syears?)\b", re.IGNORECASE
-)
+_HALF_YEAR = regex(r"\bhalf[\s-](?:a[\s-])?year\b|\b(a)\s(?:year\sand\sa\shalf|and\sa\shalf\syears?)\b", re.IGNORECASE)
 _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5}
-_ENGLISH_PART = re.compile(
+_ENGLISH_PART = regex(
     r"(?<!and a )\b(?:(one|two|three|four)[\s-])?(half|third|quarter|fifth)s?\b(?=\sof\b|[.?!,]|$)(?!\sof\sthe\s(?:year|month))",
     re.IGNORECASE,
 )

@@ -20,10 +20,11 @@ from kb.language.normal_form import folded
 from kb.language.numbers import CHARACTERS, NUMBER, Number, number_value, numbers_in
 from kb.language.quantities import FigureKind
 from kb.language.units import scale_value, unit_behind
+from kb.regex import regex
 
 _TO = r"\s?(?:[-~—–]{1,2}|至|到)\s?"
-_TO_NEXT = re.compile(_TO)
-_CODE_BEFORE = re.compile(r"[\dA-Za-z][-–—]$")
+_TO_NEXT = regex(_TO)
+_CODE_BEFORE = regex(r"[\dA-Za-z][-–—]$")
 
 
 @dataclass(frozen=True)
@@ -53,38 +54,43 @@ class DurationMention:
     end: int
 
 
-_CURRENCY_BEFORE = re.compile(r"(?:¥|RMB|人民币)\s?$")
-_MONTHS_BEHIND = re.compile(rf"\s?[零又]?\s?(?P<months>{NUMBER})\s?个月")
-_SMALL_BEHIND = re.compile(
+_CURRENCY_BEFORE = regex(r"(?:¥|RMB|人民币)\s?$")
+_MONTHS_BEHIND = regex(rf"\s?[零又]?\s?(?P<months>{NUMBER})\s?个月")
+_SMALL_BEHIND = regex(
     rf"(?P<tenths>{NUMBER})(?:角|毛)(?:(?P<hundredths>{NUMBER})分)?|(?<=块)(?P<short>[1-9一二三四五六七八九])(?![\d{CHARACTERS}万亿])"
 )
 # What is no number though it has a unit: 百日攻坚, 千人计划, 一批基地, “一村一品”, 十成.
-_BARE_SCALE = re.compile(r"[百千佰仟]+[万亿]*")
+_BARE_SCALE = regex(r"[百千佰仟]+[万亿]*")
 _VAGUE_UNITS = frozenset("批类级期条种份门场套个项")
-_IN_QUOTES = re.compile(r"“[^”]{0,24}”|\"[^\"]{0,24}\"")
+_IN_QUOTES = regex(r"“[^”]{0,24}”|\"[^\"]{0,24}\"")
 
 _D = "一二三四五六七八九"
-_PARTS = re.compile(
+_PARTS = regex(
     rf"(?<![\d{CHARACTERS}])(?P<below>万|{NUMBER})分之\s?(?P<above>{NUMBER})"
-    rf"(?:{_TO}(?:(?P=below)分之\s?(?P<high>{NUMBER})|(?P<bare>{NUMBER})(?!\s?[元年月日人名个岁%]|分之)))?"
+    rf"(?:{_TO}(?:(?P=below)分之\s?(?P<high>{NUMBER})|(?P<bare>{NUMBER})(?!\s?[元年月日人名个岁%]|分之)))?",
+    needs="分",
 )
-_TENTHS = re.compile(
-    rf"(?<![\d.{CHARACTERS}])(?P<low>[{_D}1-9])(?P<high>[{_D}])?成(?P<rest>半|[{_D}])?(?![立员为果本功熟绩长效人交就不品年新色])"
+_TENTHS = regex(
+    rf"(?<![\d.{CHARACTERS}])(?P<low>[{_D}1-9])(?P<high>[{_D}])?成(?P<rest>半|[{_D}])?(?![立员为果本功熟绩长效人交就不品年新色])",
+    needs="成",
 )
-_FOLD = re.compile(rf"(?<![\d.{CHARACTERS}])(?P<tens>[{_D}1-9])(?P<ones>[{_D}1-9])?折(?![叠扣算腾磨])")
-_SLASH = re.compile(r"(?<![\d/.\-A-Za-z])(?P<above>[1-9])[/⁄](?P<below>[2-9])(?![\d/.])")
-_HALF = re.compile(rf"(?<![每\d{CHARACTERS}年上下前后月个])半(?P<of>年(?![度报])|个?月(?!刊)|天|个?小时)")
-_EQUAL_PARTS = re.compile(r"一半(?!天|年|会)|半数")
+_FOLD = regex(rf"(?<![\d.{CHARACTERS}])(?P<tens>[{_D}1-9])(?P<ones>[{_D}1-9])?折(?![叠扣算腾磨])", needs="折")
+_SLASH = regex(r"(?<![\d/.\-A-Za-z])(?P<above>[1-9])[/⁄](?P<below>[2-9])(?![\d/.])", needs="/⁄")
+_HALF = regex(rf"(?<![每\d{CHARACTERS}年上下前后月个])半(?P<of>年(?![度报])|个?月(?!刊)|天|个?小时)", needs="半")
+_EQUAL_PARTS = regex(r"一半(?!天|年|会)|半数")
 _HALVES: Final = {"年": ("month", 6), "月": ("day", 15), "时": ("minute", 30)}
 
 _YEAR = rf"(?:(?:19|20)\d\d|二[〇零][〇零{_D}]{{2}}|一九[〇零{_D}]{{2}}|2 0 [0-9] [0-9])"
-_YEARS = re.compile(rf"(?<![\d-])(?P<low>{_YEAR})(?:\s?年)?(?:{_TO}(?P<high>{_YEAR}))?\s?年度?(?!\s?\d{{1,2}}\s?月)")
-_CALENDAR_DAY = rf"(?:[12]\d|3[01]|0?[1-9]|[一二三]?十[{_D}]?|[{_D}])"
-_DAY_OF_YEAR = re.compile(
-    rf"(?<![\d{CHARACTERS}个])(?P<month>1[0-2]|0?[1-9]|元|十[一二]?|[{_D}])\s?月(?:\s?(?P<day>{_CALENDAR_DAY})\s?[日号]|(?P<end>[底末])|份)?(?![\d{CHARACTERS}半])"
+_YEARS = regex(
+    rf"(?<![\d-])(?P<low>{_YEAR})(?:\s?年)?(?:{_TO}(?P<high>{_YEAR}))?\s?年度?(?!\s?\d{{1,2}}\s?月)", needs="年"
 )
-_DAY_OF_MONTH = re.compile(rf"(?<=[每当次下本]月)(?P<day>{_CALENDAR_DAY})\s?[日号]")
-_PLAN = re.compile(rf"[“\"]?(?P<plan>十[{_D}]五)[”\"]?(?:规划)?(?:期间|时期|期末|末)?")
+_CALENDAR_DAY = rf"(?:[12]\d|3[01]|0?[1-9]|[一二三]?十[{_D}]?|[{_D}])"
+_DAY_OF_YEAR = regex(
+    rf"(?<![\d{CHARACTERS}个])(?P<month>1[0-2]|0?[1-9]|元|十[一二]?|[{_D}])\s?月(?:\s?(?P<day>{_CALENDAR_DAY})\s?[日号]|(?P<end>[底末])|份)?(?![\d{CHARACTERS}半])",
+    needs="月",
+)
+_DAY_OF_MONTH = regex(rf"(?<=[每当次下本]月)(?P<day>{_CALENDAR_DAY})\s?[日号]", needs="月")
+_PLAN = regex(rf"[“\"]?(?P<plan>十[{_D}]五)[”\"]?(?:规划)?(?:期间|时期|期末|末)?", needs="五")
 
 
 def expressions_in(text: str) -> tuple[Expression, ...]:

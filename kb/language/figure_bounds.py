@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kb.language.quantities import FigureKind
+from kb.regex import regex
 
 Bound = Literal[
     "at_most",
@@ -80,15 +81,15 @@ _WHO: Final[Mapping[Bound, str]] = {
 _WHO_UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _WHO.items())
 # 每万名劳动者 is a rate and 每个有意愿的人 says to whom: neither says for each how much.
 _EACH = rf"(?:每\s?[一个]?\s?(?:贫困|农村)?(?:{_WHO_UNIT})|人均|户均)"
-_EACH_ANYWHERE, _EACH_LAST = re.compile(_EACH), re.compile(rf"{_EACH}\s?$")
-_SLASH = re.compile(rf"\s?[/／·・]\s?[(（]?(?:{_WHO_UNIT})[)）]?")
+_EACH_ANYWHERE, _EACH_LAST = regex(_EACH), regex(rf"{_EACH}\s?$")
+_SLASH = regex(rf"\s?[/／·・]\s?[(（]?(?:{_WHO_UNIT})[)）]?")
 # From a bound to its figure over words that only say of what: 最低标准提高到, 上限为.
-_FAR = re.compile(
+_FAR = regex(
     r"(?P<word>最高|最多|最长|最大|上限|最低|最少|最短|下限)(?:[支付贷款补贴助奖励缴费申请发放]{0,4}"
     r"(?:标准|额度|限额|金额|数额|期限|年限|时间|比例|档次)){0,2}可?(?:达到?|为|是|提高[到至]|增[加至]到?|调整[为到至]|延长[到至])?\s?$"
 )
 _FLOORS = frozenset({"最低", "最少", "最短", "下限"})
-_STRETCH_END = re.compile(r"[，。；;：！!？?、\n]|,(?!\d{3})")
+_STRETCH_END = regex(r"[，。；;：！!？?、\n]|,(?!\d{3})")
 
 _Words = tuple[tuple[Bound, re.Pattern[str]], ...]
 

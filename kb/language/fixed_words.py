@@ -14,6 +14,7 @@ from typing import Final
 from kb.language.expressions import Expression
 from kb.language.figure_bounds import Bound
 from kb.language.quantities import WAIVED, FigureKind
+from kb.regex import regex
 
 _BENEFIT = r"补[贴助偿]|贴息|奖[补励]|返还|减[免征]|免[费除]|优惠|代缴|资助|救助|待遇|报销|发放|扶持|支持"
 _OWN_RULES = r"(?:国家|中央|省|市|县|有关|相关|现行|政策|文件|法律|法规|的|和|、)"
@@ -33,19 +34,19 @@ class _Word:
 _WORDS: Final = (
     # 免学费 and 免住宿费 are not the same relief, 免费 is one of its own.
     _Word(
-        re.compile(
+        regex(
             rf"(?<![避减以难未豁])(?:免(?:缴纳|除|于缴纳|[收交缴征])?其?(?P<fee>[\u4e00-\u9fff]{{1,5}}?费(?!用))|{WAIVED})"
         ),
         "money",
         "yuan",
         Fraction(0),
     ),
-    _Word(re.compile(r"全额(?!拨款|事业)|全覆盖"), "share", "one", Fraction(1)),
-    _Word(re.compile(r"减半"), "share", "one", Fraction(1, 2), frozenset({"down_by"})),
-    _Word(re.compile(rf"按照?(?:{_OWN_RULES})*规定(?=[^，,。；;]{{0,20}}?(?:{_BENEFIT}))"), "money", "by the rules"),
-    _Word(re.compile(r"(?:当地|本地|所在地|全?[省市县])?(?:月|年)?最低工资(?:标准)?"), "money", "minimum wage"),
-    _Word(re.compile(r"法定退休年龄"), "age", "retirement age"),
-    _Word(re.compile(r"长期有效"), "duration", "without end"),
+    _Word(regex(r"全额(?!拨款|事业)|全覆盖"), "share", "one", Fraction(1)),
+    _Word(regex(r"减半"), "share", "one", Fraction(1, 2), frozenset({"down_by"})),
+    _Word(regex(rf"按照?(?:{_OWN_RULES})*规定(?=[^，,。；;]{{0,20}}?(?:{_BENEFIT}))"), "money", "by the rules"),
+    _Word(regex(r"(?:当地|本地|所在地|全?[省市县])?(?:月|年)?最低工资(?:标准)?"), "money", "minimum wage"),
+    _Word(regex(r"法定退休年龄"), "age", "retirement age"),
+    _Word(regex(r"长期有效"), "duration", "without end"),
 )
 
 

@@ -9,7 +9,6 @@ the others off. Matching is exact after folding, typing slips
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -26,12 +25,13 @@ from kb.language.english_slips import EnglishSlips
 from kb.language.homophones import Homophones
 from kb.language.normal_form import simplified
 from kb.language.wording import normalise, stop_words
+from kb.regex import regex
 
 LEXICON_NAME = "lexicon.yaml"
 """A corpus' own lexicon, beside its texts."""
-_WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
-_LETTERS = re.compile(r"[a-z]+")
-_POSSESSIVE = re.compile(r"['’].*$")
+_WORD = regex(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
+_LETTERS = regex(r"[a-z]+")
+_POSSESSIVE = regex(r"['’].*$")
 
 
 @dataclass(frozen=True)

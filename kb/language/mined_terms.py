@@ -11,18 +11,17 @@ from collections.abc import Iterable, Iterator
 
 from kb.language.lexicon import LexiconEntry
 from kb.language.normal_form import simplified
+from kb.regex import regex
 
 _OPEN, _CLOSE = "[（(〔]", "[）)〕]"
-_SAID = re.compile(
+_SAID = regex(
     rf"(?P<long>[^，。；：、（）()《》“”\"\s]{{3,40}}[”\"]?[^，。；：、（）()《》“”\"\s]{{0,6}}){_OPEN}"
     rf"(?:(?:以下|下文)?(?:统|合|简)?简?称为?|又称|也称|俗称|即)[：:]?[“\"]?(?P<short>[^“”\"《》（）()，。；、]{{2,16}})[”\"]?{_CLOSE}"
 )
 _HINTS = ("称", "即")
 # A name that is longer than this and does not hold its short form is a sentence rather than a name.
 _LONGEST_NAME = 10
-_TOO_GENERAL = re.compile(
-    r"本?(?:办法|条例|规定|通知|意见|方案|细则|实施意见|实施办法|实施方案|计划|单位|基地|公司|企业)"
-)
+_TOO_GENERAL = regex(r"本?(?:办法|条例|规定|通知|意见|方案|细则|实施意见|实施办法|实施方案|计划|单位|基地|公司|企业)")
 
 
 def mined_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

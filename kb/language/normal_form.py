@@ -7,7 +7,6 @@ Folding is for comparing alone and is never shown.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,20 +15,22 @@ from functools import lru_cache
 
 import opencc
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_FORMULA = re.compile(
+from kb.regex import regex
+
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_ESCAPE = regex(r"\\(?=[!-/:-@\[-`{-~])")
+_FORMULA = regex(
     r"\$(?=(?:[\d\s.,+\-×*/=<>≤≥()（）元万亿年]|\\?%)*\d(?:[\d\s.,+\-×*/=<>≤≥()（）元万亿年]|\\?%)*\$)([^$\n]{1,40})(\$)"
 )
 # A ratio sign that stands for a colon, as some editors set it behind a word.
-_RATIO = re.compile(r"(?<=[\u4e00-\u9fff）)])∶(?!\s*\d)")
+_RATIO = regex(r"(?<=[\u4e00-\u9fff）)])∶(?!\s*\d)")
 # Zero-width characters, direction marks, soft hyphens and the byte order mark: none is printed.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_INVISIBLE = regex(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 # Spaces of typesetting: an em space is as wide as a character and indents like 　, the others read as a blank.
-_TYPESET_SPACE = re.compile(r"[\u1680\u2000-\u200a\u202f\u205f]")
+_TYPESET_SPACE = regex(r"[\u1680\u2000-\u200a\u202f\u205f]")
 _EM_SPACES = "\u2001\u2003"
-_HALF = re.compile(r"[\ud800-\udfff]")
-_GLYPH = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+_HALF = regex(r"[\ud800-\udfff]")
+_GLYPH = regex(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 # Radicals that have no compatibility mapping in Unicode, beside the character that a text means by them (EquivalentUnifiedIdeograph.txt).
 _RADICALS = dict(
     zip(
@@ -71,6 +72,8 @@ def repairs(text: str) -> Iterator[Repair]:
     found: list[Repair] = []
     if "&" in text:
         for match in _ENTITY.finditer(text):
+            import html  # the table of all entities, which few texts have
+
             plain = html.unescape(match[0]).replace("\u00a0", " ")
             if plain != match[0] and len(plain) == 1:
                 found.append(Repair(match.start(), match.end(), "" if _INVISIBLE.match(plain) else plain))

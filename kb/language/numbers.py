@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from kb.language.normal_form import folded
+from kb.regex import regex
 
 _ONES = "一二两三四五六七八九"
 _BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟〇俩", "一二三四五六七八九十百千零两")
@@ -38,12 +39,12 @@ NUMBER = rf"(?:{_ATOM}(?:{_SCALE}{_ATOM}){{0,6}}{_SCALE}?)"
 
 _WORD_ENDS = str.maketrans("", "", "伍陆拾")
 # No ordinals (第3年), none inside longer numbers, codes (A4) or words (几十, 数十, 入伍, 大陆).
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"(?<![\d.A-Za-z〔\[第几万亿{CHARACTERS.translate(_WORD_ENDS)}])(?<!\d,)(?!(?<=数)十)(?<![入退队行大登着内](?=[伍陆]))(?<!收(?=拾)){NUMBER}"
 )
 _ONE = rf"(\d+(?:\.\d+)?|[{_ONES}])"
-_SECTION = re.compile(rf"(?:{_ONE}千)?零?(?:{_ONE}百)?零?(?:{_ONE}?(十))?(零)?{_ONE}?")
-_PAIR = re.compile(rf"((?:.*[十百千万亿])?)([{_ONES}])([{_ONES}])((?:[十百千万亿].*)?)")
+_SECTION = regex(rf"(?:{_ONE}千)?零?(?:{_ONE}百)?零?(?:{_ONE}?(十))?(零)?{_ONE}?")
+_PAIR = regex(rf"((?:.*[十百千万亿])?)([{_ONES}])([{_ONES}])((?:[十百千万亿].*)?)")
 _VALUES = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2}
 _LONGEST = 24
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +10,13 @@ import rjieba
 from kb.language.normal_form import simplified
 from kb.language.place_names import Form, Place, PlaceNames, highest
 from kb.language.place_text import Boundaries, EnglishWord, english_words
+from kb.regex import regex
 
 _NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})
 _NO_NAME_TAGS = frozenset({"r", "m", "q", "c"})
 _KINDS_OF_PLACE = frozenset({"省", "市", "县", "区", "旗", "州", "镇", "乡", "村", "街道", "新区"})
-_ENDS_AS_PLACE = re.compile(r"(?<=..)(?:[省县旗镇乡村]|街道|(?<!城)市|(?<![山地城郊园景])区)$")
-_UNFOLDED = re.compile(r"(?:(?![省市县区旗州镇乡村])[\u3400-\u9fff]){2,4}?(?:[省市县区旗州镇乡村]|街道)")
+_ENDS_AS_PLACE = regex(r"(?<=..)(?:[省县旗镇乡村]|街道|(?<!城)市|(?<![山地城郊园景])区)$")
+_UNFOLDED = regex(r"(?:(?![省市县区旗州镇乡村])[\u3400-\u9fff]){2,4}?(?:[省市县区旗州镇乡村]|街道)")
 _LONGEST_NAME = 5
 _BETWEEN = " 的省市"
 _PREPOSITIONS = frozenset({"in", "from", "at", "near", "within", "of", "for", "to", "across", "throughout", "outside"})

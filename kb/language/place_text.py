@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 import rjieba
+
+from kb.regex import regex
 
 _PLACE_TAGS = frozenset({"ns", "nt", "nz"})
 _IDIOM_TAGS = frozenset({"i", "l"})
@@ -15,8 +16,8 @@ _LEADING = frozenset("来在到去赴往从向原离由及与和对是属")
 _ABBREVIATION_LEADS = frozenset("在来赴入援驻离")
 # Abbreviations of provinces that are everyday characters too: 在新形势下, 京东, 在台上.
 COMMON_LETTERS = frozenset("新台港黑云贵吉宁甘京")
-_ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-zÀ-ÖØ-öø-ÿ]+)*(?:\.[A-Za-z]\.)*")
-_POSSESSIVE = re.compile(r"['’]s$")
+_ENGLISH_WORD = regex(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-zÀ-ÖØ-öø-ÿ]+)*(?:\.[A-Za-z]\.)*")
+_POSSESSIVE = regex(r"['’]s$")
 
 
 class Boundaries:

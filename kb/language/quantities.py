@@ -12,6 +12,7 @@ from typing import Literal
 
 from kb.language.normal_form import folded
 from kb.language.numbers import ROUGH_NUMBER
+from kb.regex import regex
 
 FigureKind = Literal["money", "share", "duration", "age", "count", "date", "phone", "mail", "web", "hour"]
 
@@ -23,21 +24,21 @@ WAIVED = "免费|全免|免收|免交|免缴"
 _N = rf"(?:{ROUGH_NUMBER}|半)"
 # What each kind looks like in a notice; words that fix an amount without a figure count as one.
 _IN_TEXT: Mapping[FigureKind, re.Pattern[str]] = {
-    "money": re.compile(rf"{_N}\s*(?:多|余)?\s*(?:亿|万|千|百)?\s*(?:{MONEY})|{WAIVED}|全额|减半|最低工资"),
-    "share": re.compile(rf"{_N}\s*[%‰]|[百千万]分之|{_N}\s*(?:成|倍|个百分点)|减半|全额|全部|免费|一半|全覆盖"),
-    "duration": re.compile(
+    "money": regex(rf"{_N}\s*(?:多|余)?\s*(?:亿|万|千|百)?\s*(?:{MONEY})|{WAIVED}|全额|减半|最低工资"),
+    "share": regex(rf"{_N}\s*[%‰]|[百千万]分之|{_N}\s*(?:成|倍|个百分点)|减半|全额|全部|免费|一半|全覆盖"),
+    "duration": regex(
         rf"(?!(?:19|20)\d\d年){_N}\s*(?:年(?!度|代|级|第)|个?月|天|个?(?:工作)?日|周(?!岁)|小时|学时|课时|分钟)|长期|期限|至\s*(?:\d+年|法定退休)"
     ),
-    "age": re.compile(rf"{_N}\s*周?岁|法定退休年龄"),
-    "count": re.compile(
+    "age": regex(rf"{_N}\s*周?岁|法定退休年龄"),
+    "count": regex(
         rf"{_N}\s*(?:多|余|以上)?\s*(?:亿|万|千|百)?\s*(?:多|余)?\s*(?:{COUNTERS})"
         r"|每[个人户村]|\d{3,}"
     ),
-    "date": re.compile(rf"{_N}\s*[年月日号]|每年|每月|每季|季度|月底|年底|年末|之日|当日|期满"),
-    "phone": re.compile(r"\d[\d-]{6,}\d|(?<!\d)(?:12\d{3}|9[56]\d{3})(?!\d|\s*[余多亿万千百元块人名个家户年])"),
-    "mail": re.compile(r"\w@\w"),
-    "web": re.compile(r"https?:|www\.|\w\.(?:cn|com|org|net)\b|网址"),
-    "hour": re.compile(r"\d{1,2}:\d{2}|\d\s*[时点](?!间)|[上下]午|24小时|全天"),
+    "date": regex(rf"{_N}\s*[年月日号]|每年|每月|每季|季度|月底|年底|年末|之日|当日|期满"),
+    "phone": regex(r"\d[\d-]{6,}\d|(?<!\d)(?:12\d{3}|9[56]\d{3})(?!\d|\s*[余多亿万千百元块人名个家户年])"),
+    "mail": regex(r"\w@\w"),
+    "web": regex(r"https?:|www\.|\w\.(?:cn|com|org|net)\b|网址"),
+    "hour": regex(r"\d{1,2}:\d{2}|\d\s*[时点](?!间)|[上下]午|24小时|全天"),
 }
 
 

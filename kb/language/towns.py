@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
+from kb.regex import regex
 from kb.shipped import shipped_rows
 
-_KIND = re.compile(r"镇|乡|街道|苏木")
+_KIND = regex(r"镇|乡|街道|苏木")
 _LONGEST_NAME = 16
 # What may stand before the name of a town in a sentence; behind anything else the name may be the end of a longer one.
 _BEFORE = frozenset("在到去住来于从回是的我俺咱们家县市区省州盟旗，,。？?！!：:；;、 ")

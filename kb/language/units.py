@@ -9,6 +9,7 @@ from typing import Final
 
 from kb.language.numbers import number_value
 from kb.language.quantities import COUNTERS, FigureKind
+from kb.regex import regex
 
 # What a unit measures: kind, base unit and how many of it; behind the unit, what must not follow it.
 _UNITS: Final[tuple[tuple[str, str, FigureKind, str, Fraction], ...]] = (
@@ -45,13 +46,13 @@ _UNITS: Final[tuple[tuple[str, str, FigureKind, str, Fraction], ...]] = (
     ),
 )
 _BY_WORD: Final = {word: (kind, unit, times) for word, _, kind, unit, times in _UNITS}
-_UNIT = re.compile(
+_UNIT = regex(
     r"\s?(?:"
     + "|".join(r"\s?".join(word) + guard for word, guard, *_ in sorted(_UNITS, key=lambda row: -len(row[0])))
     + ")"
 )
 _SAME_MEASURE: Final = {"名": "人", "位": "人", "㎡": "平方米"}
-_MORE = re.compile(r"\s?[多余来几](?P<scale>\s?[百千万亿]+)?(?=\s?\D)")
+_MORE = regex(r"\s?[多余来几](?P<scale>\s?[百千万亿]+)?(?=\s?\D)")
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,19 @@ from collections.abc import Sequence
 from functools import cache
 
 from kb.language.normal_form import simplified
+from kb.regex import regex
 from kb.shipped import shipped_rows
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
-_RAISED = re.compile(r"(?<=\d)[\u00b2\u00b3\u00b9\u2070-\u2079]+")
-_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+_CJK = regex(r"[\u3400-\u9fff]")
+_LATIN_WORD = regex(r"[A-Za-z][A-Za-z'’]*")
+_RAISED = regex(r"(?<=\d)[\u00b2\u00b3\u00b9\u2070-\u2079]+")
+_CONTROL = regex(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 # 〇 and ○ are both typed for a zero; NFKC leaves them apart.
 _ZERO = str.maketrans({"○": "〇", "◯": "〇", "﹝": "〔", "﹞": "〕"})
-_LOOKBEHIND = re.compile(r"^\(\?<[^)]*\)")
+_LOOKBEHIND = regex(r"^\(\?<[^)]*\)")
 _EDGE = " ,.;:!?~、。，；：！？…·\"'“”‘’"
 
-_ZH_FILLER = re.compile(
+_ZH_FILLER = regex(
     r"^(?:你们?好(?:啊|呀)?|您好|哈喽|亲|老师好?|同志们?|大哥|大姐|师傅)(?:[,，。!！\s~、]+|(?=请问|我想|我要|想问|麻烦|咨询))"
     r"|(?:麻烦|拜托|劳驾)(?:您|你)?(?:帮我|帮忙)?(?:看一?下|查一?下|问一?下|说一?下|解释一?下)?[,，\s]*"
     r"|(?:(?:^|(?<=[,，。\s]))(?:我们?|俺)?|我|俺)(?:就|也)?(?:想要?|要)(?:请教|咨询|了解|打听|知道|问)(?:一?下|问)?[,，:：\s]*"
@@ -31,9 +32,10 @@ _ZH_FILLER = re.compile(
     r"|(?:^|(?<=[,，。\s]))请教[,，:：\s]*"
     r"|(?:能不能|可不可以|可以|能)?告诉我(?:一下|们)?[,，:：\s]*"
     r"|(?:能不能|可不可以|可以|能)?(?:请|帮我|帮忙|给我)(?:告诉我|查一?下|查查|看一?下|看看|解释一?下|介绍一?下|说一?下|说说|讲讲)[,，:：\s]*"
-    r"|(?:非常|十分|多)?(?:谢谢|感谢|多谢)(?:您|你|了|啦|老师|大家)*[!！~。\s]*$"
+    r"|(?:非常|十分|多)?(?:谢谢|感谢|多谢)(?:您|你|了|啦|老师|大家)*[!！~。\s]*$",
+    needs="好哈亲师志哥姐烦托驾教询解听道问请诉查看介说讲谢",
 )
-_EN_FILLER = re.compile(
+_EN_FILLER = regex(
     r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening)|dear sir(?: or madam)?)\b[,.!\s]*"
     r"|\b(?:please|kindly)\b[,\s]*"
     r"|\b(?:many )?(?:thanks|thank you)(?: very much| so much| in advance)?\b[.!\s]*"
@@ -78,7 +80,7 @@ def _dialects() -> tuple[re.Pattern[str], Sequence[str]]:
     )
     # Their first characters before anything else: without them each place of a text would be tried with every word.
     heads = "".join({_LOOKBEHIND.sub("", word)[0] for word, _ in words})
-    matched = re.compile(f"(?=[{heads}])(?:{'|'.join(f'({word})' for word, _ in words)})")
+    matched = regex(f"(?=[{heads}])(?:{'|'.join(f'({word})' for word, _ in words)})", needs=heads)
     return matched, ["", *(said for _, said in words)]
 
 

@@ -19,12 +19,14 @@ from stdnum import luhn
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
 
+from kb.regex import regex
+
 IDENTITY: Final = "［身份证号］"
 PHONE: Final = "［电话号码］"
 CARD: Final = "［银行卡号］"
 LONG: Final = "［号码］"
 # A placeholder with the words that led up to the number: 我的身份证号是［身份证号］.
-_LED_UP: Final = re.compile(
+_LED_UP: Final = regex(
     r"(?:(?:我|他|她|本人|人|家)的?)?(?:身份证|证件|电话|手机|联系方式|联系电话|银行卡|社保卡|卡|账)?(?:号码?|号)?(?:是|为)?[:：,，\s]*"
     + f"(?:{'|'.join(map(re.escape, (IDENTITY, PHONE, CARD, LONG)))})"
 )
@@ -57,7 +59,7 @@ _PHONE_SHAPES: Final = frozenset(
 )
 _OLD_SHAPES: Final = frozenset([(15,), (6, 6, 3), (6, 9), (1,) * 15])
 # How cards of mainland banks begin: UnionPay and the schemes, and the banks' own older numbers.
-_ISSUERS: Final = re.compile(r"[45689]|3[0567]|2[2-7]|10")
+_ISSUERS: Final = regex(r"[45689]|3[0567]|2[2-7]|10")
 
 
 @dataclass(frozen=True)

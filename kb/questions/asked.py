@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple, cast, get_args
 from kb.language import ROUGH_NUMBER, FigureKind, chinese_number, kinds_in
 from kb.messages import Message
 from kb.records import Language
+from kb.regex import regex
 from kb.shipped import shipped_rows
 
 Ask = Literal[
@@ -36,9 +37,9 @@ Ask = Literal[
 _ROLES = ("asked", "named", "noun", "count", "form", "year", "outright")
 _ASKS, _FIGURES = frozenset(get_args(Ask)), frozenset(get_args(FigureKind))
 _PUT_FORWARD = frozenset[FigureKind]({"money", "share", "age"})
-_NAME = re.compile(r"<(\w+)>")
-_LATIN = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAME = regex(r"<(\w+)>")
+_LATIN = regex(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+_YEAR = regex(r"(?:19|20)\d\d")
 _SHARPER: frozenset[Ask] = frozenset({"amount", "term", "where", "who", "when", "materials", "comparison"})
 
 

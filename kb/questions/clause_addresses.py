@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 from kb.language import chinese_number
 from kb.records import Clause
+from kb.regex import regex
 
 _CN = "零〇○一二两三四五六七八九十百千"
 _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,9}})"
@@ -55,12 +56,12 @@ _NEAR: dict[str, dict[str, float]] = {
 _INSIDE = ("款", "项", "目", "段", "点", "括", "数")
 _UNNUMBERED = ("款", "段", "目")
 
-_PART = re.compile(rf"附件(?P<annex>\d+|(?!说明))|(?P<name>[^第（(\d①-⑳{_CN}]+)")
-_LABEL_STEP = re.compile(
+_PART = regex(rf"附件(?P<annex>\d+|(?!说明))|(?P<name>[^第（(\d①-⑳{_CN}]+)")
+_LABEL_STEP = regex(
     rf"第(?P<number>{_N})(?P<unit>分?编|章|节|条|款|项|目|点|部分|段|行)(?:之(?P<sub>[{_CN}\d]+))?"
     rf"|{_OPEN}(?P<bracket>{_N}){_CLOSE}|(?P<digits>\d{{1,4}})|(?P<bare>[{_CN}]{{1,4}})|(?P<circle>[①-⑳])"
 )
-_CHAPTER = re.compile(rf"第{_N}(?:分?编|章|节)(?=\s|$)")
+_CHAPTER = regex(rf"第{_N}(?:分?编|章|节)(?=\s|$)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 

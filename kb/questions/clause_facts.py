@@ -12,15 +12,16 @@ from index import normalize
 from kb.clause_table import ClauseTable
 from kb.questions.asked import words_of_blocks
 from kb.records import Clause
+from kb.regex import regex
 
-_BLANK = re.compile(r"[：:]|□|_{2,}|年\s*月\s*日|[（(](?:公?章|签[字章名]|盖章)[）)]")
+_BLANK = regex(r"[：:]|□|_{2,}|年\s*月\s*日|[（(](?:公?章|签[字章名]|盖章)[）)]")
 _FEWEST_BLANKS = 2
-_SENTENCE_END = re.compile(r"[。；;！？!?]")
+_SENTENCE_END = regex(r"[。；;！？!?]")
 # A year says so (2016年) or begins a range or a date (2016-2017, 2016.5); 2000元 is none.
-_YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.]\s*\d))")
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[-~—–至]|——)\s*((?:19|20)\d{2})(?=\s*年)")
+_YEAR = regex(r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.]\s*\d))")
+_YEARS = regex(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[-~—–至]|——)\s*((?:19|20)\d{2})(?=\s*年)")
 # A clause without such digits, of any width, names no year.
-_MAY_NAME_YEAR = re.compile("[1１][9９]|[2２][0０]")
+_MAY_NAME_YEAR = regex("[1１][9９]|[2２][0０]")
 
 
 def role_of_block(clause: Clause) -> str | None:

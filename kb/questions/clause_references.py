@@ -16,6 +16,7 @@ from kb.questions.clause_addresses import RANK, ClauseReference, StepMention, na
 from kb.questions.english_references import english_chains
 from kb.questions.references import Reference
 from kb.records import Clause
+from kb.regex import regex
 
 _CN = "零〇○一二两三四五六七八九十百千"
 _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,9}})"
@@ -28,7 +29,7 @@ _UNIT = (
     r"|款(?!项|式|待)|[大小]?项(?!目)|目(?!标|的|前|录|光)|行(?!业|动|政|为|程|列)"
 )
 _MORE = rf"(?:\s?[、,，和及与\-~—至到]\s?第?\s?{_N})*"
-_CHINESE = re.compile(
+_CHINESE = regex(
     rf"第\s?(?:{_OPEN}(?P<inside>{_N}){_CLOSE}(?:{_UNIT})?"
     rf"|(?P<number>{_N}{_MORE})\s?个?(?P<unit>{_UNIT})(?:之(?P<sub>[{_CN}]{{1,2}}))?)"
     rf"|附[件表录]\s?第?\s?(?P<annex>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?![\d.张页套起般并共同样律些下定直分条项款点段行]|{_MEASURE})"
@@ -37,13 +38,13 @@ _CHINESE = re.compile(
     rf"|(?P<count>{_N})(?P<inner>款|项)(?!目|项)"
     rf"|(?P<bare>[{_CN}]{{1,3}})|(?<![\d.])(?P<digits>\d{{1,2}})(?![\d%]|\.\d|{_MEASURE})|(?P<kind>{_KINDS})"
 )
-_DOTTED = re.compile(r"(?<![\d.])[1-9](?:\.[1-9]\d?){1,3}(?![\d.]|\s?[%万亿千百元倍])")
+_DOTTED = regex(r"(?<![\d.])[1-9](?:\.[1-9]\d?){1,3}(?![\d.]|\s?[%万亿千百元倍])")
 _PARTS = "一二三四五六七八九"
-_RUN_TOGETHER = re.compile(r"[一二三四五六七八九]{2,3}")
+_RUN_TOGETHER = regex(r"[一二三四五六七八九]{2,3}")
 # Anywhere else 五一 is a holiday.
-_NAMED_BEFORE = re.compile(r"(?:号(?:文件?)?|》)\s?的?\s?$")
-_PLACE_BEHIND = re.compile(r"规定|明确|要求|提出|[，,。：:；;)）]|$")
-_LINK = re.compile(r"[>》”\"]?\s?(?:的|中的?|里面?的?|之|当中的?|表格?的?|下面的?|[、,，.])?\s?")
+_NAMED_BEFORE = regex(r"(?:号(?:文件?)?|》)\s?的?\s?$")
+_PLACE_BEHIND = regex(r"规定|明确|要求|提出|[，,。：:；;)）]|$")
+_LINK = regex(r"[>》”\"]?\s?(?:的|中的?|里面?的?|之|当中的?|表格?的?|下面的?|[、,，.])?\s?")
 
 
 def references_to_clauses(text: str, taken: Collection[Reference] = ()) -> tuple[ClauseReference, ...]:

@@ -8,7 +8,6 @@ what one repeals, or what it rests on (12号文废止了哪份文件).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Literal, cast
 import rjieba
 
 from kb.language import PlaceMention, has_word, stop_words
+from kb.regex import regex
 from kb.shipped import shipped_rows
 
 DocumentFact = Literal["state", "begin", "end", "issued", "printed", "repeals", "rests_on"]
@@ -43,14 +43,14 @@ _LETTERS: Mapping[str, str] = {
 _ELSEWHERE = str.maketrans({"G": "p", "U": None, "B": None, "H": None, "N": "r"})
 _FACTS: Mapping[str, DocumentFact] = {"over": "end", "gone": "state"}
 # Possessive, so that a long question is read in one way only.
-_ABOUT_DOCUMENTS = re.compile(r"(?:r*+[sd](?:gr*+)*+|[wpqngx])+")
-_SAID_OF_ONE = re.compile(r"(?:^|[sd](?:gr*+)*+)[wqxngp]*p")
-_WHICH = re.compile(r"qx?p?r*s|s[^d]*q")
+_ABOUT_DOCUMENTS = regex(r"(?:r*+[sd](?:gr*+)*+|[wpqngx])+")
+_SAID_OF_ONE = regex(r"(?:^|[sd](?:gr*+)*+)[wqxngp]*p")
+_WHICH = regex(r"qx?p?r*s|s[^d]*q")
 # The document that is meant, what is said of it, and the other one that is asked for: behind the word for what it does to it (废止了哪份文件)
 # or before (以哪份文件为依据, what notice did it replace).
 _SUBJECT = r"(?P<subject>(?:[rpN]*+[sd](?:g[rp]*+)*+)+)[pwnxg]*"
 _OTHER = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"{_SUBJECT}(?P<does>[GB])(?=[a-z]*[HNq])[rsoqgwHN]*",
         rf"{_SUBJECT}[Hq][rsogN]*(?P<does>[GB])[rp]*",
@@ -62,7 +62,7 @@ DAY_PARTS = frozenset({"施行日期", "落款"})
 """The parts of a document that state a day of its own."""
 _LONGEST = 4
 """The most dictionary words that a word of the table is made of."""
-_ENGLISH_WORD = re.compile(r"[A-Za-z]+|\d+")
+_ENGLISH_WORD = regex(r"[A-Za-z]+|\d+")
 
 
 @dataclass(frozen=True)

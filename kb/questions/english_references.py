@@ -9,6 +9,7 @@ import re
 
 from kb.language import chinese_number
 from kb.questions.clause_addresses import RANK, StepMention
+from kb.regex import regex
 
 _CN = "一二三四五六七八九十"
 _ENGLISH_UNITS = {
@@ -32,7 +33,7 @@ _I = "I II III IV V VI VII VIII IX X XI XII"
 _ROMAN = {word: n for n, word in enumerate(_I.split(), 1)}
 _N_EN = rf"(?:\d{{1,4}}|(?:{'|'.join(reversed(_ROMAN))})(?!\s[a-z])|{'|'.join(_CARDINALS)})(?!\w)"
 _NO_COUNT = r"(?!\s?(?:%|per\b|percent|years?|months?|days?|yuan|people|persons|times|of\sthe\syear))"
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     rf"(?<!\w)(?:(?P<ordinal>(?i:{'|'.join(_ORDINALS)})|\d{{1,2}}(?:st|nd|rd|th))\s(?P<after>(?i:{_UNITS_EN}))(?!\w){_NO_COUNT}"
     rf"|(?P<unit>(?i:{_UNITS_EN}))\.?\s?(?:(?i:no|number)\.?\s?|#\s?)?(?P<number>(?i:{_N_EN})(?:\s?(?:,|and|&|to|-)\s?(?:{_N_EN}))*){_NO_COUNT}"
     rf"(?P<tail>(?:\s?\(\s?(?:\d{{1,2}}|[ivx]{{1,4}}|[{_CN}]{{1,3}})\s?\)|\.\d{{1,2}}(?!\d)|(?<=\))\d{{1,2}}(?!\d))*)"

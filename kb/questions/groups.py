@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.language import PlaceMention
+from kb.regex import regex
 
 _CODES = {"81": "港", "82": "澳", "71": "台"}
-_JOINED = re.compile(r"[\s,，、/&]*(?:and|or|和|与|及|或)?\s*", re.IGNORECASE)
-_PEOPLE = re.compile(
+_JOINED = regex(r"[\s,，、/&]*(?:and|or|和|与|及|或)?\s*", re.IGNORECASE)
+_PEOPLE = regex(
     r"\s*(?:特别行政区|地区)?的?(?:永久性?)?(?:居民|青年|同胞|人士|人员|学生|大学生|毕业生|投资者|籍|人(?!才))"
     r"|\s*(?:permanent |young )?(?:residents?|youths?|people|compatriots?|students?|graduates?|nationals|citizens|investors?|applicants?"
     r"|persons?|entrepreneurs?)\b",

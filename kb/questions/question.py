@@ -6,7 +6,6 @@ the normalised question without politeness. Nothing here knows the corpus beyond
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,12 +41,13 @@ from kb.questions.groups import groups_named, name_of_group
 from kb.questions.references import Reference, dates, document_numbers, years
 from kb.questions.titles import HeldTitles, titles_named
 from kb.records import Language
+from kb.regex import regex
 
 LONGEST_QUESTION = 500
 _NO_TITLES = HeldTitles.of(())
-_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_QUANTITY = re.compile(rf"[{CHARACTERS}万亿几多\d.]+(?:年|个?月|天|日|元|块|人|个|岁|成|名|户|家|号|次|%)?")
+_ENGLISH_WORD = regex(r"[A-Za-z][A-Za-z'’]*")
+_POSSESSIVE = regex(r"['’]s?$")
+_QUANTITY = regex(rf"[{CHARACTERS}万亿几多\d.]+(?:年|个?月|天|日|元|块|人|个|岁|成|名|户|家|号|次|%)?")
 
 
 @dataclass(frozen=True)

@@ -14,64 +14,73 @@ from datetime import date
 from functools import lru_cache
 
 from kb.language import chinese_number, find_dates, simplified
+from kb.regex import regex
 
 _OPEN, _CLOSE = r"[〔\[(【{〈《]", r"[〕\])】}〉》]"
 # Words that may run into the letters of a number, because Chinese puts no space between.
 _NOT_LETTERS = r"的在按照据依看查找从由和与及或对把说想给我你他这那有里个份根是关于请问及其"
 _LETTERS = rf"[^\W\d_A-Za-z{_NOT_LETTERS}]{{1,10}}"
-_BRACKETED = re.compile(rf"({_LETTERS})\s*{_OPEN}\s*((?:19|20)\d\d)\s*年?\s*{_CLOSE}\s*[-第]?\s*0*(\d{{1,4}})\s*号?")
-_OPEN_WRITTEN = re.compile(
-    rf"({_LETTERS}[发函字规办通令])\s*((?:19|20)\d\d)\s*年?\s*[-—_第\s]*\s*0*(\d{{1,4}})\s*号?(?!\d)"
+_BRACKETED = regex(
+    rf"({_LETTERS})\s*{_OPEN}\s*((?:19|20)\d\d)\s*年?\s*{_CLOSE}\s*[-第]?\s*0*(\d{{1,4}})\s*号?", needs="12"
 )
-_YEAR_WRITTEN = re.compile(rf"({_LETTERS})\s*((?:19|20)\d\d)\s*年?\s*[-—_第\s]\s*0*(\d{{1,4}})\s*号(?!\d)")
-_ORDER = re.compile(
-    rf"(?P<letters>{_LETTERS}令)\s*(?:(?P<year>(?:19|20)\d\d)\s*年)?\s*第?\s*0*(?P<number>\d{{1,4}})\s*号"
+_OPEN_WRITTEN = regex(
+    rf"({_LETTERS}[发函字规办通令])\s*((?:19|20)\d\d)\s*年?\s*[-—_第\s]*\s*0*(\d{{1,4}})\s*号?(?!\d)", needs="12"
+)
+_YEAR_WRITTEN = regex(rf"({_LETTERS})\s*((?:19|20)\d\d)\s*年?\s*[-—_第\s]\s*0*(\d{{1,4}})\s*号(?!\d)", needs="12")
+_ORDER = regex(
+    rf"(?P<letters>{_LETTERS}令)\s*(?:(?P<year>(?:19|20)\d\d)\s*年)?\s*第?\s*0*(?P<number>\d{{1,4}})\s*号", needs="令"
 )
 _NO_NUMBER = r"(?!\d|窗口|柜台|楼|线|门|厅|院|室|店|机)"
-_PARTIAL = re.compile(rf"(?P<letters>{_LETTERS}[发函字规办通])\s*第?\s*0*(?P<number>\d{{1,4}})\s*号{_NO_NUMBER}")
-_ONLY_NUMBER = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)\s*年?\s*(?:的)?\s*)?(?<![\d月])(?<!月 )0*(?P<number>\d{1,4})\s*号(?:文件?|通知(?!书|我|他|你)|意见)"
+_PARTIAL = regex(rf"(?P<letters>{_LETTERS}[发函字规办通])\s*第?\s*0*(?P<number>\d{{1,4}})\s*号{_NO_NUMBER}", needs="号")
+_ONLY_NUMBER = regex(
+    r"(?:(?P<year>(?:19|20)\d\d)\s*年?\s*(?:的)?\s*)?(?<![\d月])(?<!月 )0*(?P<number>\d{1,4})\s*号(?:文件?|通知(?!书|我|他|你)|意见)",
+    needs="号",
 )
 _NO = r"(?:no\.?|number|#)"
 _ENGLISH = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         rf"[\[(]?(?P<year>(?:19|20)\d\d)[\])]?[,\s]*{_NO}\s*0*(?P<number>\d{{1,4}})\b",
         rf"\b{_NO}\s*0*(?P<number>\d{{1,4}})\s*(?:of|,)?\s*[\[(]?(?P<year>(?:19|20)\d\d)",
         rf"\b(?:document|notice|circular|opinions?)\s+(?:{_NO}\s*|(?!(?:19|20)\d\d\b))0*(?P<number>\d{{1,4}})\b",
     )
 )
-_CANONICAL = re.compile(
+_CANONICAL = regex(
     r"(?P<letters>.+?)〔(?P<year>\d{4})〕(?P<number>\d+)号|(?P<body>.+?)(?:(?P<of>\d{4})年)?第(?P<serial>\d+)号"
 )
-_SERIAL = re.compile(r"(?:((?:19|20)\d\d)\s*年?\s*)?[-第〕\])）】\s]*0*(\d{1,4})\s*号")
+_SERIAL = regex(r"(?:((?:19|20)\d\d)\s*年?\s*)?[-第〕\])）】\s]*0*(\d{1,4})\s*号", needs="号")
 _BETWEEN_LETTERS = " \u3000、和与及〔[(（【"
 
-_CN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年?")
-_RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:-|–|—|~|至|到|to)\s*((?:19|20)\d\d)(?!\d)")
-_YEAR = re.compile(
-    r"(?<![\d.,])((?:19|20)\d\d)(?![\d,.]\d|\d)(\s*(?:年|元|人|名|家|块|万|户|个|yuan|rmb|people|persons|companies|firms|%))?"
+_CN_YEAR = regex(r"([一二][〇零一二三四五六七八九]{3})年?", needs="一二")
+_RANGE = regex(r"((?:19|20)\d\d)\s*年?\s*(?:-|–|—|~|至|到|to)\s*((?:19|20)\d\d)(?!\d)", needs="12")
+_YEAR = regex(
+    r"(?<![\d.,])((?:19|20)\d\d)(?![\d,.]\d|\d)(\s*(?:年|元|人|名|家|块|万|户|个|yuan|rmb|people|persons|companies|firms|%))?",
+    needs="12",
 )
-_SHORT_YEAR = re.compile(
-    r"(?<![\d.])([0-3]\d)年(?=的|度|[初末底前后]|版|那|这|出|发|通知|文件|规定|计划|政策|方案|意见|标准|试点|示范|实施|印发|开始|以[前后来])"
+_SHORT_YEAR = regex(
+    r"(?<![\d.])([0-3]\d)年(?=的|度|[初末底前后]|版|那|这|出|发|通知|文件|规定|计划|政策|方案|意见|标准|试点|示范|实施|印发|开始|以[前后来])",
+    needs="年",
 )
-_MONTH_OF_YEAR = re.compile(
-    r"(?<![\d.])((?:19|20)\d\d)[./](?:0?[1-9]|1[0-2])(?![\d./]|\s*(?:[元万亿%人倍]|yuan|rmb))", re.IGNORECASE
+_MONTH_OF_YEAR = regex(
+    r"(?<![\d.])((?:19|20)\d\d)[./](?:0?[1-9]|1[0-2])(?![\d./]|\s*(?:[元万亿%人倍]|yuan|rmb))",
+    re.IGNORECASE,
+    needs="12",
 )
-_SHORT_DAY = re.compile(r"(?<!\d)([0-3]\d)年(\d{1,2})月(\d{1,2})[日号]")
-_COMPACT_DAY = re.compile(r"(?<![\d.])((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?![\d.])")
-_SLASHED_DAY = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
+_SHORT_DAY = regex(r"(?<!\d)([0-3]\d)年(\d{1,2})月(\d{1,2})[日号]", needs="年")
+_COMPACT_DAY = regex(r"(?<![\d.])((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?![\d.])", needs="12")
+_SLASHED_DAY = regex(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])", needs="/")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_ENGLISH_DAY = re.compile(
+_ENGLISH_DAY = regex(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH_NAME})\b\.?,?\s+((?:19|20)\d\d)\b"
     rf"|\b({_MONTH_NAME})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b,?\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
+    needs="12",
 )
-_DURATION_LEAD = re.compile(r"(?:满|够|足|交|缴|第|近|过|约|达|超过|不到|不足|至少|最长|连续|工作|了)\s*$")
+_DURATION_LEAD = regex(r"(?:满|够|足|交|缴|第|近|过|约|达|超过|不到|不足|至少|最长|连续|工作|了)\s*$")
 
 
 @dataclass(frozen=True)

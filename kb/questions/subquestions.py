@@ -10,9 +10,10 @@ import re
 
 from kb.questions.asked import asked_in
 from kb.records import Language
+from kb.regex import regex
 
-_ZH_CUT = re.compile(r"[，,；;？?。！!]+\s*")
-_EN_CUT = re.compile(
+_ZH_CUT = regex(r"[，,；;？?。！!]+\s*")
+_EN_CUT = regex(
     r"[;?]+\s*|,?\s*\b(?:and|or|but)\s+(?=(?:by |in |at |on |for |to |from |until )?(?:what|which|how|who|whom|whose|when|where|why)\b)"
     r"|,?\s*\band\s+(?=(?:is|are|does|do|did|can|could|must|may|will|would|should)\s+\w+)|,\s*(?=(?:what|which|how|who|when|where)\b)",
     re.IGNORECASE,

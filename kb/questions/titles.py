@@ -6,15 +6,15 @@ in the other in their order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.documents import comparable_title, issued_title
 from kb.questions.references import Reference
 from kb.reading import TITLE_PATTERN, ends_like_title
+from kb.regex import regex
 
-_MARKED = re.compile(TITLE_PATTERN)
+_MARKED = regex(TITLE_PATTERN)
 _SHORTEST = 6
 """Fewer characters without marks may be any words (工作方案), and in marks no title of one document (《条例》)."""
 _SHORTEST_MARKED = 4

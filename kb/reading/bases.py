@@ -6,19 +6,19 @@ only the clause does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.reading.named_documents import ASIDE, DOCUMENT, Named, flat, masked, sentences
 from kb.reading.title_kinds import TITLE_KINDS
 from kb.records import Clause
+from kb.regex import regex
 
-_RESTS_ON = re.compile(
+_RESTS_ON = regex(
     rf"(?:根据|依据|按照|依照|遵照|(?:贯彻)?(?:落实|执行)|贯彻|转发)(?:了)?[^。；，,《{DOCUMENT}]{{0,30}}?"
     rf"{DOCUMENT}{ASIDE}*(?:[、，,]?(?:以及|和|及|与)?[^。；，,{DOCUMENT}]{{0,20}}?{DOCUMENT}{ASIDE}*)*"
 )
-_WHY_MADE = re.compile(rf"(?:制定|制订|出台|印发|结合)[^。；]{{0,20}}(?:本(?:{TITLE_KINDS})|实际)|现(?:就|将|印发)")
+_WHY_MADE = regex(rf"(?:制定|制订|出台|印发|结合)[^。；]{{0,20}}(?:本(?:{TITLE_KINDS})|实际)|现(?:就|将|印发)")
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,12 @@ def bases_of(clauses: Sequence[Clause]) -> tuple[NamedBasis, ...]:
     """Every document that the clauses rest on, in reading order, each once a clause, and once where the whole document does."""
     found: dict[tuple[str, str], NamedBasis] = {}
     for clause in clauses:
+        if not _may_name(clause.text):
+            continue
         plain = flat(clause.text)
         for start, end in sentences(plain.text):
             sentence = plain.text[start:end]
-            if "《" not in sentence and "号" not in sentence:
+            if not _may_name(sentence):
                 continue
             signs = masked(sentence)
             whole = clause.kind == "block" or bool(_WHY_MADE.search(signs.text))
@@ -49,3 +51,7 @@ def bases_of(clauses: Sequence[Clause]) -> tuple[NamedBasis, ...]:
                     basis = NamedBasis(signs.named[place], clause.text[slice(*span)], clause.id, clause.label, whole)
                     found.setdefault((basis.named.name, "" if whole else clause.id), basis)
     return tuple(found.values())
+
+
+def _may_name(text: str) -> bool:
+    return "《" in text or "号" in text

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from kb.regex import regex
+
 _BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
-_BODY = re.compile(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|大学|学校|支队|总队|大队|海关)")
-_NO_BODY = re.compile(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
-_SEAT = re.compile(r"[\u4e00-\u9fff]{2,10}?[省市县区州盟旗镇乡][\u4e00-\u9fff]{2,20}")
+_BODY = regex(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|大学|学校|支队|总队|大队|海关)")
+_NO_BODY = regex(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
+_SEAT = regex(r"[\u4e00-\u9fff]{2,10}?[省市县区州盟旗镇乡][\u4e00-\u9fff]{2,20}")
 _FRAGMENTS = {"办公室", "办公厅"}
 
 

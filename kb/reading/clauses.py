@@ -8,7 +8,6 @@ an ordinal. An address is `<document id> [<part> ]<outline path>`, e.g. `临人�
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,10 +33,11 @@ from kb.reading.sections import UNIT_NOTE, BlockRole, contents_of, front_size, i
 from kb.reading.table_blocks import TableBlock
 from kb.reading.tables import ReadTable, join_continuation, read_table
 from kb.records import Clause, Doubt, SetAside, SourceText
+from kb.regex import regex
 
-_CONTINUED = re.compile(r"^续\s*表")
+_CONTINUED = regex(r"^续\s*表")
 _FRAGMENT_LENGTH = 80
-_BARE_NUMERAL = re.compile(rf"[{NUMERAL}]{{1,3}}")
+_BARE_NUMERAL = regex(rf"[{NUMERAL}]{{1,3}}")
 
 
 def build_clauses(source: SourceText, document: str) -> tuple[tuple[Clause, ...], tuple[SetAside, ...]]:

@@ -21,6 +21,7 @@ from kb.reading.located import Located, bare
 from kb.reading.site_page import WEBSITE, site_page
 from kb.reading.source_lines import layout_rules, line_ranges
 from kb.records import SetAside
+from kb.regex import regex
 
 MARKUP = "标记 markup"
 PAGE_NUMBER = "页码 page number"
@@ -30,23 +31,23 @@ STUTTER = "重复短语 repeated phrase"
 
 _ATTRIBUTES = r"""(?:\s+[a-zA-Z-]+(?:\s*=\s*(?:"[^"\n]*"|'[^'\n]*'|[^\s<>"']+))?)*"""
 # A tag, or one that a broken transcription left open at the end of a line; `A<B` is none.
-_TAG = re.compile(
+_TAG = regex(
     rf"<!--.*?-->|</?[a-zA-Z][a-zA-Z0-9]*{_ATTRIBUTES}\s*/?>|<(?:/[a-zA-Z]|[a-zA-Z]{{2}})[a-zA-Z0-9]*{_ATTRIBUTES}(?=\s*(?:\n|$))",
     re.DOTALL,
 )
 # `- 2 -` is a page's number and no item of a list.
-_MARKDOWN = re.compile(
+_MARKDOWN = regex(
     r"!\[[^\]\n]*\]\([^)\n]*\)|^[ ]{0,3}(?:#{1,6}(?=\s)|>(?=\s)|[-*+](?= )(?! *\d{1,4} *[-—–·]+\s*$))|\*\*",
     re.MULTILINE,
 )
-_HEADING = re.compile(r"^[ ]{0,3}(#{1,6})\s")
-_PAGE_NUMBER = re.compile(
+_HEADING = regex(r"^[ ]{0,3}(#{1,6})\s")
+_PAGE_NUMBER = regex(
     r"^\s*(?:[-—–－·]+\s*\d{1,4}\s*[-—–－·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*$"
 )
-_BARE_NUMBER = re.compile(r"^\s*\d{1,4}\s*$")
-_RUNS_ON = re.compile(r"[\u4e00-\u9fff，、（《“\d]\s*$")
-_PHRASE = re.compile(r"[^，,；;。！？!?\t\n]+")
-_LINE = re.compile(r"[^\n\r\f]*(?:\r\n|\n|\r|\f|$)")
+_BARE_NUMBER = regex(r"^\s*\d{1,4}\s*$")
+_RUNS_ON = regex(r"[\u4e00-\u9fff，、（《“\d]\s*$")
+_PHRASE = regex(r"[^，,；;。！？!?\t\n]+")
+_LINE = regex(r"[^\n\r\f]*(?:\r\n|\n|\r|\f|$)")
 
 _BLOCK_LENGTH = 20
 _RUNNING_LENGTH = 15

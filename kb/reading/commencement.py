@@ -20,15 +20,16 @@ from kb.reading.source_lines import SourceLine, flatten, line_at
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS
 from kb.records import SourceText
+from kb.regex import regex
 
-_SELF = re.compile(
+_SELF = regex(
     rf"本[批次]?(?:实施|工作|行动|暂行|试行|指导|若干|管理|补充|总体|政策)*(?:{TITLE_KINDS}|文件|文|令|法典?|解释)(?:[（(][^）)]{{0,200}}[）)])?"
     r"(?:(?:规定|明确|所列|涉及|确定)的?(?:各项|所有|全部)?(?:政策措施|政策|措施)|(?:各项|所有|全部)(?:政策措施|政策|措施))?"
     r"(?:[（(][^）)]{0,200}[）)])?"
 )
-_PUBLISHES = re.compile(r"(?:现|特)(?:予以?|将.{2,120}?|)(?:公布|发布|颁布|印发(?:给你们)?)(?:《[^》]*》)?$")
-_AT_ONCE = re.compile(r"(?:现|特)(?:予以?)?(?:公布|发布|颁布)(?:施行|执行|实施)$")
-_TERM_HEADING = re.compile(r"(?:执行|施行)(?:时间|日期|期限)")
+_PUBLISHES = regex(r"(?:现|特)(?:予以?|将.{2,120}?|)(?:公布|发布|颁布|印发(?:给你们)?)(?:《[^》]*》)?$")
+_AT_ONCE = regex(r"(?:现|特)(?:予以?)?(?:公布|发布|颁布)(?:施行|执行|实施)$")
+_TERM_HEADING = regex(r"(?:执行|施行)(?:时间|日期|期限)")
 _ISSUE_DAY = r"(?:本[\u4e00-\u9fff]{1,6}?)?(?:正式)?(?:印发|发布|公布|下发|颁布|发文|签发|成文|签署)之日"
 _VERB = r"(?:开始|正式|统一)?(?:施行|执行|实施|生效|试行|起效|有效|计算|起算)"
 _TO = r"(?:至|到|截至|截止(?:至|到|于|日期为|时间为)?|——?|–|-|－|~|～)"
@@ -39,31 +40,31 @@ _LABEL = (
     r"(?:其|该)?(?:政策|文件|政策措施)?的?总?"
     r"(?:有效期限?|有效时间|(?:执行|实施|施行|适用|试行|暂行)(?:期限|期|时间|时限)?)(?:暂?定)?(?:为|是|：|:)?"
 )
-_FROM = re.compile(
+_FROM = regex(
     rf"(?:{_LABEL})?(?:自|从|于|由)(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY}){_HOUR}(?:起|始|开始)?"
     rf"(?:(?:满|的)?(?P<delay>{DURATION_PATTERN})(?:以?后|起)|(?P<span>{DURATION_PATTERN})内?(?=有效))?"
     rf"(?:{_TO}(?P<until>{DATE_PATTERN}){_HOUR}{_END}(?:期间|内)?)?"
     rf"(?P<verb>{_VERB})?(?:{_TO}(?P<later>{DATE_PATTERN}){_HOUR}{_END}|(?P<term>{DURATION_PATTERN}))?{_STOP}"
 )
-_UNTIL = re.compile(
+_UNTIL = regex(
     rf"(?:{_LABEL})?(?:自|从)?(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY})?(?:起)?{_TO}(?P<until>{DATE_PATTERN}){_HOUR}{_END}{_STOP}"
 )
-_ENDS_ON = re.compile(rf"{_LABEL}(?P<until>{DATE_PATTERN}){_END}{_STOP}")
-_TERM = re.compile(
+_ENDS_ON = regex(rf"{_LABEL}(?P<until>{DATE_PATTERN}){_END}{_STOP}")
+_TERM = regex(
     rf"(?:{_LABEL}|暂定|为期|期限为?)(?:自.{{2,6}}之日起)?(?:计算)?(?:共|为)?(?P<term>{DURATION_PATTERN}){_STOP}"
 )
-_LAPSE = re.compile(
+_LAPSE = regex(
     rf"(?:自|于|到|至)?(?P<lapse>{DATE_PATTERN})(?P<onward>起)?(?:自动|自行|同时|即行)?(?:失效|废止|停止执行|终止)$"
 )
-_NEUTRAL = re.compile(
+_NEUTRAL = regex(
     r"^(?:由|经|已经|适用于|到期|期满|届时|逾期|请|现|从其|[^，。]{0,12}(?:另有|有[新其]他?的?)(?:规定|要求|政策|调整))"
 )
-_OTHERS = re.compile(r"^(?:同时|原|此前|以前|之前|《)")
+_OTHERS = regex(r"^(?:同时|原|此前|以前|之前|《)")
 # A half-width full stop ends a sentence where it follows a Chinese character.
-_SENTENCE = re.compile(r"(?:[^。！？；;!?.]|(?<![\u4e00-\u9fff])\.)+[。！？；;!?.]?")
-_SEGMENT = re.compile(r"(?:《[^》]{0,200}》|[（(][^）)]{0,200}[）)]|[^，,（(《])+")
-_CLOSING_NEXT = re.compile(r"^(?:附件|附表|附[：:]|[（(]?此[件页]|抄送|抄报|主送)")
-_ENDED = re.compile(r"[。！？；：:;!?]$")
+_SENTENCE = regex(r"(?:[^。！？；;!?.]|(?<![\u4e00-\u9fff])\.)+[。！？；;!?.]?")
+_SEGMENT = regex(r"(?:《[^》]{0,200}》|[（(][^）)]{0,200}[）)]|[^，,（(《])+")
+_CLOSING_NEXT = regex(r"^(?:附件|附表|附[：:]|[（(]?此[件页]|抄送|抄报|主送)")
+_ENDED = regex(r"[。！？；：:;!?]$")
 
 
 @dataclass(frozen=True)

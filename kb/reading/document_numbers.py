@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from kb.language import BOUNDED_SPACE
+from kb.regex import regex
 
 _OPEN, _CLOSE = r"[〔［\[【（(〈﹝{]", r"[〕］\]】）)〉﹞}]"
-LETTER_NUMBER = re.compile(
+LETTER_NUMBER = regex(
     (
         rf"(?P<prefix>[\u4e00-\u9fff]{{2,15}}|(?:[\u4e00-\u9fff][ \t]){{1,10}}[\u4e00-\u9fff])\s*{_OPEN}\s*"
         rf"(?P<year>\d(?:\s*\d){{3}})\s*年?\s*{_CLOSE}\s*第?\s*(?P<serial>\d(?:\s*\d){{0,4}})\s*号"
     ).replace(r"\s*", BOUNDED_SPACE)
 )
 """A letter's number: the body's sign, the year in brackets, the serial number."""
-ORDER_NUMBER = re.compile(
+ORDER_NUMBER = regex(
     (
         r"(?P<body>[\u4e00-\u9fff]{2,30}(?:令|公告|通告|决定)(?=\s*[（(]?\s*(?:\d{4}\s*年)?\s*第)|[\u4e00-\u9fff]{2,15}(?=\s*\d{4}\s*年\s*第))"
         r"\s*[（(]?\s*(?:(?P<year>\d{4})\s*年)?\s*第\s*(?P<serial>[\d一二三四五六七八九十百〇零]{1,5})\s*号(?:\s*[）)])?"
@@ -39,6 +40,8 @@ def canonical_number(words: str) -> str | None:
 
 def numbers_in(words: str) -> list[tuple[int, int, int]]:
     """Where document numbers stand: start, end, and how many characters before the year or 第 may be their letters."""
+    if "号" not in words:
+        return []
     plain = plain_digits(words)
     found = [(match.start(), match.end(), len(match["prefix"])) for match in LETTER_NUMBER.finditer(plain)]
     found += [(match.start(), match.end(), len(match["body"])) for match in ORDER_NUMBER.finditer(plain)]

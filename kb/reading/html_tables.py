@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 
 from kb.reading.located import Located, joined, tidy
 from kb.reading.spans import SpanCell, TooManyCellsError, spread
+from kb.regex import regex
 
-_TABLE = re.compile(r"<table\b[^>]*>.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE = regex(r"<table\b[^>]*>.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _MOST_SPANNED = 200
 
 

@@ -16,36 +16,37 @@ from kb.reading.bodies import is_body
 from kb.reading.document_numbers import numbers_in
 from kb.reading.outline import NUMERAL
 from kb.reading.title_kinds import ends_like_title
+from kb.regex import regex
 
 _LONG, _LEAST_GAP, _NUMBER_LENGTH = 300, 6, 30
 _MARK_LENGTH = 3  # of a sign before a number: <正>甲发〔2020〕1号
-_ARTICLE = re.compile(rf"第([{NUMERAL}]{{1,4}})条(?=\s|(?!规定|所列|所称|的)[^、，第款至和])")
+_ARTICLE = regex(rf"第([{NUMERAL}]{{1,4}})条(?=\s|(?!规定|所列|所称|的)[^、，第款至和])")
 _STYLES = (
-    re.compile(rf"(?<![{NUMERAL}第\d])([{NUMERAL}]{{1,3}})、"),
-    re.compile(rf"第([{NUMERAL}]{{1,4}})章(?=\s|[\u4e00-\u9fff])"),
+    regex(rf"(?<![{NUMERAL}第\d])([{NUMERAL}]{{1,3}})、"),
+    regex(rf"第([{NUMERAL}]{{1,4}})章(?=\s|[\u4e00-\u9fff])"),
     _ARTICLE,
-    re.compile(rf"[（(]([{NUMERAL}]{{1,3}})[）)](?![、，])"),
-    re.compile(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
+    regex(rf"[（(]([{NUMERAL}]{{1,3}})[）)](?![、，])"),
+    regex(r"(?<=[。；：:])(\d{1,2})[.．、](?!\d)"),
 )
-_SALUTATION = re.compile(r"(?:^|(?<=\s))各[^。！？；]{2,200}?[：:](?=\s?[\u4e00-\u9fff《“])")
+_SALUTATION = regex(r"(?:^|(?<=\s))各[^。！？；]{2,200}?[：:](?=\s?[\u4e00-\u9fff《“])")
 # Whom a letter is to, where the line goes on with its text.
-_CALL = re.compile(
+_CALL = regex(
     r"[ \t\u3000]*各[^。！？；：:要应须]{2,200}(?:政府|[厅局委办处所]|部门|机构|单位|企业|院校|学校|部队|兵团|公司)[）)]?[：:]"
     r"(?=[ \t\u3000]*[\u4e00-\u9fff《“])"
 )
 REMARK = r"\*?[ \t\u3000]*注[：:]本(?:篇|法规|文件|文)[^\n。]{2,200}?[）)》](?:修正|修订|修改|废止|失效)"
 """What a collection of laws remarks of a text before its title: `*注：本篇法规已被《…》（…）废止`, the title on the same line."""
-_REMARKED = re.compile(rf"^{REMARK}(?=[\u4e00-\u9fff《])", re.MULTILINE)
+_REMARKED = regex(rf"^{REMARK}(?=[\u4e00-\u9fff《])", re.MULTILINE)
 # Texts that a database kept as parts of a page: `<p>甲</p><p>乙</p>`.
-_PARAGRAPH_END = re.compile(r"(?:</p>|</div>|<br\s*/?>)(?=[^\S\n]*[^\s])", re.IGNORECASE)
-_AFTER_SENTENCE = re.compile(r"[。；]\s*$")
-_SENTENCE_END = re.compile(r"(?<=[。！])\s+")
-_NAMED_AGAIN = re.compile(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
-_ANNEXES = re.compile(r"(?<=[^\u4e00-\u9fff，、])附件[：:]")
-_NAME, _LONGEST_NAME = re.compile(r"(?<![，,、\u4e00-\u9fff])[\u4e00-\u9fff]+$"), 60
-_NAMED = re.compile(r"《([^《》]{6,60})》")
+_PARAGRAPH_END = regex(r"(?:</p>|</div>|<br\s*/?>)(?=[^\S\n]*[^\s])", re.IGNORECASE)
+_AFTER_SENTENCE = regex(r"[。；]\s*$")
+_SENTENCE_END = regex(r"(?<=[。！])\s+")
+_NAMED_AGAIN = regex(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
+_ANNEXES = regex(r"(?<=[^\u4e00-\u9fff，、])附件[：:]")
+_NAME, _LONGEST_NAME = regex(r"(?<![，,、\u4e00-\u9fff])[\u4e00-\u9fff]+$"), 60
+_NAMED = regex(r"《([^《》]{6,60})》")
 # A title and behind a blank what opens the text of a notice.
-_OPENING = re.compile(r"[ \t\u3000]*(\S{6,80})\s+(?=(?:为|根据|按照|依据|现将|现就|近年来|近日|各)[\u4e00-\u9fff《])")
+_OPENING = regex(r"[ \t\u3000]*(\S{6,80})\s+(?=(?:为|根据|按照|依据|现将|现就|近年来|近日|各)[\u4e00-\u9fff《])")
 
 
 @lru_cache(maxsize=2)  # every look at a text's lines asks

@@ -6,7 +6,6 @@ belongs to another document and is never taken (GB/T 9704-2012: the number has a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -19,24 +18,25 @@ from kb.reading.source_lines import SourceLine
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText
+from kb.regex import regex
 
-_ORDER_HEAD = re.compile(
+_ORDER_HEAD = regex(
     r"(?:中华人民共和国)?([\u4e00-\u9fff\s、]{0,90}?)(?:令|公告|通告)(\s*[（(〔]?(?:\d{4}[年〕])?第?.{1,6}号[）)]?)?"
 )
-_NUMBERED_BY = re.compile(r"(.+?)(?:令|公告|通告)(?:\d{4}年)?第")
-_LABEL = re.compile(r"^(?:发文字号|文件编号|公文字号|文号|字号|编号)\s*[：:|]?\s*$")
-_AFTER_NUMBER = re.compile(r"^(?:签发人.*|[（(]关于[^（）()]*)?$")
-TITLE_BEFORE = re.compile(rf"(.*(?:{TITLE_KINDS}))\s*[（(]\s*")
+_NUMBERED_BY = regex(r"(.+?)(?:令|公告|通告)(?:\d{4}年)?第")
+_LABEL = regex(r"^(?:发文字号|文件编号|公文字号|文号|字号|编号)\s*[：:|]?\s*$")
+_AFTER_NUMBER = regex(r"^(?:签发人.*|[（(]关于[^（）()]*)?$")
+TITLE_BEFORE = regex(rf"(.*(?:{TITLE_KINDS}))\s*[（(]\s*")
 PASSES_ON = "印发|转发|批转"
-TITLE_IN_BRACKETS = re.compile(r"[（(](关于[^（）()]*)[）)]$")
-_NOTE = re.compile(rf"[（(]\s*{DATE_PATTERN}[^。（）()]*[）)]")
-_SALUTATION = re.compile(r"[：:]$")
-_NOT_SALUTATION = re.compile(r"^(?:附件|签发)")
+TITLE_IN_BRACKETS = regex(r"[（(](关于[^（）()]*)[）)]$")
+_NOTE = regex(rf"[（(]\s*{DATE_PATTERN}[^。（）()]*[）)]")
+_SALUTATION = regex(r"[：:]$")
+_NOT_SALUTATION = regex(r"^(?:附件|签发)")
 _CONTINUES = "，、和及与《（(的"
-_RUNS_ON = re.compile(r"^[，。；、）)》]|^(?:和|及|文件)(?:[\u4e00-\u9fff]|$)")
+_RUNS_ON = regex(r"^[，。；、）)》]|^(?:和|及|文件)(?:[\u4e00-\u9fff]|$)")
 # Collections print the province before a city's body, whose name it is no part of: 福建省厦门市人民政府.
-_PROVINCE_ABOVE = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?=[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区))")
-_UNNAMED_BODY = re.compile(r"主席|[省市县区州]?(?:人民)?政府")
+_PROVINCE_ABOVE = regex(r"^[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?=[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区))")
+_UNNAMED_BODY = regex(r"主席|[省市县区州]?(?:人民)?政府")
 
 
 def head_of(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:

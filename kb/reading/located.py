@@ -6,14 +6,15 @@ it, so that a quote can always be traced back. White space and column names that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kb.regex import regex
+
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026"
-_SPACES = re.compile(r"\s+")
+_SPACES = regex(r"\s+")
 # A space is layout, not a separator, where it touches a digit, a Latin letter or punctuation on the side of a Chinese character.
-_LAYOUT_SPACE = re.compile(
+_LAYOUT_SPACE = regex(
     rf"(?<=[{_WIDE}]) (?=[0-9A-Za-z.%‰+\-,;:()])|(?<=[0-9A-Za-z.%‰,;:(?!]) (?=[{_WIDE}])"
     r"|(?<=^[（(].[）)]) |(?<=^[（(]..[）)]) |(?<=[，。；：、！？（）《》“”〔〕—]) | (?=[，。；：、！？）》”〕%])"
 )
@@ -94,4 +95,4 @@ def tidy(text: Located) -> Located:
 
 def bare(text: str) -> str:
     """The text without any white space, the form in which texts are compared."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())

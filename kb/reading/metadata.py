@@ -6,7 +6,6 @@ does not state is None and is never guessed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,11 +24,12 @@ from kb.reading.source_lines import SourceLine, line_at, source_lines
 from kb.reading.statements import Stated
 from kb.reading.titles import title_bodies, title_day, title_of
 from kb.records import SourceText
+from kb.regex import regex
 
 T = TypeVar("T")
-_DRAFT = re.compile(r"征求.*意见|(?:草案|征求意见稿|讨论稿|送审稿)[）)]?$")
-_ALL_PROVINCES = re.compile(r"各省(?:、自治区|级|（区)|各省、|各地区、各部门")
-_PRINTED = re.compile(r"^\s*印\s*发")
+_DRAFT = regex(r"征求.*意见|(?:草案|征求意见稿|讨论稿|送审稿)[）)]?$")
+_ALL_PROVINCES = regex(r"各省(?:、自治区|级|（区)|各省、|各地区、各部门")
+_PRINTED = regex(r"^\s*印\s*发")
 
 
 @dataclass(frozen=True)

@@ -15,22 +15,23 @@ from kb.reading.document_numbers import canonical_number, numbers_in
 from kb.reading.outline import mark_of
 from kb.reading.source_lines import Flat, flatten, source_lines
 from kb.reading.title_kinds import ends_like_title
+from kb.regex import regex
 
 DOCUMENT, ASIDE = "\ue000", "\ue001"
 """What stands for a document and for any other bracket in a masked sentence."""
 TITLE_PATTERN = r"《[^《》]*(?:《[^《》]*》[^《》]*)*》"
 """Regular expression source, without groups, of a title in its marks, with those of other titles in it."""
-_TITLE = re.compile(TITLE_PATTERN)
-_RUN_IN = re.compile(
+_TITLE = regex(TITLE_PATTERN)
+_RUN_IN = regex(
     r"^.*(?:废止|失效|作废|替代|取代|代替|替换|撤销|延长|延续|执行|施行|实施|印发|发布|公布|下发|文件|根据|按照|依据|依照"
     r"|同时|以及|原|和|及|与|并|的|将|对|由|被|以|号|为|了|把|是|见|按)"
 )
-_GIVEN_BY = re.compile(
+_GIVEN_BY = regex(
     rf"(?P<day>{DATE_PATTERN})(?:起|以来)?[\u4e00-\u9fff、\ue001]{{0,60}}?"
     r"(?:印发|发布|公布|颁布|下发|制定|出台|批准|通过|签发|批转)(?:施行|实施)?的(?:原)?$"
 )
-_SENTENCE = re.compile(r"[^。！？；;!?]+[。！？；;!?]?")
-_ONLY_DOCUMENTS = re.compile(rf"{DOCUMENT}{ASIDE}*(?:[、，,和及]{DOCUMENT}{ASIDE}*)*")
+_SENTENCE = regex(r"[^。！？；;!?]+[。！？；;!?]?")
+_ONLY_DOCUMENTS = regex(rf"{DOCUMENT}{ASIDE}*(?:[、，,和及]{DOCUMENT}{ASIDE}*)*")
 _CLOSING = {"《": "》", "（": "）", "(": ")", "〈": "〉"}
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kb.language import number_value
 from kb.reading.title_kinds import TITLE_KINDS
+from kb.regex import regex
 
 NUMERAL = "一二三四五六七八九十百千零〇○"
 CHAPTER_RANK = 1
@@ -20,19 +21,19 @@ ARTICLE_RANK = 4
 DECIMAL_RANK = 31
 DASH_RANK = 90
 
-TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(](?:[^（）()]{{1,12}})[）)])?$")
-ORGANISATION = re.compile(
+TITLE_END = regex(rf"(?:{TITLE_KINDS})(?:[（(](?:[^（）()]{{1,12}})[）)])?$")
+ORGANISATION = regex(
     r"^[^，。；：！？,;:!?（(0-9]*(?:厅|局|委|委员会|办公室|政府|部|文件|法院|检察院|国务院|中心|银行|联合会|总工会|管委会|领导小组|管理处)$"
 )
-DATE_LINE = re.compile(
+DATE_LINE = regex(
     rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日|^(?:19|20)\d\d[01]\d[0-3]\d$"
 )
 """A line that begins with a day, or is one of which a copy lost 年月日."""
-RUNNING_START = re.compile(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
+RUNNING_START = regex(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
 """What opens the running text of a notice, and no title and no salutation."""
-PAGE_TAG = re.compile(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
+PAGE_TAG = regex(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
 """What a page or a collection prints in front of a title or a mark: 【章名】."""
-ANNEX = re.compile(
+ANNEX = regex(
     rf"^(?:[-•·]\s*)?附\s*(?:件|表|录|(?=[：:]))\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*[：:.．]?\s*(?P<rest>.*)$"
 )
 
@@ -40,33 +41,33 @@ ANNEX = re.compile(
 _AMENDED = rf"(?:第[{NUMERAL}\d]{{1,3}}[款项])?(?:(?:修改|改)为[：:“]|中?(?:增加|增设)[{NUMERAL}\d]{{1,2}}[款项条]|(?:中的?)?[“\"]|删[去除])"
 _AFTER_CHAPTER = r"(?=\s|$|[\u4e00-\u9fff]{2,24}$)"
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (0, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}(?:分?[编編]|部分)){_AFTER_CHAPTER}")),
-    (1, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}章){_AFTER_CHAPTER}")),
-    (2, re.compile(rf"^(第[{NUMERAL}\d]{{1,5}}[节節]){_AFTER_CHAPTER}")),
+    (0, regex(rf"^(第[{NUMERAL}\d]{{1,5}}(?:分?[编編]|部分)){_AFTER_CHAPTER}")),
+    (1, regex(rf"^(第[{NUMERAL}\d]{{1,5}}章){_AFTER_CHAPTER}")),
+    (2, regex(rf"^(第[{NUMERAL}\d]{{1,5}}[节節]){_AFTER_CHAPTER}")),
     (
         ARTICLE_RANK,
-        re.compile(
+        regex(
             rf"^(第[{NUMERAL}\d]{{1,7}}[条條](?:之[{NUMERAL}]{{1,2}})?)(?!\s?{_AMENDED})(?=\s|$|(?!规定|所列|所称|的)[^、，第款至和])"
         ),
     ),
-    (10, re.compile(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|,(?=[\u4e00-\u9fff])|[.．](?![\d.．{NUMERAL}]))")),
-    (10, re.compile(r"^(0[1-9])\s*[/丨|]\s*(?=[\u4e00-\u9fff]{2,30}$)")),
-    (20, re.compile(rf"^(?:[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]|([\u3220-\u3229]))\s*、?")),
-    (30, re.compile(r"^(?:(\d{1,2})\s*[.．、](?![\d.．])|([\u2488-\u249b]))")),
+    (10, regex(rf"^([{NUMERAL}]{{1,4}})\s*(?:、|,(?=[\u4e00-\u9fff])|[.．](?![\d.．{NUMERAL}]))")),
+    (10, regex(r"^(0[1-9])\s*[/丨|]\s*(?=[\u4e00-\u9fff]{2,30}$)")),
+    (20, regex(rf"^(?:[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]|([\u3220-\u3229]))\s*、?")),
+    (30, regex(r"^(?:(\d{1,2})\s*[.．、](?![\d.．])|([\u2488-\u249b]))")),
     (
         DECIMAL_RANK,
-        re.compile(r"^(\d{1,2}(?:[.．]\d{1,2}){1,4})[.．、]?(?=\s|[\u4e00-\u9fff《“])(?!\s*[元万亿年月日天倍个%])"),
+        regex(r"^(\d{1,2}(?:[.．]\d{1,2}){1,4})[.．、]?(?=\s|[\u4e00-\u9fff《“])(?!\s*[元万亿年月日天倍个%])"),
     ),
-    (40, re.compile(r"^(?:[（(]\s*(\d{1,2})\s*[）)]|([\u2474-\u2487]))\s*、?(?!\s*[≥≤<>=＝])")),
-    (45, re.compile(r"^(\d{1,2}\s*[）)])")),
-    (50, re.compile(r"^([①-⑳])")),
-    (DASH_RANK, re.compile(r"^(——|－－|--|──)(?![-－—─\s]*$)")),
+    (40, regex(r"^(?:[（(]\s*(\d{1,2})\s*[）)]|([\u2474-\u2487]))\s*、?(?!\s*[≥≤<>=＝])")),
+    (45, regex(r"^(\d{1,2}\s*[）)])")),
+    (50, regex(r"^([①-⑳])")),
+    (DASH_RANK, regex(r"^(——|－－|--|──)(?![-－—─\s]*$)")),
 )
 
 
-_CONTENTS = re.compile(r"^(\S*?)\s*目\s*[录錄次]$")
+_CONTENTS = regex(r"^(\S*?)\s*目\s*[录錄次]$")
 _SIMPLIFIED = str.maketrans("條節編", "条节编")
-_CHAPTER = re.compile(r"^(\d{1,2})(?=\s?[\u4e00-\u9fff][^。；，]{1,30}$)")
+_CHAPTER = regex(r"^(\d{1,2})(?=\s?[\u4e00-\u9fff][^。；，]{1,30}$)")
 
 
 @dataclass(frozen=True)

@@ -25,15 +25,16 @@ from kb.reading.outline import (
     signs_with_day,
 )
 from kb.reading.table_blocks import TableBlock, is_flat_cell, table_at
+from kb.regex import regex
 
 _NARROWEST = 12
-_COMMA = re.compile(r"[，,。；;]")
-_INDENT = re.compile(r"^(?:\u3000{2}|[ ]{2,})")
+_COMMA = regex(r"[，,。；;]")
+_INDENT = regex(r"^(?:\u3000{2}|[ ]{2,})")
 # A heading may end in a comma's stead with nothing, but not in words that want a figure or a noun behind them.
-_UNFINISHED = re.compile(r"。|[，,、的为至于和及与或按由以对给每]$|每[户人月年]$|不?[高低少超]于$|(?:不超过|达到)$")
+_UNFINISHED = regex(r"。|[，,、的为至于和及与或按由以对给每]$|每[户人月年]$|不?[高低少超]于$|(?:不超过|达到)$")
 _CUT_ORDINAL = ("之", "其")
 """A line that ends so leaves its numeral to the next: 情形之 / 一,按规定."""
-_LABEL = re.compile(r"^(?:抄送|抄报|主送|联系人|联系电话|联系方式|填报说明|备注|说明|注|单位|续表|此页无正文)[：:（(]?")
+_LABEL = regex(r"^(?:抄送|抄报|主送|联系人|联系电话|联系方式|填报说明|备注|说明|注|单位|续表|此页无正文)[：:（(]?")
 
 
 @dataclass(frozen=True)

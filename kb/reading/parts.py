@@ -15,12 +15,13 @@ from kb.language import ends_sentence, simplified
 from kb.reading.located import bare
 from kb.reading.outline import ANNEX, DATE_LINE, TITLE_END, is_first, mark_of
 from kb.reading.paragraphs import Block, Paragraph
+from kb.regex import regex
 
-_NAMED = re.compile(r"《([^《》]{4,80})》")
-_MARKED_TITLE = re.compile(r"(?:[^《》，。]{0,30}《(?:[^《》]|《[^《》]*》)*》)+")
-_ISSUES = re.compile(r"印发|转发|下发|公布|发布|现将|征求意见|起草")
-_LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
-_INTERPRETATION = re.compile(r"(解读|问答|答记者问)(?:材料|稿|（[^）]*）)?$")
+_NAMED = regex(r"《([^《》]{4,80})》")
+_MARKED_TITLE = regex(r"(?:[^《》，。]{0,30}《(?:[^《》]|《[^《》]*》)*》)+")
+_ISSUES = regex(r"印发|转发|下发|公布|发布|现将|征求意见|起草")
+_LIST_ITEM = regex(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
+_INTERPRETATION = regex(r"(解读|问答|答记者问)(?:材料|稿|（[^）]*）)?$")
 _DIGITS = {character: str(number) for number, character in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _LOOK_AHEAD = 15
 

@@ -18,18 +18,19 @@ from kb.reading.document_numbers import ORDER_NUMBER, plain_digits, standard_spe
 from kb.reading.outline import ARTICLE_RANK, mark_of
 from kb.reading.source_lines import SourceLine
 from kb.reading.statements import Stated
+from kb.regex import regex
 
 _NOTE_LINES = 20
 _NOTE_LENGTH = 600
-_NOTE_END = re.compile(r"[）)]\s*(?:$|[\r\n])", re.MULTILINE)
-_DAY = re.compile(r"(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[\d一二三四五六七八九十]{1,3})\s*日|日")
-_TITLES = re.compile(r"《[^》]*》")
-_ORDER_KIND = re.compile(r"(?:令|公告|通告)$")
-_PUBLISHED = re.compile(r"公布|发布|颁布|印发")
-_OPENING = re.compile(r"[（( \u3000]*(?:[\u4e00-\u9fff\d]{4,40}通过[，,；;\s]*)?")
-_COMMENCES = re.compile(r"起?(?:正式)?(?:施行|实施|执行|生效)$")
-_ADOPTED = re.compile(r"通过(?!的)")
-_MEETING = re.compile(
+_NOTE_END = regex(r"[）)]\s*(?:$|[\r\n])", re.MULTILINE)
+_DAY = regex(r"(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[\d一二三四五六七八九十]{1,3})\s*日|日")
+_TITLES = regex(r"《[^》]*》")
+_ORDER_KIND = regex(r"(?:令|公告|通告)$")
+_PUBLISHED = regex(r"公布|发布|颁布|印发")
+_OPENING = regex(r"[（( \u3000]*(?:[\u4e00-\u9fff\d]{4,40}通过[，,；;\s]*)?")
+_COMMENCES = regex(r"起?(?:正式)?(?:施行|实施|执行|生效)$")
+_ADOPTED = regex(r"通过(?!的)")
+_MEETING = regex(
     r"^(?:(?:经|由)?(?P<body>[\u4e00-\u9fff]{4,40}?(?:委员会|代表大会|人民政府|国务院)))第[一二三四五六七八九十百\d]+次"
 )
 

@@ -19,20 +19,21 @@ from kb.reading.named_documents import Named, listed_documents, masked, unwrappe
 from kb.reading.rulings import Ruling, rulings_in
 from kb.reading.title_kinds import ends_like_title
 from kb.records import Clause, EffectKind
+from kb.regex import regex
 
 _REPEALED = r"废止|失效|作废|(?:停止|终止)(?:执行|施行|实施|使用|适用)|不再(?:执行|施行|实施|使用|适用)"
 _SAID: tuple[tuple[EffectKind | None, re.Pattern[str]], ...] = (
-    ("extends", re.compile(r"延长|延续|顺延")),
-    ("confirms", re.compile(r"(?:继续|仍然?|现行)有效|保留|继续(?:执行|施行|实施|适用)")),
-    ("repeals", re.compile(_REPEALED)),
-    (None, re.compile(r"修改|修订|修正|拟|征求意见|建议|[未不]予|已[经被]?(?:明令)?(?:废止|失效)")),
+    ("extends", regex(r"延长|延续|顺延")),
+    ("confirms", regex(r"(?:继续|仍然?|现行)有效|保留|继续(?:执行|施行|实施|适用)")),
+    ("repeals", regex(_REPEALED)),
+    (None, regex(r"修改|修订|修正|拟|征求意见|建议|[未不]予|已[经被]?(?:明令)?(?:废止|失效)")),
 )
-_LEADS = re.compile(r"下列|以下|如下|目录|清单|名单|一览表|[：:]$")
-_SINCE = re.compile(rf"[自从于](?P<day>{DATE_PATTERN})起")
-_INTRODUCES = re.compile(r"[^。；]*[：:]$")
-_INLINE = re.compile(r"(?P<lead>[^。；《：:]{2,120}[：:])(?P<items>[^：:]*《.*)", re.DOTALL)
-_BETWEEN_ITEMS = re.compile(r"[^；;。\n]+")
-_TITLE_COLUMN = re.compile(r"名称|标题|题名|文件$")
+_LEADS = regex(r"下列|以下|如下|目录|清单|名单|一览表|[：:]$")
+_SINCE = regex(rf"[自从于](?P<day>{DATE_PATTERN})起")
+_INTRODUCES = regex(r"[^。；]*[：:]$")
+_INLINE = regex(r"(?P<lead>[^。；《：:]{2,120}[：:])(?P<items>[^：:]*《.*)", re.DOTALL)
+_BETWEEN_ITEMS = regex(r"[^；;。\n]+")
+_TITLE_COLUMN = regex(r"名称|标题|题名|文件$")
 
 
 @dataclass(frozen=True)

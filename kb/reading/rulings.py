@@ -17,6 +17,7 @@ from kb.reading.named_documents import ASIDE, DOCUMENT, Masked, Named, flat, mas
 from kb.reading.outline import NUMERAL
 from kb.reading.title_kinds import TITLE_KINDS
 from kb.records import EffectKind
+from kb.regex import regex
 
 _SELF = rf"(?:本|此|该|新)(?:{TITLE_KINDS}|[\u4e00-\u9fff]{{0,6}}?(?:{TITLE_KINDS}|文件|文))"
 _LINK = (
@@ -56,7 +57,7 @@ _THEN = (
     rf"(?:{_TERM}(?:延长|延续|顺延|调整|定)?|{_LENGTHEN}|至|自{DATE_PATTERN}起?(?=至)){_UNTIL})"
 )
 _AMENDED = r"(?:修改|修订|修正|调整|变更|更正|改)[为成](?!止)|[作做](?:出|了)?(?:如下|以下|下列)(?:修改|修订|修正|调整)"
-_PASSIVE = re.compile(
+_PASSIVE = regex(
     rf"{_GROUP}(?:{_PART})?(?:{_BETWEEN}{{0,8}}"
     rf"(?:(?P<repeals>{_END}){_NOT_DONE}"
     rf"|(?P<extends>{_TERM}?{_BETWEEN}{{0,3}}(?:由原?(?:来的|定的?)?(?:{DATE_PATTERN}|{DURATION_PATTERN}))?(?:再|继续)?{_LENGTHEN}(?:{_UNTIL})?{_THEN}?"
@@ -65,33 +66,29 @@ _PASSIVE = re.compile(
     rf"|(?P<republishes>{_AGAIN}){_NOT_DONE}{_THEN}?"
     rf"|[^。；，{DOCUMENT}]{{0,24}}?(?P<amends>{_AMENDED})))"
 )
-_ACTIVE = re.compile(
+_ACTIVE = regex(
     r"(?<![不未已得经被拟])(?:(?P<repeals>(?:宣布)?(?:废止|替代|取代|代替|替换|撤销|停止执行|停止施行))"
     rf"|(?P<extends>延长|延续(?:实施|执行)?|顺延)|(?P<confirms>{_CARRY_ON})|(?P<republishes>{_AGAIN}))"
     rf"(?:了)?(?:下列|以下)?(?:文件)?[：:]?(?:由?[\u4e00-\u9fff]{{0,14}}?(?:印发|发布|下发|制定|出台|公布)的?)?原?有?的?{_GROUP}"
     rf"(?:{_PART})?(?P<tail>{_TERM}?(?:{_UNTIL})?)(?!(?:的)?(?:第|中|内|有关|相关|部分|规定|附件|所|条件|要求|精神|标准))"
 )
-_REPLACED = re.compile(
+_REPLACED = regex(
     rf"{_GROUP}(?:{_PART})?{_BETWEEN}{{0,6}}(?:由|被|以)(?:本|此|该)[^，。；\ue000]{{1,15}}?(?:所|予以)?(?P<repeals>替代|取代|代替|替换)"
 )
 _UNLIKE = r"(?:不一致|不相一致|不符|相?抵触|有冲突|相冲突|不同)"
 _SO_IT_PREVAILS = (
     rf"[^。；{DOCUMENT}]{{0,12}}?(?P<prevails>(?:以|按照?|执行){_SELF}[^。；，]{{0,4}}(?:为准|执行)|{_END})"
 )
-_PREVAILS_OVER = re.compile(
+_PREVAILS_OVER = regex(
     rf"{_GROUP}[^。；{DOCUMENT}]{{0,16}}?与{_SELF}[^。；{DOCUMENT}]{{0,8}}?{_UNLIKE}{_SO_IT_PREVAILS}"
 )
-_PREVAILS = re.compile(
-    rf"{_SELF}[^。；，{DOCUMENT}]{{0,8}}?与{_GROUP}[^。；{DOCUMENT}]{{0,12}}?{_UNLIKE}{_SO_IT_PREVAILS}"
-)
-_RELIES = re.compile(
-    r"(?:根据|按照?|依据|依照|遵照|参照|依|执行|落实|贯彻|结合|符合|适用|详见|见|有关|关于)(?:了)?(?:原)?$"
-)
-_SAYS_SOMETHING = re.compile(
+_PREVAILS = regex(rf"{_SELF}[^。；，{DOCUMENT}]{{0,8}}?与{_GROUP}[^。；{DOCUMENT}]{{0,12}}?{_UNLIKE}{_SO_IT_PREVAILS}")
+_RELIES = regex(r"(?:根据|按照?|依据|依照|遵照|参照|依|执行|落实|贯彻|结合|符合|适用|详见|见|有关|关于)(?:了)?(?:原)?$")
+_SAYS_SOMETHING = regex(
     rf"{_END}|替代|取代|代替|替换|撤销|{_LENGTHEN}|行至|施至|继续|有效|保留|重新|为准|{_UNLIKE}|调整|修改|修订|修正|变更|更正|改[为成]"
 )
-_SINCE_DAY = re.compile(rf"[自从于](?P<day>{DATE_PATTERN})起[，,]$")
-_LIFTED = re.compile(r"(?:不得|不应|不宜|未|尚未|拟|如|若|如果|是否|建议)[^，。；]{0,6}$")
+_SINCE_DAY = regex(rf"[自从于](?P<day>{DATE_PATTERN})起[，,]$")
+_LIFTED = regex(r"(?:不得|不应|不宜|未|尚未|拟|如|若|如果|是否|建议)[^，。；]{0,6}$")
 
 
 @dataclass(frozen=True)
@@ -116,6 +113,8 @@ class Ruling:
 
 def rulings_in(text: str) -> tuple[Ruling, ...]:
     """Every ruling that the sentences of a clause make, in reading order."""
+    if "《" not in text and "号" not in text:
+        return ()
     plain = flat(text)
     found: dict[tuple[EffectKind, str, tuple[str, ...]], Ruling] = {}
     for start, end in sentences(plain.text):

@@ -26,24 +26,26 @@ from kb.reading.outline import (
     mark_of,
     signs_with_day,
 )
-from kb.reading.paragraphs import Block, Paragraph, TableBlock
+from kb.reading.paragraphs import Block, Paragraph
 from kb.reading.parts import DocumentPart
+from kb.reading.table_blocks import TableBlock
+from kb.regex import regex
 
-NUMBER_LINE = re.compile(r"^[\u4e00-\u9fff]{1,14}[〔\[【（(﹝]\s*\d{4}\s*[〕\]】）)﹞]\s*第?\s*\d{1,5}\s*号$")
-UNIT_NOTE = re.compile(r"^[（(]?(?:计量)?单位\s*[：:]")
-_SALUTATION = re.compile(r"^(?!.*(?:如下|以下|下列|决定)[^：:]{0,30}[：:]$)[^。！？]{2,300}[：:]$")
+NUMBER_LINE = regex(r"^[\u4e00-\u9fff]{1,14}[〔\[【（(﹝]\s*\d{4}\s*[〕\]】）)﹞]\s*第?\s*\d{1,5}\s*号$")
+UNIT_NOTE = regex(r"^[（(]?(?:计量)?单位\s*[：:]")
+_SALUTATION = regex(r"^(?!.*(?:如下|以下|下列|决定)[^：:]{0,30}[：:]$)[^。！？]{2,300}[：:]$")
 _CONTENTS_BY = 20
-_EFFECT = re.compile(r"^本[^，。]{0,12}(?:自|从)[^。]{2,40}(?:施行|实施|执行|生效|起)|^本[^，。]{0,12}有效期")
-_CONTACT = re.compile(r"联系人|联系电话|联系方式|电子邮箱")
-_IMPRINT = re.compile(r"^(?:抄送|抄报|主题词)[：:]|印发$|^\S{4,40}(?:办公室|秘书处)$")
-_NOTE = re.compile(r"^[（(].*[）)]$")
-_LIST_ITEM = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
+_EFFECT = regex(r"^本[^，。]{0,12}(?:自|从)[^。]{2,40}(?:施行|实施|执行|生效|起)|^本[^，。]{0,12}有效期")
+_CONTACT = regex(r"联系人|联系电话|联系方式|电子邮箱")
+_IMPRINT = regex(r"^(?:抄送|抄报|主题词)[：:]|印发$|^\S{4,40}(?:办公室|秘书处)$")
+_NOTE = regex(r"^[（(].*[）)]$")
+_LIST_ITEM = regex(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
 # A newspaper's dateline, or a span of time.
-_NO_DAY = re.compile(r"星期|^\s*(?:至|到|—|-|~|～|前|后|起|以)")
+_NO_DAY = regex(r"星期|^\s*(?:至|到|—|-|~|～|前|后|起|以)")
 # How a law was made and revised, in brackets below its title or one event a line.
-_HISTORY = re.compile(r"(?:通过|批准|公布|发布|修[正订改]|施行)[）)]*$")
+_HISTORY = regex(r"(?:通过|批准|公布|发布|修[正订改]|施行)[）)]*$")
 _SIGNING_DISTANCE = 12
-_SIGNS_TOO = re.compile(r"此页无正文|^[（(][^（）()]{0,30}代章[）)]$")
+_SIGNS_TOO = regex(r"此页无正文|^[（(][^（）()]{0,30}代章[）)]$")
 
 
 class BlockRole(Enum):

@@ -13,12 +13,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from kb.files import shipped_yaml
 from kb.language import find_dates
 from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import TITLE_END
+from kb.regex import regex
 
 _EDGE = "| \t\u00a0\u3000"
 TYPED = ("number", "issued", "published", "effective_from", "effective_to", "status", "counter")
@@ -26,8 +26,8 @@ _STATUS_LENGTH = 8
 MENU_LENGTH, VALUE_LENGTH = 20, 40
 _GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
 _CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
-_BEFORE_LABEL = re.compile(r"[| \t\u3000*]*(?:\d{1,2}[.．、]\s*)?")
-_LAPSED, _IN_FORCE = re.compile(r"失效|废止|无效|^否$"), re.compile(r"有效|现行|生效|^是$")
+_BEFORE_LABEL = regex(r"[| \t\u3000*]*(?:\d{1,2}[.．、]\s*)?")
+_LAPSED, _IN_FORCE = regex(r"失效|废止|无效|^否$"), regex(r"有效|现行|生效|^是$")
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _compact(label: str) -> str:
 @cache
 def vocabulary() -> Vocabulary:
     """The words of kb/data/site_fields.yaml, read once."""
-    data = yaml.safe_load((resources.files("kb.data") / "site_fields.yaml").read_text("utf-8"))
+    data = shipped_yaml((resources.files("kb.data") / "site_fields.yaml").read_text("utf-8"))
     headings = list(map(str, data.pop("link_headings")))
     furniture = sorted((*map(str, data.pop("furniture")), *headings), key=len, reverse=True)
     fields = {_compact(label): name for name, labels in data.items() for label in labels}

@@ -41,22 +41,23 @@ from kb.reading.site_fields import (
 )
 from kb.reading.source_lines import SourceLine, source_lines
 from kb.reading.statements import Stated
+from kb.regex import regex
 
 WEBSITE = "网页信息 website"
 _HEAD_LINES, _BOX_LINES, _BANNER_LINES, _LABELS = 40, 25, 2, 2
-_SALUTATION = re.compile(r"^各.*[：:]$")
-_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
-_PLAIN_DATE = re.compile(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8})?")
-_CODE = re.compile(r"[\dA-Z/_.\-—]{6,}")
-_WEB_ADDRESS = re.compile(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
-_RULE_ROW = re.compile(r"[|\s:-]*-[|\s:-]*")
-_REMARK = re.compile(REMARK)
-_LAPSED_REMARK = re.compile(rf"^{REMARK}(?<=废止|失效)$")
-_LABEL_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]")
-_CELL = re.compile(r"[^\s|]+")
+_SALUTATION = regex(r"^各.*[：:]$")
+_CLOCK = regex(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
+_PLAIN_DATE = regex(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8})?")
+_CODE = regex(r"[\dA-Z/_.\-—]{6,}")
+_WEB_ADDRESS = regex(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
+_RULE_ROW = regex(r"[|\s:-]*-[|\s:-]*")
+_REMARK = regex(REMARK)
+_LAPSED_REMARK = regex(rf"^{REMARK}(?<=废止|失效)$")
+_LABEL_LINE = regex(r"[\u4e00-\u9fff\s]{2,8}[：:]")
+_CELL = regex(r"[^\s|]+")
 # In a library of texts each stands below a number of its own.
-_SHELVED = re.compile(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
-_TOLD = re.compile(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导语|核心提示|内容提要|编者按)[】\]]?[：:]")
+_SHELVED = regex(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
+_TOLD = regex(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导语|核心提示|内容提要|编者按)[】\]]?[：:]")
 
 
 @dataclass(frozen=True)

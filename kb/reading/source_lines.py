@@ -5,26 +5,24 @@ Nothing is joined or cleaned here: metadata is read from the decoded file itself
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kb.reading.joined_lines import inner_starts
+from kb.regex import regex
 
-_LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_LINE = regex(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _EDGE = " \t\u00a0\u3000\ufeff\u200b"
 _TAG = r"</?[a-zA-Z][^<>\n]*>"
-_MARKUP = re.compile(rf"^(?:#{{1,6}}\s+|[-*•]\s+|>\s*|\*\*|{_TAG}\s*)+")
-_TAGS_BEHIND = re.compile(rf"(?:\s*{_TAG})+$")
-_LAYOUT = re.compile(r"[ \t.]*\|[| \t.]*|[^|]*[^|\s](?P<behind>[ \t]*\|[| \t]*)")
+_MARKUP = regex(rf"^(?:#{{1,6}}\s+|[-*•]\s+|>\s*|\*\*|{_TAG}\s*)+")
+_TAGS_BEHIND = regex(rf"(?:\s*{_TAG})+$")
+_LAYOUT = regex(r"[ \t.]*\|[| \t.]*|[^|]*[^|\s](?P<behind>[ \t]*\|[| \t]*)")
 _OFFICE = r"(?:[省市县区州旗部厅局署院行]\s*长|总\s*理|主\s*任|主\s*席|书\s*记|专\s*员)"
-_PERSON = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{2,20}}?)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?"
-)
-_SPACE = re.compile(r"\s+")
-_LINE_END = re.compile(r"[\n\r\f\v]")
+_PERSON = regex(rf"(?:[\u4e00-\u9fff]{{2,20}}?)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?")
+_SPACE = regex(r"\s+")
+_LINE_END = regex(r"[\n\r\f\v]")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from kb.language import ends_sentence
 from kb.reading.located import Located, bare
 from kb.reading.table_blocks import TableBlock
 from kb.records import SetAside
+from kb.regex import regex
 
 EMPTY_ROW = "空表行 empty table row"
 REPEATED_HEADER = "重复表头 repeated table header"
@@ -27,7 +28,7 @@ REPEATED_KEY = "续表行首 row name repeated in a continuation"
 
 TableRow = tuple[Located, ...]
 KEY_COLUMNS = ("序号", "编号", "项目编号", "No.")
-_NUMBER = re.compile(r"^[\d.,，%/\-—\s]+$")
+_NUMBER = regex(r"^[\d.,，%/\-—\s]+$")
 
 
 @dataclass

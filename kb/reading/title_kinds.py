@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from kb.regex import regex
 
 TITLE_KINDS = (
     "通知|意见|办法|方案|规定|决定|计划|公告|通告|细则|纲要|批复|条例|规划|要点|规范|标准|指南|指引|报告|函|法|规则|规程|措施|政策|清单|章程|"
@@ -10,7 +10,7 @@ TITLE_KINDS = (
 )
 """The kinds of document that a title ends with, as alternatives of a regular expression: the one list of them."""
 
-_TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:[（(][^（）()，。]{{1,12}}[）)])?[）)]?$")
+_TITLE_END = regex(rf"(?:{TITLE_KINDS})(?:[（(][^（）()，。]{{1,12}}[）)])?[）)]?$")
 
 
 def ends_like_title(words: str) -> bool:

@@ -17,30 +17,31 @@ from kb.reading.source_lines import SourceLine, line_at, unspaced
 from kb.reading.statements import Stated
 from kb.reading.title_kinds import TITLE_KINDS, ends_like_title
 from kb.records import SourceText
+from kb.regex import regex
 
-_WEAK_END = re.compile(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|解读|须知|提示|(?<!办)法|章程|解释)$")
-_FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
-_CLOSING_WORDS = re.compile(r"^(?:特此|以上|妥否|现予|附[件：:])")
-_HEADLINE = re.compile(
+_WEAK_END = regex(r"(?:政策|标准|清单|制度|要点|指南|报告|目录|令|解读|须知|提示|(?<!办)法|章程|解释)$")
+_FIELD = regex(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
+_CLOSING_WORDS = regex(r"^(?:特此|以上|妥否|现予|附[件：:])")
+_HEADLINE = regex(
     r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$|(?<!^)\s*[（(]?附[：:]\s*[\u4e00-\u9fff]{2,12}[）)]?$"
 )
-_IN_TITLE_MARKS = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
+_IN_TITLE_MARKS = regex(r"《((?:[^《》]|《[^《》]*》)*)》")
 _WEAK_LENGTH = 8
 _NAMES_TABLE = re.compile(r"标准表(?:[（(][^（）()]{1,12}[）)])?$")  # a workbook of standards
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
-_OPENS_TITLE = re.compile(
+_OPENS_TITLE = regex(
     rf"(?:\d{{4}}年度?)?关于|(?:\d{{4}}年度?)?[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|特区|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
 )
-_SPEAKS = re.compile(rf"关于|{PASSES_ON}|修改|废止|部门|单位|[厅局部委署院办会府]$|[、，和及与《“（(]$")
-_NOISE = re.compile(
+_SPEAKS = regex(rf"关于|{PASSES_ON}|修改|废止|部门|单位|[厅局部委署院办会府]$|[、，和及与《“（(]$")
+_NOISE = regex(
     r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|(?:机密|秘密|绝密)?[★☆](?:\d+[年月])?|机密|秘密|绝密|公开|\d{6,}|签发人.*)$"
 )
-_DATED = re.compile(r"\s*[（(]{1,2}([^（()）]{8,12})[)）]{1,2}$")
+_DATED = regex(r"\s*[（(]{1,2}([^（()）]{8,12})[)）]{1,2}$")
 # What a body says in its own name: 甲县人民政府禁火令; a 规定 or 办法 may name first whom it is about.
-_SPOKEN = re.compile(r"(?:令|公告|通告|通报|通知|决定|批复|函)(?:[（(][^（）()]{1,12}[）)])?$")
-_STAGE = re.compile(r"[（(][^（）()，。]{0,12}(?:草案|稿|试行|暂行|修[正订改]本?)[）)]")
+_SPOKEN = regex(r"(?:令|公告|通告|通报|通知|决定|批复|函)(?:[（(][^（）()]{1,12}[）)])?$")
+_STAGE = regex(r"[（(][^（）()，。]{0,12}(?:草案|稿|试行|暂行|修[正订改]本?)[）)]")
 """What stands on a line of its own below a title and belongs to it."""
-_STRAY = re.compile(r"^[”》）)」’、，：:丨｜|]+\s*|[“《（(「‘]+$")
+_STRAY = regex(r"^[”》）)」’、，：:丨｜|]+\s*|[“《（(「‘]+$")
 
 
 def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str] | None) -> Stated[str] | None:

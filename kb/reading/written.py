@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +12,14 @@ from kb.reading.limits import Refused
 from kb.reading.outline import mark_of
 from kb.reading.paragraphs import starts_unit
 from kb.records import SetAside
+from kb.regex import regex
 
 RESIDUE = "转换残留 residue of a conversion"
 NOT_READ = "图像，其中文字未读 picture, its writing is not read"
 _INDENT = "\u3000\u3000"
 _LONGEST_HEADING = 60
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_SPACES = re.compile(r"[^\S\u3000]+")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1f\x7f]")
+_SPACES = regex(r"[^\S\u3000]+")
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from kb.files import (
 from kb.language import find_dates, parse_as_of
 from kb.messages import Message
 from kb.records import NO_FILTERS, Filters
+from kb.regex import regex
 from kb.sheets.sheet_words import RESULT_HEADINGS
 
 Headings = Mapping[str, tuple[str, ...]]
@@ -43,7 +44,7 @@ HEADINGS: Final[Headings] = {
 }
 _HEADING_ROWS: Final = 20
 # A day of birth is no day to judge a rule on.
-_BIRTH: Final = re.compile(r"出生|生日|birth", re.IGNORECASE)
+_BIRTH: Final = regex(r"出生|生日|birth", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -189,13 +189,27 @@ class KeptClauses(ClauseTable):
             return [self._read(position) for position in range(*at.indices(len(self)))]
         return self._read(range(len(self))[at])
 
+    def texts(self, document: str) -> Sequence[str]:
+        """Of the whole document at once, without what else is known of its clauses."""
+        own = self._own.get(document)
+        return [row["text"] for row in self._rows(own[0], len(own))] if own else []
+
     def _clause(self, position: int) -> Clause:
-        number = int(np.searchsorted(self._firsts, position, side="right")) - 1
-        files, line = self._files[number], position - int(self._firsts[number])
         try:
-            return _clause_of(json.loads(files.lines[files.starts[line] : files.starts[line + 1]].decode()))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return _clause_of(self._rows(position, 1)[0])
+        except (KeyError, TypeError) as error:
             raise StoreError.saying(DAMAGED) from error
+
+    def _rows(self, first: int, count: int) -> Sequence[Row]:
+        """Clauses of one document, as they are kept."""
+        number = int(np.searchsorted(self._firsts, first, side="right")) - 1
+        files, line = self._files[number], first - int(self._firsts[number])
+        try:
+            lines = files.lines[files.starts[line] : files.starts[line + count]].splitlines()
+            rows: Sequence[Row] = json.loads(b"[%b]" % b",".join(lines))
+        except (OSError, ValueError) as error:
+            raise StoreError.saying(DAMAGED) from error
+        return rows
 
 
 def _row(clause: Clause) -> Row:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from kb.reading import ends_like_title
 from kb.records import Clause, Document
+from kb.regex import regex
 from kb.verification.claim_reading import Said, Sentence
 from kb.verification.naming import Names
 
-_BRACKET_BEHIND: Final = re.compile(r"[。；，,]?\s*[（(〔\[]")
+_BRACKET_BEHIND: Final = regex(r"[。；，,]?\s*[（(〔\[]")
 _LONGEST_BRACKET: Final = 160
 # A number stands beside a title where no more than so many characters part them: 《…》（…号）, …号《…》, …号文件《…》.
 _BESIDE: Final = 3

@@ -18,6 +18,7 @@ from kb.language import CHARACTERS, Figure, figures_in, sentence_spans
 from kb.messages import Message
 from kb.questions import ClauseReference, document_numbers, references_to_clauses
 from kb.reading import TITLE_PATTERN, counted_mark
+from kb.regex import regex
 from kb.verification.findings import Claim, ClaimKind, Unread
 from kb.verification.folding import plain
 
@@ -25,7 +26,7 @@ MOST_CLAIMS: Final = 10_000
 _LONGEST_QUOTATION: Final = 5000
 # A sentence is read in pieces of at most so many characters: the grammars look around themselves.
 _LONGEST_PIECE: Final = 1500
-_MARKED = re.compile(
+_MARKED = regex(
     rf"(?P<title>{TITLE_PATTERN})"
     # Words that hold quotation marks of their own are often quoted as they stand.
     r"|“[^“”\n]{0,2000}(?:“[^“”\n]{0,2000}”[^“”\n]{0,2000}){1,50}”"
@@ -34,12 +35,12 @@ _MARKED = re.compile(
         for left, right, line in ("“”_", "「」_", "『』_", "‘’\n", '""\n', "＂＂\n")
     ).replace("_", "")
 )
-_LEFT_OVER = re.compile(r"\d(?:[\d.,:/\-]*\d)?|[“”「」『』《》＂]|\"")
+_LEFT_OVER = regex(r"\d(?:[\d.,:/\-]*\d)?|[“”「」『』《》＂]|\"")
 _PAIR_MARKS = frozenset('“”「」『』《》＂"')
-_HAS_NUMBER = re.compile(r"\d\D{0,6}号|(?:no\.?|number|#)\s*\d|〔", re.IGNORECASE)
-_NUMERAL = re.compile(rf"[\d{CHARACTERS}]")
-_LEAD = re.compile(r"[\u4e00-\u9fff]{2,4}[,，:：]\s?")
-_ONE = re.compile(r"[一1]")
+_HAS_NUMBER = regex(r"\d\D{0,6}号|(?:no\.?|number|#)\s*\d|〔", re.IGNORECASE)
+_NUMERAL = regex(rf"[\d{CHARACTERS}]")
+_LEAD = regex(r"[\u4e00-\u9fff]{2,4}[,，:：]\s?")
+_ONE = regex(r"[一1]")
 # What a draft may say of a document on the day: that it holds, or that it does no more.
 _ENDED = (
     r"(?:已|已经|业已|现已|早已)(?:于[^，。；]{2,16}?)?(?:被[^，。；]{0,24}?)?"
@@ -49,7 +50,7 @@ _HOLDS = (
     r"(?:现行|仍然?|继续|目前|至今|现在|依然)(?:是)?有效|(?:仍|尚)?在有效期(?:限)?内"
     r"|(?:仍|正|目前|现)在(?:执行|施行|实施)|(?:尚未|没有|未)(?:到期|失效|废止)"
 )
-_VALIDITY = re.compile(rf"(?P<ended>{_ENDED})|(?P<holds>{_HOLDS})")
+_VALIDITY = regex(rf"(?P<ended>{_ENDED})|(?P<holds>{_HOLDS})")
 _UNPAIRED = Message(
     "引号或书名号没有配对，里面的话没有核对",
     "a quotation or title mark without its pair: what it opens was not checked",

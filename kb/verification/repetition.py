@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from kb.records import Clause
+from kb.regex import regex
 from kb.verification.claim_reading import Said, Sentence
 from kb.verification.figures import share_in
 from kb.verification.findings import Claim, Difference
@@ -21,18 +21,16 @@ SHORTEST_SENTENCE: Final = 12
 _LONGEST_LEAD: Final = 12
 # A piece at the end of a sentence of which a smaller share stands in the passage is the draft's own.
 _OWN_PIECE: Final = 0.35
-_STOP: Final = re.compile(r"[,，;；:：]")
-_CONNECTIVE: Final = re.compile(
+_STOP: Final = regex(r"[,，;；:：]")
+_CONNECTIVE: Final = regex(
     r"[\0\s]*(?:[①-⑳]|[(（]\d{1,2}[)）]|\d{1,2}[)）、]|[一二三四五六七八九十]是)?(?:即|其中|也就是|因此|所以|对此|例如|如)?[,，:：\s]*"
 )
 # What a draft says between the clause it names and the words of it: 第八条也要求各地….
-_REPORTING: Final = re.compile(
-    r"[\0\s]*中?(?:也|还|已经?|均)?(?:规定|要求|明确|提出|指出|载明|写明|强调|的规定是|写的?是)?"
-)
+_REPORTING: Final = regex(r"[\0\s]*中?(?:也|还|已经?|均)?(?:规定|要求|明确|提出|指出|载明|写明|强调|的规定是|写的?是)?")
 # A quotation of at most so many characters is a term in a sentence of the draft's own.
 _TERM: Final = 10
 # What may differ in words that nobody says are quoted: signs, particles, the name a text gives itself, where an annex is.
-_LIGHT: Final = re.compile(
+_LIGHT: Final = regex(
     r"[(（](?:见|详见)?附件\d*[)）]|[(（]以下(?:简|统)称[^()（）]*[)）]|[和与及并的地得了本该此]|\W|_"
 )
 

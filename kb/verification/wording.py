@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,12 +11,13 @@ from rapidfuzz.distance import Indel, Levenshtein, Opcode
 
 from kb.language import CHARACTERS, chinese_number
 from kb.records import Clause, Quote
+from kb.regex import regex
 from kb.verification.findings import Difference
 from kb.verification.folding import core, folded, places
 from kb.verification.held_texts import HeldTexts, Stream
 
-_NUMERALS = re.compile(rf"[\d{CHARACTERS}]+")
-LEFT_OUT = re.compile(r"\.{3,}|…+|-{4,}")
+_NUMERALS = regex(rf"[\d{CHARACTERS}]+")
+LEFT_OUT = regex(r"\.{3,}|…+|-{4,}")
 # Between the two ends of what is left out of a quotation (……) at most so many characters.
 _FARTHEST: Final = 3000
 # How many clauses are aligned with words that stand nowhere, and from which share of characters in common they are called altered.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -11,12 +10,13 @@ from typing import Final
 
 from kb.documents import comparable_title, issued_title
 from kb.records import Clause, Document
+from kb.regex import regex
 from kb.versions.alignment import TextVersion
 
 # 就业补助资金管理办法（2018年修订） is a text of the same instrument as the one without the brackets.
-_EDITION: Final = re.compile(r"\([^()]*(?:修正|修订|试行|暂行|版)[^()]*\)$")
+_EDITION: Final = regex(r"\([^()]*(?:修正|修订|试行|暂行|版)[^()]*\)$")
 # A decision that only does away with others takes the place of none of them.
-_ENDING: Final = re.compile("废止|失效|清理")
+_ENDING: Final = regex("废止|失效|清理")
 
 
 def version_of(document: Document, clauses: Sequence[Clause]) -> TextVersion:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -10,8 +9,9 @@ from kb.documents import comparable_title, issued_title
 from kb.holdings import held_as
 from kb.reading import NamedBasis, bare, bases_of, ends_like_title
 from kb.records import Clause, Document
+from kb.regex import regex
 
-_OWN_ANNEX = re.compile(r"[（(](?:见|详见)?附")
+_OWN_ANNEX = regex(r"[（(](?:见|详见)?附")
 
 
 @dataclass(frozen=True)

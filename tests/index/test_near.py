@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import index.dense
 import index.hybrid
 from index import Entry, HybridIndex, HybridWeights, Query, Vector
 from index.dense import DenseIndex, DensePart
@@ -80,8 +81,12 @@ def test_near_holds_both_ends(quantised: DenseIndex, flat: DenseIndex) -> None:
         assert best[near].min() - best.min() < 0.05 * (best.max() - best.min())
 
 
+@pytest.mark.parametrize("scanned", [0, index.dense.SCANNED], ids=["by the codes", "where they lie"])
 @pytest.mark.parametrize("quantised", ["large", "parted", "flat"], indirect=True)
-def test_near_keeps_to_the_filter_and_finds_its_best(quantised: DenseIndex, flat: DenseIndex) -> None:
+def test_near_keeps_to_the_filter_and_finds_its_best(
+    quantised: DenseIndex, flat: DenseIndex, scanned: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.dense, "SCANNED", scanned)
     allowed = np.arange(SIZE // 2) % 5 == 0
     for question in QUESTIONS:
         near = quantised.near(question, 64, allowed)

@@ -18,7 +18,8 @@ from openpyxl import Workbook
 from printed_pages import Line, Placed, blocks, centred, em, set_on_pages
 
 from kb.reading.outline import counted_mark, mark_of
-from kb.reading.paragraphs import Paragraph, TableBlock
+from kb.reading.paragraphs import Paragraph
+from kb.reading.table_blocks import TableBlock
 
 _MILLIMETRES = 25.4 / 72
 

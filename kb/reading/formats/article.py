@@ -14,6 +14,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kb.reading.located import bare
+from kb.regex import regex
 
 UNSEEN: Final = frozenset(
     (
@@ -32,11 +33,9 @@ UNSEEN: Final = frozenset(
     )
 )
 AROUND: Final = frozenset(("nav", "footer", "aside"))
-_FILES: Final = re.compile(
-    r"\.(?:docx?|wps|rtf|pdf|ofd|xlsx?|et|csv|zip|rar|7z|jpe?g|png|tiff?)(?:[?#]|$)", re.IGNORECASE
-)
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SENTENCE: Final = re.compile(r"[，。；]")
+_FILES: Final = regex(r"\.(?:docx?|wps|rtf|pdf|ofd|xlsx?|et|csv|zip|rar|7z|jpe?g|png|tiff?)(?:[?#]|$)", re.IGNORECASE)
+_HIDDEN: Final = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SENTENCE: Final = regex(r"[，。；]")
 _SHORTEST, _NEARLY, _FEW_LINKS = 15, 0.9, 60
 _DEEPEST: Final = 400
 _SHORTEST_TITLE: Final = 6

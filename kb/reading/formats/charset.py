@@ -7,8 +7,9 @@ import re
 from typing import Final
 
 from kb.reading.limits import Refused
+from kb.regex import regex
 
-_CHARSET: Final = re.compile(
+_CHARSET: Final = regex(
     rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE
 )
 

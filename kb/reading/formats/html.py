@@ -38,6 +38,7 @@ from kb.reading.site_fields import is_field_line, meta_labels
 from kb.reading.site_page import WEBSITE
 from kb.reading.spans import SpanCell
 from kb.reading.written import NOT_READ, Gone, Item, TableGrid, TextLine
+from kb.regex import regex
 
 ATTACHMENT = "附件，未读 attachment, not read"
 STRUCK = "划掉的文字 struck out"
@@ -48,12 +49,12 @@ _INLINE_TAGS: Final = """
 """
 _INLINE: Final = frozenset(_INLINE_TAGS.split())
 _STRUCK: Final = frozenset(("del", "s", "strike"))
-_BREAK: Final = re.compile(r"[ \t\r\n\f]+")
+_BREAK: Final = regex(r"[ \t\r\n\f]+")
 _WIDE: Final = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 # A line break of the source between wide characters is none on the page (CSS Text 3, 4.1.3).
-_SOURCE_BREAK: Final = re.compile(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
-_CENTRED: Final = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
-_NO_MARKS: Final = re.compile(r"list-style[^;]*none", re.IGNORECASE)
+_SOURCE_BREAK: Final = regex(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
+_CENTRED: Final = regex(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
+_NO_MARKS: Final = regex(r"list-style[^;]*none", re.IGNORECASE)
 _LIST_STYLES: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _MOST_SPANNED: Final = 200
 _LINES: Final = frozenset(("tr", "li", "p", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))

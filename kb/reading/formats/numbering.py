@@ -14,10 +14,11 @@ from docx.oxml.ns import qn
 
 from kb.reading.formats.list_numbers import formatted
 from kb.reading.formats.xml_tree import Element
+from kb.regex import regex
 
 _LEVELS: Final = 9
 # A bullet is often a letter or a private character that only its symbol font prints as one.
-_SYMBOL: Final = re.compile(r"[\ue000-\uf8ff\w]")
+_SYMBOL: Final = regex(r"[\ue000-\uf8ff\w]")
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,13 @@ from kb.reading.pdf.grid import page_of_glyphs
 from kb.reading.pdf.page import Aside, Glyph, Page
 from kb.reading.pdf.text import document_text
 from kb.reading.written import NOT_READ
+from kb.regex import regex
 
 SEAL: Final = "电子印章或签名，没有核验 electronic seal or signature, not verified"
 _POINTS: Final = 72 / 25.4  # a millimetre, the unit of OFD
 _LATIN: Final = 0.5  # of the width of a wide character
-_NUMBERS: Final = re.compile(r"-?\d+(?:\.\d+)?")
-_OPERATORS: Final = re.compile(r"([MLC])\s+((?:-?[\d.]+\s*)+)|(B|Q|A)\b")
+_NUMBERS: Final = regex(r"-?\d+(?:\.\d+)?")
+_OPERATORS: Final = regex(r"([MLC])\s+((?:-?[\d.]+\s*)+)|(B|Q|A)\b")
 
 
 def read_ofd(path: Path, limits: Mapping[str, int]) -> ReadText:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -21,6 +20,7 @@ import numpy as np
 
 from kb.reading.formats.kept import keep
 from kb.reading.formats.seals import Pixels
+from kb.regex import regex
 
 _MOST_THREADS: Final = 2
 _SIDE, _FINE_SIDE = (
@@ -32,9 +32,7 @@ _METHOD: Final = (
     2  # counted on whenever a page is recognised in another way, so that none that was kept before is taken
 )
 _LEGIBLE: Final = 0.8  # the mean confidence of a page that stands upright; one on its side or head stays far below
-_YEAR: Final = re.compile(
-    r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)](?=第?\d+号)|[〔［\[【〖]((?:19|20)\d\d)[〕］\]】〗)]$"
-)
+_YEAR: Final = regex(r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)](?=第?\d+号)|[〔［\[【〖]((?:19|20)\d\d)[〕］\]】〗)]$")
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,12 @@ from kb.reading.limits import Refused
 from kb.reading.paragraphs import starts_unit
 from kb.reading.spans import SpanCell
 from kb.reading.written import Gone, Item, TextLine
+from kb.regex import regex
 
 HIDDEN_SHEET = "隐藏的工作表 hidden sheet"
 HIDDEN_CELLS = "隐藏的行列 hidden rows or columns"
 UNCOMPUTED = "公式没有存下结果 formula without its value"
-_NO_NAME: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_NO_NAME: Final = regex(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _Place = tuple[int, int]
 
 

@@ -5,15 +5,15 @@ The marks are Unicode's noncharacters, which no text holds; `without_marks` take
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kb.reading.doubts import DOUBTS, DoubtfulRange
+from kb.regex import regex
 
 GONE = "\ufdef"  # stands where a character was taken out, so that no gap is read there
 _CODES = {reason: chr(0xFDD0 + i) for i, reason in enumerate(DOUBTS)}
 _REASONS = {code: reason for reason, code in _CODES.items()}
-_MARKS = re.compile(f"[{GONE}{''.join(_REASONS)}]")
+_MARKS = regex(f"[{GONE}{''.join(_REASONS)}]")
 
 
 def doubtful(text: str, reason: str) -> str:

@@ -5,15 +5,15 @@ A page printed from a site has a box of fields (索引号：… 发布日期：�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.reading.pdf.lines import joint
 from kb.reading.pdf.page import PrintedFragment
+from kb.regex import regex
 
-_LABEL = re.compile(r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,6}\s*[：:](?!//)")
-_LABEL_END = re.compile(r"[\u4e00-\u9fff]\s*[：:]")
+_LABEL = regex(r"[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,6}\s*[：:](?!//)")
+_LABEL_END = regex(r"[\u4e00-\u9fff]\s*[：:]")
 _LEAST_FIELDS = 4
 _NEAR = 4.0  # em between the rows of a box, at most
 _PITCH = 1.8  # em between the lines of one value

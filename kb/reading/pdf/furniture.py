@@ -10,14 +10,15 @@ from dataclasses import replace
 from kb.reading.cleaning import PAGE_NUMBER, RUNNING_HEAD
 from kb.reading.located import bare
 from kb.reading.pdf.page import Page, PrintedFragment
+from kb.regex import regex
 
 _NUMBER_ZONE = 0.12  # of the page's height; the margins of an official letter (GB/T 9704) are wider
 _HEAD_ZONE = 0.11
-_MARKED_NUMBER = re.compile(
+_MARKED_NUMBER = regex(
     r"[-—–－·]+\d{1,4}[-—–－·]+|第\d{1,4}页(?:[,，/(（]?共\d{1,4}页[)）]?)?|\d{1,4}/\d{1,4}|Page\d{1,4}(?:of\d{1,4})?",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(r"\d{1,4}")
+_BARE_NUMBER = regex(r"\d{1,4}")
 _MAX_HEAD = 60
 
 PageAside = tuple[int, str, str]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
 from kb.reading.pdf.doubt import GONE, bare_of_marks, doubtful
 from kb.reading.pdf.page import Glyph, PrintedFragment
+from kb.regex import regex
 
 _GAP = 1.5  # em: a wider gap inside a line separates columns or the parts of a letterhead
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
-_IDEOGRAPH = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff]")
-_DIGITS = re.compile(r"[0-9.]{2}")
+_WIDE = regex(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+_IDEOGRAPH = regex(r"[\u3007\u3400-\u9fff\uf900-\ufaff]")
+_DIGITS = regex(r"[0-9.]{2}")
 
 
 def without_stamps(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[str]]:

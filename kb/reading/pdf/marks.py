@@ -11,13 +11,14 @@ from statistics import median
 from kb.language import simplified
 from kb.reading.pdf.doubt import GONE, bare_of_marks, doubtful
 from kb.reading.pdf.page import Aside, Glyph
+from kb.regex import regex
 
 STRUCK = "删除线 struck out"
 NOTE_MARK = "注号 mark of a note"
 UNKNOWN = "〓"  # the printers' sign for a character that is not at hand
 
-_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
-_IDEOGRAPH, _ACCENTED = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u00a1-\u024f]")
+_UNMAPPED = regex(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
+_IDEOGRAPH, _ACCENTED = regex(r"[\u4e00-\u9fff]"), regex(r"[\u00a1-\u024f]")
 # In each of 1,600 passages of 200 characters from 50 notices, these are 15 % or more; where a font gives out other characters, 10 % at most.
 _COMMON = frozenset(
     "的业人务保政服和市工区社就公会理定民生实作部条办医家一行有动年住机障等基门建管资第对本应地员关合房以提制规发用进力金府助"
@@ -25,9 +26,9 @@ _COMMON = frozenset(
 _LEAST_COMMON, _PASSAGE = 0.11, 150
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_RAISED_CHARACTER = re.compile(r"[⁰¹²³⁴-⁹]")
-_NOTE = re.compile(r"[\[［(（〔]?(?:\d{1,3}|[①-⑳*＊†‡※]+)[\]］)）〕]?")
-_UNIT_POWER = re.compile(r"[23]")
+_RAISED_CHARACTER = regex(r"[⁰¹²³⁴-⁹]")
+_NOTE = regex(r"[\[［(（〔]?(?:\d{1,3}|[①-⑳*＊†‡※]+)[\]］)）〕]?")
+_UNIT_POWER = regex(r"[23]")
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ Coordinates are points from the page's top left corner. Nothing here knows of pd
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from kb.regex import regex
 
 Box = tuple[float, float, float, float]
 Aside = tuple[str, str]  # text, reason
 
-_NO_TEXT = re.compile(r"[\ufdd0-\ufdef]")  # noncharacters, which have a meaning here (kb/reading/pdf/doubt.py)
+_NO_TEXT = regex(r"[\ufdd0-\ufdef]")  # noncharacters, which have a meaning here (kb/reading/pdf/doubt.py)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ Whatever the file does, the outcome here is a text or one CorpusError with its n
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from kb.reading.fence import bytes_of, read_in_child
 from kb.reading.limits import LIMITS, ReadingLimits, refused
 from kb.records import SourceText
+from kb.regex import regex
 
 ENCODING = "pdf"
-_OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
-_LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
+_OBJECT = regex(rb"\b\d+ \d+ obj\b")
+_LINEARIZED = regex(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 
 
 def read_pdf(path: Path, name: str, limits: ReadingLimits = LIMITS) -> SourceText:

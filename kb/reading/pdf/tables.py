@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,9 +11,10 @@ from kb.reading.pdf.layout import PageTable, PrintedLine
 from kb.reading.pdf.lines import joint
 from kb.reading.pdf.page import RuledTable
 from kb.reading.tables import REPEATED_HEADER
+from kb.regex import regex
 
 _LONG_CELL = 8
-_KEY = re.compile(r"\d+|[一二三四五六七八九十]+")
+_KEY = regex(r"\d+|[一二三四五六七八九十]+")
 
 
 def joined_tables(

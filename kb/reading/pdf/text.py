@@ -6,7 +6,6 @@ over the end of a column or a page too. Everything else is parted by a blank lin
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,10 +23,11 @@ from kb.reading.pdf.lines import joint
 from kb.reading.pdf.page import Page
 from kb.reading.pdf.tables import joined_tables
 from kb.records import SetAside
+from kb.regex import regex
 
 _LEAST_WIDTH = 10  # em: a few words in a narrow strip are no running text
 _INDENT = "\u3000\u3000"
-_UNIT = re.compile(r"[（(《〈“‘「『【〔［]*(?:[0-9A-Za-z.,%‰+/-]+|.)[）)》〉”’」』】〕］，。、；：！？,.;:!?%]*")
+_UNIT = regex(r"[（(《〈“‘「『【〔［]*(?:[0-9A-Za-z.,%‰+/-]+|.)[）)》〉”’」』】〕］，。、；：！？,.;:!?%]*")
 
 
 @dataclass(frozen=True)
