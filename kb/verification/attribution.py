@@ -15,6 +15,9 @@ _BRACKET_BEHIND: Final = regex(r"[。；，,]?\s*[（(〔\[]")
 _LONGEST_BRACKET: Final = 160
 # A number stands beside a title where no more than so many characters part them: 《…》（…号）, …号《…》, …号文件《…》.
 _BESIDE: Final = 3
+# Words of so many characters stand in few clauses; they are a clause's where at most so many part them (第八条也规定，…).
+_LONG: Final = 20
+_INTRODUCED: Final = 8
 _SOURCES: Final = ("quotation", "title", "number", "clause")
 
 
@@ -121,3 +124,8 @@ class SentenceAttributions:
 
     def _clauses(self, references: list[Said], document: Document) -> tuple[Clause, ...]:
         return self._names.clauses(references[-1], document) if references else ()
+
+
+def introduces(said: Said, words: Said) -> bool:
+    """Whether words without quotation marks are said to be a clause's: directly behind it (第八条规定，…), and too many to stand anywhere."""
+    return 0 <= words.claim.start - said.claim.end <= _INTRODUCED and len(words.claim.text) >= _LONG

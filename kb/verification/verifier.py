@@ -14,7 +14,7 @@ from kb.language import RegionIndex
 from kb.messages import Message
 from kb.questions import matches
 from kb.records import Clause, Document
-from kb.verification.attribution import Attribution, SentenceAttributions
+from kb.verification.attribution import Attribution, SentenceAttributions, introduces
 from kb.verification.claim_reading import Draft, Said, Sentence, read_draft
 from kb.verification.figures import check_figure, share_in
 from kb.verification.findings import Claim, Finding, Paraphrase, Report, Unread
@@ -120,7 +120,7 @@ class _Check:
                 if own:
                     self._add(said, settled(said, self._texts.evidence(own.pieces, self._as_of), self._as_of))
                 else:
-                    self._clause(said, about, [*quoted, *repeated])
+                    self._clause(said, about, [*quoted, *(one for one in repeated if introduces(said, one[0]))])
             elif said.claim.kind == "validity":
                 self._validity(said, about.of(said).document)
         self._figures(sentence, about, quoted, repeated)

@@ -240,6 +240,9 @@ def test_a_clause_may_be_counted_in_any_way_that_leads_to_the_words(
 def test_words_repeated_without_quotation_marks_bind_the_clause_named(base: KnowledgeBase) -> None:
     found = finding(verified(base, f"临人社发〔2016〕12号第7条规定，{QUOTE}。"), "clause")
     assert found.status == "altered" and found.note and "二（二）5" in found.note.zh
+    # Words that stand in many clauses, and those that do not follow the clause, are not said to be its.
+    for draft in ("第7条规定，按规定给予贴息。", f"第7条以外的情形也可以办理，具体是{QUOTE}。"):
+        assert finding(verified(base, f"临人社发〔2016〕12号{draft}"), "clause").status == "proved"
 
 
 @pytest.mark.parametrize(
