@@ -28,7 +28,7 @@ from kb.language import (
     variants,
     without_filler,
 )
-from kb.questions.asked import Asked, asked_in
+from kb.questions.asked import Ask, Asked, asked_in
 from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import references_to_clauses
 from kb.questions.document_questions import (
@@ -119,7 +119,7 @@ def understand(
     titles_at = tuple(_spans(one.reference for one in titled if one.reference.held))
     words = words_of_documents(plain, (*numbers_at, *titles_at), places)
     asked = asked_in(plain, language)
-    asks = asked.asks | {"document"} if references else asked.asks
+    asks: frozenset[Ask] = asked.asks | {"document"} if references else asked.asks
     parts = asked.parts if said_of_one(words) else asked.parts - DAY_PARTS
     terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, numbers))
     return Question(
