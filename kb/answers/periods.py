@@ -37,8 +37,6 @@ def speaks_for_years(document: Document, clause: Clause, years: Collection[int],
 
 def years_of_a_rule(question: Question) -> tuple[int, ...]:
     """The years of a question that a rule must reach: not the day on which validity is judged, nor what somebody tells of a life."""
-    return (
-        ()
-        if "施行日期" in question.parts
-        else tuple(year for year in question.years if year not in question.life_years)
-    )
+    if "施行日期" in question.parts:
+        return ()
+    return tuple(year for year in question.years if year not in question.life_years)

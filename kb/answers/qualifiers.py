@@ -3,6 +3,8 @@
 A qualifier is met where the clause, its headings or its document's title say it; contradicted where they say another of the same kind
 (第十届 where 第十四届 is asked for); open where they say none. A word is open where the document knows it but says it elsewhere: whoever
 writes 城市低保 in one clause and 农村低保 in another means two things. Everyday words that no document has are no qualifiers.
+
+What a question asks of a thing (how much, when, where …) is told too where the quoted words do not state it.
 """
 
 from __future__ import annotations

@@ -90,7 +90,8 @@ def asked_in(text: str, language: Language) -> Asked:
         return frozenset(int(year) for word in said for year in _YEAR.findall(word))
 
     asks = frozenset[str]().union(*(kinds for kinds, _ in met["asked"]))
-    figures = next((kinds & _FIGURES for kinds, _ in met["asked"] if kinds & _FIGURES), kinds_in(text) & _PUT_FORWARD)
+    held = kinds_in(text)
+    figures = next((kinds & _FIGURES for kinds, _ in met["asked"] if kinds & _FIGURES), held & _PUT_FORWARD)
     named = next((kinds for kinds, _ in met["named"]), frozenset[str]())
     # "What is the maximum …" has the shape of a definition, but asks for the amount.
     unmeant = {"definition"} if asks & _SHARPER else frozenset[str]()
@@ -98,7 +99,7 @@ def asked_in(text: str, language: Language) -> Asked:
         asks=cast("frozenset[Ask]", (asks & _ASKS) - unmeant),
         figures=cast("frozenset[FigureKind]", figures),
         figures_named=cast("frozenset[FigureKind]", named),
-        figures_held=kinds_in(text),
+        figures_held=held,
         parts=asks - _ASKS - _FIGURES,
         nouns=tuple(word for _, words in met["noun"] for word in words),
         counts=frozenset(filter(None, (chinese_number(word) for _, words in met["count"] for word in words))),

@@ -27,7 +27,7 @@ from kb.language import (
     variants,
     without_filler,
 )
-from kb.questions.asked import Asked, asked_in
+from kb.questions.asked import Ask, Asked, asked_in
 from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import references_to_clauses
 from kb.questions.document_questions import (
@@ -119,10 +119,8 @@ def understand(
     titles_at = tuple(_spans(one.reference for one in titled if one.reference.held))
     words = words_of_documents(plain, (*numbers_at, *titles_at), places)
     asked = asked_in(plain, language)
-    if references:
-        asked = replace(asked, asks=asked.asks | {"document"})
-    if not said_of_one(words):
-        asked = replace(asked, parts=asked.parts - DAY_PARTS)
+    asks: frozenset[Ask] = asked.asks | {"document"} if references else asked.asks
+    parts = asked.parts if said_of_one(words) else asked.parts - DAY_PARTS
     terms = tuple(term for term in lexicon.expand(plain, language) if not _within(term.start, term.end, numbers))
     return Question(
         original=text,
@@ -143,7 +141,7 @@ def understand(
         numbers_at=numbers_at,
         titles_at=titles_at,
         about=None if "comparison" in asked.asks or clauses else about_documents(words),
-        **vars(asked),
+        **vars(replace(asked, asks=asks, parts=parts)),
     )
 
 
