@@ -72,7 +72,7 @@ _REASONS = {
         "Pages without a text layer need OCR: pip install 'policy-kb[ocr]'.",
     ),
     "unmapped": Message(
-        "的字体没有文字编码，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
+        "字体没有文字编码，读它需要文字识别：请运行 pip install 'policy-kb[ocr]'。",
         "Its fonts do not say which characters they print, it needs OCR: pip install 'policy-kb[ocr]'.",
     ),
     "garbled": Message(
@@ -84,12 +84,10 @@ _REASONS = {
         "The text of a page lies on its side: rotate the page and export again.",
     ),
     "crashed": Message("使读取程序中断：请重新导出。", "The file made its reader stop: export it again."),
-    "cells": Message(
-        "的表格过大：请删去多余的行列。", "A table of it is too large: remove rows and columns not needed."
-    ),
-    "nested": Message("的结构套叠过深：请重新导出。", "Its parts are nested too deeply: export it again."),
+    "cells": Message("表格过大：请删去多余的行列。", "A table of it is too large: remove rows and columns not needed."),
+    "nested": Message("结构套叠过深：请重新导出。", "Its parts are nested too deeply: export it again."),
     "encoding": Message("编码无法识别：请用浏览器重新保存。", "Its encoding is not known: save the page again."),
-    "no_words": Message("里没有文字：请核对文件。", "There is no text in it: check the file."),
+    "no_words": Message("没有文字：请核对文件。", "There is no text in it: check the file."),
     "writer": Message(
         "是 .{detail} 文件，读它需要 LibreOffice：请运行 apt install libreoffice-writer-nogui，或另存为 .docx。",
         "Reading .{detail} needs LibreOffice: apt install libreoffice-writer-nogui, or save it as .docx.",
@@ -107,7 +105,7 @@ _REASONS = {
         "A picture, it needs OCR: pip install 'policy-kb[ocr]'.",
     ),
     "pixels": Message(
-        "的图像超过 {detail} 百万像素：请以 200–300 dpi 重新扫描。",
+        "图像超过 {detail} 百万像素：请以 200–300 dpi 重新扫描。",
         "A picture of over {detail} million pixels: scan it again at 200 to 300 dpi.",
     ),
     "illegible": Message(
@@ -121,11 +119,11 @@ _REASONS = {
         "是含 {entries} 个以上部件的压缩包：请重新导出。", "A package of over {entries} parts: export it again."
     ),
     "unsafe_name": Message(
-        "的内部路径指向包外（{detail}），没有打开：请重新导出。",
+        "内部路径指向包外（{detail}），没有打开：请重新导出。",
         "A part of the package names a place outside it, so it was not opened: export it again.",
     ),
     "doctype": Message(
-        "的内部 XML 声明了文档类型或实体，没有打开：请重新导出。",
+        "内部 XML 声明了文档类型或实体，没有打开：请重新导出。",
         "Its XML declares a document type or entities, so it was not opened: export it again.",
     ),
 }
