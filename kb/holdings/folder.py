@@ -71,7 +71,10 @@ def misnamed_files(corpus: Path) -> tuple[str, ...]:
 def _holds_text(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(4)
-    return not start.startswith(_SIGNS) and suffix_for(path) == ".txt"
+    try:
+        return not start.startswith(_SIGNS) and suffix_for(path) == ".txt"
+    except CorpusError:
+        return False  # it holds nothing that can be read
 
 
 def is_hidden(path: Path, folder: Path) -> bool:

@@ -97,10 +97,13 @@ _SUFFIXES_OF: Final = {
 def suffix_for(path: Path) -> str:
     """The ending under which a file belongs in a corpus: its own where that fits what it holds; "" where it holds nothing that is read.
 
-    Text with an ending that no document has is none: programs leave many such files about.
+    Text with an ending that no document has is none: programs leave many such files about. CorpusError for a document that is cut off,
+    encrypted or packed.
     """
     suffix = path.suffix.lower()
     kind = kind_of(bytes_of(path, path.name), suffix)
+    if kind in ("damaged", "encrypted", "packed"):
+        raise refused(path.name, kind, LIMITS)
     fitting = _SUFFIXES_OF.get(kind, ("",))
     return suffix if suffix in fitting else "" if kind == "text" and suffix not in ("", *SUFFIXES) else fitting[0]
 

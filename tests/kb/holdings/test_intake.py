@@ -44,6 +44,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     for line in NOTICE.format(n=4).splitlines():
         word.add_paragraph(line)
     word.save(data := io.BytesIO())
+    (given / "断.docx").write_bytes(data.getvalue()[:3000])
     with zipfile.ZipFile(given / "包.zip", "w") as archive:
         archive.writestr("内/三号.txt", NOTICE.format(n=3))
         archive.writestr("内/四号.pdf", data.getvalue())
@@ -58,7 +59,7 @@ def test_what_is_whole_is_taken_and_the_rest_waits_with_its_reasons(folders: tup
     corpus, given = folders
     done = CliRunner().invoke(cli, ["add", str(given), "--corpus", str(corpus), "--yes"])
     assert done.exit_code == 0, done.output
-    assert "完整 whole 3，已有 held 1，待核对 to be looked at 4" in done.stdout
+    assert "完整 whole 3，已有 held 1，待核对 to be looked at 5" in done.stdout
     assert [name.split("-")[0] + name[name.rindex(".") :] for name in names(corpus)] == [
         *("一号.txt.txt", "临人社发〔2021〕2号.txt", "临人社发〔2021〕3号.md", "临人社发〔2021〕4号.docx")
     ]
@@ -69,6 +70,7 @@ def test_what_is_whole_is_taken_and_the_rest_waits_with_its_reasons(folders: tup
         "来件/无地名.txt": "没有找到适用地区，回答时会提醒核对",
         "来件/程序.ini": "不是可读的格式 not a format that is read",
         "来件/包.zip/内/三号.txt": "已在语料中",
+        "来件/断.docx": "已损坏，无法完整读取",
     }
     assert (waiting / "来件/无地名.txt").is_file()
     # A person gives the place; the file leaves `.pending`.

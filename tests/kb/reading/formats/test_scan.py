@@ -117,7 +117,7 @@ def test_what_is_no_page_is_told(pages: Path, tmp_path: Path) -> None:
     Image.new("L", (9000, 9000)).save(tmp_path / "大.png")
     Image.new("L", (300, 300), 255).save(tmp_path / "白.tif")
     (tmp_path / "断.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
-    for name, reason in (("大.png", "百万像素"), ("白.tif", "里没有文字"), ("断.jpg", "已损坏")):
+    for name, reason in (("大.png", "百万像素"), ("白.tif", "没有文字"), ("断.jpg", "已损坏")):
         with pytest.raises(CorpusError, match=reason):
             read_document(tmp_path / name, tmp_path)
 
