@@ -40,7 +40,8 @@ class Authentication:
     sessions: Sessions
     users: Users | None = None
     names: Throttle = field(default_factory=Throttle)
-    addresses: Throttle = field(default_factory=Throttle)
+    # A whole office may come from one address, and who is being checked counts until it is known that he may.
+    addresses: Throttle = field(default_factory=lambda: Throttle(tries=20))
     room: WaitingRoom = field(default_factory=lambda: WaitingRoom(running=1, waiting=12, patience=10.0))
     audit: AuditLog | None = None
     # The line of the users file each session was opened with: a new password or role, or a removed user, ends it.
