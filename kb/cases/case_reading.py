@@ -20,7 +20,7 @@ from kb.cases.actors import SELF, Person, mentions
 from kb.cases.derivation import contradictions, derive, described, fact_line
 from kb.cases.fact_mentions import Note, told
 from kb.cases.facts import Facts, Range
-from kb.cases.home import home_of
+from kb.cases.home import home_of, works_away
 from kb.cases.names import OWN_BODY
 from kb.cases.profile import Profile
 from kb.cases.understood import understood
@@ -95,7 +95,15 @@ def read_case(
     chosen = asked or whose_case(cases, found, vocabulary.facts)
     case = next((each for each in cases if each.person == chosen), PersonCase(chosen or SELF, (), (), ()))
     region, notes = home_of(case.person, found, places, gazetteer, held)
-    profile, dropped = _consistent(case.said, region, case.person, vocabulary.facts, day)
+    said = [
+        *(
+            StatedFact(name, True, place.start, place.end)
+            for name, place in works_away(case.person, found, places, gazetteer, region)
+            if name in vocabulary.facts
+        ),
+        *case.said,
+    ]
+    profile, dropped = _consistent(said, region, case.person, vocabulary.facts, day)
     others = [
         OtherCase(
             each.person,
@@ -117,7 +125,7 @@ def read_case(
         plain,
         case.person,
         profile,
-        tuple(one for one in case.said if one.fact in profile.facts),
+        tuple(one for one in said if one.fact in profile.facts),
         tuple(dict.fromkeys(notes)),
         vocabulary.facts,
         tuple(one for one in case.unsure if one.fact not in profile.facts),

@@ -5,7 +5,7 @@ Another person's places do not count. What is not plainly a home is named in a n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from kb.cases.actors import SELF, Person
@@ -61,6 +61,38 @@ def home_of(
             (f"有几个地方叫这个名字（{choices}），请说明是哪一个", "several places have this name: say which"),
         ]
     return name, notes
+
+
+def works_away(
+    person: Person, told: Told, mentions: Sequence[PlaceMention], gazetteer: Gazetteer, home: str | None
+) -> Iterator[tuple[str, PlaceMention]]:
+    """The facts that follow from where home is and where somebody works today, each with that place: 户口毕节，在宁波上班."""
+    place = gazetteer.require(home) if home else None
+    away = (one for one in mentions if one.place.level != "country" and not one.others and _works_in(person, told, one))
+    work = next((one for one in away if place and _apart(one.place, place, gazetteer)), None)
+    if not (place and work):
+        return
+    leaves = _province(place, gazetteer) != _province(work.place, gazetteer)
+    if leaves or place.level == "county":
+        yield "works_outside_county", work
+    if leaves:
+        yield "works_outside_province", work
+
+
+def _province(place: Place, gazetteer: Gazetteer) -> Place:
+    return next((one for one in (place, *gazetteer.ancestors(place)) if one.level == "province"), place)
+
+
+def _works_in(person: Person, told: Told, mention: PlaceMention) -> bool:
+    """Whether a clause that is certainly of this person says that it works there today."""
+    stretch = next((each for each in told.telling.stretches if each.start <= mention.start < each.end), None)
+    if stretch is None or not stretch.certain or stretch.asks or stretch.people != (person,):
+        return False
+    marks = Marks.of(told.language)
+    before, after = told.text[stretch.start : mention.start], told.text[mention.end : stretch.end]
+    if any(marks.has(name, before) for name in ("once", "unreal", "wished")) or marks.before("denied_before", before):
+        return False
+    return bool(marks.before("works_before", before) or marks.after("works_after", f"{after}/"))
 
 
 def _apart(one: Place, other: Place, gazetteer: Gazetteer) -> bool:

@@ -1,9 +1,9 @@
-"""Whose case it is: 3,253 sentences, most with other people in them, each written before the rules that read it."""
+"""Whose case it is: 3,373 sentences, most with other people in them, each written before the rules that read it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,14 +13,19 @@ import pytest
 
 from kb.benefits import Benefits
 from kb.cases import SELF, Person, Profile, profile_object
+from kb.language import Gazetteer
 
 AS_OF = date(2018, 1, 1)
 HERE = Path(__file__).parent
 
 
+NOBODY: Mapping[str, Any] = {"person": "", "facts": {}, "also": [], "region": None}
+GAZETTEER = Gazetteer.load()
+
+
 @dataclass(frozen=True)
 class Score:
-    """Facts and places taken wrongly, with the sentence; how many of those stated were found."""
+    """Facts and places taken that are not so of the case, with the sentence; how many of those stated were found."""
 
     wrong_facts: tuple[str, ...]
     wrong_places: tuple[str, ...]
@@ -46,11 +51,32 @@ def may_be(name: str, value: Any, case: Mapping[str, Any]) -> bool:
     """Whether the sentence says it, or it may be read into it (`also`: a name, or a name with its value)."""
     if name in case["facts"]:
         return agrees(value, case["facts"][name])
+    if name == "resident_pension":
+        return may_be("pension_scheme", "resident", case) or name in case["also"]
     shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool | str) else ""
     return name in case["also"] or f"{name}={shown}" in case["also"] or (name, value) == ("claimant", "person")
 
 
+def case_of(person: Person, cases: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The case that a profile is of: the one of that person, the only one, else the one that an asker's may be."""
+    words = f"{person.key} {person.en} {person.zh}".lower()
+    named = [case for case in cases if case["person"] and case["person"].lower() in words]
+    is_asker = person == SELF or person.circle == "body"
+    alike = [case for case in cases if len(cases) == 1 or case["person"] == "?" or is_asker == (not case["person"])]
+    return next(iter([*named, *alike]), NOBODY)
+
+
+def is_place(place: str, stated: str) -> bool:
+    """Whether a place read is the one stated, in either language, or one that it lies in."""
+    if stated in place:
+        return True
+    language = "en" if stated.isascii() else "zh"
+    named = [each for one in GAZETTEER.find(stated, language) for each in (one.place, *one.others)]
+    return any(GAZETTEER.full_name(each).startswith(place) for each in named)
+
+
 def score(file: str, benefits: Benefits) -> Score:
+    """What is wrong in the profile that is matched. Whether it is called by the right name does not count: nothing depends on it."""
     wrong, misplaced, found, stated = [], [], 0, 0
     for line in (HERE / file).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -62,16 +88,14 @@ def score(file: str, benefits: Benefits) -> Score:
         for person, profile in read:
             facts = profile_object(profile)
             place = facts.pop("region", "")
-            is_asker = person == SELF or person.circle == "body"
-            fitting = [case for case in row["cases"] if case["person"] == "?" or is_asker == (not case["person"])]
-            named = [case for case in fitting if case["person"] and case["person"] in f"{person.key} {person.en}"]
-            case = next(iter([*named, *fitting]), {"facts": {}, "also": [], "region": None})
+            case = case_of(person, row["cases"])
             wrong += [f"{row['text']}: {name}" for name, value in facts.items() if not may_be(name, value, case)]
             found += sum(name in facts and agrees(facts[name], value) for name, value in case["facts"].items())
             places = [name for name in (case["region"], *case.get("region_also", ())) if name]
-            if place and not any(name in place for name in places):
+            is_right = bool(place) and any(is_place(place, name) for name in places)
+            if place and not is_right:
                 misplaced.append(f"{row['text']}: {place}")
-            found += bool(place and case["region"] and case["region"] in place)
+            found += is_right and bool(case["region"])
     return Score(tuple(wrong), tuple(misplaced), found, stated)
 
 
@@ -85,24 +109,23 @@ def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> Non
     ("file", "facts", "places", "found"),
     [
         ("held_out", 0, 0, 0.87),
-        ("later", 2, 1, 0.8),
-        ("fresh", 1, 0, 0.82),
-        ("first", 0, 0, 0.88),
-        ("second", 1, 2, 0.7),
-        ("two_writers", 18, 4, 0.53),
-        ("two_more_writers", 23, 3, 0.53),
-        pytest.param("five_writers", 296, 95, 0.41, marks=pytest.mark.thorough),
+        ("later", 1, 0, 0.79),
+        ("fresh", 1, 0, 0.81),
+        ("first", 0, 0, 0.87),
+        ("second", 1, 0, 0.69),
+        ("two_writers", 20, 1, 0.54),
+        ("two_more_writers", 14, 0, 0.57),
+        ("one_more_writer", 4, 1, 0.58),
+        pytest.param("five_writers", 200, 12, 0.47, marks=pytest.mark.thorough),
     ],
 )
 def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, places: int, found: float) -> None:
     """What was reached on 30 November 2026, on sentences written before the rules but read since, so that it is no forecast.
 
-    The forecast: of the 300 by two writers who had not seen the rules, 200 were scored without being read: 13 facts and 3 places in them were
-    wrong and .52 was found; the rules before had 13, 4 and .50. (`two_writers` holds all 300. Names of facts that the package has under another
-    name or not at all are mapped or left out.)
-
-    Two more writers (220 sentences: 23 facts, 3 places, .53 found) and five others (2,000: 298, 95, .41) had not seen them either. Where two people
-    have a request each, what is read of the second is counted against the first.
+    A forecast: `two_writers`, `two_more_writers` and `five_writers`, who had not seen the rules, before its misses were read: 11, 13 and 18 wrong
+    facts in 200 sentences, 1, 0 and 1 wrong places, .54, .56 and .45 found. Names of facts that the package has under another name or not at all
+    are mapped or left out. `one_more_writer`, scored once on these very rules: 120 sentences, half of them with nobody else in them; 4 facts and one
+    place were wrong, .58 was found. What a sentence says and its writer did not note counts as wrong.
     """
     reached = score(f"other_people_{file}.jsonl", benefits)
     assert len(reached.wrong_facts) <= facts and len(reached.wrong_places) <= places
@@ -128,6 +151,18 @@ def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, p
         ("我爸55退了", "本人", {}),
         ("我住26栋，我妈60不到", "本人", {}),
         ("厂里招了18男22女", "本人", {}),
+        # where home is and where somebody works today say more together; not where it is wished for, over, or somebody else's
+        (
+            "我户口在毕节，现在宁波打工",
+            "本人",
+            {"works_outside_province": True, "works_outside_county": True, "employment": "employed"},
+        ),
+        ("我户口在毕节，想去宁波打工", "本人", {"wants_job": True}),
+        ("我家在毕节，我哥在宁波打工，我40岁", "本人", {"age": 40}),
+        # an occupation is work, a course in it is none; 停了 and 退了 end what was
+        ("我是小区保洁员，52岁", "本人", {"age": 52, "employment": "employed"}),
+        ("我52岁，想学月嫂", "本人", {"age": 52, "wants_training": True, "trade": "domestic_service"}),
+        ("我52岁，低保去年停了", "本人", {"age": 52, "minimum_living_allowance": False}),
         # a reason is no request
         ("因为我爸买了车，奶奶85，能申请吗", "奶奶或外婆", {"age": 85}),
     ],
