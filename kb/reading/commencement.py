@@ -157,7 +157,7 @@ def _begin(found: re.Match[str], issued: date | None) -> date | None:
     """The commencement that a statement gives."""
     parts = found.groupdict()
     day = _date(parts.get("day"))
-    first = day.value if day else issued if found.re is _FROM and not parts["day"] else None
+    first = day.value if day else issued if found.re.pattern == _FROM.pattern and not parts["day"] else None
     if first and (delay := _duration(parts.get("delay"))):
         # Civil Code of the PRC, Article 201: the day itself does not count, so 30 days after the 1st end on the 31st.
         first = delay.last_day(first + timedelta(days=1)) + timedelta(days=1)
