@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import accumulate, pairwise
-
 from kb.records import Span
 
 _ENDS = "。！？；!?;"
@@ -13,7 +10,6 @@ _CLOSERS = "”’）)》」』"
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 _SHORTEST = 6
 PASSAGE_CHARACTERS = 220
-_STOPS = "\n。；;！？，,"
 
 
 def sentence_spans(text: str, start: int = 0) -> list[Span]:
@@ -58,28 +54,24 @@ def passage_spans(text: str, size: int = PASSAGE_CHARACTERS) -> list[Span]:
     """The passages of a clause, cut at sentence ends where it is longer than `size` characters."""
     if len(text) <= size:
         return [Span(0, len(text))]
-    ends = list(accumulate(map(len, _pieces(text, size, _STOPS))))
-    return [Span(start, end) for start, end in pairwise([0, *ends])]
+    # Imported where a long clause is cut: it brings an HTTP client and half a second, and most processes cut none.
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-
-def _pieces(text: str, size: int, stops: str) -> Iterator[str]:
-    """The text cut behind the first of these signs that it holds, neighbours joined up to `size`; what is longer is cut at the signs after it."""
-    stop = next((sign for sign in stops if sign in text), "")
-    if not stop:
-        yield text
-        return
-    held = ""
-    *ended, rest = text.split(stop)
-    for piece in (*(words + stop for words in ended), *([rest] if rest else ())):
-        if held and (len(piece) >= size or len(held) + len(piece) > size):
-            yield held
-            held = ""
-        if len(piece) < size:
-            held += piece
-        else:
-            yield from _pieces(piece, size, stops[stops.index(stop) + 1 :])
-    if held:
-        yield held
+    splitter = RecursiveCharacterTextSplitter(
+        separators=["\n", "。", "；", ";", "！", "？", "，", ","],
+        keep_separator="end",
+        chunk_size=size,
+        chunk_overlap=0,
+        strip_whitespace=False,
+        add_start_index=False,
+    )
+    spans: list[Span] = []
+    position = 0
+    for piece in splitter.split_text(text):
+        first = text.index(piece, position)
+        position = first + len(piece)
+        spans.append(Span(first, position))
+    return spans
 
 
 def ends_sentence(text: str) -> bool:

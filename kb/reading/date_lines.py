@@ -14,13 +14,14 @@ from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.source_lines import SourceLine, is_person, line_at
+from kb.regex import regex
 
-_LABELLED = re.compile(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
-_NO_REMNANT = re.compile(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
-_RUNS_ON = re.compile(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
-_COMPACT = re.compile(r"(?:19|20)\d{6}")
-_ENDED = re.compile(r"[。！？；：:）)】]$")
-_LIST_ITEM = re.compile(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])|\.(?:docx?|xlsx?|pdf|wps|zip|rar)$")
+_LABELLED = regex(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
+_NO_REMNANT = regex(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
+_RUNS_ON = regex(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
+_COMPACT = regex(r"(?:19|20)\d{6}")
+_ENDED = regex(r"[。！？；：:）)】]$")
+_LIST_ITEM = regex(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])|\.(?:docx?|xlsx?|pdf|wps|zip|rar)$")
 
 
 @dataclass(frozen=True)

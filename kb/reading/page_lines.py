@@ -12,26 +12,25 @@ from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import ANNEX, DASH_RANK, DATE_LINE, NUMERAL, TITLE_END, mark_of
 from kb.reading.site_fields import MENU_LENGTH, is_footer, vocabulary
 from kb.reading.source_lines import SourceLine
+from kb.regex import regex
 
 _SIGNED_WITHIN = 25  # lines above links
 _HERE = r"(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,6}位置"
-TRAIL = re.compile(
+TRAIL = regex(
     rf"^(?:(?:{_HERE})?\s*[：:]?\s*(?:网站)?首页(?:\s*[>》›»/]|.*[>》›»].*[>》›»]).*|{_HERE}(?:\s*[：:]?|[：:\s].*[>》›»].*)"
     r"|[^，。；：《》<\s]{2,16}(?:\s*[>›»]\s*[^，。；：《》\s]{2,16})+)$"
 )
 # Links side by side.
-_MENU = re.compile(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
-PIPED = re.compile(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
+_MENU = regex(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
+PIPED = regex(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
 # Links to the articles of a text, side by side.
-ARTICLE_LINKS = re.compile(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
-_LICENCE = re.compile(r"ICP备|公网安备|网站标识码", re.IGNORECASE)
-_OPERATOR = re.compile(
-    rf"{_LICENCE.pattern}|©|copyright|版权所有|^(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$", re.IGNORECASE
-)
-_GREETING = re.compile(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
-_LINK = re.compile(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
-_SIGNED = re.compile(rf"{DATE_LINE.pattern}[）)]?")
-_LAST = re.compile(rf"{_SIGNED.pattern}|[（(][^（）()]*[）)]")
+ARTICLE_LINKS = regex(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
+_LICENCE = regex(r"ICP备|公网安备|网站标识码", re.IGNORECASE)
+_OPERATOR = regex(rf"{_LICENCE.pattern}|©|copyright|版权所有|^(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$", re.IGNORECASE)
+_GREETING = regex(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
+_LINK = regex(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
+_SIGNED = regex(rf"{DATE_LINE.pattern}[）)]?")
+_LAST = regex(rf"{_SIGNED.pattern}|[（(][^（）()]*[）)]")
 """What stands last in a document: its day, or a note (此件公开发布)."""
 
 

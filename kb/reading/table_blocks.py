@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from kb.reading.cleaning import CleanLine
 from kb.reading.located import Located, joined, tidy
 from kb.reading.outline import ARTICLE_RANK, NUMERAL, mark_of
+from kb.regex import regex
 
-_PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
-_NUMBERED_TITLE = re.compile(rf"^(?:附\s*件|附\s*表)\s*(?:\d|[{NUMERAL}])*\s*[：:]?$")
+_PIPE_ROW = regex(r"^\s*\|.*\|\s*$")
+_NUMBERED_TITLE = regex(rf"^(?:附\s*件|附\s*表)\s*(?:\d|[{NUMERAL}])*\s*[：:]?$")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _split(content: Located, separator: str) -> list[Located]:
     return cells
 
 
-_ITEM_GAP = re.compile(r"\s{3,}(?=\d{1,2}[.．、])")
+_ITEM_GAP = regex(r"\s{3,}(?=\d{1,2}[.．、])")
 
 
 def _cell(lines: Sequence[Located]) -> Located:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from kb.holdings import is_titled
 from kb.messages import Message
 from kb.questions import ClauseReference, named_by
 from kb.records import Clause, Document
+from kb.regex import regex
 from kb.verification.claim_reading import Said
 from kb.verification.findings import Difference, Evidence, Finding, Status
 from kb.verification.folding import folded, plain
@@ -27,9 +27,7 @@ from kb.verification.wording import LEFT_OUT, Words, exact
 _LIKE: Final = 80.0
 _SHORTEST: Final = 8
 # A remark behind a title that is left out where it is cited; （试行） and its kin tell one document from another.
-_REMARK: Final = re.compile(
-    r"[(（](?![^()（）]{0,12}(?:试行|暂行|修[订正改]|草案|征求意见|[版稿])[)）])[^()（）]+[)）]"
-)
+_REMARK: Final = regex(r"[(（](?![^()（）]{0,12}(?:试行|暂行|修[订正改]|草案|征求意见|[版稿])[)）])[^()（）]+[)）]")
 _MENTIONED: Final = Message(
     "所收的文件提到它，但没有收它本身：只核对了写法。",
     "The texts held mention it, but it is not held itself: only its spelling was checked.",

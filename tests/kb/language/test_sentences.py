@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 import itertools
-import random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from kb.language.sentences import passage_spans, sentence_spans
 
@@ -57,18 +54,3 @@ def test_passages_end_at_sentence_ends() -> None:
     pieces = [text[span.start : span.end] for span in passage_spans(text, size=60)]
     assert len(pieces) == 5
     assert all(piece.endswith("。") for piece in pieces)
-
-
-@pytest.mark.parametrize("size", [5, 20])
-def test_passages_are_those_of_the_splitter_whose_rule_they_follow(size: int) -> None:
-    splitter = RecursiveCharacterTextSplitter(
-        separators=["\n", "。", "；", ";", "！", "？", "，", ","],
-        keep_separator="end",
-        chunk_size=size,
-        chunk_overlap=0,
-        strip_whitespace=False,
-    )
-    chance = random.Random(size)
-    for _ in range(300):
-        text = "".join(chance.choices("字甲乙 \n。；;！？，,", [9, 2, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1], k=size * 3))
-        assert [text[span.start : span.end] for span in passage_spans(text, size)] == splitter.split_text(text)
