@@ -44,9 +44,9 @@ _TENS = {
     for n, name in enumerate(("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties"), 2)
 }
 _THIRDS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "": (0, 9)}
-# What counts something is no age: 5口人, 50只羊.
+# What counts something is no age: 5口人, 50只羊, 30女工.
 _MEASURE = regex(
-    r"[个口名人件户家亩分%度里斤米点代届次回条只头元块万千百平台辆张份年月天多来]|平方|公里|\s*(?:%|yuan|rmb|people|workers|mu\b|kids)"
+    r"[个口名人件户家亩分%度里斤米点代届次回条只头元块万千百平台辆张份年月天多来]|平方|公里|[男女](?:工|生|职工|员工)|\s*(?:%|yuan|rmb|people|workers|mu\b|kids)"
 )
 # 60岁以上, 60 or over: an age that a rule asks for.
 _OF_A_RULE = regex(r"以[上下]$| or (?:over|more|above)$", re.IGNORECASE)

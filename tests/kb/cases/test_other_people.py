@@ -151,6 +151,9 @@ def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, p
         ("我爸55退了", "本人", {}),
         ("我住26栋，我妈60不到", "本人", {}),
         ("厂里招了18男22女", "本人", {}),
+        ("车间有30女工，能领什么", "本人", {}),
+        ("我婆婆62岁就瘫了", "公婆或岳母", {"mobility_difficulty": True}),
+        ("我今年50就快退休了", "本人", {"age": 50}),
         # where home is and where somebody works today say more together; not where it is wished for, over, or somebody else's
         (
             "我户口在毕节，现在宁波打工",
