@@ -63,7 +63,11 @@ def _grid(
     texts = [[_cell_text(filled[box]) if box else "" for box in row] for row in cells]
     open_top, open_bottom = (any(abs(at - end) < 1 for end in open_ends) for at in (top, bottom))
     least = 1 if open_top else 2  # the rest of a row from the page before may be the rest of one cell
-    if max(sum(map(bool, row)) for row in cells) < least:
+    # A form to fill in has words in the first column alone.
+    is_form = len(cells) > 1 and all(
+        words[0] and sum(map(bool, row)) > 1 for words, row in zip(texts, cells, strict=True)
+    )
+    if max(sum(map(bool, row)) for row in texts) < least and not is_form:
         return None, list(glyphs)  # frames below each other
     _repeat_spanning(cells, texts)
     rows = tuple(tuple(row) for row in texts)

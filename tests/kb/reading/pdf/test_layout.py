@@ -47,6 +47,13 @@ def test_one_tall_row_of_many_cells_is_a_table_and_two_columns_with_rules_are_no
     assert not page_of_glyphs(1, 800, words[:6], [[cells[:2]]]).grids
 
 
+def test_a_form_with_words_in_its_first_column_alone_is_a_table_and_frames_around_a_page_are_none() -> None:
+    rows = [[(100.0 + 90 * i, 100.0 + 40 * j, 190.0 + 90 * i, 140.0 + 40 * j) for i in range(3)] for j in range(2)]
+    (form,) = page_of_glyphs(1, 800, [*glyphs("姓名", 110, 120), *glyphs("住址", 110, 160)], [rows]).grids
+    assert form.rows == (("姓名", "", ""), ("住址", "", ""))
+    assert not page_of_glyphs(1, 800, [*glyphs("首页", 110, 120), *glyphs("正文", 200, 160)], [rows]).grids
+
+
 def test_two_signatures_side_by_side_are_no_columns() -> None:
     body = [printed("文" * 36, 100, 200 + 20 * i) for i in range(6)]
     signed = [printed("甲市财政局", 120, 400), printed("甲市民政局", 330, 400)]
