@@ -35,6 +35,8 @@ def test_every_figure_is_printed(script: Callable[..., str], tmp_path: Path, mon
         "build, one line added",
         "first answer, process",
         "its peak memory",
+        "--help",
+        "serve, until it answers",
         "warm ask, median",
         "warm ask, p95",
         "read",

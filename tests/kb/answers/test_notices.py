@@ -116,7 +116,8 @@ def test_a_rule_that_was_replaced_names_its_successor(regions: RegionIndex) -> N
     replaced = replace(old, superseded_quote="新办法〔2022〕1号")
     repealed = replace(replaced, effects=(Effect("repeals", by, "O", "九", ("原办法同时废止",), on),))
     # What an office recorded of a decision that is not held has no words.
-    for document, done in ((replaced, "替代"), (repealed, "废止"), (old, "废止")):
+    recorded = replace(old, effects=(Effect("repeals", by, "O", "", (), on),))
+    for document, done in ((replaced, "替代"), (repealed, "废止"), (recorded, "废止")):
         (notice,) = answer_notices([citation(document)], Scope(frozenset()), regions, DAY)
         assert notice.code == "superseded"
         assert notice.text.startswith(f"《旧办法》已由{by}{done}，自2022-01-01起不再执行。")
