@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from page_texts import fields, labels
 
 from kb.reading.clauses import build_clauses
-from kb.reading.metadata import extract
 from kb.records import SourceText
 
 BODY = "各乡镇：\n现就有关事项通知如下。\n一、按月发放。\n二、自2021年4月1日起执行。\n"
@@ -16,16 +16,6 @@ SIGNED = "丁县民政局\n2021年3月2日\n"
 NOTICE = f"丁县民政局关于发放补贴的通知\n{BODY}{SIGNED}"
 CALL = "关于《丁县救助办法（征求意见稿）》公开征求意见的公告"
 DRAFT = "第一章 总则\n第一条 为救助困难家庭，制定本办法。\n第二条 本办法自2021年9月1日起施行，有效期三年。\n"
-
-
-def fields(text: str) -> dict[str, Any]:
-    found = extract(SourceText("page.txt", text, "utf-8", "0"))
-    return {name: stated.value for name, stated in vars(found).items() if stated is not None}
-
-
-def labels(text: str) -> dict[str, str]:
-    clauses, _ = build_clauses(SourceText("page.txt", text, "utf-8", "0"), "D")
-    return {clause.label: clause.text for clause in clauses}
 
 
 @pytest.mark.parametrize(

@@ -6,25 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-
-from kb.reading.clauses import build_clauses
-from kb.reading.metadata import extract
-from kb.records import SourceText
+from page_texts import fields, labels
 
 RULES = "第一条 为救助困难家庭，制定本办法。\n第二条 救助分两类。\n"
 CALL = "各乡镇人民政府：\n"
 PASSED = "（2011年2月3日丁县第十四届人民代表大会常务委员会第五次会议通过）"
 LETTER = "现就有关事项通知如下。一、摸清底数。二、按时上报。"
-
-
-def fields(text: str) -> dict[str, Any]:
-    found = extract(SourceText("page.txt", text, "utf-8", "0"))
-    return {name: stated.value for name, stated in vars(found).items() if stated is not None}
-
-
-def labels(text: str) -> dict[str, str]:
-    clauses, _ = build_clauses(SourceText("page.txt", text, "utf-8", "0"), "D")
-    return {clause.label: clause.text for clause in clauses}
 
 
 @pytest.mark.parametrize(
