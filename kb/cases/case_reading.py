@@ -27,7 +27,7 @@ from kb.cases.understood import understood
 from kb.cases.vocabulary import Vocabulary
 from kb.cases.whose import SIDE_FACTS, PersonCase, StatedFact, people_in, told_of, whose_case
 from kb.errors import InvalidProfile
-from kb.language import Gazetteer, Place, language_of, normalise
+from kb.language import Gazetteer, Place, PlaceMention, language_of, normalise
 
 _NO_CHILD_FROM = 60
 _ANSWERED_FOR = ("children", "child", "son", "daughter", "grandchild", "grandson", "granddaughter", "nephew", "niece")
@@ -95,22 +95,11 @@ def read_case(
     chosen = asked or whose_case(cases, found, vocabulary.facts)
     case = next((each for each in cases if each.person == chosen), PersonCase(chosen or SELF, (), (), ()))
     region, notes = home_of(case.person, found, places, gazetteer, held)
-    said = [
-        *(
-            StatedFact(name, True, place.start, place.end)
-            for name, place in works_away(case.person, found, places, gazetteer, region)
-            if name in vocabulary.facts
-        ),
-        *case.said,
-    ]
+    away = works_away(case.person, found, places, gazetteer, region)
+    said = [*(_there(*each) for each in away if each[0] in vocabulary.facts), *case.said]
     profile, dropped = _consistent(said, region, case.person, vocabulary.facts, day)
     others = [
-        OtherCase(
-            each.person,
-            Profile(
-                {one.fact: one.value for one in each.said}, home_of(each.person, found, places, gazetteer, held)[0]
-            ),
-        )
+        OtherCase(each.person, _alone(each, home_of(each.person, found, places, gazetteer, held)[0]))
         for each in cases
         if each is not case and each.is_described
     ]
@@ -133,6 +122,14 @@ def read_case(
         tuple((one.start, one.end) for one in stated.facts if one.sure),
         tuple((one.start, one.end) for one in mentions(plain)),
     )
+
+
+def _there(fact: str, place: PlaceMention) -> StatedFact:
+    return StatedFact(fact, True, place.start, place.end)
+
+
+def _alone(case: PersonCase, region: str | None) -> Profile:
+    return Profile({one.fact: one.value for one in case.said}, region)
 
 
 def _other_note(who: Person, chosen: Person) -> Note:
