@@ -23,6 +23,7 @@ from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
 from .row_search import RowSearch
 from .segment import Group, segment_runs
+from .shared_files import share_file, share_folder
 from .storage import (
     JSON,
     VECTORS_SINCE,
@@ -32,8 +33,6 @@ from .storage import (
     only_writer,
     open_generation,
     pointer_stamp,
-    share_file,
-    share_folder,
     write_generation,
 )
 from .vector_cache import CachingEmbedder, VectorCache

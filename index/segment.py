@@ -19,7 +19,7 @@ from index.models.embedder import PassageEmbedder, Progress
 from index.postings import Postings
 from index.records import Entry, check_ids, check_passages
 from index.semantic import SemanticPart
-from index.storage import share_folder
+from index.shared_files import share_folder
 from index.vector_cache import HASH_BYTES, text_hash
 
 SEGMENT_SIZE = 4096

@@ -7,12 +7,11 @@
 
 The manifest lists the SHA-256 and size of every file, the caller's `meta`, and its own SHA-256. Readers take no lock: a
 generation never changes once it is pointed to, and a reader that a writer overtakes starts again. Nothing here knows
-what the files mean, and nothing is pickled. What generations have in common may be one file with two names (`share_file`).
+what the files mean, and nothing is pickled. What generations have in common may be one file with two names (index/shared_files.py).
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -44,7 +43,6 @@ _NAME = re.compile(r"[0-9]{6,}")
 _POINTS = re.compile(r"([0-9]{6,}) ([0-9a-f]{64})\n")
 # A reader can only be overtaken as often as builds end while it reads: two in a row are rare, five do not happen.
 _ATTEMPTS = 5
-_SHARED_FROM = 1 << 20  # two generations of a small store share nothing: damage to one leaves the other
 
 Fill: TypeAlias = Callable[[Path], None]
 
@@ -176,22 +174,6 @@ def forget_other_generations(store: Path) -> None:
                 f"An older generation in {store} cannot be removed ({error.strerror}) and still holds what was withdrawn: "
                 "stop the served page and run policy-kb build again.",
             ) from error
-
-
-def share_file(path: Path, name: Path) -> None:
-    """Has a file of one generation in another one too: linked if it is large and the file system knows links, else copied."""
-    name.parent.mkdir(parents=True, exist_ok=True)
-    if path.stat().st_size >= _SHARED_FROM:
-        with suppress(OSError):
-            os.link(path, name)
-            return
-    shutil.copyfile(path, name)
-
-
-def share_folder(folder: Path, copy: Path) -> None:
-    """`share_file` for every file of a folder."""
-    for path in filter(Path.is_file, folder.rglob("*")):
-        share_file(path, copy / path.relative_to(folder))
 
 
 def _write(store: Path, fill: Fill, meta: dict[str, JSON], before: Generation | None) -> Path:

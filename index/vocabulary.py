@@ -19,7 +19,7 @@ from index.arrays import Vector
 from index.dense import DenseIndex, DensePart
 from index.lexical import is_han_word
 from index.models.embedder import PassageEmbedder
-from index.storage import share_folder
+from index.shared_files import share_folder
 from index.vector_cache import text_hash
 
 _WORDS = "words.json"

@@ -18,6 +18,7 @@ from kb.language import Gazetteer, Place, PlaceMention
 Note = tuple[str, str]
 _SETTLED, _HOME, _NAMED, _UNSURE, _ELSEWHERE = 4, 3, 2, 1, 0
 _REACH = 60
+_IN_WORK = ("employed", "flexible")
 # What stands right before or after a place, or ends its clause, says what it is to the person; the first that holds decides.
 _RULES = (
     ("before", "not_home_before", _ELSEWHERE),
@@ -84,15 +85,18 @@ def _province(place: Place, gazetteer: Gazetteer) -> Place:
 
 
 def _works_in(person: Person, told: Told, mention: PlaceMention) -> bool:
-    """Whether a clause that is certainly of this person says that it works there today."""
+    """Whether the words that say that somebody works today hold the place or, in English, lead to it; who has come back does not."""
     stretch = next((each for each in told.telling.stretches if each.start <= mention.start < each.end), None)
-    if stretch is None or not stretch.certain or stretch.asks or stretch.people != (person,):
+    own = [one for one in told.facts if one.sure and one.people == (person,)]
+    if stretch is None or any(one.fact == "returning_migrant" and one.value is True for one in own):
         return False
-    marks = Marks.of(told.language)
-    before, after = told.text[stretch.start : mention.start], told.text[mention.end : stretch.end]
-    if any(marks.has(name, before) for name in ("once", "unreal", "wished")) or marks.before("denied_before", before):
-        return False
-    return bool(marks.before("works_before", before) or marks.after("works_after", f"{after}/"))
+    return any(
+        one.fact == "employment"
+        and one.value in _IN_WORK
+        and stretch.start <= one.start <= mention.start
+        and (mention.end <= one.end or told.language == "en")
+        for one in own
+    )
 
 
 def _apart(one: Place, other: Place, gazetteer: Gazetteer) -> bool:

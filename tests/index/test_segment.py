@@ -102,7 +102,7 @@ def test_segments_give_the_hits_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_segments")
 def test_segments_that_did_not_change_are_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.storage._SHARED_FROM", 0)
+    monkeypatch.setattr("index.shared_files._SHARED_FROM", 0)
     first, _ = built(MANY)
     one = write_generation(tmp_path, first.save, {})
     changed = [*MANY[:9], group("文9", "全新的一条"), *MANY[10:]]
