@@ -1,7 +1,7 @@
 """The lists inside a clause, and what a quote of a part of it needs to be whole.
 
 A list has a lead (职工有下列情形之一的，可以…：) and items, which are marked and counted ((一), 1., ①, 一是) or run from semicolon to semicolon.
-An item says nothing without its lead, which may be a 不得; nor does a lead without its items. So too a sentence without its own 但.
+An item says nothing without its lead, which may be a 不得; nor does a lead without its items. So too a sentence without its own 但 or 不符合…的.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ LIST_MARK = regex(
 )
 _LEADS = regex(r"[：:]$|下列|以下|如下")
 _SEMICOLON = regex(r"[；;]$")
-# What takes back a part of the sentence before, and what a sentence must not be quoted without.
-_TAKES_BACK = regex(r"(?:但是?|然而|不过|否则|除外|除[^，。；]{1,30}[外的]|其中[^，。]{0,20}不)")
+# What takes back a part of the sentence before, or says what holds where it is not met (不符合条件的，…): neither is quoted without the other.
+_TAKES_BACK = regex(
+    r"但是?|然而|不过|否则|除外|除[^，。；]{1,30}[外的]|其中[^，。]{0,20}不"
+    r"|(?:不(?![得再予断仅同])|未|没有|逾期|拒不|无|低于|超过|超出)[^，。；：]{0,24}的[，,]"
+)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kb.answers.held_documents import DocumentSet, HeldDocuments
 from kb.answers.periods import years_of
 from kb.clause_table import ClauseHead, ClauseTable
 from kb.language import Gazetteer, Place, simplified
-from kb.questions import ClauseAddresses, ClauseReference, blank_forms, years_named
+from kb.questions import ClauseAddresses, ClauseReference, forms_among, years_named
 from kb.records import Clause
 
 
@@ -60,7 +60,7 @@ class HeldClauses:
     @cached_property
     def forms(self) -> Mask:
         """The entries that are blank forms: bool (entries,)."""
-        return self._index.mask(blank_forms(self._clauses))
+        return self._index.mask(forms_among(self._clauses))
 
     def reaching(self, years: Collection[int], as_of: date) -> DocumentSet:
         """The documents that reach one of the years: that speak of it, or were made or hold in it; all of them where none is named.

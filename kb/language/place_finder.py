@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import rjieba
@@ -31,43 +31,55 @@ class PlaceSpan:
     end: int
 
 
-def chinese_spans(text: str, names: PlaceNames) -> list[PlaceSpan]:
-    """Chinese place names in reading order, not overlapping."""
+def chinese_spans(text: str, names: PlaceNames, held: Collection[Place] = ()) -> list[PlaceSpan]:
+    """Chinese place names in reading order, not overlapping; of the places `held` also short names that are common words (天河).
+
+    Such a word must be a place to the tokeniser: 长寿 and 和平 stay words everywhere.
+    """
     spans: list[PlaceSpan] = []
     words = Boundaries(text)
     at = 0
     while at < len(text):
-        span = _longest_at(words, at, spans, names)
+        span = _longest_at(words, at, spans, names, held)
         if span:
             spans.append(span)
         at = span.end if span else at + 1
     return spans
 
 
-def _longest_at(words: Boundaries, at: int, before: list[PlaceSpan], names: PlaceNames) -> PlaceSpan | None:
+def _longest_at(
+    words: Boundaries, at: int, before: list[PlaceSpan], names: PlaceNames, held: Collection[Place]
+) -> PlaceSpan | None:
     text = words.text
     for end in range(min(len(text), at + names.chinese_reach(text, at)), at + 1, -1):
         forms = names.chinese.get(text[at:end])
-        places = _accepted(forms, words, at, end, before) if forms else []
+        places = _accepted(forms, words, at, end, before, held) if forms else []
         if places:
             return PlaceSpan(tuple(places), at, end)
     province = names.abbreviations.get(text[at])
     return PlaceSpan((province,), at, at + 1) if province and words.short_form(at) else None
 
 
-def _accepted(forms: list[Form], words: Boundaries, start: int, end: int, before: list[PlaceSpan]) -> list[Place]:
+def _accepted(
+    forms: list[Form], words: Boundaries, start: int, end: int, before: list[PlaceSpan], held: Collection[Place]
+) -> list[Place]:
     """The readings that the words around the span allow: inside the place named just before, else on its own."""
     if before and words.text[before[-1].end : start].strip(_BETWEEN) == "":
         outer = {place.code for place in before[-1].places if place.level != "country"}
         inside = [form.place for form in forms if form.place.parent in outer]
         if inside:
             return inside
-    alone = [form for form in forms if not form.weak and _stands_alone(form, words, start, end)]
+    clear = [form for form in forms if not form.weak or (form.place in held and _is_place_noun(words.text[start:end]))]
+    alone = [form for form in clear if _stands_alone(form, words, start, end)]
     for kind in ("full", "short", "abbreviation"):
         places = highest(form.place for form in alone if form.kind == kind)
         if places:
             return places
     return []
+
+
+def _is_place_noun(word: str) -> bool:
+    return [tag for _, tag in rjieba.tag(word, False)] == ["ns"]
 
 
 def _stands_alone(form: Form, words: Boundaries, start: int, end: int) -> bool:

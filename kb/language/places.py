@@ -113,7 +113,7 @@ class Gazetteer:
         Chinese names are found in English questions too and the other way round. A name of several places goes to the one
         that fits the other places of the question, then to `prefer`; what stays open is in `others`.
         """
-        spans = chinese_spans(text, self._names) if not text.isascii() else []
+        spans = chinese_spans(text, self._names, prefer) if not text.isascii() else []
         if language == "en" or any(character.isascii() and character.isalpha() for character in text):
             spans += english_spans(text, self._names)
         spans.sort(key=lambda span: span.start)

@@ -11,6 +11,7 @@ from kb.language.numbers import number_value
 from kb.language.quantities import COUNTERS, FigureKind
 from kb.regex import regex
 
+_NO_UNIT_BEFORE: Final = {"期": r"(?![间限满末初])", "米": r"(?![饭粉线面])"}
 # What a unit measures: kind, base unit and how many of it; behind the unit, what must not follow it.
 _UNITS: Final[tuple[tuple[str, str, FigureKind, str, Fraction], ...]] = (
     *((word, r"(?![素宵旦月])", "money", "yuan", Fraction(1)) for word in ("元钱", "元", "块钱", "块")),
@@ -41,8 +42,8 @@ _UNITS: Final[tuple[tuple[str, str, FigureKind, str, Fraction], ...]] = (
     ("分钟", "", "duration", "minute", Fraction(1)),
     *((word, "", "duration", "class hour", Fraction(1)) for word in ("个学时", "学时", "个课时", "课时")),
     *(
-        (word, r"(?![间限满末初])" if word == "期" else "", "count", word, Fraction(1))
-        for word in ("人次", "㎡", *(c.split("(")[0] for c in COUNTERS.split("|")))
+        (word, _NO_UNIT_BEFORE.get(word, ""), "count", word, Fraction(1))
+        for word in ("人次", *(c.split("(")[0] for c in COUNTERS.split("|")))
     ),
 )
 _BY_WORD: Final = {word: (kind, unit, times) for word, _, kind, unit, times in _UNITS}
@@ -51,7 +52,7 @@ _UNIT = regex(
     + "|".join(r"\s?".join(word) + guard for word, guard, *_ in sorted(_UNITS, key=lambda row: -len(row[0])))
     + ")"
 )
-_SAME_MEASURE: Final = {"名": "人", "位": "人", "㎡": "平方米"}
+_SAME_MEASURE: Final = {"名": "人", "位": "人", "㎡": "平方米", "m²": "平方米", "平方": "平方米", "千克": "公斤"}
 _MORE = regex(r"\s?[多余来几](?P<scale>\s?[百千万亿]+)?(?=\s?\D)")
 
 

@@ -1,6 +1,6 @@
 from .asked import Ask, asked_in, is_any_benefit, properties_called, properties_stated
 from .clause_addresses import ClauseAddresses, ClauseReference, chapters_of, matches, named_by
-from .clause_facts import blank_forms, block_words, is_blank_form, role_of_block, years_named
+from .clause_facts import block_words, forms_among, is_form, role_of_block, years_named
 from .clause_references import clauses_meant, references_to_clauses
 from .document_questions import DAY_PARTS, DocumentFact, DocumentQuestion, ListedState
 from .explain import question_object, reading_lines, reading_parts
@@ -22,14 +22,14 @@ __all__ = [
     "Question",
     "Reference",
     "asked_in",
-    "blank_forms",
     "block_words",
     "chapters_of",
     "check_question",
     "clauses_meant",
     "document_numbers",
+    "forms_among",
     "is_any_benefit",
-    "is_blank_form",
+    "is_form",
     "matches",
     "named_by",
     "of_none_held",

@@ -1,6 +1,6 @@
 """What questions ask of every clause, told of it when a store is built: what kind of block or blank form it is, which years it names.
 
-What is to be filled in is evidence for questions about the form, and for no other (□ 已参保 says nothing of insurance).
+What is to be filled in, and the list of annexes, is evidence for questions about forms and for no other (□ 已参保 says nothing of insurance).
 """
 
 from __future__ import annotations
@@ -37,8 +37,10 @@ def block_words(clause: Clause) -> str:
     return words_of_blocks().get(role_of_block(clause) or "", "")
 
 
-def is_blank_form(clause: Clause) -> bool:
-    """Whether a part of an annex holds labels to be filled in and no sentence."""
+def is_form(clause: Clause) -> bool:
+    """Whether a part of an annex holds labels to be filled in and no sentence, or only says which annexes there are."""
+    if role_of_block(clause) == "附件说明":
+        return True
     if clause.kind not in ("block", "row") or not clause.label.startswith("附件") or role_of_block(clause) == "表头":
         return False
     # The names of a table's columns are no labels of its cells.
@@ -46,11 +48,11 @@ def is_blank_form(clause: Clause) -> bool:
     return not _SENTENCE_END.search(text) and len(_BLANK.findall(text)) >= _FEWEST_BLANKS
 
 
-def blank_forms(clauses: ClauseTable) -> frozenset[str]:
-    """The ids of those that are blank forms."""
+def forms_among(clauses: ClauseTable) -> frozenset[str]:
+    """The ids of those that are forms (`is_form`)."""
     if clauses.forms is not None:
         return clauses.forms
-    return frozenset(clause.id for clause in clauses if is_blank_form(clause))
+    return frozenset(clause.id for clause in clauses if is_form(clause))
 
 
 def years_named(clauses: Iterable[Clause]) -> frozenset[int]:

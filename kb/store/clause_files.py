@@ -30,7 +30,7 @@ from kb.errors import StoreError
 from kb.language import mined_pairs
 from kb.messages import Message
 from kb.offsets import Offsets
-from kb.questions import chapters_of, is_blank_form, years_named
+from kb.questions import chapters_of, is_form, years_named
 from kb.records import Cell, Clause, Doubt, LoadedDocument, Span
 
 Row: TypeAlias = dict[str, Any]
@@ -131,7 +131,7 @@ def _made(item: LoadedDocument) -> _Piece:
     document: Row = {
         "key": item.key,
         "ids": [clause.id for clause in item.clauses],
-        "forms": [clause.id for clause in item.clauses if is_blank_form(clause)],
+        "forms": [clause.id for clause in item.clauses if is_form(clause)],
         "years": sorted(years_named(item.clauses)),
         "mined": list(mined_pairs(texts)),
     }

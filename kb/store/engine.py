@@ -11,7 +11,7 @@ import numpy as np
 from index import DocumentRow, Engine, EngineSettings, RowFilter, TextIndexError
 from kb.clause_table import ClauseTable
 from kb.errors import StoreError
-from kb.questions import blank_forms
+from kb.questions import forms_among
 from kb.records import Document
 from kb.settings import Settings
 
@@ -29,7 +29,7 @@ def row_filter(ids: Sequence[str], clauses: ClauseTable, documents: Sequence[Doc
     """What the engine is told of the entries of an index, which are the clauses with these ids."""
     places = {document.id: place for place, document in enumerate(documents)}
     owners = [places[clauses.documents[clauses.positions[identifier]]] for identifier in ids]
-    forms = blank_forms(clauses)
+    forms = forms_among(clauses)
     return RowFilter(
         [_row(document) for document in documents],
         np.array(owners, dtype=np.int64),

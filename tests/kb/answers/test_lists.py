@@ -77,6 +77,12 @@ def test_an_item_brings_its_lead_and_a_sentence_its_own_but() -> None:
     assert completed(text, {2}) == {2}
 
 
+def test_what_holds_where_a_condition_is_met_brings_what_holds_where_it_is_not() -> None:
+    either = clause("四", "船员应持有甲类证书；没有证书的，应当随带教船员出海。不得转借证书的情形另定。")
+    assert completed(either, {0}) == completed(either, {1}) == {0, 1}
+    assert completed(either, {2}) == {2}
+
+
 def test_a_question_for_several_gets_every_item_and_one_for_one_thing_its_own() -> None:
     whole = listed(asked("养护单位不得有哪些行为", "养护", "行为"), DUTIES, 0)
     assert quoted(whole) == [

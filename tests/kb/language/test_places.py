@@ -165,6 +165,14 @@ def test_finds_places_in_english(gazetteer, text, expected):
     assert found(gazetteer, text, "en") == expected
 
 
+def test_a_short_name_that_is_a_common_word_names_a_place_held(gazetteer):
+    tianhe = [gazetteer["440106"]]
+    assert found(gazetteer, "在天河上幼儿园", prefer=tianhe) == [("天河", "440106")]
+    assert found(gazetteer, "在天河上幼儿园") == []
+    # 友谊县, whose short name the tokeniser takes for a word.
+    assert found(gazetteer, "友谊长存", prefer=[gazetteer["230522"]]) == []
+
+
 def test_a_shared_name_goes_to_the_place_held(gazetteer, held):
     # Suzhou is 苏州 in Jiangsu and 宿州 in Anhui.
     (mention,) = gazetteer.find("pilot in Suzhou", "en")

@@ -1,4 +1,4 @@
-"""Residents of Hong Kong, Macao and Taiwan are a group, not places whose rules are asked for."""
+"""Residents of Hong Kong, Macao and Taiwan are a group, as their papers are theirs, not places whose rules are asked for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from kb.questions import understand
         ("Which grants do Hong Kong and Macao youth get?", [], "港澳"),
         ("香港、澳门居民能申请吗", [], "港澳"),
         ("台湾同胞有补贴吗", [], "台湾"),
+        ("有香港驾照的人在临沂能换证吗", ["临沂市"], "香港"),
+        ("Is a Macao degree recognised in Linyi?", ["临沂市"], "澳门"),
         ("香港的补贴有多少", ["香港特别行政区"], ""),
         ("Linyi residents without work", ["临沂市"], ""),
     ],
