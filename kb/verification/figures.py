@@ -12,7 +12,9 @@ from typing import Final
 
 from kb.language import Figure
 from kb.messages import Message
+from kb.reading import TITLE_KINDS
 from kb.records import Clause, Document, Quote
+from kb.regex import regex
 from kb.verification.claim_reading import Said
 from kb.verification.findings import Difference, Finding
 from kb.verification.folding import folded
@@ -69,6 +71,12 @@ def check_figure(
         raise ValueError("the claim is no figure")
     if document and (words := _day_of(document, figure)):
         return settled(said, texts.evidence(texts.proof(document, words), as_of), as_of, document)
+    there = texts.of_places(own) or texts.by_id
+    for one in (
+        texts.by_id[identifier] for identifier in dict.fromkeys((*([document.id] if document else ()), *there))
+    ):
+        if (words := _naming_of(one, figure, own)) is not None:
+            return settled(said, texts.evidence(texts.proof(one, words), as_of), as_of, one)
     meant = _meant(figure, own, clauses, texts)
     same = [
         each
@@ -140,3 +148,18 @@ def _day_of(document: Document, figure: Figure) -> str | None:
         (document.effective_to, document.expiry_quote),
     )
     return next((words or "" for day, words in stated if day and int(day.strftime("%Y%m%d")) == figure.value), None)
+
+
+def _naming_of(document: Document, figure: Figure, own: str) -> str | None:
+    """The words of a document for what names it by a figure: the year of 2016年的意见, the number of its issuers in 五个部门联合印发."""
+    behind = own[figure.end : figure.end + _AROUND]
+    if figure.kind == "date" and _NAMED.match(behind):
+        days = ((document.issued, document.issued_quote), (document.published, document.issued_quote))
+        return next((words or "" for day, words in days if day and day.year * 10_000 == figure.value), None)
+    if figure.kind == "count" and _ISSUED.match(behind) and figure.value == len(document.issuers):
+        return document.issued_quote or ""
+    return None
+
+
+_NAMED: Final = regex(rf"的?[^，,。；;：:到前底末\d]{{0,8}}?(?:{TITLE_KINDS}|文件|读本|规定)")
+_ISSUED: Final = regex(r"(?:部门|单位|机关)?\w{0,4}?印?发")

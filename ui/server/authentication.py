@@ -42,7 +42,7 @@ class Authentication:
     names: Throttle = field(default_factory=Throttle)
     # A whole office may come from one address.
     addresses: Throttle = field(default_factory=lambda: Throttle(tries=20))
-    room: WaitingRoom = field(default_factory=lambda: WaitingRoom(running=1, waiting=29, patience=10.0))
+    room: WaitingRoom = field(default_factory=lambda: WaitingRoom(running=1, waiting=29, patience=20.0))
     audit: AuditLog | None = None
     # The line of the users file each session was opened with: a new password or role, or a removed user, ends it.
     _proofs: WeakKeyDictionary[Session, User] = field(default_factory=WeakKeyDictionary)
