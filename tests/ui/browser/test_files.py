@@ -133,4 +133,5 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
     ]
     assert [deed for deed in told if deed != "corpus_built"] == [
         *("draft_added", "draft_added", "draft_corrected", "document_added", "document_added", "document_withdrawn"),
+        "key_added",
     ]
