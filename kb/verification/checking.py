@@ -52,7 +52,8 @@ _OWN_DAY: Final = Message("文稿自己的日期，没有核对", "the draft's o
 _ENGLISH: Final = Message(
     "英文句子里的数没有核对", "figures of an English sentence were not checked against the Chinese text"
 )
-_HAN: Final = regex(r"[\u4e00-\u9fff]{2}")
+_LEADS: Final = regex(r"[^。；！？;!?\s][*\s]*$")
+_HAN, _LATIN = regex(r"[\u4e00-\u9fff]{2}"), regex(r"[A-Za-z]{3}")
 _Found = tuple[Said, Passage]
 
 
@@ -69,7 +70,7 @@ class Check:
         self._in_repeated: set[tuple[int, int]] = set()
         # The passages that the sentence in hand retells.
         self._retold: list[Passage] = []
-        # The documents of the place named last, where no document was named since: the lead of a list names it for all of it.
+        # The documents of the place that a heading or the lead of a list names, where no document was named since: it names it for all below.
         self._places: frozenset[str] | None = None
         self._standing = self._by_standing()
 
@@ -90,6 +91,10 @@ class Check:
         """Checks all that one sentence claims."""
         about = SentenceAttributions(self._draft, sentence, self._names, self._before)
         self._before, self._retold = about, []
+        if about.paragraph == sentence.paragraph:
+            self._places = None
+        elif (there := self._texts.of_places(sentence.own)) and _LEADS.search(sentence.own):
+            self._places = there
         quotations = [said for said in sentence.said if said.claim.kind == "quotation"]
         quoted = [(said, passage) for said in quotations if (passage := self._quotation(said, about.of(said)))]
         repeated = [found for part in prose_of(sentence) if (found := self._prose(part, about, part is sentence))]
@@ -266,7 +271,7 @@ class Check:
         figures = [said for said in figures if said not in inside]
         if not figures:
             return
-        if not _HAN.search(sentence.own):
+        if _LATIN.search(sentence.own) and not _HAN.search(sentence.own):
             self._unread += (Unread(one.claim.start, one.claim.end, one.claim.text, _ENGLISH) for one in figures)
             return
         source = about.at(figures[0].claim.start)
@@ -276,7 +281,7 @@ class Check:
         own = self._texts.near(sought, _CLAUSES, (source.document.id,)) if source.document else ()
         # A document named paragraphs before may not be what is spoken of now, least of all where another place is named.
         if not source.paragraph:
-            self._places = there = self._texts.of_places(words) or self._places
+            there = self._texts.of_places(words) or self._places
             own = own if not there or (source.document and source.document.id in there) else ()
             own = (*own, *self._texts.near(sought, _CLAUSES, there))
         clauses = list(dict.fromkeys((*first, *(source.clauses[:_CLAUSES] or own))))

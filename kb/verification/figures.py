@@ -71,12 +71,8 @@ def check_figure(
         raise ValueError("the claim is no figure")
     if document and (words := _day_of(document, figure)):
         return settled(said, texts.evidence(texts.proof(document, words), as_of), as_of, document)
-    there = texts.of_places(own) or texts.by_id
-    for one in (
-        texts.by_id[identifier] for identifier in dict.fromkeys((*([document.id] if document else ()), *there))
-    ):
-        if (words := _naming_of(one, figure, own)) is not None:
-            return settled(said, texts.evidence(texts.proof(one, words), as_of), as_of, one)
+    if found := _named_by(figure, own, document, texts):
+        return settled(said, texts.evidence(texts.proof(*found), as_of), as_of, found[0])
     meant = _meant(figure, own, clauses, texts)
     same = [
         each
@@ -150,16 +146,18 @@ def _day_of(document: Document, figure: Figure) -> str | None:
     return next((words or "" for day, words in stated if day and int(day.strftime("%Y%m%d")) == figure.value), None)
 
 
-def _naming_of(document: Document, figure: Figure, own: str) -> str | None:
-    """The words of a document for what names it by a figure: the year of 2016年的意见, the number of its issuers in 五个部门联合印发."""
+def _named_by(figure: Figure, own: str, document: Document | None, texts: HeldTexts) -> tuple[Document, str] | None:
+    """The document that a figure names, with its words: by its year (2016年的意见), or by how many issued it (五个部门联合印发)."""
     behind = own[figure.end : figure.end + _AROUND]
     if figure.kind == "date" and _NAMED.match(behind):
-        days = ((document.issued, document.issued_quote), (document.published, document.issued_quote))
-        return next((words or "" for day, words in days if day and day.year * 10_000 == figure.value), None)
-    if figure.kind == "count" and _ISSUED.match(behind) and figure.value == len(document.issuers):
-        return document.issued_quote or ""
+        there = texts.of_places(own)
+        held = [document] if document else [texts.by_id[one] for one in there] if there else texts.documents
+        years = ((one, day) for one in held for day in (one.issued, one.published) if day)
+        return next(((one, one.issued_quote or "") for one, day in years if day.year * 10_000 == figure.value), None)
+    if document and figure.kind == "count" and _ISSUED.match(behind) and figure.value == len(document.issuers):
+        return document, document.issued_quote or ""
     return None
 
 
 _NAMED: Final = regex(rf"的?[^，,。；;：:到前底末\d]{{0,8}}?(?:{TITLE_KINDS}|文件|读本|规定)")
-_ISSUED: Final = regex(r"(?:部门|单位|机关)?\w{0,4}?印?发")
+_ISSUED: Final = regex(r"(?:(?:部门|单位|机关)\w{0,4}?|联合|共同)(?:印发|发文|制[定发])")
