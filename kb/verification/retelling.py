@@ -77,7 +77,9 @@ def _stands_out(one: Difference, draft: str) -> bool:
     if any(bool(said[kind]) != bool(stands[kind]) for kind in ("must", "may")):
         return True
     if not _bare(one.said):
-        return one.stands[:1] in _PARTS or one.stands[-1:] in _PARTS
+        return (one.stands[:1] in _PARTS and draft[one.end : one.end + 1] in ("", *_PARTS)) or (
+            one.stands[-1:] in _PARTS and draft[max(0, one.start - 1) : one.start] in ("", *_PARTS)
+        )
     # 不能 for 无法 is the same, and what runs over a comma is no word for another.
     same = said == stands and said.total() > 0
     return not same and not set(one.said + one.stands) & set(_PARTS) and _changed(one)
