@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from api.objects import DocumentsObject, HeldClauseObject, HitsObject, ReadyObject
+from api.objects import (
+    DocumentsObject,
+    HeldClauseObject,
+    HitsObject,
+    LookedUpClauseObject,
+    LookedUpDocumentObject,
+    ReadyObject,
+)
 from kb.admission import BusyError, WaitingRoom
 from kb.answers import (
     Answer,
@@ -23,8 +31,8 @@ from kb.answers import (
 from kb.benefits import situation_object
 from kb.cases import profile_of
 from kb.citation_lines import line_to_cite
-from kb.documents import find_document, validity_on
-from kb.errors import InvalidInput, InvalidQuestion, KnowledgeBaseError, UnknownClause
+from kb.documents import find_document, nearest_documents, validity_on
+from kb.errors import InvalidInput, InvalidQuestion, KnowledgeBaseError, UnknownClause, UnknownDocument
 from kb.language import parse_as_of
 from kb.messages import Message
 from kb.objects import (
@@ -133,6 +141,27 @@ class Doors:
             document=DocumentObject.model_validate(document_object(document, *validity)),
         )
 
+    def look_up_clause(self, clause_id: str, as_of: str | None = None) -> LookedUpClauseObject:
+        """As `clause`; that it is not held is a result too, with the likest ids of its document or the likest documents."""
+        try:
+            found = self.clause(clause_id, as_of)
+        except UnknownClause:
+            near = self._nearest(clause_id)
+            return LookedUpClauseObject(
+                status="not_held", asked=clause_id, nearest=near, clause=None, line=None, document=None
+            )
+        return LookedUpClauseObject(
+            status="held", asked=clause_id, nearest=[], clause=found.clause, line=found.line, document=found.document
+        )
+
+    def _nearest(self, clause_id: str) -> list[str]:
+        name, base = clause_id.partition(" ")[0], self._base
+        try:
+            ids = [clause.id for clause in base.clauses(name)]
+        except UnknownDocument:
+            return nearest_documents(name, [entry.document for entry in base.documents()])
+        return difflib.get_close_matches(clause_id, ids, n=3, cutoff=0.3)
+
     def clause_at(self, document: str, address: str) -> HeldClauseObject:
         """A clause by its document (id, number or title) and its address there."""
         for clause in self._base.clauses(document):
@@ -156,6 +185,15 @@ class Doors:
         """One document with its validity on a day, and the words that prove it."""
         held = find_document(document, [entry.document for entry in self._base.documents()])
         return DocumentObject.model_validate(document_object(held, *validity_on(held, day_of(as_of))))
+
+    def look_up_document(self, document: str, as_of: str | None = None) -> LookedUpDocumentObject:
+        """As `validity`; that it is not held is a result too, with the likest documents."""
+        try:
+            found = self.validity(document, as_of)
+        except UnknownDocument:
+            near = nearest_documents(document, [entry.document for entry in self._base.documents()])
+            return LookedUpDocumentObject(status="not_held", asked=document, nearest=near, document=None)
+        return LookedUpDocumentObject(status="held", asked=document, nearest=[], document=found)
 
     def match(self, situation: str | None, profile: dict[str, Any] | None, as_of: str | None = None) -> SituationObject:
         """The benefits that fit a case in words, or a profile."""

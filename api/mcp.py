@@ -10,18 +10,19 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote
 
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 
+from api.arguments import faults_of
 from api.doors import Doors, filters_of
-from api.objects import DocumentsObject, HeldClauseObject, HitsObject
+from api.objects import DocumentsObject, HitsObject, LookedUpClauseObject, LookedUpDocumentObject
 from kb.errors import KnowledgeBaseError, UnknownClause
-from kb.objects import AnswerObject, ComparisonObject, DocumentObject, ReportObject, SituationObject
+from kb.objects import AnswerObject, ComparisonObject, ReportObject, SituationObject
 from kb.records import Language
 
 INSTRUCTIONS = (
@@ -76,9 +77,9 @@ class Tools:
         self,
         clause_id: Annotated[str, Field(description="As `citations[].clause_id` or `hits[].clause_id` give it.")],
         as_of: AsOf = None,
-    ) -> HeldClauseObject:
-        """One clause whole, with those below it, its document and its validity."""
-        return _done(lambda: self._doors.clause(clause_id, as_of))
+    ) -> LookedUpClauseObject:
+        """One clause whole, with those below it, its document and its validity. `not_held` is an answer."""
+        return _done(lambda: self._doors.look_up_clause(clause_id, as_of))
 
     def list_documents(self, as_of: AsOf = None) -> DocumentsObject:
         """All documents held, with number, region, dates and validity on a day."""
@@ -88,9 +89,9 @@ class Tools:
         self,
         document: Annotated[str, Field(description="The document's number (文号), id or title.")],
         as_of: AsOf = None,
-    ) -> DocumentObject:
-        """Whether a document holds on a day, the words that prove it, and what others decide of it."""
-        return _done(lambda: self._doors.validity(document, as_of))
+    ) -> LookedUpDocumentObject:
+        """Whether a document holds on a day, the words that prove it, and what others decide of it. `not_held` is an answer."""
+        return _done(lambda: self._doors.look_up_document(document, as_of))
 
     def match_benefits(
         self,
@@ -155,9 +156,22 @@ def mcp_server(doors: Doors) -> MCPServer[Any]:
     return server
 
 
+class _Told(Tool):
+    """A tool that tells a wrong argument in a sentence, where the SDK passes on pydantic's lines."""
+
+    async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:  # noqa: ANN401
+        """The tool's result; ToolError that names each wrong argument, what is wrong with it, and what there is instead."""
+        try:
+            return await super().run(arguments, context, convert_result)
+        except ToolError as error:
+            if isinstance(error, UnexpectedToolError) or not isinstance(error.__cause__, ValidationError):
+                raise
+            raise ToolError(str(faults_of(error.__cause__, list(self.parameters["properties"])))) from error.__cause__
+
+
 def _tool(title: str, work: Callable[..., Any]) -> Tool:
     """A tool that refuses an argument it does not know: with as_off passed over, the answer would be today's."""
-    tool = Tool.from_function(work, title=title, annotations=_READS)
+    tool = _Told.from_function(work, title=title, annotations=_READS)
     known = tool.fn_metadata.arg_model
     strict: type[ArgModelBase] = type(known.__name__, (known,), {"model_config": ConfigDict(extra="forbid")})
     tool.fn_metadata.arg_model = strict

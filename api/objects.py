@@ -33,6 +33,35 @@ class HeldClauseObject(PlainObject):
     """Its document; the validity is the clause's where it alone was repealed."""
 
 
+class LookedUpObject(PlainObject):
+    """What was looked up, and whether it is held: that it is not is an answer."""
+
+    status: Literal["held", "not_held"]
+    """`not_held`: the texts held have nothing of this name; `nearest` says what they have."""
+    asked: str
+    """The id or name asked for."""
+    nearest: list[str]
+    """Where it is not held: ids of the likest clauses of its document, or numbers of the likest documents."""
+
+
+class LookedUpClauseObject(LookedUpObject):
+    """A clause by its id, with its document."""
+
+    clause: ClauseObject | None
+    """The clause and those below it; null where it is not held."""
+    line: str | None
+    """The line to cite it by."""
+    document: DocumentObject | None
+    """Its document; the validity is the clause's where it alone was repealed."""
+
+
+class LookedUpDocumentObject(LookedUpObject):
+    """A document by its number, id or title."""
+
+    document: DocumentObject | None
+    """The document with its validity on the day; null where it is not held."""
+
+
 class AliveObject(PlainObject):
     """The server answers."""
 

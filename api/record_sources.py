@@ -112,5 +112,5 @@ def _records(response: httpx.Response) -> list[RecordObject]:
     is_problem = response.headers.get("content-type") == "application/problem+json"
     detail = str(response.json().get("detail", "")) if is_problem else ""
     raise RemoteError(
-        f"服务没有回答（{response.status_code}）：{detail}", f"The server does not answer ({response.status_code})."
+        f"服务没有照办（{response.status_code}）：{detail}", f"The server answers {response.status_code}."
     )

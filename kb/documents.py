@@ -74,11 +74,16 @@ def find_document(name: str, documents: Sequence[Document]) -> Document:
         for document in documents:
             if wanted in map(comparable_name, named(document)):
                 return document
-    names = [document.number or document.id for document in documents]
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
+    near = nearest_documents(name, documents)
     raise UnknownDocument(
         f"没有文件“{name}”：可用的有 {'、'.join(near)}。", f"No such document; the nearest are: {', '.join(near)}."
     )
+
+
+def nearest_documents(name: str, documents: Sequence[Document]) -> list[str]:
+    """Three numbers (ids of those without) that are most like a name, any three if none is."""
+    names = [document.number or document.id for document in documents]
+    return difflib.get_close_matches(comparable_name(name), names, n=3, cutoff=0.3) or names[:3]
 
 
 @lru_cache(maxsize=1 << 16)

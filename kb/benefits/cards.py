@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from kb.benefits.card_file import CardEntry, CardFile, Subject
-from kb.benefits.quotations import quote_in
+from kb.benefits.quotations import quote_in, quoted_clauses
 from kb.cases import All, Condition, ConditionWords, Within
 from kb.clause_table import OwnClauses
 from kb.documents import validity_on
@@ -77,7 +77,12 @@ def resolve_cards(file: CardFile | None, documents: Iterable[Document], own: Own
     carded = dict.fromkeys(entry.document for entry in file.cards if entry.document in by_document)
     held = {document: {clause.label: clause for clause in own(document)} for document in carded}
     return tuple(
-        Card(entry, by_document[entry.document], file.subjects[entry.subject], held[entry.document])
+        Card(
+            entry,
+            by_document[entry.document],
+            file.subjects[entry.subject],
+            {label: held[entry.document][label] for label in sorted(quoted_clauses(entry))},
+        )
         for entry in file.cards
         if entry.document in by_document
     )

@@ -13,7 +13,7 @@ from kb.benefits.card_conditions import WrittenLeaf
 from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
 from kb.benefits.granting import grants
-from kb.benefits.quotations import card_statements, conditions, quotations_of, quote_in
+from kb.benefits.quotations import card_statements, conditions, quotations_of, quote_in, quoted_clauses
 from kb.cases import Check, Vocabulary, Within
 from kb.files import YamlPath
 from kb.language import Gazetteer
@@ -62,7 +62,7 @@ def check_cards(file: CardFile, clauses: Clauses, gazetteer: Gazetteer) -> list[
 def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument], vocabulary: Vocabulary) -> list[Fault]:
     """Clauses that grant something and have neither card nor reason, and reasons for clauses that are not there."""
     known = clauses_by_label(loaded)
-    carded = {(card.document, label) for card in file.cards for label in _labels(card)}
+    carded = {(card.document, label) for card in file.cards for label in quoted_clauses(card)}
     excused = {(entry.document, entry.clause) for entry in file.without_card}
     faults = [
         _excuse_fault(entry, known) for entry in file.without_card if entry.clause not in known.get(entry.document, {})
@@ -93,10 +93,6 @@ def _excuse_fault(entry: WithoutCard, known: Clauses) -> Fault:
     cause = f"没有文件 {entry.document}，请改正 document"
     said = Message(f"{where}：{cause}。", f"Line {entry.line}: no such document.")
     return Fault(entry.line, None, said, entry.document)
-
-
-def _labels(card: CardEntry) -> set[str]:
-    return {quote.clause or card.clause for quote in quotations_of(card)}
 
 
 def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iterator[Fault]:

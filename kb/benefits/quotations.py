@@ -54,6 +54,11 @@ def quotations_of(card: CardEntry) -> Iterator[Quotation]:
         yield Quotation(name, statement.words, statement.clause, place)
 
 
+def quoted_clauses(card: CardEntry) -> set[str]:
+    """The labels of the clauses that a card's words stand in."""
+    return {quote.clause or card.clause for quote in quotations_of(card)}
+
+
 def quote_in(clause: Clause, words: str) -> Quote | None:
     """The words in a clause, white space apart, as a quote; None if they do not stand there or a column name was put in."""
     bare, kept = _bare(clause.text)

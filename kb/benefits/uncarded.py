@@ -11,7 +11,7 @@ from datetime import date
 
 from kb.benefits.card_file import CardFile
 from kb.benefits.granting import grants
-from kb.benefits.quotations import quotations_of
+from kb.benefits.quotations import quoted_clauses
 from kb.cases import Vocabulary
 from kb.clause_table import OwnClauses
 from kb.documents import validity_on
@@ -76,9 +76,7 @@ def settled_clauses(file: CardFile | None, document: str) -> set[str]:
     """The labels of the clauses of a document that a card rests on, or that have a stated reason for none."""
     if file is None:
         return set()
-    carded = {
-        quote.clause or card.clause for card in file.cards if card.document == document for quote in quotations_of(card)
-    }
+    carded = {label for card in file.cards if card.document == document for label in quoted_clauses(card)}
     return carded | {entry.clause for entry in file.without_card if entry.document == document}
 
 

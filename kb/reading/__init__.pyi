@@ -14,13 +14,14 @@ from .rulings import Ruling
 from .source_lines import one_line
 from .statements import Certainty, Stated
 from .tables import KEY_COLUMNS
-from .title_kinds import ends_like_title
+from .title_kinds import TITLE_KINDS, ends_like_title
 
 __all__ = [
     "KEY_COLUMNS",
     "NUMERAL",
     "RUNNING_HEAD",
     "SUFFIXES",
+    "TITLE_KINDS",
     "TITLE_PATTERN",
     "ArchivedFile",
     "Certainty",

@@ -49,7 +49,9 @@ def bases_of(clauses: Sequence[Clause]) -> tuple[NamedBasis, ...]:
                 span = plain.source_span(start + signs.places[match.start()], start + signs.places[match.end()])
                 for place in (i for i in range(*match.span()) if i in signs.named):
                     basis = NamedBasis(signs.named[place], clause.text[slice(*span)], clause.id, clause.label, whole)
-                    found.setdefault((basis.named.name, "" if whole else clause.id), basis)
+                    # Behind a title (关于落实…的通知) stands the document's own number.
+                    if not basis.named.name.endswith(clause.document):
+                        found.setdefault((basis.named.name, "" if whole else clause.id), basis)
     return tuple(found.values())
 
 

@@ -41,6 +41,7 @@ _HAS_NUMBER = regex(r"\d\D{0,6}号|(?:no\.?|number|#)\s*\d|〔", re.IGNORECASE)
 _NUMERAL = regex(rf"[\d{CHARACTERS}]")
 _LEAD = regex(r"[\u4e00-\u9fff]{2,4}[,，:：]\s?")
 _ONE = regex(r"[一1]")
+_EACH_TIME = regex(r"[一1]个?[年月天日](?:最|能|可|只|至[多少]|封顶|限)")
 # What a draft may say of a document on the day: that it holds, or that it does no more.
 _ENDED = (
     r"(?:已|已经|业已|现已|早已)(?:于[^，。；]{2,16}?)?(?:被[^，。；]{0,24}?)?"
@@ -174,7 +175,7 @@ def _sentence(
     for reference in references:
         bare = _blank(bare, reference.start, reference.end)
     for figure in figures_in(bare):
-        if figure.value is not None and _NUMERAL.search(figure.text) and not _is_one(figure):
+        if figure.value is not None and _NUMERAL.search(figure.text) and not _is_one(figure, bare):
             claim = replace(_claim("figure", text, start, figure.start, figure.end), figure=figure.kind)
             found.append(Said(claim, figure=figure))
     for match in _VALIDITY.finditer(bare):
@@ -202,8 +203,10 @@ def _without_numbering(own: str) -> str:
     return own if mark.words.startswith("第") and own[end : end + 1].strip() else _blank(own, 0, end)
 
 
-def _is_one(figure: Figure) -> bool:
-    """Whether a count is no more than an article: 一家企业."""
+def _is_one(figure: Figure, own: str) -> bool:
+    """Whether a count is no more than an article (一家企业), or a length of time says how often (一年最多领50万元)."""
+    if figure.kind == "duration":
+        return bool(_EACH_TIME.match(own, figure.start))
     return figure.kind == "count" and figure.value == 1 and bool(_ONE.match(figure.text))
 
 

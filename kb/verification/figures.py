@@ -12,7 +12,9 @@ from typing import Final
 
 from kb.language import Figure
 from kb.messages import Message
+from kb.reading import TITLE_KINDS
 from kb.records import Clause, Document, Quote
+from kb.regex import regex
 from kb.verification.claim_reading import Said
 from kb.verification.findings import Difference, Finding
 from kb.verification.folding import folded
@@ -69,6 +71,8 @@ def check_figure(
         raise ValueError("the claim is no figure")
     if document and (words := _day_of(document, figure)):
         return settled(said, texts.evidence(texts.proof(document, words), as_of), as_of, document)
+    if found := _named_by(figure, own, document, texts):
+        return settled(said, texts.evidence(texts.proof(*found), as_of), as_of, found[0])
     meant = _meant(figure, own, clauses, texts)
     same = [
         each
@@ -140,3 +144,20 @@ def _day_of(document: Document, figure: Figure) -> str | None:
         (document.effective_to, document.expiry_quote),
     )
     return next((words or "" for day, words in stated if day and int(day.strftime("%Y%m%d")) == figure.value), None)
+
+
+def _named_by(figure: Figure, own: str, document: Document | None, texts: HeldTexts) -> tuple[Document, str] | None:
+    """The document that a figure names, with its words: by its year (2016年的意见), or by how many issued it (五个部门联合印发)."""
+    behind = own[figure.end : figure.end + _AROUND]
+    if figure.kind == "date" and _NAMED.match(behind):
+        there = texts.of_places(own)
+        held = [document] if document else [texts.by_id[one] for one in there] if there else texts.documents
+        years = ((one, day) for one in held for day in (one.issued, one.published) if day)
+        return next(((one, one.issued_quote or "") for one, day in years if day.year * 10_000 == figure.value), None)
+    if document and figure.kind == "count" and _ISSUED.match(behind) and figure.value == len(document.issuers):
+        return document, document.issued_quote or ""
+    return None
+
+
+_NAMED: Final = regex(rf"的?[^，,。；;：:到前底末\d]{{0,8}}?(?:{TITLE_KINDS}|文件|读本|规定)")
+_ISSUED: Final = regex(r"(?:(?:部门|单位|机关)\w{0,4}?|联合|共同)(?:印发|发文|制[定发])")

@@ -10,7 +10,7 @@ from kb.records import Clause
 from kb.regex import regex
 from kb.verification.claim_reading import Said, Sentence
 from kb.verification.figures import share_in
-from kb.verification.findings import Claim, Difference
+from kb.verification.findings import Claim
 from kb.verification.folding import folded, plain
 from kb.verification.held_texts import HeldTexts
 from kb.verification.wording import Passage, Words, exact, nearest
@@ -29,21 +29,11 @@ _CONNECTIVE: Final = regex(
 _REPORTING: Final = regex(r"[\0\s]*中?(?:也|还|已经?|均)?(?:规定|要求|明确|提出|指出|载明|写明|强调|的规定是|写的?是)?")
 # A quotation of at most so many characters is a term in a sentence of the draft's own.
 _TERM: Final = 10
-# What may differ in words that nobody says are quoted: signs, particles, the name a text gives itself, where an annex is.
-_LIGHT: Final = regex(
-    r"[(（](?:见|详见)?附件\d*[)）]|[(（]以下(?:简|统)称[^()（）]*[)）]|[和与及并的地得了本该此]|\W|_"
-)
 
 
 def says(passage: Passage, said: Said) -> bool:
     """Whether a reference is one of the passage's own words (前款第二项), which the sentence repeats."""
     return folded(said.claim.text) in "".join(folded(quote.text) for _, quote in passage.pieces)
-
-
-def weightless(difference: Difference) -> bool:
-    """Whether a difference alters nothing in words without quotation marks: a comma for a full stop, 该方案 for 本方案."""
-    bare = _LIGHT.sub("", difference.said) + _LIGHT.sub("", difference.stands)
-    return difference.spelling or not bare
 
 
 def with_terms(sentence: Sentence, draft: str) -> str:

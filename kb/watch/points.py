@@ -115,12 +115,12 @@ class _Uses:
         ]
         cards = sum(card.document.id == ended.id for card in self.cards)
         uses = [
-            (resting, f"仍被{_several(resting)}引用", f"{len(resting)} held documents rest on it"),
-            (cards, f"{cards} 张待遇卡以它为据", f"{cards} benefit cards rest on it"),
+            (resting, f"仍被{_several(resting)}引用", f"held documents that rest on it: {len(resting)}"),
+            (cards, f"{cards} 张待遇卡以它为据", f"benefit cards that rest on it: {cards}"),
             (
                 self.cited.get(ended.id),
                 f"近来 {self.cited.get(ended.id)} 次回答引用它",
-                f"{self.cited.get(ended.id)} answers cite it",
+                f"answers that cite it: {self.cited.get(ended.id)}",
             ),
         ]
         told = [(zh, en) for there, zh, en in uses if there]

@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
-from kb.admission import BusyError, WaitingRoom
-from kb.errors import AuditError, KnowledgeBaseError, UsersError
+from kb.admission import WaitingRoom
+from kb.errors import AuditError, KnowledgeBaseError
 from kb.people import AuditLog, Deed, Role, User, Users, is_name, normal_name
 from ui.server.faults import Faults
 from ui.server.proxy import ADDRESS_KEY, ROLE_KEY, USER_KEY
@@ -34,15 +34,15 @@ class WrongPasswordError(Exception):
 class Authentication:
     """Signs people in and knows, at each request, whether they still are. Without `users` only a proxy signs people in.
 
-    Each check of a password takes 64 MiB and 0.1 seconds of every core, so only one runs at a time and few wait.
+    Each check of a password takes 64 MiB and 0.1 seconds of every core, so only one runs at a time; thirty may come at once.
     """
 
     sessions: Sessions
     users: Users | None = None
     names: Throttle = field(default_factory=Throttle)
-    # A whole office may come from one address, and who is being checked counts until it is known that he may.
+    # A whole office may come from one address.
     addresses: Throttle = field(default_factory=lambda: Throttle(tries=20))
-    room: WaitingRoom = field(default_factory=lambda: WaitingRoom(running=1, waiting=12, patience=10.0))
+    room: WaitingRoom = field(default_factory=lambda: WaitingRoom(running=1, waiting=29, patience=20.0))
     audit: AuditLog | None = None
     # The line of the users file each session was opened with: a new password or role, or a removed user, ends it.
     _proofs: WeakKeyDictionary[Session, User] = field(default_factory=WeakKeyDictionary)
@@ -56,26 +56,14 @@ class Authentication:
         if self.users is None:
             raise WrongPasswordError
         name, address = normal_name(name), network_of(scope.get(ADDRESS_KEY, ""))
-        # What cannot be a name needs no place in the memory of names.
-        keys = [(self.addresses, address), *([(self.names, name)] if is_name(name) else [])]
-        wait = max(throttle.wait(key) for throttle, key in keys)
-        if wait > 0:
-            raise TooManyTriesError(wait)
-        for throttle, key in keys:
-            throttle.count(key)
+        self._may_try(address, name)
         try:
-            proof = await run_in_threadpool(self._verified, self.users, name, password)
+            proof = await run_in_threadpool(self._verified, self.users, address, name, password)
         except WrongPasswordError:
             # What no user is called may be a password, typed into the wrong field.
             known = name if name in self.users.table() else ""
             await run_in_threadpool(self._record, "sign_in_refused", known, scope)
             raise
-        except (BusyError, UsersError):
-            for throttle, key in keys:
-                throttle.take_back(key)
-            raise
-        self.addresses.take_back(address)
-        self.names.forget(name)
         self._end_former(name, proof)
         self._proofs[self._renewed(scope, name, proof.role)] = proof
         await run_in_threadpool(self._record, "sign_in", name, scope, role=proof.role)
@@ -139,12 +127,23 @@ class Authentication:
         except AuditError as error:
             self.report(error)
 
-    def _verified(self, users: Users, name: str, password: str) -> User:
+    def _verified(self, users: Users, address: str, name: str, password: str) -> User:
+        """The user, one at a time: of tries made at once each is counted before the next is looked at."""
         with self.room.admitted():
-            proof = users.verify(name, password)
-        if proof is None:
-            raise WrongPasswordError
-        return proof
+            self._may_try(address, name)
+            if proof := users.verify(name, password):
+                self.names.forget(name)
+                return proof
+            self.addresses.count(address)
+            # What cannot be a name needs no place in the memory of names.
+            if is_name(name):
+                self.names.count(name)
+        raise WrongPasswordError
+
+    def _may_try(self, address: str, name: str) -> None:
+        wait = max(self.addresses.wait(address), self.names.wait(name))
+        if wait > 0:
+            raise TooManyTriesError(wait)
 
     def _renewed(self, scope: Scope, user: str, role: Role) -> Session:
         """A session under a new token, whatever token the browser came with."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(eq=False)
 class Throttle:
-    """Counts tries by key within a sliding window, in bounded memory; used from the event loop only."""
+    """Counts failed tries by key within a sliding window, in bounded memory; one at a time counts, any may look."""
 
     tries: int = 5
     seconds: float = 300.0
@@ -27,19 +27,11 @@ class Throttle:
         return max(0.0, times[0] + self.seconds - self.clock())
 
     def count(self, key: str) -> None:
-        """Counts a try, before its outcome is known: tries made at once must not all pass as the first."""
+        """Counts a try that failed."""
         self._held.setdefault(key, deque(maxlen=self.tries)).append(self.clock())
         self._held.move_to_end(key)
         while len(self._held) > self.most:
             self._held.popitem(last=False)
-
-    def take_back(self, key: str) -> None:
-        """Takes back the last try, which was none to be counted."""
-        times = self._held.get(key)
-        if times:
-            times.pop()
-            if not times:
-                del self._held[key]
 
     def forget(self, key: str) -> None:
         """Forgets all tries of a key."""

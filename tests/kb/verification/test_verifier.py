@@ -266,13 +266,67 @@ def test_a_title_cut_short(base: KnowledgeBase, title: str, status: str) -> None
         (f"三是{QUOTE}。", "proved"),
         (f"临人社发〔2016〕12号第5条也明确{QUOTE}。", "proved"),
         (f"创业补贴：{QUOTE}。", "proved"),
-        (f"{QUOTE.replace('并正常', '且正常')}。", "altered"),
+        (f"{QUOTE.replace('个体工商户', '劳务公司')}。", "altered"),
         (f"{QUOTE.replace('，给予', '的，可以给予')}。", "altered"),
     ],
     ids=["circled", "counted aloud", "reported", "labelled", "another word", "another modal"],
 )
 def test_what_a_draft_puts_before_the_words_alters_nothing(base: KnowledgeBase, draft: str, status: str) -> None:
     assert finding(verified(base, draft), "wording").status == status
+
+
+@pytest.mark.parametrize(
+    ("told", "altered"),
+    [
+        ("残疾人以外的贫困人员，公益性岗位的补贴期限最长不超过3年，由县区发给。", False),
+        ("农村贫困人口可认定为就业困难人员，并按需发给《就业创业证》。", False),
+        ("农村贫困人口不可认定为就业困难人员，并按需发给《就业创业证》。", True),
+        ("一次性奖补的资金，按当年扶持的脱贫人员来计算，可以重复享受。", True),
+        (
+            "有条件的县区对新注册的个体户正常经营12个月的，可以给不低于2000元的一次性创业补贴，所需资金由县区的就业资金安排。",
+            False,
+        ),
+        (
+            "有条件的县区对新注册的个体户正常经营12个月的，可以给低于2000元的一次性创业补贴，所需资金由县区的就业资金安排。",
+            True,
+        ),
+    ],
+    ids=["far", "a word for another", "negated", "negation lost", "retold", "bound lost"],
+)
+def test_what_is_told_in_other_words_is_altered_only_where_it_decides(
+    base: KnowledgeBase, told: str, altered: bool
+) -> None:
+    report = verified(base, told)
+    assert ("altered" in [each.status for each in report.findings]) == altered
+    assert altered or report.paraphrases
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("江苏2016年的意见规定了补贴。", "proved"),
+        ("江苏2019年的意见规定了补贴。", "not_held"),
+        ("苏人社发〔2021〕82号由五个部门联合印发。", "proved"),
+        ("苏人社发〔2021〕82号由六个部门联合印发。", "not_held"),
+        (
+            "海南省2016年的政策主要有：\n- 个人创业贷款的额度最高10万元；\n- 低保家庭的应届大学生可领每人1500元的创业补贴。",
+            "proved",
+        ),
+        (
+            "海南省2016年的政策主要有：\n- 个人创业贷款的额度最高10万元；\n- 低保家庭的应届大学生可领每人2000元的创业补贴。",
+            "not_held",
+        ),
+    ],
+    ids=["its year", "another year", "its issuers", "other issuers", "a list of a place", "altered in the list"],
+)
+def test_a_figure_may_name_the_document_or_stand_below_its_place(base: KnowledgeBase, said: str, status: str) -> None:
+    assert verified(base, said, date(2022, 1, 1)).findings[-1].status == status
+
+
+def test_how_often_is_no_term_and_english_figures_are_told_unread(base: KnowledgeBase) -> None:
+    report = verified(base, "临人社发〔2016〕12号规定，大病保险一年最高可报50万元。\n\nThe rate was to reach 50%.")
+    assert [each.claim.text for each in report.findings if each.claim.figure] == ["50万元"]
+    assert ("50%", "figures of an English") in [(each.text, each.reason.en[:21]) for each in report.unread]
 
 
 def test_a_term_in_quotation_marks_leaves_the_sentence_to_be_read(base: KnowledgeBase) -> None:
@@ -309,7 +363,7 @@ def test_the_day_beneath_a_letter_is_its_own(base: KnowledgeBase) -> None:
 def test_a_check_that_did_not_run_is_seen(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = f"临人社发〔2016〕12号第5条：补贴2000元。通知说“{QUOTE}”。"
     whole = verified(base, draft)
-    monkeypatch.setattr("kb.verification.verifier._Check._figures", lambda *_: None)
+    monkeypatch.setattr("kb.verification.checking.Check._figures", lambda *_: None)
     report = base.verify(draft, IN_FORCE)
     assert report.found == whole.found > report.checked
 

@@ -120,6 +120,10 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
             page.goto(address + path)
             assert violations(page) == []
     with visited(browser, address, "/access", extra_http_headers=headers | {"X-Role": "admin"}) as (page, _):
+        page.locator("#key-name").fill("门户网站")
+        page.get_by_label("ask", exact=True).check()
+        page.locator("form[action$='/access/key'] button").click()
+        expect(page.locator("[role=group] bdi")).to_have_text("门户网站")
         assert violations(page) == []
         shoot(page, "access")
         page.goto(f"{address}/en/access")
@@ -129,4 +133,5 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
     ]
     assert [deed for deed in told if deed != "corpus_built"] == [
         *("draft_added", "draft_added", "draft_corrected", "document_added", "document_added", "document_withdrawn"),
+        "key_added",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Set
 from contextlib import closing
 from dataclasses import replace
@@ -44,6 +45,12 @@ def rows(folder: Path) -> list[tuple[str, str]]:
         return connection.execute("SELECT owner, key FROM work ORDER BY owner, kind, place").fetchall()
 
 
+def written(folder: Path) -> list[bytes]:
+    """What stands in the rows, as it stands in the file."""
+    with closing(sqlite3.connect(folder / "work.sqlite3")) as connection:
+        return [row[0] for row in connection.execute("SELECT data FROM work ORDER BY kind, place")]
+
+
 def test_what_comes_back_reads_as_it_was_given(base: KnowledgeBase, tmp_path: Path):
     before = work(tmp_path, held(base))
     for question in (WORKSHOP, CASE):
@@ -65,7 +72,8 @@ def test_what_comes_back_reads_as_it_was_given(base: KnowledgeBase, tmp_path: Pa
 
 def test_personal_numbers_are_masked_with_all_that_holds_them(base: KnowledgeBase, tmp_path: Path):
     asked(work(tmp_path, held(base)), base, f"{CASE}电话13812345678")
-    assert b"13812345678" not in (tmp_path / "work.sqlite3").read_bytes()
+    (kept,) = written(tmp_path)
+    assert "［电话号码］".encode() in zlib.decompress(kept) and b"13812345678" not in zlib.decompress(kept)
     (back,) = work(tmp_path, held(base)).history
     assert "［电话号码］" in back.question and back.answer.question != "" and back.answer.cards == ()
     assert back.answer.notices[-1].code == "case_not_kept"
@@ -76,11 +84,20 @@ def test_what_is_removed_is_gone_from_the_disk_at_once(base: KnowledgeBase, tmp_
     own = work(tmp_path, held(base))
     first, second = asked(own, base, WORKSHOP), asked(own, base, CASE)
     own.pick(picked(base, CLAUSE))
+    there = [data[-32:] for data in written(tmp_path)]
+    assert all(end in (tmp_path / "work.sqlite3").read_bytes() for end in there)
     own.forget(first)
     assert rows(tmp_path) == [("wang", str(second)), ("wang", CLAUSE)]
     own.forget()
     own.drop_all()
-    assert rows(tmp_path) == [] and "兰陵".encode() not in (tmp_path / "work.sqlite3").read_bytes()
+    assert rows(tmp_path) == []
+    assert not [end for end in there if end in (tmp_path / "work.sqlite3").read_bytes()]
+
+
+def test_fifty_questions_take_little_room(base: KnowledgeBase, tmp_path: Path):
+    asked(work(tmp_path, held(base)), base, CASE)
+    # A case with four cards is the longest that is kept: 570 KB once, the clauses of a whole document with each card.
+    assert sum(map(len, written(tmp_path))) < 40_000
 
 
 def test_days_withdrawals_and_older_versions_end_what_is_kept(base: KnowledgeBase, tmp_path: Path):
@@ -90,13 +107,15 @@ def test_days_withdrawals_and_older_versions_end_what_is_kept(base: KnowledgeBas
     own.pick(picked(base, CLAUSE))
     with closing(sqlite3.connect(tmp_path / "work.sqlite3")) as connection, connection:
         connection.execute("UPDATE work SET day = date('now', '-30 days') WHERE key = '1'")
-        connection.execute("UPDATE work SET data = '{\"number\": 2}' WHERE key = '2'")
+        connection.execute("UPDATE work SET data = ? WHERE key = '2'", (b'{"number": 2}',))
     assert [each.number for each in work(tmp_path, held(base)).history] == [3]
     assert rows(tmp_path) == [("wang", "3"), ("wang", CLAUSE)]
+    gone_from_disk = [data[-32:] for data in written(tmp_path)]
     without = work(tmp_path, held(base) - {"临人社发〔2016〕12号"})
     (gone,) = without.history
     assert (gone.question, gone.answer, gone.reading) == (WORKSHOP, None, None) and without.picks == ()
-    assert rows(tmp_path) == [("wang", "3")] and "兰陵".encode() not in (tmp_path / "work.sqlite3").read_bytes()
+    assert rows(tmp_path) == [("wang", "3")]
+    assert not [end for end in gone_from_disk if end in (tmp_path / "work.sqlite3").read_bytes()]
     assert work(tmp_path, held(base)).history == (gone,)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -19,7 +20,7 @@ from ui.pieces import words_in
 from ui.server.authentication import Authentication
 from ui.server.proxy import FORGED, TrustedProxy
 from ui.server.services import Services
-from ui.server.sessions import COOKIE, Sessions
+from ui.server.sessions import COOKIE
 from ui.server.sign_in import NO_USERS_FILE, NOT_SIGNED_IN
 from ui.server.throttle import Throttle
 from ui.serving import create_app
@@ -463,15 +464,22 @@ def test_a_window_slides():
     assert throttle.wait("a") == 0.0
     throttle.count("a")
     assert throttle.wait("a") == 6.0 + 10.0 - 10.0
-    throttle.take_back("a")
-    assert throttle.wait("a") == 0.0
 
 
-def test_an_office_behind_one_address_signs_in_at_once():
-    addresses = Authentication(Sessions()).addresses
-    for _ in range(13):  # as many as are checked or wait for it
-        addresses.count("10.0.0.9")
-    assert addresses.wait("10.0.0.9") == 0
-    for _ in range(7):
-        addresses.count("10.0.0.9")
-    assert addresses.wait("10.0.0.9") > 0
+def test_an_office_behind_one_address_signs_in_at_once(door: Door):
+    with ThreadPoolExecutor(30) as office:
+        assert (
+            list(office.map(lambda _: door.visitor("10.0.9.1").post("/sign-in", data=GOOD).status_code, range(30)))
+            == [303] * 30
+        )
+
+
+def test_of_wrong_passwords_tried_at_once_each_counts(door: Door):
+    with ThreadPoolExecutor(12) as office:
+        tried = list(
+            office.map(
+                lambda _: door.visitor("10.0.9.2").post("/sign-in", data=GOOD | {"password": "x"}).status_code,
+                range(12),
+            )
+        )
+    assert sorted(tried) == [401] * 5 + [429] * 7
