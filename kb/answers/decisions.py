@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kb.answers.answer import Citation
 from kb.answers.enumerations import completed
 from kb.answers.support import QuestionWords, comparable, words_met
-from kb.language import kinds_in, simplified
+from kb.language import holds, simplified
 from kb.messages import Message
 from kb.questions import Ask, Question
 from kb.records import Clause, Notice, Quote
@@ -65,7 +65,7 @@ def decided(
         """Of sentences that decide, one with a figure of the kind that the question puts forward is meant, then one that says may or must."""
         text = _quote(citations[key[0]].clause, key[1]).text
         told = shares[key] + _SAID * bool(_SAYS.search(simplified(text)))
-        return shares[key] >= _ENOUGH and bool(question.figures_held & kinds_in(text)), told
+        return shares[key] >= _ENOUGH and holds(text, question.figures_held), told
 
     best = max(shares, key=weight, default=None)
     if best is None or shares[best] < _ENOUGH:
@@ -88,7 +88,7 @@ def _share(clause: Clause, at: int, words: QuestionWords, question: Question) ->
     text = _quote(clause, at).text
     under = words_met(words, comparable(" ".join((*clause.path[:-1], text))))
     share = sum(words.weights[word] for word in under) / (words.total or 1.0)
-    says = bool(_SAYS.search(simplified(text))) or bool(question.figures_held & kinds_in(text))
+    says = bool(_SAYS.search(simplified(text))) or holds(text, question.figures_held)
     return share if words_met(words, comparable(text)) and (says or share >= _ALL) else 0.0
 
 

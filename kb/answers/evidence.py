@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index import normalize
-from kb.language import ends_sentence, kinds_in, simplified
+from kb.language import ends_sentence, holds, simplified
 from kb.questions import Question, properties_stated
 from kb.records import Clause, Quote, Span
 
@@ -98,7 +98,7 @@ def fact_sought(question: Question) -> Callable[[str, str], float]:
         if figures and not column:
             # 能干几年 asks for a figure of time, and 补贴期限 beside one says that it is the one asked for.
             framed = any(form in normalize(text) for form in frames)
-            return 0.5 * bool(figures & kinds_in(text)) * (1.0 + framed)
+            return 0.5 * holds(text, figures) * (1.0 + framed)
         hits = (1.5 if column and name.search(column) else float(bool(said.search(text))) for said, name in asked)
         return sum(hits) / len(asked) if asked else 0.0
 

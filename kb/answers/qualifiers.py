@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.language import CHARACTERS, kinds_in, number_value, simplified
+from kb.language import CHARACTERS, holds, number_value, simplified
 from kb.messages import Message
 from kb.questions import Question, properties_called, properties_stated
 from kb.records import Clause, Document
@@ -96,7 +96,7 @@ def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Mess
     # Of a time more is known than the shape of its figures.
     event = next((kind for kind in ("paid", "done") if kind in question.outright), None)
     of_time = event or "date" in question.figures
-    if figures and not of_time and not any(question.figures & kinds_in(text) for text in texts):
+    if figures and not of_time and not any(holds(text, question.figures) for text in texts):
         either = Message("或".join(name.zh for name in figures), " or ".join(name.en for name in figures))
         missing.append(either if len(figures) < 3 else called["figure"])  # 多少 alone asks for any
     # Of when money is paid speaks only a sentence that says it is.

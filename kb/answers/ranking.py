@@ -36,7 +36,7 @@ from kb.answers.support import (
     words_of,
 )
 from kb.documents import validity_on
-from kb.language import RegionIndex, TermMatch
+from kb.language import RegionIndex, TermMatch, holds
 from kb.models import Models
 from kb.questions import Question, role_of_block
 from kb.records import Clause, Document, Language
@@ -46,6 +46,8 @@ CANDIDATES = 12
 _MOST_READ = 4096
 # Blocks of the kind asked for may stand further down: their words are few.
 _DEEP = 200
+# Figures that few clauses hold: every one found far down that does is weighed.
+_REACHED_BY = frozenset({"phone", "mail", "web"})
 # How close (0..1) the words of a title come to those that describe a document, and how much less close another may be. Of 25 English
 # descriptions of real notices those held came to 0.59 and more, those not held to 0.56 and less.
 _TITLED, _AS_CLOSE = 0.58, 0.02
@@ -147,12 +149,15 @@ class Ranker:
         addressed = {
             clause.id for reference in probe.question.clauses for clause in self.held.named_by(reference, allowed)
         }
-        depth = max(k, _DEEP if probe.roles or probe.question.clauses else CANDIDATES)
+        deep = probe.roles or probe.question.clauses or probe.question.figures & _REACHED_BY
+        depth = max(k, _DEEP if deep else CANDIDATES)
         weights = self.weights[probe.question.language]
         hits = self._index.search(probe.query, probe.vector, depth, mask, weights, probe.second)
         asked_for = set(addressed)
         if probe.roles:
             asked_for |= {hit.id for hit in hits if role_of_block(self.held[hit.id]) in probe.roles}
+        if reached := probe.question.figures & _REACHED_BY:
+            asked_for |= {hit.id for hit in hits if holds(self.held[hit.id].text, reached)}
         top = [*hits[:CANDIDATES], *(hit for hit in hits[CANDIDATES:] if hit.id in asked_for)]
         similarity = {hit.id: self._index.sentence_similarity(probe.vector, hit.id) for hit in top}
         values = [float(value) for array in similarity.values() for value in array]

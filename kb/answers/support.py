@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index import Vocabulary, normalize, word_tokens
 from kb.answers.qualifiers import Marks, marks_of
-from kb.language import FigureKind, kinds_in, simplified
+from kb.language import FigureKind, holds, kinds_in, simplified
 from kb.questions import Question
 from kb.records import Clause, Document
 
@@ -78,7 +78,7 @@ class QuestionWords:
 
     def figure_in(self, text: str) -> bool:
         """Whether a text holds a figure of a kind asked for; any text does where none is asked for."""
-        return not self.figures or bool(self.figures & kinds_in(text))
+        return not self.figures or holds(text, self.figures)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from .numbers import (
 from .numerals import variants
 from .place_names import Place
 from .places import Gazetteer, PlaceMention
-from .quantities import FigureKind, kinds_in
+from .quantities import FigureKind, holds, kinds_in
 from .regions import RegionIndex, Relation, locator
 from .sentences import PASSAGE_CHARACTERS, ends_sentence, passage_spans, sentence_spans
 from .wording import has_word, language_of, normalise, stop_words, without_filler
@@ -75,6 +75,7 @@ __all__ = [
     "find_durations",
     "folded",
     "has_word",
+    "holds",
     "in_english",
     "is_traditional",
     "kinds_in",

@@ -7,7 +7,7 @@ for a figure, or puts one forward, is held against the figures of the clause: mo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from kb.language.normal_form import folded
@@ -43,6 +43,12 @@ _IN_TEXT: Mapping[FigureKind, re.Pattern[str]] = {
     "web": regex(r"https?:|www\.|\w\.(?:cn|com|org|net)\b|网址"),
     "hour": regex(r"\d{1,2}:\d{2}|\d\s*[时点](?!间)|[上下]午|24小时|全天"),
 }
+
+
+def holds(text: str, kinds: Collection[FigureKind]) -> bool:
+    """Whether a text holds a figure of one of these kinds."""
+    plain = folded(text)
+    return any(_IN_TEXT[kind].search(plain) for kind in kinds)
 
 
 def kinds_in(text: str) -> frozenset[FigureKind]:

@@ -34,6 +34,7 @@ CLAUSES = [
     clause(CURRENT, "落款", "甲市人力资源和社会保障局\n2016年6月12日", "block"),
     clause(EXPIRED, "一", "对公益性岗位人员给予岗位补贴，每人每月300元。"),
     *(clause(EXPIRED, str(n), f"第{n}类事项按照原有规定执行，由县级窗口办理。") for n in range(2, 18)),
+    clause(EXPIRED, "18", "其余由乙市人力资源和社会保障局解释，0513-6612345。"),
 ]
 RELEVANCE = Relevance(
     weights={"retrieval": 4.0, "stated": 2.0}, answers={"best_stated": 1.0, "lead": 0.5}, bias=-1.0, level=0.5
@@ -130,6 +131,17 @@ def test_a_probe_says_what_is_asked_for(ranker: Ranker, gazetteer: Gazetteer) ->
     signed = ranker.probe(read("这个通知的成文日期", gazetteer))
     assert "落款" in signed.roles
     assert signed.features.asks_part == 1.0
+
+
+def test_every_telephone_found_is_weighed_for_a_question_that_asks_for_one(
+    ranker: Ranker, gazetteer: Gazetteer
+) -> None:
+    def weighed(text: str) -> set[str]:
+        probe = ranker.probe(read(text, gazetteer))
+        return {candidate.clause.label for candidate in ranker.rank(probe, ["乙"], DAY).candidates}
+
+    assert "18" not in weighed("第3类事项由县级窗口办理吗")
+    assert "18" in weighed("第3类事项县级窗口的电话是多少")
 
 
 def test_a_known_thing_of_which_the_texts_say_nothing_is_noticed(ranker: Ranker, gazetteer: Gazetteer) -> None:
