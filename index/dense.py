@@ -274,7 +274,7 @@ class DenseIndex:
         return np.concatenate([np.concatenate(rows)[best], *others])
 
 
-def _quantised(vectors: Vector, like: faiss.Index | None = None) -> faiss.IndexPQFastScan:
+def _quantised(vectors: Vector, like: faiss.Index | None = None) -> faiss.Index:
     """The rows in four bits for every four dimensions, with the centroids of the quantised rows that they are `like`, if there are any."""
     faiss.omp_set_num_threads(1)  # the same whatever the machine
     if like is not None:
