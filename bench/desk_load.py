@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from speed import resident_mib
 
 QUESTION_FILE = Path(__file__).parents[1] / "eval" / "questions.jsonl"
 _CONFIG = re.compile(r"window\.gradio_config = (\{.*?\});</script>", re.DOTALL)
@@ -190,8 +191,8 @@ def own_questions(sessions: int, each: int) -> list[list[str]]:
 
 
 @contextmanager
-def desk() -> Iterator[str]:
-    """The desk served by a process of its own; its address."""
+def desk() -> Iterator[tuple[str, int]]:
+    """The desk served by a process of its own; its address and the number of the process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
@@ -204,7 +205,7 @@ def desk() -> Iterator[str]:
             with suppress(httpx.TransportError):
                 httpx.get(address).raise_for_status()
                 break
-        yield address
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait()
@@ -245,13 +246,14 @@ def main() -> None:
     parser.add_argument("--programs", action="store_true", help="ask /v1/ask as well")
     parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
     given = parser.parse_args()
-    with nullcontext(given.address) if given.address else desk() as address:
+    with nullcontext((given.address, None)) if given.address else desk() as (address, server):
         begun = time.perf_counter()
         questions = own_questions(given.sessions, given.questions)
         if given.programs:
             _compare(address, questions, given.every)
             return
         load = run(address, questions, given.every)
+        held = resident_mib(server, "VmRSS") if server else None
     if given.json:
         print(json.dumps(asdict(load), ensure_ascii=False))
         return
@@ -259,10 +261,12 @@ def main() -> None:
     print(f"{given.sessions} sessions, {len(load.seconds)} answers in {time.perf_counter() - begun:.0f} s")
     if load.seconds:
         print(
-            f"p50 {load.quantile(0.5) * 1000:.0f} ms, p95 {load.quantile(0.95) * 1000:.0f} ms, "
+            f"p50 {load.quantile(0.5) * 1000:.0f} ms, p95 {load.quantile(0.95) * 1000:.0f} ms, limit 150 ms; "
             f"mean {statistics.mean(load.seconds) * 1000:.0f} ms"
         )
     print(f"busy {load.busy}, errors {len(load.errors)}, of another session {len(load.foreign)}")
+    if held:
+        print(f"held by the server     {held:7.0f} MiB  limit 450 MiB, mapped files included")
     for line in [*load.errors, *load.foreign][:20]:
         print(f"  {line}")
 

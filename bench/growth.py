@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from speed import machine
+from speed import machine, resident_mib
 from statutes import Article, read_laws
 
 from kb.building import build
@@ -167,13 +167,6 @@ def ask(settings: Settings, count: int) -> dict[str, float]:
     }
 
 
-def resident_mib() -> float:
-    """What the process holds now, of which nothing else can take: memory of its own, without mapped files."""
-    with Path("/proc/self/status").open(encoding="ascii") as lines:
-        fields = dict(line.split(":", 1) for line in lines)
-    return float(fields["RssAnon"].split()[0]) / 1024
-
-
 def on_disk_mib(folder: Path) -> float:
     """What a folder's files take; one with several names counts once."""
     files = (path.stat() for path in folder.rglob("*") if path.is_file())
@@ -261,7 +254,8 @@ def main() -> None:
     if not given.json and len(rows) > 1:
         growth = rows[-1]["cpu_p95_ms"] / rows[0]["cpu_p95_ms"]
         print(
-            f"ask p95, processor, {rows[-1]['articles']} against {rows[0]['articles']} articles: {growth:.2f}x, limit 2x"
+            f"ask p95, processor, {rows[-1]['articles']} against {rows[0]['articles']} articles: {growth:.2f}x, limit 2x\n"
+            "limits for 57,744 articles: open 2 s, one line changed 2 s, held 1024 MiB, store 600 MiB"
         )
 
 

@@ -98,23 +98,33 @@ def against_fp32(corpus: Path, count: int) -> None:
     print(f"embedding clauses      {mine:7.1f} /s     {mine / other:.2f}x PyTorch in float32 ({other:.1f} /s), goal 3x")
 
 
-def ready(store: Path) -> float:
-    """Wall seconds until a served desk answers."""
+def ready(store: Path, paths: Sequence[str] = ("/catalogue", "/")) -> list[float]:
+    """Wall seconds until a served desk answers on each of the paths, one after another."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     started = time.perf_counter()
     words = (sys.executable, "-m", "kb", "serve", "--port", str(port), "--store", str(store))
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    taken: list[float] = []
     try:
         while process.poll() is None:
-            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60):
-                return time.perf_counter() - started
+            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}{paths[len(taken)]}", timeout=60):
+                taken.append(time.perf_counter() - started)
+                if len(taken) == len(paths):
+                    return taken
             time.sleep(0.02)
     finally:
         process.terminate()
         process.wait()
     raise SystemExit("serve ended before it answered; run it by hand to see why")
+
+
+def resident_mib(process: int | str = "self", kind: str = "RssAnon") -> float:
+    """What a process holds now: of memory of its own, without mapped files, or (`VmRSS`) of any."""
+    with Path(f"/proc/{process}/status").open(encoding="ascii") as lines:
+        fields = dict(line.split(":", 1) for line in lines)
+    return float(fields[kind].split()[0]) / 1024
 
 
 def machine() -> str:
@@ -172,12 +182,14 @@ def warm(store: Path, count: int) -> None:
         embeds.append((time.perf_counter() - middle) * 1000)
     ask, embed = statistics.median(asks[5:]), statistics.median(embeds[5:])
     p95, bare = (statistics.quantiles(times[5:], n=20)[18] for times in (asks, embeds))
-    print(f"warm ask, median       {ask:7.1f} ms   {ask / embed:.2f}x both models alone ({embed:.1f} ms), limit 2x")
-    print(f"warm ask, p95          {p95:7.1f} ms   {p95 / bare:.2f}x both models alone ({bare:.1f} ms), limit 60 ms")
+    print(f"warm ask, median       {ask:7.1f} ms   {ask / embed:.2f}x both models alone ({embed:.1f} ms)")
+    print(
+        f"warm ask, p95          {p95:7.1f} ms   {p95 / bare:.2f}x both models alone ({bare:.1f} ms), limit 1.5x, 25 ms"
+    )
     for name, median in stages(base, questions).items():
         print(f"  {name:<28} {median:7.2f} ms   {median / embed:.2f}x both models alone")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"resident after {4 * count} questions {peak} MiB   limit 450 MiB")
+    print(f"most held in {4 * count} questions {peak} MiB (a served desk: desk_load.py)")
 
 
 def stages(base: KnowledgeBase, questions: Sequence[str]) -> dict[str, float]:
@@ -219,7 +231,10 @@ def main() -> None:
         )
         print(f"  its peak memory      {memory:7d} MiB  limit 450 MiB")
         print(f"--help                 {run('-m', 'kb', '--help')[0]:7.2f} s    limit 0.3 s")
-        print(f"serve, until it answers {ready(store):6.1f} s    limit 3 s")
+        pages, questions = ready(store)
+        print(
+            f"serve, its first pages  {pages:6.1f} s    limit 3 s; the page of questions, which Gradio makes {questions:.1f} s"
+        )
         warm(store, given.questions)
         against_fp32(given.corpus, 100)
 

@@ -3,11 +3,13 @@
 Rows are L2-normalised, so the inner product is the cosine. They are kept once, as float16, mapped from their files: a part of them a
 segment of the index. Of up to `FLAT_ROWS` rows, and of up to `SCANNED` that a filter leaves, all are read for every question; above it 4-bit
 product quantisation (FAISS FastScan; André et al., Quicker ADC, TPAMI 2021) says which rows come near, and what is reported of these is
-exact. A part is quantised by itself, so that it stays as it is when others change. The rows of one entry are neighbours and keep their order.
+exact. A part is quantised by itself, so that it stays as it is when others change; one made of another's rows keeps its centroids. The rows
+of one entry are neighbours and keep their order.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,8 +58,10 @@ class DensePart:
     quantised: faiss.Index | None = None
 
     @classmethod
-    def of(cls, vectors: NDArray[np.float16], rows_per_entry: Sequence[int] | Rows) -> DensePart:
-        """From the rows in entry order; `rows_per_entry` adds up to their number."""
+    def of(
+        cls, vectors: NDArray[np.float16], rows_per_entry: Sequence[int] | Rows, like: faiss.Index | None = None
+    ) -> DensePart:
+        """From the rows in entry order; `rows_per_entry` adds up to their number. Quantised anew, or `like` other rows of their kind."""
         starts = np.concatenate(([0], np.cumsum(rows_per_entry, dtype=np.int64))).astype(np.int64)
         if vectors.ndim != 2 or starts[-1] != len(vectors):
             raise InvalidIndexInput(
@@ -66,14 +70,21 @@ class DensePart:
             )
         many = len(vectors) > _SMALLEST_QUANTISED and vectors.shape[1] % _DIMENSIONS_A_CODE == 0
         vectors = np.ascontiguousarray(vectors)
-        return cls(vectors, starts, _quantised(vectors.astype(np.float32)) if many else None)
+        return cls(vectors, starts, _quantised(vectors.astype(np.float32), like) if many else None)
 
     @classmethod
     def joined(cls, pieces: Iterable[tuple[DensePart, slice]]) -> DensePart:
         """The rows of some entries (a slice with both ends) of each of these parts, in order."""
         found = [(part.vectors[part.starts[at.start] : part.starts[at.stop]], part, at) for part, at in pieces]
         counts = [np.diff(part.starts[at.start : at.stop + 1]) for _, part, at in found]
-        return cls.of(np.concatenate([vectors for vectors, _, _ in found]), np.concatenate(counts))
+        joined = np.concatenate([vectors for vectors, _, _ in found])
+        # The centroids of the part that most rows come from: to find others takes longer than all else of a change.
+        given = Counter({id(part): 0 for _, part, _ in found})
+        for vectors, part, _ in found:
+            given[id(part)] += len(vectors)
+        (most, rows), *_ = given.most_common(1)
+        like = next(part.quantised for _, part, _ in found if id(part) == most) if 2 * rows > len(joined) else None
+        return cls.of(joined, np.concatenate(counts), like)
 
     @cached_property
     def _exact(self) -> Any:  # noqa: ANN401
@@ -263,13 +274,17 @@ class DenseIndex:
         return np.concatenate([np.concatenate(rows)[best], *others])
 
 
-def _quantised(vectors: Vector) -> faiss.IndexPQFastScan:
-    """The rows in four bits for every four dimensions."""
-    dimension = vectors.shape[1]
-    index = faiss.IndexPQFastScan(dimension, dimension // _DIMENSIONS_A_CODE, 4, faiss.METRIC_INNER_PRODUCT)
-    index.pq.cp.niter = _ROUNDS
-    chosen = np.random.default_rng(0).permutation(len(vectors))[:_TRAINED_ON]
+def _quantised(vectors: Vector, like: faiss.Index | None = None) -> faiss.Index:
+    """The rows in four bits for every four dimensions, with the centroids of the quantised rows that they are `like`, if there are any."""
     faiss.omp_set_num_threads(1)  # the same whatever the machine
-    index.train(vectors[np.sort(chosen)])
+    if like is not None:
+        index = faiss.clone_index(like)
+        index.reset()
+    else:
+        dimension = vectors.shape[1]
+        index = faiss.IndexPQFastScan(dimension, dimension // _DIMENSIONS_A_CODE, 4, faiss.METRIC_INNER_PRODUCT)
+        index.pq.cp.niter = _ROUNDS
+        chosen = np.random.default_rng(0).permutation(len(vectors))[:_TRAINED_ON]
+        index.train(vectors[np.sort(chosen)])
     index.add(vectors)
     return index

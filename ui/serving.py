@@ -66,7 +66,7 @@ def create_app(
     proxy: TrustedProxy | None = None,
 ) -> FastAPI:
     """The web application; `hosts` are names it answers to beside this machine's own, `sign_in` asks who is there."""
-    # The desk brings Gradio with it, half of what it takes to start: a terminal and a refusal to serve do without.
+    # A terminal and a refusal to serve do without the desk's pages.
     from ui.desk import mount_desk
 
     app = FastAPI(title="policy-kb", docs_url=None, redoc_url=None, openapi_url=None)
@@ -109,9 +109,6 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
     with _listening(host, port) as listener:
         # Before anyone is let in: thirty people who wait for the models to load wait five seconds.
         source.current.warm()
-        _say_ready(host, reach.hosts, listener, root)
-        if reach.users and not is_loopback(host):
-            print(PLAIN_HTTP, file=sys.stderr, flush=True)
         services = Services(
             source,
             FeedbackStore(settings.data),
@@ -128,6 +125,9 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
         served = put_doors(app, source, services.room) if put_doors else app
         if services.metrics:
             services.metrics.watch(_gauges(source, services.room, services.sessions))
+        _say_ready(host, reach.hosts, listener, root)
+        if reach.users and not is_loopback(host):
+            print(PLAIN_HTTP, file=sys.stderr, flush=True)
         _run(outermost(served, root, reach.hosts, services.metrics, reach.proxy.told_in), listener)
 
 

@@ -229,9 +229,10 @@ def _basis(named: NamedBasis, of: Document) -> Basis:
 
 def relatives(effects: Iterable[Effect], documents: Sequence[Document]) -> tuple[Message, ...]:
     """For each document repealed: the held ones that it rests on, and that rest on it; a person should look at both."""
-    by_id = {document.id: document for document in documents}
+    repealed = dict.fromkeys(effect.of for effect in effects if effect.kind == "repeals")
+    by_id = {document.id: document for document in documents} if repealed else {}
     notes: list[Message] = []
-    for of in dict.fromkeys(effect.of for effect in effects if effect.kind == "repeals"):
+    for of in repealed:
         above = "、".join(dict.fromkeys(basis.of for basis in by_id[of].bases if basis.whole))
         below = "、".join(one.id for one in documents if any(basis.of == of and basis.whole for basis in one.bases))
         if above:

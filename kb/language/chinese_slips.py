@@ -7,8 +7,9 @@ dictionary leaves standing alone, because a slip in a word breaks it up. Sounds 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import rjieba
@@ -59,11 +60,15 @@ class ChineseSlips:
             for term in self._right
             if _SHORTEST <= len(term) <= _LONGEST and _CHINESE.fullmatch(term) and not _PHRASE.search(term)
         )
-        # What remains of a term without one character → the term and the place of that character.
-        self._remains: dict[str, list[tuple[str, int]]] = {}
+
+    @cached_property
+    def _remains(self) -> Mapping[str, list[tuple[str, int]]]:
+        """What remains of a term without one character → the term and the place of that character."""
+        found: dict[str, list[tuple[str, int]]] = {}
         for term in sorted(self._terms):
             for i in range(len(term)):
-                self._remains.setdefault(_without(term, i), []).append((term, i))
+                found.setdefault(_without(term, i), []).append((term, i))
+        return found
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, term) for each stretch that is a slip of just one term; no overlaps."""

@@ -24,7 +24,7 @@ from kb.language.chinese_slips import ChineseSlips
 from kb.language.english_slips import EnglishSlips
 from kb.language.homophones import Homophones
 from kb.language.normal_form import simplified
-from kb.language.wording import normalise, stop_words
+from kb.language.wording import each_normalised, stop_words
 from kb.regex import regex
 
 LEXICON_NAME = "lexicon.yaml"
@@ -62,6 +62,11 @@ class LexiconEntry:
     english: tuple[str, ...] = ()
     general: bool = False
     off: bool = False
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All ways to say it."""
+        return (*self.official, *self.everyday, *self.english)
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,9 @@ class Lexicon:
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self.entries = tuple(entries)
         self._chinese: dict[str, list[LexiconEntry]] = {}
-        for entry in self.entries:
-            for form in (*entry.official, *entry.everyday, *entry.english):
-                if not form.isascii():
-                    self._chinese.setdefault(normalise(form), []).append(entry)
+        forms = [(form, entry) for entry in self.entries for form in entry.forms if not form.isascii()]
+        for plain, (_, entry) in zip(each_normalised([form for form, _ in forms]), forms, strict=True):
+            self._chinese.setdefault(plain, []).append(entry)
         self._longest = max(map(len, self._chinese), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
 
@@ -137,7 +141,7 @@ class Lexicon:
     def _english(self) -> Mapping[tuple[str, ...], list[LexiconEntry]]:
         found: dict[tuple[str, ...], list[LexiconEntry]] = {}
         for entry in self.entries:
-            for form in (*entry.official, *entry.everyday, *entry.english):
+            for form in entry.forms:
                 if form.isascii():
                     found.setdefault(tuple(map(fold_english, _WORD.findall(form))), []).append(entry)
         return found
@@ -218,7 +222,7 @@ class Lexicon:
     def _vocabulary(self) -> Iterator[str]:
         """The English words of all forms, in lower case."""
         for entry in self.entries:
-            for form in (*entry.official, *entry.everyday, *entry.english):
+            for form in entry.forms:
                 if form.isascii():
                     yield from (word for word in _LETTERS.findall(form.lower()) if len(word) > 3)
 

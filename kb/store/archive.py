@@ -5,7 +5,6 @@ JSON lines, one record a line; the clauses in files of their own (kb/store/claus
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -47,10 +46,10 @@ def write_archive(
 
     What the generation in the folder `before` holds of documents that have not changed is taken from there.
     """
-    _write(folder / _DOCUMENTS, (dataclasses.asdict(item.document) for item in loaded))
+    _write(folder / _DOCUMENTS, (vars(item.document) for item in loaded))
     names = write_clauses(folder / _CLAUSES, loaded, before / _CLAUSES if before else None)
     (folder / _ORDER).write_text(json.dumps(names), encoding="utf-8")
-    rows = ({"document": item.document.id, **dataclasses.asdict(text)} for item in loaded for text in item.set_aside)
+    rows = ({"document": item.document.id, **vars(text)} for item in loaded for text in item.set_aside)
     _write(folder / _SET_ASIDE, rows)
     if cards:
         text = cards.model_dump_json(by_alias=True, exclude_unset=True)
@@ -154,8 +153,12 @@ def _cards(path: Path, vocabulary: Vocabulary) -> CardFile | None:
 
 
 def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
-    lines = (json.dumps(row, ensure_ascii=False, default=date.isoformat) for row in rows)
+    lines = (json.dumps(row, ensure_ascii=False, default=_plain) for row in rows)
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a day, or a record by its fields
+    return value.isoformat() if isinstance(value, date) else vars(value)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

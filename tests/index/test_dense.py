@@ -1,5 +1,7 @@
+import faiss
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.dense import DenseIndex, DensePart
 from index.errors import InvalidIndexInput
@@ -88,3 +90,23 @@ def test_an_index_without_rows_survives(tmp_path):
     DensePart.of(np.empty((0, 2), np.float16), [0, 0]).save(tmp_path)
     loaded = DenseIndex([DensePart.load(tmp_path)])
     assert np.isnan(loaded.best_by_entry(unit(1, 0), np.arange(2))).all()
+
+
+def centroids(part: DensePart) -> NDArray[np.float32]:
+    found: NDArray[np.float32] = faiss.vector_to_array(part.quantised.pq.centroids)
+    return found
+
+
+def test_a_part_made_mostly_of_anothers_rows_keeps_its_centroids():
+    chance = np.random.default_rng(4)
+    rows = chance.standard_normal((4000, 32)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    first, second = (DensePart.of(half.astype(np.float16), [1] * 2000) for half in (rows[:2000], rows[2000:]))
+    mostly = DensePart.joined([(first, slice(0, 900)), (second, slice(0, 300)), (first, slice(900, 2000))])
+    half = DensePart.joined([(first, slice(0, 1000)), (second, slice(0, 1000))])
+    assert np.array_equal(centroids(mostly), centroids(first))
+    assert not any(np.array_equal(centroids(half), centroids(one)) for one in (first, second))
+    # What is found by them is what is found by reading all rows.
+    index, exact = DenseIndex([mostly], flat_rows=0), DenseIndex([mostly])
+    for query in rows[2000:2050]:
+        assert index.search(query, 5)[0][0] == exact.search(query, 5)[0][0]

@@ -1,13 +1,14 @@
-"""Puts the desk into a web application: its own pages, and Gradio mounted with everything off that is not the page, behind the guard."""
+"""Puts the desk into a web application: its own pages, and the one that Gradio makes, behind the guard.
+
+To import Gradio takes longer than all else that a start does: its page is made while the others are served already.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-import gradio as gr
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -21,12 +22,13 @@ from ui.desk.compare_page import compare_routes
 from ui.desk.draft_page import draft_routes
 from ui.desk.feedback_page import feedback_routes
 from ui.desk.files_page import MOST_FORM_BYTES, files_routes
+from ui.desk.gradio_import import import_gradio
 from ui.desk.keeping import Keeping, keeping_of
-from ui.desk.question_page import desk_page
+from ui.desk.later import MadeLater
+from ui.desk.page_head import ASSETS, page_head
 from ui.desk.reading_page import reading_routes
 from ui.desk.record_page import record_routes
 from ui.desk.sheet_page import sheet_routes
-from ui.desk.theme import ASSETS, FAVICON, desk_theme, page_head
 from ui.desk.upkeep_page import upkeep_routes
 from ui.desk.verify_page import verify_routes
 from ui.desk.versions_page import versions_routes
@@ -78,7 +80,7 @@ UPLOADS: Final = {prefix + path: most for path, most in _UPLOADS.items() for pre
 def mount_desk(
     app: FastAPI, services: Services, sign_in: Authentication | None = None, proxy: TrustedProxy | None = None
 ) -> None:
-    """Adds the desk at `/`, its pages and its own files at `/desk/`; not to be called from a running event loop.
+    """Adds the desk at `/`, its pages and its own files at `/desk/`.
 
     With `sign_in` nothing but the sign-in page is reached without it.
     """
@@ -98,8 +100,9 @@ def mount_desk(
         app.include_router(router)
         app.include_router(router, prefix=ENGLISH)
     paths.add(routers)
-    # Where no event loop runs, Gradio makes several and leaves them open.
-    asyncio.run(_mount_gradio(app, services))
+    later = MadeLater(partial(_question_page, services))
+    app.mount("/", later)
+    app.router.lifespan_context = later.lifespan
 
     def dress(scope: Scope) -> Dress:
         view = View.of(scope)
@@ -117,24 +120,8 @@ def mount_desk(
     app.add_middleware(Forwarded, proxy=proxy or TrustedProxy())
 
 
-async def _mount_gradio(app: FastAPI, services: Services) -> None:
-    with warnings.catch_warnings():
-        # Gradio warns of this with several pages even where the mode was never wanted.
-        warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        gr.mount_gradio_app(
-            app,
-            desk_page(services),
-            path="/",
-            root_path=services.site.root or None,
-            theme=desk_theme(),
-            favicon_path=str(FAVICON),
-            footer_links=[],
-            run_history=False,
-            enable_monitoring=False,
-            show_error=False,
-            ssr_mode=False,
-            pwa=False,
-            mcp_server=False,
-            max_file_size="1b",
-            app_kwargs={"openapi_url": None},
-        )
+def _question_page(services: Services) -> FastAPI:
+    import_gradio()
+    from ui.desk.gradio_app import gradio_app
+
+    return gradio_app(services)

@@ -1,14 +1,10 @@
-"""The desk's look: a quiet Gradio theme and the tags its page head carries. `assets/desk.css` holds the typography."""
+"""The desk's look: a quiet Gradio theme. `assets/desk.css` holds the typography."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from gradio.themes import Base, Color
-
-ASSETS: Final = Path(__file__).parents[1] / "assets"
-FAVICON: Final = ASSETS / "favicon.svg"
 
 # Only fonts of the machine itself; every name is a CJK face or ends in a generic one.
 SANS: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
@@ -76,14 +72,3 @@ def desk_theme() -> Base:
         checkbox_background_color_selected="#1f5a50",
         checkbox_border_color="#78715f",
     )
-
-
-def page_head(root: str) -> str:
-    """The tags added to the head of a Gradio page: all local; `root` is the path that the site lies under."""
-    # What wins a tie comes last: the looks that all pages share.
-    styles = "".join(f'<link rel="stylesheet" href="{root}/desk/{name}.css">' for name in ("desk", "site", "reading"))
-    scripts = "".join(
-        f'<script src="{root}/desk/{name}.js" defer></script>'
-        for name in ("site", "collection", "reading", "asking", "desk")
-    )
-    return f'<link rel="icon" href="{root}/desk/favicon.svg" type="image/svg+xml">{styles}{scripts}'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.language import simplified
-from kb.language.wording import in_mandarin, normalise
+from kb.language.wording import each_normalised, in_mandarin, normalise
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 
@@ -46,3 +46,9 @@ def test_no_text_held_has_a_word_of_a_dialect() -> None:
     for file in files:
         text = simplified(file.read_text(encoding="utf-8-sig"))
         assert in_mandarin(text) == text
+
+
+def test_many_texts_are_normalised_as_each_alone():
+    forms = ["請問", "公岗 能領", "Ａ股", "咗", "社保卡①", " 两头　空 ", "5²", "冇", "ﬁ 繁體", "〇○"]
+    assert each_normalised(forms) == [normalise(form) for form in forms]
+    assert each_normalised([]) == []
