@@ -58,13 +58,13 @@ class RecognisedPage:
         return fmean(scores) if scores else 0.0
 
 
-def recognised(pixels: Pixels, kept: Path | None) -> RecognisedPage:
+def recognised(pixels: Pixels, kept: Path | None, *, as_it_lies: bool = False) -> RecognisedPage:
     """The writing on a page, in whichever of the four ways it lies; `kept` is the folder of pages recognised before, None to keep none."""
     key = hashlib.sha256(f"{_METHOD} {version('rapidocr')} {pixels.shape}".encode() + pixels.tobytes()).hexdigest()
     file = kept / f"{key}.json" if kept else None
     if page := _kept(file):
         return page
-    page = _upright(pixels)
+    page = _turned(pixels, 0) if as_it_lies else _upright(pixels)
     if file:
         keep(file, json.dumps(asdict(page), ensure_ascii=False).encode())
     return page
