@@ -14,7 +14,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from kb.reading.formats.recognition import RecognisedLine, recognised
+from kb.reading.formats.recognition import RecognisedLine, line_in, recognised
 from kb.reading.formats.seals import Pixels
 
 Cell = tuple[int, int, int, int]  # left, top, right, bottom in pixels
@@ -70,18 +70,20 @@ def _clipped(line: RecognisedLine, cells: Sequence[Cell]) -> RecognisedLine:
     return line
 
 
-def _unread(cell: Cell, lines: Sequence[RecognisedLine], pixels: Pixels) -> bool:
-    """Whether something as large as small print stands in a cell, outside all lines and off its rules."""
-    inner = _inner(cell, pixels)
-    grey = cv2.GaussianBlur(cv2.cvtColor(inner, cv2.COLOR_RGB2GRAY), (5, 5), 0).astype(np.int16)
+def _unread(cell: Cell, lines: Sequence[RecognisedLine], pixels: Pixels) -> Cell | None:
+    """The box of what stands in a cell, as large as small print, outside all lines and off its rules; None if nothing does."""
+    grey = cv2.GaussianBlur(cv2.cvtColor(_inner(cell, pixels), cv2.COLOR_RGB2GRAY), (5, 5), 0).astype(np.int16)
     ink = (np.median(grey) - grey > _INK).astype(np.uint8)
     x, y = cell[0] + _RULE, cell[1] + _RULE
     for line in lines:
         left, top, right, bottom = (round(at) for at in _box(line))
         ink[max(top - y, 0) : max(bottom - y, 0), max(left - x, 0) : max(right - x, 0)] = 0
-    return any(
-        _is_character(box, ink, pixels.shape[1]) for box in cv2.connectedComponentsWithStats(ink)[2][1:].tolist()
-    )
+    boxes = cv2.connectedComponentsWithStats(ink)[2][1:].tolist()
+    found = [box for box in boxes if _is_character(box, ink, pixels.shape[1])]
+    if not found:
+        return None
+    right, bottom = (max(box[n] + box[n + 2] for box in found) for n in (0, 1))
+    return x + min(box[0] for box in found), y + min(box[1] for box in found), x + right, y + bottom
 
 
 def _is_character(box: Sequence[int], ink: Pixels, page: int) -> bool:
@@ -97,8 +99,13 @@ def _inner(cell: Cell, pixels: Pixels) -> Pixels:
 
 
 def _read(cells: Sequence[Cell], pixels: Pixels, kept: Path | None) -> list[RecognisedLine]:
+    """The lines of cells; what is found in one but as no line, a digit that stands alone, is read as one."""
     sheet, laid = _sheet(cells, pixels)
-    return [_put_back(line, laid) for line in recognised(sheet, kept, as_it_lies=True).lines]
+    lines = [_put_back(line, laid) for line in recognised(sheet, kept, as_it_lies=True).lines]
+    for cell in cells:
+        if not any(_holds(cell, _box(line)) for line in lines) and (box := _unread(cell, (), pixels)):
+            lines += line_in(pixels, (box[0] - _RULE, box[1] - _RULE, box[2] + _RULE, box[3] + _RULE))
+    return lines
 
 
 def _put_back(line: RecognisedLine, laid: Sequence[_Laid]) -> RecognisedLine:
