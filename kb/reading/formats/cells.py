@@ -99,7 +99,7 @@ def _inner(cell: Cell, pixels: Pixels) -> Pixels:
 
 
 def _read(cells: Sequence[Cell], pixels: Pixels, kept: Path | None) -> list[RecognisedLine]:
-    """The lines of cells; what is found in one but as no line, a digit that stands alone, is read as one."""
+    """The lines of cells; a cell in which something stands but no line is found, a digit alone, is read as one line."""
     sheet, laid = _sheet(cells, pixels)
     lines = [_put_back(line, laid) for line in recognised(sheet, kept, as_it_lies=True).lines]
     for cell in cells:

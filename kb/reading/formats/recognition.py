@@ -134,7 +134,7 @@ def line_in(pixels: Pixels, box: tuple[int, int, int, int]) -> list[RecognisedLi
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))
     return [
         _line(text, float(score), corners)
-        for text, score in zip(read.txts, read.scores, strict=True)
+        for text, score in zip(read.txts or (), read.scores or (), strict=True)
         if text.strip() and score > _LEGIBLE
     ]
 
