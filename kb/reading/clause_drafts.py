@@ -38,6 +38,11 @@ class ClauseDraft:
     children: int = 0
     ordinals: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it is text without a number; a row of a table may be called 初中学段."""
+        return self.segment.endswith("段") and not self.cells
+
 
 class DraftTree:
     """The drafts of a part in reading order, and the unit that is open."""
@@ -96,7 +101,7 @@ class DraftTree:
             fragment
             and last
             and last.parent is parent
-            and last.segment.endswith("段")
+            and last.is_paragraph
             and not ends_sentence(last.pieces[-1].text)
         ):
             last.pieces.append(content)
@@ -108,7 +113,7 @@ class DraftTree:
     def take_trailing_number(self) -> Located | None:
         """A bare number right above is the heading's below it; it is taken from the paragraph it was read into."""
         last = self.drafts[-1] if self.drafts else None
-        if not (last and last.pieces and last.segment.endswith("段") and last.pieces[-1].text.isdigit()):
+        if not (last and last.pieces and last.is_paragraph and last.pieces[-1].text.isdigit()):
             return None
         number = last.pieces.pop()
         if not last.pieces and last.parent:

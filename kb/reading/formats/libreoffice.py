@@ -51,8 +51,8 @@ def ending_made_of(kind: str) -> str:
 
 
 @contextmanager
-def converted(path: Path, kind: str, limits: Mapping[str, int]) -> Iterator[Path]:
-    """The `.docx` or `.xlsx` that LibreOffice makes of a file, as long as it is needed."""
+def converted(path: Path, data: bytes, kind: str, limits: Mapping[str, int]) -> Iterator[Path]:
+    """The `.docx` or `.xlsx` that LibreOffice makes of the data of a file, as long as it is needed."""
     part, filter_name = _FILTERS[kind]
     program = program_with(part)
     if program is None:
@@ -66,7 +66,7 @@ def converted(path: Path, kind: str, limits: Mapping[str, int]) -> Iterator[Path
         profile.mkdir(parents=True)
         settings = resources.files("kb.data").joinpath("office_profile.xcu").read_bytes()
         (profile / "registrymodifications.xcu").write_bytes(settings)
-        shutil.copyfile(path, folder / f"file.{kind}")
+        (folder / f"file.{kind}").write_bytes(data)
         options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"]
         conversion = [f"--infilter={filter_name}", "--convert-to", f"{ending}:{export}", "--outdir", scratch]
         run = [program, f"-env:UserInstallation={profile.parent.as_uri()}", *options, *conversion, f"file.{kind}"]

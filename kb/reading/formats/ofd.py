@@ -35,6 +35,9 @@ def read_ofd(path: Path, limits: Mapping[str, int]) -> ReadText:
     """The text of all pages in reading order; Refused for what is no sound OFD or has no text."""
     check_package(path, limits)
     try:
+        with Package(path) as package:
+            if any(name.endswith("Encryptions.xml") for name in package.names):  # GM/T 0099
+                raise Refused("encrypted")
         with ofdkit.open(path) as document, Package(path) as package:
             if document.warnings:
                 raise Refused("damaged")  # a page that cannot be found would be missing without a word

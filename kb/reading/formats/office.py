@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ from kb.reading.written import Item
 
 _READERS: Final = {"docx": read_docx, "xlsx": read_xlsx}
 _MANIFEST: Final = "META-INF/manifest.xml"
+_LIST_TEXT: Final = re.compile(rb"\{\\listtext\b((?:[^{}\\]|\\[^{}])*?)(?:\\tab\s*)?\}")
+_LIST_ITEM, _RESET = re.compile(rb"\\ls\d+"), re.compile(rb"\\(?:pard|plain)\b")
 
 
 def read_doc(path: Path, limits: Mapping[str, int], kept: str = "") -> Iterator[Item]:
@@ -62,11 +65,21 @@ def _check_open_document(path: Path, limits: Mapping[str, int]) -> None:
 def _read(path: Path, kind: str, limits: Mapping[str, int], kept: str) -> Iterator[Item]:
     ending = ending_made_of(kind)
     read = _READERS[ending]
-    file = Path(kept) / f"{hashlib.sha256(path.read_bytes()).hexdigest()}.{ending}" if kept else None
+    data = _with_list_numbers(path.read_bytes()) if kind == "rtf" else path.read_bytes()
+    file = Path(kept) / f"{hashlib.sha256(data).hexdigest()}.{ending}" if kept else None
     if file and file.is_file():
         yield from read(file, limits)
         return
-    with converted(path, kind, limits) as made:
+    with converted(path, data, kind, limits) as made:
         yield from read(made, limits)
         if file:
             keep(file, made.read_bytes())
+
+
+def _with_list_numbers(data: bytes) -> bytes:
+    """Rich text whose lists have the numbers that stand written beside each item, for older readers, in place of a level's pattern.
+
+    Patterns are 8-bit text (RTF 1.9.1, leveltext), in which LibreOffice writes 一、 as 一?.
+    """
+    written = _LIST_TEXT.sub(lambda found: b"{" + _RESET.sub(b"", found[1]) + b"}", data)
+    return _LIST_ITEM.sub(b"", written) if written != data else data

@@ -32,7 +32,9 @@ _METHOD: Final = (
     2  # counted on whenever a page is recognised in another way, so that none that was kept before is taken
 )
 _LEGIBLE: Final = 0.8  # the mean confidence of a page that stands upright; one on its side or head stays far below
-_YEAR: Final = regex(r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)](?=第?\d+号)|[〔［\[【〖]((?:19|20)\d\d)[〕］\]】〗)]$")
+_YEAR: Final = regex(
+    r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)]{1,2}(?=第?\d+号)|[〔［\[【〖]((?:19|20)\d\d)(?:[〕］\]】〗)]$|(?=\d+号))"
+)
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,13 @@ class RecognisedPage:
         return fmean(scores) if scores else 0.0
 
 
-def recognised(pixels: Pixels, kept: Path | None) -> RecognisedPage:
+def recognised(pixels: Pixels, kept: Path | None, *, as_it_lies: bool = False) -> RecognisedPage:
     """The writing on a page, in whichever of the four ways it lies; `kept` is the folder of pages recognised before, None to keep none."""
     key = hashlib.sha256(f"{_METHOD} {version('rapidocr')} {pixels.shape}".encode() + pixels.tobytes()).hexdigest()
     file = kept / f"{key}.json" if kept else None
     if page := _kept(file):
         return page
-    page = _upright(pixels)
+    page = _turned(pixels, 0) if as_it_lies else _upright(pixels)
     if file:
         keep(file, json.dumps(asdict(page), ensure_ascii=False).encode())
     return page
@@ -125,13 +127,25 @@ def _found(pixels: Pixels, side: int) -> list[RecognisedLine]:
     ]
 
 
+def line_in(pixels: Pixels, box: tuple[int, int, int, int]) -> list[RecognisedLine]:
+    """The one line that fills the box (left, top, right, bottom) of a page; none if it cannot be read."""
+    left, top, right, bottom = box
+    read = _engine(_SIDE)(pixels[top:bottom, left:right, ::-1], use_det=False)
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return [
+        _line(text, float(score), corners)
+        for text, score in zip(read.txts or (), read.scores or (), strict=True)
+        if text.strip() and score > _LEGIBLE
+    ]
+
+
 def _line(text: str, confidence: float, corners: Sequence[Sequence[float]]) -> RecognisedLine:
     text = _YEAR.sub(lambda year: f"〔{year[1] or year[2]}〕", text)
     return RecognisedLine(text, confidence, tuple((float(x), float(y)) for x, y in corners))
 
 
 @cache
-def _engine(side: int) -> Callable[[Pixels], Any]:
+def _engine(side: int) -> Callable[..., Any]:
     from rapidocr import RapidOCR
 
     threads = min(_MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)

@@ -19,8 +19,10 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, ImageSequence
 
 from kb.reading.fence import ReadText
+from kb.reading.formats.cells import read_by_cells
+from kb.reading.formats.painted_rules import painted_rules, slant_of_rules
 from kb.reading.formats.recognition import RecognisedLine, recognised
-from kb.reading.formats.rules import Rule, rule_between, ruled_tables
+from kb.reading.formats.rules import ruled_tables
 from kb.reading.formats.seals import Pixels, without_seals
 from kb.reading.limits import Refused
 from kb.reading.pdf.doubt import doubtful
@@ -89,18 +91,21 @@ def _page(number: int, pixels: Pixels, kept: Path | None) -> Page:
         raise Refused("illegible", str(number))
     pixels = np.ascontiguousarray(np.rot90(pixels, found.turns))
     height, width = pixels.shape[:2]
-    scale, slant = _WIDTH / width, _slant(found.lines)
+    scale, slant = _WIDTH / width, slant_of_rules(pixels)
+    slant = _slant(found.lines) if slant is None else slant
     straight = cv2.getRotationMatrix2D((width / 2, height / 2), math.degrees(slant), 1.0)
-    placed = [_placed(line, straight, scale) for line in found.lines]
+    turned = cv2.warpAffine(pixels, straight, (width, height), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+    tables = ruled_tables(list(painted_rules(turned, scale)))
+    cells = [tuple(round(at / scale) for at in box) for table in tables for row in table for box in row if box]
+    lines = read_by_cells([_straight(line, straight) for line in found.lines], cells, turned, kept)
+    placed = [_placed(line, scale) for line in lines]
     sizes = [size for *_, size in placed]
     usual = median(sizes) if sizes else 0.0
     glyphs = [
         glyph
-        for line, (x0, x1, middle, size) in zip(found.lines, placed, strict=True)
+        for line, (x0, x1, middle, size) in zip(lines, placed, strict=True)
         for glyph in _glyphs(line, x0, x1, middle, usual if abs(size - usual) < 0.2 * usual else size)
     ]
-    turned = cv2.warpAffine(pixels, straight, (width, height), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
-    tables = ruled_tables(list(_rules(turned, scale)))
     if sealed is None:
         return page_of_glyphs(number, height * scale, glyphs, tables)
     under = cv2.warpAffine(np.ascontiguousarray(np.rot90(sealed, found.turns)), straight, (width, height))
@@ -122,9 +127,14 @@ def _slant(lines: Sequence[RecognisedLine]) -> float:
     return median(angles) if angles else 0.0
 
 
-def _placed(line: RecognisedLine, straight: np.ndarray, scale: float) -> tuple[float, float, float, float]:
-    """Left, right, middle and size of a line in points, once the page stands straight; the size of its characters by how wide they are."""
+def _straight(line: RecognisedLine, straight: np.ndarray) -> RecognisedLine:
     corners = np.array(line.corners) @ straight[:, :2].T + straight[:, 2]
+    return replace(line, corners=tuple((x, y) for x, y in corners.tolist()))
+
+
+def _placed(line: RecognisedLine, scale: float) -> tuple[float, float, float, float]:
+    """Left, right, middle and size of a line in points; the size of its characters by how wide they are."""
+    corners = np.array(line.corners)
     x0, x1 = float(corners[[0, 3], 0].mean()) * scale, float(corners[[1, 2], 0].mean()) * scale
     high = float(corners[[2, 3], 1].mean() - corners[[0, 1], 1].mean()) * scale
     wide = (x1 - x0) / sum(_weight(char) for char in line.text)
@@ -144,22 +154,3 @@ def _glyphs(line: RecognisedLine, x0: float, x1: float, middle: float, size: flo
         right = x + _weight(char) * unit
         yield Glyph(text, x, right, base - 0.85 * size, base + 0.15 * size, base, size)
         x = right
-
-
-def _rules(pixels: Pixels, scale: float) -> Iterator[Rule]:
-    """The straight rules on the picture of a page: dark runs far longer than any stroke of writing."""
-    dark = cv2.adaptiveThreshold(
-        cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15
-    )
-    least = pixels.shape[1] // 16
-    for shape in ((least, 1), (1, least // 2)):
-        # A rule that is not quite straight is mended across two pixels before its length is measured.
-        mended = cv2.dilate(dark, np.ones((3, 1) if shape[0] > 1 else (1, 3), np.uint8))
-        runs = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
-        _, _, boxes, _ = cv2.connectedComponentsWithStats(runs)
-        for x, y, wide, high, _ in boxes[1:].tolist():
-            if min(wide, high) <= 12:
-                across, down = (x, x + wide), (y + high / 2,) * 2
-                if high > wide:
-                    across, down = (x + wide / 2,) * 2, (y, y + high)
-                yield from rule_between(across[0] * scale, down[0] * scale, across[1] * scale, down[1] * scale)

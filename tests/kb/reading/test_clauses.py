@@ -288,3 +288,8 @@ def test_scraps_do_not_crash(source: Make, text: str) -> None:
 @given(st.text(alphabet="一二、（）()1.。；：\n\t |附件关于的通知第条—#《》甲乙", max_size=120))
 def test_any_text_is_accounted_for(text: str) -> None:
     clauses_of(lambda given: SourceText("样本.txt", given, "utf-8", "0" * 64), text)
+
+
+def test_a_row_may_be_called_as_paragraphs_are(source: Make) -> None:
+    text = "某县资助标准\n\n学段\t人数\t标准\n初中学段\t3\t5\n\n张三\n\n李四\n"
+    assert [clause.label for clause in clauses_of(source, text)] == ["标题", "表头", "初中学段", "第1段"]

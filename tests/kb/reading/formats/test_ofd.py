@@ -91,6 +91,7 @@ BAD: dict[str, tuple[Callable[[dict[str, bytes]], Any], str]] = {
     "no document": (lambda parts: parts.pop("Doc_0/Document.xml"), "已损坏"),
     "entities": (lambda parts: parts.update({PAGE: b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + parts[PAGE]}), "声明了文档类型"),
     "a bomb": (lambda parts: parts.update({"Doc_0/Res/a.bin": bytes(LIMITS.unpacked_bytes + 1)}), "decompression bomb"),
+    "encrypted parts": (lambda parts: parts.update({"Encryptions.xml": b"<Encryptions/>", PAGE: b"\x93"}), "已加密"),
     "a path out of the package": (lambda parts: parts.update({"../坏": b""}), "指向包外"),
     "pictures alone": (
         lambda parts: parts.update({name: b"<Page/>" for name in parts if "Pages/" in name}),

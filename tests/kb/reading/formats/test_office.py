@@ -42,11 +42,11 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def old_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A notice of the corpus, and the same written by LibreOffice as `.doc` and `.rtf`, numbers typed: it loses those that Word counts."""
+    """A notice of the corpus, and the same written by LibreOffice as `.doc` and `.rtf`, with the numbers that Word counts."""
     folder = tmp_path_factory.mktemp("old")
     text = next(path for path in corpus_files(CORPUS) if "2021" in path.name)
     shutil.copy(text, folder / "文件.txt")
-    as_docx(read_document(text, CORPUS).text, folder / "文件.docx", lists=False)
+    as_docx(read_document(text, CORPUS).text, folder / "文件.docx")
     _convert(folder / "文件.docx", FILTERS)
     return folder
 

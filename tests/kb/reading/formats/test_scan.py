@@ -97,6 +97,28 @@ def test_a_scan_gives_the_text_and_its_table_and_goes_on_with_what_was_recognise
 
 
 @pytest.mark.slow
+def test_narrow_columns_are_read_cell_by_cell_on_a_page_without_a_long_line(pages: Path, tmp_path: Path) -> None:
+    """Nothing but the rules tells how far the page lies aslant; names stand on end above each other, digits alone between close rules."""
+    names, digits = ("东沟镇", "西坪镇", "北岭镇"), ("1", "4", "7")
+    picture = Image.new("RGB", (1654, 1200), "white")
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, 33, index=2)
+    for row, name in enumerate(names):
+        for column in range(9):
+            left, top = 200 + 44 * column, 200 + 160 * row
+            draw.rectangle((left, top, left + 44, top + 160), outline="black", width=2)
+            if column == 0:
+                draw.multiline_text((left + 6, top + 4), "\n".join(name), "black", font, spacing=2)
+            else:
+                draw.text((left + 22, top + 80), digits[row], "black", font.font_variant(size=20), anchor="mm")
+        draw.rectangle((596, 200 + 160 * row, 1400, 360 + 160 * row), outline="black", width=2)
+    scanned(picture).save(tmp_path / "窄栏.png")
+    rows = [line.split("\t") for line in read_document(tmp_path / "窄栏.png", tmp_path).text.strip().split("\n")]
+    assert [[cell.strip() for cell in row if cell.strip()] for row in rows] == [
+        [name, *[digit] * 8] for name, digit in zip(names, digits, strict=True)
+    ]
+
+
+@pytest.mark.slow
 def test_a_page_that_lies_on_its_head_is_turned(pages: Path, tmp_path: Path) -> None:
     page().crop((0, 0, 1100, 270)).rotate(180).save(tmp_path / "倒.png")
     assert "补贴标准为每人每月1500元" in bare(read_document(tmp_path / "倒.png", tmp_path, keep=False).text)
