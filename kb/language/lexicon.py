@@ -104,6 +104,10 @@ def fold_english(word: str) -> str:
     return word.removesuffix("is") + "iz" if word.endswith("is") and len(word) > 6 else word
 
 
+# The forms of the package stand in every lexicon.
+_normalised = lru_cache(maxsize=1 << 14)(normalise)
+
+
 class Lexicon:
     """Entries indexed by every form; `expand` finds the forms a question uses."""
 
@@ -113,7 +117,7 @@ class Lexicon:
         for entry in self.entries:
             for form in (*entry.official, *entry.everyday, *entry.english):
                 if not form.isascii():
-                    self._chinese.setdefault(normalise(form), []).append(entry)
+                    self._chinese.setdefault(_normalised(form), []).append(entry)
         self._longest = max(map(len, self._chinese), default=0)
         self._heads = frozenset(form[:2] for form in self._chinese)
 
