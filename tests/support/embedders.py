@@ -22,24 +22,24 @@ class Remembering:
 
     def __init__(self, embedder: Any) -> None:
         self._embedder = embedder
-        self._made: dict[object, Vector] = {}
+        self._made: dict[tuple[str, ...], Vector] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._embedder, name)
 
     def embed_query(self, text: str) -> Vector:
-        return self._once(text, lambda: self._embedder.embed_query(text))
+        return self._once(("query", text), lambda: self._embedder.embed_query(text))
 
     def embed_queries(self, texts: Sequence[str]) -> Vector:
-        return self._once(tuple(texts), lambda: self._embedder.embed_queries(texts))
+        return self._once(("queries", *texts), lambda: self._embedder.embed_queries(texts))
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
-        new = [text for text in dict.fromkeys(texts) if (text, "passage") not in self._made]
+        new = [text for text in dict.fromkeys(texts) if ("passage", text) not in self._made]
         for text, row in zip(new, self._embedder.embed_passages(new, progress), strict=True):
-            self._once((text, "passage"), lambda row=row: row)
-        return np.array([self._made[text, "passage"] for text in texts], np.float32).reshape(-1, self.dimension)
+            self._once(("passage", text), lambda row=row: row)
+        return np.array([self._made["passage", text] for text in texts], np.float32).reshape(-1, self.dimension)
 
-    def _once(self, key: object, make: Callable[[], Vector]) -> Vector:
+    def _once(self, key: tuple[str, ...], make: Callable[[], Vector]) -> Vector:
         if key not in self._made:
             self._made[key] = make()
             self._made[key].setflags(write=False)
