@@ -1,6 +1,6 @@
 # make run:  creates .venv, installs, builds the index and serves the page.
 # make kiosk: the same for the public terminal.
-# make test: installs what the tests need and runs every check; the tests in two processes (WORKERS=2).
+# make test: installs what the tests need and runs every check; the tests in three processes (WORKERS=3).
 # make thorough: the tests once more with those that take long (README, Development).
 PYTHON ?= python3
 VENV   ?= .venv
@@ -9,9 +9,11 @@ PORT   ?= 7860
 KIOSK_PORT ?= 7861
 # Compiled modules are kept whatever the environment says: a test that starts `policy-kb` anew need not compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
-# The tests run in this many processes, each on one core: two engines' threads on the same cores wait for each other, spinning.
-WORKERS ?= 2
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+# Two cores are kept busy by three processes of tests, each of which waits a third of its time: for a page, or a process that it started.
+# Each has one thread: two engines' threads on the same cores wait for each other, spinning.
+CORES ?= 2
+WORKERS ?= 3
+PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: coverage help run kiosk build test thorough unit browser-packages bench report milvus clean
@@ -35,7 +37,7 @@ test: $(VENV)/.installed-test browser-packages ## every check: ruff, mypy, pytes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/policy-kb build
-	$(BIN)/mypy & typed=$$!; OMP_NUM_THREADS=1 $(BIN)/python -m eval gate --processes $(WORKERS); asked=$$?; wait $$typed && exit $$asked
+	$(BIN)/mypy & typed=$$!; OMP_NUM_THREADS=1 $(BIN)/python -m eval gate --processes $(CORES); asked=$$?; wait $$typed && exit $$asked
 	$(PYTEST)
 
 thorough: $(VENV)/.installed-test browser-packages ## the tests with those that make test leaves out: more examples, texts, pages and processes
@@ -57,6 +59,8 @@ coverage: $(VENV)/.installed-test browser-packages ## the tests again, with the 
 # What is tried in the process itself: no browser, no page of Gradio, no store, no file that another process opens.
 UNIT := tests/index tests/kb tests/ui/pieces --ignore=tests/index/models --ignore=tests/kb/building --ignore=tests/kb/commands \
 	--ignore=tests/kb/reading/formats --ignore=tests/kb/reading/pdf
+# These wait for nothing.
+unit: WORKERS = $(CORES)
 unit: $(VENV)/.installed-test ## the tests without pages, stores and other processes: a minute
 	$(PYTEST) $(UNIT) -m "not browser and not slow and not store and not thorough"
 

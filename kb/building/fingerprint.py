@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -37,9 +38,10 @@ def corpus_fingerprint(settings: Settings, models: tuple[str, str] | None = None
         for name in (CATALOG_NAME, CARDS_NAME, FACTS_NAME, LEXICON_NAME)
         if (path := settings.corpus / name).is_file()
     ]
-    for path in [*files, *curated, *_program_files()]:
+    for path in [*files, *curated]:
         digest.update(f"{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update(_program())
     digest.update("\0".join(optional_readers(files)).encode())
     main, second = models or (model_id(settings.model), use_model_id())
     digest.update(f"{version('policy-kb')}\0{main}\0{second}".encode())
@@ -51,14 +53,22 @@ def kept_readings(settings: Settings) -> KeptReadings:
     digest = hashlib.sha256(
         "\0".join((version("policy-kb"), *optional_readers(corpus_files(settings.corpus)))).encode()
     )
-    for path in _program_files():
-        digest.update(path.read_bytes())
+    digest.update(_program())
     return KeptReadings(settings.store / _READINGS, digest.hexdigest())
 
 
-def _program_files() -> list[Path]:
-    """The modules and data that decide what a store holds; a change in one of them is a reason to build anew."""
+@cache
+def _program() -> bytes:
+    """SHA-256 over the modules and data that decide what a store holds: a change in one of them is a reason to build anew.
+
+    Taken once a process, which goes on as what it was when it began, whatever an update puts into its folder.
+    """
     package = Path(kb.__file__).parent
     data = (path for path in (package / "data").glob("*") if path.name not in _READ_WITH_A_QUESTION)
     modules = (path for name in BUILD_SIDE for path in (package / name).rglob("*.py"))
-    return sorted([*package.glob("*.py"), *modules, *data, *(package.parent / "index").rglob("*.py")])
+    files = sorted([*package.glob("*.py"), *modules, *data, *(package.parent / "index").rglob("*.py")])
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -14,7 +14,39 @@ from kb.settings import Settings
 MODEL_FILES = Settings().store.resolve() / "models"
 """Where the repository's own store keeps the models in the form in which they are loaded: made once, they are not made again."""
 
-SECOND = UseEmbedder(MODEL_FILES)
+
+class Remembering:
+    """A real model that embeds a text once a process: each passage by itself, which has the same bits whatever stands beside it, questions as
+    they come together.
+    """
+
+    def __init__(self, embedder: Any) -> None:
+        self._embedder = embedder
+        self._made: dict[tuple[str, ...], Vector] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._embedder, name)
+
+    def embed_query(self, text: str) -> Vector:
+        return self._once(("query", text), lambda: self._embedder.embed_query(text))
+
+    def embed_queries(self, texts: Sequence[str]) -> Vector:
+        return self._once(("queries", *texts), lambda: self._embedder.embed_queries(texts))
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        new = [text for text in dict.fromkeys(texts) if ("passage", text) not in self._made]
+        for text, row in zip(new, self._embedder.embed_passages(new, progress), strict=True):
+            self._once(("passage", text), lambda row=row: row)
+        return np.array([self._made["passage", text] for text in texts], np.float32).reshape(-1, self.dimension)
+
+    def _once(self, key: tuple[str, ...], make: Callable[[], Vector]) -> Vector:
+        if key not in self._made:
+            self._made[key] = make()
+            self._made[key].setflags(write=False)
+        return self._made[key]
+
+
+SECOND = Remembering(UseEmbedder(MODEL_FILES))
 """The real second model, one for all tests of a process; its engine is loaded with the first text."""
 
 

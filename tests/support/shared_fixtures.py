@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import inspect
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from argon2 import PasswordHasher
-from embedders import MODEL_FILES
+from embedders import MODEL_FILES, Remembering
 from filelock import FileLock
 from warm_readers import warm_readers
 
@@ -57,6 +60,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: -weight[item.path])
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Gradio is imported without its writing a file of types for each of its components anew, a second each time."""
+    of = inspect.getfile
+
+    def unless_of_gradio(thing: Any) -> str:
+        if getattr(thing, "__module__", "").startswith("gradio."):
+            raise OSError
+        return of(thing)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inspect, "getfile", unless_of_gradio)
+        return (yield)
+
+
 def pytest_collection_finish() -> None:
     """See `gc.disable` above."""
     gc.freeze()
@@ -73,11 +91,25 @@ def _data_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture(scope="session", autouse=True)
 def _models_once() -> Iterator[None]:
-    """The real models of a name are loaded once a process: that takes seconds, and they hold nothing of one test."""
+    """The real models of a name are loaded once a process and embed a text once: that takes seconds, and they hold nothing of one test."""
     load = Models.load
-    loaded = cache(lambda name: load(name, Settings().store))
+
+    @cache
+    def loaded(name: str) -> Models:
+        models = load(name, Settings().store)
+        return Models(Remembering(models.main), Remembering(models.second))
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Models, "load", lambda name, _: loaded(name))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_application_a_page() -> Iterator[None]:
+    """The application is made that is mounted, not the four besides that Gradio makes on its way there and throws away."""
+    with pytest.MonkeyPatch.context() as patch:
+        if blocks := sys.modules.get("gradio.blocks"):
+            patch.setattr(blocks, "App", SimpleNamespace(create_app=lambda *_, **__: None))
         yield
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from embedders import MODEL_FILES, SECOND
+from embedders import MODEL_FILES
 
 from index import EmbedderUnavailable, UseEmbedder, use_model_id
 from index.models import use_embedder
@@ -19,7 +19,7 @@ TEXTS = ["补贴期限最长不超过3年。", "Where can I apply?", "二、", "
 
 @pytest.fixture(scope="module")
 def second() -> UseEmbedder:
-    return SECOND
+    return UseEmbedder(MODEL_FILES)
 
 
 def test_questions_and_passages_are_embedded_alike(second: UseEmbedder) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from kb.people import FeedbackStore, QuestionCounts
 from kb.questions import Question
 from kb.records import NO_FILTERS, Filters, Language, Notice
 from ui.desk.question_feedback import judged
-from ui.desk.question_page import Desk
+from ui.desk.question_page import Desk, desk_page
 from ui.pieces import BAD_DATE, BUSY
 from ui.server import COOKIE, Services, Session
 
@@ -232,3 +233,25 @@ def test_a_judgement_carries_what_was_asked_and_what_was_cited(office: Office, a
     assert made.filters.as_of == answered.as_of
     assert (made.filters.region, made.filters.document, made.filters.kind) == ("某市", None, "notice")
     assert made.filters.in_force is True and made.fingerprint == "f1" and made.status == "answered"
+
+
+# ------------------------------------------------------------------------------------- waiting for questions
+
+
+def test_a_page_that_nobody_uses_lets_the_processor_rest(services: Services, monkeypatch: pytest.MonkeyPatch):
+    naps: list[float] = []
+
+    async def wait() -> None:
+        queue = desk_page(services)._queue
+
+        async def nap(seconds: float) -> None:
+            naps.append(seconds)
+            queue.stopped = len(naps) % 20 == 0
+
+        monkeypatch.setattr(asyncio, "sleep", nap)
+        await queue.start_processing()
+        queue.stopped = False
+        await queue.start_progress_updates()
+
+    asyncio.run(wait())
+    assert len(naps) == 40 and min(naps) >= 0.01
