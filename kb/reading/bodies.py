@@ -43,6 +43,11 @@ def wrapped_body(above: str, rest: str) -> str | None:
     return whole if _SEAT.fullmatch(above) and not is_body(above) and is_body(whole) else None
 
 
+def named_body(name: str) -> bool:
+    """Whether the words may be a body's name for the place they begin with, whatever they end in."""
+    return bool(_SEAT.fullmatch(name)) and not _NO_BODY.match(name)
+
+
 def is_body(name: str) -> bool:
     """Whether the words name one public body (江苏省财政厅, 省乡村振兴局, 国务院办公厅)."""
     return bool(_BODY.fullmatch(name)) and not _NO_BODY.match(name)

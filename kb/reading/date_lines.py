@@ -57,8 +57,9 @@ def _compact_days(lines: Sequence[SourceLine]) -> Iterator[DateMention]:
 
 def is_closing_date(lines: Sequence[SourceLine], day: DateLine) -> bool:
     """Whether a day is the date line of a closing block, and no date in running text, of a newspaper or of printing."""
-    before, after = day.before.rstrip("（( "), day.after.strip("）) ")
+    before, after = day.before.strip("（( "), day.after.strip("）) ")
     after = after.removesuffix("。") if organisations(before) else after
+    before, after = (words if canonical_number(words) is None else "" for words in (before, after))
     if _LABELLED.search(before) or (not before and organisations(after.lstrip("，, "))):
         return True
     if (after and (day.typed or not _is_remnant(day.after, after))) or (

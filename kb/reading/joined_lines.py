@@ -112,7 +112,7 @@ def _numbers_beside_title(line: str, first: int) -> Iterator[int]:
     for start, stop in sorted(_numbers_and_days(line, written=True)):
         above = line[end:start].rstrip(" \t\u00a0\u3000（(")
         if line[start - 1 : start].isspace() and (ends_like_title(above) or (not above and end > first)):
-            yield from (start, stop)
+            yield from (start, stop if line[stop:].strip("）) ") else len(line))
             end = stop
 
 

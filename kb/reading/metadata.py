@@ -102,9 +102,7 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
         issued = issued.inferred()  # a day above the text may be the day it went up
     signing = _signature(source, lines, signed) if signed else None
     above = letterhead_bodies(source, head, number) or title_bodies(source, title)
-    if signing and above and all(map(is_short_for, signing.value, above.value)):
-        signing = above if len(signing.value) == len(above.value) else signing
-    issuers = signing or above or note.issuers
+    issuers = _spelled_out(signing or above or note.issuers, above, site.get("issuers"), site.get("publisher"))
     printed, printed_by = _printing(source, lines, dates)
     issued = _beside(issued, site.get("issued")) or _collection_day(site) or title_day(source, title)
     term = term_of(source, lines, known_issue or (issued.value if issued else None), begins)
@@ -129,6 +127,19 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
         lapsed=site.get("status"),
         addressed=_addressed(source, lines[len(head) :]),
     )
+
+
+def _spelled_out(
+    bodies: Stated[tuple[str, ...]] | None, *elsewhere: Stated[tuple[str, ...]] | None
+) -> Stated[tuple[str, ...]] | None:
+    """The bodies by their whole names where the file says these elsewhere: 甲省民政厅、财政厅 of which a page says 甲省财政厅."""
+    if bodies is None:
+        return None
+    for whole in filter(None, elsewhere):
+        longer = whole.value != bodies.value and len(whole.value) == len(bodies.value)
+        if longer and all(map(is_short_for, bodies.value, whole.value)):
+            return whole
+    return bodies
 
 
 def document_lines(text: str, site: SitePage) -> tuple[SourceLine, ...]:

@@ -10,7 +10,7 @@ from kb.language import ends_sentence
 from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import ANNEX, DASH_RANK, DATE_LINE, NUMERAL, TITLE_END, mark_of
-from kb.reading.site_fields import MENU_LENGTH, is_footer, vocabulary
+from kb.reading.site_fields import MENU_LENGTH, is_footer, labelled_values, vocabulary
 from kb.reading.source_lines import SourceLine
 from kb.regex import regex
 
@@ -25,8 +25,10 @@ _MENU = regex(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
 PIPED = regex(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
 # Links to the articles of a text, side by side.
 ARTICLE_LINKS = regex(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
-_LICENCE = regex(r"ICP备|公网安备|网站标识码", re.IGNORECASE)
-_OPERATOR = regex(rf"{_LICENCE.pattern}|©|copyright|版权所有|^(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$", re.IGNORECASE)
+_LICENCE = regex(r"ICP备|公网安备|网站标识码|©|copyright|版权所有", re.IGNORECASE)
+_OPERATOR = regex(
+    rf"{_LICENCE.pattern}|^(?:【[^】]{{2,6}}】\s*){{2,}}$|^(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$", re.IGNORECASE
+)
 _GREETING = regex(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
 _LINK = regex(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
 _SIGNED = regex(rf"{DATE_LINE.pattern}[）)]?")
@@ -86,7 +88,9 @@ def _is_link(lines: Sequence[SourceLine], at: int) -> bool:
     if closes_page(words):
         return True
     signs = organisations(words) and ends_sentence(lines[at - 1].text)
-    plain = len(words) <= MENU_LENGTH and "\t" not in words and not ends_sentence(words)
+    plain = (
+        (len(words) <= MENU_LENGTH or bool(PIPED.fullmatch(words))) and "\t" not in words and not ends_sentence(words)
+    )
     return plain and not (signs or mark_of(words) or ANNEX.match(words) or _LAST.fullmatch(words))
 
 
@@ -97,10 +101,10 @@ def closes_page(words: str) -> bool:
 
 
 def links_start(lines: Sequence[SourceLine], head: int) -> int:
-    """Where links to other pages begin below the day of signature, with nothing else to the end; `len(lines)` where there are none."""
+    """Where the page's own lines begin below the day of signature, with nothing else to the end; `len(lines)` where there are none."""
     for i in range(head + 1, len(lines)):
         words = lines[i].text
-        if vocabulary().link_heading.fullmatch(words) or _LINK.fullmatch(words):
+        if _LINK.fullmatch(words) or closes_page(words) or {pair.name for pair in labelled_values(words)} == {"source"}:
             signed = any(_SIGNED.fullmatch(line.text) for line in lines[max(head, i - _SIGNED_WITHIN) : i])
             rest = (line.text for line in lines[i:])
             said = any("。" in text or "附件" in text or _is_numbered(text) for text in rest)

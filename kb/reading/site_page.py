@@ -41,6 +41,7 @@ from kb.reading.site_fields import (
 )
 from kb.reading.source_lines import SourceLine, source_lines
 from kb.reading.statements import Stated
+from kb.reading.titles import is_page_line
 from kb.regex import regex
 
 WEBSITE = "网页信息 website"
@@ -99,6 +100,7 @@ def site_page(text: str) -> SitePage:
     words = [i for i in range(head) if is_page_furniture(lines[i].text)]
     menu = sum(bool(re.search(r"\w\w", lines[i].text)) for i in words) > 1
     own |= {i: own.get(i, []) for i in words if boxed or menu}
+    own |= {i: [] for i in _above_title(lines[:head], own) if boxed or menu}
     own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
     own |= {i: [] for i in range(-1 if told is None else told + 1) if i not in own}
     own |= {i: [] for i in range(min(own, default=0)) if PIPED.fullmatch(lines[i].text)}
@@ -202,6 +204,15 @@ def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterato
                 and all(any(j in own for j in side) for side in near)
             ):
                 yield i
+
+
+def _above_title(lines: Sequence[SourceLine], own: Container[int]) -> Iterator[int]:
+    """The short lines of a page right above a title that wants nothing in front: 立即下载."""
+    titles = (i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text))
+    for i in range(next(titles, 0) - 1, -1, -1):
+        if i in own or len(lines[i].text) > MENU_LENGTH or not is_page_line(lines[i].text, lines[i + 1 : i + 2]):
+            return
+        yield i
 
 
 def _news_intro(lines: Sequence[SourceLine]) -> int | None:

@@ -26,6 +26,7 @@ _HEADLINE = regex(
     r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$|(?<!^)\s*[（(]?附[：:]\s*[\u4e00-\u9fff]{2,12}[）)]?$"
 )
 _IN_TITLE_MARKS = regex(r"《((?:[^《》]|《[^《》]*》)*)》")
+_APPROVES = regex(r"关于批准《(.+)》的决定$")
 _WEAK_LENGTH = 8
 _NAMES_TABLE = re.compile(r"标准表(?:[（(][^（）()]{1,12}[）)])?$")  # a workbook of standards
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
@@ -74,7 +75,9 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
 
 
 def _fuller(head: Sequence[SourceLine], ends: Sequence[int], title: Stated[str]) -> SourceLine | None:
-    """The line above that says the whole title, where what stands last is but the end of it, as copies repeat titles."""
+    """The line above that says the whole title, where what stands last is but the end of it, as copies repeat titles, or approves that."""
+    if approved := _APPROVES.search(title.value):
+        return next((head[i] for i in ends if bare(_unmarked(head[i].text)) == bare(approved[1])), None)
     if re.search(rf"关于|{PASSES_ON}", title.value):
         return None
     end = bare(title.value)
@@ -148,7 +151,7 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
     """Upwards from the title's last line to where it begins; names of bodies belong to it only as in `A B印发关于…`."""
     first = last
     while first and not _is_furniture(head[first - 1], number) and not _is_whole(head, first, last):
-        if _is_page_line(head[first - 1].text, head[first : last + 1]) or _is_byline(head, first, last):
+        if is_page_line(head[first - 1].text, head[first : last + 1]) or _is_byline(head, first, last):
             break
         first -= 1
     after_number = number is not None and first and head[first - 1].end >= number.end
@@ -161,7 +164,7 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
     return first
 
 
-def _is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
+def is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
     """Whether a line above a title is the page's: it says the title already, or what is below begins as titles do and wants nothing.
 
     A title begins with the bodies whose it is (`甲局 乙局关于…`), with 关于, or with the place of a statute (`甲市…条例`).

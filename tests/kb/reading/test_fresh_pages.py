@@ -1,0 +1,109 @@
+"""What a reader takes from pages of guides, announcements and law collections; the notices are our own words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from page_texts import fields, labels
+
+from kb.reading.cleaning import clean
+
+CALL = "各乡镇人民政府：\n"
+RULES = "第一条 为救助困难家庭，制定本办法。\n第二条 救助分两类。\n"
+SIGNED = "戊县民政局\n2021年4月5日\n"
+LETTER = f"戊县民政局关于调整标准的通知\n{CALL}现就有关事项通知如下。\n{SIGNED}"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param(
+            "标题: | 戊己区补贴办理指南 | ||\n---|---|---|---|\n发布机构: | 戊己区残疾人联合会机关 |\n发文日期: | 2021-01-04 |\n"
+            "戊己区补贴办理指南\n（一）凭身份证办理。\n（二）三日办结。\n",
+            {"issuers": ("戊己区残疾人联合会机关",), "issued": date(2021, 1, 4)},
+            id="a name behind its label, whatever it ends in",
+        ),
+        pytest.param(
+            "标题：戊县补贴办理指南\n发布机构：戊县政府网站\n发文日期：2021-01-04\n戊县补贴办理指南\n一、凭身份证办理。\n二、三日办结。\n",
+            {"issuers": None},
+            id="a website issues nothing",
+        ),
+        pytest.param(
+            "丁省物价局、财政厅关于调整资料收费的复函\n发布日期：2003-06-23 发布部门：丁省物价局、丁省财政厅\n你局来函收悉。\n一、每页一元。\n",
+            {"issuers": ("丁省物价局", "丁省财政厅")},
+            id="the site spells out a body of which the title leaves out the province",
+        ),
+        pytest.param(
+            f"戊县人民政府关于调整低保标准的通知\n{CALL}经研究，决定自2007年1月1日起，每人每月发给216元。\n",
+            {"effective_from": date(2007, 1, 1)},
+            id="a decision that changes something from a day on",
+        ),
+        pytest.param(
+            f"戊县人民政府关于降费的通知\n{CALL}省里决定自2018年起降费，决定由各县落实。\n",
+            {"effective_from": None},
+            id="a year alone is no day",
+        ),
+        pytest.param(
+            "戊市歌舞厅管理规定\n（1991年3月26日戊市人民政府令19号发布）\n" + RULES,
+            {"number": "戊市人民政府令第19号", "issued": date(1991, 3, 26)},
+            id="an order's number without 第",
+        ),
+        pytest.param(
+            f"丁省物价局关于审批收费有关\n问题的通知\n（丁价〔2003〕22号 2003年7月21日）\n{CALL}请照办。\n",
+            {"number": "丁价〔2003〕22号", "issued": date(2003, 7, 21)},
+            id="number and day in one bracket",
+        ),
+        pytest.param(
+            f"戊市议案办法\n戊市人大常委会\n戊市议案办法\n丁省人民代表大会常务委员会关于批准《戊市议案办法》的决定\n（2006年8月4日通过）\n予以批准。\n{RULES}",
+            {"title": "戊市议案办法"},
+            id="what is approved, not its approval",
+        ),
+        pytest.param(
+            "戊县高龄津贴标准\n一、八十岁每月五十元。\n二、注意：本标准自2024年2月1日起执行。\n",
+            {"effective_from": date(2024, 2, 1)},
+            id="a remark that says from when",
+        ),
+        pytest.param(
+            "戊县高龄津贴标准\n八十岁每月五十元。\n执行时间：自2024年2月1日起执行。\n所需资金由县财政负担。\n",
+            {"effective_from": date(2024, 2, 1)},
+            id="the one label of its kind",
+        ),
+        pytest.param(
+            "戊县补贴标准\n高龄津贴五十元。\n执行时间：自2024年2月1日起执行。\n护理补贴六十元。\n执行时间：自2024年3月1日起执行。\n由县财政负担。\n",
+            {"effective_from": None},
+            id="two measures with a time of their own",
+        ),
+    ],
+)
+def test_fields_of_a_page(text: str, wanted: dict[str, Any]) -> None:
+    found = fields(text)
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+def test_an_announcement_between_title_and_articles_opens_no_part() -> None:
+    announced = "省人大常委会公告\n《戊省人才条例》已通过，现予公布。\n戊省人大常委会\n2004年4月1日\n"
+    text = f"戊省人才条例\n（2004年4月1日通过）\n{announced}第一章 总则\n{RULES}"
+    assert {"第一章", "第一条", "第二条"} <= set(labels(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        pytest.param(
+            f"{LETTER}来源：戊县融媒体中心\n作者：民政局\n查看更多\n回首页\n",
+            4,
+            id="below the signature, from the source on",
+        ),
+        pytest.param(
+            f"立即下载\n关于调整标准的通知\n2021-04-05 16:22:09 字号：\n{CALL}通知如下。\n{SIGNED}",
+            2,
+            id="right above the title",
+        ),
+        pytest.param(f"{LETTER}【发表评论】 【互动社区】\n", 1, id="a row of buttons"),
+        pytest.param(f"{LETTER}联系人：张某，电话123。\n", 0, id="whom to ask is the document's"),
+    ],
+)
+def test_what_a_page_prints_around_its_text(text: str, own: int) -> None:
+    assert len(clean(text).set_aside) == own
