@@ -10,10 +10,10 @@ from datetime import date
 from itertools import pairwise
 
 from kb.language import DateMention, find_dates
-from kb.reading.bodies import organisations
+from kb.reading.bodies import is_person, organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import TITLE_END, mark_of
-from kb.reading.source_lines import SourceLine, is_person, line_at
+from kb.reading.source_lines import SourceLine, line_at
 from kb.regex import regex
 
 _LABELLED = regex(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")

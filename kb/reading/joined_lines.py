@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from kb.language import find_dates, number_value
-from kb.reading.bodies import is_body
+from kb.reading.bodies import is_body, is_person
 from kb.reading.document_numbers import numbers_in
 from kb.reading.outline import NUMERAL
 from kb.reading.title_kinds import ends_like_title
@@ -129,8 +129,12 @@ def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
         start, end = first + day.start, first + day.end
         stop = len(line[:start].rstrip())
         above = _NAME.search(line[max(first, stop - _LONGEST_NAME) : stop])
-        begin = stop - len(above[0]) if above else stop
-        signed = is_body(line[begin:stop]) or (end == len(line) and line[stop - 1] in "。！")
+        sentence = first + line[first:stop].rfind("。") + 1
+        signer = line[sentence:stop].lstrip() if sentence > first else ""
+        begin = stop - len(signer if is_person(signer) else above[0] if above else "")
+        signed = (
+            is_body(line[begin:stop]) or is_person(line[begin:stop]) or (end == len(line) and line[stop - 1] in "。！")
+        )
         if day.precision == "day" and begin > first and signed:
             yield begin, end
 

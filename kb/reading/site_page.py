@@ -39,7 +39,7 @@ from kb.reading.site_fields import (
     unsigned_label,
     vocabulary,
 )
-from kb.reading.source_lines import SourceLine, source_lines
+from kb.reading.source_lines import SourceLine, source_lines, unspaced
 from kb.reading.statements import Stated
 from kb.reading.titles import is_page_line
 from kb.regex import regex
@@ -48,7 +48,9 @@ WEBSITE = "网页信息 website"
 _HEAD_LINES, _BOX_LINES, _BANNER_LINES, _LABELS = 40, 25, 2, 2
 _SALUTATION = regex(r"^各.*[：:]$")
 _CLOCK = regex(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
-_PLAIN_DATE = regex(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8})?")
+# 某人于 2014-7-10 09:37 编辑: nobody writes so in an official text.
+_STAMPED = regex(r"[^。，；：:]{0,20}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?!\s*[-—至])[^。，；：]{0,20}")
+_PLAIN_DATE = regex(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8}[：:]?)?")
 _CODE = regex(r"[\dA-Z/_.\-—]{6,}")
 _WEB_ADDRESS = regex(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
 _RULE_ROW = regex(r"[|\s:-]*-[|\s:-]*")
@@ -110,7 +112,7 @@ def site_page(text: str) -> SitePage:
     )
     links = range(links_start(lines, head), len(lines))
     own |= {i: [] for i in (*navigation(lines, head), *links, *footer, *buttons) if i not in own}
-    for i in range(_box_start(lines, head, links.start, footer), links.start):
+    for i in (*range(_box_start(lines, head, links.start, footer), links.start), *links):
         own[i] = list(labelled_values(lines[i].text))
     for i in (*range(head), *range(max(head, len(lines) - _BOX_LINES), len(lines))):
         own |= _labels_above_values(lines, i)
@@ -139,7 +141,8 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
                 fields["number"] = Stated.at(text, number, offset + at, offset + len(words), "site")
                 words, end = words[:at].rstrip(), start + len(words[:at].rstrip())
             value = READ[pair.name](words) if pair.name in READ else None
-            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH and not TITLE_END.search(words)
+            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH
+            between = between and not (TITLE_END.search(words) or canonical_number(words))
             fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words)) or between
             # Right below an empty field may stand the document's title: it is the site's only where it is said again.
             if fits and (place == i or pair.name != "title" or text.count(words) > 1):
@@ -207,10 +210,13 @@ def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterato
 
 
 def _above_title(lines: Sequence[SourceLine], own: Container[int]) -> Iterator[int]:
-    """The short lines of a page right above a title that wants nothing in front: 立即下载."""
+    """The short lines of a page above a title that wants nothing in front: 立即下载, or a headline."""
     titles = (i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text))
-    for i in range(next(titles, 0) - 1, -1, -1):
-        if i in own or len(lines[i].text) > MENU_LENGTH or not is_page_line(lines[i].text, lines[i + 1 : i + 2]):
+    title = next(titles, 0)
+    for i in range(title - 1, -1, -1):
+        if i in own:
+            continue
+        if len(lines[i].text) > MENU_LENGTH or not is_page_line(lines[i].text, [lines[title]]):
             return
         yield i
 
@@ -228,7 +234,7 @@ def _news_intro(lines: Sequence[SourceLine]) -> int | None:
         preface = boxed and any("。" in above for above in near[:i])
         preface = preface and any(_SALUTATION.match(below.text) for below in lines[i + 1 : i + 15])
         if _TOLD.search(line.text) or named or preface:
-            return i if any(TITLE_END.search(below.text) for below in lines[i + 1 : i + 5]) else None
+            return i if any(TITLE_END.search(unspaced(below.text)) for below in lines[i + 1 : i + 5]) else None
     return None
 
 
@@ -270,7 +276,7 @@ def _box_start(lines: Sequence[SourceLine], head: int, end: int, footer: Contain
 
 def _is_web_date(words: str) -> bool:
     """Whether a line is the day a page went up: written as computers write it, or with the time of day or furniture beside it."""
-    if _PLAIN_DATE.fullmatch(words):
+    if _PLAIN_DATE.fullmatch(words) or _STAMPED.fullmatch(words):
         return True
     days = find_dates(words)
     if not days or days[0].start:

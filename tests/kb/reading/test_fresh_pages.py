@@ -107,3 +107,55 @@ def test_an_announcement_between_title_and_articles_opens_no_part() -> None:
 )
 def test_what_a_page_prints_around_its_text(text: str, own: int) -> None:
     assert len(clean(text).set_aside) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param(
+            "戊县民政局关于提案答复的函\n发布时间:2020-07-06 09:31 来源:戊县民政局 字体:\n戊民函〔2020〕28号\n"
+            f"类别:丙类\n张某委员:\n现答复如下。\n{SIGNED}",
+            {"number": "戊民函〔2020〕28号"},
+            id="a number is no value of the empty label above it",
+        ),
+        pytest.param(
+            "戊部令\n2006 年第 8 号\n《船舶规定》已经通过，现予公布，自2006年8月1日起施行。 部 长 王某某 二○○六年七月五日\n附件：船舶规定\n",
+            {"issued": date(2006, 7, 5)},
+            id="an official who signs behind the sentence",
+        ),
+        pytest.param(
+            f"戊省发出第3号通告\n戊网记者报道。通告全文如下：\n戊省指挥部\n通  告\n第3号\n关于调整响应级别的通告\n请遵照执行。\n{SIGNED}",
+            {"title": "关于调整响应级别的通告"},
+            id="a paper's introduction, the kind of text set apart below it",
+        ),
+    ],
+)
+def test_fields_of_what_papers_and_forums_pass_on(text: str, wanted: dict[str, Any]) -> None:
+    found = fields(text)
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ("本帖最后由 某某 于 2014-7-10 09:37 编辑", False),
+        ("小 发表于 2022-8-25 10:27 只看该作者", False),
+        ("2024-03-26       浏览人数:", False),
+        ("总共: 1页", True),
+        ("标签: 补贴  民政  戊县", True),
+        ("点击图片查看详情", True),
+        ("[打印此页] [关闭本页]", True),
+    ],
+)
+def test_lines_of_forums_and_blogs_are_set_aside(line: str, below: bool) -> None:
+    text = f"{LETTER}{line}\n" if below else f"{line}\n{LETTER}"
+    assert [aside.text for aside in clean(text).set_aside] == [line]
+
+
+@pytest.mark.parametrize("line", ["有效期：三年", "责任部门：戊县民政局", "培训定于2024-5-6 14:30-17:00在县政府"])
+def test_a_term_and_a_time_of_meeting_are_the_texts_own(line: str) -> None:
+    assert clean(f"{LETTER}{line}\n").set_aside == clean(f"{line}\n{LETTER}").set_aside == ()
+
+
+def test_a_headline_above_the_title_hides_no_salutation() -> None:
+    assert "主送机关" in labels(f"放假啦!\n2021年3月31日10:13 来源:戊县发布\n{LETTER}")
