@@ -106,7 +106,7 @@ def links_start(lines: Sequence[SourceLine], head: int) -> int:
     """Where the page's own lines begin below the day of signature, with nothing else to the end; `len(lines)` where there are none."""
     for i in range(head + 1, len(lines)):
         words = lines[i].text
-        fields = {pair.name for pair in labelled_values(words)}
+        fields = {pair.name for pair in labelled_values(words)} if "\t" not in words else set()
         if _LINK.fullmatch(words) or closes_page(words) or (fields and "colophon" not in fields):
             signed = any(_SIGNED.fullmatch(line.text) for line in lines[max(head, i - _SIGNED_WITHIN) : i])
             rest = (line.text for line in lines[i:])
