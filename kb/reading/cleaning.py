@@ -52,6 +52,7 @@ _LINE = regex(r"[^\n\r\f]*(?:\r\n|\n|\r|\f|$)")
 _BLOCK_LENGTH = 20
 _RUNNING_LENGTH = 15
 _BLOCK_TIMES = 3
+_COPY_LINES, _COPY_LENGTH = 3, 60
 _PHRASE_LENGTH = 10
 _PHRASE_TIMES = 3
 
@@ -82,7 +83,7 @@ def clean(text: str) -> Cleaned:
     """Sets artefacts aside and returns the remaining non-empty lines."""
     aside: list[SetAside] = []
     lines = _lines(text, aside)
-    for step in (partial(_site_lines, text), _page_furniture, _repeated_blocks):
+    for step in (partial(_site_lines, text), _page_furniture, _repeated_blocks, _said_twice):
         drop = step(lines)
         aside.extend(
             SetAside(line.content.start, line.content.end, line.content.strip().text, reason) for line, reason in drop
@@ -216,6 +217,16 @@ def _repeated_blocks(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
         return []
     drop |= _orphaned_headings(lines, keys, drop)
     return [(lines[i], REPEATED_BLOCK) for i in sorted(drop)]
+
+
+def _said_twice(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
+    """The second copy of a text that a page prints twice in full, one right below the other."""
+    keys = [bare(line.content.text) for line in lines]
+    for above in range(len(keys) - 2, -1, -1):
+        size, copy = len(keys) - 1 - above, keys[above + 1 :]
+        if size >= _COPY_LINES and keys[above] == keys[-1] and keys[max(above + 1 - size, 0) : above + 1] == copy:
+            return [(line, REPEATED_BLOCK) for line in lines[above + 1 :]] if len("".join(copy)) >= _COPY_LENGTH else []
+    return []
 
 
 def _stuttered(keys: list[str], long: list[int]) -> set[str]:

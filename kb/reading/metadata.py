@@ -93,7 +93,7 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
     number = own_number(source, head) or note.number
     title = title_of(source, lines, number)
     number = number or own_number(source, _head_below(lines, head, title))
-    title = _title_beside(title, site.get("title")) or site.get("summary")
+    title = _title_beside(title, site.get("title")) or site.get("summary") or site.get("heading")
     dates = tuple(date_lines(source.text, lines))
     closing = next((day for day in dates if is_closing_date(lines, day) and day.first >= len(head)), None)
     signed = closing or next((day for day in dates if is_closing_date(lines, day)), None)

@@ -27,12 +27,11 @@ PIPED = regex(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
 ARTICLE_LINKS = regex(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
 _LICENCE = regex(r"ICP备|公网安备|网站标识码|©|copyright|版权所有", re.IGNORECASE)
 _OPERATOR = regex(
-    rf"{_LICENCE.pattern}|^(?:[【\[][^】\]]{{2,6}}[】\]]\s*){{2,}}$|^(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$",
+    rf"{_LICENCE.pattern}|^(?:[【\[][^】\]]{{2,6}}[】\]]\s*){{2,}}$|^[^，。]{{0,4}}(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$|^[^。]{{0,12}}点击[^。]{{0,12}}$",
     re.IGNORECASE,
 )
-_GREETING = regex(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
+_GREETING = regex(r"欢迎(?:来到|访问|光临|进入|您)[^。]{2,60}")
 _LINK = regex(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
-_CLICK = regex(r"[^。]{0,12}点击[^。]{0,12}")
 _SIGNED = regex(rf"{DATE_LINE.pattern}[）)]?|年?\d{{1,2}}月\d{{1,2}}日")
 _LAST = regex(rf"{_SIGNED.pattern}|[（(][^（）()]*[）)]")
 """What stands last in a document: its day, or a note (此件公开发布)."""
@@ -99,7 +98,7 @@ def _is_link(lines: Sequence[SourceLine], at: int) -> bool:
 def closes_page(words: str) -> bool:
     """Whether a line below a text is the page's own."""
     known = vocabulary().link_heading.fullmatch(words) or (len(words) > 1 and is_page_furniture(words))
-    return bool(known or _CLICK.fullmatch(words)) or is_furniture(words) or is_footer(words)
+    return bool(known) or is_furniture(words) or is_footer(words)
 
 
 def links_start(lines: Sequence[SourceLine], head: int) -> int:
@@ -110,7 +109,9 @@ def links_start(lines: Sequence[SourceLine], head: int) -> int:
         if _LINK.fullmatch(words) or closes_page(words) or (fields and "colophon" not in fields):
             signed = any(_SIGNED.fullmatch(line.text) for line in lines[max(head, i - _SIGNED_WITHIN) : i])
             rest = (line.text for line in lines[i:])
-            said = any("。" in text or "附件" in text or _is_numbered(text) for text in rest)
+            said = any(
+                "。" in text or ("附件" in text and not closes_page(text)) or _is_numbered(text) for text in rest
+            )
             return i if signed and not said else len(lines)
     return len(lines)
 

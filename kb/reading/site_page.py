@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from kb.language import find_dates, simplified_in_place
+from kb.language import ends_sentence, find_dates, simplified_in_place
 from kb.reading.document_numbers import canonical_number, numbers_in
 from kb.reading.joined_lines import REMARK
 from kb.reading.outline import NUMERAL, TITLE_END, mark_of
@@ -49,8 +49,13 @@ _HEAD_LINES, _BOX_LINES, _BANNER_LINES, _LABELS = 40, 25, 2, 2
 _SALUTATION = regex(r"^各.*[：:]$")
 _CLOCK = regex(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 # 某人于 2014-7-10 09:37 编辑: nobody writes so in an official text.
-_STAMPED = regex(r"[^。，；：:]{0,20}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?!\s*[-—至])[^。，；：]{0,20}")
+_TYPED_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+_STAMPED = regex(
+    rf"[^。，；：:]{{0,20}}{_TYPED_DAY}\s+\d{{1,2}}:\d{{2}}(?!\s*[-—至])[^。，；：:]{{0,20}}"
+    rf"|[^。，；：:]{{0,12}}(?:发布|整理|编辑)[^。，；：:]{{0,12}}{_TYPED_DAY}"
+)
 _PLAIN_DATE = regex(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8}[：:]?)?")
+_HEADING = regex(rf"[^#|]{{4,{VALUE_LENGTH}}}")
 _CODE = regex(r"[\dA-Z/_.\-—]{6,}")
 _WEB_ADDRESS = regex(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
 _RULE_ROW = regex(r"[|\s:-]*-[|\s:-]*")
@@ -157,6 +162,10 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
             fields.setdefault("status", Stated.at(text, True, line.start, line.end, "site"))
         elif not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
+    first = min((i for i in own if own[i] or _is_web_date(lines[i].text)), default=0)
+    above = lines[first - 1] if first else None
+    if above and first - 1 not in own and _HEADING.fullmatch(above.text) and not ends_sentence(above.text):
+        fields["heading"] = Stated.at(text, above.text, above.start, above.end, "inferred")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
 
 

@@ -159,3 +159,44 @@ def test_a_term_and_a_time_of_meeting_are_the_texts_own(line: str) -> None:
 
 def test_a_headline_above_the_title_hides_no_salutation() -> None:
     assert "主送机关" in labels(f"放假啦!\n2021年3月31日10:13 来源:戊县发布\n{LETTER}")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param(
+            "申请救助的程序\n【发布时间:2015-06-16】 【阅读次数:】\n由本人向乡政府提出申请。\n",
+            {"title": "申请救助的程序"},
+            id="a page's heading, whatever it ends in",
+        ),
+        pytest.param(
+            "#民政政策#\n【发布时间:2015-06-16】 【阅读次数:】\n由本人向乡政府提出申请。\n",
+            {"title": None},
+            id="a tag is no heading",
+        ),
+        pytest.param(
+            f"戊县政府办公室\n关于放假的通知\n2016年1月1日,戊府办〔2015〕18号）\n{CALL}请照办。\n{SIGNED}",
+            {"number": "戊府办〔2015〕18号", "issued": date(2021, 4, 5)},
+            id="day and number of which a copy lost the bracket",
+        ),
+    ],
+)
+def test_fields_of_guides_and_collections(text: str, wanted: dict[str, Any]) -> None:
+    found = fields(text)
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+def test_buttons_below_the_signature_open_no_part_of_their_own() -> None:
+    assert labels(f"{LETTER}来源：戊县民政局\n附件下载\n相关解读\n请输入评论\n") == labels(LETTER)
+
+
+COPY = f"{CALL}经研究决定调整标准，城市每人每月六百元，农村每人每月五百元，请按时发放到户到人，不得截留挪用。\n{SIGNED}"
+
+
+def test_a_text_printed_twice_in_full_is_read_once() -> None:
+    assert labels(f"关于调整标准的通知\n{COPY}{COPY}") == labels(f"关于调整标准的通知\n{COPY}")
+
+
+def test_what_two_years_have_in_common_is_said_twice() -> None:
+    text = f"一、上年\n{COPY}二、本年\n{COPY}"
+    assert not clean(text).set_aside
