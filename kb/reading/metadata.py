@@ -29,6 +29,7 @@ from kb.regex import regex
 T = TypeVar("T")
 _DRAFT = regex(r"征求.*意见|(?:草案|征求意见稿|讨论稿|送审稿)[）)]?$")
 _ALL_PROVINCES = regex(r"各省(?:、自治区|级|（区)|各省、|各地区、各部门")
+_LAPSED_TITLE = regex(r"[\[【](?:全文|本文|已)?(?:废止|失效)[\]】]$")
 _PRINTED = regex(r"^\s*印\s*发")
 
 
@@ -124,7 +125,7 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
         effective_from=first,
         effective_to=until,
         region=site.get("region"),
-        lapsed=site.get("status"),
+        lapsed=site.get("status") or _remarked_lapsed(source, title),
         addressed=_addressed(source, lines[len(head) :]),
     )
 
@@ -193,6 +194,12 @@ def _term_beside(
     if until and ends and ends.value < until.value:
         until = ends.beside(until, agrees=False)
     return _beside(first, site.get("effective_from")), _beside(until, ends)
+
+
+def _remarked_lapsed(source: SourceText, title: Stated[str] | None) -> Stated[bool] | None:
+    """What a collection remarks behind a title that no longer holds: `…的公告[全文废止]`."""
+    lapsed = title and _LAPSED_TITLE.search(title.quote)
+    return Stated.at(source.text, True, title.start, title.end, "site") if title and lapsed else None
 
 
 def _collection_day(site: SitePage) -> Stated[date] | None:

@@ -107,7 +107,7 @@ def site_page(text: str) -> SitePage:
     words = [i for i in range(head) if is_page_furniture(lines[i].text)]
     menu = sum(bool(re.search(r"\w\w", lines[i].text)) for i in words) > 1
     own |= {i: own.get(i, []) for i in words if boxed or menu}
-    own |= {i: [] for i in _above_title(lines[:head], own) if boxed or menu}
+    own |= {i: [] for i in _above_title(lines[:head], own, page=boxed or menu)}
     own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
     own |= {i: [] for i in range(-1 if told is None else told + 1) if i not in own}
     own |= {i: [] for i in range(min(own, default=0)) if PIPED.fullmatch(lines[i].text)}
@@ -218,10 +218,11 @@ def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterato
                 yield i
 
 
-def _above_title(lines: Sequence[SourceLine], own: Container[int]) -> Iterator[int]:
-    """The short lines of a page above a title that wants nothing in front: 立即下载, or a headline."""
-    titles = (i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text))
-    title = next(titles, 0)
+def _above_title(lines: Sequence[SourceLine], own: Container[int], *, page: bool) -> Iterator[int]:
+    """The short lines of a page above a title that wants nothing in front: 立即下载, or a headline. Whoever says a title twice is a page."""
+    title = next((i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text)), 0)
+    if not page and all(lines[title].text not in line.text for line in lines[title + 1 :]):
+        return
     for i in range(title - 1, -1, -1):
         if i in own:
             continue

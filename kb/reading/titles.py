@@ -24,6 +24,7 @@ _FIELD = regex(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = regex(r"^(?:特此|以上|妥否|现予|附[件：:])")
 _HEADLINE = regex(
     r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$|(?<!^)\s*[（(]?附[：:]\s*[\u4e00-\u9fff]{2,12}[）)]?$"
+    r"|(?<!^)\s*[\[【][^\[\]【】\d]{2,12}[\]】]$"
 )
 _IN_TITLE_MARKS = regex(r"《((?:[^《》]|《[^《》]*》)*)》")
 _APPROVES = regex(r"关于批准《(.+)》的决定$")
@@ -104,7 +105,7 @@ def _ends_title(words: str) -> bool:
 
 
 def _unmarked(words: str) -> str:
-    """A title without the tag that a page prints in front, without a headline's verb or what is attached behind, and without 《》 around it."""
+    """A title without a page's tag in front, a headline's verb, an annex or a remark ([全文废止]) behind, and without 《》 around it."""
     words = _HEADLINE.sub("", PAGE_TAG.sub("", words))
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words

@@ -200,3 +200,33 @@ def test_a_text_printed_twice_in_full_is_read_once() -> None:
 def test_what_two_years_have_in_common_is_said_twice() -> None:
     text = f"一、上年\n{COPY}二、本年\n{COPY}"
     assert not clean(text).set_aside
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param(
+            f"戊百科\n戊税务局关于办税的公告[全文废止]\n戊税务局关于办税的公告[全文废止]\n戊税务局公告2018年第8号 2018-04-20\n现公告如下。\n{SIGNED}",
+            {"title": "戊税务局关于办税的公告", "lapsed": True, "number": "戊税务局公告2018年第8号"},
+            id="a collection's remark that a text has lapsed",
+        ),
+        pytest.param(
+            f"戊税务局关于办税的公告[政策延期]\n现公告如下。\n{SIGNED}",
+            {"title": "戊税务局关于办税的公告", "lapsed": None},
+            id="a remark of another kind",
+        ),
+    ],
+)
+def test_a_collections_remark_behind_a_title(text: str, wanted: dict[str, Any]) -> None:
+    found = fields(text)
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+def test_a_day_typed_with_stops_signs() -> None:
+    text = f"关于报送名单的通知\n{CALL}请按时报送。\n名单一式两份。\n特此通知。\n戊县民政局\n2019.10.12\n"
+    assert labels(text)["落款"] == "戊县民政局\n2019.10.12"
+
+
+def test_a_website_above_a_title_said_twice_is_set_aside() -> None:
+    assert [aside.text for aside in clean(f"戊搜网--法律搜索\n关于调整标准的批复\n{LETTER}").set_aside] == []
+    assert clean(f"戊搜网--法律搜索\n{LETTER.splitlines()[0]}\n{LETTER}").set_aside[0].text == "戊搜网--法律搜索"
