@@ -220,12 +220,13 @@ def _repeated_blocks(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
 
 
 def _said_twice(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
-    """The second copy of a text that a page prints twice in full, one right below the other."""
+    """The second copy of a text that a page prints twice in full, right below the first or, from its title on, a line further down."""
     keys = [bare(line.content.text) for line in lines]
-    for above in range(len(keys) - 2, -1, -1):
-        size, copy = len(keys) - 1 - above, keys[above + 1 :]
-        if size >= _COPY_LINES and keys[above] == keys[-1] and keys[max(above + 1 - size, 0) : above + 1] == copy:
-            return [(line, REPEATED_BLOCK) for line in lines[above + 1 :]] if len("".join(copy)) >= _COPY_LENGTH else []
+    for first, again in itertools.product(range(_COPY_LINES), range(_COPY_LINES, len(keys))):
+        same = zip(keys[first:again], keys[again:], strict=False)
+        copy = [one for one, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], same)]
+        if len(copy) >= max(_COPY_LINES, again - first - (not first)) and len("".join(copy)) >= _COPY_LENGTH:
+            return [(line, REPEATED_BLOCK) for line in lines[again : again + len(copy)]]
     return []
 
 

@@ -90,6 +90,8 @@ def _title_ends(line: str, first: int, named: Collection[str]) -> Iterator[int]:
 def _edges(line: str, first: int) -> Iterator[int]:
     """Where the salutation that begins a line ends, its beginning behind a number, and signatures that end what the line says."""
     begin, end = _leading_number(line, first)
+    if line[end : end + 1] == "《" and end > begin:
+        yield end  # 甲省人民政府令第8号《…》已经通过，现予公布
     if call := _CALL.match(line, end):
         yield from (begin, end, call.end())
     for start, stop in _signatures(line, first):
@@ -169,7 +171,7 @@ def _late_marks(text: str) -> Iterator[int]:
 def _starts(line: str) -> set[int]:
     """Where a line is taken apart; nowhere in one whose outer units do not count on from the first, in a short one each behind a stop."""
     outer = next((run for style in _STYLES[:3] if len(run := list(_counted(line, style, nested=False))) > 1), [])
-    if not outer or (len(line) < _LONG and not all(line[:start].rstrip()[-1:] in "。；：:" for start in outer)):
+    if not outer or (len(line) < _LONG and not all(line[:start].rstrip()[-1:] in "。；：:日" for start in outer)):
         return set(_letter_starts(line))
     found = set(outer)
     for style in _STYLES:
@@ -200,6 +202,8 @@ def _head_starts(head: str) -> Iterator[int]:
     for start, end in _numbers_and_days(head):
         if start and not (head[start - 1] + head[end : end + 1]).strip():
             yield from (start, end)
+    for start, end in _signatures(head, 0):
+        yield from (start, end)
     yield from (match.end() for match in _SENTENCE_END.finditer(head))
 
 

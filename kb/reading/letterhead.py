@@ -75,7 +75,7 @@ def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | 
             bodies = organisations(head[first - 1].text if alone and first else before)
             labelled = (
                 not before.strip("（(")
-                or is_date(before.rstrip(",， "))
+                or is_date(before.strip("（(,， "))
                 or _LABEL.match(before)
                 or bodies
                 or TITLE_BEFORE.fullmatch(before)

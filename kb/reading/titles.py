@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from kb.language import find_dates
+from kb.language import ends_sentence, find_dates
 from kb.reading.bodies import is_body, organisations
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
@@ -28,7 +28,8 @@ _HEADLINE = regex(
 )
 _IN_TITLE_MARKS = regex(r"《((?:[^《》]|《[^《》]*》)*)》")
 _APPROVES = regex(r"关于批准《(.+)》的决定$")
-_WEAK_LENGTH = 8
+_WEAK_LENGTH, _OPENING_LINES = 8, 3
+_NO_TITLE = regex(r"[，。；：！？,;:!?#|\d号令]$|[，。；：,;:#|]|^[^\u4e00-\u9fff]*$|^.{0,3}$")
 _NAMES_TABLE = re.compile(r"标准表(?:[（(][^（）()]{1,12}[）)])?$")  # a workbook of standards
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
 _OPENS_TITLE = regex(
@@ -70,9 +71,16 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     if heading:
         return _stated_title(source, [heading])
     if plain is None:
-        return None
+        return _opening(source, lines, head)
     title = _stated_title(source, lines[plain - _is_second_half(lines, plain) : plain + 1])
     return title if f"《{title.value}》" in source.text else title.inferred()
+
+
+def _opening(source: SourceText, lines: Sequence[SourceLine], head: Sequence[SourceLine]) -> Stated[str] | None:
+    """What a text opens with right above its first sentence, whatever it ends in: 甲工作 / 完成情况说明."""
+    plain = not any(_NO_TITLE.search(line.text) or organisations(line.text) for line in head)
+    opens = 0 < len(head) <= min(_OPENING_LINES, len(lines) - 1) and ends_sentence(lines[len(head)].text)
+    return _stated_title(source, head).inferred() if opens and plain else None
 
 
 def _fuller(head: Sequence[SourceLine], ends: Sequence[int], title: Stated[str]) -> SourceLine | None:

@@ -230,3 +230,45 @@ def test_a_day_typed_with_stops_signs() -> None:
 def test_a_website_above_a_title_said_twice_is_set_aside() -> None:
     assert [aside.text for aside in clean(f"戊搜网--法律搜索\n关于调整标准的批复\n{LETTER}").set_aside] == []
     assert clean(f"戊搜网--法律搜索\n{LETTER.splitlines()[0]}\n{LETTER}").set_aside[0].text == "戊搜网--法律搜索"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param(
+            "2020年提案办理工作\n完成情况说明\n根据要求，我局分析研究，全部办理完毕。\n2020年11月5日\n",
+            {"title": "2020年提案办理工作完成情况说明", "issued": date(2020, 11, 5)},
+            id="what a text opens with, and its day on the last line",
+        ),
+        pytest.param("The Beginning\n由分局受理审核。\n", {"title": None}, id="English furniture is no title"),
+        pytest.param(
+            "戊农函〔2022〕160号\n根据规定，制定本表。\n戊县农业局\n2022年3月1日\n",
+            {"title": None},
+            id="a number is no title",
+        ),
+        pytest.param(
+            f"戊部、己局关于印发《戊办法》的通知\n  • Reading time:1 mins read\n（2002年10月25日 戊综〔2002〕73号）\n{CALL}现印发给你们。\n",
+            {"number": "戊综〔2002〕73号", "issued": date(2002, 10, 25)},
+            id="the day in front of the number, in one bracket",
+        ),
+        pytest.param(
+            "戊省人民政府令第320号《戊省采伐办法》已经通过，现予公布，自2014年4月1日起施行。省长王某2014年2月14日第一条为了保护，制定本办法。第二条本省适用本办法。\n",
+            {"number": "戊省人民政府令第320号", "issued": date(2014, 2, 14), "effective_from": date(2014, 4, 1)},
+            id="an order on one line",
+        ),
+    ],
+)
+def test_fields_of_texts_without_a_form(text: str, wanted: dict[str, Any]) -> None:
+    found = fields(text)
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+def test_an_order_on_one_line_is_taken_apart_at_its_articles() -> None:
+    one = "戊省人民政府令第3号《戊办法》已经通过，现予公布。省长王某2014年2月14日第一条为了保护，制定本办法。第二条本省适用本办法。\n"
+    assert labels(one)["第一条"] == "第一条为了保护，制定本办法。"
+
+
+def test_a_guide_printed_again_from_its_title_on_is_read_once() -> None:
+    steps = "戊市补贴申领程序\n（一）提交申请表、劳动合同和考勤记录，到人社分局办理。\n"
+    steps += "（二）由分局受理审核，公示五天后报市局，市局按月将资金拨付到单位账户。\n"
+    assert "（二）〔2〕" not in labels(f"{steps}热点2022-06-29 09:15:20未知\n{steps}")
