@@ -38,7 +38,10 @@ ANNEX = regex(
 )
 
 # Of another text an item says what becomes of an article: 第九条修改为：“…”.
-_AMENDED = rf"(?:第[{NUMERAL}\d]{{1,3}}[款项])?(?:(?:修改|改)为[：:“]|中?(?:增加|增设)[{NUMERAL}\d]{{1,2}}[款项条]|(?:中的?)?[“\"]|删[去除])"
+_AMENDED = (
+    rf"(?:第[{NUMERAL}\d]{{1,3}}[款项])?(?:(?:修改|改)为[：:“]|中?(?:增加|增设)[{NUMERAL}\d]{{1,2}}[款项条]|删[去除]"
+    r"|(?:中的?)?[“\"][^”\"]*[”\"][^，。；]{0,8}(?:改|删|增|后|前))"
+)
 _AFTER_CHAPTER = r"(?=\s|$|[\u4e00-\u9fff]{2,24}$)"
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, regex(rf"^(第[{NUMERAL}\d]{{1,5}}(?:分?[编編]|部分)){_AFTER_CHAPTER}")),

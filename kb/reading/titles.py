@@ -27,6 +27,9 @@ _HEADLINE = regex(
     r"|(?<!^)\s*[\[【][^\[\]【】\d]{2,12}[\]】]$"
 )
 _IN_TITLE_MARKS = regex(r"《((?:[^《》]|《[^《》]*》)*)》")
+_PASSED_ON = regex(
+    rf"^[^，。；《]{{0,60}}(?:{PASSES_ON})[^，。；《]{{0,60}}《关于.+(?:通知|意见|办法|方案|规定|决定)》$"
+)
 _APPROVES = regex(r"关于批准《(.+)》的决定$")
 _WEAK_LENGTH, _OPENING_LINES = 8, 3
 _NO_TITLE = regex(r"[，。；：！？,;:!?#|\d号令]$|[，。；：,;:#|]|^[^\u4e00-\u9fff]*$|^.{0,3}$")
@@ -78,7 +81,9 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
 
 def _opening(source: SourceText, lines: Sequence[SourceLine], head: Sequence[SourceLine]) -> Stated[str] | None:
     """What a text opens with right above its first sentence, whatever it ends in: 甲工作 / 完成情况说明."""
-    plain = not any(_NO_TITLE.search(line.text) or organisations(line.text) for line in head)
+    plain = not any(_NO_TITLE.search(line.text) or mark_of(line.text) or organisations(line.text) for line in head)
+    if head and bare(head[0].text) == bare("".join(line.text for line in head[1:])):
+        head, lines = head[1:], lines[1:]
     opens = 0 < len(head) <= min(_OPENING_LINES, len(lines) - 1) and ends_sentence(lines[len(head)].text)
     return _stated_title(source, head).inferred() if opens and plain else None
 
@@ -103,6 +108,8 @@ def _is_second_half(lines: Sequence[SourceLine], at: int) -> bool:
 def _ends_title(words: str) -> bool:
     """Whether a line of the head ends a title; words such as 政策 end many other lines, so they need 关于 or a name of some length."""
     words = _undated(_unmarked(unspaced(words)))
+    if _PASSED_ON.search(words):
+        return True
     if not ends_like_title(words) or order_bodies(words) is not None:
         return False
     return (

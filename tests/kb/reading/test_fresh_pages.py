@@ -272,3 +272,30 @@ def test_a_guide_printed_again_from_its_title_on_is_read_once() -> None:
     steps = "戊市补贴申领程序\n（一）提交申请表、劳动合同和考勤记录，到人社分局办理。\n"
     steps += "（二）由分局受理审核，公示五天后报市局，市局按月将资金拨付到单位账户。\n"
     assert "（二）〔2〕" not in labels(f"{steps}热点2022-06-29 09:15:20未知\n{steps}")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param("一、政策依据\n为残疾人提供服务。\n二、标准\n按预算确定。\n", None, id="a numbered heading"),
+        pytest.param(
+            "戊局2018年度支出 评价情况\n戊局2018年度支出\n评价情况\n我局已经自评完毕。\n",
+            "戊局2018年度支出评价情况",
+            id="said by the page on one line",
+        ),
+        pytest.param(
+            f"戊市财政局转发财政部《关于颁发〈防汛办法〉的通知》\n{CALL}现转发给你们。\n",
+            "戊市财政局转发财政部《关于颁发〈防汛办法〉的通知》",
+            id="what it passes on",
+        ),
+    ],
+)
+def test_titles_without_a_word_of_their_kind_at_the_end(text: str, title: str | None) -> None:
+    assert fields(text).get("title") == title
+
+
+def test_an_article_may_begin_with_quotation_marks() -> None:
+    found = labels("戊县创建办法\n第一条 为了创建，制定本办法。\n第二条 “先进乡镇”创建活动每年一次。\n")
+    assert "第二条" in found
+    changes = labels("关于修改办法的决定\n一、第九条“罚款”一词修改为“处罚”。\n二、第十条中的“县长”改为“主任”。\n")
+    assert not {"第九条", "一第九条"} & set(changes)
