@@ -25,9 +25,11 @@ _MENU = regex(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
 PIPED = regex(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
 # Links to the articles of a text, side by side.
 ARTICLE_LINKS = regex(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
-_LICENCE = regex(r"ICP备|公网安备|网站标识码|©|copyright|版权所有", re.IGNORECASE)
+_LICENCE = regex(
+    r"ICP备|公网安备|网站标识码|^[^。；，]{0,60}(?:©|copyright|版权所有(?![者人权]))[^。；]{0,80}$", re.IGNORECASE
+)
 _OPERATOR = regex(
-    rf"{_LICENCE.pattern}|^(?:[【\[][^】\]]{{2,6}}[】\]]\s*){{2,}}$|^[^，。]{{0,4}}(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$|^[^。]{{0,12}}点击[^。]{{0,12}}$",
+    rf"{_LICENCE.pattern}|©|copyright|版权所有|^(?:[【\[][^】\]]{{2,6}}[】\]]\s*){{2,}}$|^[^，。]{{0,4}}(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$|^[^。]{{0,12}}点击[^。]{{0,12}}$",
     re.IGNORECASE,
 )
 _GREETING = regex(r"欢迎(?:来到|访问|光临|进入|您)[^。]{2,60}")

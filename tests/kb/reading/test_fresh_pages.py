@@ -294,6 +294,13 @@ def test_titles_without_a_word_of_their_kind_at_the_end(text: str, title: str | 
     assert fields(text).get("title") == title
 
 
+@pytest.mark.parametrize(
+    "line", ["（三）软件版权所有者的证明", "登记时注明“版权所有”；", "依照软件copyright登记办理。"]
+)
+def test_what_a_text_says_of_copyright_stays(line: str) -> None:
+    assert not clean(f"{LETTER}一、材料如下：\n{line}\n二、照此办理。\n").set_aside
+
+
 def test_an_article_may_begin_with_quotation_marks() -> None:
     found = labels("戊县创建办法\n第一条 为了创建，制定本办法。\n第二条 “先进乡镇”创建活动每年一次。\n")
     assert "第二条" in found
