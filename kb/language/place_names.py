@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, cast
@@ -73,8 +73,9 @@ class PlaceNames:
                 self._add_abbreviation(letter, place)
             if place.short != name and ordinary != "2":
                 stems.append((place, bool(ordinary)))
+        written = set(self.chinese)
         for place, weak in stems:
-            self._add_former_names(place, weak)
+            self._add_former_names(place, weak, written)
         self._add_folded_names()
         self._chinese_reach = _reach(self.chinese, 2)
 
@@ -141,10 +142,10 @@ class PlaceNames:
             for form in self.chinese[name] if plain != name else ():
                 _add(self.chinese, plain, form)
 
-    def _add_former_names(self, place: Place, weak: bool) -> None:
+    def _add_former_names(self, place: Place, weak: bool, written: Collection[str]) -> None:
         for suffix in _FORMER.get(place.level, ()):
             form = place.short + suffix
-            if all(known.kind != "full" for known in self.chinese.get(form, ())):
+            if form not in written:
                 _add(self.chinese, form, Form(place, "short", weak))
 
 

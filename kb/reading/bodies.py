@@ -1,4 +1,4 @@
-"""Names of public bodies, as letterheads, titles and signatures give them."""
+"""Names of public bodies and their officials, as letterheads, titles and signatures give them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ _BODY_END = "厅局部委署院办会组室行处所府社团联站台司"
 _BODY = regex(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央|大学|学校|支队|总队|大队|海关)")
 _NO_BODY = regex(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
 _SEAT = regex(r"[\u4e00-\u9fff]{2,10}?[省市县区州盟旗镇乡][\u4e00-\u9fff]{2,20}")
+_OFFICE = r"(?:[省市县区州旗部厅局署院行]\s*长|总\s*理|主\s*任|主\s*席|书\s*记|专\s*员)"
+_PERSON = regex(rf"(?:[\u4e00-\u9fff]{{2,20}}?)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?")
 _FRAGMENTS = {"办公室", "办公厅"}
 
 
@@ -43,6 +45,11 @@ def wrapped_body(above: str, rest: str) -> str | None:
     return whole if _SEAT.fullmatch(above) and not is_body(above) and is_body(whole) else None
 
 
+def named_body(name: str) -> bool:
+    """Whether the words may be a body's name for the place they begin with, whatever they end in."""
+    return bool(_SEAT.fullmatch(name)) and not _NO_BODY.match(name)
+
+
 def is_body(name: str) -> bool:
     """Whether the words name one public body (江苏省财政厅, 省乡村振兴局, 国务院办公厅)."""
     return bool(_BODY.fullmatch(name)) and not _NO_BODY.match(name)
@@ -52,3 +59,8 @@ def is_short_for(name: str, whole: str) -> bool:
     """Whether a body signs with a shorter name: 市人社局 for 甲市人力资源和社会保障局, whose characters it keeps in order up to the end."""
     characters = iter(whole.removesuffix("员会"))
     return name[-1:] == whole.removesuffix("员会")[-1:] and all(character in characters for character in name)
+
+
+def is_person(words: str) -> bool:
+    """Whether a line is the signature of an official: `部长 张纪南`, or the office alone where a copy lost the name."""
+    return bool(_PERSON.fullmatch(words))

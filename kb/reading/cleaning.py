@@ -42,7 +42,7 @@ _MARKDOWN = regex(
 )
 _HEADING = regex(r"^[ ]{0,3}(#{1,6})\s")
 _PAGE_NUMBER = regex(
-    r"^\s*(?:[-—–－·]+\s*\d{1,4}\s*[-—–－·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*$"
+    r"^\s*(?:[-—–－·]+\s*\d{1,4}\s*[-—–－·]+|第\s*\[?\d{1,4}\]?\s*页(?:\s*[,，/]?\s*共\s*\[?\d{1,4}\]?\s*页)?|总?共[：:]?\s*\d{1,4}\s*页)\s*$"
 )
 _BARE_NUMBER = regex(r"^\s*\d{1,4}\s*$")
 _RUNS_ON = regex(r"[\u4e00-\u9fff，、（《“\d]\s*$")
@@ -52,6 +52,7 @@ _LINE = regex(r"[^\n\r\f]*(?:\r\n|\n|\r|\f|$)")
 _BLOCK_LENGTH = 20
 _RUNNING_LENGTH = 15
 _BLOCK_TIMES = 3
+_COPY_LINES, _COPY_LENGTH = 3, 60
 _PHRASE_LENGTH = 10
 _PHRASE_TIMES = 3
 
@@ -82,7 +83,7 @@ def clean(text: str) -> Cleaned:
     """Sets artefacts aside and returns the remaining non-empty lines."""
     aside: list[SetAside] = []
     lines = _lines(text, aside)
-    for step in (partial(_site_lines, text), _page_furniture, _repeated_blocks):
+    for step in (partial(_site_lines, text), _page_furniture, _repeated_blocks, _said_twice):
         drop = step(lines)
         aside.extend(
             SetAside(line.content.start, line.content.end, line.content.strip().text, reason) for line, reason in drop
@@ -216,6 +217,17 @@ def _repeated_blocks(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
         return []
     drop |= _orphaned_headings(lines, keys, drop)
     return [(lines[i], REPEATED_BLOCK) for i in sorted(drop)]
+
+
+def _said_twice(lines: list[CleanLine]) -> list[tuple[CleanLine, str]]:
+    """The second copy of a text that a page prints twice in full, right below the first or, from its title on, a line further down."""
+    keys = [bare(line.content.text) for line in lines]
+    for first, again in itertools.product(range(_COPY_LINES), range(_COPY_LINES, len(keys))):
+        same = zip(keys[first:again], keys[again:], strict=False)
+        copy = [one for one, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], same)]
+        if len(copy) >= max(_COPY_LINES, again - first - (not first)) and len("".join(copy)) >= _COPY_LENGTH:
+            return [(line, REPEATED_BLOCK) for line in lines[again : again + len(copy)]]
+    return []
 
 
 def _stuttered(keys: list[str], long: list[int]) -> set[str]:

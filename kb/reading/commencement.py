@@ -29,6 +29,7 @@ _SELF = regex(
 )
 _PUBLISHES = regex(r"(?:现|特)(?:予以?|将.{2,120}?|)(?:公布|发布|颁布|印发(?:给你们)?)(?:《[^》]*》)?$")
 _AT_ONCE = regex(r"(?:现|特)(?:予以?)?(?:公布|发布|颁布)(?:施行|执行|实施)$")
+_REMARK = regex(r"^(?:注意|备?注|说明|其[他它])(?:事项)?[：:]")
 _TERM_HEADING = regex(r"(?:执行|施行)(?:时间|日期|期限)")
 _ISSUE_DAY = r"(?:本[\u4e00-\u9fff]{1,6}?)?(?:正式)?(?:印发|发布|公布|下发|颁布|发文|签发|成文|签署)之日"
 _VERB = r"(?:开始|正式|统一)?(?:施行|执行|实施|生效|试行|起效|有效|计算|起算)"
@@ -60,6 +61,8 @@ _NEUTRAL = regex(
     r"^(?:由|经|已经|适用于|到期|期满|届时|逾期|请|现|从其|[^，。]{0,12}(?:另有|有[新其]他?的?)(?:规定|要求|政策|调整))"
 )
 _OTHERS = regex(r"^(?:同时|原|此前|以前|之前|《)")
+# What one decision changes for all: 经研究，决定从…起调整标准.
+_DECIDES = regex(rf"决定[，,]?(?:自|从)(?P<day>{DATE_PATTERN})起")
 # A half-width full stop ends a sentence where it follows a Chinese character.
 _SENTENCE = regex(r"(?:[^。！？；;!?.]|(?<![\u4e00-\u9fff])\.)+[。！？；;!?.]?")
 _SEGMENT = regex(r"(?:《[^》]{0,200}》|[（(][^）)]{0,200}[）)]|[^，,（(《])+")
@@ -95,10 +98,12 @@ def term_of(
     own, stoppable = False, True
     at_once: _Sentence | None = None
     statements: list[tuple[re.Match[str], _Sentence]] = []
+    sole = len(_TERM_HEADING.findall(source.text)) == 1
     for sentence in _sentences(source.text, lines):
         for position, segment in enumerate(_SEGMENT.findall(sentence.text.rstrip("。！？；;!?."))):
             at_once = at_once or (sentence if _AT_ONCE.search(segment) else None)
-            words, subject = _without_subject(segment, sentence.closing and not position, opening=not position)
+            alone = not position and (sentence.closing or (sole and bool(_TERM_HEADING.match(segment))))
+            words, subject = _without_subject(segment, alone, opening=not position)
             if subject:
                 own, stoppable = True, True
             if not own:
@@ -118,6 +123,8 @@ def term_of(
     first = next((stated(day, at) for statement, at in statements if (day := _begin(statement, issued))), None)
     if first is None and at_once and issued:
         first = stated(issued, at_once)  # 现予发布施行, where no day is named
+    if first is None and (decided := next(_decided(source.text, lines), None)):
+        first = stated(*decided).inferred()
     # A term may be stated before the day that it is counted from: 有效期两年，自…起计算.
     read = first.value if first else issued
 
@@ -129,10 +136,20 @@ def term_of(
     return ValidityTerm(first, until)
 
 
+def _decided(text: str, lines: Sequence[SourceLine]) -> Iterator[tuple[date, _Sentence]]:
+    """The days from which on something is decided to hold."""
+    for sentence in _sentences(text, lines):
+        day = _date(found["day"]) if (found := _DECIDES.search(sentence.text)) else None
+        if day and day.precision == "day":
+            yield day.value, sentence
+
+
 def _without_subject(segment: str, closing: bool, opening: bool) -> tuple[str, bool]:
     """The segment behind its subject, and whether that subject is the document."""
     mark = mark_of(segment) if opening else None
     words = segment[mark.length :].lstrip() if mark else segment
+    if opening:
+        words = _REMARK.sub("", words)
     if found := _SELF.match(words):
         return words[found.end() :], True
     if _PUBLISHES.search(words):

@@ -10,15 +10,16 @@ from datetime import date
 from itertools import pairwise
 
 from kb.language import DateMention, find_dates
-from kb.reading.bodies import organisations
+from kb.reading.bodies import is_person, organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import TITLE_END, mark_of
-from kb.reading.source_lines import SourceLine, is_person, line_at
+from kb.reading.source_lines import SourceLine, line_at
 from kb.regex import regex
 
 _LABELLED = regex(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
 _NO_REMNANT = regex(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
 _RUNS_ON = regex(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
+_SIGNER_LENGTH = 30
 _COMPACT = regex(r"(?:19|20)\d{6}")
 _ENDED = regex(r"[。！？；：:）)】]$")
 _LIST_ITEM = regex(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])|\.(?:docx?|xlsx?|pdf|wps|zip|rar)$")
@@ -57,8 +58,9 @@ def _compact_days(lines: Sequence[SourceLine]) -> Iterator[DateMention]:
 
 def is_closing_date(lines: Sequence[SourceLine], day: DateLine) -> bool:
     """Whether a day is the date line of a closing block, and no date in running text, of a newspaper or of printing."""
-    before, after = day.before.rstrip("（( "), day.after.strip("）) ")
+    before, after = day.before.strip("（( "), day.after.strip("）) ")
     after = after.removesuffix("。") if organisations(before) else after
+    before, after = (words if canonical_number(words) is None else "" for words in (before, after))
     if _LABELLED.search(before) or (not before and organisations(after.lstrip("，, "))):
         return True
     if (after and (day.typed or not _is_remnant(day.after, after))) or (
@@ -68,9 +70,11 @@ def is_closing_date(lines: Sequence[SourceLine], day: DateLine) -> bool:
     following = lines[day.last + 1].text if day.last + 1 < len(lines) else ""
     if _RUNS_ON.match(following) and not mark_of(following):
         return False
-    if before or (day.before in ("（", "(") and day.after.strip() in ("）", ")")):
+    if before or (day.before in ("（", "(") and not after):
         return True
     above = lines[day.first - 1].text if day.first else ""
+    if not following and not day.typed and len(above) <= _SIGNER_LENGTH:
+        return True  # whoever signs: it is the text's last line
     signed = bool(organisations(above)) or is_person(above) or canonical_number(above.strip("（() ）"))
     return bool(signed) or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, TITLE_END))
 

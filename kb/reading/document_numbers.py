@@ -17,8 +17,9 @@ LETTER_NUMBER = regex(
 """A letter's number: the body's sign, the year in brackets, the serial number."""
 ORDER_NUMBER = regex(
     (
-        r"(?P<body>[\u4e00-\u9fff]{2,30}(?:令|公告|通告|决定)(?=\s*[（(]?\s*(?:\d{4}\s*年)?\s*第)|[\u4e00-\u9fff]{2,15}(?=\s*\d{4}\s*年\s*第))"
-        r"\s*[（(]?\s*(?:(?P<year>\d{4})\s*年)?\s*第\s*(?P<serial>[\d一二三四五六七八九十百〇零]{1,5})\s*号(?:\s*[）)])?"
+        r"(?P<body>[\u4e00-\u9fff]{2,30}(?:令|公告|通告|决定)(?=\s*[（(]?\s*(?:\d{4}\s*年)?\s*第)|[\u4e00-\u9fff]{2,15}(?=\s*\d{4}\s*年\s*第)"
+        r"|[\u4e00-\u9fff]{2,30}令(?=\s*\d{1,4}\s*号))"
+        r"\s*[（(]?\s*(?:(?P<year>\d{4})\s*年)?\s*第?\s*(?P<serial>[\d一二三四五六七八九十百〇零]{1,5})\s*号(?:\s*[）)])?"
     ).replace(r"\s*", BOUNDED_SPACE)
 )
 """The number of an order or announcement, counted by body (国务院令第262号) or by body and year (商服贸函2026年第322号)."""

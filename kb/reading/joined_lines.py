@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from kb.language import find_dates, number_value
-from kb.reading.bodies import is_body
+from kb.reading.bodies import is_body, is_person
 from kb.reading.document_numbers import numbers_in
 from kb.reading.outline import NUMERAL
 from kb.reading.title_kinds import ends_like_title
@@ -90,6 +90,8 @@ def _title_ends(line: str, first: int, named: Collection[str]) -> Iterator[int]:
 def _edges(line: str, first: int) -> Iterator[int]:
     """Where the salutation that begins a line ends, its beginning behind a number, and signatures that end what the line says."""
     begin, end = _leading_number(line, first)
+    if line[end : end + 1] == "《" and end > begin:
+        yield end  # 甲省人民政府令第8号《…》已经通过，现予公布
     if call := _CALL.match(line, end):
         yield from (begin, end, call.end())
     for start, stop in _signatures(line, first):
@@ -112,7 +114,7 @@ def _numbers_beside_title(line: str, first: int) -> Iterator[int]:
     for start, stop in sorted(_numbers_and_days(line, written=True)):
         above = line[end:start].rstrip(" \t\u00a0\u3000（(")
         if line[start - 1 : start].isspace() and (ends_like_title(above) or (not above and end > first)):
-            yield from (start, stop)
+            yield from (start, stop if line[stop:].strip("）) ") else len(line))
             end = stop
 
 
@@ -129,8 +131,12 @@ def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
         start, end = first + day.start, first + day.end
         stop = len(line[:start].rstrip())
         above = _NAME.search(line[max(first, stop - _LONGEST_NAME) : stop])
-        begin = stop - len(above[0]) if above else stop
-        signed = is_body(line[begin:stop]) or (end == len(line) and line[stop - 1] in "。！")
+        sentence = first + line[first:stop].rfind("。") + 1
+        signer = line[sentence:stop].lstrip() if sentence > first else ""
+        begin = stop - len(signer if is_person(signer) else above[0] if above else "")
+        signed = (
+            is_body(line[begin:stop]) or is_person(line[begin:stop]) or (end == len(line) and line[stop - 1] in "。！")
+        )
         if day.precision == "day" and begin > first and signed:
             yield begin, end
 
@@ -165,7 +171,7 @@ def _late_marks(text: str) -> Iterator[int]:
 def _starts(line: str) -> set[int]:
     """Where a line is taken apart; nowhere in one whose outer units do not count on from the first, in a short one each behind a stop."""
     outer = next((run for style in _STYLES[:3] if len(run := list(_counted(line, style, nested=False))) > 1), [])
-    if not outer or (len(line) < _LONG and not all(line[:start].rstrip()[-1:] in "。；：:" for start in outer)):
+    if not outer or (len(line) < _LONG and not all(line[:start].rstrip()[-1:] in "。；：:日" for start in outer)):
         return set(_letter_starts(line))
     found = set(outer)
     for style in _STYLES:
@@ -196,6 +202,8 @@ def _head_starts(head: str) -> Iterator[int]:
     for start, end in _numbers_and_days(head):
         if start and not (head[start - 1] + head[end : end + 1]).strip():
             yield from (start, end)
+    for start, end in _signatures(head, 0):
+        yield from (start, end)
     yield from (match.end() for match in _SENTENCE_END.finditer(head))
 
 

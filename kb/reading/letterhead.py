@@ -64,7 +64,8 @@ def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | 
     starts = list(accumulate((len(line.text) + 1 for line in head), initial=0))[:-1]
     plain = plain_digits("\n".join(line.text for line in head))
     for pattern in (LETTER_NUMBER, ORDER_NUMBER):
-        for match in pattern.finditer(plain):
+        numbers = pattern.finditer(plain)
+        for match in sorted(numbers, key=lambda found: pattern is ORDER_NUMBER and "第" not in found[0]):
             first, last = (bisect_right(starts, offset) - 1 for offset in (match.start(), match.end() - 1))
             line = head[first]
             before = line.text[: match.start() - starts[first]].strip()
@@ -74,7 +75,7 @@ def own_number(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | 
             bodies = organisations(head[first - 1].text if alone and first else before)
             labelled = (
                 not before.strip("（(")
-                or is_date(before)
+                or is_date(before.strip("（(,， "))
                 or _LABEL.match(before)
                 or bodies
                 or TITLE_BEFORE.fullmatch(before)

@@ -29,6 +29,7 @@ from kb.regex import regex
 T = TypeVar("T")
 _DRAFT = regex(r"征求.*意见|(?:草案|征求意见稿|讨论稿|送审稿)[）)]?$")
 _ALL_PROVINCES = regex(r"各省(?:、自治区|级|（区)|各省、|各地区、各部门")
+_LAPSED_TITLE = regex(r"[\[【](?:全文|本文|已)?(?:废止|失效)[\]】]$")
 _PRINTED = regex(r"^\s*印\s*发")
 
 
@@ -93,7 +94,7 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
     number = own_number(source, head) or note.number
     title = title_of(source, lines, number)
     number = number or own_number(source, _head_below(lines, head, title))
-    title = _title_beside(title, site.get("title")) or site.get("summary")
+    title = _title_beside(title, site.get("title")) or site.get("summary") or site.get("heading")
     dates = tuple(date_lines(source.text, lines))
     closing = next((day for day in dates if is_closing_date(lines, day) and day.first >= len(head)), None)
     signed = closing or next((day for day in dates if is_closing_date(lines, day)), None)
@@ -102,9 +103,7 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
         issued = issued.inferred()  # a day above the text may be the day it went up
     signing = _signature(source, lines, signed) if signed else None
     above = letterhead_bodies(source, head, number) or title_bodies(source, title)
-    if signing and above and all(map(is_short_for, signing.value, above.value)):
-        signing = above if len(signing.value) == len(above.value) else signing
-    issuers = signing or above or note.issuers
+    issuers = _spelled_out(signing or above or note.issuers, above, site.get("issuers"), site.get("publisher"))
     printed, printed_by = _printing(source, lines, dates)
     issued = _beside(issued, site.get("issued")) or _collection_day(site) or title_day(source, title)
     term = term_of(source, lines, known_issue or (issued.value if issued else None), begins)
@@ -126,9 +125,22 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
         effective_from=first,
         effective_to=until,
         region=site.get("region"),
-        lapsed=site.get("status"),
+        lapsed=site.get("status") or _remarked_lapsed(source, title),
         addressed=_addressed(source, lines[len(head) :]),
     )
+
+
+def _spelled_out(
+    bodies: Stated[tuple[str, ...]] | None, *elsewhere: Stated[tuple[str, ...]] | None
+) -> Stated[tuple[str, ...]] | None:
+    """The bodies by their whole names where the file says these elsewhere: 甲省民政厅、财政厅 of which a page says 甲省财政厅."""
+    if bodies is None:
+        return None
+    for whole in filter(None, elsewhere):
+        longer = whole.value != bodies.value and len(whole.value) == len(bodies.value)
+        if longer and all(map(is_short_for, bodies.value, whole.value)):
+            return whole
+    return bodies
 
 
 def document_lines(text: str, site: SitePage) -> tuple[SourceLine, ...]:
@@ -182,6 +194,12 @@ def _term_beside(
     if until and ends and ends.value < until.value:
         until = ends.beside(until, agrees=False)
     return _beside(first, site.get("effective_from")), _beside(until, ends)
+
+
+def _remarked_lapsed(source: SourceText, title: Stated[str] | None) -> Stated[bool] | None:
+    """What a collection remarks behind a title that no longer holds: `…的公告[全文废止]`."""
+    lapsed = title and _LAPSED_TITLE.search(title.quote)
+    return Stated.at(source.text, True, title.start, title.end, "site") if title and lapsed else None
 
 
 def _collection_day(site: SitePage) -> Stated[date] | None:

@@ -26,9 +26,9 @@ ORGANISATION = regex(
     r"^[^，。；：！？,;:!?（(0-9]*(?:厅|局|委|委员会|办公室|政府|部|文件|法院|检察院|国务院|中心|银行|联合会|总工会|管委会|领导小组|管理处)$"
 )
 DATE_LINE = regex(
-    rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日|^(?:19|20)\d\d[01]\d[0-3]\d$"
+    rf"^[（(]?\s*(?:\d{{4}}|[{NUMERAL}Oo0]{{4}})\s*年\s*[{NUMERAL}\d]{{1,3}}\s*月\s*[{NUMERAL}\d]{{1,3}}\s*日|^(?:19|20)\d\d(?:[01]\d[0-3]\d|[-./][01]?\d[-./][0-3]?\d)$"
 )
-"""A line that begins with a day, or is one of which a copy lost 年月日."""
+"""A line that begins with a day, or is one typed 2019.10.12 or of which a copy lost 年月日."""
 RUNNING_START = regex(r"^(?:为|根据|按照|依据|现将|现就|经|近年来|近日|《[^》]*》[、，已经])")
 """What opens the running text of a notice, and no title and no salutation."""
 PAGE_TAG = regex(r"^(?:【[^】]{1,12}】|<[^<>]{1,12}>|\[[^\]\d]{1,12}\])\s*(?=\S)")
@@ -38,7 +38,10 @@ ANNEX = regex(
 )
 
 # Of another text an item says what becomes of an article: 第九条修改为：“…”.
-_AMENDED = rf"(?:第[{NUMERAL}\d]{{1,3}}[款项])?(?:(?:修改|改)为[：:“]|中?(?:增加|增设)[{NUMERAL}\d]{{1,2}}[款项条]|(?:中的?)?[“\"]|删[去除])"
+_AMENDED = (
+    rf"(?:第[{NUMERAL}\d]{{1,3}}[款项])?(?:(?:修改|改)为[：:“]|中?(?:增加|增设)[{NUMERAL}\d]{{1,2}}[款项条]|删[去除]"
+    r"|(?:中的?)?[“\"][^”\"]*[”\"][^，。；]{0,8}(?:改|删|增|后|前))"
+)
 _AFTER_CHAPTER = r"(?=\s|$|[\u4e00-\u9fff]{2,24}$)"
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, regex(rf"^(第[{NUMERAL}\d]{{1,5}}(?:分?[编編]|部分)){_AFTER_CHAPTER}")),

@@ -10,7 +10,7 @@ from kb.language import ends_sentence
 from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import ANNEX, DASH_RANK, DATE_LINE, NUMERAL, TITLE_END, mark_of
-from kb.reading.site_fields import MENU_LENGTH, is_footer, vocabulary
+from kb.reading.site_fields import MENU_LENGTH, is_footer, labelled_values, vocabulary
 from kb.reading.source_lines import SourceLine
 from kb.regex import regex
 
@@ -25,11 +25,16 @@ _MENU = regex(r"[^\s，。；：]{1,8}(?:\s+[^\s，。；：]{1,8}){3,}")
 PIPED = regex(r"[^\s|，。：:]{1,8}(?:\s*\|\s*[^\s|，。：:]{1,8})+")
 # Links to the articles of a text, side by side.
 ARTICLE_LINKS = regex(rf"(?:第[{NUMERAL}\d]{{1,5}}[章节条]\s*){{2,}}")
-_LICENCE = regex(r"ICP备|公网安备|网站标识码", re.IGNORECASE)
-_OPERATOR = regex(rf"{_LICENCE.pattern}|©|copyright|版权所有|^(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$", re.IGNORECASE)
-_GREETING = regex(r"欢迎(?:来到|访问|光临|您)[^。]{2,60}")
+_LICENCE = regex(
+    r"ICP备|公网安备|网站标识码|^[^。；，]{0,60}(?:©|copyright|版权所有(?![者人权]))[^。；]{0,80}$", re.IGNORECASE
+)
+_OPERATOR = regex(
+    rf"{_LICENCE.pattern}|©|copyright|版权所有|^(?:[【\[][^】\]]{{2,6}}[】\]]\s*){{2,}}$|^[^，。]{{0,4}}(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$|^[^。]{{0,12}}点击[^。]{{0,12}}$",
+    re.IGNORECASE,
+)
+_GREETING = regex(r"欢迎(?:来到|访问|光临|进入|您)[^。]{2,60}")
 _LINK = regex(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
-_SIGNED = regex(rf"{DATE_LINE.pattern}[）)]?")
+_SIGNED = regex(rf"{DATE_LINE.pattern}[）)]?|年?\d{{1,2}}月\d{{1,2}}日")
 _LAST = regex(rf"{_SIGNED.pattern}|[（(][^（）()]*[）)]")
 """What stands last in a document: its day, or a note (此件公开发布)."""
 
@@ -86,7 +91,9 @@ def _is_link(lines: Sequence[SourceLine], at: int) -> bool:
     if closes_page(words):
         return True
     signs = organisations(words) and ends_sentence(lines[at - 1].text)
-    plain = len(words) <= MENU_LENGTH and "\t" not in words and not ends_sentence(words)
+    plain = (
+        (len(words) <= MENU_LENGTH or bool(PIPED.fullmatch(words))) and "\t" not in words and not ends_sentence(words)
+    )
     return plain and not (signs or mark_of(words) or ANNEX.match(words) or _LAST.fullmatch(words))
 
 
@@ -97,13 +104,16 @@ def closes_page(words: str) -> bool:
 
 
 def links_start(lines: Sequence[SourceLine], head: int) -> int:
-    """Where links to other pages begin below the day of signature, with nothing else to the end; `len(lines)` where there are none."""
+    """Where the page's own lines begin below the day of signature, with nothing else to the end; `len(lines)` where there are none."""
     for i in range(head + 1, len(lines)):
         words = lines[i].text
-        if vocabulary().link_heading.fullmatch(words) or _LINK.fullmatch(words):
+        fields = {pair.name for pair in labelled_values(words)} if "\t" not in words else set()
+        if _LINK.fullmatch(words) or closes_page(words) or (fields and "colophon" not in fields):
             signed = any(_SIGNED.fullmatch(line.text) for line in lines[max(head, i - _SIGNED_WITHIN) : i])
             rest = (line.text for line in lines[i:])
-            said = any("。" in text or "附件" in text or _is_numbered(text) for text in rest)
+            said = any(
+                "。" in text or ("附件" in text and not closes_page(text)) or _is_numbered(text) for text in rest
+            )
             return i if signed and not said else len(lines)
     return len(lines)
 

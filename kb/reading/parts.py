@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.language import ends_sentence, simplified
+from kb.reading.letterhead import order_bodies
 from kb.reading.located import bare
 from kb.reading.outline import ANNEX, DATE_LINE, TITLE_END, is_first, mark_of
 from kb.reading.paragraphs import Block, Paragraph
@@ -166,6 +167,8 @@ def _restarting_title(blocks: Sequence[Block], index: int, part: DocumentPart) -
             return 0
         whole += block.text
         if 6 <= len(whole) <= 60 and TITLE_END.search(simplified(whole)):
+            if not ranks and order_bodies(whole) is not None:
+                return 0  # an order or announcement that stands between a law's title and its first article
             below = (mark_of(b.text) for b in blocks[index + size : index + size + 7] if isinstance(b, Paragraph))
             mark = next(filter(None, below), None)
             return size if mark and is_first(mark) and (signed or mark.rank in ranks) else 0

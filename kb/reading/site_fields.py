@@ -15,7 +15,7 @@ from typing import Any
 
 from kb.files import shipped_yaml
 from kb.language import find_dates
-from kb.reading.bodies import organisations
+from kb.reading.bodies import named_body, organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import TITLE_END
 from kb.regex import regex
@@ -166,6 +166,11 @@ def _bodies(words: str) -> tuple[str, ...] | None:
     return organisations(re.sub(r"[/,，;；]", " ", words)) or None
 
 
+def _labelled_bodies(words: str) -> tuple[str, ...] | None:
+    """Behind a label that says whose it is, a name need not end as bodies do: 甲区残疾人联合会机关."""
+    return _bodies(words) or ((words,) if named_body(words) else None)
+
+
 def _lapsed(words: str) -> bool | None:
     if len(words) > _STATUS_LENGTH:
         return None  # 关于废止部分文件的决定 is a title
@@ -175,8 +180,8 @@ def _lapsed(words: str) -> bool | None:
 READ: dict[str, Callable[[str], Any]] = {
     "number": canonical_number,
     "title": lambda words: words or None,
-    "issuers": _bodies,
-    "publisher": _bodies,
+    "issuers": _labelled_bodies,
+    "publisher": _labelled_bodies,
     "source": _bodies,
     "issued": _day,
     "published": _day,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from kb.language import find_dates, simplified_in_place
+from kb.language import ends_sentence, find_dates, simplified_in_place
 from kb.reading.document_numbers import canonical_number, numbers_in
 from kb.reading.joined_lines import REMARK
 from kb.reading.outline import NUMERAL, TITLE_END, mark_of
@@ -39,15 +39,23 @@ from kb.reading.site_fields import (
     unsigned_label,
     vocabulary,
 )
-from kb.reading.source_lines import SourceLine, source_lines
+from kb.reading.source_lines import SourceLine, source_lines, unspaced
 from kb.reading.statements import Stated
+from kb.reading.titles import is_page_line
 from kb.regex import regex
 
 WEBSITE = "网页信息 website"
 _HEAD_LINES, _BOX_LINES, _BANNER_LINES, _LABELS = 40, 25, 2, 2
 _SALUTATION = regex(r"^各.*[：:]$")
 _CLOCK = regex(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
-_PLAIN_DATE = regex(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8})?")
+# 某人于 2014-7-10 09:37 编辑: nobody writes so in an official text.
+_TYPED_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+_STAMPED = regex(
+    rf"[^。，；：:]{{0,20}}{_TYPED_DAY}\s+\d{{1,2}}:\d{{2}}(?!\s*[-—至])[^。，；：:]{{0,20}}"
+    rf"|[^。，；：:]{{0,12}}(?:发布|整理|编辑)[^。，；：:]{{0,12}}{_TYPED_DAY}"
+)
+_PLAIN_DATE = regex(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8}[：:]?)?")
+_HEADING = regex(rf"[^#|]{{4,{VALUE_LENGTH}}}")
 _CODE = regex(r"[\dA-Z/_.\-—]{6,}")
 _WEB_ADDRESS = regex(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
 _RULE_ROW = regex(r"[|\s:-]*-[|\s:-]*")
@@ -99,6 +107,7 @@ def site_page(text: str) -> SitePage:
     words = [i for i in range(head) if is_page_furniture(lines[i].text)]
     menu = sum(bool(re.search(r"\w\w", lines[i].text)) for i in words) > 1
     own |= {i: own.get(i, []) for i in words if boxed or menu}
+    own |= {i: [] for i in _above_title(lines[:head], own, page=boxed or menu)}
     own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
     own |= {i: [] for i in range(-1 if told is None else told + 1) if i not in own}
     own |= {i: [] for i in range(min(own, default=0)) if PIPED.fullmatch(lines[i].text)}
@@ -108,7 +117,7 @@ def site_page(text: str) -> SitePage:
     )
     links = range(links_start(lines, head), len(lines))
     own |= {i: [] for i in (*navigation(lines, head), *links, *footer, *buttons) if i not in own}
-    for i in range(_box_start(lines, head, links.start, footer), links.start):
+    for i in (*range(_box_start(lines, head, links.start, footer), links.start), *links):
         own[i] = list(labelled_values(lines[i].text))
     for i in (*range(head), *range(max(head, len(lines) - _BOX_LINES), len(lines))):
         own |= _labels_above_values(lines, i)
@@ -137,7 +146,8 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
                 fields["number"] = Stated.at(text, number, offset + at, offset + len(words), "site")
                 words, end = words[:at].rstrip(), start + len(words[:at].rstrip())
             value = READ[pair.name](words) if pair.name in READ else None
-            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH and not TITLE_END.search(words)
+            between = place != i and place + 1 in own and len(words) <= VALUE_LENGTH
+            between = between and not (TITLE_END.search(words) or canonical_number(words))
             fits = value is not None or (pair.name in ("other", "footer") and _CODE.fullmatch(words)) or between
             # Right below an empty field may stand the document's title: it is the site's only where it is said again.
             if fits and (place == i or pair.name != "title" or text.count(words) > 1):
@@ -152,6 +162,10 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
             fields.setdefault("status", Stated.at(text, True, line.start, line.end, "site"))
         elif not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
+    first = min((i for i in own if own[i] or _is_web_date(lines[i].text)), default=0)
+    above = lines[first - 1] if first else None
+    if above and first - 1 not in own and _HEADING.fullmatch(above.text) and not ends_sentence(above.text):
+        fields["heading"] = Stated.at(text, above.text, above.start, above.end, "inferred")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
 
 
@@ -204,6 +218,19 @@ def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterato
                 yield i
 
 
+def _above_title(lines: Sequence[SourceLine], own: Container[int], *, page: bool) -> Iterator[int]:
+    """The short lines of a page above a title that wants nothing in front: 立即下载, or a headline. Whoever says a title twice is a page."""
+    title = next((i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text)), 0)
+    if not page and all(lines[title].text not in line.text for line in lines[title + 1 :]):
+        return
+    for i in range(title - 1, -1, -1):
+        if i in own:
+            continue
+        if len(lines[i].text) > MENU_LENGTH or not is_page_line(lines[i].text, [lines[title]]):
+            return
+        yield i
+
+
 def _news_intro(lines: Sequence[SourceLine]) -> int | None:
     """The last line of what a website says above the notice it brings, and a title below.
 
@@ -217,7 +244,7 @@ def _news_intro(lines: Sequence[SourceLine]) -> int | None:
         preface = boxed and any("。" in above for above in near[:i])
         preface = preface and any(_SALUTATION.match(below.text) for below in lines[i + 1 : i + 15])
         if _TOLD.search(line.text) or named or preface:
-            return i if any(TITLE_END.search(below.text) for below in lines[i + 1 : i + 5]) else None
+            return i if any(TITLE_END.search(unspaced(below.text)) for below in lines[i + 1 : i + 5]) else None
     return None
 
 
@@ -259,7 +286,7 @@ def _box_start(lines: Sequence[SourceLine], head: int, end: int, footer: Contain
 
 def _is_web_date(words: str) -> bool:
     """Whether a line is the day a page went up: written as computers write it, or with the time of day or furniture beside it."""
-    if _PLAIN_DATE.fullmatch(words):
+    if _PLAIN_DATE.fullmatch(words) or _STAMPED.fullmatch(words):
         return True
     days = find_dates(words)
     if not days or days[0].start:

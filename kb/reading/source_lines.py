@@ -1,4 +1,4 @@
-"""The lines of a source file as they stand, and the signature of an official.
+"""The lines of a source file as they stand.
 
 Nothing is joined or cleaned here: metadata is read from the decoded file itself, so that every quote keeps its offset.
 """
@@ -19,8 +19,6 @@ _TAG = r"</?[a-zA-Z][^<>\n]*>"
 _MARKUP = regex(rf"^(?:#{{1,6}}\s+|[-*•]\s+|>\s*|\*\*|{_TAG}\s*)+")
 _TAGS_BEHIND = regex(rf"(?:\s*{_TAG})+$")
 _LAYOUT = regex(r"[ \t.]*\|[| \t.]*|[^|]*[^|\s](?P<behind>[ \t]*\|[| \t]*)")
-_OFFICE = r"(?:[省市县区州旗部厅局署院行]\s*长|总\s*理|主\s*任|主\s*席|书\s*记|专\s*员)"
-_PERSON = regex(rf"(?:[\u4e00-\u9fff]{{2,20}}?)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?")
 _SPACE = regex(r"\s+")
 _LINE_END = regex(r"[\n\r\f\v]")
 
@@ -107,11 +105,6 @@ def unspaced(words: str) -> str:
     if len(tokens) - first < 2:
         return words
     return " ".join([*tokens[:first], "".join(tokens[first:])])
-
-
-def is_person(words: str) -> bool:
-    """Whether a line is the signature of an official: `部长 张纪南`, or the office alone where a copy lost the name."""
-    return bool(_PERSON.fullmatch(words))
 
 
 def one_line(words: str) -> str:

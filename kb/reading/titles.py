@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from kb.language import find_dates
+from kb.language import ends_sentence, find_dates
 from kb.reading.bodies import is_body, organisations
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
@@ -24,9 +24,15 @@ _FIELD = regex(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 _CLOSING_WORDS = regex(r"^(?:特此|以上|妥否|现予|附[件：:])")
 _HEADLINE = regex(
     r"(?<!关于)(?<!^)(?:最新)?(?:正式)?(?:发布|出台|公布|全文)(?:了)?$|(?<!^)\s*[（(]?附[：:]\s*[\u4e00-\u9fff]{2,12}[）)]?$"
+    r"|(?<!^)\s*[\[【][^\[\]【】\d]{2,12}[\]】]$"
 )
 _IN_TITLE_MARKS = regex(r"《((?:[^《》]|《[^《》]*》)*)》")
-_WEAK_LENGTH = 8
+_PASSED_ON = regex(
+    rf"^[^，。；《]{{0,60}}(?:{PASSES_ON})[^，。；《]{{0,60}}《关于.+(?:通知|意见|办法|方案|规定|决定)》$"
+)
+_APPROVES = regex(r"关于批准《(.+)》的决定$")
+_WEAK_LENGTH, _OPENING_LINES = 8, 3
+_NO_TITLE = regex(r"[，。；：！？,;:!?#|\d号令]$|[，。；：,;:#|]|^[^\u4e00-\u9fff]*$|^.{0,3}$")
 _NAMES_TABLE = re.compile(r"标准表(?:[（(][^（）()]{1,12}[）)])?$")  # a workbook of standards
 _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bodies
 _OPENS_TITLE = regex(
@@ -68,13 +74,24 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     if heading:
         return _stated_title(source, [heading])
     if plain is None:
-        return None
+        return _opening(source, lines, head)
     title = _stated_title(source, lines[plain - _is_second_half(lines, plain) : plain + 1])
     return title if f"《{title.value}》" in source.text else title.inferred()
 
 
+def _opening(source: SourceText, lines: Sequence[SourceLine], head: Sequence[SourceLine]) -> Stated[str] | None:
+    """What a text opens with right above its first sentence, whatever it ends in: 甲工作 / 完成情况说明."""
+    plain = not any(_NO_TITLE.search(line.text) or mark_of(line.text) or organisations(line.text) for line in head)
+    if head and bare(head[0].text) == bare("".join(line.text for line in head[1:])):
+        head, lines = head[1:], lines[1:]
+    opens = 0 < len(head) <= min(_OPENING_LINES, len(lines) - 1) and ends_sentence(lines[len(head)].text)
+    return _stated_title(source, head).inferred() if opens and plain else None
+
+
 def _fuller(head: Sequence[SourceLine], ends: Sequence[int], title: Stated[str]) -> SourceLine | None:
-    """The line above that says the whole title, where what stands last is but the end of it, as copies repeat titles."""
+    """The line above that says the whole title, where what stands last is but the end of it, as copies repeat titles, or approves that."""
+    if approved := _APPROVES.search(title.value):
+        return next((head[i] for i in ends if bare(_unmarked(head[i].text)) == bare(approved[1])), None)
     if re.search(rf"关于|{PASSES_ON}", title.value):
         return None
     end = bare(title.value)
@@ -91,6 +108,8 @@ def _is_second_half(lines: Sequence[SourceLine], at: int) -> bool:
 def _ends_title(words: str) -> bool:
     """Whether a line of the head ends a title; words such as 政策 end many other lines, so they need 关于 or a name of some length."""
     words = _undated(_unmarked(unspaced(words)))
+    if _PASSED_ON.search(words):
+        return True
     if not ends_like_title(words) or order_bodies(words) is not None:
         return False
     return (
@@ -101,7 +120,7 @@ def _ends_title(words: str) -> bool:
 
 
 def _unmarked(words: str) -> str:
-    """A title without the tag that a page prints in front, without a headline's verb or what is attached behind, and without 《》 around it."""
+    """A title without a page's tag in front, a headline's verb, an annex or a remark ([全文废止]) behind, and without 《》 around it."""
     words = _HEADLINE.sub("", PAGE_TAG.sub("", words))
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words
@@ -148,7 +167,7 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
     """Upwards from the title's last line to where it begins; names of bodies belong to it only as in `A B印发关于…`."""
     first = last
     while first and not _is_furniture(head[first - 1], number) and not _is_whole(head, first, last):
-        if _is_page_line(head[first - 1].text, head[first : last + 1]) or _is_byline(head, first, last):
+        if is_page_line(head[first - 1].text, head[first : last + 1]) or _is_byline(head, first, last):
             break
         first -= 1
     after_number = number is not None and first and head[first - 1].end >= number.end
@@ -161,7 +180,7 @@ def _title_start(head: Sequence[SourceLine], last: int, number: Stated[str] | No
     return first
 
 
-def _is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
+def is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
     """Whether a line above a title is the page's: it says the title already, or what is below begins as titles do and wants nothing.
 
     A title begins with the bodies whose it is (`甲局 乙局关于…`), with 关于, or with the place of a statute (`甲市…条例`).

@@ -144,7 +144,7 @@ LINKS = "乙市人力资源和社会保障局关于做好就业工作的通知 2
     [
         f"相关链接：\n{LINKS}",
         f"【相关阅读】\n{LINKS}【关闭窗口】\n",
-        "国务院部门网站\n外交部\n国防部\n版权所有：乙市某局\n",
+        "国务院部门网站\n外交部\n国防部\n",
         "".join(f"[{line}](http://a.gov.cn/{n}.html)\n" for n, line in enumerate(LINKS.splitlines())),
     ],
     ids=["heading", "in brackets", "other sites", "Markdown"],
