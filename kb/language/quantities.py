@@ -19,7 +19,7 @@ FigureKind = Literal["money", "share", "duration", "age", "count", "date", "phon
 # What a notice counts and measures, what stands behind a sum, and words for a sum not taken at all; kb/language/figures.py reads the same ones.
 COUNTERS = (
     "人|名|个(?!月)|家|户|所|次|项|批|处|套|亩|门|位|期|场|条|种|张|份|类|级"
-    "|平方米|平方公里|平方|㎡|m²|立方米|公顷|公里|米|吨|公斤|千克"
+    "|平方米|平方公里|平方|㎡|m²|立方米|公顷|公里|米|吨|公斤"
 )
 MONEY = "元|块"
 WAIVED = "免费|全免|免收|免交|免缴"

@@ -52,7 +52,7 @@ _UNIT = regex(
     + "|".join(r"\s?".join(word) + guard for word, guard, *_ in sorted(_UNITS, key=lambda row: -len(row[0])))
     + ")"
 )
-_SAME_MEASURE: Final = {"名": "人", "位": "人", "㎡": "平方米", "m²": "平方米", "平方": "平方米", "千克": "公斤"}
+_SAME_MEASURE: Final = {"名": "人", "位": "人", "㎡": "平方米", "m²": "平方米", "平方": "平方米"}
 _MORE = regex(r"\s?[多余来几](?P<scale>\s?[百千万亿]+)?(?=\s?\D)")
 
 

@@ -36,7 +36,7 @@ def test_every_figure_is_printed(script: Callable[..., str], tmp_path: Path, mon
         "first answer, process",
         "its peak memory",
         "--help",
-        "serve, until it answers",
+        "serve, its first pages",
         "warm ask, median",
         "warm ask, p95",
         "read",

@@ -29,7 +29,7 @@ _SIDE, _FINE_SIDE = (
 )  # pixels of a page's longer side in which lines are looked for; recognised they are in all pixels
 _LEAST_HEIGHT: Final = 11.0  # pixels of a line in the smaller of the two; lower ones are missed there
 _METHOD: Final = (
-    2  # counted on whenever a page is recognised in another way, so that none that was kept before is taken
+    3  # counted on whenever a page is recognised in another way, so that none that was kept before is taken
 )
 _LEGIBLE: Final = 0.8  # the mean confidence of a page that stands upright; one on its side or head stays far below
 _YEAR: Final = regex(
