@@ -8,7 +8,7 @@ from .located import Located, bare, tidy
 from .metadata import Extracted, extract
 from .named_documents import TITLE_PATTERN, Named
 from .outline import NUMERAL, counted_mark, mark_of
-from .pdf import Pictures, no_picture
+from .pictures import Pictures, no_picture
 from .ruling_lists import rulings_of
 from .rulings import Ruling
 from .source_lines import one_line

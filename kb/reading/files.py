@@ -7,7 +7,6 @@ know, is refused with its name. Line ends are left as they are, so offsets count
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +17,7 @@ from kb.files import decode
 from kb.language import Repair, Repaired, repaired
 from kb.reading.fence import bytes_of, read_in_child
 from kb.reading.formats import CONVERTED, FORMATS, program_with
+from kb.reading.formats.kept import kept_folder
 from kb.reading.kinds import kind_of
 from kb.reading.limits import LIMITS, SCAN_LIMITS, SCANNED, RefusedFile, refused
 from kb.reading.pdf.pdf import read_pdf
@@ -126,10 +126,10 @@ def read_document(path: Path, corpus: Path, *, keep: bool = True) -> SourceText:
                 raise
             kind = "scan"
     if kind == "scan" or (kind == "picture" and _recognises()):
-        kept = [str(_kept_folder("pages"))] if keep else []
+        kept = [str(kept_folder("pages"))] if keep else []
         return read_in_child("kb.reading.formats.worker", path, name, data, kind, SCAN_LIMITS, kind, *kept)
     if kind in FORMATS:
-        kept = [str(_kept_folder("conversions"))] if keep and kind in CONVERTED else []
+        kept = [str(kept_folder("conversions"))] if keep and kind in CONVERTED else []
         return read_in_child("kb.reading.formats.worker", path, name, data, kind, LIMITS, kind, *kept)
     raise refused(name, kind, LIMITS)
 
@@ -137,9 +137,3 @@ def read_document(path: Path, corpus: Path, *, keep: bool = True) -> SourceText:
 def _recognises() -> bool:
     """Whether what recognises print is installed (the extra `ocr`)."""
     return find_spec("rapidocr") is not None
-
-
-def _kept_folder(name: str) -> Path:
-    """Where in the user's cache recognised pages are kept by the hash of their pixels, and conversions by that of the file."""
-    home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "policy-kb" / name

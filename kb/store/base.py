@@ -158,8 +158,11 @@ class KnowledgeBase:
         path = source_path(self._folder, found.file)
         return path if path.is_file() else None
 
-    def page_picture(self, document: str, page: int) -> bytes:
-        """A page of a document's PDF or scan, counted from 1, as PNG; NoPicture where there is none, CorpusError where it cannot be drawn."""
+    def page_picture(self, document: str, page: int, quotes: Collection[str] = ()) -> bytes:
+        """A page of a document's PDF or scan, counted from 1, as PNG, the quotes marked where they are found on it.
+
+        NoPicture where there is none, CorpusError where it cannot be drawn.
+        """
         found = find_document(document, self._documents)
         path = self.source_file(document)
         if path is None or not 1 <= page <= len(found.pages):
@@ -167,7 +170,7 @@ class KnowledgeBase:
             from kb.reading import no_picture
 
             raise no_picture(found, page)
-        return self._pictures.page(path, found.file, page)
+        return self._pictures.page(path, found.file, page, tuple(quotes))
 
     @cached_property
     def _pictures(self) -> Pictures:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.reading.limits import LIMITS
-from kb.reading.pdf.picture import PICTURE_LIMITS
+from kb.reading.pictures.pictures import PICTURE_LIMITS
 
 ROOT = Path(__file__).parents[2]
 _START = [sys.executable, "-P", "-m"]

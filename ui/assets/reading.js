@@ -223,7 +223,7 @@
       const { total, pictures, alt, words } = figure.dataset;
       if (number < 1 || number > Number(total)) return;
       figure.dataset.page = String(number);
-      picture.src = `${pictures}${number}.png`;
+      picture.src = pictures.replace("{n}", String(number));
       picture.alt = alt.replace("{n}", String(number));
       picture.parentElement.href = picture.src;
       picture.parentElement.hidden = false;
@@ -232,7 +232,7 @@
       for (const turn of figure.querySelectorAll(".kb-turn")) {
         const to = number + Number(turn.dataset.step);
         if (to < 1 || to > Number(total)) turn.removeAttribute("href");
-        else turn.href = `${pictures}${to}.png`;
+        else turn.href = pictures.replace("{n}", String(to));
       }
     }
 

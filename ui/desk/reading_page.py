@@ -30,6 +30,7 @@ from ui.pieces import (
     Words,
     clause_path,
     document_path,
+    picture_path,
     quoted_with_citation,
     read_date,
     source_line,
@@ -97,6 +98,11 @@ class OpenedDocument:
         both = quoted_with_citation(citation, self.as_of, words)
         return Tools(line, both, clause.id, Shelf(as_of=self.as_of).picked(own))
 
+    def picture(self, page: int | str) -> str:
+        """The address of the picture of a page, or of any in place of its number, what is quoted marked on it."""
+        marked = clause_path(self.clause, self.quotes).partition("#")[0].partition("?")[2] if self.clause else ""
+        return picture_path(self.document.id, page) + (f"?{marked}" if marked else "")
+
     def url(self, page: int | None = None) -> str:
         """The address of the page as it is open, the picture turned to a page."""
         address = clause_path(self.clause, self.quotes, self.as_of) if self.clause else ""
@@ -115,7 +121,9 @@ def reading_routes(services: Services) -> APIRouter:
         words = View.of(request.scope).words
         try:
             with room.admitted():
-                drawn = services.kb.page_picture(document, int(page) if re.fullmatch(r"[0-9]{1,6}", page) else 0)
+                drawn = services.kb.page_picture(
+                    document, _number(page), _quoted(services, request, document, _number(page))
+                )
         except BusyError:
             return PlainTextResponse(words.reading.busy, 503)
         except KnowledgeBaseError as error:
@@ -204,11 +212,30 @@ def _picture(services: Services, opened: OpenedDocument, page: str) -> Picture |
     total = len(opened.document.pages)
     if not total or not has_pictures(opened.document.file):
         return None
-    number = int(page) if re.fullmatch(r"[0-9]{1,6}", page) else 0
+    number = _number(page)
     if not 1 <= number <= total:
         starts = [offset for offset in opened.clause.offsets if offset >= 0] if opened.clause else []
         number = page_of(opened.document.pages, starts[0]) or 1 if starts else 1
     return Picture(number, total, services.kb.source_file(opened.document.id) is not None)
+
+
+def _number(page: str) -> int:
+    """A page as an address names it; 0 for what is no number."""
+    return int(page) if re.fullmatch(r"[0-9]{1,6}", page) else 0
+
+
+def _quoted(services: Services, request: Request, document: str, page: int) -> tuple[str, ...]:
+    """What an address marks on a page: the quotes of its clause, else the clause, as far as they stand there."""
+    if not (label := request.query_params.get("clause", "")):
+        return ()
+    opened = _opened(services, document, date.today(), label, request.query_params.get("mark", ""))
+    if not (clause := opened.clause):
+        return ()
+    pages = opened.document.pages
+    there = [offset >= 0 and page_of(pages, offset) == page for offset in clause.offsets]
+    spans = [(quote.start, quote.end) for quote in opened.quotes] or [(0, len(clause.text))]
+    said = ("".join(clause.text[at] for at in range(start, end) if there[at]) for start, end in spans)
+    return tuple(filter(None, said))
 
 
 def _groups(aside: Iterable[SetAside], document: Document) -> Sequence[AsideGroup]:

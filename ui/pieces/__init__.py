@@ -8,7 +8,7 @@ from ui.pieces.citation_cards import quoted_with_citation
 from ui.pieces.counterpart_views import comparison_view
 from ui.pieces.dates import BAD_DATE, read_date
 from ui.pieces.headline import asks_figure, bigrams, first_line
-from ui.pieces.links import Shelf, clause_anchor, clause_path, document_path, reference, source_line
+from ui.pieces.links import Shelf, clause_anchor, clause_path, document_path, picture_path, reference, source_line
 from ui.pieces.quotes import is_compared
 from ui.pieces.render import answer_html, answer_view, failure_html, field_error_html, told_notices, welcome_html
 from ui.pieces.replies import attachment, wants_json
@@ -45,6 +45,7 @@ __all__ = [
     "field_error_html",
     "first_line",
     "is_compared",
+    "picture_path",
     "piece",
     "quoted_runs",
     "quoted_with_citation",

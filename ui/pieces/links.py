@@ -60,7 +60,7 @@ def clause_path(clause: Clause, quotes: Sequence[Quote] = (), as_of: date | None
     return f"/documents/{quote(clause.document, safe='')}?{urlencode(given)}#{quote(clause_anchor(clause.label))}"
 
 
-def picture_path(document: str, page: int) -> str:
+def picture_path(document: str, page: int | str) -> str:
     """The picture of a PDF's page, counted from 1."""
     return f"/documents/{quote(document, safe='')}/pages/{page}.png"
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from kb.effect_words import effect_message
 from kb.messages import Message
 from ui.pieces.citation_cards import quoted_with_citation
-from ui.pieces.links import clause_path, document_path, picture_path, reference, source_line
+from ui.pieces.links import clause_path, document_path, reference, source_line
 from ui.pieces.runs import clause_parts, languages
 
 # Beyond HTML's own five, whatever starts something in Markdown, a template literal, Handlebars or Gradio's translation
@@ -41,7 +41,6 @@ def templates() -> Environment:
     environment.globals |= {
         "clause_path": clause_path,
         "document_path": document_path,
-        "picture_path": picture_path,
         "quoted_with_citation": quoted_with_citation,
         "reference": reference,
         "source_line": source_line,

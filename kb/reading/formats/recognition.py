@@ -62,14 +62,23 @@ class RecognisedPage:
 
 def recognised(pixels: Pixels, kept: Path | None, *, as_it_lies: bool = False) -> RecognisedPage:
     """The writing on a page, in whichever of the four ways it lies; `kept` is the folder of pages recognised before, None to keep none."""
-    key = hashlib.sha256(f"{_METHOD} {version('rapidocr')} {pixels.shape}".encode() + pixels.tobytes()).hexdigest()
-    file = kept / f"{key}.json" if kept else None
+    file = _file(pixels, kept) if kept else None
     if page := _kept(file):
         return page
     page = _turned(pixels, 0) if as_it_lies else _upright(pixels)
     if file:
         keep(file, json.dumps(asdict(page), ensure_ascii=False).encode())
     return page
+
+
+def recognised_before(pixels: Pixels, kept: Path) -> RecognisedPage | None:
+    """What `recognised` kept of a page; None if it was not kept."""
+    return _kept(_file(pixels, kept))
+
+
+def _file(pixels: Pixels, kept: Path) -> Path:
+    key = hashlib.sha256(f"{_METHOD} {version('rapidocr')} {pixels.shape}".encode() + pixels.tobytes()).hexdigest()
+    return kept / f"{key}.json"
 
 
 def _kept(file: Path | None) -> RecognisedPage | None:

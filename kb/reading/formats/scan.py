@@ -21,13 +21,13 @@ from PIL import Image, ImageOps, ImageSequence
 from kb.reading.fence import ReadText
 from kb.reading.formats.cells import read_by_cells
 from kb.reading.formats.painted_rules import painted_rules, slant_of_rules
-from kb.reading.formats.recognition import RecognisedLine, recognised
+from kb.reading.formats.recognition import RecognisedLine, recognised, recognised_before
 from kb.reading.formats.rules import ruled_tables
 from kb.reading.formats.seals import Pixels, without_seals
 from kb.reading.limits import Refused
 from kb.reading.pdf.doubt import doubtful
 from kb.reading.pdf.grid import STAMP, page_of_glyphs
-from kb.reading.pdf.page import Glyph, Page
+from kb.reading.pdf.page import Box, Glyph, Page
 from kb.reading.pdf.text import document_text
 
 SURE: Final = 0.95
@@ -48,7 +48,7 @@ def read_scanned_pdf(path: Path, limits: Mapping[str, int], kept: str = "") -> R
         raise Refused("damaged") from error
     if len(document) > limits["pages"]:
         raise Refused("pages")
-    return _read((_painted(document[number]) for number in range(len(document))), kept)
+    return _read((painted(document[number]) for number in range(len(document))), kept)
 
 
 def read_picture(path: Path, limits: Mapping[str, int], kept: str = "") -> ReadText:
@@ -61,17 +61,19 @@ def read_picture(path: Path, limits: Mapping[str, int], kept: str = "") -> ReadT
     with opened as picture:
         if getattr(picture, "n_frames", 1) > limits["pages"]:
             raise Refused("pages")
-        return _read((_pixels(frame) for frame in ImageSequence.Iterator(picture)), kept)
+        return _read((as_pixels(frame) for frame in ImageSequence.Iterator(picture)), kept)
 
 
-def _painted(page: pypdfium2.PdfPage) -> Pixels:
+def painted(page: pypdfium2.PdfPage) -> Pixels:
+    """A page of a PDF in the pixels in which it is recognised."""
     width, height = page.get_size()
     if (pixels := width * height * (_DPI / 72) ** 2) > _MOST_PIXELS:
         raise Refused("pixels", str(int(pixels / 10**6)))
     return np.asarray(page.render(scale=_DPI / 72).to_pil().convert("RGB"))
 
 
-def _pixels(frame: Image.Image) -> Pixels:
+def as_pixels(frame: Image.Image) -> Pixels:
+    """A picture in the pixels in which it is recognised."""
     if frame.width * frame.height > _MOST_PIXELS:
         raise Refused("pixels", str(frame.width * frame.height // 10**6))
     return np.asarray(ImageOps.exif_transpose(frame).convert("RGB"))
@@ -82,6 +84,29 @@ def _read(pictures: Iterator[Pixels], kept: str) -> ReadText:
     if not any(page.fragments or page.grids for page in pages):
         raise Refused("no_words")
     return document_text(pages)
+
+
+def letters_kept(pixels: Pixels, kept: Path) -> Iterator[tuple[str, Box]]:
+    """The characters of a page that was recognised before, each with its box in the pixels as the page lies; none where it was not kept."""
+    pixels = without_seals(pixels)[0]
+    page = recognised_before(pixels, kept)
+    high, wide = pixels.shape[:2]
+    if page is None:
+        return
+    for line in page.lines:
+        corners = _as_it_lies(np.array(line.corners), page.turns, wide, high)
+        along = np.cumsum([0.0, *map(_weight, line.text)]) / sum(map(_weight, line.text))
+        upper, lower = (a + along[:, None] * (b - a) for a, b in ((corners[0], corners[1]), (corners[3], corners[2])))
+        for at, sign in enumerate(line.text):
+            around = np.concatenate((upper[at : at + 2], lower[at : at + 2]))
+            (x0, y0), (x1, y1) = around.min(axis=0).tolist(), around.max(axis=0).tolist()
+            yield sign, (x0, y0, x1, y1)
+
+
+def _as_it_lies(points: np.ndarray, turns: int, wide: int, high: int) -> np.ndarray:
+    """Points on a page that was turned, `turns` quarters anticlockwise, on the page as it lies, so many pixels wide and high."""
+    x, y = points[:, 0], points[:, 1]
+    return np.stack({0: (x, y), 1: (wide - y, x), 2: (wide - x, high - y), 3: (y, high - x)}[turns % 4], axis=1)
 
 
 def _page(number: int, pixels: Pixels, kept: Path | None) -> Page:

@@ -1,4 +1,4 @@
-"""PDF, read and drawn in a child process with limits."""
+"""PDF, read in a child process with limits."""
 
 import lazy_loader
 

@@ -1,4 +1,3 @@
 from .pdf import read_pdf
-from .picture import Pictures, no_picture
 
-__all__ = ["Pictures", "no_picture", "read_pdf"]
+__all__ = ["read_pdf"]

@@ -336,7 +336,10 @@ def reader(of_pdf: Services) -> TestClient:
 
 def test_the_picture_is_of_the_clauses_page(reader: TestClient):
     page = reader.get(f"/documents/{quote(PDF)}?clause=三").text
-    assert f'src="/documents/{quote(PDF)}/pages/2.png" alt="《关于做好公益性岗位工作的通知》原件第 2 页' in page
+    assert (
+        f'src="/documents/{quote(PDF)}/pages/2.png?clause=%E4%B8%89" alt="《关于做好公益性岗位工作的通知》原件第 2 页'
+        in page
+    )
     assert "第 2 页，共 2 页" in page
     assert "pages/1.png" in reader.get(f"/documents/{quote(PDF)}?clause=一").text
     turned = reader.get(f"/documents/{quote(PDF)}?clause=三&page=1").text
@@ -346,6 +349,15 @@ def test_the_picture_is_of_the_clauses_page(reader: TestClient):
     )
     # From each clause a way to its page.
     assert re.search(r'data-page="1"', element(page, "一")) and re.search(r'data-page="2"', element(page, "三"))
+
+
+def test_what_is_quoted_is_marked_on_the_picture(reader: TestClient):
+    address = f"/documents/{quote(PDF)}/pages/2.png"
+    plain, clause, words = (reader.get(address + asked).content for asked in ("", "?clause=三", "?clause=三&mark=7-19"))
+    assert len({plain, clause, words}) == 3
+    # A clause of another page, one that is not there, and a range beyond the clause mark nothing more.
+    assert reader.get(f"{address}?clause=一").content == reader.get(f"{address}?clause=九").content == plain
+    assert reader.get(f"{address}?clause=三&mark=7-99999").content == clause
 
 
 def test_a_page_is_served_as_png(reader: TestClient):

@@ -15,7 +15,7 @@ from kb.holdings.corpus import read_clauses
 from kb.reading import extract, read_document
 from kb.reading.formats.ofd import SEAL
 from kb.reading.limits import LIMITS
-from kb.reading.pdf.picture import draw_page
+from kb.reading.pictures.pictures import draw_page
 from kb.reading.written import NOT_READ
 from kb.records import Clause, SourceText
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kb.reading import bare, read_document
 from kb.reading.formats.scan import SEAL
 from kb.reading.formats.seals import without_seals
 from kb.reading.pdf.grid import STAMP
+from kb.reading.pictures.pictures import draw_page
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 NOTICE = (
@@ -154,3 +156,23 @@ def test_without_the_extra_the_command_that_installs_it_is_named(
         with pytest.raises(CorpusError, match=r"pip install 'policy-kb\[ocr\]'") as told:
             read_document(tmp_path / name, tmp_path)
         assert str(told.value).startswith(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turns", [0, 1])
+def test_words_are_marked_on_the_picture_of_a_scan_that_was_read(pages: Path, tmp_path: Path, turns: int) -> None:
+    turned = page().rotate(90 * turns, expand=True)
+    turned.save(tmp_path / "扫描.png")
+    words = "一、补贴标准为每人每月1500元，"
+
+    def ink_of_marks() -> Image.Image:
+        drawn = Image.open(io.BytesIO(draw_page(tmp_path / "扫描.png", "扫描.png", 1, (words,))))
+        red, _, blue = drawn.convert("RGB").rotate(-90 * turns, expand=True).split()
+        return ImageChops.subtract(red, blue).point(lambda value: 255 * (value > 60))
+
+    assert ink_of_marks().getbbox() is None  # nobody has read it yet
+    read_document(tmp_path / "扫描.png", tmp_path)
+    left, top, right, bottom = ink_of_marks().getbbox() or (0, 0, 0, 0)
+    # The third line is printed from (180, 200), 40 pixels high.
+    assert 160 < left < 200 and 190 < top < 215 and 235 < bottom < 265
+    assert abs(right - (180 + ImageFont.truetype(FONT, 40, index=2).getlength(words))) < 40

@@ -1,4 +1,4 @@
-"""A page of a PDF or a scan as a picture, drawn in a child process with limits (kb/reading/pdf/picture_worker.py), the latest ones kept.
+"""A page of a PDF or a scan as a picture, drawn in a child process with limits (kb/reading/pictures/worker.py), the latest ones kept.
 
 Whatever the file does, the outcome here is a PNG or one error with the file's name, the reason and the remedy.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from kb.errors import NoPicture
 from kb.reading.fence import ending, in_child
+from kb.reading.formats.kept import kept_folder
 from kb.reading.kinds import kind_of
 from kb.reading.limits import ReadingLimits, refused
 from kb.records import Document
@@ -23,15 +25,22 @@ _MOST_KEPT: Final = 24
 _MOST_BYTES: Final = 24 * 2**20
 
 
-def draw_page(path: Path, name: str, page: int, limits: ReadingLimits = PICTURE_LIMITS) -> bytes:
-    """Page `page`, counted from 1, as PNG, at most 1400 pixels wide; CorpusError with `name` and the reason where it cannot be drawn."""
+def draw_page(
+    path: Path, name: str, page: int, quotes: Sequence[str] = (), limits: ReadingLimits = PICTURE_LIMITS
+) -> bytes:
+    """Page `page`, counted from 1, as PNG, at most 1400 pixels wide, the quotes marked where they are found on it.
+
+    CorpusError with `name` and the reason where it cannot be drawn.
+    """
     with path.open("rb") as file:
         if kind_of(file.read(1024), "") not in ("pdf", "picture"):
             raise NoPicture(
                 f"{name} 不是 PDF 或图片，没有原件图像：请看正文。",
                 "Its source is neither a PDF nor a picture: read the text.",
             )
-    done = in_child("kb.reading.pdf.picture_worker", path, name, limits, str(page))
+    done = in_child(
+        "kb.reading.pictures.worker", path, name, limits, str(page), json.dumps(quotes), str(kept_folder("pages"))
+    )
     if done.stdout.startswith(_PNG) and not done.returncode:
         return done.stdout
     try:
@@ -65,30 +74,30 @@ class Pictures:
 
     def __init__(self, most: int = _MOST_KEPT, most_bytes: int = _MOST_BYTES) -> None:
         self._most, self._most_bytes = most, most_bytes
-        self._kept: OrderedDict[tuple[Path, int], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[Path, int, tuple[str, ...]], bytes] = OrderedDict()
         self._keeping = threading.Lock()
         self._drawing = threading.Lock()
 
-    def page(self, path: Path, name: str, page: int) -> bytes:
+    def page(self, path: Path, name: str, page: int, quotes: tuple[str, ...] = ()) -> bytes:
         """A page as PNG, as `draw_page`."""
-        key = (path, page)
+        key = (path, page, quotes)
         if found := self._known(key):
             return found
         with self._drawing:
             # Whoever waited may find that the one before drew the same page.
             if found := self._known(key):
                 return found
-            picture = draw_page(path, name, page)
+            picture = draw_page(path, name, page, quotes)
             self._keep(key, picture)
         return picture
 
-    def _known(self, key: tuple[Path, int]) -> bytes | None:
+    def _known(self, key: tuple[Path, int, tuple[str, ...]]) -> bytes | None:
         with self._keeping:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def _keep(self, key: tuple[Path, int], picture: bytes) -> None:
+    def _keep(self, key: tuple[Path, int, tuple[str, ...]], picture: bytes) -> None:
         with self._keeping:
             self._kept[key] = picture
             while len(self._kept) > self._most or sum(map(len, self._kept.values())) > self._most_bytes:

@@ -13,18 +13,18 @@ from pathlib import Path
 import pytest
 from embedders import SECOND, Hashing
 from pdf_notice import write_pdf
-from PIL import Image
+from PIL import Image, ImageChops
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-import kb.reading.pdf.picture
+import kb.reading.pictures.pictures
 from index import open_generation
 from kb.building import build
 from kb.errors import CorpusError, NoPicture
 from kb.holdings import load_corpus
 from kb.models import Models
 from kb.reading.limits import ReadingLimits
-from kb.reading.pdf.picture import Pictures, draw_page
+from kb.reading.pictures.pictures import Pictures, draw_page
 from kb.settings import Settings
 from kb.store import KnowledgeBase, copy_sources
 from kb.store.archive import source_path
@@ -32,8 +32,8 @@ from kb.store.archive import source_path
 NUMBER = "某人社发〔2020〕7号"
 
 
-def drawn(path: Path, page: int = 1) -> Image.Image:
-    return Image.open(io.BytesIO(draw_page(path, path.name, page)))
+def drawn(path: Path, page: int = 1, *quotes: str) -> Image.Image:
+    return Image.open(io.BytesIO(draw_page(path, path.name, page, quotes)))
 
 
 # -- one page
@@ -53,6 +53,25 @@ def test_a_small_page_is_drawn_three_pixels_a_point_and_a_tall_one_fits_the_heig
     assert drawn(write_pdf(tmp_path / "small.pdf", [["一"]], (100, 200))).size == (300, 600)
     tall = drawn(write_pdf(tmp_path / "tall.pdf", [["一"]], (100, 2399)))
     assert tall.size == (100, 2399)
+
+
+def box_of_marks(picture: Image.Image) -> tuple[int, int, int, int] | None:
+    """What is yellow: much red, little blue."""
+    red, _, blue = picture.convert("RGB").split()
+    return ImageChops.subtract(red, blue).point(lambda value: 255 * (value > 60)).getbbox()
+
+
+def test_what_is_quoted_is_marked_where_it_is_printed(tmp_path: Path):
+    path = write_pdf(tmp_path / "a.pdf")
+    assert box_of_marks(drawn(path)) is None
+    left, top, right, bottom = box_of_marks(drawn(path, 1, "每个村不超过三人，优先安排残疾人员。")) or (0, 0, 0, 0)
+    # The fifth line, whose base is 70 + 4 x 34 points from the top; 14 points a letter, 7 before the quote.
+    scale = 1399 / 595.2756
+    base, margin = (70 + 4 * 34) * scale, 595.2756 * 0.1 * scale
+    assert top < base - 10 * scale and base < bottom < base + 8 * scale
+    assert abs(left - (margin + 7 * 14 * scale)) < 6 and abs(right - (margin + 25 * 14 * scale)) < 20 * scale
+    assert box_of_marks(drawn(path, 2, "每个村不超过三人，优先安排残疾人员。")) is None
+    assert box_of_marks(drawn(path, 1, "这句话不在纸上，纸上没有。")) is None
 
 
 def test_each_page_is_its_own_and_carries_ink(tmp_path: Path):
@@ -103,7 +122,7 @@ def test_a_page_that_is_not_there_is_refused(tmp_path: Path):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process's memory")
 def test_memory_is_bounded(tmp_path: Path):
     with pytest.raises(CorpusError, match=r"a\.pdf 需要超过 48 MiB 内存"):
-        draw_page(write_pdf(tmp_path / "a.pdf"), "a.pdf", 1, ReadingLimits(memory_bytes=48 * 2**20))
+        draw_page(write_pdf(tmp_path / "a.pdf"), "a.pdf", 1, limits=ReadingLimits(memory_bytes=48 * 2**20))
 
 
 def test_time_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -113,7 +132,7 @@ def test_time_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PYTHONPATH", str(slow))
     started = time.monotonic()
     with pytest.raises(CorpusError, match="在 1 秒内没有读完"):
-        draw_page(write_pdf(tmp_path / "a.pdf"), "a.pdf", 1, ReadingLimits(seconds=1))
+        draw_page(write_pdf(tmp_path / "a.pdf"), "a.pdf", 1, limits=ReadingLimits(seconds=1))
     assert time.monotonic() - started < 10
 
 
@@ -125,11 +144,11 @@ def draws(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Notes the pages drawn; each is 100 bytes."""
     noted: list[int] = []
 
-    def draw(path: Path, name: str, page: int) -> bytes:
+    def draw(path: Path, name: str, page: int, quotes: tuple[str, ...]) -> bytes:
         noted.append(page)
         return bytes([page]) * 100
 
-    monkeypatch.setattr(kb.reading.pdf.picture, "draw_page", draw)
+    monkeypatch.setattr(kb.reading.pictures.pictures, "draw_page", draw)
     return noted
 
 
@@ -151,7 +170,7 @@ def test_their_size_is_bounded_too(draws: list[int]):
 def test_one_page_is_drawn_at_a_time_and_once(monkeypatch: pytest.MonkeyPatch):
     running, most, calls = 0, 0, 0
 
-    def draw(path: Path, name: str, page: int) -> bytes:
+    def draw(path: Path, name: str, page: int, quotes: tuple[str, ...]) -> bytes:
         nonlocal running, most, calls
         running, calls = running + 1, calls + 1
         most = max(most, running)
@@ -159,7 +178,7 @@ def test_one_page_is_drawn_at_a_time_and_once(monkeypatch: pytest.MonkeyPatch):
         running -= 1
         return b"picture"
 
-    monkeypatch.setattr(kb.reading.pdf.picture, "draw_page", draw)
+    monkeypatch.setattr(kb.reading.pictures.pictures, "draw_page", draw)
     pictures = Pictures()
     threads = [threading.Thread(target=pictures.page, args=(Path("a"), "a", n % 3)) for n in range(12)]
     for thread in threads:

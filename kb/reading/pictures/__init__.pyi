@@ -1,0 +1,3 @@
+from .pictures import Pictures, no_picture
+
+__all__ = ["Pictures", "no_picture"]
