@@ -21,6 +21,7 @@ PointerStamp = tuple[int, int, int] | None
 
 _LOOK_EVERY = 1.0
 _TRY_AGAIN_AFTER = 60.0
+_QUIET, _PATIENCE = 5.0, 10.0
 _ATTEMPTS = 5
 
 
@@ -39,8 +40,9 @@ def open_newest(store: Path, settings: Settings, models: Models | None = None) -
 class StoreFollower:
     """Gives the knowledge base of whatever generation is current; safe to share between threads.
 
-    Looks at the store's pointer (one `stat`) when it is asked, at most once in `look_every` seconds. A generation that
-    cannot be opened leaves the one before in service, with a `warning`, and is tried again a minute later.
+    Looks at the store's pointer (one `stat`) when it is asked, at most once in `look_every` seconds. While a newer generation is opened the
+    one before answers; but who asks first after a quiet time waits for it, since what was withdrawn hours ago must not be told once more.
+    A generation that cannot be opened leaves the one before in service, with a `warning`, and is tried again a minute later.
     """
 
     def __init__(
@@ -95,15 +97,20 @@ class StoreFollower:
 
     def _look(self) -> None:
         now = time.monotonic()
-        if now - self._looked < self._look_every:
+        since = now - self._looked
+        if since < self._look_every:
             return
         # Two threads may both pass here: the lock lets one of them open.
         self._looked = now
         if self._is_behind() and self._opening.acquire(blocking=False):
+            opening = threading.Thread(target=self._follow_and_release, name="policy-kb-swap", daemon=True)
             try:
-                threading.Thread(target=self._follow_and_release, name="policy-kb-swap", daemon=True).start()
+                opening.start()
             except RuntimeError:  # no thread can be started: the next look tries again
                 self._opening.release()
+                return
+            if since > _QUIET:
+                opening.join(_PATIENCE)
 
     def _is_behind(self) -> bool:
         if pointer_stamp(self._store) != self._stamp:

@@ -102,6 +102,7 @@ def test_calls_are_served_from_the_old_generation_while_the_new_one_is_opened(
         return real(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(kb.store.follower, "open_newest", slow)
+    monkeypatch.setattr(kb.store.follower, "_QUIET", 3600)
     for _ in range(20):
         assert "1000元" in said(live)
     # However often it is asked, it is opened once.
@@ -109,6 +110,23 @@ def test_calls_are_served_from_the_old_generation_while_the_new_one_is_opened(
     ready.set()
     assert eventually(lambda: "2000" in title(live))
     assert len(opens) == 1
+
+
+def test_who_asks_first_after_a_quiet_time_is_not_told_what_was_replaced(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = opened(settings)
+    write(settings, "2000")
+    monkeypatch.setattr(kb.store.follower, "_QUIET", -1)
+    assert "2000元" in said(live)
+    # One that takes too long to open is not waited for.
+    write(settings, "3000")
+    ready, real = threading.Event(), kb.store.follower.open_newest
+    monkeypatch.setattr(kb.store.follower, "_PATIENCE", 0.05)
+    monkeypatch.setattr(kb.store.follower, "open_newest", lambda *told: real(*told) if ready.wait(20) else None)
+    assert "2000元" in said(live)
+    ready.set()
+    assert eventually(lambda: "3000" in title(live))
 
 
 def test_it_looks_at_the_pointer_no_more_often_than_it_is_told(
