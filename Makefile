@@ -58,7 +58,7 @@ coverage: $(VENV)/.installed-test browser-packages ## the tests again, with the 
 
 # What is tried in the process itself: no browser, no page of Gradio, no store, no file that another process opens.
 UNIT := tests/index tests/kb tests/ui/pieces --ignore=tests/index/models --ignore=tests/kb/building --ignore=tests/kb/commands \
-	--ignore=tests/kb/reading/formats --ignore=tests/kb/reading/pdf
+	--ignore=tests/kb/reading/formats --ignore=tests/kb/reading/pdf --ignore=tests/kb/reading/pictures
 # These wait for nothing.
 unit: WORKERS = $(CORES)
 unit: $(VENV)/.installed-test ## the tests without pages, stores and other processes: a minute
