@@ -26,7 +26,7 @@ _LISTED: dict[ListedState, Message] = {
     "superseded": Message(f"{SUPERSEDED.zh}的文件", f"Documents {SUPERSEDED.en}"),
     "not_yet_in_force": Message("尚未施行的文件", "Documents not yet in force"),
     "expiring": Message("一年内到期的文件", "Documents that expire within a year"),
-    "issued": Message("这一年成文或发布的文件", "Documents issued in that year"),
+    "issued": Message("所问的文件", "Documents asked for"),
 }
 
 
@@ -95,6 +95,14 @@ def names_none(repeals: bool, document: Document) -> Message:
     if repeals:
         return Message(f"{name}没有写明它废止哪份文件。", f"{name} does not say that it repeals any document.")
     return Message(f"{name}没有写明它依据哪份文件。", f"{name} does not name a document that it rests on.")
+
+
+def issued_by(document: Document) -> Message:
+    """Who issued a document, all of them."""
+    name, issuers = name_of(document), "、".join(document.issuers)
+    if not issuers:
+        return Message(f"{name}没有写明发文机关。", f"{name} does not say who issued it.")
+    return Message(f"{name}的发文机关：{issuers}。", f"{name} was issued by {issuers}.")
 
 
 def several_line(meant: int, shown: int) -> Message:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from kb.answers import composition as answers
 from kb.answers.answer import Answer
-from kb.answers.catalogue_words import document_line, list_line, names_none, printed_on, several_line
+from kb.answers.catalogue_words import document_line, issued_by, list_line, names_none, printed_on, several_line
 from kb.answers.composition import Setting
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import year_of
@@ -21,7 +21,7 @@ from kb.answers.proofs import numbered, proofs, related_proofs
 from kb.answers.scope import Scope
 from kb.documents import validity_on
 from kb.language import find_dates
-from kb.questions import DocumentFact, DocumentQuestion, ListedState, Question
+from kb.questions import OF_THE_HEAD, DocumentFact, DocumentQuestion, ListedState, Question
 from kb.records import DOCUMENT_KINDS, Document, Notice
 from kb.regex import regex
 
@@ -63,7 +63,7 @@ def document_answer(
     where a day is asked for that they do not state of themselves: 费率下调，执行期限至4月30日 is said of a measure.
     """
     if asked.state:
-        return _listing(asked, asked.state, question, held, texts, setting)
+        return _listing(asked, asked.state, question, held, texts, setting, titled)
     meant = documents_meant(asked, question, held, setting.scope, titled)
     if not meant:
         return None
@@ -72,8 +72,12 @@ def document_answer(
     shown, day = meant[:MOST_LISTED], setting.as_of
     told = [Notice("document_list", several_line(len(meant), len(shown)))] if len(meant) > 1 else []
     told += [Notice("document_status", document_line(one, day, printed_on(texts.own(one.id)))) for one in shown]
+    if "issuer" in asked.facts:
+        told += [Notice("issuers", issued_by(one)) for one in shown]
     if _is_unstated(asked.facts, meant) and (said := clauses_say([one.id for one in meant])):
         return replace(said, notices=(*told, *said.notices))
+    if _lacks(asked.facts, meant):
+        return replace(answers.not_found(question, [], setting), notices=tuple(told), confidence=0.0)
     cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
     answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
     return replace(answer, notices=(*told, *answer.notices), confidence=1.0)
@@ -83,6 +87,13 @@ def _is_unstated(facts: frozenset[DocumentFact], documents: Sequence[Document]) 
     """Whether a beginning or an end is asked for that none of the documents states."""
     asked = [_DAYS_STATED[fact] for fact in facts if fact in _DAYS_STATED]
     return bool(asked) and not any(getattr(one, name) for one in documents for name in asked)
+
+
+def _lacks(facts: frozenset[DocumentFact], documents: Sequence[Document]) -> bool:
+    """Whether what is asked for is said of none of the documents: who issued them, or their number."""
+    if "issuer" in facts:
+        return not any(one.issuers for one in documents)
+    return "number" in facts and not any(one.number for one in documents)
 
 
 def states_a_term(sentence: str) -> bool:
@@ -122,8 +133,7 @@ def documents_meant(
     if scope.unheld_documents:
         return ()
     if asked.described and question.language == "en" and [*shares.values()].count(best) != 1:
-        subject = question.text[asked.described[0][0] : asked.described[-1][1]]
-        return titled(subject)
+        return titled(_subject(asked, question))
     if best < (_MEANT if question.language == "zh" else 0.0):
         return ()
     made = [one for one in held if asked.facts & {"issued", "printed"} and year_of(one) in question.years]
@@ -131,7 +141,13 @@ def documents_meant(
     near = next((tier for tier in scope.tiers if any(one.id in tier for one in found)), None)
     found = [one for one in found if near is None or one.id in near]
     called = [one for one in found if any(_is_called(one, kind) for kind in asked.kinds)]
-    return tuple(called or found)
+    # Who is to draw up 实施方案 asks of none that is called otherwise.
+    return tuple(called if asked.kinds and asked.facts & OF_THE_HEAD else called or found)
+
+
+def _subject(asked: DocumentQuestion, question: Question) -> str:
+    """The stretch of a question that describes what it means."""
+    return question.text[asked.described[0][0] : asked.described[-1][1]]
 
 
 def _shares(asked: DocumentQuestion, question: Question, held: Sequence[Document]) -> dict[str, float]:
@@ -194,12 +210,15 @@ def _listing(
     held: Sequence[Document],
     texts: HeldClauses,
     setting: Setting,
+    titled: Titled,
 ) -> Answer | None:
     """The documents in a state, those that may be in it behind them, with how many there are."""
     shares = _shares(asked, question, held)
-    described = [document for document in held if shares[document.id] == 1.0]
+    described: Sequence[Document] = [document for document in held if shares[document.id] == 1.0]
+    if not described and question.language == "en":
+        described = titled(_subject(asked, question))
     day = setting.as_of
-    if not described or (state == "issued" and not question.years):
+    if not described:
         return None
     found = sorted((one for one in described if _is_in(state, one, question, day)), key=lambda one: _order(state, one))
     open_ended = [one for one in described if state == "in_force" and validity_on(one, day)[0] == "undated"]
@@ -217,7 +236,7 @@ def _listing(
 def _is_in(state: ListedState, document: Document, question: Question, day: date) -> bool:
     validity = validity_on(document, day)[0]
     if state == "issued":
-        return year_of(document) in question.years
+        return not question.years or year_of(document) in question.years
     if state == "expiring":
         return validity == "in_force" and document.effective_to is not None and document.effective_to <= day + SOON
     return validity == state or (state == "expired" and validity == "superseded")

@@ -121,11 +121,15 @@ def _asked_cells(clause: Clause, question: Question) -> list[int]:
 
 
 def _is_short_block(clause: Clause) -> bool:
-    """A short block without full sentences (a signature, a title, an imprint) is quoted whole: its lines explain each other."""
-    lines = [clause.text[span.start : span.end] for span in clause.sentences]
-    return (
-        clause.kind == "block" and len(clause.text) <= _SHORT_BLOCK and not any(ends_sentence(line) for line in lines)
-    )
+    """A short block without full sentences (a signature, a title, an imprint), or a short row of a table without names of columns.
+
+    It is quoted whole: its lines explain each other.
+    """
+    if len(clause.text) > _SHORT_BLOCK or clause.kind not in ("row", "block"):
+        return False
+    if clause.kind == "row":
+        return not any(clause.column_at(span.start) for span in clause.sentences)
+    return not any(ends_sentence(clause.text[span.start : span.end]) for span in clause.sentences)
 
 
 def _length(span: Span) -> int:

@@ -12,6 +12,10 @@ from kb.answers.held_clauses import HeldClauses
 from kb.documents import validity_on
 from kb.questions import DocumentFact, role_of_block
 from kb.records import Clause, Document, Quote
+from kb.regex import regex
+
+_NAME_ISSUERS = ("标题", "题注", "落款")
+_PASSED_ON = regex(r"转发.*(?P<title>《[^》]+》)")
 
 
 def proofs(facts: frozenset[DocumentFact], document: Document, held: HeldClauses, day: date) -> list[Citation]:
@@ -56,11 +60,24 @@ def _stated(
         words.append(document.issued_quote)
     if "printed" in facts:
         words += printed_words(own)
+    if facts & {"number", "title"}:
+        words += [document.number, document.title]
     repealed = validity == "superseded" and facts & {"state", "end"}
     repeal = located(proof, held.with_words(_first_piece(proof))) if proof and repealed else None
     stated = [one for one in (located(each or "", own) for each in words) if one]
+    if "issuer" in facts:
+        stated += _issuers(document, own)
     stated = stated or [located(document.issued_quote or "", own) or _title(document, own)]
     return [*filter(None, [repeal]), *stated]
+
+
+def _issuers(document: Document, own: Sequence[Clause]) -> list[tuple[Clause, Quote]]:
+    """The lines around the outline that name who issued a document, and the sentence with the title of a text that it passes on (转发)."""
+    blocks = [clause for clause in own if role_of_block(clause) in _NAME_ISSUERS]
+    found = [located(name, [*blocks, *own]) for name in document.issuers]
+    if passed_on := _PASSED_ON.search(document.title):
+        found.append(located(passed_on["title"], [clause for clause in own if role_of_block(clause) not in _NAME_ISSUERS]))
+    return [(clause, _sentence(clause, quote)) for clause, quote in filter(None, found)]
 
 
 def _cited(places: Iterable[tuple[Clause, Quote]], held: HeldClauses, day: date) -> list[Citation]:

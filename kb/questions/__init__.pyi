@@ -2,7 +2,7 @@ from .asked import Ask, asked_in, is_any_benefit, properties_called, properties_
 from .clause_addresses import ClauseAddresses, ClauseReference, chapters_of, matches, named_by
 from .clause_facts import block_words, forms_among, is_form, role_of_block, years_named
 from .clause_references import clauses_meant, references_to_clauses
-from .document_questions import DAY_PARTS, DocumentFact, DocumentQuestion, ListedState
+from .document_questions import DAY_PARTS, OF_THE_HEAD, DocumentFact, DocumentQuestion, ListedState
 from .explain import question_object, reading_lines, reading_parts
 from .question import LONGEST_QUESTION, Question, check_question, of_none_held, understand
 from .references import Reference, document_numbers
@@ -11,6 +11,7 @@ from .titles import HeldTitles
 
 __all__ = [
     "DAY_PARTS",
+    "OF_THE_HEAD",
     "LONGEST_QUESTION",
     "Ask",
     "ClauseAddresses",

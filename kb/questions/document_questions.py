@@ -1,9 +1,9 @@
-"""Questions about a document itself, not about what it says: 289号文还有效吗, 哪些文件快到期了.
+"""Questions about a document itself, not about what it says: 289号文还有效吗, 哪些文件快到期了, 12号文是哪几个部门联合发的.
 
 Each word is of one of few kinds (kb/data/document_words.tsv), any other one a description. A question is about a document where its words
 come in such an order that every description belongs to what a document is called (扶贫 in 那个扶贫通知还管用吗, but not 补贴 in
 12号文的补贴什么时候到期), and something is said that is said of documents: that one holds, begins, ends, was made; or where it is asked
-what one repeals, or what it rests on (12号文废止了哪份文件).
+what one repeals, or what it rests on (12号文废止了哪份文件), who issued it, and what it is called.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from kb.language import PlaceMention, has_word, stop_words
 from kb.regex import regex
 from kb.shipped import shipped_rows
 
-DocumentFact = Literal["state", "begin", "end", "issued", "printed", "repeals", "rests_on"]
+DocumentFact = Literal["state", "begin", "end", "issued", "printed", "repeals", "rests_on", "issuer", "number", "title"]
 ListedState = Literal["in_force", "expired", "superseded", "not_yet_in_force", "expiring", "issued"]
 
-# One letter a kind of word; what is said of a document, whatever it is, is p, and a description r. Of those in capitals only a question for
-# another document tells more than that: each is followed by what it is elsewhere, nothing for words that count for none.
+# One letter a kind of word; what is said of a document, whatever it is, is p, and a description r. Those in capitals are told apart by some
+# questions alone: each is followed by what it is in all others, nothing for words that count for none.
 _LETTERS: Mapping[str, str] = {
     "paper": "s",
     "any": "s",
+    "file": "s",
     "which": "q",
     "when": "w",
     "soon": "n",
@@ -39,13 +40,23 @@ _LETTERS: Mapping[str, str] = {
     "rests": "B",
     "one": "H",
     "number": "N",
+    "issued": "I",
+    "printed": "I",
+    "made": "M",
+    "issuer": "S",
+    "title": "T",
+    "who": "W",
+    "body": "Y",
+    "about": "A",
+    "related": "R",
 }
-_ELSEWHERE = str.maketrans({"G": "p", "U": None, "B": None, "H": None, "N": "r"})
+_MADE = str.maketrans({"A": "g", "R": None, "I": "p", "M": "r", "S": "r", "T": "r", "W": "o", "Y": "r"})
+_ELSEWHERE = _MADE | str.maketrans({"G": "p", "U": None, "B": None, "H": None, "N": "r"})
 _FACTS: Mapping[str, DocumentFact] = {"over": "end", "gone": "state"}
 # Possessive, so that a long question is read in one way only.
 _ABOUT_DOCUMENTS = regex(r"(?:r*+[sd](?:gr*+)*+|[wpqngx])+")
 _SAID_OF_ONE = regex(r"(?:^|[sd](?:gr*+)*+)[wqxngp]*p")
-_WHICH = regex(r"qx?p?r*s|s[^d]*q")
+_WHICH = regex(r"qx?p?g?r*s|s[^d]*q")
 # The document that is meant, what is said of it, and the other one that is asked for: behind the word for what it does to it (废止了哪份文件)
 # or before (以哪份文件为依据, what notice did it replace).
 _SUBJECT = r"(?P<subject>(?:[rpN]*+[sd](?:g[rp]*+)*+)+)[pwnxg]*"
@@ -57,7 +68,16 @@ _OTHER = tuple(
         r"(?:[wprgsd]*)[Hq][roN]*s(?P<subject>[rgpG]*+[sd](?:gr*+)*+)(?P<does>[UB])[wspgx]*",
     )
 )
+# Who issued a document (12号文是哪几个部门联合发的), its number, its title.
+_DOCUMENT = "[rgAMY]*+[sd](?:[gA][rgAMY]*+)?+"
+_OF_ITS_HEAD: Mapping[DocumentFact, re.Pattern[str]] = {
+    "issuer": regex(rf"(?=.*(?:S|W.*[IM]|[qH]Y.*[IM]|[IM].*(?:W|[qH]Y)))(?=.*[sd])(?:{_DOCUMENT}|[IMSWYHqgw])+"),
+    "number": regex(rf"(?=.*N)(?=.*[sd])(?:{_DOCUMENT}|[NqHg])+"),
+    "title": regex(rf"(?=.*T)(?=.*[sd])(?:{_DOCUMENT}|[TqHg])+|[qH]?s?d[qH]s"),
+}
 _DOES: Mapping[str, DocumentFact] = {"G": "repeals", "U": "repeals", "B": "rests_on"}
+OF_THE_HEAD: frozenset[DocumentFact] = frozenset({"issuer", "number", "title"})
+"""What stands in a document's head."""
 DAY_PARTS = frozenset({"施行日期", "落款"})
 """The parts of a document that state a day of its own."""
 _LONGEST = 4
@@ -103,28 +123,38 @@ def said_of_one(words: Sequence[Word]) -> bool:
 def about_documents(words: Sequence[Word]) -> DocumentQuestion | None:
     """What a question asks of documents themselves; None if it asks what they say."""
     order = _order(words)
+    if head := next((fact for fact, pattern in _OF_ITS_HEAD.items() if pattern.fullmatch(order)), None):
+        made = {_fact(word.kind) for word in words if word.letter == "I" and "w" in order}
+        return _described(words, frozenset({head, *made}), descriptions="r")
+    is_on, order = "A" in order or "R" in order or "r" not in order, order.translate(_MADE)
     if found := next(filter(None, (pattern.fullmatch(order) for pattern in _OTHER)), None):
-        begins = {_fact(word.kind) for word in words if word.letter == "p" and "w" in order} & {"begin", "issued"}
+        begins = {_fact(word.kind) for word in words if word.letter in "pI" and "w" in order} & {"begin", "issued"}
         return _described(words[slice(*found.span("subject"))], frozenset({_DOES[found["does"]], *begins}))
     words = [word for word in words if word.letter.translate(_ELSEWHERE)]
     order = order.translate(_ELSEWHERE)
-    if "p" not in order or not _ABOUT_DOCUMENTS.fullmatch(order):
+    listed = _WHICH.search(order) is not None and "d" not in order
+    if not _ABOUT_DOCUMENTS.fullmatch(order):
         return None
-    facts = {_fact(word.kind) for word in words if word.letter in "pG"}
+    if "p" not in order:  # which there are, not which papers to bring (要哪些文件)
+        are_files = listed and is_on and any(word.kind == "file" for word in words)
+        return _described(words, frozenset({"issued"}), "issued") if are_files else None
+    facts = {_fact(word.kind) for word in words if word.letter in "pGI"}
     if "w" not in order:
         facts.add("state")  # 还执行吗 asks for no day
-    listed = _WHICH.search(order) is not None and "d" not in order
     return _described(words, frozenset(facts), _listed_state(words) if listed else None)
 
 
 def _described(
-    words: Sequence[Word], facts: frozenset[DocumentFact], state: ListedState | None = None
+    words: Sequence[Word],
+    facts: frozenset[DocumentFact],
+    state: ListedState | None = None,
+    descriptions: str = "rNMSTY",
 ) -> DocumentQuestion:
     """The question, with the words that say which document is meant."""
     return DocumentQuestion(
         facts,
         state,
-        tuple((word.start, word.end) for word in words if word.letter in "rN"),
+        tuple((word.start, word.end) for word in words if word.letter in descriptions),
         tuple(word.text for word in words if word.kind == "paper"),
         max((word.end for word in words if word.kind == "paper"), default=0),
     )

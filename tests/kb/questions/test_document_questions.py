@@ -33,6 +33,18 @@ def read(text: str) -> Question:
         ("Is document 12 still valid?", {"state"}),
         ("When did 某人社发〔2016〕12号 take effect?", {"begin"}),
         ("When does the Linyi notice expire?", {"end"}),
+        ("12号文是谁印发的", {"issuer"}),
+        ("12号文由哪几个部门联合下发", {"issuer"}),
+        ("12号文是哪天由谁印发的", {"issuer", "printed"}),
+        ("谁制定的某市公租房管理办法", {"issuer"}),
+        ("12号文的发文机关", {"issuer"}),
+        ("某市公租房管理办法是几号文", {"number"}),
+        ("《某市失业保险条例》的文号是多少", {"number"}),
+        ("12号文的全称是什么", {"title"}),
+        ("12号文是什么文件", {"title"}),
+        ("Who issued document 12?", {"issuer"}),
+        ("Which departments drew up the plan for rental housing?", {"issuer"}),
+        ("What is the document number of the rental housing measures?", {"number"}),
     ],
 )
 def test_what_is_asked_of_one_document(text: str, facts: set[str]) -> None:
@@ -51,7 +63,11 @@ def test_what_is_asked_of_one_document(text: str, facts: set[str]) -> None:
         ("哪些办法还没施行", "not_yet_in_force"),
         ("哪些文件快到期了", "expiring"),
         ("2016年发布了哪些文件", "issued"),
+        ("有哪些关于养老的文件", "issued"),
+        ("有哪些文件是关于公租房的", "issued"),
+        ("公租房方面的文件有哪些", "issued"),
         ("Which documents are in force?", "in_force"),
+        ("Which documents are about rental housing?", "issued"),
         ("Which policies have been repealed?", "superseded"),
         ("What documents expire this year?", "expiring"),
     ],
@@ -67,7 +83,12 @@ def test_which_documents_are_asked_for(text: str, state: str) -> None:
         "居住证有效期多久",  # of a card
         "12号文的补贴什么时候到期",  # of what a document gives
         "失业保险金领到什么时候",
-        "12号文是谁印发的",  # not when
+        "残疾人证由哪个部门签发",
+        "12号文的补贴是谁发的",
+        "这个办法由哪个部门实施",
+        "12号文印发给哪些单位",
+        "办残疾证要哪些文件",  # papers to bring
+        "What documents do I need for rental housing?",
         "哪些补贴现在有效",
         "12号文第三条什么时候生效",  # of a clause
         "12号文和3号文哪个先到期，有什么区别",
@@ -106,6 +127,7 @@ def test_each_word_is_of_one_kind(language: str) -> None:
     assert kinds <= {
         *("paper", "any", "which", "when", "soon", "state", "begin", "end", "over", "gone", "not"),
         *("issued", "printed", "link", "other", "none", "rests", "undoes", "one", "number"),
+        *("who", "body", "made", "issuer", "title", "about", "related", "file"),
     }
 
 
