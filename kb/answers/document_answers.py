@@ -142,7 +142,8 @@ def documents_meant(
     found = [one for one in found if near is None or one.id in near]
     called = [one for one in found if any(_is_called(one, kind) for kind in asked.kinds)]
     # Who is to draw up 实施方案 asks of none that is called otherwise.
-    return tuple(called if asked.kinds and asked.facts & OF_THE_HEAD else called or found)
+    as_called = asked.kinds and asked.facts & OF_THE_HEAD and question.language == "zh"
+    return tuple(called if as_called else called or found)
 
 
 def _subject(asked: DocumentQuestion, question: Question) -> str:

@@ -9,7 +9,16 @@ from index import Query, Vector
 from kb.answers.held_documents import year_of
 from kb.answers.qualifiers import Marks, QualifierStates, states
 from kb.answers.relevance import Features, QuestionFeatures
-from kb.answers.support import ClauseReading, QuestionWords, Support, best_sentence, subjects_met, support, words_met
+from kb.answers.support import (
+    ClauseReading,
+    QuestionWords,
+    Support,
+    best_sentence,
+    subjects_met,
+    support,
+    told_by_figures,
+    words_met,
+)
 from kb.questions import Question, role_of_block
 from kb.records import Clause, Document
 
@@ -53,6 +62,7 @@ def clause_features(
     words, role = probe.words, role_of_block(clause)
     best = best_sentence(words, reading, sentences)
     met = words_met(words, reading.whole.text) | words_met(words, reading.heading.text)
+    met |= told_by_figures(words, reading.kinds)
     # A whole document is read only for words that the clause has not.
     elsewhere = words_met(words, document_text()) - met if len(met) < len(words.forms) else frozenset()
     unsaid = sum(form in vocabulary for word, form in words.forms.items() if word not in met)

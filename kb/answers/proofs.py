@@ -76,7 +76,9 @@ def _issuers(document: Document, own: Sequence[Clause]) -> list[tuple[Clause, Qu
     blocks = [clause for clause in own if role_of_block(clause) in _NAME_ISSUERS]
     found = [located(name, [*blocks, *own]) for name in document.issuers]
     if passed_on := _PASSED_ON.search(document.title):
-        found.append(located(passed_on["title"], [clause for clause in own if role_of_block(clause) not in _NAME_ISSUERS]))
+        found.append(
+            located(passed_on["title"], [clause for clause in own if role_of_block(clause) not in _NAME_ISSUERS])
+        )
     return [(clause, _sentence(clause, quote)) for clause, quote in filter(None, found)]
 
 

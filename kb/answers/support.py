@@ -8,7 +8,7 @@ A sentence supports a question for a figure only where it holds a figure of that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index import Vocabulary, normalize, word_tokens
 from kb.answers.qualifiers import Marks, marks_of
 from kb.language import FigureKind, holds, kinds_in, simplified
-from kb.questions import Question
+from kb.questions import Question, figure_of_word
 from kb.records import Clause, Document
 
 Rows: TypeAlias = NDArray[np.int64]
@@ -55,7 +55,8 @@ class QuestionWords:
     """The content words of a question with their weights (idf), their normal forms, and their cosines with words of the vocabulary.
 
     `terms` are the lexicon's matches in the question, `subjects` all the forms
-    of those that do not merely frame it; `figures` the kinds of figure asked for, `named` those that are only named (公示时间).
+    of those that do not merely frame it; `figures` the kinds of figure asked for, `named` those that are only named (公示时间). `of_figures` are
+    the words that say nothing but which of these is meant (年龄, 上限), with its kinds: 45周岁以下 holds them.
     """
 
     weights: Mapping[str, float]
@@ -65,6 +66,7 @@ class QuestionWords:
     cosines: Cosines
     figures: frozenset[FigureKind] = frozenset()
     named: frozenset[FigureKind] = frozenset()
+    of_figures: Mapping[str, frozenset[FigureKind]] = field(default_factory=dict)
 
     @property
     def total(self) -> float:
@@ -148,6 +150,7 @@ def _read(text: str, vocabulary: Vocabulary | None, kinds: frozenset[FigureKind]
 def words_of(question: Question, weights: Mapping[str, float], absent: float, cosines: Cosines) -> QuestionWords:
     """The words of a question; `weights` are idf by normal form, `absent` the idf of a word that no text has."""
     forms = {word: normalize(word) for word in question.content}
+    sought = question.figures or question.figures_named
     return QuestionWords(
         {word: weights.get(form) or absent for word, form in forms.items()},
         forms,
@@ -156,6 +159,7 @@ def words_of(question: Question, weights: Mapping[str, float], absent: float, co
         cosines,
         question.figures,
         question.figures_named,
+        {word: kinds for word in forms if (kinds := figure_of_word(word, question.language) & sought)},
     )
 
 
@@ -167,11 +171,16 @@ def words_met(words: QuestionWords, text: str) -> frozenset[str]:
     )
 
 
+def told_by_figures(words: QuestionWords, kinds: frozenset[FigureKind]) -> frozenset[str]:
+    """The words that figures of these kinds hold."""
+    return frozenset(word for word, of in words.of_figures.items() if of & kinds)
+
+
 def support(words: QuestionWords, reading: TextReading) -> Support:
     """How far a text holds the words."""
     if not words.weights:
         return Support(1.0, 1.0)
-    held = words_met(words, reading.text)
+    held = words_met(words, reading.text) | told_by_figures(words, reading.kinds)
     near = words.cosines(reading.rows).max(axis=1) if len(reading.rows) else np.zeros(len(words.weights))
     stated = close = 0.0
     for (word, weight), cosine in zip(words.weights.items(), near, strict=True):

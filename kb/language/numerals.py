@@ -45,6 +45,8 @@ def _forms(text: str, one: Expression) -> list[str]:
             forms += _large(value, "元" if one.kind == "money" else one.measure)
         elif one.kind == "share" and one.unit == "times":
             forms += _large(value, "倍")
+        elif one.unit == "point" and text[one.start : one.end].endswith("个点"):
+            forms += _percent(value)  # 17个点的税, a rate as people say it
         elif one.kind == "share" and one.unit == "one":
             forms += _share(value, text[one.start : one.end])
         elif one.kind == "date" and value >= 19000000 and value % 10000 == 0:

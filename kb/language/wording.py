@@ -34,8 +34,10 @@ _ZH_FILLER = regex(
     r"|(?:^|(?<=[,，。\s]))请教[,，:：\s]*"
     r"|(?:能不能|可不可以|可以|能)?告诉我(?:一下|们)?[,，:：\s]*"
     r"|(?:能不能|可不可以|可以|能)?(?:请|帮我|帮忙|给我)(?:告诉我|查一?下|查查|看一?下|看看|解释一?下|介绍一?下|说一?下|说说|讲讲)[,，:：\s]*"
-    r"|(?:非常|十分|多)?(?:谢谢|感谢|多谢)(?:您|你|了|啦|老师|大家)*[!！~。\s]*$",
-    needs="好哈亲师志哥姐烦托驾教询解听道问请诉查看介说讲谢",
+    r"|(?:非常|十分|多)?(?:谢谢|感谢|多谢)(?:您|你|了|啦|老师|大家)*[!！~。\s]*$"
+    # What is not meant would be searched for (是几天？不是计薪天数).
+    r"|(?<=[?？])\s*(?:我问的)?不是(?:问|说)?[^,，。?？吗吧]{2,16}[?？]?$",
+    needs="不好哈亲师志哥姐烦托驾教询解听道问请诉查看介说讲谢",
 )
 _EN_FILLER = regex(
     r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening)|dear sir(?: or madam)?)\b[,.!\s]*"
@@ -92,7 +94,7 @@ def _dialects() -> tuple[re.Pattern[str], Sequence[str]]:
 
 
 def without_filler(text: str, language: str) -> str:
-    """The normalised text without politeness; unchanged where nothing else would remain."""
+    """The normalised text without politeness, and without what it says that it does not ask; unchanged where nothing else would remain."""
     filler = _EN_FILLER if language == "en" else _ZH_FILLER
     kept = text
     for _ in range(4):

@@ -1,4 +1,4 @@
-from .asked import Ask, asked_in, is_any_benefit, properties_called, properties_stated
+from .asked import Ask, asked_in, figure_of_word, is_any_benefit, properties_called, properties_stated
 from .clause_addresses import ClauseAddresses, ClauseReference, chapters_of, matches, named_by
 from .clause_facts import block_words, forms_among, is_form, role_of_block, years_named
 from .clause_references import clauses_meant, references_to_clauses
@@ -11,8 +11,8 @@ from .titles import HeldTitles
 
 __all__ = [
     "DAY_PARTS",
-    "OF_THE_HEAD",
     "LONGEST_QUESTION",
+    "OF_THE_HEAD",
     "Ask",
     "ClauseAddresses",
     "ClauseReference",
@@ -28,6 +28,7 @@ __all__ = [
     "check_question",
     "clauses_meant",
     "document_numbers",
+    "figure_of_word",
     "forms_among",
     "is_any_benefit",
     "is_form",

@@ -40,6 +40,7 @@ _PUT_FORWARD = frozenset[FigureKind]({"money", "share", "age"})
 _NAME = regex(r"<(\w+)>")
 _LATIN = regex(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 _YEAR = regex(r"(?:19|20)\d\d")
+_OF_NO_FIGURE: frozenset[Ask] = frozenset({"yes_no", "who", "where", "materials", "procedure", "definition"})
 _SHARPER: frozenset[Ask] = frozenset({"amount", "term", "where", "who", "when", "materials", "comparison"})
 
 
@@ -92,7 +93,8 @@ def asked_in(text: str, language: Language) -> Asked:
     asks = frozenset[str]().union(*(kinds for kinds, _ in met["asked"]))
     held = kinds_in(text)
     figures = next((kinds & _FIGURES for kinds, _ in met["asked"] if kinds & _FIGURES), held & _PUT_FORWARD)
-    named = next((kinds for kinds, _ in met["named"]), frozenset[str]())
+    # 要收3000押金，合规吗; 奖金由谁审核: what answers states no sum.
+    named = next((kinds for kinds, _ in met["named"] if not asks & _OF_NO_FIGURE), frozenset[str]())
     # "What is the maximum …" has the shape of a definition, but asks for the amount.
     unmeant = {"definition"} if asks & _SHARPER else frozenset[str]()
     return Asked(
@@ -109,6 +111,13 @@ def asked_in(text: str, language: Language) -> Asked:
         span_years=years("span"),
         life_years=years("life"),
     )
+
+
+@cache
+def figure_of_word(word: str, language: Language) -> frozenset[FigureKind]:
+    """The kinds of figure that a word says are meant, and nothing else (年龄, 上限, ceiling); none for any other word."""
+    found = (cue.kinds for cue in _cues(language, ("plain",)) if cue.pattern.fullmatch(word))
+    return cast("frozenset[FigureKind]", next(found, frozenset()))
 
 
 def is_any_benefit(word: str) -> bool:

@@ -8,6 +8,7 @@ what one repeals, or what it rests on (12号文废止了哪份文件), who issue
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache

@@ -32,6 +32,7 @@ from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import references_to_clauses
 from kb.questions.document_questions import (
     DAY_PARTS,
+    OF_THE_HEAD,
     DocumentQuestion,
     about_documents,
     said_of_one,
@@ -151,7 +152,7 @@ def of_none_held(question: Question) -> Question:
     Of neither says the day of another document anything.
     """
     asked = question.about
-    if asked is None or not asked.described:
+    if asked is None or not asked.described or asked.facts & OF_THE_HEAD:
         return question
     start, end = asked.described[0][0], max(asked.described[-1][1], asked.called)
     missing = (question.text[start:end],) if asked.kinds else ()

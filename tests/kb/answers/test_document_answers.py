@@ -48,6 +48,40 @@ def test_one_document(base: KnowledgeBase, text: str, number: str, quote: str, s
     assert number in line and says in line
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "quotes", "issuers"),
+    [
+        ("12号文是哪几个部门联合发的", "临人社发〔2016〕12号", ["市财政局"], 3),
+        ("谁印发的82号文", "苏人社发〔2021〕82号", ["省乡村振兴局"], 5),
+        ("Who issued document 289?", "苏人社发〔2016〕289号", ["江苏省人力资源和社会保障厅"], 2),
+        ("82号文的全称是什么", "苏人社发〔2021〕82号", ["巩固拓展脱贫攻坚成果助力乡村振兴实施方案的通知"], 0),
+        ("临沂那个扶贫通知的文号是多少", "临人社发〔2016〕12号", ["临人社发〔2016〕12号"], 0),
+    ],
+)
+def test_what_stands_in_the_head(base: KnowledgeBase, text: str, number: str, quotes: list[str], issuers: int) -> None:
+    answer = ask(base, text)
+    assert answer.status == "answered"
+    assert {citation.document.number for citation in answer.citations} == {number}
+    said = "".join(answer_item.text for answer_item in answer.answer)
+    assert all(quote in "".join(said.split()) for quote in quotes)
+    assert [line.count("、") + 1 for line in told(answer, "issuers")] == ([issuers] if issuers else [])
+
+
+def test_a_number_that_a_document_does_not_have_is_not_answered_by_its_title(base: KnowledgeBase) -> None:
+    answer = ask(base, "海南的劳务输出通知是几号文")
+    assert answer.status == "not_found"
+    assert told(answer, "document_status")
+
+
+def test_documents_on_a_subject_are_listed(base: KnowledgeBase) -> None:
+    answer = ask(base, "有哪些关于扶贫的文件")
+    listed = {citation.document.number for citation in answer.citations}
+    assert listed == {"临人社发〔2016〕12号", "苏人社发〔2016〕289号"}
+    assert "2 件" in told(answer, "document_list")[0]
+    # Papers to bring are none that are held.
+    assert not told(ask(base, "办社会保险补贴要哪些文件"), "document_list")
+
+
 def test_the_state_is_that_of_the_day_asked_about(base: KnowledgeBase) -> None:
     (line,) = told(ask(base, "12号文2019年还管用吗", LATER), "document_status")
     assert line.endswith("截至2019-12-31：现行有效。")

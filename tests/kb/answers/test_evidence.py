@@ -208,6 +208,11 @@ def test_the_name_of_the_row_is_quoted_with_a_cell(rows: list[Clause]) -> None:
     assert texts(chosen(rows[0], similar(rows[0], "设立扶贫车间"))) == ["设立扶贫车间"]
 
 
+def test_a_short_row_of_a_table_without_names_of_columns_is_quoted_whole() -> None:
+    row = clause("签约率。\n≥50%\n现场核查。", "row")
+    assert texts(chosen(row, similar(row, "签约率。"))) == ["签约率。", "≥50%", "现场核查。"]
+
+
 @pytest.mark.parametrize(
     ("text", "ask", "cells"),
     [

@@ -78,6 +78,23 @@ def test_of_a_document_that_states_nothing_its_day_of_issue_or_its_title_is_quot
     assert cited({"state"}, replace(silent, issued_quote=None), date(2018, 1, 1)) == [("标题", "某办法")]
 
 
+def test_of_a_text_that_is_passed_on_those_who_wrote_it_are_named_too() -> None:
+    sent = replace(NEW, id="某办发〔2020〕5号", title="某办公室关于转发甲局《乙方案》的通知", issuers=("某办公室",))
+    heads = clause(sent, "标题", "某办公室关于转发甲局《乙方案》的通知", "block")
+    says = clause(
+        sent,
+        "第1段",
+        "甲局、丙局《乙方案》已经同意，现转发给你们，请认真贯彻执行。其余事项按本通知的要求办理，由各地负责。",
+    )
+    index = HybridIndex.build([entry_of(one, sent) for one in (heads, says)], Hashing())
+    tables = HeldDocuments([sent], RegionIndex.of([sent], Gazetteer.load()))
+    found = proofs(frozenset({"issuer"}), sent, HeldClauses(index, (heads, says), tables), date(2020, 1, 1))
+    assert [(one.clause.label, quote.text) for one in found for quote in one.quotes] == [
+        ("标题", heads.text),
+        ("第1段", "甲局、丙局《乙方案》已经同意，现转发给你们，请认真贯彻执行。"),
+    ]
+
+
 def test_the_name_of_a_column_is_no_word_of_the_source() -> None:
     row = replace(clause(OLD, "表", "期限：3年", "row"), offsets=(-1, -1, -1, 8, 9))
     assert located("期限：3年", [row]) is None

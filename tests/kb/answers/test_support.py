@@ -223,6 +223,14 @@ def test_a_sentence_without_a_figure_of_the_kind_asked_for_does_not_support() ->
     assert best(replace(words, figures=frozenset({"money"})), read(BOTH)) == Support(0.0, 0.0)
 
 
+def test_a_figure_asked_for_holds_the_word_that_only_says_which_one_is_meant() -> None:
+    asked = asking({"年龄": 3.0, "补贴": 1.0}, figures=frozenset({"age"}))
+    assert best(asked, read("补贴发给45周岁以下的人。")) == Support(1.0, 1.0)
+    # Not where it is none of those asked for.
+    other = asking({"年龄": 3.0, "补贴": 1.0}, figures=frozenset({"duration"}))
+    assert best(other, read("补贴发给45周岁以下的人，最长3年。")).stated == 1 / 4
+
+
 def test_stated_and_close_may_be_of_two_sentences() -> None:
     words = asking({"补贴": 1.0, "扫地": 1.0}, {"扫地": {"清扫": 0.75}})
     both = read("补贴最长3年。清扫为期3年。")

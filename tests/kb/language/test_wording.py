@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.language import simplified
-from kb.language.wording import each_normalised, in_mandarin, normalise
+from kb.language.wording import each_normalised, in_mandarin, normalise, without_filler
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 
@@ -38,6 +38,12 @@ def test_a_question_in_a_dialect_reads_as_mandarin(dialect: str, mandarin: str) 
 )
 def test_words_that_only_look_like_a_dialect_stay(text: str) -> None:
     assert in_mandarin(text) == text
+
+
+def test_what_a_question_says_that_it_does_not_ask_is_left_out() -> None:
+    assert without_filler("工作日是几天?不是计薪天数", "zh") == "工作日是几天"
+    for kept in ("是500元吗?不是600元吗", "能领吗?我不是残疾人", "不是残疾人能领吗"):
+        assert without_filler(kept, "zh") == kept
 
 
 def test_no_text_held_has_a_word_of_a_dialect() -> None:

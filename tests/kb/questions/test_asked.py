@@ -51,6 +51,8 @@ from kb.records import Language
         ("多咱发", {"when"}),
         ("最晚哪天", {"when"}),
         ("扶贫车间是什么", {"definition"}),
+        ("扶贫车间是怎么一回事", {"definition"}),
+        ("热线归哪个科管，电话多少", {"who", "amount"}),
         ("扶贫车间是干啥的", {"definition"}),
         ("江苏跟山东有啥两样", {"comparison", "list"}),
         ("哪边给得多", {"comparison", "where"}),
@@ -128,6 +130,7 @@ def test_asks_in_english(text, asks):
         ("哪年开始实施", {"date", "duration"}),
         ("咨询电话是多少", {"phone"}),
         ("打什么电话", {"phone"}),
+        ("哪个科管，号码多少", {"phone"}),
         ("增长了多少", {"money", "share", "count", "duration", "age"}),
     ],
 )
@@ -164,6 +167,8 @@ def test_an_english_question_for_a_figure(text: str, kinds: set[FigureKind]) -> 
         ("家里十几个人怎么办", "zh"),
         ("我打了电话没人接", "zh"),
         ("属于哪一级的项目", "zh"),
+        ("符合哪几个条件之一", "zh"),
+        ("缴费有几种方式", "zh"),
         ("", "zh"),
         ("Who can apply?", "en"),
         ("Which documents are needed?", "en"),
@@ -173,6 +178,12 @@ def test_an_english_question_for_a_figure(text: str, kinds: set[FigureKind]) -> 
 )
 def test_a_question_that_asks_for_no_figure(text: str, language: Language) -> None:
     assert asked_in(text, language).figures == frozenset()
+
+
+def test_a_figure_that_is_only_named_is_not_looked_for_where_something_else_is_asked() -> None:
+    assert asked_in("奖金", "zh").figures_named == {"money", "share"}
+    for text in ("要收三千押金，合规吗", "奖金由谁审核", "租金去哪里交"):
+        assert asked_in(text, "zh").figures_named == frozenset()
 
 
 def test_a_capital_changes_nothing() -> None:
