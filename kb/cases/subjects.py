@@ -35,9 +35,13 @@ _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
 def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telling:
     """The text, its numbers marked (kb/cases/amounts.py), cut by whom it speaks of."""
     teller = _Teller(text, language, amounts)
-    wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
+    outright, questioned = (
+        [each for each in dict.fromkeys(people) if each not in teller.dead and (each != SELF or not teller.not_own)]
+        for people in (teller.wanted, teller.questioned)
+    )
+    wanted = outright or questioned
     owned, sexes = tuple(teller.owned), tuple(teller.sexes.items())
-    return Telling(tuple(teller.stretches), owned, tuple(wanted), teller.employs, teller.not_own, sexes)
+    return Telling(tuple(teller.stretches), owned, tuple(wanted), bool(outright), teller.employs, teller.not_own, sexes)
 
 
 class _Teller:
@@ -48,12 +52,14 @@ class _Teller:
         self.stretches: list[Stretch] = []
         self.owned: list[tuple[int, int, Person]] = []
         self.wanted: list[Person] = []
+        self.questioned: list[Person] = []
+        self.dead: set[Person] = set()
         self.sexes: dict[Person, str] = {}
         self.employs = self.not_own = False
         self._people: tuple[Person, ...] = (SELF,)
         self._scope: Scope = "person"
         self._certain = True
-        self._named = self._asks = self._supposed = self._rival = self._open_pronoun = False
+        self._named = self._asks = self._supposed = self._rival = self._open_pronoun = self._for_me = False
         self._known: list[Person] = []
         self._at = self._begins = 0
         named = mentions(text)
@@ -84,7 +90,7 @@ class _Teller:
             previous = mention
         self._close(end)
         stop = self.text[end : end + 1]
-        if stop in (":", "：") and self.marks.has("quotes", self.text[start:end]) and not self.wanted:
+        if stop in (":", "：") and self.marks.has("quotes", self.text[start:end]) and not (self.wanted or self.questioned):
             # 网友问：我……: what somebody else says of himself.
             self._supposed = True
         # What goes on after somebody else was named may be said of that one, until a subject is named.
@@ -96,7 +102,7 @@ class _Teller:
         """Whether all that the clause says is in doubt: supposed, or of several who are told apart."""
         clause = self.text[start:end]
         self._at = self._begins = start
-        self._named = False
+        self._named = self._for_me = False
         self._asks = self.text[end : end + 1] in ("?", "？") or (
             self.marks.has("question", clause.strip()) and not is_relative(clause, self.text[:start])
         )
@@ -133,8 +139,12 @@ class _Teller:
             self.employs |= self._people == (SELF,) and self.marks.has("hiring", rest) and not rest.endswith("的")
             where = (self._people, self._at, until, begins, self._certain)
             self.stretches.append(Stretch(*where, self._asks, named, self._scope, echo))
-            if self._asks and named and self._certain and self._scope == "person":
-                self.wanted += [
+            if SELF not in self._people and self.marks.has("dead", rest):
+                self.dead.update(self._people)
+            if self._asks and self._for_me:
+                self.questioned.append(SELF)
+            elif self._asks and named and self._certain and self._scope == "person":
+                self.questioned += [
                     CLIENT if each == CROWD else each
                     for each in self._people
                     if each.circle not in ("body", "crowd") or each in (OWN_BODY, CROWD)
@@ -180,7 +190,7 @@ class _Teller:
 
     def _pronoun(self, sex: str) -> Person:
         known = [one for one in reversed(self._known) if one.sex in (None, sex) and one.en not in _SEVERAL]
-        fitting = [one for one in known if one in self.wanted] or known
+        fitting = [one for one in known if one in (*self.wanted, *self.questioned)] or known
         # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
         self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
         person = next(iter(fitting), replace(CLIENT, sex=sex, key="pronoun"))
@@ -229,6 +239,9 @@ class _Teller:
             self.employs = True
         elif role == "object" and name.is_other:
             self._object(name)
+        elif role == "object":
+            # 她能不能带上我: what is asked is for the speaker.
+            self._for_me |= person == SELF and self._people != (SELF,)
         elif role == "subject":
             self._subject(name)
         if name.is_other and role != "skip" and (self._certain or role != "subject"):

@@ -75,7 +75,7 @@ def told_of(person: Person, found: Told, facts: Facts) -> PersonCase:
     sure, unsure = [one for one in own if one.sure], [one for one in own if not one.sure]
     shared = [one for one in found.facts if one.sure and _shares(one, person, found, facts)]
     said = _last_of_each([*_agreed(map(_said, shared)), *_agreed(map(_said, sure))])
-    is_told_of = said or (person in found.telling.wanted and person.zh != CLIENT.zh)
+    is_told_of = said or (found.telling.outright and person in found.telling.wanted and person.zh != CLIENT.zh)
     sex = person.sex or dict(found.telling.sexes).get(person)
     if sex and is_told_of and not any(item.fact == "sex" for item in said):
         said.append(StatedFact("sex", sex))
