@@ -39,7 +39,7 @@ def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telli
         [each for each in dict.fromkeys(people) if each not in teller.dead and (each != SELF or not teller.not_own)]
         for people in (teller.wanted, teller.questioned)
     )
-    wanted = outright or questioned
+    wanted = [*outright, *(each for each in questioned if not outright or each == SELF and SELF not in outright)]
     owned, sexes = tuple(teller.owned), tuple(teller.sexes.items())
     return Telling(tuple(teller.stretches), owned, tuple(wanted), bool(outright), teller.employs, teller.not_own, sexes)
 
@@ -178,7 +178,7 @@ class _Teller:
         if mention.person is None:
             return self._people[0] if mention.sex is None else self._pronoun(mention.sex)
         if mention.own and "body" in (mention.person.circle, mention.through):
-            self.employs = True
+            self.employs |= not self.is_english or not self.marks.before("through", self.text[: mention.start])
         bare = (
             self.employs
             and mention.through is None

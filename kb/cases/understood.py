@@ -95,8 +95,16 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
         or _OPEN.search(found.text, one.start, one.end) is not None
         or (found.language == "zh" and _is_predicate(one, found))
     )
+    # 失业登记怎么办: a question that nobody is named in speaks of a thing.
+    is_whole = is_whole and not _is_of_nobody(one, known, found)
     plain = _is_led_to(one, fact.wish, known, found) and _is_ended(one, is_whole, known, found)
     return one if plain else replace(one, sure=False)
+
+
+def _is_of_nobody(one: FactMention, known: str, found: Told) -> bool:
+    """Whether it stands in a question in a text that names nobody."""
+    asks = any(each.asks and each.start <= one.start < each.end for each in found.telling.stretches)
+    return asks and one.fact != "age" and not re.search(f"[{_SOMEBODY}{_SOME_KIND}]", known)
 
 
 def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.cases.actors import CLIENT, SELF, Person
+from kb.cases.actors import CLIENT, SELF, Person, mentions
 from kb.cases.derivation import fact_line
 from kb.cases.fact_mentions import FactMention, Note, Told
 from kb.cases.facts import Facts, FactValue
@@ -129,7 +129,9 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
         and (OWN_BODY in one.people or facts[one.fact].group == "employer" or one.of_others or one.fact == "claimant")
     ]
     kinds = [one for one in own if one.fact == "claimant"]
-    if not kinds:
+    # 公司说给我交社保: an employer is spoken of, it does not ask.
+    asks = found.telling.employs or OWN_BODY in found.telling.wanted or not _speaks_of_himself(found)
+    if not kinds or not asks:
         return PersonCase(OWN_BODY, (), (), ())
     said = [StatedFact("claimant", kinds[0].value, kinds[0].start, kinds[0].end)]
     hires = kinds[0].value not in _NOT_EMPLOYING or Marks.of(found.language).has("hiring", found.text)
@@ -140,6 +142,10 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
         elif hires and hired and one.sure and one.value is True and not _is_of_kin(one):
             said.append(StatedFact(hired, True, one.start, one.end))
     return PersonCase(OWN_BODY, tuple(_last_of_each(_agreed(said))), (), ())
+
+
+def _speaks_of_himself(found: Told) -> bool:
+    return any(each.person == SELF for each in mentions(found.text))
 
 
 def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person | None:
