@@ -13,6 +13,7 @@ from kb.cases.marks import Marks
 from kb.cases.names import OWN_BODY
 
 SIDE_FACTS = frozenset({"claimant", "sex"})
+_CIRCUMSTANCES = SIDE_FACTS | {"employment", "able_to_work", "works_outside_county", "works_outside_province"}
 # They teach, house or place people; only what they say of hiring is said of hires.
 _NOT_EMPLOYING = frozenset({"training_provider", "incubator", "labour_agency"})
 
@@ -162,6 +163,7 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
         return last.person
     if telling.employs and by_person[OWN_BODY].said and not own.is_described:
         return OWN_BODY
+    wishes = any(facts[one.fact].wish for one in (*own.said, *own.unsure))
     # Who only asks, helps, or says where the family lives does not speak of himself.
     only_asks = Marks.of(found.language)
     named = {
@@ -170,6 +172,13 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
         if each.named and not (SELF in each.people and only_asks.after("only_asks", found.text[each.start : each.end]))
         for one in each.people
     }
+    in_need = [
+        each.person for each in cases if is_near[each.person] and any(not _is_circumstance(one) for one in each.said)
+    ]
+    contrasts = any(each.echo is not None and SELF in each.people for each in telling.stretches)
+    if in_need and own.said and not wishes and not contrasts and all(_is_circumstance(one) for one in own.said):
+        # 妈七十三，摔了，我在北京送外卖: what somebody does for a living says of whom it speaks, not for whom.
+        return None
     if not telling.not_own and (own.is_described or own.unsure or SELF in named):
         wishing = [
             each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)
@@ -182,6 +191,10 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
     if any(is_near.get(one) for one in named):
         described = [one for one in described if is_near[one]]
     return described[0] if len(described) == 1 else None
+
+
+def _is_circumstance(one: StatedFact) -> bool:
+    return one.fact in _CIRCUMSTANCES or one.value is False
 
 
 def _is_of_kin(one: FactMention) -> bool:
