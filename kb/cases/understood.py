@@ -85,7 +85,7 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
     is_hoped_for = (
         fact.group == "person"
         and not fact.wish
-        and any(facts[each.fact].wish and each.start <= one.start and one.end <= each.end for each in found.facts)
+        and any(facts[each.fact].wish and _goes_on_from(each, one, found.text) for each in found.facts)
     )
     if is_hoped_for or Marks.of(found.language).has("maybe", found.text[one.start : one.end]):
         return replace(one, sure=False)
@@ -99,6 +99,11 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
     is_whole = is_whole and not _is_of_nobody(one, known, found)
     plain = _is_led_to(one, fact.wish, known, found) and _is_ended(one, is_whole, known, found)
     return one if plain else replace(one, sure=False)
+
+
+def _goes_on_from(wish: FactMention, one: FactMention, text: str) -> bool:
+    """Whether it is part of what is wished for: I want to work outside the province."""
+    return wish.start <= one.start and (one.start < wish.end or text[wish.end : one.start] in ("", " ") and text.isascii())
 
 
 def _is_of_nobody(one: FactMention, known: str, found: Told) -> bool:
