@@ -13,6 +13,7 @@ import pytest
 
 from kb.benefits import Benefits
 from kb.cases import SELF, Person, Profile, profile_object
+from kb.cases.actors import mentions
 from kb.language import Gazetteer
 
 AS_OF = date(2018, 1, 1)
@@ -57,12 +58,22 @@ def may_be(name: str, value: Any, case: Mapping[str, Any]) -> bool:
     return name in case["also"] or f"{name}={shown}" in case["also"] or (name, value) == ("claimant", "person")
 
 
-def case_of(person: Person, cases: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The case that a profile is of: the one of that person, the only one, else the one that an asker's may be."""
+def called(word: str) -> set[str]:
+    """The roles that a word names: 妈 is the mother."""
+    return {each.person.en for each in mentions(f"我{word}" if not word.isascii() else f"my {word}") if each.person}
+
+
+def case_of(person: Person, facts: Mapping[str, Any], cases: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The case that a profile is of: the one of that person, the only one, else of those that may be (甲, she) the one that it fits best."""
     words = f"{person.key} {person.en} {person.zh}".lower()
-    named = [case for case in cases if case["person"] and case["person"].lower() in words]
+    named = [
+        case
+        for case in cases
+        if case["person"] and (case["person"].lower() in words or person.en in called(case["person"]))
+    ]
     is_asker = person == SELF or person.circle == "body"
     alike = [case for case in cases if len(cases) == 1 or case["person"] == "?" or is_asker == (not case["person"])]
+    alike.sort(key=lambda case: sum(not may_be(name, value, case) for name, value in facts.items()))
     return next(iter([*named, *alike]), NOBODY)
 
 
@@ -88,7 +99,7 @@ def score(file: str, benefits: Benefits) -> Score:
         for person, profile in read:
             facts = profile_object(profile)
             place = facts.pop("region", "")
-            case = case_of(person, row["cases"])
+            case = case_of(person, facts, row["cases"])
             wrong += [f"{row['text']}: {name}" for name, value in facts.items() if not may_be(name, value, case)]
             found += sum(name in facts and agrees(facts[name], value) for name, value in case["facts"].items())
             places = [name for name in (case["region"], *case.get("region_also", ())) if name]
