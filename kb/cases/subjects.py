@@ -57,6 +57,7 @@ class _Teller:
         self.sexes: dict[Person, str] = {}
         self.employs = self.not_own = False
         self._people: tuple[Person, ...] = (SELF,)
+        self._spoken_of = self._people
         self._scope: Scope = "person"
         self._certain = True
         self._named = self._asks = self._supposed = self._rival = self._open_pronoun = self._for_me = False
@@ -101,10 +102,13 @@ class _Teller:
     def _open(self, start: int, end: int, named: Sequence[Mention]) -> bool:
         """Whether all that the clause says is in doubt: supposed, or of several who are told apart."""
         clause = self.text[start:end]
+        if self._people[0].circle == "body" and self._people[0] != OWN_BODY:
+            # 厂里把我辞了，交不起社保: what goes on without a subject is not said of somebody else's firm.
+            self._people = self._spoken_of
         self._at = self._begins = start
         self._named = self._for_me = False
         self._asks = self.text[end : end + 1] in ("?", "？") or (
-            self.marks.has("question", clause.strip()) and not is_relative(clause, self.text[:start])
+            self.marks.has("question", clause.strip().removesuffix("着呢")) and not is_relative(clause, self.text[:start])
         )
         self.not_own |= self.marks.has("not_own", clause)
         if self.marks.has("asks_own", clause):
@@ -128,6 +132,8 @@ class _Teller:
         return doubted
 
     def _turn(self, *people: Person, certain: bool = True, scope: Scope = "person") -> None:
+        if self._people[0].circle != "body":
+            self._spoken_of = self._people
         self._people, self._certain, self._scope = people, certain, scope
 
     def _close(self, until: int, speaks: bool = True) -> None:
@@ -190,6 +196,7 @@ class _Teller:
 
     def _pronoun(self, sex: str) -> Person:
         known = [one for one in reversed(self._known) if one.sex in (None, sex) and one.en not in _SEVERAL]
+        known = [one for one in known if one.sex] or known
         fitting = [one for one in known if one in (*self.wanted, *self.questioned)] or known
         # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
         self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
@@ -240,6 +247,8 @@ class _Teller:
         elif role == "object" and name.is_other:
             self._object(name)
         elif role == "object":
+            if name.before.endswith(("把", "将")):
+                self.owned.append((mention.start - 1, mention.end + len(name.after), person))
             # 她能不能带上我: what is asked is for the speaker.
             self._for_me |= person == SELF and self._people != (SELF,)
         elif role == "subject":
