@@ -175,7 +175,14 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
     in_need = [
         each.person for each in cases if is_near[each.person] and any(not _is_circumstance(one) for one in each.said)
     ]
-    contrasts = any(each.echo is not None and SELF in each.people for each in telling.stretches)
+    # 我妹夫是低保户，我不是: after another the speaker comes to himself.
+    contrasts = any(each.echo is not None and SELF in each.people for each in telling.stretches) or any(
+        one.value is False and (one.start or 0) > (other.start or 0) and other.fact == one.fact
+        for one in own.said
+        for each in cases
+        for other in each.said
+        if other.value is True
+    )
     if in_need and own.said and not wishes and not contrasts and all(_is_circumstance(one) for one in own.said):
         # 妈七十三，摔了，我在北京送外卖: what somebody does for a living says of whom it speaks, not for whom.
         return None
