@@ -91,7 +91,11 @@ class _Teller:
             previous = mention
         self._close(end)
         stop = self.text[end : end + 1]
-        if stop in (":", "：") and self.marks.has("quotes", self.text[start:end]) and not (self.wanted or self.questioned):
+        if (
+            stop in (":", "：")
+            and self.marks.has("quotes", self.text[start:end])
+            and not (self.wanted or self.questioned)
+        ):
             # 网友问：我……: what somebody else says of himself.
             self._supposed = True
         # What goes on after somebody else was named may be said of that one, until a subject is named.
@@ -108,7 +112,8 @@ class _Teller:
         self._at = self._begins = start
         self._named = self._for_me = False
         self._asks = self.text[end : end + 1] in ("?", "？") or (
-            self.marks.has("question", clause.strip().removesuffix("着呢")) and not is_relative(clause, self.text[:start])
+            self.marks.has("question", clause.strip().removesuffix("着呢"))
+            and not is_relative(clause, self.text[:start])
         )
         self.not_own |= self.marks.has("not_own", clause)
         if self.marks.has("asks_own", clause):
@@ -196,7 +201,7 @@ class _Teller:
 
     def _pronoun(self, sex: str) -> Person:
         known = [one for one in reversed(self._known) if one.sex in (None, sex) and one.en not in _SEVERAL]
-        known = [one for one in known if one.sex] or known
+        known = [one for one in known if one.sex or not self.is_english] or known
         fitting = [one for one in known if one in (*self.wanted, *self.questioned)] or known
         # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
         self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people

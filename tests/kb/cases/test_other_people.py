@@ -60,7 +60,8 @@ def may_be(name: str, value: Any, case: Mapping[str, Any]) -> bool:
 
 def called(word: str) -> set[str]:
     """The roles that a word names: 妈 is the mother."""
-    return {each.person.en for each in mentions(f"我{word}" if not word.isascii() else f"my {word}") if each.person}
+    named = mentions(f"my {word}" if word.isascii() else f"我{word}")
+    return {each.person.en for each in named if each.person and each.person != SELF}
 
 
 def case_of(person: Person, facts: Mapping[str, Any], cases: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -119,15 +120,15 @@ def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> Non
 @pytest.mark.parametrize(
     ("file", "facts", "places", "found"),
     [
-        ("held_out", 0, 0, 0.87),
-        ("later", 1, 0, 0.79),
+        ("held_out", 0, 0, 0.86),
+        ("later", 1, 0, 0.8),
         ("fresh", 1, 0, 0.81),
-        ("first", 0, 0, 0.87),
+        ("first", 0, 0, 0.88),
         ("second", 1, 0, 0.69),
-        ("two_writers", 20, 1, 0.54),
-        ("two_more_writers", 14, 0, 0.57),
-        ("one_more_writer", 4, 1, 0.58),
-        pytest.param("five_writers", 200, 12, 0.47, marks=pytest.mark.thorough),
+        ("two_writers", 16, 1, 0.56),
+        ("two_more_writers", 10, 0, 0.56),
+        ("one_more_writer", 3, 0, 0.59),
+        pytest.param("five_writers", 141, 11, 0.5, marks=pytest.mark.thorough),
     ],
 )
 def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, places: int, found: float) -> None:
