@@ -39,7 +39,7 @@ def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telli
         [each for each in dict.fromkeys(people) if each not in teller.dead and (each != SELF or not teller.not_own)]
         for people in (teller.wanted, teller.questioned)
     )
-    wanted = [*outright, *(each for each in questioned if not outright or each == SELF and SELF not in outright)]
+    wanted = [*outright, *(each for each in questioned if not outright or (each == SELF and SELF not in outright))]
     owned, sexes = tuple(teller.owned), tuple(teller.sexes.items())
     return Telling(tuple(teller.stretches), owned, tuple(wanted), bool(outright), teller.employs, teller.not_own, sexes)
 

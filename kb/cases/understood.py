@@ -104,7 +104,7 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
 def _goes_on_from(wish: FactMention, one: FactMention, text: str) -> bool:
     """Whether it is part of what is wished for: I want to work outside the province."""
     return wish.start <= one.start and (
-        one.start < wish.end or text[wish.end : one.start] in ("", " ") and text.isascii()
+        one.start < wish.end or (text[wish.end : one.start] in ("", " ") and text.isascii())
     )
 
 

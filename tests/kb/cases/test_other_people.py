@@ -122,7 +122,7 @@ def test_nothing_said_of_others_is_taken_for_the_case(benefits: Benefits) -> Non
     [
         ("held_out", 0, 0, 0.86),
         ("later", 1, 0, 0.8),
-        ("fresh", 1, 0, 0.81),
+        ("fresh", 1, 0, 0.8),
         ("first", 0, 0, 0.88),
         ("second", 1, 0, 0.69),
         ("two_writers", 16, 1, 0.56),
