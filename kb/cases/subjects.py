@@ -295,7 +295,7 @@ class _Teller:
             is_clear = self.is_english or mention.own or mention.person is None or before[-1] in _ENDS_A_SAYING
             self._certain &= is_clear or name.governed not in ("state", "described")
             self._close(mention.start, speaks=name.governed != "say")
-        if self.marks.after("told_to_ask", name.after):
+        if person != SELF and self.marks.after("told_to_ask", name.after):
             self.wanted.append(OWN_BODY if person.zh == BOSS or person.circle == "body" else person)
         bare = (
             not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")

@@ -35,6 +35,7 @@ _ASKED_ABOUT = (
     r"(?:人员?|群众|家庭|户|者)?"
     r"(?=有(?:什么|哪|啥|没有|多少|无|[^,，。;；]{0,12}[吗么])|能|可以?|应|享受)"
 )
+_NOBODY = ("body", "crowd")
 _PERSON_ENDS = "人员众庭户者生工属民"
 _REACH = 40
 _OPEN = regex(r"\b(?:an?|the)$", re.IGNORECASE)
@@ -96,7 +97,7 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
         or (found.language == "zh" and _is_predicate(one, found))
     )
     # 失业登记怎么办: a question that nobody is named in speaks of a thing.
-    is_whole = is_whole and not _is_of_nobody(one, known, found)
+    is_whole = is_whole and not _is_of_nobody(one, found)
     plain = _is_led_to(one, fact.wish, known, found) and _is_ended(one, is_whole, known, found)
     return one if plain else replace(one, sure=False)
 
@@ -108,10 +109,14 @@ def _goes_on_from(wish: FactMention, one: FactMention, text: str) -> bool:
     )
 
 
-def _is_of_nobody(one: FactMention, known: str, found: Told) -> bool:
+def _is_of_nobody(one: FactMention, found: Told) -> bool:
     """Whether it stands in a question in a text that names nobody."""
     asks = any(each.asks and each.start <= one.start < each.end for each in found.telling.stretches)
-    return asks and one.fact != "age" and not re.search(f"[{_SOMEBODY}{_SOME_KIND}]", known)
+    return (
+        asks
+        and one.fact != "age"
+        and all(each.person and each.person.circle in _NOBODY for each in mentions(found.text))
+    )
 
 
 def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool:
