@@ -17,7 +17,7 @@ from ui.kiosk.frame import frame_words
 from ui.pieces import asks_figure, bigrams
 
 # Of these people ask how much: that the text does not say is told.
-_OF_MONEY: Final = ("subsidy", "allowance", "loan", "insurance_relief", "fee_waiver")
+_OF_MONEY: Final = ("subsidy", "allowance", "loan")
 HOLDS: Final[frozenset[Validity]] = frozenset({"in_force", "undated"})
 
 
