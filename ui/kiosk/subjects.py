@@ -117,7 +117,7 @@ def _asked_of(condition: Condition, told: str) -> tuple[str, ...]:
 
 
 def _stated(statements: Sequence[Statement]) -> str:
-    return "；".join(_in_its_case(each) for each in statements)
+    return ("；" if _is_chinese() else "; ").join(_in_its_case(each) for each in statements)
 
 
 def _in_its_case(statement: Statement) -> str:
