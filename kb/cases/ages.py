@@ -51,7 +51,9 @@ _MEASURE = regex(
 # 60岁以上, 60 or over: an age that a rule asks for.
 _OF_A_RULE = regex(r"以[上下]$| or (?:over|more|above)$", re.IGNORECASE)
 # Here the text goes on after a bare age: 65有残疾证, 59差一年退休, 52女. What happened (55退了) may have happened at it.
-_GOES_ON = regex(r"[有没无是差离在还就想能残贫了的整,，。;；、!?！？)）\s]|[男女](?![\d儿婿友朋工生孩娃])|$")
+_GOES_ON = regex(
+    r"[有没无是差离在还就想能残贫了的整住未不才也都,，。;；、!?！？)）\s]|[男女](?![\d儿婿友朋工生孩娃])|一个人|单身|独居|身体|[眼耳腿]|$"
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _is_age(number: Amount, text: str, stretch: Stretch, marks: Marks) -> bool:
     if after[:1].isascii() and after[:1].isalpha():
         return False
     goes_on = (
-        re.match(r"(?:\s+(?:now|with|years?|and|in|too|or)\b|\s*[,;.!?)]|\s*$)", after)
+        re.match(r"(?:\s+(?:now|with|years?|and|in|too|or|still|just|has|never)\b|\s*[,;.!?)]|\s*$)", after)
         if before.isascii() and text.isascii()
         else _GOES_ON.match(text[number.end : max(number.end, stretch.end)])
     )

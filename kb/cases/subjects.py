@@ -35,9 +35,13 @@ _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
 def tell(text: str, language: Language, amounts: Sequence[Amount] = ()) -> Telling:
     """The text, its numbers marked (kb/cases/amounts.py), cut by whom it speaks of."""
     teller = _Teller(text, language, amounts)
-    wanted = [each for each in dict.fromkeys(teller.wanted) if each != SELF or not teller.not_own]
+    outright, questioned = (
+        [each for each in dict.fromkeys(people) if each not in teller.dead and (each != SELF or not teller.not_own)]
+        for people in (teller.wanted, teller.questioned)
+    )
+    wanted = [*outright, *(each for each in questioned if not outright or (each == SELF and SELF not in outright))]
     owned, sexes = tuple(teller.owned), tuple(teller.sexes.items())
-    return Telling(tuple(teller.stretches), owned, tuple(wanted), teller.employs, teller.not_own, sexes)
+    return Telling(tuple(teller.stretches), owned, tuple(wanted), bool(outright), teller.employs, teller.not_own, sexes)
 
 
 class _Teller:
@@ -48,12 +52,15 @@ class _Teller:
         self.stretches: list[Stretch] = []
         self.owned: list[tuple[int, int, Person]] = []
         self.wanted: list[Person] = []
+        self.questioned: list[Person] = []
+        self.dead: set[Person] = set()
         self.sexes: dict[Person, str] = {}
         self.employs = self.not_own = False
         self._people: tuple[Person, ...] = (SELF,)
+        self._spoken_of: tuple[Person, ...] = self._people
         self._scope: Scope = "person"
         self._certain = True
-        self._named = self._asks = self._supposed = self._rival = self._open_pronoun = False
+        self._named = self._asks = self._supposed = self._rival = self._open_pronoun = self._for_me = False
         self._known: list[Person] = []
         self._at = self._begins = 0
         named = mentions(text)
@@ -84,7 +91,11 @@ class _Teller:
             previous = mention
         self._close(end)
         stop = self.text[end : end + 1]
-        if stop in (":", "：") and self.marks.has("quotes", self.text[start:end]) and not self.wanted:
+        if (
+            stop in (":", "：")
+            and self.marks.has("quotes", self.text[start:end])
+            and not (self.wanted or self.questioned)
+        ):
             # 网友问：我……: what somebody else says of himself.
             self._supposed = True
         # What goes on after somebody else was named may be said of that one, until a subject is named.
@@ -95,10 +106,14 @@ class _Teller:
     def _open(self, start: int, end: int, named: Sequence[Mention]) -> bool:
         """Whether all that the clause says is in doubt: supposed, or of several who are told apart."""
         clause = self.text[start:end]
+        if self._people[0].circle == "body" and self._people[0] != OWN_BODY:
+            # 厂里把我辞了，交不起社保: what goes on without a subject is not said of somebody else's firm.
+            self._people = self._spoken_of
         self._at = self._begins = start
-        self._named = False
+        self._named = self._for_me = False
         self._asks = self.text[end : end + 1] in ("?", "？") or (
-            self.marks.has("question", clause.strip()) and not is_relative(clause, self.text[:start])
+            self.marks.has("question", clause.strip().removesuffix("着呢"))
+            and not is_relative(clause, self.text[:start])
         )
         self.not_own |= self.marks.has("not_own", clause)
         if self.marks.has("asks_own", clause):
@@ -122,6 +137,8 @@ class _Teller:
         return doubted
 
     def _turn(self, *people: Person, certain: bool = True, scope: Scope = "person") -> None:
+        if self._people[0].circle != "body":
+            self._spoken_of = self._people
         self._people, self._certain, self._scope = people, certain, scope
 
     def _close(self, until: int, speaks: bool = True) -> None:
@@ -133,8 +150,12 @@ class _Teller:
             self.employs |= self._people == (SELF,) and self.marks.has("hiring", rest) and not rest.endswith("的")
             where = (self._people, self._at, until, begins, self._certain)
             self.stretches.append(Stretch(*where, self._asks, named, self._scope, echo))
-            if self._asks and named and self._certain and self._scope == "person":
-                self.wanted += [
+            if SELF not in self._people and self.marks.has("dead", rest):
+                self.dead.update(self._people)
+            if self._asks and self._for_me:
+                self.questioned.append(SELF)
+            elif self._asks and named and self._certain and self._scope == "person":
+                self.questioned += [
                     CLIENT if each == CROWD else each
                     for each in self._people
                     if each.circle not in ("body", "crowd") or each in (OWN_BODY, CROWD)
@@ -168,7 +189,7 @@ class _Teller:
         if mention.person is None:
             return self._people[0] if mention.sex is None else self._pronoun(mention.sex)
         if mention.own and "body" in (mention.person.circle, mention.through):
-            self.employs = True
+            self.employs |= not self.is_english or not self.marks.before("through", self.text[: mention.start])
         bare = (
             self.employs
             and mention.through is None
@@ -180,7 +201,8 @@ class _Teller:
 
     def _pronoun(self, sex: str) -> Person:
         known = [one for one in reversed(self._known) if one.sex in (None, sex) and one.en not in _SEVERAL]
-        fitting = [one for one in known if one in self.wanted] or known
+        known = [one for one in known if one.sex or not self.is_english] or known
+        fitting = [one for one in known if one in (*self.wanted, *self.questioned)] or known
         # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
         self._open_pronoun = len({*fitting}) > 1 and fitting[0] not in self._people
         person = next(iter(fitting), replace(CLIENT, sex=sex, key="pronoun"))
@@ -229,6 +251,11 @@ class _Teller:
             self.employs = True
         elif role == "object" and name.is_other:
             self._object(name)
+        elif role == "object":
+            if name.before.endswith(("把", "将")):
+                self.owned.append((mention.start - 1, mention.end + len(name.after), person))
+            # 她能不能带上我: what is asked is for the speaker.
+            self._for_me |= person == SELF and self._people != (SELF,)
         elif role == "subject":
             self._subject(name)
         if name.is_other and role != "skip" and (self._certain or role != "subject"):
@@ -268,7 +295,7 @@ class _Teller:
             is_clear = self.is_english or mention.own or mention.person is None or before[-1] in _ENDS_A_SAYING
             self._certain &= is_clear or name.governed not in ("state", "described")
             self._close(mention.start, speaks=name.governed != "say")
-        if self.marks.after("told_to_ask", name.after):
+        if person != SELF and self.marks.after("told_to_ask", name.after):
             self.wanted.append(OWN_BODY if person.zh == BOSS or person.circle == "body" else person)
         bare = (
             not self.is_english and mention.person is not None and not mention.own and person.circle in ("home", "kin")

@@ -35,6 +35,7 @@ _ASKED_ABOUT = (
     r"(?:人员?|群众|家庭|户|者)?"
     r"(?=有(?:什么|哪|啥|没有|多少|无|[^,，。;；]{0,12}[吗么])|能|可以?|应|享受)"
 )
+_NOBODY = ("body", "crowd")
 _PERSON_ENDS = "人员众庭户者生工属民"
 _REACH = 40
 _OPEN = regex(r"\b(?:an?|the)$", re.IGNORECASE)
@@ -85,7 +86,7 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
     is_hoped_for = (
         fact.group == "person"
         and not fact.wish
-        and any(facts[each.fact].wish and each.start <= one.start and one.end <= each.end for each in found.facts)
+        and any(facts[each.fact].wish and _goes_on_from(each, one, found.text) for each in found.facts)
     )
     if is_hoped_for or Marks.of(found.language).has("maybe", found.text[one.start : one.end]):
         return replace(one, sure=False)
@@ -95,8 +96,27 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
         or _OPEN.search(found.text, one.start, one.end) is not None
         or (found.language == "zh" and _is_predicate(one, found))
     )
+    # 失业登记怎么办: a question that nobody is named in speaks of a thing.
+    is_whole = is_whole and not _is_of_nobody(one, found)
     plain = _is_led_to(one, fact.wish, known, found) and _is_ended(one, is_whole, known, found)
     return one if plain else replace(one, sure=False)
+
+
+def _goes_on_from(wish: FactMention, one: FactMention, text: str) -> bool:
+    """Whether it is part of what is wished for: I want to work outside the province."""
+    return wish.start <= one.start and (
+        one.start < wish.end or (text[wish.end : one.start] in ("", " ") and text.isascii())
+    )
+
+
+def _is_of_nobody(one: FactMention, found: Told) -> bool:
+    """Whether it stands in a question in a text that names nobody."""
+    asks = any(each.asks and each.start <= one.start < each.end for each in found.telling.stretches)
+    return (
+        asks
+        and one.fact != "age"
+        and all(each.person and each.person.circle in _NOBODY for each in mentions(found.text))
+    )
 
 
 def _is_led_to(one: FactMention, is_wish: bool, known: str, found: Told) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.cases.actors import CLIENT, SELF, Person
+from kb.cases.actors import CLIENT, SELF, Person, mentions
 from kb.cases.derivation import fact_line
 from kb.cases.fact_mentions import FactMention, Note, Told
 from kb.cases.facts import Facts, FactValue
@@ -13,6 +13,7 @@ from kb.cases.marks import Marks
 from kb.cases.names import OWN_BODY
 
 SIDE_FACTS = frozenset({"claimant", "sex"})
+_CIRCUMSTANCES = SIDE_FACTS | {"employment", "able_to_work", "works_outside_county", "works_outside_province"}
 # They teach, house or place people; only what they say of hiring is said of hires.
 _NOT_EMPLOYING = frozenset({"training_provider", "incubator", "labour_agency"})
 
@@ -75,7 +76,7 @@ def told_of(person: Person, found: Told, facts: Facts) -> PersonCase:
     sure, unsure = [one for one in own if one.sure], [one for one in own if not one.sure]
     shared = [one for one in found.facts if one.sure and _shares(one, person, found, facts)]
     said = _last_of_each([*_agreed(map(_said, shared)), *_agreed(map(_said, sure))])
-    is_told_of = said or (person in found.telling.wanted and person.zh != CLIENT.zh)
+    is_told_of = said or (found.telling.outright and person in found.telling.wanted and person.zh != CLIENT.zh)
     sex = person.sex or dict(found.telling.sexes).get(person)
     if sex and is_told_of and not any(item.fact == "sex" for item in said):
         said.append(StatedFact("sex", sex))
@@ -129,7 +130,9 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
         and (OWN_BODY in one.people or facts[one.fact].group == "employer" or one.of_others or one.fact == "claimant")
     ]
     kinds = [one for one in own if one.fact == "claimant"]
-    if not kinds:
+    # 公司说给我交社保: an employer is spoken of, it does not ask.
+    asks = found.telling.employs or OWN_BODY in found.telling.wanted or not _speaks_of_himself(found)
+    if not kinds or not asks:
         return PersonCase(OWN_BODY, (), (), ())
     said = [StatedFact("claimant", kinds[0].value, kinds[0].start, kinds[0].end)]
     hires = kinds[0].value not in _NOT_EMPLOYING or Marks.of(found.language).has("hiring", found.text)
@@ -140,6 +143,10 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
         elif hires and hired and one.sure and one.value is True and not _is_of_kin(one):
             said.append(StatedFact(hired, True, one.start, one.end))
     return PersonCase(OWN_BODY, tuple(_last_of_each(_agreed(said))), (), ())
+
+
+def _speaks_of_himself(found: Told) -> bool:
+    return any(each.person == SELF for each in mentions(found.text))
 
 
 def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person | None:
@@ -156,6 +163,7 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
         return last.person
     if telling.employs and by_person[OWN_BODY].said and not own.is_described:
         return OWN_BODY
+    wishes = any(facts[one.fact].wish for one in (*own.said, *own.unsure))
     # Who only asks, helps, or says where the family lives does not speak of himself.
     only_asks = Marks.of(found.language)
     named = {
@@ -164,6 +172,20 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
         if each.named and not (SELF in each.people and only_asks.after("only_asks", found.text[each.start : each.end]))
         for one in each.people
     }
+    in_need = [
+        each.person for each in cases if is_near[each.person] and any(not _is_circumstance(one) for one in each.said)
+    ]
+    # 我妹夫是低保户，我不是: after another the speaker comes to himself.
+    contrasts = any(each.echo is not None and SELF in each.people for each in telling.stretches) or any(
+        one.value is False and (one.start or 0) > (other.start or 0) and other.fact == one.fact
+        for one in own.said
+        for each in cases
+        for other in each.said
+        if other.value is True
+    )
+    if in_need and own.said and not wishes and not contrasts and all(_is_circumstance(one) for one in own.said):
+        # 妈七十三，摔了，我在北京送外卖: what somebody does for a living says of whom it speaks, not for whom.
+        return None
     if not telling.not_own and (own.is_described or own.unsure or SELF in named):
         wishing = [
             each.person for each in cases if any(facts[one.fact].wish and one.value is True for one in each.said)
@@ -176,6 +198,10 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
     if any(is_near.get(one) for one in named):
         described = [one for one in described if is_near[one]]
     return described[0] if len(described) == 1 else None
+
+
+def _is_circumstance(one: StatedFact) -> bool:
+    return one.fact in _CIRCUMSTANCES or one.value is False
 
 
 def _is_of_kin(one: FactMention) -> bool:

@@ -11,11 +11,13 @@ from datetime import date
 from typing import Final
 
 from kb.benefits import Card, CardMatch, Situation, Statement
-from kb.cases import All, AnyOf, Condition, ConditionWords, Not, Unstated, Within, leaves
+from kb.cases import All, AnyOf, Condition, ConditionWords, Not, Unstated, Within, leaf_name, leaves
 from kb.records import Quote, Validity
 from ui.kiosk.frame import frame_words
 from ui.pieces import asks_figure, bigrams
 
+# Of these people ask how much: that the text does not say is told.
+_OF_MONEY: Final = ("subsidy", "allowance", "loan")
 HOLDS: Final[frozenset[Validity]] = frozenset({"in_force", "undated"})
 
 
@@ -51,12 +53,15 @@ def card_quoted(matches: Sequence[CardMatch], clause: str, quotes: Sequence[Quot
 
 
 def plain_lines(card: Card, until: str) -> tuple[tuple[str, str], ...]:
-    """Where, for whom, how much, for how long and until when, each with its name; what the text does not state is left out."""
+    """Where, for whom, how much, for how long and until when, each with its name; what the text does not state is left out.
+
+    In a frame of another language than Chinese for whom it is, and what has an English of its own, is told in that.
+    """
     words, entry = frame_words().kiosk_benefits["plain"], card.entry
     lines = (
         (words["where"], card.document.region or ""),
-        (words["whom"], _whom(card)),
-        (words["amount"], _stated(entry.amount)),
+        (words["whom"], _whom(card) if _is_chinese() else _whom_in_english(card)),
+        (words["amount"], _stated(entry.amount) or (words["unstated"] if entry.kind in _OF_MONEY else "")),
         (words["term"], _stated(entry.term)),
         (words["until"], until),
     )
@@ -68,6 +73,28 @@ def _whom(card: Card) -> str:
     entry = card.entry
     told = f"{entry.claimant.words} {entry.official} {entry.name}"
     return "；".join((entry.claimant.words, *(_asked_of(entry.conditions.condition, told) if entry.conditions else ())))
+
+
+def _is_chinese() -> bool:
+    return frame_words().language == "zh"
+
+
+def _whom_in_english(card: Card) -> str:
+    """`a person: holding a disability certificate or time to the pension: less than 60 months (5 years)`, by the names of the facts."""
+    claimant, conditions = card.entry.claimant.condition(), card.entry.conditions
+    who = " or ".join(each.en for each in claimant.fact.choices if each.value in claimant.values)
+    asked = _named_in_english(conditions.condition) if conditions else ""
+    return f"{who}: {asked}" if asked else who
+
+
+def _named_in_english(condition: Condition) -> str:
+    if isinstance(condition, Not):
+        inner = _named_in_english(condition.part)
+        return inner and f"not: {inner}"
+    if isinstance(condition, All | AnyOf):
+        parts = list(dict.fromkeys(filter(None, map(_named_in_english, condition.parts))))
+        return (" or " if isinstance(condition, AnyOf) else "; ").join(parts)
+    return "" if isinstance(condition, Unstated | Within) else leaf_name(condition)[1]
 
 
 def _asked_of(condition: Condition, told: str) -> tuple[str, ...]:
@@ -90,11 +117,14 @@ def _asked_of(condition: Condition, told: str) -> tuple[str, ...]:
 
 
 def _stated(statements: Sequence[Statement]) -> str:
-    return "；".join(_in_its_case(each) for each in statements)
+    return ("；" if _is_chinese() else "; ").join(_in_its_case(each) for each in statements)
 
 
 def _in_its_case(statement: Statement) -> str:
     """`可延长至领取养老金（距享受社会养老保险待遇不足5年）`."""
+    if statement.en and not _is_chinese():
+        case = _named_in_english(statement.when.condition) if statement.when else ""
+        return f"{statement.en} ({case})" if case else statement.en
     if statement.when is None:
         return statement.plain
     case = "、".join(dict.fromkeys(leaf.words.text for leaf in leaves(statement.when.condition) if leaf.words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -12,10 +13,12 @@ from kb.benefits import Situation
 from kb.cases import Profile
 from kb.store import KnowledgeBase
 from ui.kiosk.answer import screen, subject_screen
+from ui.kiosk.frame import choose_frame
 from ui.kiosk.office import Office, default_topics
 from ui.kiosk.reference_code import MOST_BYTES, offline_text
 from ui.kiosk.subjects import on_subjects
 from ui.kiosk.topics import EVERYWHERE, Tile, offered
+from ui.pieces import words_in
 
 ENDED, HELD = date(2026, 11, 29), date(2018, 1, 1)
 NONE: Final = ""
@@ -134,6 +137,25 @@ def test_a_tile_shows_what_holds_and_folds_the_rest(base: KnowledgeBase, tiles: 
     assert "持有残疾证 或者 距享受社会养老保险待遇不足5年" in dict(post.plain)["给谁"]
     assert "可延长至领取社会养老保险待遇（对距享受社会养老保险待遇不足5年的贫困人员）" in dict(post.plain)["多久"]
     assert dict(post.plain)["到哪天"] == "到2020年5月15日为止"
+
+
+def test_an_amount_that_the_text_does_not_state_is_told(base: KnowledgeBase, tiles: tuple[Tile, ...], office: Office):
+    grant = shown(base, tiles[5], "江苏省", office).current[0].benefit
+    assert (grant.view.id, dict(grant.plain)["多少"]) == ("jiangsu-2016-startup-grant", "没有写这一项的数额，请问窗口")
+
+
+def test_an_english_frame_says_in_english_for_whom_and_how_much(
+    base: KnowledgeBase, tiles: tuple[Tile, ...], office: Office
+):
+    choose_frame(words_in("en"))
+    try:
+        post = dict(shown(base, tiles[0], "临沂市", office, HELD).current[0].benefit.plain)
+        loan = dict(shown(base, tiles[6], "江苏省", office).current[0].benefit.plain)
+    finally:
+        choose_frame(None)
+    assert post["For whom"].startswith("a person: ")
+    assert "holding a disability certificate or time to the pension: less than 60 months (5 years)" in post["For whom"]
+    assert "100" in loan["How much"] and not re.search(r"[\u3400-\u9fff]", loan["How much"] + loan["For whom"])
 
 
 def test_where_nothing_holds_the_papers_of_the_last_rule_are_told(
