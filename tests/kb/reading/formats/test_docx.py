@@ -22,11 +22,11 @@ from kb.holdings import corpus_files
 from kb.holdings.corpus import read_clauses
 from kb.reading import read_document
 from kb.reading.cleaning import RUNNING_HEAD
-from kb.reading.formats.docx import COMMENT, CONTENTS, ELSEWHERE, MACROS
+from kb.reading.formats.docx import COMMENT, CONTENTS
 from kb.reading.formats.list_numbers import formatted
 from kb.reading.formats.word_paragraph import DELETED, HIDDEN, INSERTED
 from kb.reading.limits import LIMITS
-from kb.reading.written import NOT_READ
+from kb.reading.written import ELSEWHERE, MACROS, NOT_READ
 from kb.records import Clause, SourceText
 
 CORPUS = Path(__file__).parents[4] / "corpus"
