@@ -27,7 +27,7 @@ from kb.holdings.scratch import held_now, loaded_after, settled_files
 from kb.holdings.supersession import superseded_by_user, superseded_fields
 from kb.language import Gazetteer
 from kb.messages import Message
-from kb.reading import SUFFIXES, bare, extract, read_document
+from kb.reading import SUFFIXES, bare, extract, read_document, suffix_for
 from kb.records import Document, Effect, LoadedDocument, SourceText
 
 REPLACED, REMOVED = "replaced", "removed"
@@ -147,7 +147,7 @@ def _new_text(
     documents = [item.document for item in held]
     title, number = _title_and_number(source, given)
     taken = {document.file for document in documents} | {path.name for path in corpus.iterdir()}
-    name = source.file if inside else file_name(file, title or file.stem, number, taken)
+    name = source.file if inside else file_name(file.with_suffix(suffix_for(file)), title or file.stem, number, taken)
     source = replace(source, file=name)
     draft = draft_entry(source, given, gazetteer, {document.id for document in documents})
     needed = before is not None or replacing is not None or given != GivenFields()
@@ -190,7 +190,7 @@ def _corrected(
     """The text of a held document in a better transcription; its entry stays, and must hold of the new text too."""
     before = catalog_text(corpus)
     old = _kept_at(corpus, document.file, REPLACED)
-    name = str(Path(document.file).with_suffix(file.suffix.lower()))
+    name = str(Path(document.file).with_suffix(suffix_for(file)))
     if name != document.file and (corpus / name).exists():
         raise CorpusError(f"{name} 已存在：请先改名。", "A file of that name is there: rename it first.")
     catalog = entries_in(before).renamed(document.file, name) if before is not None and name != document.file else None
@@ -235,7 +235,7 @@ def first_catalogue(documents: Sequence[Document], gazetteer: Gazetteer, taken: 
 def _bytes_of(file: Path) -> bytes:
     if not file.is_file():
         raise CorpusError(f"找不到文件 {file}：请检查路径。", "No such file: check the path.")
-    if file.suffix.lower() not in SUFFIXES:
+    if not suffix_for(file):
         known = "、".join(sorted(SUFFIXES))
         raise CorpusError(
             f"{file.name} 不是可读的格式（{known}）：请转换格式。", "Not a format that is read: convert it."

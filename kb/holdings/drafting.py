@@ -18,7 +18,7 @@ from kb.holdings.catalog_file import FIELD_NAMES, CatalogEntry
 from kb.holdings.entry_names import id_for
 from kb.language import Gazetteer, locator
 from kb.messages import Message
-from kb.reading import Extracted, Stated, bare, ends_like_title, extract, one_line
+from kb.reading import ELSEWHERE, MACROS, Extracted, Stated, bare, ends_like_title, extract, one_line
 from kb.records import Document, SourceText
 from kb.regex import regex
 from kb.shipped import shipped_messages
@@ -220,6 +220,8 @@ def _doubts(
         "other_place": titled and document.regions and not set(titled) & set(document.regions),
         "lost": "\ufffd" in source.text,
         "gb18030": source.encoding == "gb18030",
+        "macros": any(item.reason == MACROS for item in source.set_aside),
+        "elsewhere": any(item.reason == ELSEWHERE for item in source.set_aside),
     }
     yield from ((words, name in _MUST_BE_SEEN) for name, words in shipped_messages("drafted").items() if applies[name])
     yield from _doubtful_fields(extracted, given.curated)

@@ -15,9 +15,12 @@ from .source_lines import one_line
 from .statements import Certainty, Stated
 from .tables import KEY_COLUMNS
 from .title_kinds import TITLE_KINDS, ends_like_title
+from .written import ELSEWHERE, MACROS
 
 __all__ = [
+    "ELSEWHERE",
     "KEY_COLUMNS",
+    "MACROS",
     "NUMERAL",
     "RUNNING_HEAD",
     "SUFFIXES",

@@ -62,7 +62,7 @@ SUFFIXES: Final = (
 
 def has_pictures(name: str) -> bool:
     """Whether the pages of a document's file can be drawn, by its name."""
-    return Path(name).suffix.lower() in (".pdf", *_PICTURES)
+    return Path(name).suffix.lower() in (".pdf", ".ofd", *_PICTURES)
 
 
 _OPTIONAL: Final = {

@@ -9,11 +9,11 @@ only where their running number proves which columns are missing; else they have
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kb.language import ends_sentence
 from kb.reading.located import Located, bare
@@ -135,15 +135,15 @@ def _is_numbering(texts: Sequence[str]) -> bool:
 
 
 def _ascends(numbers: Sequence[int]) -> bool:
-    return all(b - a == 1 for a, b in itertools.pairwise(numbers))
+    return all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _column_names(header: Sequence[TableRow], data: Sequence[TableRow]) -> list[str]:
     """One name a column: its own words, after the group's where a group spans several columns.
 
-    No names where the header has fewer cells than the rows below it (what spans several columns was left out of it), and where a column
-    between others is empty from top to bottom, or without a name above rows of different lengths: that is a form to be filled in, whose
-    cells are all names.
+    No names where the header has fewer cells than the rows below it (what spans several columns was left out of it), and in a form to be
+    filled in, whose cells are all names: a column between others is empty from top to bottom, or without a name above rows of different
+    lengths, or each name has an empty cell at its side.
     """
     named = [row for row in header if not _is_numbering(_texts(row))]
     width = max((len(row) for row in header), default=0)
@@ -153,6 +153,8 @@ def _column_names(header: Sequence[TableRow], data: Sequence[TableRow]) -> list[
     ragged = len({len(row) for row in data if len(_texts(row)) > 1}) > 1
     shown = named if len(named) == 1 and ragged else [*named, *data]
     if any(not any(_filled(row, column) for row in shown) for column in range(1, width - 1)):
+        return [""] * width
+    if len(named) == 1 and _leaves_blanks(named[0], width):
         return [""] * width
     names: list[str] = []
     for column in range(width):
@@ -167,6 +169,11 @@ def _column_names(header: Sequence[TableRow], data: Sequence[TableRow]) -> list[
                 words.append(text)
         names.append("·".join(words))
     return names
+
+
+def _leaves_blanks(row: TableRow, width: int) -> bool:
+    filled = [_filled(row, column) for column in range(width)]
+    return all(not right for here, right in pairwise([*filled, True]) if here)
 
 
 def _filled(row: TableRow, column: int) -> bool:

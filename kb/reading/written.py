@@ -16,6 +16,8 @@ from kb.regex import regex
 
 RESIDUE = "转换残留 residue of a conversion"
 NOT_READ = "图像，其中文字未读 picture, its writing is not read"
+MACROS = "宏，没有运行 macros, not run"
+ELSEWHERE = "包外内容，没有读取 content outside the file, not read"
 _INDENT = "\u3000\u3000"
 _LONGEST_HEADING = 60
 _CONTROL = regex(r"[\x00-\x08\x0e-\x1f\x7f]")

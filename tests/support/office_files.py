@@ -85,6 +85,7 @@ def as_docx(text: str, path: Path, *, lists: bool = True) -> Path:
                     cells[i].text = content.text
                 for beyond in table.rows[-1]._tr.findall(qn("w:tc"))[len(row) :]:
                     table.rows[-1]._tr.remove(beyond)
+            document.add_paragraph()  # Word never ends a document, or begins another table, right behind one
     document.save(str(path))
     return path
 

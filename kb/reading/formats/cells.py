@@ -14,7 +14,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from kb.reading.formats.recognition import RecognisedLine, line_in, recognised
+from kb.reading.formats.recognition import SURE, RecognisedLine, line_in, recognised
 from kb.reading.formats.seals import Pixels
 
 Cell = tuple[int, int, int, int]  # left, top, right, bottom in pixels
@@ -24,6 +24,11 @@ _LARGER: Final = 2  # they are laid out so many times as large: small print that
 _INK: Final = 40  # of 255: by how much writing is darker than its cell's paper
 _LEAST: Final = 1 / 165  # of the page's width: how large a character is at least, 5 points on A4
 _MOST: Final = 1 / 25  # of it: longer is a line to write on
+_LEVEL: Final = 4  # times as wide as high is a level stroke
+_NARROW: Final = 0.6  # of its height is a slash of half width at most; a √ is wider
+_SLANT, _WIDE_SLANT = 0.85, 0.95  # of 1: how well the ink of a slash keeps to a line
+_FEW: Final = 2  # characters that a single stroke may have been taken for
+_COUNTED: Final = [[numeral] for numeral in "二三四五六七八九十"]
 _INSIDE: Final = 0.4  # of a line's height: what of it must stand in a cell to be read there
 
 
@@ -46,10 +51,47 @@ def read_by_cells(
     within = [[cell for cell in cells if _holds(cell, _box(line))] for line in lines]
     asked = {cell for found in within if len(found) > 1 for cell in found}
     asked |= {cell for cell in cells if cell not in asked and _unread(cell, lines, pixels)}
-    if not asked:
-        return [_clipped(line, found) for line, found in zip(lines, within, strict=True)]
-    left = [_clipped(line, found) for line, found in zip(lines, within, strict=True) if not asked.intersection(found)]
-    return left + _read(sorted(asked, key=lambda cell: (cell[1], cell[0])), pixels, kept)
+    read = [_clipped(line, found) for line, found in zip(lines, within, strict=True) if not asked.intersection(found)]
+    if asked:
+        read += _read(sorted(asked, key=lambda cell: (cell[1], cell[0])), pixels, kept)
+    return _with_strokes(read, cells, pixels)
+
+
+def _with_strokes(lines: Sequence[RecognisedLine], cells: Sequence[Cell], pixels: Pixels) -> list[RecognisedLine]:
+    """The lines, and what a cell holds that is a single stroke by its shape: — or /, which are taken for 一, _ or 1 or not seen.
+
+    A level stroke is the 一 of a column that counts on.
+    """
+    held = {cell: [line for line in lines if _holds(cell, _box(line))] for cell in cells}
+    sure = {cell: [line.text for line in found if line.confidence >= SURE] for cell, found in held.items()}
+    counting = {cell[0] for cell, texts in sure.items() if texts in _COUNTED}
+    strokes: dict[Cell, RecognisedLine] = {}
+    for cell, found in held.items():
+        if sum(len(line.text) for line in found) <= _FEW and (stroke := _stroke(cell, pixels)):
+            text, (x0, y0, x1, y1) = stroke
+            text = "一" if text == "—" and cell[0] in counting else text
+            strokes[cell] = RecognisedLine(text, 1.0, ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
+    others = [line for line in lines if not any(_holds(cell, _box(line)) for cell in strokes)]
+    return others + list(strokes.values())
+
+
+def _stroke(cell: Cell, pixels: Pixels) -> tuple[str, tuple[int, int, int, int]] | None:
+    """The single stroke that stands in a cell and its box as a line of print; None if something else does."""
+    ink = _ink(cell, pixels)
+    boxes = [
+        box for box in cv2.connectedComponentsWithStats(ink)[2][1:].tolist() if _is_character(box, ink, pixels.shape[1])
+    ]
+    if not boxes:
+        return None
+    left, top = (min(box[n] for box in boxes) for n in (0, 1))
+    right, bottom = (max(box[n] + box[n + 2] for box in boxes) for n in (0, 1))
+    x, y, wide, high = cell[0] + _RULE + left, cell[1] + _RULE + top, right - left, bottom - top
+    if wide > _LEVEL * high:
+        return "—", (x, y + (high - wide) // 2, x + wide, y + (high + wide) // 2)
+    down, across = np.nonzero(ink[top:bottom, left:right])
+    slant = _SLANT if wide < _NARROW * high else _WIDE_SLANT
+    slants = len(boxes) == 1 and wide > high / 4 and np.corrcoef(across, down)[0, 1] < -slant
+    return ("/", (x, y, x + wide, y + high)) if slants else None
 
 
 def _box(line: RecognisedLine) -> tuple[float, float, float, float]:
@@ -72,8 +114,7 @@ def _clipped(line: RecognisedLine, cells: Sequence[Cell]) -> RecognisedLine:
 
 def _unread(cell: Cell, lines: Sequence[RecognisedLine], pixels: Pixels) -> Cell | None:
     """The box of what stands in a cell, as large as small print, outside all lines and off its rules; None if nothing does."""
-    grey = cv2.GaussianBlur(cv2.cvtColor(_inner(cell, pixels), cv2.COLOR_RGB2GRAY), (5, 5), 0).astype(np.int16)
-    ink = (np.median(grey) - grey > _INK).astype(np.uint8)
+    ink = _ink(cell, pixels)
     x, y = cell[0] + _RULE, cell[1] + _RULE
     for line in lines:
         left, top, right, bottom = (round(at) for at in _box(line))
@@ -84,6 +125,12 @@ def _unread(cell: Cell, lines: Sequence[RecognisedLine], pixels: Pixels) -> Cell
         return None
     right, bottom = (max(box[n] + box[n + 2] for box in found) for n in (0, 1))
     return x + min(box[0] for box in found), y + min(box[1] for box in found), x + right, y + bottom
+
+
+def _ink(cell: Cell, pixels: Pixels) -> Pixels:
+    grey = cv2.GaussianBlur(cv2.cvtColor(_inner(cell, pixels), cv2.COLOR_RGB2GRAY), (5, 5), 0).astype(np.int16)
+    ink: Pixels = (np.median(grey) - grey > _INK).astype(np.uint8)
+    return ink
 
 
 def _is_character(box: Sequence[int], ink: Pixels, page: int) -> bool:

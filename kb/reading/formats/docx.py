@@ -35,12 +35,10 @@ from kb.reading.formats.word_styles import WordStyles, value_at
 from kb.reading.formats.xml_tree import Element
 from kb.reading.limits import Refused
 from kb.reading.spans import SpanCell
-from kb.reading.written import Gone, Item, TableGrid, TextLine
+from kb.reading.written import ELSEWHERE, Gone, Item, TableGrid, TextLine
 
 COMMENT = "批注 comment"
 CONTENTS = "目录 table of contents"
-MACROS = "宏，没有运行 macros, not run"
-ELSEWHERE = "包外内容，没有读取 content outside the file, not read"
 
 _WORD = "application/vnd.ms-word."
 for _kind in ("document.macroEnabled", "template.macroEnabledTemplate"):
@@ -86,8 +84,6 @@ class _Document:
             elif kind in ("header", "footer", "comments"):
                 root = parse_xml(relation.target_part.blob)
                 yield Gone(" ".join(text_of(root)), COMMENT if kind == "comments" else RUNNING_HEAD)
-            elif kind == "vbaProject":
-                yield Gone("vbaProject.bin", MACROS)
             elif kind == "aFChunk":
                 yield Gone(str(relation.target_part.partname), ELSEWHERE)
         yield from self.blocks(self._main.element.body)

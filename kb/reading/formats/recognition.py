@@ -32,6 +32,8 @@ _METHOD: Final = (
     3  # counted on whenever a page is recognised in another way, so that none that was kept before is taken
 )
 _LEGIBLE: Final = 0.8  # the mean confidence of a page that stands upright; one on its side or head stays far below
+SURE: Final = 0.95
+"""The confidence below which a line is marked as doubtful."""
 _YEAR: Final = regex(
     r"[〔［\[【〖(]((?:19|20)\d\d)[〕］\]】〗)]{1,2}(?=第?\d+号)|[〔［\[【〖]((?:19|20)\d\d)(?:[〕］\]】〗)]$|(?=\d+号))"
 )
@@ -126,7 +128,8 @@ def _lines(pixels: Pixels) -> list[RecognisedLine]:
 
 
 def _found(pixels: Pixels, side: int) -> list[RecognisedLine]:
-    found = _engine(side)(pixels[:, :, ::-1])  # it wants blue, green, red
+    # It wants blue, green, red, and goes on as it was last asked: `line_in` asks it to look for no lines.
+    found = _engine(side)(pixels[:, :, ::-1], use_det=True)
     if found.boxes is None or found.txts is None:
         return []
     return [

@@ -21,7 +21,7 @@ from PIL import Image, ImageOps, ImageSequence
 from kb.reading.fence import ReadText
 from kb.reading.formats.cells import read_by_cells
 from kb.reading.formats.painted_rules import painted_rules, slant_of_rules
-from kb.reading.formats.recognition import RecognisedLine, recognised, recognised_before
+from kb.reading.formats.recognition import SURE, RecognisedLine, recognised, recognised_before
 from kb.reading.formats.rules import ruled_tables
 from kb.reading.formats.seals import Pixels, without_seals
 from kb.reading.limits import Refused
@@ -30,8 +30,6 @@ from kb.reading.pdf.grid import STAMP, page_of_glyphs
 from kb.reading.pdf.page import Box, Glyph, Page
 from kb.reading.pdf.text import document_text
 
-SURE: Final = 0.95
-"""The confidence below which a line is marked."""
 SEAL: Final = "红色印章 red seal"
 _LEAST_CONFIDENCE: Final = 0.5  # of a page: below, it is noise
 _DPI: Final = 200

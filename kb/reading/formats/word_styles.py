@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from docx.oxml.ns import qn
 
 from kb.reading.formats.xml_tree import Element
+from kb.regex import regex
 
+_HEADING = regex(r"heading ([1-9])")
 _OFF = ("0", "false", "off", "none")
 
 
@@ -28,8 +30,11 @@ class WordStyles:
 
     def name(self, paragraph: Element) -> str:
         """The name of a paragraph's style in lower case (`toc 1`); "" if it has none."""
+        return next(self._names(paragraph), "")
+
+    def _names(self, paragraph: Element) -> Iterator[str]:
         chain = self._chain(value_at(paragraph, "w:pPr/w:pStyle") or self._default)
-        return next((value_at(one, "w:name") or "" for one in chain), "").lower()
+        return ((value_at(one, "w:name") or "").lower() for one in chain)
 
     def paragraph(self, paragraph: Element, name: str) -> Element | None:
         """The property `name` of a paragraph: its own, or that of its styles; None if none says it."""
@@ -49,12 +54,18 @@ class WordStyles:
         return None if list_id in (None, "0") else (str(list_id), int(level) if level and level.isdecimal() else 0)
 
     def heading_level(self, paragraph: Element) -> int:
-        """1 to 9 for a heading, 0 for anything else; a title is a heading of level 1."""
+        """1 to 9 for a heading, 0 for anything else; a title is a heading of level 1.
+
+        Word's own styles of headings have their level by their name, which LibreOffice writes alone where it reads rich text.
+        """
         if self.name(paragraph) == "title":
             return 1
         outline = self.paragraph(paragraph, "w:outlineLvl")
         value = outline.get(qn("w:val")) if outline is not None else None
-        return int(value) + 1 if value and value.isdecimal() and int(value) < 9 else 0
+        if value and value.isdecimal():
+            return int(value) + 1 if int(value) < 9 else 0
+        named = (_HEADING.fullmatch(name) for name in self._names(paragraph))
+        return next((int(match[1]) for match in named if match), 0)
 
     def is_centred(self, paragraph: Element) -> bool:
         """Whether the lines of a paragraph stand in the middle."""

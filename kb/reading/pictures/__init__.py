@@ -1,4 +1,4 @@
-"""Pages of PDFs and scans as pictures, drawn in a child process with limits, what is quoted marked on them."""
+"""Pages of PDFs, OFDs and scans as pictures, drawn in a child process with limits, what is quoted marked on them."""
 
 import lazy_loader
 

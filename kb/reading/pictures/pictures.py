@@ -1,4 +1,4 @@
-"""A page of a PDF or a scan as a picture, drawn in a child process with limits (kb/reading/pictures/worker.py), the latest ones kept.
+"""A page of a PDF, an OFD or a scan as a picture, drawn in a child process with limits (kb/reading/pictures/worker.py), the latest ones kept.
 
 Whatever the file does, the outcome here is a PNG or one error with the file's name, the reason and the remedy.
 """
@@ -32,12 +32,11 @@ def draw_page(
 
     CorpusError with `name` and the reason where it cannot be drawn.
     """
-    with path.open("rb") as file:
-        if kind_of(file.read(1024), "") not in ("pdf", "picture"):
-            raise NoPicture(
-                f"{name} 不是 PDF 或图片，没有原件图像：请看正文。",
-                "Its source is neither a PDF nor a picture: read the text.",
-            )
+    if kind_of(path.read_bytes(), "") not in ("pdf", "picture", "ofd"):
+        raise NoPicture(
+            f"{name} 不是 PDF、OFD 或图片，没有原件图像：请看正文。",
+            "Its source is no PDF, OFD or picture: read the text.",
+        )
     done = in_child(
         "kb.reading.pictures.worker", path, name, limits, str(page), json.dumps(quotes), str(kept_folder("pages"))
     )

@@ -52,9 +52,8 @@ def main(arguments: list[str]) -> None:
 def draw(path: Path, number: int, quotes: Sequence[str], kept: Path) -> bytes:
     """The page, counted from 1, as PNG; Refused where file or page cannot be read."""
     try:
-        picture, letters = (_scan if kind_of(path.read_bytes(), "") == "picture" else _pdf)(
-            path, number, bool(quotes), kept
-        )
+        drawn = {"picture": _scan, "ofd": _ofd}.get(kind_of(path.read_bytes(), ""), _pdf)
+        picture, letters = drawn(path, number, bool(quotes), kept)
     except (pypdfium2.PdfiumError, IndexError, ValueError, OSError, EOFError, SyntaxError) as error:
         raise Refused("encrypted" if "password" in str(error).lower() else "damaged") from error
     picture = marked(picture, places_of(quotes, letters)) if quotes else picture
@@ -94,6 +93,13 @@ def _scan(path: Path, number: int, is_marked: bool, kept: Path) -> tuple[Image.I
         whole = upright.copy() if is_marked else upright
     upright.thumbnail((_MOST_WIDE, _MOST_HIGH))
     return upright, _recognised(lambda scan: scan.as_pixels(whole), upright.width, kept) if is_marked else []
+
+
+def _ofd(path: Path, number: int, is_marked: bool, kept: Path) -> tuple[Image.Image, Sequence[Letter]]:
+    # Imported here: most pages are of PDFs.
+    from kb.reading.pictures.ofd_page import ofd_page
+
+    return ofd_page(path, number, _MOST_WIDE - 1, _MOST_HIGH - 1, _MOST_SCALE)
 
 
 def _recognised(pixels: Callable[[ModuleType], Any], wide: int, kept: Path) -> list[Letter]:

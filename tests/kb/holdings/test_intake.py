@@ -140,3 +140,24 @@ def test_options_of_one_text_are_refused_for_many(folders: tuple[Path, Path]) ->
     done = CliRunner().invoke(cli, ["add", str(given), "--region", "临沂市", "--corpus", str(corpus)])
     assert done.exit_code != 0
     assert len(names(corpus)) == 1
+
+
+def test_a_file_is_taken_by_what_it_holds_alone_and_among_others_and_its_macros_are_told(tmp_path: Path) -> None:
+    word = Document()
+    for line in NOTICE.format(n=4).splitlines():
+        word.add_paragraph(line)
+    given = tmp_path / "通知.docm"
+    word.save(str(given))
+    with zipfile.ZipFile(given, "a") as package:
+        package.writestr("word/vbaProject.bin", b"AutoOpen")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    done = CliRunner().invoke(cli, ["add", str(given), "--corpus", str(corpus), "--yes"])
+    assert done.exit_code == 0 and "文件含宏，没有运行。" in done.output, done.output
+    assert [name[-5:] for name in names(corpus) if name != "catalog.yaml"] == [".docx"]
+    (folder := tmp_path / "来件").mkdir()
+    (folder / given.name).write_bytes(given.read_bytes())
+    (other := tmp_path / "另一处").mkdir()
+    done = CliRunner().invoke(cli, ["add", str(folder), "--corpus", str(other), "--yes"])
+    assert "? 来件/通知.docm：文件含宏，没有运行。" in done.stdout
+    assert [name[-5:] for name in names(other)] == [".docx"]

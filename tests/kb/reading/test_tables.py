@@ -52,6 +52,12 @@ def test_a_second_row_with_a_name_or_a_figure_is_data(second: str) -> None:
     assert table_of(f"地区\t\t人口\n{second}\n西县\t1\t9\n").columns == ["地区", "", "人口"]
 
 
+def test_a_form_whose_names_each_leave_a_blank_names_no_columns() -> None:
+    table = table_of("联系人\t\t职务\t\n联系电话\t\t电子邮箱\t\n岗位\t时间\t人数\t补贴\n")
+    assert table.columns == ["", "", "", ""]
+    assert cells(table)[1] == [("", "岗位"), ("", "时间"), ("", "人数"), ("", "补贴")]
+
+
 def test_a_group_may_span_the_last_columns() -> None:
     table = table_of("地区\t人口\t\n\t低收入\t劳动力\n东县\t100\t50\n")
     assert table.columns == ["地区", "人口·低收入", "人口·劳动力"]

@@ -387,11 +387,11 @@ def test_a_vanished_file_is_one_line_and_the_text_is_still_shown(
         away.rename(copy)
 
 
-def test_pages_that_cannot_be_drawn_are_shown_as_text_alone(reader: TestClient):
+def test_the_page_of_an_ofd_is_shown_beside_the_clause(reader: TestClient):
     page = reader.get(f"/documents/{quote(OFD)}?clause=一").text
-    assert "每人每月80元" in page and "kb-picture" not in page and "原件已不在库中" not in page
-    answer = reader.get(f"/documents/{quote(OFD)}/pages/1.png")
-    assert (answer.status_code, "不是 PDF 或图片" in answer.text) == (404, True)
+    assert "每人每月80元" in page and "第 1 页，共 1 页" in page
+    picture = re.search(r'src="([^"]+pages/1\.png[^"]*)"', page)
+    assert picture and reader.get(html.unescape(picture[1]).lstrip(".")).content.startswith(b"\x89PNG")
 
 
 def test_pages_of_a_pdf_are_the_places_of_what_was_set_aside(reader: TestClient):

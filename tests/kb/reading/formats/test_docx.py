@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from office_files import as_docx
 from PIL import Image
 
@@ -21,11 +22,11 @@ from kb.holdings import corpus_files
 from kb.holdings.corpus import read_clauses
 from kb.reading import read_document
 from kb.reading.cleaning import RUNNING_HEAD
-from kb.reading.formats.docx import COMMENT, CONTENTS, ELSEWHERE, MACROS
+from kb.reading.formats.docx import COMMENT, CONTENTS
 from kb.reading.formats.list_numbers import formatted
 from kb.reading.formats.word_paragraph import DELETED, HIDDEN, INSERTED
 from kb.reading.limits import LIMITS
-from kb.reading.written import NOT_READ
+from kb.reading.written import ELSEWHERE, MACROS, NOT_READ
 from kb.records import Clause, SourceText
 
 CORPUS = Path(__file__).parents[4] / "corpus"
@@ -108,6 +109,17 @@ def test_levels_count_within_each_other_and_a_style_may_carry_the_list(tmp_path:
         *("第一章 总则", "第一条 甲", "1.1乙", "1.3丙"),
         *("第二章 附则", "第二条 丁", "2.1 2016年", "①戊"),
     ]
+
+
+def test_a_style_of_headings_has_its_level_by_its_name_where_nothing_states_one(tmp_path: Path) -> None:
+    def fill(document: Any) -> None:
+        outline = document.styles["Heading 2"].element.pPr
+        outline.remove(outline.find(qn("w:outlineLvl")))
+        document.styles.add_style("章名", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Heading 2"]
+        document.add_paragraph("补贴标准", style="Heading 2")
+        document.add_paragraph("申领程序", style="章名")
+
+    assert lines(made(tmp_path, fill)) == ["## 补贴标准", "## 申领程序"]
 
 
 def test_numbers_in_the_styles_of_word() -> None:

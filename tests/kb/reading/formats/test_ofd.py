@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import ofdkit
 import pytest
 from office_files import as_ofd
+from PIL import Image, ImageChops
 
 from kb.errors import CorpusError, NoPicture
 from kb.holdings.corpus import read_clauses
@@ -109,10 +114,97 @@ def test_a_bad_file_is_refused_in_one_line(
     assert "\n" not in str(caught.value)
 
 
-def test_half_a_file_is_damaged_and_no_page_of_it_is_drawn(tmp_path: Path) -> None:
+def test_half_a_file_is_damaged(tmp_path: Path) -> None:
     whole = as_ofd(NOTICE, tmp_path / "好.ofd").read_bytes()
     (tmp_path / "坏.ofd").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(CorpusError, match="已损坏"):
         read(tmp_path / "坏.ofd")
-    with pytest.raises(NoPicture, match="不是 PDF"):
-        draw_page(tmp_path / "好.ofd", "好.ofd", 1)
+
+
+# -- pictures of pages
+
+RED, BLUE, GREEN = (255, 0, 0), (0, 0, 255), (0, 255, 0)
+TEMPLATE = """<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer ID="21">
+<ofd:CompositeObject ID="22" Boundary="10 250 40 20" ResourceID="31"/></ofd:Layer></ofd:Content></ofd:Page>"""
+RESOURCES = """<ofd:Res xmlns:ofd="http://www.ofdspec.org/2016" BaseLoc="Res"><ofd:DrawParams>
+<ofd:DrawParam ID="33" LineWidth="4"><ofd:StrokeColor Value="#00 #FF 0"/></ofd:DrawParam></ofd:DrawParams>
+<ofd:MultiMedias><ofd:MultiMedia ID="30" Type="Image"><ofd:MediaFile>stamp.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>
+<ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="31"><ofd:Content>
+<ofd:PathObject ID="32" Boundary="0 0 40 20" Stroke="false" Fill="true"><ofd:FillColor Value="255 0 0"/>
+<ofd:AbbreviatedData>M 0 0 L 40 0 Q 40 20 20 20 L 0 20 C</ofd:AbbreviatedData></ofd:PathObject>
+</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits></ofd:Res>"""
+OBJECTS = """<ofd:PathObject ID="34" Boundary="100 250 0 0" CTM="2 0 0 2 0 0" DrawParam="33">
+<ofd:AbbreviatedData>M 0 0 L 20 0</ofd:AbbreviatedData></ofd:PathObject>
+<ofd:ImageObject ID="35" Boundary="150 260 20 20" CTM="20 0 0 20 0 0" ResourceID="30"/></ofd:Layer>"""
+
+
+def decorated(parts: dict[str, bytes]) -> None:
+    """The first page with an area from its template, a line and a picture at its foot."""
+    (stamp := io.BytesIO()), Image.new("RGB", (4, 4), BLUE).save(stamp, "PNG")
+    parts["Doc_0/Res/stamp.png"] = stamp.getvalue()
+    parts["Doc_0/DocumentRes.xml"], parts["Doc_0/Tpls/a.xml"] = RESOURCES.encode(), TEMPLATE.encode()
+    common = b'<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes><ofd:TemplatePage ID="20" BaseLoc="Tpls/a.xml"/>'
+    parts["Doc_0/Document.xml"] = parts["Doc_0/Document.xml"].replace(
+        b"</ofd:CommonData>", common + b"</ofd:CommonData>"
+    )
+    page = parts[PAGE].replace(b"<ofd:Content>", b'<ofd:Template TemplateID="20"/><ofd:Content>')
+    parts[PAGE] = page.replace(b"</ofd:Layer>", OBJECTS.encode())
+
+
+def drawn(path: Path, *quotes: str, page: int = 1) -> Image.Image:
+    return Image.open(io.BytesIO(draw_page(path, path.name, page, quotes)))
+
+
+def box_of(picture: Image.Image, colour: tuple[int, int, int]) -> tuple[int, ...]:
+    """Where the colour stands, in millimetres of a page of A4."""
+    other = ImageChops.difference(picture, Image.new("RGB", picture.size, colour)).convert("L")
+    box = other.point(lambda value: 255 * (value < 8)).getbbox() or (0, 0, 0, 0)
+    return tuple(round(at * 210 / picture.width) for at in box)
+
+
+@pytest.mark.skipif(shutil.which("fc-match") is None, reason="needs fontconfig and a Chinese font")
+def test_a_page_is_drawn_with_its_template_lines_and_pictures_and_what_is_quoted_marked(tmp_path: Path) -> None:
+    path = package(tmp_path / "文件.ofd", decorated)
+    picture = drawn(path, "资金管理。各区应当按照实际需要安排岗位")
+    assert picture.size == (1399, 1979)
+    assert box_of(picture, RED) == (10, 250, 50, 270)
+    assert box_of(picture, GREEN) == (100, 248, 140, 252)  # twice as long as it says, and four millimetres wide
+    assert box_of(picture, BLUE) == (150, 260, 170, 280)
+    left, top, right, bottom = box_of(picture, (255, 232, 122))
+    clause = next(run for run in ofdkit.open(path).pages[0].runs if run.text.startswith("六、资金管理"))
+    assert left > clause.x and right < 200 and top < clause.y < bottom < clause.y + 12  # on its line and the next
+    assert picture.convert("L").crop((0, 0, 1399, 1600)).getextrema()[0] < 60  # there is print
+    assert {item.reason for item in read(path).set_aside} >= {NOT_READ}
+
+
+def test_rules_of_a_template_make_a_table(tmp_path: Path) -> None:
+    def moved(parts: dict[str, bytes]) -> None:
+        """The rules of each page with a table stand in a template of its own."""
+        for name in [name for name in parts if "Pages/" in name]:
+            rules = re.findall(rb"<ofd:PathObject.*?</ofd:PathObject>", parts[name])
+            key = name.split("/")[2]
+            layer = b'<ofd:Content><ofd:Layer ID="1">%b</ofd:Layer></ofd:Content>' % b"".join(rules)
+            parts[f"Doc_0/Tpls/{key}.xml"] = b'<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016">%b</ofd:Page>' % layer
+            link = f'<ofd:TemplatePage ID="{key}" BaseLoc="Tpls/{key}.xml"/></ofd:CommonData>'.encode()
+            parts["Doc_0/Document.xml"] = parts["Doc_0/Document.xml"].replace(b"</ofd:CommonData>", link)
+            page = re.sub(rb"<ofd:PathObject.*?</ofd:PathObject>", b"", parts[name])
+            parts[name] = page.replace(b"<ofd:Content>", f'<ofd:Template TemplateID="{key}"/><ofd:Content>'.encode())
+
+    wanted = [essence(clause) for clause in read_clauses(read(as_ofd(NOTICE, tmp_path / "一.ofd")), "d")[0]]
+    found = [essence(clause) for clause in read_clauses(read(package(tmp_path / "二.ofd", moved)), "d")[0]]
+    assert found == wanted and sum(clause[1] == "row" for clause in found) == 3
+
+
+def test_without_a_chinese_font_the_page_is_not_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CorpusError, match=r"文件\.ofd 的页面需要中文字体才能画出.*fonts-noto-cjk"):
+        drawn(as_ofd(NOTICE, tmp_path / "文件.ofd"))
+
+
+def test_a_page_that_is_not_there_or_half_a_file_is_not_drawn(tmp_path: Path) -> None:
+    whole = as_ofd(NOTICE, tmp_path / "好.ofd")
+    (tmp_path / "坏.ofd").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with pytest.raises(CorpusError, match=r"好\.ofd 已损坏"):
+        drawn(whole, page=99)
+    with pytest.raises(NoPicture, match=r"坏\.ofd 不是 PDF、OFD 或图片"):
+        drawn(tmp_path / "坏.ofd")

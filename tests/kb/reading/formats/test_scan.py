@@ -14,6 +14,8 @@ import kb.reading.files
 from kb.errors import CorpusError
 from kb.holdings.corpus import read_clauses
 from kb.reading import bare, read_document
+from kb.reading.formats.cells import Cell, read_by_cells
+from kb.reading.formats.recognition import RecognisedLine, line_in, recognised
 from kb.reading.formats.scan import SEAL
 from kb.reading.formats.seals import without_seals
 from kb.reading.pdf.grid import STAMP
@@ -118,6 +120,37 @@ def test_narrow_columns_are_read_cell_by_cell_on_a_page_without_a_long_line(page
     assert [[cell.strip() for cell in row if cell.strip()] for row in rows] == [
         [name, *[digit] * 8] for name, digit in zip(names, digits, strict=True)
     ]
+
+
+def cells_drawn(rows: list[tuple[str, ...]]) -> tuple[np.ndarray, list[Cell]]:
+    """A sheet with a cell of the words for each, and the cells."""
+    picture, boxes = Image.new("RGB", (1654, 60 * len(rows) + 40), "white"), []
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, 33, index=2)
+    for y, row in enumerate(rows):
+        for x, words in enumerate(row):
+            boxes.append((20 + 200 * x, 20 + 60 * y, 220 + 200 * x, 80 + 60 * y))
+            draw.rectangle(boxes[-1], outline="black", width=2)
+            draw.text((34 + 200 * x, 63 + 60 * y), words, "black", font, anchor="ls")
+    return np.asarray(picture), boxes
+
+
+def test_a_single_stroke_in_a_cell_is_read_by_its_shape(pages: Path) -> None:
+    """— and / say that there is nothing: recognition takes them for 一, _ and 1, which is a figure that nobody wrote."""
+    pixels, boxes = cells_drawn([("—", "/", "／", "三"), ("7", "1", "√", "二"), ("——", "2年", "J", "一")])
+    taken_for = dict(zip(boxes, ("一", "1", "1", "三", "7", "1", "√", "二", "__", "2年", "J", "一"), strict=True))
+    lines = [
+        RecognisedLine(words, 0.96, ((x0 + 10, y0 + 10), (x1 - 10, y0 + 10), (x1 - 10, y1 - 10), (x0 + 10, y1 - 10)))
+        for (x0, y0, x1, y1), words in taken_for.items()
+    ]
+    found = read_by_cells(lines, boxes, pixels, None)
+    assert sorted(line.text for line in found) == sorted([*"—//三71√二—J一", "2年"])
+
+
+@pytest.mark.slow
+def test_pages_are_still_looked_over_after_one_line_was_read_by_itself(pages: Path) -> None:
+    pixels, ((x0, y0, x1, y1), *_) = cells_drawn([("600元", "7")])
+    assert [line.text for line in line_in(pixels, (x0 + 4, y0 + 4, x1 - 4, y1 - 4))] == ["600元"]
+    assert "600元" in [line.text for line in recognised(pixels, None).lines]
 
 
 @pytest.mark.slow

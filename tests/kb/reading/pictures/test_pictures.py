@@ -93,7 +93,7 @@ def test_a_scan_that_is_a_picture_is_shown_page_by_page(tmp_path: Path):
 def test_a_hostile_file_is_refused_in_words(tmp_path: Path):
     for name, data in {"空.pdf": b"", "假.pdf": b"PK\x03\x04 nothing of a PDF"}.items():
         (tmp_path / name).write_bytes(data)
-        with pytest.raises(NoPicture, match=f"{name} 不是 PDF 或图片"):
+        with pytest.raises(NoPicture, match=f"{name} 不是 PDF、OFD 或图片"):
             draw_page(tmp_path / name, name, 1)
     files = {
         "断.pdf": write_pdf(tmp_path / "whole.pdf").read_bytes()[:200],
