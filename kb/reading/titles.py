@@ -122,6 +122,7 @@ def _ends_title(words: str) -> bool:
 def _unmarked(words: str) -> str:
     """A title without a page's tag in front, a headline's verb, an annex or a remark ([全文废止]) behind, and without 《》 around it."""
     words = _HEADLINE.sub("", PAGE_TAG.sub("", words))
+    words = words.removesuffix("》") if words.count("》") > words.count("《") else words  # the rest is a page's or lost
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words
 

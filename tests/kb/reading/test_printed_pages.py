@@ -1,0 +1,67 @@
+"""Pages that a program took down piece by piece: window title, menu, buttons, the text, and where the site's operator sits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from page_texts import fields, labels
+
+from kb.reading.cleaning import clean
+
+TITLE = "丁省能源监管办关于延长丁省市场运行时间的通知"
+MENU = "设为首页\n工作邮箱\n首页\n机构概览\n动态要闻\n在线办事\n"
+TOP = f"{TITLE}_丁省能源监管办公室\n{MENU}{TITLE}\n2019-03-18 10:25\n来源：\nAa\n字体：\n小\n|\n大\n"
+OFFICE = "地址: 丁市中区七里路55号\n邮编:250002\n"
+FOOT = f"扫一扫在手机打开当前页\n网站地图\n{OFFICE}主办单位: 丁省能源监管办公室\n丁ICP备11044902号\n"
+TEXT = "丁能市场〔2019〕117号\n各发电企业：\n现就相关事项通知如下。\n一、延长至四月。\n二、加强管理。\n国家能源局丁省监管局\n2019年3月15日\n"
+
+
+def some(text: str, *names: str) -> list[object]:
+    found = fields(text)
+    return [found.get(name) for name in names]
+
+
+def kept(text: str) -> str:
+    return "\n".join(line.content.text for line in clean(text).lines)
+
+
+def test_the_menu_between_the_windows_title_and_the_documents_is_the_pages() -> None:
+    assert kept(TOP + TEXT + FOOT).splitlines() == [f"{TITLE}_丁省能源监管办公室", TITLE, *TEXT.splitlines()]
+    assert some(TOP + TEXT + FOOT, "number", "issued", "title") == [
+        "丁能市场〔2019〕117号",
+        date(2019, 3, 15),
+        TITLE,
+    ]
+
+
+def test_a_body_between_a_headline_and_the_title_is_no_menu() -> None:
+    text = f"政务丨戊市人民政府关于放权的意见\n- 发布日期:2021-07-19\n戊市人民政府\n关于放权的意见\n{TEXT}"
+    assert fields(text)["title"] == "戊市人民政府关于放权的意见"
+
+
+def test_where_the_operator_sits_is_the_pages_only_below_its_own_lines() -> None:
+    assert "七里路" not in kept(TOP + TEXT + FOOT)
+    own = f"{TITLE}\n{TEXT}地址: 丁市中区七里路55号\n丁ICP备11044902号\n"
+    assert "七里路" in kept(own)
+
+
+def test_a_page_without_a_text_has_a_foot_too() -> None:
+    assert kept(f"{TOP}附件：\n点击下载相关附件！\n{FOOT}").splitlines()[1:] == [TITLE, "附件："]
+
+
+def test_what_two_licences_hold_between_them_is_the_pages() -> None:
+    foot = f"{FOOT}您的浏览器过旧，请更换或升级浏览器访问！\n网站地图\n丁ICP备11044902号\n"
+    assert "浏览器" not in kept(TOP + TEXT + foot)
+    top = f"丁ICP备11044902号\n{TITLE}\n{TEXT}丁ICP备11044902号\n"
+    assert "延长至四月" in kept(top)
+
+
+def test_a_signature_that_was_wrapped_is_one_above_its_day() -> None:
+    text = "关于核定电价的通知\n各单位：\n现通知如下：\n一、照办。\n二、执行。\n附件：电价表\n国家发展改\n革委\n2020年9月28日\n附件：\n电价表\n"
+    assert fields(text)["issued"] == date(2020, 9, 28)
+
+
+def test_a_title_may_have_lost_the_mark_before_it() -> None:
+    text = "关于执业范围的暂行规定》\n（丁医发〔2001〕169 号）\n根据有关规定，规定如下：\n一、照办。\n二、执行。\n"
+    assert some(text, "title", "number") == ["关于执业范围的暂行规定", "丁医发〔2001〕169号"]
+    assert "一" in labels(text)
