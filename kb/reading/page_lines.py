@@ -10,7 +10,7 @@ from kb.language import ends_sentence
 from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import ANNEX, DASH_RANK, DATE_LINE, NUMERAL, TITLE_END, mark_of
-from kb.reading.site_fields import MENU_LENGTH, is_footer, labelled_values, vocabulary
+from kb.reading.site_fields import MENU_LENGTH, VALUE_LENGTH, is_footer, labelled_values, vocabulary
 from kb.reading.source_lines import SourceLine
 from kb.regex import regex
 
@@ -86,7 +86,7 @@ def around_licences(lines: Sequence[SourceLine], head: int) -> set[int]:
         above = list(itertools.takewhile(lambda i: _is_link(lines, i), range(licence - 1, top - 1, -1)))
         stop = lines[licence - len(above) - 1].text
         if not (ends_sentence(stop) or _LAST.fullmatch(stop)):
-            above = list(itertools.takewhile(lambda i: _closes_site(lines[i].text), above))
+            above = list(itertools.takewhile(lambda i: _is_among_links(lines, i), above))
         while above and _OFFICE.match(lines[above[-1]].text):
             above.pop()  # right below the text an address may be the document's
         own |= set(above)
@@ -97,15 +97,20 @@ def _closes_site(words: str) -> bool:
     return closes_page(words) or bool(_OFFICE.match(words))
 
 
+def _is_among_links(lines: Sequence[SourceLine], at: int) -> bool:
+    """Whether a line is known to be the page's, or stands between two that are."""
+    return any(all(_closes_site(lines[i].text) for i in near) for near in ((at,), (at - 1, at + 1)))
+
+
 def _is_link(lines: Sequence[SourceLine], at: int) -> bool:
     """Whether a line may be one of a page's links: short, no sentence, no outline mark, no annex and no signature right below the text."""
     words = lines[at].text
     if _closes_site(words):
         return True
     signs = organisations(words) and ends_sentence(lines[at - 1].text)
-    plain = (
-        (len(words) <= MENU_LENGTH or bool(PIPED.fullmatch(words))) and "\t" not in words and not ends_sentence(words)
-    )
+    between = len(words) <= VALUE_LENGTH and closes_page(lines[at - 1].text)
+    short = between or len(words) <= MENU_LENGTH or bool(PIPED.fullmatch(words))
+    plain = short and "\t" not in words and not ends_sentence(words)
     return plain and not (signs or mark_of(words) or ANNEX.match(words) or _LAST.fullmatch(words))
 
 

@@ -13,7 +13,7 @@ from kb.reading.source_lines import SourceLine, unspaced
 from kb.reading.titles import is_page_line
 from kb.regex import regex
 
-HEAD_LINES, BANNER_LINES, _TITLE_LENGTH = 40, 2, 8
+HEAD_LINES, BANNER_LINES, _TITLE_LENGTH = 80, 2, 8
 _SALUTATION = regex(r"^各.*[：:]$")
 _CLOCK = regex(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 # 某人于 2014-7-10 09:37 编辑: nobody writes so in an official text.
@@ -30,7 +30,8 @@ _TOLD = regex(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导
 
 def above_title(lines: Sequence[SourceLine], own: Container[int], *, page: bool) -> Iterator[int]:
     """The short lines of a page above a title that wants nothing in front: 立即下载, or a headline. Whoever says a title twice is a page."""
-    title = next((i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text)), 0)
+    titles = [i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text)]
+    title = next((i for i in titles if len(lines[i].text) > _TITLE_LENGTH), next(iter(titles), 0))
     if not page and all(lines[title].text not in line.text for line in lines[title + 1 :]):
         return
     for i in range(title - 1, -1, -1):

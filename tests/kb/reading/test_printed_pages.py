@@ -45,6 +45,22 @@ def test_where_the_operator_sits_is_the_pages_only_below_its_own_lines() -> None
     assert "七里路" in kept(own)
 
 
+def test_a_line_between_two_of_the_pages_own_is_its_own() -> None:
+    foot = FOOT.replace("地址: 丁市中区七里路55号", "中国.丁省.丁市人民南路四段47号华能大厦")
+    assert "华能大厦" not in kept(TOP + foot)
+
+
+def test_a_short_menu_word_that_ends_as_titles_do_is_no_title() -> None:
+    text = f"丁市交易中心\n平台系统\n政策文件\n交易规则\n招聘信息\n{TITLE}\n信息来源：丁省 发布时间：2020-06-14\n{TITLE}\n{TEXT}"
+    assert "招聘信息" not in kept(text)
+    assert fields(text)["title"] == TITLE
+
+
+def test_a_number_in_brackets_names_its_body() -> None:
+    found = fields("丁考核办法\n（卫生部令第 52 号）\n第一条 为规范考核，制定本办法。\n第二条 照办。\n")
+    assert (found["number"], found["issuers"]) == ("卫生部令第52号", ("卫生部",))
+
+
 def test_a_page_without_a_text_has_a_foot_too() -> None:
     assert kept(f"{TOP}附件：\n点击下载相关附件！\n{FOOT}").splitlines()[1:] == [TITLE, "附件："]
 
