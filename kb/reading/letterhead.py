@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from kb.language import DATE_PATTERN, find_dates
@@ -126,7 +125,9 @@ def letterhead_bodies(
             start = above.start + above.text.index(bodies[0])
             return Stated.at(source.text, bodies, start, above.start + above.text.rindex(bodies[-1]) + len(bodies[-1]))
     numbered = _NUMBERED_BY.match(number.value) if number else None
-    return replace(number, value=(numbered[1],)).inferred() if number and numbered and is_body(numbered[1]) else None
+    if number is None or numbered is None or not is_body(numbered[1]):
+        return None
+    return Stated.at(source.text, (numbered[1],), number.start, number.end, "inferred")
 
 
 def order_bodies(words: str) -> tuple[str, ...] | None:

@@ -7,6 +7,8 @@ from datetime import date
 from page_texts import fields, labels
 
 from kb.reading.cleaning import clean
+from kb.reading.metadata import extract
+from kb.records import SourceText
 
 TITLE = "丁省能源监管办关于延长丁省市场运行时间的通知"
 MENU = "设为首页\n工作邮箱\n首页\n机构概览\n动态要闻\n在线办事\n"
@@ -81,3 +83,30 @@ def test_a_title_may_have_lost_the_mark_before_it() -> None:
     text = "关于执业范围的暂行规定》\n（丁医发〔2001〕169 号）\n根据有关规定，规定如下：\n一、照办。\n二、执行。\n"
     assert some(text, "title", "number") == ["关于执业范围的暂行规定", "丁医发〔2001〕169号"]
     assert "一" in labels(text)
+
+
+def test_a_title_that_lost_its_last_word_is_one_that_is_not_sure() -> None:
+    text = "丁市人民政府关于做好稳岗工作的通\n丁政发〔2020〕1号\n各县人民政府：\n现通知如下。\n一、照办。\n二、执行。\n"
+    title = extract(SourceText("page.txt", text, "utf-8", "0")).title
+    assert title
+    assert (title.value, title.certainty) == ("丁市人民政府关于做好稳岗工作的通", "inferred")
+    assert labels(text)["主送机关"] == "各县人民政府："
+
+
+def test_a_note_on_a_line_of_its_own_ends_a_paragraph() -> None:
+    text = "丁市若干措施\n为支持甲，制定本措施。\n一、支持甲。\n给予补助。\n（责任单位：市数据局、各行业主管部门）\n本措施自2026年1月31日起施行。\n"
+    assert fields(text)["effective_from"] == date(2026, 1, 31)
+
+
+def test_a_table_below_a_serial_number_is_put_together_as_far_as_the_numbers_prove_it() -> None:
+    head = "丁市补贴通知\n各县：\n通知如下：\n一、补贴标准\n标准如下：\n序号\n类别\n标准\n"
+    rows = "1\n住房\n每月800元\n2\n就业\n每月500元\n3\n培训\n每月200元\n"
+    whole = labels(f"{head}{rows}二、办理程序\n向窗口申请。\n")
+    assert whole["一第2项"] == "序号：2\n类别：就业\n标准：每月500元"
+    assert whole["一第3项"] == "序号：3\n类别：培训\n标准：每月200元"
+    open_end = labels(f"{head}{rows}另有\n说明\n二、办理程序\n")
+    assert "一第2项" in open_end
+    assert "一第3项" not in open_end  # nothing proves where the last row ends
+    broken = labels(f"{head}1\n住房\n2\n就业\n每月500元\n3\n培训\n每月200元\n二、办理程序\n")
+    assert not [label for label in broken if label.endswith("项")]
+    assert "每月500元" in broken["一"]
