@@ -73,6 +73,9 @@ def _object(result: FolderCheck) -> dict[str, Any]:
                 },
                 "outline_gaps": [str(gap) for gap in file.gaps],
                 "tables_without_labels": [{"first": first, "rows": rows} for first, rows in file.unlabelled],
+                "stacked_tables": [{"clause": label, "lines": cells} for label, cells in file.stacked],
+                "other_laws": list(file.other_laws),
+                "doubtful": [{"reason": str(reason), "places": places} for reason, places in file.doubts],
                 "set_aside": [asdict(text) for text in file.set_aside],
                 "rulings": [
                     {"kind": ruling.kind, "of": ruling.named.name, "clause": ruling.label, "words": list(ruling.words)}
@@ -108,7 +111,7 @@ def _show(result: FolderCheck, seconds: float) -> None:
     bad = sum(file.contradicts for file in result.files) + sum(copy.differs for copy in result.copies)
     bad += len(result.one_number)
     each = f"，每份 {seconds / len(result.files):.2f} 秒 seconds a file" if result.files else ""
-    print(f"{len(result.files)} 份文件 files，{bad} 份须先核对 to be settled first{each}")
+    print(f"{len(result.files)} 份文件 files，{bad} 份须先核对（标 ! 者） to be settled first (marked !){each}")
 
 
 def _show_file(file: CheckedFile) -> None:
@@ -131,6 +134,16 @@ def _show_file(file: CheckedFile) -> None:
         print(f"  ? 编号不连续 numbering: {gap}")
     for first, rows in file.unlabelled:
         print(f"  ? 表格没有列名 table without column names: {first}（{rows} 行 rows）")
+    for label, cells in file.stacked:
+        print(
+            f"  ? 像是表格，一格一行，列名未能对应 a table copied one cell a line, not taken as one: {label}（{cells} 行 lines）"
+        )
+    for title in file.other_laws:
+        print(
+            f"  ? 文件里还有另一部 another law in this file: {title}（文号、日期只取自第一部 number and days are the first's）"
+        )
+    for doubt, count in file.doubts:
+        print(f"  ? {doubt}（{count} 处 places）")
     for ruling in file.rulings:
         words = "”“".join(shortened(words) for words in ruling.words)
         what = f"{ruling.named.name}{'、'.join(ruling.parts)}"

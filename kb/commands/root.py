@@ -129,7 +129,8 @@ def build(corpus: CorpusFolder = None, data: DataFolder = None, store: Store = N
         print(f"* {line}")
     for warning in (*counts.card_faults, *counts.effect_notes):
         note(warning)
-    for name in misnamed_files(settings.corpus):
+    left = {skipped.file for skipped in result.skipped}
+    for name in (name for name in misnamed_files(settings.corpus) if name not in left):
         note(f"{name}：{MISNAMED}")
     for skipped in result.skipped:
         note(f"跳过 skipped：{skipped.file}（{skipped.reason.zh}）。 Not taken: {skipped.reason.en}.")
@@ -141,6 +142,8 @@ def build(corpus: CorpusFolder = None, data: DataFolder = None, store: Store = N
         ("已废止或被替代的文件 repealed or superseded", counts.superseded),
     )
     print("\n".join(f"| {name} | {number} |" for name, number in table))
+    if counts.uncertain:
+        print(f"哪些字段不确定，见 which fields: policy-kb check {settings.corpus}")
 
 
 cli_ask.register(cli)

@@ -5,9 +5,10 @@ Nothing is built or written, and one file that cannot be read hides none of the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,27 @@ from kb.holdings.catalog_file import FIELD_NAMES, CatalogEntry, load_catalog
 from kb.holdings.corpus import read_clauses
 from kb.holdings.folder import SkippedFile, corpus_files, misnamed_files, skipped_files
 from kb.holdings.repeats import CopiedFile, settled
+from kb.language import ends_sentence
 from kb.messages import Message
-from kb.reading import Certainty, Ruling, Stated, bare, counted_mark, extract, one_line, read_document, rulings_of
+from kb.reading import (
+    Certainty,
+    Ruling,
+    Stated,
+    bare,
+    counted_mark,
+    extract,
+    one_line,
+    other_titles,
+    read_document,
+    rulings_of,
+)
 from kb.records import Clause, Document, LoadedDocument, SetAside, SourceText
+from kb.regex import regex
 
 _SHINGLE, _SAMPLE = 8, 16
 _NEAR = 0.8
+_CELL, _CELLS = 15, 8  # characters of a cell, lines below each other
+_NO_CELLS = regex(r"(?:标题|落款|版记|目录|附件说明|主送机关|表头|引言|题注)(?:〔\d+〕)?$")
 
 
 @dataclass(frozen=True)
@@ -40,8 +56,10 @@ class CheckedField:
 class CheckedFile:
     """What was read from one file.
 
-    `gaps` are breaks in its numbering, `unlabelled` addresses and numbers of rows without column names, `rulings` what it decides of
-    other documents, held or not. `problem` says why a file cannot be indexed; the rest is empty then.
+    `gaps` are breaks in its numbering, `unlabelled` addresses and numbers of rows without column names, `stacked` those of lines that look
+    like a table copied one cell a line, `other_laws` the titles behind the first, `doubts` why its words may not be what is printed
+    and in how many places, `rulings` what it decides of other documents, held or not. `problem` says why a file cannot be indexed; the rest
+    is empty then.
     """
 
     file: str
@@ -49,6 +67,9 @@ class CheckedFile:
     clauses: int = 0
     gaps: tuple[Message, ...] = ()
     unlabelled: tuple[tuple[str, int], ...] = ()
+    stacked: tuple[tuple[str, int], ...] = ()
+    other_laws: tuple[str, ...] = ()
+    doubts: tuple[tuple[Message, int], ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     problem: Message | None = None
@@ -106,7 +127,8 @@ def check_folder(folder: Path, locate: Callable[[str], tuple[str, ...]]) -> Fold
         loaded += [item] if item else []
     once = settled(loaded, entries)
     same = tuple(_same_texts(texts))
-    skipped, misnamed = skipped_files(folder), misnamed_files(folder)
+    refused = {file.file for file in files if file.problem}
+    skipped, misnamed = skipped_files(folder), tuple(name for name in misnamed_files(folder) if name not in refused)
     return FolderCheck(tuple(files), same, skipped, misnamed, once.copies, once.contradictions)
 
 
@@ -126,7 +148,19 @@ def _checked(
     except KnowledgeBaseError as error:
         return CheckedFile(source.file, problem=error.message), None
     gaps, unlabelled = tuple(_gaps(clauses)), tuple(_unlabelled(clauses))
-    file = CheckedFile(source.file, fields, len(clauses), gaps, unlabelled, aside, rulings_of(clauses))
+    stacked, others = tuple(_stacked(clauses)), other_titles(source)
+    file = CheckedFile(
+        source.file,
+        fields,
+        len(clauses),
+        gaps,
+        unlabelled,
+        stacked,
+        others,
+        tuple(Counter(doubt.reason for doubt in source.doubtful).items()),
+        aside,
+        rulings_of(clauses),
+    )
     return file, LoadedDocument(document, source, clauses, aside)
 
 
@@ -193,6 +227,17 @@ def _unlabelled(clauses: Sequence[Clause]) -> Iterator[tuple[str, int]]:
         if clause.kind == "row" and not any(cell.column for cell in clause.cells):
             rows.setdefault(clause.parent, []).append(clause.label)
     return ((labels[0], len(labels)) for labels in rows.values())
+
+
+def _stacked(clauses: Sequence[Clause]) -> Iterator[tuple[str, int]]:
+    """The addresses of clauses in which many short lines follow each other, as they do where a table was copied one cell a line."""
+    for clause in clauses:
+        if clause.kind == "row" or _NO_CELLS.search(clause.label):
+            continue
+        lines = [bool(line) and len(line) <= _CELL and not ends_sentence(line) for line in clause.text.split("\n")]
+        longest = max((len(list(run)) for short, run in groupby(lines) if short), default=0)
+        if longest >= _CELLS:
+            yield clause.label, longest
 
 
 def _same_texts(texts: dict[str, str]) -> Iterator[SameText]:

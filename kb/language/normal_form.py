@@ -1,7 +1,7 @@
 """One normal form: what of a text is repaired before it is read, and how it is folded before it is compared.
 
-Repair undoes what a converter or a font did to a text: HTML entities, Markdown escapes, formulas of a bare number, invisible characters,
-radicals that stand for the character printed. What a source shows stays as it is: full width, traditional script, old numerals.
+Repair undoes what a converter or a font did to a text: lines torn apart, HTML entities, Markdown escapes, formulas of a bare number,
+invisible characters, radicals that stand for the character printed. What a source shows stays as it is: full width, traditional script, old numerals.
 Folding is for comparing alone and is never shown.
 """
 
@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import opencc
 
+from kb.language.torn_lines import torn_breaks
 from kb.regex import regex
 
 _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
@@ -69,7 +70,7 @@ def _to_simplified() -> opencc.OpenCC:
 
 def repairs(text: str) -> Iterator[Repair]:
     """What reads otherwise than it stands, in the order of the text, none overlapping another."""
-    found: list[Repair] = []
+    found = [Repair(start, end, "") for start, end in torn_breaks(text)]
     if "&" in text:
         for match in _ENTITY.finditer(text):
             import html  # the table of all entities, which few texts have

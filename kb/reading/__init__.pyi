@@ -7,6 +7,7 @@ from .files import SUFFIXES, has_pictures, optional_readers, read_document, suff
 from .located import Located, bare, tidy
 from .metadata import Extracted, extract
 from .named_documents import TITLE_PATTERN, Named
+from .other_laws import other_titles
 from .outline import NUMERAL, counted_mark, mark_of
 from .pictures import Pictures, no_picture
 from .ruling_lists import rulings_of
@@ -47,6 +48,7 @@ __all__ = [
     "no_picture",
     "one_line",
     "optional_readers",
+    "other_titles",
     "read_document",
     "rulings_of",
     "safe_path",

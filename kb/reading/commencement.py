@@ -67,7 +67,8 @@ _DECIDES = regex(rf"决定[，,]?(?:自|从)(?P<day>{DATE_PATTERN})起")
 _SENTENCE = regex(r"(?:[^。！？；;!?.]|(?<![\u4e00-\u9fff])\.)+[。！？；;!?.]?")
 _SEGMENT = regex(r"(?:《[^》]{0,200}》|[（(][^）)]{0,200}[）)]|[^，,（(《])+")
 _CLOSING_NEXT = regex(r"^(?:附件|附表|附[：:]|[（(]?此[件页]|抄送|抄报|主送)")
-_ENDED = regex(r"[。！？；：:;!?]$")
+# What ends a paragraph: a sentence, or a note that has its line to itself (责任单位：…).
+_ENDED = regex(r"[。！？；：:;!?]$|^[（(〔][^（）()〔〕]*[）)〕]$")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from kb.regex import regex
 _LABELLED = regex(r"(?:^|\s)(?:成文日期|发文日期|成文时间|发文时间)\s*[：:|]?\s*$")
 _NO_REMNANT = regex(r"^(?:星期|周[一二三四五六日]|第?\s*[A-Za-z\d]+\s*[期版]|农历|印)")
 _RUNS_ON = regex(r"^[，。；、）)》”—-]|^(?:前|起|以|之|至|印|止|后|内|到)")
-_SIGNER_LENGTH = 30
+_SIGNER_LENGTH, _NAME_LENGTH = 30, 6
 _COMPACT = regex(r"(?:19|20)\d{6}")
 _ENDED = regex(r"[。！？；：:）)】]$")
 _LIST_ITEM = regex(r"^(?:附件|附表|附[：:]|\d{1,2}\s*[.．、])|\.(?:docx?|xlsx?|pdf|wps|zip|rar)$")
@@ -75,7 +75,12 @@ def is_closing_date(lines: Sequence[SourceLine], day: DateLine) -> bool:
     above = lines[day.first - 1].text if day.first else ""
     if not following and not day.typed and len(above) <= _SIGNER_LENGTH:
         return True  # whoever signs: it is the text's last line
-    signed = bool(organisations(above)) or is_person(above) or canonical_number(above.strip("（() ）"))
+    wrapped = lines[day.first - 2].text + above if day.first > 1 and len(above) < _NAME_LENGTH else ""
+    signed = (
+        bool(organisations(above) or organisations(wrapped))
+        or is_person(above)
+        or canonical_number(above.strip("（() ）"))
+    )
     return bool(signed) or any(pattern.search(above) for pattern in (_ENDED, _LIST_ITEM, TITLE_END))
 
 

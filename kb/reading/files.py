@@ -15,6 +15,8 @@ from typing import Final
 from kb.errors import CorpusError
 from kb.files import decode
 from kb.language import Repair, Repaired, repaired
+from kb.reading.damage import damaged
+from kb.reading.doubts import DOUBTS
 from kb.reading.fence import bytes_of, read_in_child
 from kb.reading.formats import CONVERTED, FORMATS, program_with
 from kb.reading.formats.kept import kept_folder
@@ -22,7 +24,7 @@ from kb.reading.kinds import kind_of
 from kb.reading.limits import LIMITS, SCAN_LIMITS, SCANNED, RefusedFile, refused
 from kb.reading.pdf.pdf import read_pdf
 from kb.reading.written import RESIDUE
-from kb.records import SetAside, SourceText
+from kb.records import Doubt, SetAside, SourceText
 
 _MAX_BYTES = 20 * 2**20
 
@@ -39,6 +41,7 @@ def _plain(data: bytes, name: str) -> SourceText:
         hashlib.sha256(data).hexdigest(),
         set_aside=tuple(_residue(text, read)),
         origin=read.origin,
+        doubtful=tuple(Doubt(start, end, DOUBTS["damaged"]) for start, end in damaged(read.text)),
     )
 
 

@@ -108,7 +108,7 @@ def letterhead_bodies(
 ) -> Stated[tuple[str, ...]] | None:
     """The bodies of the letterhead: lines of names in the head, at least one of which ends in 文件; or 令 and 公告 heads.
 
-    A page may name another body's order above the one whose number the document carries.
+    A page may name another body's order above the one whose number the document carries. A number in brackets names its body itself.
     """
     named = [line for line in head if organisations(line.text)]
     if any(line.text.endswith("文件") for line in named):
@@ -124,7 +124,10 @@ def letterhead_bodies(
         if bodies and not (numbered and is_body(numbered[1]) and numbered[1] != "".join(bodies)):
             start = above.start + above.text.index(bodies[0])
             return Stated.at(source.text, bodies, start, above.start + above.text.rindex(bodies[-1]) + len(bodies[-1]))
-    return None
+    numbered = _NUMBERED_BY.match(number.value) if number else None
+    if number is None or numbered is None or not is_body(numbered[1]):
+        return None
+    return Stated.at(source.text, (numbered[1],), number.start, number.end, "inferred")
 
 
 def order_bodies(words: str) -> tuple[str, ...] | None:

@@ -14,10 +14,12 @@ from typing import Any, TypeVar
 from kb.language import ends_sentence, find_dates, repaired, simplified_in_place
 from kb.reading.bodies import is_short_for, organisations, wrapped_body
 from kb.reading.commencement import ValidityTerm, term_of
+from kb.reading.damage import damaged
 from kb.reading.date_lines import DateLine, date_lines, is_closing_date
 from kb.reading.document_numbers import canonical_number
 from kb.reading.letterhead import byline, head_of, letterhead_bodies, own_number
 from kb.reading.located import bare
+from kb.reading.other_laws import other_laws
 from kb.reading.promulgation import notes_above_articles, promulgation_of
 from kb.reading.site_page import SitePage, site_page
 from kb.reading.source_lines import SourceLine, line_at, source_lines
@@ -63,11 +65,22 @@ def extract(source: SourceText, issued: date | None = None, begins: date | None 
     """
     source = replace(source, text=repaired(source.text).text)
     plain = simplified_in_place(source.text)
-    found = _extract(replace(source, text=plain), issued, begins)
+    found = _with_damage(_extract(replace(source, text=plain), issued, begins), plain)
     if plain == source.text:
         return found
     stated = {name: value for name, value in vars(found).items() if value is not None}
     return Extracted(**{name: _as_written(value, source.text) for name, value in stated.items()})
+
+
+def _with_damage(found: Extracted, text: str) -> Extracted:
+    """What was read, each value unsure that rests on words that a copy damaged."""
+    torn = damaged(text)
+    unsure = {
+        name: stated.inferred()
+        for name, stated in vars(found).items()
+        if stated and stated.basis == "stated" and any(a < stated.end and stated.start < b for a, b in torn)
+    }
+    return replace(found, **unsure)
 
 
 def _as_written(stated: Stated[Any], text: str) -> Stated[Any]:
@@ -89,6 +102,7 @@ def _as_written(stated: Stated[Any], text: str) -> Stated[Any]:
 def _extract(source: SourceText, known_issue: date | None, begins: date | None) -> Extracted:
     site = site_page(source.text)
     lines = document_lines(source.text, site)
+    lines = lines[: next(other_laws(lines), len(lines))]
     head = head_of(lines)
     note = promulgation_of(source.text, head) or promulgation_of(source.text, notes_above_articles(lines))
     number = own_number(source, head) or note.number

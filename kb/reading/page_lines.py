@@ -10,11 +10,11 @@ from kb.language import ends_sentence
 from kb.reading.bodies import organisations
 from kb.reading.document_numbers import canonical_number
 from kb.reading.outline import ANNEX, DASH_RANK, DATE_LINE, NUMERAL, TITLE_END, mark_of
-from kb.reading.site_fields import MENU_LENGTH, is_footer, labelled_values, vocabulary
+from kb.reading.site_fields import MENU_LENGTH, VALUE_LENGTH, is_footer, labelled_values, vocabulary
 from kb.reading.source_lines import SourceLine
 from kb.regex import regex
 
-_SIGNED_WITHIN = 25  # lines above links
+_SIGNED_WITHIN = 25  # lines above links, or between two licences
 _HERE = r"(?:您|当前|所在|现在)[\u4e00-\u9fff]{0,6}位置"
 TRAIL = regex(
     rf"^(?:(?:{_HERE})?\s*[：:]?\s*(?:网站)?首页(?:\s*[>》›»/]|.*[>》›»].*[>》›»]).*|{_HERE}(?:\s*[：:]?|[：:\s].*[>》›»].*)"
@@ -32,6 +32,8 @@ _OPERATOR = regex(
     rf"{_LICENCE.pattern}|©|copyright|版权所有|^(?:[【\[][^】\]]{{2,6}}[】\]]\s*){{2,}}$|^[^，。]{{0,4}}(?:扫码|扫描|扫一扫|长按)[^，。]{{0,30}}$|^[^。]{{0,12}}点击[^。]{{0,12}}$",
     re.IGNORECASE,
 )
+# Where the site's operator sits.
+_OFFICE = regex(r"^(?:[\u4e00-\u9fff]{0,8}(?:地址|电话)|邮政?编码?|传真)\s*[：:]")
 _GREETING = regex(r"欢迎(?:来到|访问|光临|进入|您)[^。]{2,60}")
 _LINK = regex(r"(?:[-*+]\s*)?\[[^\]]+\]\([^)\s]+\)")
 _SIGNED = regex(rf"{DATE_LINE.pattern}[）)]?|年?\d{{1,2}}月\d{{1,2}}日")
@@ -74,26 +76,41 @@ def around_licences(lines: Sequence[SourceLine], head: int) -> set[int]:
 
     Above them the document ends with a sentence or a day; where an annex or a table stands there, only known words are the page's.
     """
+    licences = [i for i in range(1, len(lines)) if _LICENCE.search(lines[i].text)]
     own: set[int] = set()
-    for licence in (i for i in range(head, len(lines)) if _LICENCE.search(lines[i].text)):
+    for first, last in itertools.pairwise(licences):
+        own |= set(range(first, last)) if last - first <= _SIGNED_WITHIN and first >= head else set()
+    for licence in licences:
+        top = head if licence >= head else 1
         own |= {licence, *itertools.takewhile(lambda i: _is_link(lines, i), range(licence + 1, len(lines)))}
-        above = list(itertools.takewhile(lambda i: _is_link(lines, i), range(licence - 1, head - 1, -1)))
+        above = list(itertools.takewhile(lambda i: _is_link(lines, i), range(licence - 1, top - 1, -1)))
         stop = lines[licence - len(above) - 1].text
         if not (ends_sentence(stop) or _LAST.fullmatch(stop)):
-            above = list(itertools.takewhile(lambda i: closes_page(lines[i].text), above))
+            above = list(itertools.takewhile(lambda i: _is_among_links(lines, i), above))
+        while above and _OFFICE.match(lines[above[-1]].text):
+            above.pop()  # right below the text an address may be the document's
         own |= set(above)
     return own
+
+
+def _closes_site(words: str) -> bool:
+    return closes_page(words) or bool(_OFFICE.match(words))
+
+
+def _is_among_links(lines: Sequence[SourceLine], at: int) -> bool:
+    """Whether a line is known to be the page's, or stands between two that are."""
+    return any(all(_closes_site(lines[i].text) for i in near) for near in ((at,), (at - 1, at + 1)))
 
 
 def _is_link(lines: Sequence[SourceLine], at: int) -> bool:
     """Whether a line may be one of a page's links: short, no sentence, no outline mark, no annex and no signature right below the text."""
     words = lines[at].text
-    if closes_page(words):
+    if _closes_site(words):
         return True
     signs = organisations(words) and ends_sentence(lines[at - 1].text)
-    plain = (
-        (len(words) <= MENU_LENGTH or bool(PIPED.fullmatch(words))) and "\t" not in words and not ends_sentence(words)
-    )
+    between = len(words) <= VALUE_LENGTH and closes_page(lines[at - 1].text)
+    short = between or len(words) <= MENU_LENGTH or bool(PIPED.fullmatch(words))
+    plain = short and "\t" not in words and not ends_sentence(words)
     return plain and not (signs or mark_of(words) or ANNEX.match(words) or _LAST.fullmatch(words))
 
 

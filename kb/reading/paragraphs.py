@@ -13,6 +13,7 @@ from statistics import quantiles
 
 from kb.language import ends_sentence
 from kb.reading.cleaning import CleanLine
+from kb.reading.document_numbers import canonical_number
 from kb.reading.located import Located, joined, tidy
 from kb.reading.outline import (
     ANNEX,
@@ -177,6 +178,8 @@ def _runs_on(current: Sequence[CleanLine], line: CleanLine, width: int, closed: 
 def _is_title_piece(so_far: str, line: CleanLine) -> bool:
     """Whether both are pieces of one title set over several lines: no comma, no end yet, and the next line brings it."""
     text = line.content.text.strip()
+    if text.endswith(("：", ":")) or canonical_number(text):
+        return False
     if text in so_far or _COMMA.search(so_far) or _COMMA.search(text) or len(so_far) > 100 or chapter_mark(text):
         return False
     announces = re.search(r"[印转]发", so_far) and not so_far.endswith("通知")

@@ -23,6 +23,7 @@ _MARKED_TITLE = regex(r"(?:[^《》，。]{0,30}《(?:[^《》]|《[^《》]*》
 _ISSUES = regex(r"印发|转发|下发|公布|发布|现将|征求意见|起草")
 _LIST_ITEM = regex(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
 _INTERPRETATION = regex(r"(解读|问答|答记者问)(?:材料|稿|（[^）]*）)?$")
+_FILE_NAME = regex(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png|tiff?)$", re.IGNORECASE)
 _DIGITS = {character: str(number) for number, character in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _LOOK_AHEAD = 15
 
@@ -122,17 +123,19 @@ def _explains(text: str, dated: bool) -> bool:
 
 def _is_annex_start(annex: re.Match[str], blocks: Sequence[Block], index: int, dated: bool) -> bool:
     rest = annex["rest"].strip()
+    below = [block.text if isinstance(block, Paragraph) else "" for block in blocks[index + 1 : index + _LOOK_AHEAD]]
+    if _FILE_NAME.search(annex[0] if rest else next(iter(below), "")):
+        return False  # the names of files to be fetched
     if not rest:
-        return dated or not _lists_annexes(blocks[index + 1 : index + _LOOK_AHEAD])
+        return dated or not _lists_annexes(below)
     if not annex[1] or ends_sentence(rest):
         return False
     ahead = blocks[index + 1 : index + _LOOK_AHEAD]
     return dated or not any(isinstance(block, Paragraph) and DATE_LINE.match(block.text) for block in ahead)
 
 
-def _lists_annexes(below: Sequence[Block]) -> bool:
+def _lists_annexes(texts: Sequence[str]) -> bool:
     """Whether what stands below a bare 附件： are the names of annexes, one a line, and then the signature."""
-    texts = [block.text if isinstance(block, Paragraph) else "" for block in below]
     items = list(itertools.takewhile(_LIST_ITEM.match, texts))
     return bool(items) and any(DATE_LINE.match(text) for text in texts[len(items) : len(items) + 4])
 

@@ -38,6 +38,10 @@ _CONTENTS_BY = 20
 _EFFECT = regex(r"^本[^，。]{0,12}(?:自|从)[^。]{2,40}(?:施行|实施|执行|生效|起)|^本[^，。]{0,12}有效期")
 _CONTACT = regex(r"联系人|联系电话|联系方式|电子邮箱")
 _IMPRINT = regex(r"^(?:抄送|抄报|主题词)[：:]|印发$|^\S{4,40}(?:办公室|秘书处)$")
+# So nothing else begins: who printed it when, and whether it may be seen.
+_COLOPHON = regex(
+    r"^(?:信息)?公开(?:方式|属性|类别|形式)[：:]\S{2,8}$|^[^，。；：]{0,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印\s*发$"
+)
 _NOTE = regex(r"^[（(].*[）)]$")
 _LIST_ITEM = regex(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])")
 # A newspaper's dateline, or a span of time.
@@ -45,6 +49,9 @@ _NO_DAY = regex(r"星期|^\s*(?:至|到|—|-|~|～|前|后|起|以)")
 # How a law was made and revised, in brackets below its title or one event a line.
 _HISTORY = regex(r"(?:通过|批准|公布|发布|修[正订改]|施行)[）)]*$")
 _SIGNING_DISTANCE = 12
+# Below `附件1` alone stands its title, whatever that ends in; below a whole one what ends as titles do.
+_ANNEX_TITLE = regex(r"^[^，。；：,;:\t]{5,60}$")
+_NAMED_ANNEX = regex(rf"{TITLE_END.pattern}|[表图卡项目]$")
 _SIGNS_TOO = regex(r"此页无正文|^[（(][^（）()]{0,30}代章[）)]$")
 
 
@@ -65,6 +72,8 @@ class BlockRole(Enum):
 
 def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
     """How many blocks at the start are the title block: letterhead, number and title, up to the salutation or the text."""
+    if part.title and not part.annex:
+        return _bylines(blocks)
     size = 0
     for index, block in enumerate(blocks[:12]):
         if not isinstance(block, Paragraph) or mark_of(block.text) or ends_sentence(block.text):
@@ -75,14 +84,25 @@ def front_size(blocks: Sequence[Block], part: DocumentPart) -> int:
             break
         if size and _is_history(block.text):
             break
-        if part.annex and not TITLE_END.search(block.text) and not re.search(r"[表图卡项目]$", block.text):
+        if part.annex and not (_ANNEX_TITLE if _is_bare(part) else _NAMED_ANNEX).search(block.text):
             break
         size += 1
         if part.annex:
             break
-    if part.title and not part.annex:
-        return 0
     return size
+
+
+def _bylines(blocks: Sequence[Block]) -> int:
+    """How many lines below the title of an issued text name the bodies whose it is; above a day they sign."""
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks[:12]]
+    size = len(list(itertools.takewhile(organisations, texts)))
+    return 0 if DATE_LINE.match("".join(texts[size : size + 1])) else size
+
+
+def _is_bare(part: DocumentPart) -> bool:
+    """Whether an annex is named by its number alone."""
+    annex = ANNEX.match(part.title[0].text) if len(part.title) == 1 else None
+    return annex is not None and not annex["rest"].strip()
 
 
 def is_unit_of_table(blocks: Sequence[Block], index: int) -> bool:
@@ -126,7 +146,7 @@ def role_of(part: DocumentPart, index: int, current: BlockRole | None, *, outlin
     if not isinstance(block, Paragraph):
         return None
     if part.annex:
-        return _annex_list_role(block.text, current)
+        return _annex_list_role(block.text, current) or (BlockRole.IMPRINT if _COLOPHON.match(block.text) else None)
     listed = _annex_list_role(block.text, current)
     if not (outlined or listed or block.level) and (opening := _opening_role(part, index, block.text)):
         return opening
@@ -176,6 +196,10 @@ def _closing_role(blocks: Sequence[Block], index: int, text: str, current: Block
         return BlockRole.CONTACT
     if _is_signature(blocks, index):
         return BlockRole.SIGNATURE
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    printer = _signs(text) and isinstance(below, Paragraph) and _COLOPHON.match(below.text)
+    if printer or _COLOPHON.match(text):
+        return BlockRole.IMPRINT
     if current in (BlockRole.SIGNATURE, BlockRole.IMPRINT, BlockRole.NOTE) and _IMPRINT.search(text):
         return BlockRole.IMPRINT
     if _NOTE.match(text) and current is not None:

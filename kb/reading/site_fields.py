@@ -152,7 +152,7 @@ def vocabulary() -> Vocabulary:
     # One such word alone may be a heading; two, or one in the brackets of a button, are not.
     several = rf"(?:{signs})*(?:{words})(?:{signs})*(?:{words})(?:{words}|{signs})*|[【\[](?:{words})[】\]]"
     # Above the line of the site's operator one alone is a link, and a line of signs an ornament.
-    lone = rf"(?:{signs})*(?:{words})(?:{signs})*|\W+"
+    lone = rf"(?:{signs})*(?:{words})(?:{signs})*|\W+|[A-Z][a-z]?[+-]?"
     above_links = rf"(?:{signs})*(?:{'|'.join(headings)}|相关[\u4e00-\u9fff]{{2,7}})(?:{signs})*"
     return Vocabulary(fields, labels, *map(re.compile, (several, lone, above_links)))
 

@@ -14,11 +14,9 @@ from typing import Any
 from kb.language import ends_sentence, find_dates, simplified_in_place
 from kb.reading.document_numbers import canonical_number, numbers_in
 from kb.reading.joined_lines import REMARK
-from kb.reading.outline import NUMERAL, TITLE_END, mark_of
+from kb.reading.outline import TITLE_END, mark_of
 from kb.reading.page_lines import (
-    ARTICLE_LINKS,
     PIPED,
-    TRAIL,
     around_licences,
     closes_page,
     is_furniture,
@@ -26,6 +24,7 @@ from kb.reading.page_lines import (
     links_start,
     navigation,
 )
+from kb.reading.page_top import above_title, between_titles, head_size, is_web_date, news_intro
 from kb.reading.site_fields import (
     MENU_LENGTH,
     READ,
@@ -34,27 +33,16 @@ from kb.reading.site_fields import (
     LabelledValue,
     bare_label,
     is_evident,
-    is_field_line,
     labelled_values,
     unsigned_label,
     vocabulary,
 )
-from kb.reading.source_lines import SourceLine, source_lines, unspaced
+from kb.reading.source_lines import SourceLine, source_lines
 from kb.reading.statements import Stated
-from kb.reading.titles import is_page_line
 from kb.regex import regex
 
 WEBSITE = "网页信息 website"
-_HEAD_LINES, _BOX_LINES, _BANNER_LINES, _LABELS = 40, 25, 2, 2
-_SALUTATION = regex(r"^各.*[：:]$")
-_CLOCK = regex(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
-# 某人于 2014-7-10 09:37 编辑: nobody writes so in an official text.
-_TYPED_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-_STAMPED = regex(
-    rf"[^。，；：:]{{0,20}}{_TYPED_DAY}\s+\d{{1,2}}:\d{{2}}(?!\s*[-—至])[^。，；：:]{{0,20}}"
-    rf"|[^。，；：:]{{0,12}}(?:发布|整理|编辑)[^。，；：:]{{0,12}}{_TYPED_DAY}"
-)
-_PLAIN_DATE = regex(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8}[：:]?)?")
+_BOX_LINES, _LABELS = 25, 2
 _HEADING = regex(rf"[^#|]{{4,{VALUE_LENGTH}}}")
 _CODE = regex(r"[\dA-Z/_.\-—]{6,}")
 _WEB_ADDRESS = regex(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE)
@@ -63,9 +51,6 @@ _REMARK = regex(REMARK)
 _LAPSED_REMARK = regex(rf"^{REMARK}(?<=废止|失效)$")
 _LABEL_LINE = regex(r"[\u4e00-\u9fff\s]{2,8}[：:]")
 _CELL = regex(r"[^\s|]+")
-# In a library of texts each stands below a number of its own.
-_SHELVED = regex(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
-_TOLD = regex(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导语|核心提示|内容提要|编者按)[】\]]?[：:]")
 
 
 @dataclass(frozen=True)
@@ -84,17 +69,17 @@ class SitePage:
 def site_page(text: str) -> SitePage:
     """The site's fields and furniture at the top and at the end of a decoded file."""
     lines = source_lines(simplified_in_place(text))
-    told = _news_intro(lines)
-    head = _head_size(lines) if told is None else told + 1 + _head_size(lines[told + 1 :])
+    told = news_intro(lines)
+    head = head_size(lines) if told is None else told + 1 + head_size(lines[told + 1 :])
     own: dict[int, list[LabelledValue]] = {}
     for i in range(head):
         furniture = is_furniture(lines[i].text)
         pairs = [] if furniture else _fields_of(lines, i)
         remark = _REMARK.fullmatch(lines[i].text)
-        if furniture or pairs or remark or _is_web_date(lines[i].text) or _WEB_ADDRESS.search(lines[i].text):
+        if furniture or pairs or remark or is_web_date(lines[i].text) or _WEB_ADDRESS.search(lines[i].text):
             own[i] = pairs
     labels = [pair.name for i, pairs in own.items() for pair in pairs if is_evident(lines[i].text, pair)]
-    dated = any(not pairs and _is_web_date(lines[i].text) for i, pairs in own.items())
+    dated = any(not pairs and is_web_date(lines[i].text) for i, pairs in own.items())
     boxed = len(labels) >= _LABELS or bool(set(labels) & set(TYPED)) or dated
     if not boxed:
         own = {i: pairs for i, pairs in own.items() if not pairs}
@@ -107,9 +92,10 @@ def site_page(text: str) -> SitePage:
     words = [i for i in range(head) if is_page_furniture(lines[i].text)]
     menu = sum(bool(re.search(r"\w\w", lines[i].text)) for i in words) > 1
     own |= {i: own.get(i, []) for i in words if boxed or menu}
-    own |= {i: [] for i in _above_title(lines[:head], own, page=boxed or menu)}
+    own |= {i: [] for i in above_title(lines[:head], own, page=boxed or menu)}
     own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
     own |= {i: [] for i in range(-1 if told is None else told + 1) if i not in own}
+    own |= {i: [] for i in between_titles(lines[:head]) if i not in own}
     own |= {i: [] for i in range(min(own, default=0)) if PIPED.fullmatch(lines[i].text)}
     footer = around_licences(lines, head)
     buttons = (
@@ -160,9 +146,9 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
                 fields[pair.name] = Stated.at(text, value, offset + start, offset + end, "site")
         if _LAPSED_REMARK.search(line.text):
             fields.setdefault("status", Stated.at(text, True, line.start, line.end, "site"))
-        elif not own[i] and "published" not in fields and _is_web_date(line.text) and (days := find_dates(line.text)):
+        elif not own[i] and "published" not in fields and is_web_date(line.text) and (days := find_dates(line.text)):
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
-    first = min((i for i in own if own[i] or _is_web_date(lines[i].text)), default=0)
+    first = min((i for i in own if own[i] or is_web_date(lines[i].text)), default=0)
     above = lines[first - 1] if first else None
     if above and first - 1 not in own and _HEADING.fullmatch(above.text) and not ends_sentence(above.text):
         fields["heading"] = Stated.at(text, above.text, above.start, above.end, "inferred")
@@ -218,55 +204,6 @@ def _unknown_labels(lines: Sequence[SourceLine], own: Container[int]) -> Iterato
                 yield i
 
 
-def _above_title(lines: Sequence[SourceLine], own: Container[int], *, page: bool) -> Iterator[int]:
-    """The short lines of a page above a title that wants nothing in front: 立即下载, or a headline. Whoever says a title twice is a page."""
-    title = next((i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text)), 0)
-    if not page and all(lines[title].text not in line.text for line in lines[title + 1 :]):
-        return
-    for i in range(title - 1, -1, -1):
-        if i in own:
-            continue
-        if len(lines[i].text) > MENU_LENGTH or not is_page_line(lines[i].text, [lines[title]]):
-            return
-        yield i
-
-
-def _news_intro(lines: Sequence[SourceLine]) -> int | None:
-    """The last line of what a website says above the notice it brings, and a title below.
-
-    It is `…全文如下：`, a library's `第一篇：甲通知`, or a box of fields between sentences and a salutation.
-    """
-    for i, line in enumerate(lines[:_HEAD_LINES]):
-        shelved = _SHELVED.fullmatch(line.text)
-        near = [other.text for other in (*lines[:i], *lines[i + 1 : i + 5])]
-        named = shelved and any(shelved["name"] in text or _said_again(text, shelved["name"]) for text in near)
-        boxed = i > 1 and all(map(is_field_line, (other.text for other in lines[i - 2 : i + 1])))
-        preface = boxed and any("。" in above for above in near[:i])
-        preface = preface and any(_SALUTATION.match(below.text) for below in lines[i + 1 : i + 15])
-        if _TOLD.search(line.text) or named or preface:
-            return i if any(TITLE_END.search(unspaced(below.text)) for below in lines[i + 1 : i + 5]) else None
-    return None
-
-
-def _said_again(title: str, name: str) -> bool:
-    return bool(TITLE_END.search(title)) and "关于" in title and name.endswith(title)
-
-
-def _head_size(lines: Sequence[SourceLine]) -> int:
-    """How many lines stand before the first salutation, running sentence or outline mark."""
-    for i, line in enumerate(lines[:_HEAD_LINES]):
-        words = line.text
-        near = lines[i + 1 : i + 4]
-        if i < _BANNER_LINES and any(
-            is_field_line(b.text) or _is_web_date(b.text) or TRAIL.match(b.text) for b in near
-        ):
-            continue  # a banner that the site prints above everything
-        begins = _SALUTATION.match(words) or "。" in words or (i and mark_of(words))
-        if begins and not next(labelled_values(words), None) and not ARTICLE_LINKS.fullmatch(words):
-            return i
-    return min(len(lines), _HEAD_LINES)
-
-
 def _box_start(lines: Sequence[SourceLine], head: int, end: int, footer: Container[int]) -> int:
     """Where the box of fields below the document begins, or the page's own last lines above `end`; `end` where there is neither."""
     while end > head and (end - 1 in footer or closes_page(lines[end - 1].text)):
@@ -282,14 +219,3 @@ def _box_start(lines: Sequence[SourceLine], head: int, end: int, footer: Contain
             if len(names) > 1 and not any("。" in line.text or mark_of(line.text) for line in rest):
                 return i
     return end
-
-
-def _is_web_date(words: str) -> bool:
-    """Whether a line is the day a page went up: written as computers write it, or with the time of day or furniture beside it."""
-    if _PLAIN_DATE.fullmatch(words) or _STAMPED.fullmatch(words):
-        return True
-    days = find_dates(words)
-    if not days or days[0].start:
-        return False
-    rest = _CLOCK.sub("", words[days[0].end :])
-    return rest != words[days[0].end :] or (bool(rest.strip()) and is_furniture(rest.strip()))

@@ -15,6 +15,10 @@ _PIPE_ROW = regex(r"^\s*\|.*\|\s*$")
 _NUMBERED_TITLE = regex(rf"^(?:附\s*件|附\s*表)\s*(?:\d|[{NUMERAL}])*\s*[：:]?$")
 
 
+_SERIAL = ("序号", "编号")
+_WIDEST = 12  # columns
+
+
 @dataclass(frozen=True)
 class TableBlock:
     """Consecutive table rows as they stand; a row is a list of cells, each with its source offsets."""
@@ -31,6 +35,8 @@ def table_at(lines: Sequence[CleanLine], start: int) -> tuple[TableBlock | None,
         return _pipe_table(lines, start)
     if is_flat_cell(text):
         return _flat_table(lines, start)
+    if text.strip() in _SERIAL:
+        return _stacked_table(lines, start)
     if text.count("\t") >= 1 and text.strip():
         return _tab_table(lines, start)
     return None, start
@@ -93,6 +99,31 @@ def _continues_cell(lines: Sequence[CleanLine], index: int) -> bool:
     if not line.gap:
         return True
     return index + 1 < len(lines) and is_flat_cell(lines[index + 1].content.text) and not lines[index + 1].gap
+
+
+def _stacked_table(lines: Sequence[CleanLine], start: int) -> tuple[TableBlock | None, int]:
+    """A table copied one cell a line, below 序号: as many lines stand before 1 as between 1 and 2, and so on.
+
+    A row is taken where the next number proves it, the last one where an outline mark, a sentence or nothing follows it.
+    """
+    cells = [line.content.strip() for line in lines[start:]]
+    words = [cell.text for cell in cells]
+    width = next((i for i, word in enumerate(words[:_WIDEST]) if word == "1"), 0)
+    if width < 2:
+        return None, start
+    rows, place = 1, width
+    while words[place : place + 1] == [str(rows)]:
+        below = place + width
+        row, after = words[place + 1 : below], words[below : below + 1]
+        whole = after == [str(rows + 1)] or (
+            len(row) == width - 1 and all(mark_of(one) or "。" in one for one in after)
+        )
+        if not whole or any(mark_of(cell) or lines[start].level for cell in row):
+            break
+        rows, place = rows + 1, below
+    if rows < 3:
+        return None, start
+    return TableBlock(tuple(tuple(cells[i : i + width]) for i in range(0, place, width))), start + place
 
 
 def _split(content: Located, separator: str) -> list[Located]:

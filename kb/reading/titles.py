@@ -38,6 +38,7 @@ _MOST_BODIES = 400  # characters: a title may begin with the names of twenty bod
 _OPENS_TITLE = regex(
     rf"(?:\d{{4}}年度?)?关于|(?:\d{{4}}年度?)?[\u4e00-\u9fff]{{2,8}}?(?:省|市|县|特区|自治[区州县])[^关]*(?:{TITLE_KINDS})(?:[（(][^（）()]*[）)])?$"
 )
+_BEGUN = regex(r"[^\s，。；：]{3,60}关于[^，。；：]{2,80}")
 _SPEAKS = regex(rf"关于|{PASSES_ON}|修改|废止|部门|单位|[厅局部委署院办会府]$|[、，和及与《“（(]$")
 _NOISE = regex(
     r"^(?:[（(]?此(?:件|页).*|[-—\s\dA-Za-z]{1,8}|特急|加急|急件|(?:机密|秘密|绝密)?[★☆](?:\d+[年月])?|机密|秘密|绝密|公开|\d{6,}|签发人.*)$"
@@ -74,9 +75,21 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     if heading:
         return _stated_title(source, [heading])
     if plain is None:
-        return _opening(source, lines, head)
+        return _cut_off(source, head) or _opening(source, lines, head)
     title = _stated_title(source, lines[plain - _is_second_half(lines, plain) : plain + 1])
     return title if f"《{title.value}》" in source.text else title.inferred()
+
+
+def _cut_off(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | None:
+    """A title that lost its last word: bodies and what it is about (甲局关于做好工作的通)."""
+    line = next((line for line in head if _BEGUN.match(line.text) and not _NO_TITLE.search(line.text)), None)
+    return _stated_title(source, [line]).inferred() if line and named_bodies(line.text) else None
+
+
+def named_bodies(words: str) -> tuple[str, ...]:
+    """The bodies whose title the words begin: `甲局、乙局关于…` -> 甲局, 乙局."""
+    match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)\s*(?:{PASSES_ON}|关于)", words)
+    return organisations(match[1]) if match else ()
 
 
 def _opening(source: SourceText, lines: Sequence[SourceLine], head: Sequence[SourceLine]) -> Stated[str] | None:
@@ -122,6 +135,7 @@ def _ends_title(words: str) -> bool:
 def _unmarked(words: str) -> str:
     """A title without a page's tag in front, a headline's verb, an annex or a remark ([全文废止]) behind, and without 《》 around it."""
     words = _HEADLINE.sub("", PAGE_TAG.sub("", words))
+    words = words.removesuffix("》") if words.count("》") > words.count("《") else words  # the rest is a page's or lost
     marked = _IN_TITLE_MARKS.fullmatch(words)
     return marked[1] if marked else words
 
@@ -188,8 +202,7 @@ def is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
     words = "".join(line.text for line in title)
     if bare(words) in bare(above):
         return True
-    match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)(?:{PASSES_ON}|关于)", words)
-    if match and organisations(match[1]):
+    if named_bodies(words):
         return not organisations(above)
     return bool(_OPENS_TITLE.match(words)) and not (organisations(above) or _SPEAKS.search(above))
 
@@ -225,12 +238,11 @@ def title_bodies(source: SourceText, title: Stated[str] | None) -> Stated[tuple[
     """The bodies a title begins with: `A、B关于…的通知` -> A, B."""
     if title is None:
         return None
-    match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)\s*(?:{PASSES_ON}|关于)", title.value)
-    names = organisations(match[1]) if match else None
+    names = named_bodies(title.value)
     end = re.search(rf"\s*(?:{PASSES_ON}|关于)", title.quote)
     if names and end:
         return Stated.at(source.text, names, title.start, title.start + end.start(), title.basis)
-    speaks = _SPOKEN.search(title.value) and not match
+    speaks = _SPOKEN.search(title.value) and not end
     body = next((title.value[:n] for n in range(len(title.value) - 2, 3, -1) if is_body(title.value[:n])), "")
     if not speaks or not title.quote.startswith(body) or not body:
         return None

@@ -131,3 +131,43 @@ def test_what_a_text_decides_of_others_and_files_not_read_are_named(tmp_path: Pa
 def test_an_empty_folder_is_said(tmp_path: Path, gazetteer: Gazetteer) -> None:
     with pytest.raises(CorpusError):
         check_folder(tmp_path, locator(gazetteer))
+
+
+def test_a_table_copied_one_cell_a_line_is_told_where_nothing_proves_its_columns(
+    tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    cells = "类别\n标准\n住房\n每月800元\n就业\n每月500元\n培训\n每月200元\n"
+    text = PLAIN.replace("　　三、", f"{cells}　　三、")
+    few = PLAIN.replace("　　三、", "类别\n标准\n住房\n　　三、")
+    folder = written(tmp_path, stacked=text, few=few.replace("12号", "13号"))
+    found = {file.file: file.stacked for file in check_folder(folder, locator(gazetteer)).files}
+    assert found == {"stacked.txt": (("二", 8),), "few.txt": ()}
+
+
+def test_other_laws_of_a_file_are_told_and_give_the_first_neither_number_nor_day(
+    tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    first = "临沂市甲事条例\n（1994年3月1日临沂市人大常委会通过）\n第一条 为甲，制定本条例。\n第二条 甲事照办。\n"
+    other = "临沂市乙事管理办法\n（1996年5月1日临沂市人民政府令第7号公布）\n第一条 为乙，制定本办法。\n第二条 本办法自1996年6月1日起施行。\n"
+    order = "临沂市人民政府令\n第7号\n《临沂市乙事管理办法》已经通过，现予公布。\n"
+    folder = written(tmp_path, collection=first + other, order=order + other)
+    collection, issued = check_folder(folder, locator(gazetteer)).files
+    assert (collection.other_laws, issued.other_laws) == (("临沂市乙事管理办法",), ())
+    fields = {field.name: field.value for field in collection.fields}
+    assert (fields["number"], fields["issued"], fields["effective_from"]) == (None, "1994-03-01", None)
+    assert {field.name: field.value for field in issued.fields}["effective_from"] == "1996-06-01"
+
+
+def test_what_a_copy_damaged_is_told_and_what_rests_on_it_unsure(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    folder = written(tmp_path, damaged=PLAIN.replace("发放补贴", "发放?补贴").replace("三百元", "三?元"))
+    (file,) = check_folder(folder, locator(gazetteer)).files
+    assert [count for _, count in file.doubts] == [2]
+    certain = {field.name: field.certainty for field in file.fields}
+    assert (certain["title"], certain["number"]) == ("inferred", "stated")
+
+
+def test_a_file_that_is_refused_is_not_said_to_be_read_as_something_else(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"\x00\x01\x02abc")
+    result = check_folder(written(tmp_path, plain=PLAIN), locator(gazetteer))
+    assert result.misnamed == ()
+    assert next(file for file in result.files if file.file == "broken.pdf").problem

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.holdings import corpus_files
+from kb.language import repaired
 from kb.reading.document_numbers import canonical_number
 from kb.reading.files import read_document
 from kb.reading.metadata import Extracted, extract
@@ -459,7 +460,7 @@ def test_every_quote_stands_where_it_says() -> None:
             stated = getattr(found, f.name)
             if stated is not None:
                 assert stated.quote
-                assert text.text[stated.start : stated.end] == stated.quote
+                assert repaired(text.text).text[stated.start : stated.end] == stated.quote
 
 
 def head_of(text: str) -> dict[str, object]:

@@ -174,3 +174,12 @@ def test_a_clause_knows_which_of_its_words_are_doubtful() -> None:
     assert [
         (clause.label, [clause.text[d.start : d.end] for d in clause.doubts]) for clause in clauses if clause.doubts
     ] == [("一", ["8001"])]
+
+
+def test_names_of_files_to_be_fetched_begin_no_annex() -> None:
+    text = "某市招生方案\n\n一、甲事\n\n做好甲事。\n\n附件：\n\n附件1.docx\n\n附件2.xlsx\n\n附件1-2下载：《报表》.doc\n"
+    assert outline(text) == [("", False, "", 7)]
+    signed = "某市招生方案\n\n一、甲事\n\n2024年3月1日\n\n附件1：报名表.pdf\n"
+    assert outline(signed) == [("", False, "", 4)]
+    held = "某市招生方案\n\n一、甲事\n\n2024年3月1日\n\n附件1：报名表\n\n姓名\n"
+    assert [name for name, *_ in outline(held)] == ["", "附件1"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.reading.cleaning import clean
-from kb.reading.paragraphs import blocks_of
+from kb.reading.paragraphs import Paragraph, blocks_of
 from kb.reading.parts import DocumentPart
 from kb.reading.sections import NUMBER_LINE, BlockRole, front_size, role_of
 
@@ -68,6 +68,24 @@ def test_a_whole_notice() -> None:
 
 
 # -- title block
+
+
+def test_below_the_number_of_an_annex_stands_its_title_whatever_it_ends_in() -> None:
+    for line, size in (("某市学员花名册", 1), ("收费通知单", 1), ("申领单位（公章）：", 0), ("本表由单位填写。", 0)):
+        part = part_of(line, "一、甲事", annex=True)
+        part.title = [block for block in part_of("附件2").blocks if isinstance(block, Paragraph)]
+        assert front_size(part.blocks, part) == size
+        part.title = [block for block in part_of("附件2：某市报表").blocks if isinstance(block, Paragraph)]
+        assert not front_size(part.blocks, part)
+
+
+def test_bodies_below_the_title_of_an_issued_text_belong_to_it() -> None:
+    part = part_of("某市财政局 某市人社局", "某市税务局", "为做好工作，制定本方案。")
+    part.title = [block for block in part_of("某市工作方案").blocks if isinstance(block, Paragraph)]
+    assert front_size(part.blocks, part) == 2
+    signed = part_of("某市财政局", "2020年3月1日")
+    signed.title = part.title
+    assert front_size(signed.blocks, signed) == 0
 
 
 def test_the_title_block_ends_at_the_salutation_a_sentence_or_the_outline() -> None:
@@ -168,7 +186,16 @@ def test_organisations_sign_where_the_date_follows() -> None:
 
 def test_the_date_of_printing_is_the_imprint_and_signs_nothing() -> None:
     assert roles("一、甲事", "2016年6月12日", "某市财政局办公室", "2016年6月15日印发")[1:] == ["落款", "版记", "版记"]
-    assert roles("一、甲事", "某市财政局", "2016年6月15日印发")[1:] == [None, None]
+    assert roles("一、甲事", "某市财政局", "2016年6月15日印发")[1:] == ["版记", "版记"]
+
+
+def test_the_last_lines_of_a_file_are_no_part_of_its_last_article() -> None:
+    article = "第九条 本办法自印发之日起施行，有效期五年。"
+    assert roles(article, "公开方式：主动公开", "某市财政局办公室2024年7月9日印发")[1:] == ["版记", "版记"]
+    assert roles(article, "信息公开属性：依申请公开")[1:] == ["版记"]
+    assert roles("第九条 各单位应当确定下列事项：", "公开方式：由各单位按照规定自行确定")[1:] == [None]
+    assert roles("第九条 本办法由某市财政局", "2024年7月9日印发的通知解释。")[1:] == [None]
+    assert roles("姓名", "公开方式：主动公开", annex=True)[1:] == ["版记"]
 
 
 def test_copies_are_an_imprint_only_below_the_signature() -> None:
