@@ -23,6 +23,7 @@ from index import (
     TextIndexError,
     VectorCache,
     Writer,
+    check_place,
     model_id,
     only_writer,
     open_generation,
@@ -124,6 +125,7 @@ def build(settings: Settings, progress: Progress | None = None, models: Models |
         served = _served(settings.store)
         if known := _up_to_date(served, fingerprint, engine):
             return BuildReport.of(known, started, skipped, engine=engine)
+        check_place(settings.store)
         # Read before the store is held: a corpus that cannot be used makes no folder.
         kept = kept_readings(settings)
         read = _load(settings, kept)

@@ -231,6 +231,18 @@ def test_the_command_says_in_one_line_that_another_builder_is_at_work(
     assert all_files(small.store) == before
 
 
+@pytest.mark.parametrize("below", [".", "store"])
+def test_a_store_that_is_a_file_is_told_before_anything_is_read(
+    below: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    store = tmp_path / "notes"
+    store.write_text("mine", encoding="utf-8")
+    monkeypatch.setattr("kb.building.builder.load_corpus", lambda *_: pytest.fail("the texts are read first"))
+    said = run("build", "--store", store / below, capsys=capsys, monkeypatch=monkeypatch)
+    assert said.code == 1 and said.err.count("\n") == 1
+    assert "not a folder" in said.err and "--store" in said.err and store.read_text(encoding="utf-8") == "mine"
+
+
 @pytest.mark.parametrize("room", ["none", "a little", "all but a byte"])
 def test_a_full_disk_is_one_line_and_changes_nothing(
     small: Settings, room: str, policy_kb_build: Callable[[], Run]
