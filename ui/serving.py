@@ -8,6 +8,8 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -26,6 +28,7 @@ from kb.settings import Settings
 from kb.store import StoreFollower
 from kb.summaries import Summaries
 from ui.kiosk import Frames, Office, OfficeError, load_frames, load_office, mount_kiosk
+from ui.pieces import answer_html
 from ui.server import (
     LOCAL_NAMES,
     Authentication,
@@ -128,7 +131,18 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
         _say_ready(host, reach.hosts, listener, root)
         if reach.users and not is_loopback(host):
             print(PLAIN_HTTP, file=sys.stderr, flush=True)
-        _run(outermost(served, root, reach.hosts, services.metrics, reach.proxy.told_in), listener)
+        page: Future[FastAPI] = app.state.question_page
+        page.add_done_callback(partial(_rehearse, services))
+        _run(outermost(served, root, reach.hosts, services.metrics, reach.proxy.told_in), listener, page)
+
+
+def _rehearse(services: Services, page: Future[FastAPI]) -> None:
+    """A question of each language is asked and shown as soon as its page is there, so that nobody waits for what the first one makes."""
+    if page.exception() is None:
+        with services.room.admitted():
+            answers = services.kb.rehearse()
+        for answer in answers:
+            answer_html(answer)
 
 
 def _serve_api(settings: Settings, host: str, port: int, doorway: Doorway) -> None:
@@ -136,7 +150,7 @@ def _serve_api(settings: Settings, host: str, port: int, doorway: Doorway) -> No
     put_doors = doorway(reach)
     source, room = _opened(settings), WaitingRoom()
     with _listening(host, port) as listener:
-        source.current.warm()
+        source.current.rehearse()
         app = put_doors(None, source, room)
         metrics = Metrics() if settings.metrics else None
         if metrics:
@@ -176,9 +190,18 @@ def _root(settings: Settings) -> str:
         ) from error
 
 
-def _run(app: ASGIApp, listener: socket.socket) -> None:
+def _run(app: ASGIApp, listener: socket.socket, page: Future[FastAPI] | None = None) -> None:
+    """Serves until stopped; ServeError where the page that is made meanwhile cannot be."""
     leaving = asyncio.Event()
-    StoppingServer(server_config(EndingStreams(app, leaving)), leaving).run([listener])
+    server = StoppingServer(server_config(EndingStreams(app, leaving)), leaving)
+    if page:
+        page.add_done_callback(server.stop_if_failed)
+    server.run([listener])
+    if page and page.done() and (error := page.exception()):
+        raise ServeError(
+            f"问答页面无法生成（{type(error).__name__}：{error}）：请重新安装，pip install --force-reinstall gradio。",
+            "The page of questions cannot be made: install Gradio again with pip install --force-reinstall gradio.",
+        ) from error
 
 
 def _serve_kiosk(settings: Settings, host: str, port: int) -> None:

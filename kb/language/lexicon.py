@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from kb.errors import LexiconError
 from kb.files import parse_yaml
-from kb.language.chinese_slips import ChineseSlips
 from kb.language.english_slips import EnglishSlips
 from kb.language.homophones import Homophones
 from kb.language.normal_form import simplified
 from kb.language.wording import each_normalised, stop_words
 from kb.regex import regex
+
+if TYPE_CHECKING:
+    from kb.language.chinese_slips import ChineseSlips
 
 LEXICON_NAME = "lexicon.yaml"
 """A corpus' own lexicon, beside its texts."""
@@ -156,6 +158,9 @@ class Lexicon:
 
     @cached_property
     def _chinese_slips(self) -> ChineseSlips:
+        # Imported here: it brings the dictionary that cuts words, which a build that finds nothing changed does without.
+        from kb.language.chinese_slips import ChineseSlips
+
         return ChineseSlips(self._chinese)
 
     @cached_property

@@ -1,25 +1,33 @@
-"""The engine that the settings name, and what it is told of each clause."""
+"""The engine that the settings name, and what it is told of each clause.
+
+What searches, and what reads questions, is imported where there is one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import DocumentRow, Engine, EngineSettings, RowFilter, TextIndexError
+from index import TextIndexError
 from kb.clause_table import ClauseTable
 from kb.errors import StoreError
-from kb.questions import forms_among
 from kb.records import Document
 from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from index import DocumentRow, Engine, RowFilter
 
 
 def engine_of(settings: Settings) -> Engine | None:
     """The engine, not yet connected to; None where the store's folder is searched. EngineError for an address that is none."""
     if settings.engine is None:
         return None
+    from index import Engine, EngineSettings
+
     token = settings.engine_token.get_secret_value() if settings.engine_token else ""
     meanwhile = settings.engine_away == "embedded"
     return Engine(EngineSettings(settings.engine, settings.engine_user or "", token, meanwhile))
@@ -27,6 +35,9 @@ def engine_of(settings: Settings) -> Engine | None:
 
 def row_filter(ids: Sequence[str], clauses: ClauseTable, documents: Sequence[Document]) -> RowFilter:
     """What the engine is told of the entries of an index, which are the clauses with these ids."""
+    from index import RowFilter
+    from kb.questions import forms_among
+
     places = {document.id: place for place, document in enumerate(documents)}
     owners = [places[clauses.documents[clauses.positions[identifier]]] for identifier in ids]
     forms = forms_among(clauses)
@@ -48,6 +59,8 @@ def declared() -> Iterator[None]:
 
 def _row(document: Document) -> DocumentRow:
     """Its region from the outside inwards and the days between which it is in force, as `kb.documents.validity_on` judges them."""
+    from index import DocumentRow
+
     last = document.effective_to
     if last and document.superseded_on:
         last = min(last, document.superseded_on - timedelta(days=1))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from index import Progress
+from typing import TYPE_CHECKING
+
 from kb.building import BuildReport, build, forget_others
-from kb.holdings import Plan, carry_out
-from kb.models import Models
 from kb.people import AuditLog, Deed
 from kb.settings import Settings
-from kb.upkeep.corpus_record import record_build
+
+if TYPE_CHECKING:
+    from index import Progress
+    from kb.holdings import Plan
+    from kb.models import Models
 
 
 def make_recorded(plan: Plan, deed: Deed, who: str, audit: AuditLog, **details: object) -> str:
@@ -16,6 +19,8 @@ def make_recorded(plan: Plan, deed: Deed, who: str, audit: AuditLog, **details: 
 
     AuditError where that cannot be recorded: nothing has changed then.
     """
+    from kb.holdings import carry_out
+
     document = plan.draft.document if plan.draft else plan.held
     name = (document.number or document.id) if document else plan.file
     said = {
@@ -49,6 +54,9 @@ def rebuild(
     if withdrawn:
         forget_others(settings)
     if withdrawn or result.changed:
+        # Imported here: a build that finds nothing changed compares no texts.
+        from kb.upkeep.corpus_record import record_build
+
         record_build(settings, who)
     return result
 

@@ -16,9 +16,7 @@ MODEL_FILES = Settings().store.resolve() / "models"
 
 
 class Remembering:
-    """A real model that embeds a text once a process: each passage by itself, which has the same bits whatever stands beside it, questions as
-    they come together.
-    """
+    """A real model that embeds a text once a process: each passage by itself, whose vector depends on no other, questions as they come together."""
 
     def __init__(self, embedder: Any) -> None:
         self._embedder = embedder

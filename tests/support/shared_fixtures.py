@@ -26,7 +26,7 @@ import kb.people.users
 from index import CachingEmbedder
 from kb.benefits import Benefits, load_cards, resolve_cards
 from kb.building import build
-from kb.building.builder import kept_vectors
+from kb.building.generation import kept_vectors
 from kb.cases import Vocabulary
 from kb.clause_table import ClauseTable
 from kb.holdings import load_corpus

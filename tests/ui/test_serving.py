@@ -18,6 +18,7 @@ from kb.commands import cli
 from kb.errors import UsersError
 from kb.people import add_user
 from kb.settings import Settings
+from kb.store import KnowledgeBase
 from ui.server import ServeError, Services, is_loopback, reach_of
 from ui.serving import create_app, serve, server_config
 
@@ -88,6 +89,26 @@ def test_a_taken_port_is_one_line_and_exit_1(
         said = run("serve", "--port", port, "--store", built_store, capsys=capsys, monkeypatch=monkeypatch)
     assert said.code == 1
     assert said.out == "" and said.err.count("\n") == 1 and f"127.0.0.1:{port}" in said.err and "--port" in said.err
+
+
+def test_a_page_of_questions_that_cannot_be_made_ends_the_server_with_one_line_and_exit_1(
+    built_store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    def broken(_: Services) -> FastAPI:
+        raise ImportError("libnone.so: cannot open shared object file")
+
+    monkeypatch.setattr("ui.desk.site._question_page", broken)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    said = run("serve", "--port", port, "--store", built_store, capsys=capsys, monkeypatch=monkeypatch)
+    assert said.code == 1 and said.err.count("\n") == 1
+    assert "libnone.so" in said.err and "pip install --force-reinstall gradio" in said.err
+
+
+def test_the_first_question_of_each_language_is_asked_before_anybody_does(base: KnowledgeBase):
+    chinese, english = base.rehearse()
+    assert (chinese.language, english.language) == ("zh", "en")
+    assert chinese.status == english.status == "answered"
 
 
 def test_a_missing_store_is_one_line_with_the_remedy_and_exit_1(

@@ -1,14 +1,15 @@
-"""Imports Gradio without the type stubs that it writes: half of what its import takes.
+"""Imports Gradio without the type stubs that it writes: half of what its import takes; and without the pictures that it might draw.
 
 While Gradio is imported it parses the module of each of its components, renders a stub for editors, and holds it against the file that it wrote
 the last time (`create_or_modify_pyi`, Gradio 6.31). Nothing reads these files at run time, a served program has no business to write into the
 folder it is installed in, and there is no setting. All components are made before `import gradio` is done, so their maker is changed on the way.
+Around every event it sets matplotlib's backend, and where that is installed (for eval/) the first question waits for its import.
 """
 
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 
@@ -24,6 +25,7 @@ def import_gradio() -> None:
         with suppress(ModuleNotFoundError):
             vars(import_module("gradio.component_meta"))["create_or_modify_pyi"] = lambda *_: None
         spec.loader.exec_module(package)
+        vars(sys.modules["gradio.utils"])["MatplotlibBackendMananger"] = nullcontext
     except BaseException:
         del sys.modules["gradio"]
         raise

@@ -101,6 +101,7 @@ def mount_desk(
         app.include_router(router, prefix=ENGLISH)
     paths.add(routers)
     later = MadeLater(partial(_question_page, services))
+    app.state.question_page = later.made
     app.mount("/", later)
     app.router.lifespan_context = later.lifespan
 

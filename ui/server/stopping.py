@@ -6,10 +6,12 @@ import asyncio
 import signal
 import socket
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Every open page of Gradio's holds one of these for as long as it is open.
@@ -27,6 +29,10 @@ class StoppingServer(uvicorn.Server):
         """Closes the door and waits for what is in progress, as long as the configuration says."""
         self._leaving.set()
         await super().shutdown(sockets)
+
+    def stop_if_failed(self, made: Future[FastAPI]) -> None:
+        """Stops where something that is served could not be made."""
+        self.should_exit = self.should_exit or made.exception() is not None
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Serves until stopped."""
