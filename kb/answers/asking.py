@@ -21,6 +21,7 @@ from kb.answers.parted import parts_of_questions, parts_of_sides
 from kb.answers.periods import speaks_for_years, years_of_a_rule
 from kb.answers.places import nearest_first, parts_of_regions
 from kb.answers.probe import Probe
+from kb.answers.qualifiers import is_of_another
 from kb.answers.ranking import CANDIDATES, Ranker
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.answers.sides import sides_of
@@ -187,9 +188,11 @@ class Asking:
         ranked = nearest_first(ranker.rank(probe, scope.documents, day), ranker, probe, scope, day).candidates
         years = years_of_a_rule(question)
         ranked = tuple(item for item in ranked if speaks_for_years(item.document, item.clause, years, day))
-        sure = ranked[0].score if ranked and not unheld else 0.0
+        fitting = tuple(item for item in ranked if not is_of_another(probe.marks, item.document, item.states))
+        ranked = fitting or ranked
+        sure = fitting[0].score if fitting and not unheld else 0.0
         level = ranker.relevance.level
-        is_found = bool(ranked) and not unheld and sure >= level
+        is_found = bool(fitting) and not unheld and sure >= level
         groups = left_out(scope, filters, lambda loose: self._scope(question, loose), years, is_found)
         above = ranked[0].utility + setting.weights.same_subject if is_found else -math.inf
         hidden = hidden_notices(ranker, probe, groups, day, above)

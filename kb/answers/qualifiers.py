@@ -80,6 +80,13 @@ def states(asked: Marks, held: Marks, issued: Iterable[int]) -> QualifierStates:
     return QualifierStates(tuple(open_), tuple(contradicted))
 
 
+def is_of_another(asked: Marks, document: Document, state: QualifierStates) -> bool:
+    """Whether a document is another of a numbered series by its title (第一批 where 第二批 is asked for), and the clause speaks of no other."""
+    titled = marks_in(document.title).ordinals
+    told = (_told(kind, value) for kind, values in asked.ordinals.items() if kind in titled for value in values)
+    return any(name in state.contradicted for name in told)
+
+
 def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Message]:
     """The properties asked for that no quoted sentence may state; each is given after its column, "" outside tables.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answers.qualifiers import QualifierStates, marks_in, states
+from kb.answers.qualifiers import QualifierStates, is_of_another, marks_in, states
+from kb.records import Document
 
 
 def test_marks_are_years_and_what_is_counted() -> None:
@@ -52,6 +53,22 @@ def test_a_qualifier_is_met_open_or_contradicted(
     asked: str, said: str, issued: tuple[int, ...], expected: QualifierStates
 ) -> None:
     assert states(marks_in(asked), marks_in(said), issued) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "text", "another"),
+    [
+        ("第二批有多少套", "2025年第一批房源的通告", "共554套", True),
+        ("第一批有多少套", "2025年第一批房源的通告", "共554套", False),
+        ("第二批有多少套", "2025年第一批房源的通告", "第二批另行公布", False),
+        ("第二批有多少套", "2025年房源的通告", "第一批共554套", False),
+        ("第六届奖多少", "参加第十届运动会暨第五届特奥会的奖励办法", "每枚2万元", True),
+        ("第五届奖多少", "参加第十届运动会暨第五届特奥会的奖励办法", "每枚2万元", False),
+    ],
+)
+def test_a_document_is_another_of_a_series_by_its_title(asked: str, title: str, text: str, another: bool) -> None:
+    marks, document = marks_in(asked), Document("D", "d.txt", title, "notice")
+    assert is_of_another(marks, document, states(marks, marks_in(f"{title}\n{text}"), ())) == another
 
 
 def test_what_is_contradicted_is_told_first() -> None:
