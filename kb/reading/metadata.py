@@ -130,7 +130,7 @@ def _extract(source: SourceText, known_issue: date | None, begins: date | None) 
         title=title,
         issuers=_beside(issuers, site.get("issuers"))
         or site.get("publisher")
-        or byline(source, head)
+        or byline(source, [line for line in head if not (title and title.start <= line.start < title.end)])
         or site.get("source"),
         issued=issued,
         published=site.get("published"),

@@ -118,7 +118,7 @@ def _stacked_table(lines: Sequence[CleanLine], start: int) -> tuple[TableBlock |
         whole = after == [str(rows + 1)] or (
             len(row) == width - 1 and all(mark_of(one) or "。" in one for one in after)
         )
-        if not whole or any(mark_of(cell) or lines[start].level for cell in row):
+        if not whole or any(map(mark_of, row)):
             break
         rows, place = rows + 1, below
     if rows < 3:

@@ -11,7 +11,7 @@ from kb.language import ends_sentence, find_dates
 from kb.reading.bodies import is_body, organisations
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
-from kb.reading.outline import ANNEX, PAGE_TAG, heads_contents, mark_of
+from kb.reading.outline import ANNEX, ARTICLE_RANK, PAGE_TAG, heads_contents, mark_of
 from kb.reading.page_lines import is_page_furniture
 from kb.reading.source_lines import SourceLine, line_at, unspaced
 from kb.reading.statements import Stated
@@ -75,15 +75,18 @@ def title_of(source: SourceText, lines: Sequence[SourceLine], number: Stated[str
     if heading:
         return _stated_title(source, [heading])
     if plain is None:
-        return _cut_off(source, head) or _opening(source, lines, head)
+        return _cut_off(source, lines, head) or _opening(source, lines, head)
     title = _stated_title(source, lines[plain - _is_second_half(lines, plain) : plain + 1])
     return title if f"《{title.value}》" in source.text else title.inferred()
 
 
-def _cut_off(source: SourceText, head: Sequence[SourceLine]) -> Stated[str] | None:
-    """A title that lost its last word: bodies and what it is about (甲局关于做好工作的通)."""
-    line = next((line for line in head if _BEGUN.match(line.text) and not _NO_TITLE.search(line.text)), None)
-    return _stated_title(source, [line]).inferred() if line and named_bodies(line.text) else None
+def _cut_off(source: SourceText, lines: Sequence[SourceLine], head: Sequence[SourceLine]) -> Stated[str] | None:
+    """A title that lost its last word: bodies and what it is about (甲局关于做好工作的通), or all there is above an article (甲补贴管理办)."""
+    plain = [line for line in head if not _NO_TITLE.search(line.text)]
+    line = next((line for line in plain if _BEGUN.match(line.text) and named_bodies(line.text)), None)
+    if line is None and len(head) == len(plain) == 1 < len(lines) and (mark := mark_of(lines[1].text)):
+        line = head[0] if mark.rank <= ARTICLE_RANK else None
+    return _stated_title(source, [line]).inferred() if line else None
 
 
 def named_bodies(words: str) -> tuple[str, ...]:

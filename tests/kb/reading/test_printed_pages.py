@@ -93,6 +93,14 @@ def test_a_title_that_lost_its_last_word_is_one_that_is_not_sure() -> None:
     assert labels(text)["主送机关"] == "各县人民政府："
 
 
+def test_what_stands_alone_above_an_article_is_its_title_and_no_body() -> None:
+    found = extract(
+        SourceText("page.txt", "丁市补贴管理办\n第一条 为管理，制定本办法。\n第二条 照办。\n", "utf-8", "0")
+    )
+    assert found.title
+    assert (found.title.value, found.title.certainty, found.issuers) == ("丁市补贴管理办", "inferred", None)
+
+
 def test_a_note_on_a_line_of_its_own_ends_a_paragraph() -> None:
     text = "丁市若干措施\n为支持甲，制定本措施。\n一、支持甲。\n给予补助。\n（责任单位：市数据局、各行业主管部门）\n本措施自2026年1月31日起施行。\n"
     assert fields(text)["effective_from"] == date(2026, 1, 31)
