@@ -9,7 +9,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -28,7 +27,6 @@ from kb.settings import Settings
 from kb.store import StoreFollower
 from kb.summaries import Summaries
 from ui.kiosk import Frames, Office, OfficeError, load_frames, load_office, mount_kiosk
-from ui.pieces import answer_html
 from ui.server import (
     LOCAL_NAMES,
     Authentication,
@@ -132,17 +130,9 @@ def _serve_desk(settings: Settings, host: str, port: int, doorway: Doorway | Non
         if reach.users and not is_loopback(host):
             print(PLAIN_HTTP, file=sys.stderr, flush=True)
         page: Future[FastAPI] = app.state.question_page
-        page.add_done_callback(partial(_rehearse, services))
+        # As soon as its page is there: who asks first does not wait for what the first question makes.
+        page.add_done_callback(lambda made: None if made.exception() else services.rehearse())
         _run(outermost(served, root, reach.hosts, services.metrics, reach.proxy.told_in), listener, page)
-
-
-def _rehearse(services: Services, page: Future[FastAPI]) -> None:
-    """A question of each language is asked and shown as soon as its page is there, so that nobody waits for what the first one makes."""
-    if page.exception() is None:
-        with services.room.admitted():
-            answers = services.kb.rehearse()
-        for answer in answers:
-            answer_html(answer)
 
 
 def _serve_api(settings: Settings, host: str, port: int, doorway: Doorway) -> None:

@@ -14,8 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 # The shell without windows draws the same pages with half the processor time.
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
-# One process draws all pages of a test: another for each page costs a sixth of what loading the page does.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--renderer-process-limit=1"]
+# One process draws all pages of a test: another for each page costs a sixth of what loading the page does. What a script would gain by being
+# optimised is less than optimising takes, for a page that is looked at for a second.
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--renderer-process-limit=1"),
+    *("--in-process-gpu", "--js-flags=--no-opt --no-maglev"),
+]
 # A busy machine is slow, not wrong: the first question of a process loads the models.
 expect.set_options(timeout=30_000)
 _JUDGE = """async (options) => {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from kb.admission import WaitingRoom
+from kb.admission import BusyError, WaitingRoom
 from kb.answers import Answer
-from kb.errors import AuditError, CountsError
+from kb.errors import AuditError, CountsError, KnowledgeBaseError
 from kb.people import AuditLog, Deed, FeedbackStore, QuestionCounts, RefusedWords, masked, without_masked
 from kb.settings import Settings
 from kb.store import KnowledgeBase, StoreFollower
 from kb.summaries import Summaries
+from ui.pieces import answer_html
 from ui.server.faults import Faults
 from ui.server.metrics import Metrics
 from ui.server.sessions import Session, Sessions
@@ -47,6 +49,12 @@ class Services:
     def kb(self) -> KnowledgeBase:
         """The knowledge base to answer one request from."""
         return self.source.current
+
+    def rehearse(self) -> None:
+        """Asks and shows a question of each language; what goes wrong with it is told to whoever asks next."""
+        with suppress(BusyError, KnowledgeBaseError), self.room.admitted():
+            for answer in self.kb.rehearse():
+                answer_html(answer)
 
     def count(self, answer: Answer, session: Session | None = None) -> None:
         """Counts an answer, and the words of one that was none; none is kept back because it cannot be counted."""

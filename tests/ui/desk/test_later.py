@@ -62,7 +62,7 @@ def test_why_it_could_not_be_made_is_told_to_who_asks_for_it():
         client.get("/then")
 
 
-def test_gradio_is_imported_whole_and_no_stub_is_read_or_written():
+def test_gradio_is_imported_whole_and_neither_are_stubs_written_nor_is_matplotlib_wanted():
     program = """
 import re
 import sys
@@ -75,7 +75,9 @@ import gradio as gr
 with gr.Blocks() as page:
     button = gr.Button("ask")
     button.click(lambda: "answer", outputs=gr.Textbox())
-print(sorted({type(block).__name__ for block in page.blocks.values()}), len(page.fns), len(opened))
+with gr.utils.MatplotlibBackendMananger():
+    drawn = "matplotlib" in sys.modules
+print(sorted({type(block).__name__ for block in page.blocks.values()}), len(page.fns), len(opened), drawn)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['Button', 'Form', 'Textbox'] 1 0"
+    assert done.stdout.strip() == "['Button', 'Form', 'Textbox'] 1 0 False"
