@@ -193,11 +193,8 @@ class _Teller:
         return OWN_BODY if mention.person.circle == "body" and is_own else mention.person
 
     def _pronoun(self, sex: str) -> Person:
-        known = [
-            one
-            for one in reversed(self._known)
-            if one.sex in (None, sex) and one.en not in ("parents", "parents-in-law", "siblings")
-        ]
+        several = ("parents", "parents-in-law", "siblings")
+        known = [one for one in reversed(self._known) if one.sex in (None, sex) and one.en not in several]
         known = [one for one in known if one.sex or not self.is_english] or known
         fitting = [one for one in known if one in (*self.wanted, *self.questioned)] or known
         # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
