@@ -107,7 +107,7 @@ def read_case(
         *case.notes,
         *notes,
         *dropped,
-        *(_other_note(each.person, case.person) for each in others),
+        *_other_notes([each.person for each in others], chosen),
         *_unsure_notes(case.unsure, profile, vocabulary.facts),
     ]
     return CaseReading(
@@ -132,11 +132,21 @@ def _alone(case: PersonCase, region: str | None) -> Profile:
     return Profile({one.fact: one.value for one in case.said}, region)
 
 
-def _other_note(who: Person, chosen: Person) -> Note:
-    return (
-        f"这里只算{chosen.zh}的情况，没有计入{who.zh}的情况：请另查一次",
-        f"read for the {chosen.en} only; what is said of the {who.en} was left out: ask for each separately",
-    )
+def _other_notes(others: Sequence[Person], chosen: Person | None) -> list[Note]:
+    """Whose situation was left out; where it is open whose case it is, that one has to be chosen."""
+    if others and chosen is None:
+        names, english = "、".join(who.zh for who in others), ", ".join(who.en for who in others)
+        return [
+            (f"说到了{names}，没有说是给谁问的：请选一个", f"it is not said for whom it is asked: choose ({english})")
+        ]
+    return [
+        (
+            f"这里只算{chosen.zh}的情况，没有计入{who.zh}的情况：请另查一次",
+            f"read for the {chosen.en} only; what is said of the {who.en} was left out: ask for each separately",
+        )
+        for who in others
+        if chosen
+    ]
 
 
 def _unsure_notes(unsure: Iterable[StatedFact], profile: Profile, facts: Facts) -> list[Note]:

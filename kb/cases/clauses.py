@@ -51,9 +51,9 @@ class Stretch:
 class Telling:
     """A text cut by whom it speaks of, in order; `owned` are the words before an object, `text[a:b]`, that are said of that one.
 
-    `wanted` are those for whom something is asked, in the order they are named; empty if that is not said; `outright` where words say that it is
-    for them, and not a question alone that they are its subject. `employs` where the speaker's
-    own firm is named, `not_own` where the speaker says that it is not for himself. `sexes` are those that pronouns say.
+    `wanted` are those for whom something is asked, in the order they are named; empty if that is not said. It is said `outright` where words
+    say for whom, not only of whom a question is. `employs` where the speaker's own firm is named, `not_own` where the speaker says that it is
+    not for himself. `sexes` are those that pronouns say.
     """
 
     stretches: tuple[Stretch, ...]

@@ -27,8 +27,6 @@ from kb.records import Language
 from kb.regex import regex
 
 _ONE_OF = regex("有?[一两几这那]?[个位名]")
-_SEVERAL = ("parents", "parents-in-law", "siblings")
-_CLIENT_WORD = "client"
 _ENDS_A_SAYING = "了着过呢吗\ue000\ue001,，、"
 
 
@@ -51,8 +49,7 @@ class _Teller:
         self.text, self.marks, self.is_english = text, Marks.of(language), language == "en"
         self.stretches: list[Stretch] = []
         self.owned: list[tuple[int, int, Person]] = []
-        self.wanted: list[Person] = []
-        self.questioned: list[Person] = []
+        self.wanted, self.questioned = list[Person](), list[Person]()
         self.dead: set[Person] = set()
         self.sexes: dict[Person, str] = {}
         self.employs = self.not_own = False
@@ -91,11 +88,8 @@ class _Teller:
             previous = mention
         self._close(end)
         stop = self.text[end : end + 1]
-        if (
-            stop in (":", "：")
-            and self.marks.has("quotes", self.text[start:end])
-            and not (self.wanted or self.questioned)
-        ):
+        is_asked = self.wanted or self.questioned
+        if stop in (":", "：") and self.marks.has("quotes", self.text[start:end]) and not is_asked:
             # 网友问：我……: what somebody else says of himself.
             self._supposed = True
         # What goes on after somebody else was named may be said of that one, until a subject is named.
@@ -150,8 +144,7 @@ class _Teller:
             self.employs |= self._people == (SELF,) and self.marks.has("hiring", rest) and not rest.endswith("的")
             where = (self._people, self._at, until, begins, self._certain)
             self.stretches.append(Stretch(*where, self._asks, named, self._scope, echo))
-            if SELF not in self._people and self.marks.has("dead", rest):
-                self.dead.update(self._people)
+            self.dead |= {each for each in self._people if each != SELF and self.marks.has("dead", rest)}
             if self._asks and self._for_me:
                 self.questioned.append(SELF)
             elif self._asks and named and self._certain and self._scope == "person":
@@ -200,7 +193,8 @@ class _Teller:
         return OWN_BODY if mention.person.circle == "body" and is_own else mention.person
 
     def _pronoun(self, sex: str) -> Person:
-        known = [one for one in reversed(self._known) if one.sex in (None, sex) and one.en not in _SEVERAL]
+        several = ("parents", "parents-in-law", "siblings")
+        known = [one for one in reversed(self._known) if one.sex in (None, sex) and one.en not in several]
         known = [one for one in known if one.sex or not self.is_english] or known
         fitting = [one for one in known if one in (*self.wanted, *self.questioned)] or known
         # Between two whom the pronoun fits, the subject of the clause before is meant; where neither is, it stays open.
@@ -280,7 +274,7 @@ class _Teller:
         elif self.is_english and name.mention.person is not None:
             # What follows may describe either: a blind man of 47, with my mother in Linyi.
             self._close(name.mention.end)
-            if name.person.en == _CLIENT_WORD and not any(each.named for each in self.stretches):
+            if name.person.en == "client" and not any(each.named for each in self.stretches):
                 self._turn(name.person)
             else:
                 self._certain = False

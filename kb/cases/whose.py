@@ -131,7 +131,8 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
     ]
     kinds = [one for one in own if one.fact == "claimant"]
     # 公司说给我交社保: an employer is spoken of, it does not ask.
-    asks = found.telling.employs or OWN_BODY in found.telling.wanted or not _speaks_of_himself(found)
+    is_own = found.telling.employs or OWN_BODY in found.telling.wanted
+    asks = is_own or all(each.person != SELF for each in mentions(found.text))
     if not kinds or not asks:
         return PersonCase(OWN_BODY, (), (), ())
     said = [StatedFact("claimant", kinds[0].value, kinds[0].start, kinds[0].end)]
@@ -143,10 +144,6 @@ def _employer_case(found: Told, facts: Facts) -> PersonCase:
         elif hires and hired and one.sure and one.value is True and not _is_of_kin(one):
             said.append(StatedFact(hired, True, one.start, one.end))
     return PersonCase(OWN_BODY, tuple(_last_of_each(_agreed(said))), (), ())
-
-
-def _speaks_of_himself(found: Told) -> bool:
-    return any(each.person == SELF for each in mentions(found.text))
 
 
 def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person | None:
@@ -163,7 +160,6 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
         return last.person
     if telling.employs and by_person[OWN_BODY].said and not own.is_described:
         return OWN_BODY
-    wishes = any(facts[one.fact].wish for one in (*own.said, *own.unsure))
     # Who only asks, helps, or says where the family lives does not speak of himself.
     only_asks = Marks.of(found.language)
     named = {
@@ -172,19 +168,7 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
         if each.named and not (SELF in each.people and only_asks.after("only_asks", found.text[each.start : each.end]))
         for one in each.people
     }
-    in_need = [
-        each.person for each in cases if is_near[each.person] and any(not _is_circumstance(one) for one in each.said)
-    ]
-    # 我妹夫是低保户，我不是: after another the speaker comes to himself.
-    contrasts = any(each.echo is not None and SELF in each.people for each in telling.stretches) or any(
-        one.value is False and (one.start or 0) > (other.start or 0) and other.fact == one.fact
-        for one in own.said
-        for each in cases
-        for other in each.said
-        if other.value is True
-    )
-    if in_need and own.said and not wishes and not contrasts and all(_is_circumstance(one) for one in own.said):
-        # 妈七十三，摔了，我在北京送外卖: what somebody does for a living says of whom it speaks, not for whom.
+    if _says_what_he_does(own, cases, found, facts):
         return None
     if not telling.not_own and (own.is_described or own.unsure or SELF in named):
         wishing = [
@@ -198,6 +182,22 @@ def whose_case(cases: Sequence[PersonCase], found: Told, facts: Facts) -> Person
     if any(is_near.get(one) for one in named):
         described = [one for one in described if is_near[one]]
     return described[0] if len(described) == 1 else None
+
+
+def _says_what_he_does(own: PersonCase, cases: Sequence[PersonCase], found: Told, facts: Facts) -> bool:
+    """妈七十三，摔了，我在北京送外卖: what somebody does for a living, or is not, says of whom it speaks beside a relative in need, not for whom.
+
+    Not where something is wished for, or where the speaker comes to himself after another (我妹夫是低保户，我不是).
+    """
+    in_need = any(each.person.circle in ("home", "kin") and not all(map(_is_circumstance, each.said)) for each in cases)
+    wishes = any(facts[one.fact].wish for one in (*own.said, *own.unsure))
+    affirmed = [(one.fact, one.start or 0) for each in cases for one in each.said if one.value is True]
+    contrasts = any(each.echo is not None and SELF in each.people for each in found.telling.stretches) or any(
+        one.value is False and fact == one.fact and start < (one.start or 0)
+        for one in own.said
+        for fact, start in affirmed
+    )
+    return bool(in_need and own.said) and not (wishes or contrasts) and all(map(_is_circumstance, own.said))
 
 
 def _is_circumstance(one: StatedFact) -> bool:

@@ -187,3 +187,36 @@ def test_what_a_clause_says_of_whom(benefits: Benefits, text: str, person: str, 
     facts = profile_object(found.profile)
     assert person in (found.person.zh, found.person.en) or person == found.person.key
     assert {name: value for name, value in facts.items() if name not in ("sex", "region", "rural")} == stated
+
+
+def test_where_it_is_open_whose_case_it_is_one_is_to_be_chosen(benefits: Benefits) -> None:
+    """What the speaker does for a living is said beside a relative in need, and nothing is asked for either."""
+    found = benefits.read("娘七十六了，腿脚不便，我在镇上送外卖，走不开", AS_OF)
+    assert not found.is_situation and {each.person.zh for each in found.others} == {"本人", "母亲"}
+    assert ("说到了本人、母亲，没有说是给谁问的：请选一个") in [zh for zh, _ in found.notes]
+    assert (
+        benefits.read("娘七十六了，腿脚不便，我在镇上送外卖，走不开", AS_OF, "母亲").profile.facts[
+            "mobility_difficulty"
+        ]
+        is True
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "stated"),
+    [
+        # nothing is asked for the dead; what is asked of somebody for the speaker is the speaker's
+        ("我奶奶去世了，能领她的养老金吗", "本人", {}),
+        ("我哥在单位上班，他能不能把我带上，我没工作", "本人", {"employment": "unemployed"}),
+        # another's firm is nobody's case, and what follows is not said of it
+        ("厂里把我辞了，五十一岁", "本人", {"employment": "unemployed", "age": 51}),
+        # a question that names nobody speaks of a thing; a wish goes on
+        ("失业登记在哪办", "本人", {}),
+        ("I want to work outside the province", "本人", {"wants_job": True}),
+        ("我43，差一点评上低保", "本人", {"age": 43}),
+    ],
+)
+def test_what_is_not_said_of_the_case(benefits: Benefits, text: str, person: str, stated: dict[str, Any]) -> None:
+    found = benefits.read(text, AS_OF)
+    facts = {name: value for name, value in profile_object(found.profile).items() if name != "sex"}
+    assert (found.person.zh, facts) == (person, stated)
