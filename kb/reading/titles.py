@@ -9,6 +9,7 @@ from datetime import date
 
 from kb.language import ends_sentence, find_dates
 from kb.reading.bodies import is_body, organisations
+from kb.reading.document_numbers import canonical_number
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
 from kb.reading.outline import ANNEX, PAGE_TAG, heads_contents, mark_of
@@ -188,6 +189,8 @@ def is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
     words = "".join(line.text for line in title)
     if bare(words) in bare(above):
         return True
+    if canonical_number(above):
+        return False
     match = re.match(rf"(.{{3,{_MOST_BODIES}}}?)(?:{PASSES_ON}|关于)", words)
     if match and organisations(match[1]):
         return not organisations(above)
