@@ -9,6 +9,7 @@ from datetime import date
 
 from kb.language import ends_sentence, find_dates
 from kb.reading.bodies import is_body, organisations
+from kb.reading.document_numbers import canonical_number
 from kb.reading.letterhead import PASSES_ON, TITLE_BEFORE, TITLE_IN_BRACKETS, head_of, is_date, order_bodies
 from kb.reading.located import bare
 from kb.reading.outline import ANNEX, ARTICLE_RANK, PAGE_TAG, heads_contents, mark_of
@@ -205,6 +206,8 @@ def is_page_line(above: str, title: Sequence[SourceLine]) -> bool:
     words = "".join(line.text for line in title)
     if bare(words) in bare(above):
         return True
+    if canonical_number(above):
+        return False
     if named_bodies(words):
         return not organisations(above)
     return bool(_OPENS_TITLE.match(words)) and not (organisations(above) or _SPEAKS.search(above))

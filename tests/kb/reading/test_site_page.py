@@ -164,3 +164,12 @@ def test_what_a_library_says_above_a_text_is_its_own() -> None:
     assert set_aside(top + STATED) == top.splitlines()
     law = "乙市某条例\n第一篇：总则\n第一条 为了就业，制定本条例。\n"
     assert set_aside(law) == []
+
+
+def test_a_number_alone_above_a_title_that_a_page_says_twice_is_the_documents() -> None:
+    text = (
+        "ArticleTitle：甲市人民政府办公厅关于印发养老服务管理办法的通知\n\n来源： 甲市人民政府办公厅\n\n甲府办规〔2022〕13号\n\n"
+        "甲市人民政府办公厅关于印发养老服务管理办法的通知\n\n　　各区人民政府：\n\n　　现印发给你们，请遵照执行。\n"
+    )
+    number = read(text).number
+    assert number is not None and number.value == "甲府办规〔2022〕13号"
