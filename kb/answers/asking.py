@@ -20,7 +20,7 @@ from kb.answers.outline import Outline
 from kb.answers.parted import parts_of_questions, parts_of_sides
 from kb.answers.periods import speaks_for_years, years_of_a_rule
 from kb.answers.places import nearest_first, parts_of_regions
-from kb.answers.probe import Probe
+from kb.answers.probe import Probe, is_of_another_office
 from kb.answers.qualifiers import is_of_another
 from kb.answers.ranking import CANDIDATES, Ranker
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
@@ -149,7 +149,10 @@ class Asking:
         setting = self._setting(scope, day, language or question.language, AnswerWeights())
 
         def titled(subject: str) -> tuple[Document, ...]:
-            return ranker.titled(self.understand(subject), scope.documents)
+            # Those of the place itself before those of the places around it.
+            asked_for = self.understand(subject)
+            found = (ranker.titled(asked_for, tier) for tier in scope.tiers or (scope.documents,))
+            return next(filter(None, found), ())
 
         def clauses_say(documents: Collection[str]) -> Answer | None:
             own = replace(scope, documents=self._documents.of_ids(documents))
@@ -188,7 +191,12 @@ class Asking:
         ranked = nearest_first(ranker.rank(probe, scope.documents, day), ranker, probe, scope, day).candidates
         years = years_of_a_rule(question)
         ranked = tuple(item for item in ranked if speaks_for_years(item.document, item.clause, years, day))
-        fitting = tuple(item for item in ranked if not is_of_another(probe.marks, item.document, item.states))
+        fitting = tuple(
+            item
+            for item in ranked
+            if not is_of_another(probe.marks, item.document, item.states)
+            if scope.names_document or not is_of_another_office(probe, item.clause, item.document)
+        )
         ranked = fitting or ranked
         sure = fitting[0].score if fitting and not unheld else 0.0
         level = ranker.relevance.level

@@ -132,7 +132,7 @@ def documents_meant(
     best = max(shares.values(), default=0.0)
     if scope.unheld_documents:
         return ()
-    if asked.described and question.language == "en" and [*shares.values()].count(best) != 1:
+    if asked.described and question.language == "en" and best < 1.0:
         return titled(_subject(asked, question))
     if best < (_MEANT if question.language == "zh" else 0.0):
         return ()

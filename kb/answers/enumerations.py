@@ -22,9 +22,10 @@ LIST_MARK = regex(
 )
 _LEADS = regex(r"[：:]$|下列|以下|如下")
 _SEMICOLON = regex(r"[；;]$")
-# What takes back a part of the sentence before, or says what holds where it is not met (不符合条件的，…): neither is quoted without the other.
+# What takes back a part of the sentence before, or says what holds where it is not met (不符合条件的，…) or is worse. Neither is quoted alone.
 _TAKES_BACK = regex(
     r"但是?|然而|不过|否则|除外|除[^，。；]{1,30}[外的]|其中[^，。]{0,20}不"
+    r"|情节(?:特别)?(?:严重|恶劣|轻微|较[轻重])"  # 责令改正；情节严重的，处以罚款
     r"|(?:不(?![得再予断仅同])|未|没有|逾期|拒不|无|低于|超过|超出)[^，。；：]{0,24}的[，,]"
 )
 

@@ -14,12 +14,13 @@ from kb.answers.support import (
     QuestionWords,
     Support,
     best_sentence,
+    comparable,
     subjects_met,
     support,
     told_by_figures,
     words_met,
 )
-from kb.questions import Question, role_of_block
+from kb.questions import Question, document_words, role_of_block
 from kb.records import Clause, Document
 
 # More words than this, said or not, tell no more.
@@ -43,6 +44,14 @@ class Probe:
 def states_of(probe: Probe, reading: ClauseReading, document: Document) -> QualifierStates:
     """The question's qualifiers against a clause."""
     return states(probe.marks, reading.marks, (year for year in (year_of(document),) if year))
+
+
+def is_of_another_office(probe: Probe, clause: Clause, document: Document) -> bool:
+    """Whether a clause says how to reach an office of whose document a Chinese question has no word (自来水停了打哪个电话)."""
+    if role_of_block(clause) != "联系方式" or probe.question.language == "en":
+        return False
+    own = probe.words.forms.keys() - probe.words.of_figures.keys() - document_words("zh").keys()
+    return bool(own) and not own & words_met(probe.words, comparable(f"{document.title} {clause.text}"))
 
 
 def clause_features(

@@ -2,7 +2,7 @@ from .asked import Ask, asked_in, figure_of_word, is_any_benefit, properties_cal
 from .clause_addresses import ClauseAddresses, ClauseReference, chapters_of, matches, named_by
 from .clause_facts import block_words, forms_among, is_form, role_of_block, years_named
 from .clause_references import clauses_meant, references_to_clauses
-from .document_questions import DAY_PARTS, OF_THE_HEAD, DocumentFact, DocumentQuestion, ListedState
+from .document_questions import DAY_PARTS, OF_THE_HEAD, DocumentFact, DocumentQuestion, ListedState, document_words
 from .explain import question_object, reading_lines, reading_parts
 from .question import LONGEST_QUESTION, Question, check_question, of_none_held, understand
 from .references import Reference, document_numbers
@@ -28,6 +28,7 @@ __all__ = [
     "check_question",
     "clauses_meant",
     "document_numbers",
+    "document_words",
     "figure_of_word",
     "forms_among",
     "is_any_benefit",

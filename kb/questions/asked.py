@@ -37,6 +37,11 @@ Ask = Literal[
 _ROLES = ("asked", "named", "noun", "count", "form", "year", "outright")
 _ASKS, _FIGURES = frozenset(get_args(Ask)), frozenset(get_args(FigureKind))
 _PUT_FORWARD = frozenset[FigureKind]({"money", "share", "age"})
+_BREAK = regex(r"[,，;；。:：]|[?？!！](?=.)")
+_TAG = regex(
+    r"(?:这|那)?(?:对吗|对吧|对不对|是吗|是不是|是吧|没错吧?|真的吗|可以吗|行吗|right|correct|is that (?:right|so|true))[?？]?",
+    re.IGNORECASE,
+)
 _NAME = regex(r"<(\w+)>")
 _LATIN = regex(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 _YEAR = regex(r"(?:19|20)\d\d")
@@ -92,7 +97,8 @@ def asked_in(text: str, language: Language) -> Asked:
 
     asks = frozenset[str]().union(*(kinds for kinds, _ in met["asked"]))
     held = kinds_in(text)
-    figures = next((kinds & _FIGURES for kinds, _ in met["asked"] if kinds & _FIGURES), held & _PUT_FORWARD)
+    put_forward = (kinds_in(_last_clause(plain)) if "yes_no" in asks else held) & _PUT_FORWARD
+    figures = next((kinds & _FIGURES for kinds, _ in met["asked"] if kinds & _FIGURES), put_forward)
     # 要收3000押金，合规吗; 奖金由谁审核: what answers states no sum.
     named = next((kinds for kinds, _ in met["named"] if not asks & _OF_NO_FIGURE), frozenset[str]())
     # "What is the maximum …" has the shape of a definition, but asks for the amount.
@@ -111,6 +117,13 @@ def asked_in(text: str, language: Language) -> Asked:
         span_years=years("span"),
         life_years=years("life"),
     )
+
+
+def _last_clause(text: str) -> str:
+    """The clause that asks; what only asks whether the one before is right (对吗) goes with it."""
+    clauses = [clause for clause in _BREAK.split(text) if clause.strip()]
+    tagged = len(clauses) > 1 and _TAG.fullmatch(clauses[-1].strip())
+    return " ".join(clauses[-2:] if tagged else clauses[-1:])
 
 
 @cache

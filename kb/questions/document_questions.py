@@ -69,12 +69,13 @@ _OTHER = tuple(
         r"(?:[wprgsd]*)[Hq][roN]*s(?P<subject>[rgpG]*+[sd](?:gr*+)*+)(?P<does>[UB])[wspgx]*",
     )
 )
-# Who issued a document (12号文是哪几个部门联合发的), its number, its title.
+# Who issued a document (12号文是哪几个部门联合发的), its number, its title; what else is asked of it may come with them.
 _DOCUMENT = "[rgAMY]*+[sd](?:[gA][rgAMY]*+)?+"
-_OF_ITS_HEAD: Mapping[DocumentFact, re.Pattern[str]] = {
-    "issuer": regex(rf"(?=.*(?:S|W.*[IM]|[qH]Y.*[IM]|[IM].*(?:W|[qH]Y)))(?=.*[sd])(?:{_DOCUMENT}|[IMSWYHqgw])+"),
-    "number": regex(rf"(?=.*N)(?=.*[sd])(?:{_DOCUMENT}|[NqHg])+"),
-    "title": regex(rf"(?=.*T)(?=.*[sd])(?:{_DOCUMENT}|[TqHg])+|[qH]?s?d[qH]s"),
+_OF_ITS_HEAD = regex(rf"(?=.*[sd])(?:{_DOCUMENT}|[IMSWYNTHqgw])+")
+_HEAD_FACTS: Mapping[DocumentFact, re.Pattern[str]] = {
+    "issuer": regex("S|W.*[IM]|[qH]Y.*[IM]|[IM].*(?:W|[qH]Y)"),
+    "number": regex("N"),
+    "title": regex("T|^[qH]?s?d[qH]s$"),
 }
 _DOES: Mapping[str, DocumentFact] = {"G": "repeals", "U": "repeals", "B": "rests_on"}
 OF_THE_HEAD: frozenset[DocumentFact] = frozenset({"issuer", "number", "title"})
@@ -124,9 +125,10 @@ def said_of_one(words: Sequence[Word]) -> bool:
 def about_documents(words: Sequence[Word]) -> DocumentQuestion | None:
     """What a question asks of documents themselves; None if it asks what they say."""
     order = _order(words)
-    if head := next((fact for fact, pattern in _OF_ITS_HEAD.items() if pattern.fullmatch(order)), None):
+    head = [fact for fact, pattern in _HEAD_FACTS.items() if pattern.search(order)]
+    if head and _OF_ITS_HEAD.fullmatch(order):
         made = {_fact(word.kind) for word in words if word.letter == "I" and "w" in order}
-        return _described(words, frozenset({head, *made}), descriptions="r")
+        return _described(words, frozenset({*head, *made}), descriptions="r")
     is_on, order = "A" in order or "R" in order or "r" not in order, order.translate(_MADE)
     if found := next(filter(None, (pattern.fullmatch(order) for pattern in _OTHER)), None):
         begins = {_fact(word.kind) for word in words if word.letter in "pI" and "w" in order} & {"begin", "issued"}

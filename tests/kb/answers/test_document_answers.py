@@ -67,6 +67,17 @@ def test_what_stands_in_the_head(base: KnowledgeBase, text: str, number: str, qu
     assert [line.count("、") + 1 for line in told(answer, "issuers")] == ([issuers] if issuers else [])
 
 
+def test_an_english_title_is_looked_for_among_those_of_the_place_first(base: KnowledgeBase) -> None:
+    answer = ask(base, "When did the Linyi notice on social security and poverty relief take effect?", LATER)
+    assert {citation.document.number for citation in answer.citations} == {"临人社发〔2016〕12号"}
+
+
+def test_a_telephone_of_an_office_that_the_question_does_not_speak_of_is_none(base: KnowledgeBase) -> None:
+    assert ask(base, "路灯不亮了该打哪个电话").status == "not_found"
+    found = ask(base, "江苏2016年精准扶贫意见的联系电话是多少")
+    assert found.status == "answered" and found.citations[0].clause.label.endswith("联系方式")
+
+
 def test_a_number_that_a_document_does_not_have_is_not_answered_by_its_title(base: KnowledgeBase) -> None:
     answer = ask(base, "海南的劳务输出通知是几号文")
     assert answer.status == "not_found"

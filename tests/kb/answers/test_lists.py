@@ -83,6 +83,12 @@ def test_what_holds_where_a_condition_is_met_brings_what_holds_where_it_is_not()
     assert completed(either, {2}) == {2}
 
 
+def test_what_follows_where_a_case_is_worse_is_quoted_with_what_follows_else() -> None:
+    text = clause("五", "超过期限的，由主管部门责令改正；情节严重的，按每超过一人五百元处以罚款。其余事项另行规定。")
+    assert completed(text, {0}) == completed(text, {1}) == {0, 1}
+    assert completed(text, {2}) == {2}
+
+
 def test_a_question_for_several_gets_every_item_and_one_for_one_thing_its_own() -> None:
     whole = listed(asked("养护单位不得有哪些行为", "养护", "行为"), DUTIES, 0)
     assert quoted(whole) == [

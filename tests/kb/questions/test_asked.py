@@ -186,6 +186,12 @@ def test_a_figure_that_is_only_named_is_not_looked_for_where_something_else_is_a
         assert asked_in(text, "zh").figures_named == frozenset()
 
 
+def test_of_a_case_told_before_it_is_asked_whether_something_is_so_no_figure_is_looked_for() -> None:
+    assert asked_in("启事上写着只要35岁以下,这样拒绝人可以吗", "zh").figures == frozenset()
+    assert asked_in("补贴是每月500元,对吗", "zh").figures == {"money"}
+    assert asked_in("补贴2000元,由哪级财政出", "zh").figures == {"money"}
+
+
 def test_a_capital_changes_nothing() -> None:
     assert asked_in("HOW LONG DOES IT LAST?", "en").figures == {"duration"}
 

@@ -42,6 +42,8 @@ def read(text: str) -> Question:
         ("《某市失业保险条例》的文号是多少", {"number"}),
         ("12号文的全称是什么", {"title"}),
         ("12号文是什么文件", {"title"}),
+        ("12号文哪天印发的，文号是多少", {"number", "printed"}),
+        ("Which two departments issued document 12?", {"issuer"}),
         ("Who issued document 12?", {"issuer"}),
         ("Which departments drew up the plan for rental housing?", {"issuer"}),
         ("What is the document number of the rental housing measures?", {"number"}),
