@@ -43,9 +43,9 @@ def organisations(words: str) -> tuple[str, ...]:
 
 
 def _apart(name: str) -> list[str]:
-    """The bodies that a copy ran together: each names its place again (甲市民政局甲市财政局), or is a ministry (教育部财政部)."""
+    """The bodies that a copy ran together: each names its place again (甲市民政局市财政局), or is a ministry (教育部财政部)."""
     place = _PLACE.match(name)
-    names = re.split(rf"(?<=[{_BODY_END}])(?={place[0]})" if place else _MINISTRIES, name)
+    names = re.split(rf"(?<=[{_BODY_END}])(?={place[0]}|{place[0][-1]})" if place else _MINISTRIES, name)
     return names if all(map(is_body, names)) else [name]
 
 

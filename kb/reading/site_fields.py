@@ -67,7 +67,7 @@ def labelled_values(words: str) -> Iterator[LabelledValue]:
     known = vocabulary()
     matches = list(known.labels.finditer(words))
     names = [known.fields[_compact(match["label"])] for match in matches]
-    spaced = [not (begin := match.start("label")) or words[begin - 1].isspace() for match in matches]
+    spaced = [not (begin := match.start("label")) or words[begin - 1] in " \t\xa0\u3000：:" for match in matches]
     fitting = [_fits(name, match, words) for name, match in zip(names, matches, strict=True)]
     found: list[tuple[str, int, int]] = []
     for match, name, alone, fits in zip(matches, names, spaced, fitting, strict=True):

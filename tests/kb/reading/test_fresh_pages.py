@@ -313,6 +313,7 @@ def test_an_article_may_begin_with_quotation_marks() -> None:
     [
         ("戊市人力资源和社会保障局戊市财政局", ("戊市人力资源和社会保障局", "戊市财政局")),
         ("市发展改革委市教育局市财政局", ("市发展改革委", "市教育局", "市财政局")),
+        ("戊市发展改革委市教育局", ("戊市发展改革委", "市教育局")),
         ("市公安局市南分局", ("市公安局市南分局",)),
         ("戊省戊市民政局戊省戊市卫生局", ("戊省戊市民政局", "戊省戊市卫生局")),
         ("劳动和社会保障部财政部国家税务总局", ("劳动和社会保障部", "财政部", "国家税务总局")),
@@ -357,3 +358,11 @@ def test_a_day_without_its_year_is_of_the_year_of_issue(sentence: str, begins: d
 def test_a_day_without_its_year_that_is_long_past_is_of_the_next() -> None:
     text = f"戊县民政局关于补贴的通知\n{CALL}本通知自1月1日起执行。\n戊县民政局\n2021年12月20日\n"
     assert fields(text)["effective_from"] == date(2022, 1, 1)
+
+
+def test_a_title_that_wants_its_body_has_it_below_the_headline_of_a_page() -> None:
+    headline = "戊市调整工亡抚恤标准\n作者: 来源:时间:2019-11-29人气:1106\n"
+    page = f"{headline}戊市人力资源局\n关于调整工亡抚恤金标准的通知\n{CALL}每人每月增加十元。\n{SIGNED}本文地址：x/1.html\n"
+    assert fields(page)["title"] == "戊市人力资源局关于调整工亡抚恤金标准的通知"
+    gone = " ".join(aside.text for aside in clean(page).set_aside)
+    assert "人气" in gone and "本文地址" in gone
