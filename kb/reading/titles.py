@@ -219,8 +219,8 @@ def _is_byline(head: Sequence[SourceLine], first: int, last: int) -> bool:
         return False
     below, above = ("".join(line.text for line in head[n : last + 1]) for n in (first, first - 1))
     headline = bare(head[first - 2].text)
-    # A title that begins with 关于 wants its body, be it below the headline of a page; a collection says the title itself twice.
-    wanted = below.startswith("关于") and bare(below) != headline
+    # A title that begins with 关于 wants its body below a page's headline, but for one that says it again or names what it issues.
+    wanted = below.startswith("关于") and headline not in bare(below)
     return not wanted and bare(above) not in headline
 
 
