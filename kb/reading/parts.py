@@ -21,7 +21,6 @@ from kb.regex import regex
 _NAMED = regex(r"《([^《》]{4,80})》")
 _MARKED_TITLE = regex(r"(?:[^《》，。]{0,30}《(?:[^《》]|《[^《》]*》)*》)+")
 _ISSUES = regex(r"印发|转发|下发|公布|发布|现将|征求意见|起草")
-_SALUTATION = regex(r"^各.{2,80}[：:]$")
 _LIST_ITEM = regex(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
 _INTERPRETATION = regex(r"(解读|问答|答记者问)(?:材料|稿|（[^）]*）)?$")
 _FILE_NAME = regex(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png|tiff?)$", re.IGNORECASE)
@@ -63,13 +62,13 @@ def split_parts(blocks: Sequence[Block]) -> list[DocumentPart]:
 
 
 def _said_again(title: Sequence[Block], part: DocumentPart) -> bool:
-    """Whether a title is the one the part has, with no more than its order and no letter between them, as collections of laws print it."""
+    """Whether a title is the one the part has, with no more than its order between them, as collections of laws print it."""
     above = [block for block in part.blocks if isinstance(block, Paragraph)]
     words = "".join(bare(block.text) for block in title if isinstance(block, Paragraph))
     return (
         not part.annex
         and any(bare(block.text) == words for block in above)
-        and not any(mark_of(block.text) or _SALUTATION.match(block.text) for block in above)
+        and not any(mark_of(block.text) for block in above)
     )
 
 

@@ -366,11 +366,3 @@ def test_a_title_that_wants_its_body_has_it_below_the_headline_of_a_page() -> No
     assert fields(page)["title"] == "戊市人力资源局关于调整工亡抚恤金标准的通知"
     gone = " ".join(aside.text for aside in clean(page).set_aside)
     assert "人气" in gone and "本文地址" in gone
-
-
-def test_a_page_that_is_headed_by_the_rules_still_holds_the_notice_that_issues_them() -> None:
-    notice = f"戊县人民政府关于印发戊县困难家庭救助管理办法的通知\n戊政〔2011〕5号\n{CALL}现将《戊县困难家庭救助管理办法》印发给你们。\n"
-    notice += "戊县人民政府\n2011年7月28日\n"
-    assert {"通知主送机关", "办法第一条"} <= set(
-        labels(f"戊县困难家庭救助管理办法\n戊县人民政府通知\n{notice}戊县困难家庭救助管理办法\n{RULES}")
-    )
