@@ -12,6 +12,9 @@ _NO_BODY = regex(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*
 _SEAT = regex(r"[\u4e00-\u9fff]{2,10}?[省市县区州盟旗镇乡][\u4e00-\u9fff]{2,20}")
 _OFFICE = r"(?:[省市县区州旗部厅局署院行]\s*长|总\s*理|主\s*任|主\s*席|书\s*记|专\s*员)"
 _PERSON = regex(rf"(?:[\u4e00-\u9fff]{{2,20}}?)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?")
+_PLACE = regex(r"[\u4e00-\u9fff]{0,6}?[省市县区州盟旗](?!.*分[局所]$)")
+# A corps of the army has departments of its own: 总后勤部卫生部 is one.
+_MINISTRIES = r"(?<=部)(?<![勤治]部)(?=[^部厅局司]{2,12}部|国家)"
 _FRAGMENTS = {"办公室", "办公厅"}
 
 
@@ -20,7 +23,7 @@ def organisations(words: str) -> tuple[str, ...]:
 
     `江苏省财政厅  江苏省扶贫工作领导小组\n办公室 文件` -> `("江苏省财政厅", "江苏省扶贫工作领导小组办公室")`.
     """
-    tokens = [token for token in re.split(r"[\s、]+", words.strip()) if token]
+    tokens = [name for token in re.split(r"[\s、]+", words.strip()) if token for name in _apart(token)]
     if tokens and tokens[-1] == "文件":
         tokens.pop()
     elif tokens:
@@ -37,6 +40,13 @@ def organisations(words: str) -> tuple[str, ...]:
         return tuple(names)
     whole = "".join(tokens)
     return (whole,) if len(tokens) == 2 and is_body(whole) else ()
+
+
+def _apart(name: str) -> list[str]:
+    """The bodies that a copy ran together: each names its place again (甲市民政局市财政局), or is a ministry (教育部财政部)."""
+    place = _PLACE.match(name)
+    names = re.split(rf"(?<=[{_BODY_END}])(?={place[0]}|{place[0][-1]})" if place else _MINISTRIES, name)
+    return names if all(map(is_body, names)) else [name]
 
 
 def wrapped_body(above: str, rest: str) -> str | None:

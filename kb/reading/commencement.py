@@ -37,12 +37,14 @@ _TO = r"(?:至|到|截至|截止(?:至|到|于|日期为|时间为)?|——?|–
 _END = r"(?:止|截止|结束|为止)?"
 _HOUR = r"(?:(?:\d{1,2}|[零十二四]{1,4})(?:[时点]|:\d\d)整?)?"
 _STOP = r"(?=$|[（(])"
+# A notice leaves out the year in which it is issued: 自4月2日起执行.
+_DAY = rf"(?:{DATE_PATTERN}|\d{{1,2}}月\d{{1,2}}日)"
 _LABEL = (
     r"(?:其|该)?(?:政策|文件|政策措施)?的?总?"
     r"(?:有效期限?|有效时间|(?:执行|实施|施行|适用|试行|暂行)(?:期限|期|时间|时限)?)(?:暂?定)?(?:为|是|：|:)?"
 )
 _FROM = regex(
-    rf"(?:{_LABEL})?(?:自|从|于|由)(?:(?P<day>{DATE_PATTERN})|{_ISSUE_DAY}){_HOUR}(?:起|始|开始)?"
+    rf"(?:{_LABEL})?(?:自|从|于|由)(?:(?P<day>{_DAY})|{_ISSUE_DAY}){_HOUR}(?:起|始|开始)?"
     rf"(?:(?:满|的)?(?P<delay>{DURATION_PATTERN})(?:以?后|起)|(?P<span>{DURATION_PATTERN})内?(?=有效))?"
     rf"(?:{_TO}(?P<until>{DATE_PATTERN}){_HOUR}{_END}(?:期间|内)?)?"
     rf"(?P<verb>{_VERB})?(?:{_TO}(?P<later>{DATE_PATTERN}){_HOUR}{_END}|(?P<term>{DURATION_PATTERN}))?{_STOP}"
@@ -61,14 +63,16 @@ _NEUTRAL = regex(
     r"^(?:由|经|已经|适用于|到期|期满|届时|逾期|请|现|从其|[^，。]{0,12}(?:另有|有[新其]他?的?)(?:规定|要求|政策|调整))"
 )
 _OTHERS = regex(r"^(?:同时|原|此前|以前|之前|《)")
-# What one decision changes for all: 经研究，决定从…起调整标准.
-_DECIDES = regex(rf"决定[，,]?(?:自|从)(?P<day>{DATE_PATTERN})起")
+# What one decision changes for all: 经研究，决定从…起调整标准; or ends: 决定废止《…》，自…起执行.
+_DECIDES = regex(rf"决定(?:(?:废止|停止)[^。；;]{{2,80}})?[，,]?(?:自|从)(?P<day>{_DAY})起")
 # A half-width full stop ends a sentence where it follows a Chinese character.
 _SENTENCE = regex(r"(?:[^。！？；;!?.]|(?<![\u4e00-\u9fff])\.)+[。！？；;!?.]?")
 _SEGMENT = regex(r"(?:《[^》]{0,200}》|[（(][^）)]{0,200}[）)]|[^，,（(《])+")
 _CLOSING_NEXT = regex(r"^(?:附件|附表|附[：:]|[（(]?此[件页]|抄送|抄报|主送)")
 # What ends a paragraph: a sentence, or a note that has its line to itself (责任单位：…).
 _ENDED = regex(r"[。！？；：:;!?]$|^[（(〔][^（）()〔〕]*[）)〕]$")
+
+_LONG_PAST = timedelta(days=183)
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def term_of(
     first = next((stated(day, at) for statement, at in statements if (day := _begin(statement, issued))), None)
     if first is None and at_once and issued:
         first = stated(issued, at_once)  # 现予发布施行, where no day is named
-    if first is None and (decided := next(_decided(source.text, lines), None)):
+    if first is None and (decided := next(_decided(source.text, lines, issued), None)):
         first = stated(*decided).inferred()
     # A term may be stated before the day that it is counted from: 有效期两年，自…起计算.
     read = first.value if first else issued
@@ -137,10 +141,10 @@ def term_of(
     return ValidityTerm(first, until)
 
 
-def _decided(text: str, lines: Sequence[SourceLine]) -> Iterator[tuple[date, _Sentence]]:
+def _decided(text: str, lines: Sequence[SourceLine], issued: date | None) -> Iterator[tuple[date, _Sentence]]:
     """The days from which on something is decided to hold."""
     for sentence in _sentences(text, lines):
-        day = _date(found["day"]) if (found := _DECIDES.search(sentence.text)) else None
+        day = _date(found["day"], issued) if (found := _DECIDES.search(sentence.text)) else None
         if day and day.precision == "day":
             yield day.value, sentence
 
@@ -174,7 +178,7 @@ def _read(words: str, stoppable: bool) -> re.Match[str] | None:
 def _begin(found: re.Match[str], issued: date | None) -> date | None:
     """The commencement that a statement gives."""
     parts = found.groupdict()
-    day = _date(parts.get("day"))
+    day = _date(parts.get("day"), issued)
     first = day.value if day else issued if found.re.pattern == _FROM.pattern and not parts["day"] else None
     if first and (delay := _duration(parts.get("delay"))):
         # Civil Code of the PRC, Article 201: the day itself does not count, so 30 days after the 1st end on the 31st.
@@ -193,9 +197,16 @@ def _until(found: re.Match[str], start: date | None) -> date | None:
     return length.last_day(start) if length and start else None
 
 
-def _date(words: str | None) -> DateMention | None:
-    """The date the words spell; None for no words and for a day that is in no calendar."""
-    return next(iter(find_dates(words or "")), None)
+def _date(words: str | None, issued: date | None = None) -> DateMention | None:
+    """The date the words spell, the year that of issue where they name none, or the next where that day is long past.
+
+    None for no words and for a day that is in no calendar.
+    """
+    days = find_dates(words or "")
+    if words and not days and issued:
+        days = [day for year in (issued.year, issued.year + 1) for day in find_dates(f"{year}年{words}")]
+        days = [day for day in days if issued - day.value < _LONG_PAST]
+    return next(iter(days), None)
 
 
 def _duration(words: str | None) -> Duration | None:

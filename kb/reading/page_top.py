@@ -25,12 +25,13 @@ _STAMPED = regex(
 _PLAIN_DATE = regex(r"[（(]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[）)]?(?:\s+[\u4e00-\u9fff]{2,8}[：:]?)?")
 # In a library of texts each stands below a number of its own.
 _SHELVED = regex(rf"第[{NUMERAL}]{{1,3}}篇[：:]\s*(?P<name>\S.*)")
+_NUMBERED = regex(r"\s*[（(][^（）()]{4,24}号[）)]$")
 _TOLD = regex(r"(?:全文|原文)(?:内容)?如下[：:]$|^[【\[]?(?:导读|导语|核心提示|内容提要|编者按)[】\]]?[：:]")
 
 
 def above_title(lines: Sequence[SourceLine], own: Container[int], *, page: bool) -> Iterator[int]:
     """The short lines of a page above a title that wants nothing in front: 立即下载, or a headline. Whoever says a title twice is a page."""
-    titles = [i for i, line in enumerate(lines) if i not in own and TITLE_END.search(line.text)]
+    titles = [i for i, line in enumerate(lines) if i not in own and TITLE_END.search(_NUMBERED.sub("", line.text))]
     title = next((i for i in titles if len(lines[i].text) > _TITLE_LENGTH), next(iter(titles), 0))
     if not page and all(lines[title].text not in line.text for line in lines[title + 1 :]):
         return

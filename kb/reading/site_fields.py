@@ -26,7 +26,8 @@ _STATUS_LENGTH = 8
 MENU_LENGTH, VALUE_LENGTH = 20, 40
 _GENERIC = 2  # labels of at most so many characters (时间, 来源) are words of ordinary text too
 _CLOSES, _OPENS = r"\]】〕)）", r"\[【〔(（"
-_BEFORE_LABEL = regex(r"[| \t\u3000*]*(?:\d{1,2}[.．、]\s*)?")
+# A page's buttons stand there too: [手机版本] [扫描分享] 发布时间：…
+_BEFORE_LABEL = regex(r"[| \t\u3000*]*(?:(?:\[[^\[\]]{2,10}\]\s*)+|\d{1,2}[.．、]\s*)?")
 _LAPSED, _IN_FORCE = regex(r"失效|废止|无效|^否$"), regex(r"有效|现行|生效|^是$")
 
 
@@ -66,7 +67,7 @@ def labelled_values(words: str) -> Iterator[LabelledValue]:
     known = vocabulary()
     matches = list(known.labels.finditer(words))
     names = [known.fields[_compact(match["label"])] for match in matches]
-    spaced = [not (begin := match.start("label")) or words[begin - 1].isspace() for match in matches]
+    spaced = [not (begin := match.start("label")) or words[begin - 1] in " \t\xa0\u3000：:" for match in matches]
     fitting = [_fits(name, match, words) for name, match in zip(names, matches, strict=True)]
     found: list[tuple[str, int, int]] = []
     for match, name, alone, fits in zip(matches, names, spaced, fitting, strict=True):

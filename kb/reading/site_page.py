@@ -150,7 +150,8 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
             fields["published"] = Stated.at(text, days[0].value, line.start, line.end, "site")
     first = min((i for i in own if own[i] or is_web_date(lines[i].text)), default=0)
     above = lines[first - 1] if first else None
-    if above and first - 1 not in own and _HEADING.fullmatch(above.text) and not ends_sentence(above.text):
+    below_text = any(ends_sentence(line.text) for i, line in enumerate(lines[:first]) if i not in own)
+    if above and first - 1 not in own and _HEADING.fullmatch(above.text) and not below_text:
         fields["heading"] = Stated.at(text, above.text, above.start, above.end, "inferred")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
 

@@ -217,7 +217,11 @@ def _is_byline(head: Sequence[SourceLine], first: int, last: int) -> bool:
     """Whether the bodies above a title are the author whom collections print below another title: with them it is not said again above."""
     if first < 2 or not organisations(head[first - 1].text) or not ends_like_title(head[first - 2].text):
         return False
-    return bare("".join(line.text for line in head[first - 1 : last + 1])) not in bare(head[first - 2].text)
+    below, above = ("".join(line.text for line in head[n : last + 1]) for n in (first, first - 1))
+    headline = bare(head[first - 2].text)
+    # A title that begins with 关于 wants its body below a page's headline, but for one that says it again or names what it issues.
+    wanted = below.startswith("关于") and headline not in bare(below)
+    return not wanted and bare(above) not in headline
 
 
 def _is_whole(head: Sequence[SourceLine], first: int, last: int) -> bool:

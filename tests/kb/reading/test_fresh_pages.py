@@ -306,3 +306,63 @@ def test_an_article_may_begin_with_quotation_marks() -> None:
     assert "第二条" in found
     changes = labels("关于修改办法的决定\n一、第九条“罚款”一词修改为“处罚”。\n二、第十条中的“县长”改为“主任”。\n")
     assert not {"第九条", "一第九条"} & set(changes)
+
+
+@pytest.mark.parametrize(
+    ("joined", "bodies"),
+    [
+        ("戊市人力资源和社会保障局戊市财政局", ("戊市人力资源和社会保障局", "戊市财政局")),
+        ("市发展改革委市教育局市财政局", ("市发展改革委", "市教育局", "市财政局")),
+        ("戊市发展改革委市教育局", ("戊市发展改革委", "市教育局")),
+        ("市公安局市南分局", ("市公安局市南分局",)),
+        ("戊省戊市民政局戊省戊市卫生局", ("戊省戊市民政局", "戊省戊市卫生局")),
+        ("劳动和社会保障部财政部国家税务总局", ("劳动和社会保障部", "财政部", "国家税务总局")),
+        ("国家税务总局戊市税务局", ("国家税务总局戊市税务局",)),
+        ("教育部办公厅", ("教育部办公厅",)),
+        ("中国人民解放军总后勤部卫生部", ("中国人民解放军总后勤部卫生部",)),
+    ],
+)
+def test_bodies_that_a_copy_ran_together_are_told_apart(joined: str, bodies: tuple[str, ...]) -> None:
+    assert fields(f"{joined}关于调整标准的通知\n{CALL}每人每月增加十元。\n")["issuers"] == bodies
+
+
+def test_a_note_above_the_operator_of_the_site_is_no_title() -> None:
+    found = fields(
+        f"{CALL}现将方案印发给你们，请落实。\n{SIGNED}（此件主动公开）\n主办单位：戊县民政局\n发布日期：2021-04-06\n"
+    )
+    assert "此件" not in str(found.get("title"))
+
+
+def test_buttons_beside_the_day_a_page_went_up_are_the_pages() -> None:
+    title = "戊省教育厅关于增加投入的通知（戊教〔2011〕4号）"
+    page = f"载入中...\n{title}\n[戊省教育厅]  [手机版] [扫码分享]  发布时间：2011年10月17日\n查看：55\n"
+    gone = {aside.text for aside in clean(f"{page}{CALL}现就投入提出意见。\n").set_aside}
+    assert {"载入中...", "查看：55"} <= gone
+    assert title not in gone
+
+
+@pytest.mark.parametrize(
+    ("sentence", "begins"),
+    [
+        ("本通知自5月1日起施行。", date(2021, 5, 1)),
+        ("经研究，决定废止《戊县补贴方案》（戊政〔2015〕6号），自4月9日起执行。", date(2021, 4, 9)),
+        ("本通知自1月15日起执行。", date(2021, 1, 15)),
+        ("本通知自2月30日起执行。", None),
+        ("每年自5月1日起接受申请。", None),
+    ],
+)
+def test_a_day_without_its_year_is_of_the_year_of_issue(sentence: str, begins: date | None) -> None:
+    assert fields(f"戊县民政局关于补贴的通知\n{CALL}{sentence}\n{SIGNED}").get("effective_from") == begins
+
+
+def test_a_day_without_its_year_that_is_long_past_is_of_the_next() -> None:
+    text = f"戊县民政局关于补贴的通知\n{CALL}本通知自1月1日起执行。\n戊县民政局\n2021年12月20日\n"
+    assert fields(text)["effective_from"] == date(2022, 1, 1)
+
+
+def test_a_title_that_wants_its_body_has_it_below_the_headline_of_a_page() -> None:
+    headline = "戊市调整工亡抚恤标准\n作者: 来源:时间:2019-11-29人气:1106\n"
+    page = f"{headline}戊市人力资源局\n关于调整工亡抚恤金标准的通知\n{CALL}每人每月增加十元。\n{SIGNED}本文地址：x/1.html\n"
+    assert fields(page)["title"] == "戊市人力资源局关于调整工亡抚恤金标准的通知"
+    gone = " ".join(aside.text for aside in clean(page).set_aside)
+    assert "人气" in gone and "本文地址" in gone
