@@ -22,7 +22,7 @@ from kb.regex import regex
 
 _NOTE_LINES = 20
 _NOTE_LENGTH = 600
-_SIGN_LENGTH = 3  # 甲府 in 甲府令第8号 is the sign of a body and no name
+_SIGN = regex(r".{1,2}府")  # 甲府令第8号: the sign of a body and no name
 _NOTE_END = regex(r"[）)]\s*(?:$|[\r\n])", re.MULTILINE)
 _DAY = regex(r"(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[\d一二三四五六七八九十]{1,3})\s*日|日")
 _TITLES = regex(r"《[^》]*》")
@@ -124,7 +124,7 @@ def _body_of(words: str) -> str | None:
     """The body that acts: `山东省第十届人民代表大会常务委员会第七次会议通过` -> 山东省人民代表大会常务委员会."""
     plain = re.sub(r"\s", "", words).removeprefix("中华人民共和国")
     if is_body(plain):
-        return plain if len(plain) > _SIGN_LENGTH else None
+        return None if _SIGN.fullmatch(plain) else plain
     seat = re.sub(r"第[一二三四五六七八九十百\d]+届", "", plain)
     met = _MEETING.match(seat)
     return met["body"] if met and is_body(met["body"]) else None

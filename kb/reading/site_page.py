@@ -49,7 +49,7 @@ _WEB_ADDRESS = regex(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE
 _RULE_ROW = regex(r"[|\s:-]*-[|\s:-]*")
 _REMARK = regex(REMARK)
 _LAPSED_REMARK = regex(rf"^{REMARK}(?<=废止|失效)$")
-_FRONT_MATTER = regex(r"\s*---[ \t]*\n(?:[A-Za-z_][\w-]*:.*\n|[ \t]*\n|[ \t]+.*\n|- .*\n)+---[ \t]*(?:\n|$)")
+_FRONT_MATTER = regex(r"\s*---[ \t]*\n(?:[A-Za-z_][\w-]*:.*\n|[ \t]*\n|[ \t]+\S.*\n|- .*\n)+---[ \t]*(?:\n|$)")
 _LABEL_LINE = regex(r"[\u4e00-\u9fff\s]{2,8}[：:]")
 _CELL = regex(r"[^\s|]+")
 

@@ -44,6 +44,11 @@ RULES = "戊己银行考核规定\n第一条 为规范考核，制定本规定�
             id="with the line ends of Windows",
         ),
         pytest.param(
+            "节水条例\n（2008年1月31日国务院令第517号公布 自2008年5月12日起施行）\n第一条 为节水，制定本条例。\n第二条 单位适用本条例。\n",
+            {"issuers": ("国务院",), "number": "国务院令第517号"},
+            id="a body of three characters is one",
+        ),
+        pytest.param(
             FRONT + "## 一、总体要求\n\n每户节水。\n\n::: right\n\n丁省水利厅\n\n2020年3月20日\n\n:::\n",
             {"title": "丁省节水管理办法", "issuers": ("丁省水利厅",), "issued": date(2020, 3, 20)},
             id="who signs is not who keeps the page",
