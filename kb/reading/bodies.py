@@ -11,7 +11,7 @@ _BODY = regex(rf"[\u4e00-\u9fff（）()·]{{2,28}}(?:[{_BODY_END}]|中心|中央
 _NO_BODY = regex(r"各|关于|附件|有关|根据|以及|本|第|经|由|为|.*(?:网站|网|平台)$|.*(?:关于|印发|转发)")
 _SEAT = regex(r"[\u4e00-\u9fff]{2,10}?[省市县区州盟旗镇乡][\u4e00-\u9fff]{2,20}")
 _OFFICE = r"(?:[省市县区州旗部厅局署院行]\s*长|总\s*理|主\s*任|主\s*席|书\s*记|专\s*员)"
-_PERSON = regex(rf"(?:[\u4e00-\u9fff]{{2,20}}?)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?")
+_PERSON = regex(rf"(?:[\u4e00-\u9fff]{{2,20}}?\s*)?{_OFFICE}(?:[\s：:]*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){{1,3}})?")
 _PLACE = regex(r"[\u4e00-\u9fff]{0,6}?[省市县区州盟旗](?!.*分[局所]$)")
 # A corps of the army has departments of its own: 总后勤部卫生部 is one.
 _MINISTRIES = r"(?<=部)(?<![勤治]部)(?=[^部厅局司]{2,12}部|国家)"
@@ -67,8 +67,9 @@ def is_body(name: str) -> bool:
 
 def is_short_for(name: str, whole: str) -> bool:
     """Whether a body signs with a shorter name: 市人社局 for 甲市人力资源和社会保障局, whose characters it keeps in order up to the end."""
-    characters = iter(whole.removesuffix("员会"))
-    return name[-1:] == whole.removesuffix("员会")[-1:] and all(character in characters for character in name)
+    whole = whole if name.endswith("会") else whole.removesuffix("员会")
+    characters = iter(whole)
+    return name[-1:] == whole[-1:] and all(character in characters for character in name)
 
 
 def is_person(words: str) -> bool:

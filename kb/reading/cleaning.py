@@ -19,7 +19,7 @@ from kb.reading.html_tables import HtmlTable, html_tables
 from kb.reading.joined_lines import inner_starts
 from kb.reading.located import Located, bare
 from kb.reading.site_page import WEBSITE, site_page
-from kb.reading.source_lines import layout_rules, line_ranges
+from kb.reading.source_lines import CONTAINER, layout_rules, line_ranges
 from kb.records import SetAside
 from kb.regex import regex
 
@@ -35,9 +35,15 @@ _TAG = regex(
     rf"<!--.*?-->|</?[a-zA-Z][a-zA-Z0-9]*{_ATTRIBUTES}\s*/?>|<(?:/[a-zA-Z]|[a-zA-Z]{{2}})[a-zA-Z0-9]*{_ATTRIBUTES}(?=\s*(?:\n|$))",
     re.DOTALL,
 )
+_ATTRIBUTE = r"""(?:[#.][a-zA-Z][\w-]*|[a-zA-Z-]+=(?:"[^"\n]*"|[\w-]+))"""
 # `- 2 -` is a page's number and no item of a list.
 _MARKDOWN = regex(
-    r"!\[[^\]\n]*\]\([^)\n]*\)|^[ ]{0,3}(?:#{1,6}(?=\s)|>(?=\s)|[-*+](?= )(?! *\d{1,4} *[-—–·]+\s*$))|\*\*",
+    rf"!\[[^\]\n]*\]\([^)\n]*\)|^[ ]{{0,3}}(?:#{{1,6}}(?=\s)|>(?=\s)|{CONTAINER}|[-*+](?= )(?! *\d{{1,4}} *[-—–·]+\s*$))|\*\*"
+    # A rule and an address on a line of their own.
+    r"|^[ ]{0,3}(?:-{3,}|<https?://[^>\s]+>)(?=[^\S\n]*$)"
+    # Links to places of the same page, a list of contents to be filled in, attributes of a heading, a sign by its name.
+    r"|^[^\S\n]*(?:\[[^\]\n]*\]\(#[^)\s]*\)[^\S\n]*)+$|^\[\[?(?:toc|TOC)\]\]?[^\S\n]*$"
+    rf"|[ ]?\{{ *{_ATTRIBUTE}(?: +{_ATTRIBUTE})* *\}}(?=[^\S\n]*$)|(?<![a-zA-Z0-9_:]):[a-z][a-z_]{{1,19}}:(?![a-zA-Z0-9_:])",
     re.MULTILINE,
 )
 _HEADING = regex(r"^[ ]{0,3}(#{1,6})\s")

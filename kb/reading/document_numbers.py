@@ -25,6 +25,7 @@ ORDER_NUMBER = regex(
 """The number of an order or announcement, counted by body (国务院令第262号) or by body and year (商服贸函2026年第322号)."""
 _FULLWIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _STATE = "中华人民共和国"
+_ORDER_KIND = regex(r"(?:令|公告|通告)$")
 
 
 def plain_digits(words: str) -> str:
@@ -53,6 +54,7 @@ def standard_spelling(match: re.Match[str]) -> str:
     """The standard spelling of what LETTER_NUMBER or ORDER_NUMBER found."""
     parts = {name: re.sub(r"\s", "", value or "") for name, value in match.groupdict().items()}
     if "prefix" in parts:
-        return f"{parts['prefix']}〔{parts['year']}〕{parts['serial']}号"
+        counted = "第" if _ORDER_KIND.search(parts["prefix"]) else ""
+        return f"{parts['prefix']}〔{parts['year']}〕{counted}{parts['serial']}号"
     body = parts["body"].removeprefix(_STATE)
     return f"{body}{parts['year'] + '年' if parts['year'] else ''}第{parts['serial']}号"

@@ -40,6 +40,12 @@ _REMARKED = regex(rf"^{REMARK}(?=[\u4e00-\u9fff《])", re.MULTILINE)
 # Texts that a database kept as parts of a page: `<p>甲</p><p>乙</p>`.
 _PARAGRAPH_END = regex(r"(?:</p>|</div>|<br\s*/?>)(?=[^\S\n]*[^\s])", re.IGNORECASE)
 _AFTER_SENTENCE = regex(r"[。；]\s*$")
+_CHAPTER = regex(rf"[ \t\u3000]*第[{NUMERAL}]{{1,3}}[章节]\s*[^，。；：\n《》]{{2,30}}")
+# A letter's title whose line goes on with whom it is to: 关于印发《甲办法》的通知各县财政局：
+_ADDRESSED = regex(
+    r"[ \t\u3000]*[^《》，。；：:]{0,60}关于(?:[^《》，。；：:]|《[^《》]*》)*?的(?:通知|意见|函|复函|批复|通报|决定)"
+    r"(?=(?:[\u4e00-\u9fff]{2,12}?)?各[^《》。；：:]{2,}[：:]$)"
+)
 _SENTENCE_END = regex(r"(?<=[。！])\s+")
 _NAMED_AGAIN = regex(r"(?<=\s)[^\s，,。；《》]{6,60}(?=\s)")
 _ANNEXES = regex(r"(?<=[^\u4e00-\u9fff，、])附件[：:]")
@@ -83,17 +89,26 @@ def _title_ends(line: str, first: int, named: Collection[str]) -> Iterator[int]:
     for match in _NAMED_AGAIN.finditer(line):
         if match[0] in named:
             yield from match.span()
+    if addressed := _ADDRESSED.match(line):
+        yield addressed.end()
     if (opening := _OPENING.match(line)) and ends_like_title(opening[1]):
         yield opening.end(1)
 
 
 def _edges(line: str, first: int) -> Iterator[int]:
-    """Where the salutation that begins a line ends, its beginning behind a number, and signatures that end what the line says."""
+    """Where the salutation that begins a line ends, its beginning behind a number, and signatures that end what the line says.
+
+    Of a signature there may be the day alone behind the name of an annex: `附件：甲办法二〇〇四年十月十八日`.
+    """
     begin, end = _leading_number(line, first)
     if line[end : end + 1] == "《" and end > begin:
         yield end  # 甲省人民政府令第8号《…》已经通过，现予公布
     if call := _CALL.match(line, end):
         yield from (begin, end, call.end())
+    if line.startswith("附件", first):
+        yield from (
+            day.start for day in find_dates(line) if day.end == len(line) and ends_like_title(line[: day.start])
+        )
     for start, stop in _signatures(line, first):
         ended = line[stop:] in ("", "。") or line[stop].isspace()
         if ended and re.search("[，。；,;]", line[first:start]):
@@ -142,14 +157,15 @@ def _signatures(line: str, first: int) -> Iterator[tuple[int, int]]:
 
 
 def _articles(text: str) -> Iterator[int]:
-    """Where an article that counts on from the one before stands behind a sentence in the same line: `第一条 …。第二条 …`."""
+    """Where an article that counts on from the one before stands behind a sentence or a chapter's name in the same line: `第一条 …。第二条 …`."""
     last = 0
     for match in _ARTICLE.finditer(text):
         number, start = int(number_value(match[1]) or 0), match.start()
         opens = not text[text.rfind("\n", 0, start) + 1 : start].strip()
         if number == last + 1 or (opens and number == 1):
             last = number
-            if not opens and _AFTER_SENTENCE.search(text, max(0, start - 4), start):
+            chapter = _CHAPTER.fullmatch(text, text.rfind("\n", 0, start) + 1, start)
+            if not opens and (chapter or _AFTER_SENTENCE.search(text, max(0, start - 4), start)):
                 yield start
 
 

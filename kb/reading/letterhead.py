@@ -23,12 +23,13 @@ from kb.regex import regex
 _ORDER_HEAD = regex(
     r"(?:中华人民共和国)?([\u4e00-\u9fff\s、]{0,90}?)(?:令|公告|通告)(\s*[（(〔]?(?:\d{4}[年〕])?第?.{1,6}号[）)]?)?"
 )
-_NUMBERED_BY = regex(r"(.+?)(?:令|公告|通告)(?:\d{4}年)?第")
+_NUMBERED_BY = regex(r"(.+?)(?:令|公告|通告)(?:\d{4}年|〔\d{4}〕)?第")
 _LABEL = regex(r"^(?:发文字号|文件编号|公文字号|文号|字号|编号)\s*[：:|]?\s*$")
-_AFTER_NUMBER = regex(r"^(?:签发人.*|[（(]关于[^（）()]*)?$")
 TITLE_BEFORE = regex(rf"(.*(?:{TITLE_KINDS}))\s*[（(]\s*")
 PASSES_ON = "印发|转发|批转"
-TITLE_IN_BRACKETS = regex(r"[（(](关于[^（）()]*)[）)]$")
+_NAMED = rf"(关于[^（）()]*|(?:[^（）()，。；]|[（(][^（）()，。；]*[）)]){{3,60}}(?:{TITLE_KINDS})(?:[（(][^（）()，。；]*[）)])?)"
+TITLE_IN_BRACKETS = regex(rf"[（(]{_NAMED}[）)]$")
+_AFTER_NUMBER = regex(rf"^(?:签发人.*|[（(]{_NAMED}(?:[（(][^（）()]{{1,12}})?)?$")
 _NOTE = regex(rf"[（(]\s*{DATE_PATTERN}[^。（）()]*[）)]")
 _SALUTATION = regex(r"[：:]$")
 _NOT_SALUTATION = regex(r"^(?:附件|签发)")

@@ -189,10 +189,13 @@ def _beside(stated: Stated[T] | None, site: Stated[T] | None) -> Stated[T] | Non
 
 
 def _title_beside(stated: Stated[str] | None, site: Stated[str] | None) -> Stated[str] | None:
-    """The text's title; the site's where the text has none that is sure. A site may shorten a title."""
-    if stated is None or (site and stated.basis == "inferred"):
+    """The text's title; the site's where the text has none that is sure. A site may shorten a title.
+
+    The title that a file of Markdown gives itself is the file's own: it stands against any other words of the text.
+    """
+    ours, theirs = bare(stated.value) if stated else "", bare(site.value) if site else ""
+    if stated is None or (site and (stated.basis == "inferred" or (site.basis == "stated" and theirs not in ours))):
         return site
-    ours, theirs = bare(stated.value), bare(site.value) if site else ""
     return stated.beside(site, agrees=ours in theirs or theirs in ours)
 
 

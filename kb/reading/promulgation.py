@@ -22,12 +22,15 @@ from kb.regex import regex
 
 _NOTE_LINES = 20
 _NOTE_LENGTH = 600
+_SIGN = regex(r".{1,2}府")  # 甲府令第8号: the sign of a body and no name
 _NOTE_END = regex(r"[）)]\s*(?:$|[\r\n])", re.MULTILINE)
 _DAY = regex(r"(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[\d一二三四五六七八九十]{1,3})\s*日|日")
 _TITLES = regex(r"《[^》]*》")
 _ORDER_KIND = regex(r"(?:令|公告|通告)$")
 _PUBLISHED = regex(r"公布|发布|颁布|印发")
-_OPENING = regex(r"[（( \u3000]*(?:[\u4e00-\u9fff\d]{4,40}通过[，,；;\s]*)?")
+_OPENING = regex(
+    r"[（( \u3000]*(?:[该本](?:文件|规章|[\u4e00-\u9fff]{2})于)?(?:[\u4e00-\u9fff\d]{4,40}通过[，,；;\s]*)?"
+)
 _COMMENCES = regex(r"起?(?:正式)?(?:施行|实施|执行|生效)$")
 _ADOPTED = regex(r"通过(?!的)")
 _MEETING = regex(
@@ -72,7 +75,7 @@ def promulgation_of(text: str, lines: Sequence[SourceLine]) -> Promulgation:
     event = next(reversed(issued or adopted), None)
     if event is None:
         return Promulgation(first=first)
-    order = ORDER_NUMBER.search(plain_digits(event.words))
+    order = ORDER_NUMBER.search(plain_digits(event.words.lstrip("，,以由经")))
     body = _body_of(_ORDER_KIND.sub("", order["body"]) if order else event.words)
     return Promulgation(
         Stated.at(text, event.day, event.start, event.end),
@@ -121,7 +124,7 @@ def _body_of(words: str) -> str | None:
     """The body that acts: `山东省第十届人民代表大会常务委员会第七次会议通过` -> 山东省人民代表大会常务委员会."""
     plain = re.sub(r"\s", "", words).removeprefix("中华人民共和国")
     if is_body(plain):
-        return plain
+        return None if _SIGN.fullmatch(plain) else plain
     seat = re.sub(r"第[一二三四五六七八九十百\d]+届", "", plain)
     met = _MEETING.match(seat)
     return met["body"] if met and is_body(met["body"]) else None

@@ -49,6 +49,7 @@ _WEB_ADDRESS = regex(r"https?://|\bwww\.|\.(?:gov|org|com|net)\b", re.IGNORECASE
 _RULE_ROW = regex(r"[|\s:-]*-[|\s:-]*")
 _REMARK = regex(REMARK)
 _LAPSED_REMARK = regex(rf"^{REMARK}(?<=废止|失效)$")
+_FRONT_MATTER = regex(r"\s*---[ \t]*\n(?:[A-Za-z_][\w-]*:.*\n|[ \t]*\n|[ \t]+\S.*\n|- .*\n)+---[ \t]*(?:\n|$)")
 _LABEL_LINE = regex(r"[\u4e00-\u9fff\s]{2,8}[：:]")
 _CELL = regex(r"[^\s|]+")
 
@@ -69,10 +70,13 @@ class SitePage:
 def site_page(text: str) -> SitePage:
     """The site's fields and furniture at the top and at the end of a decoded file."""
     lines = source_lines(simplified_in_place(text))
-    told = news_intro(lines)
-    head = head_size(lines) if told is None else told + 1 + head_size(lines[told + 1 :])
-    own: dict[int, list[LabelledValue]] = {}
-    for i in range(head):
+    front = _front_matter(text)
+    block = sum(line.start < front for line in lines)
+    told = news_intro(lines[block:])
+    intro = block if told is None else block + told + 1
+    head = intro + head_size(lines[intro:])
+    own: dict[int, list[LabelledValue]] = {i: _fields_of(lines, i) for i in range(block)}
+    for i in range(block, head):
         furniture = is_furniture(lines[i].text)
         pairs = [] if furniture else _fields_of(lines, i)
         remark = _REMARK.fullmatch(lines[i].text)
@@ -94,7 +98,7 @@ def site_page(text: str) -> SitePage:
     own |= {i: own.get(i, []) for i in words if boxed or menu}
     own |= {i: [] for i in above_title(lines[:head], own, page=boxed or menu)}
     own |= {i: [] for label in _unknown_labels(lines[:head], own) for i in (label, label + 1)}
-    own |= {i: [] for i in range(-1 if told is None else told + 1) if i not in own}
+    own |= {i: [] for i in range(intro) if i not in own}
     own |= {i: [] for i in between_titles(lines[:head]) if i not in own}
     own |= {i: [] for i in range(min(own, default=0)) if PIPED.fullmatch(lines[i].text)}
     footer = around_licences(lines, head)
@@ -107,10 +111,10 @@ def site_page(text: str) -> SitePage:
         own[i] = list(labelled_values(lines[i].text))
     for i in (*range(head), *range(max(head, len(lines) - _BOX_LINES), len(lines))):
         own |= _labels_above_values(lines, i)
-    return _page_of(text, lines, own)
+    return _page_of(text, lines, own, front)
 
 
-def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[LabelledValue]]) -> SitePage:
+def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[LabelledValue]], front: int) -> SitePage:
     """The fields of the lines that are the site's; a label that ends its line has its value on the next where that fits."""
     fields: dict[str, Stated[Any]] = {}
     taken = set(own)
@@ -143,7 +147,10 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
                 fields.setdefault("summary", Stated.at(text, words, offset + start, offset + end, "inferred"))
             if value is not None and pair.name not in fields:
                 offset = lines[place].start
-                fields[pair.name] = Stated.at(text, value, offset + start, offset + end, "site")
+                own_title = pair.name == "title" and offset < front
+                fields[pair.name] = Stated.at(
+                    text, value, offset + start, offset + end, "stated" if own_title else "site"
+                )
         if _LAPSED_REMARK.search(line.text):
             fields.setdefault("status", Stated.at(text, True, line.start, line.end, "site"))
         elif not own[i] and "published" not in fields and is_web_date(line.text) and (days := find_dates(line.text)):
@@ -154,6 +161,12 @@ def _page_of(text: str, lines: Sequence[SourceLine], own: dict[int, list[Labelle
     if above and first - 1 not in own and _HEADING.fullmatch(above.text) and not below_text:
         fields["heading"] = Stated.at(text, above.text, above.start, above.end, "inferred")
     return SitePage(fields, tuple((lines[i].start, lines[i].end) for i in sorted(taken)))
+
+
+def _front_matter(text: str) -> int:
+    """Where the block ends in which a file of Markdown names itself (`title: …` between two `---`); 0 where it has none."""
+    found = _FRONT_MATTER.match(text.lstrip("\ufeff").replace("\r", "\n"))
+    return found.end() + text.startswith("\ufeff") if found else 0
 
 
 def _fields_of(lines: Sequence[SourceLine], at: int) -> list[LabelledValue]:

@@ -14,9 +14,12 @@ from kb.reading.joined_lines import inner_starts
 from kb.regex import regex
 
 _LINE = regex(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
-_EDGE = " \t\u00a0\u3000\ufeff\u200b"
+_EDGE = " \t\u00a0\u2002\u2003\u3000\ufeff\u200b"
+CONTAINER = r"(?::::+[ \t]*[a-z-]*|@tab(?=\s))"
+"""What opens or closes a box in the Markdown of a site: `::: tip 备注`; `@tab` a page of one."""
 _TAG = r"</?[a-zA-Z][^<>\n]*>"
-_MARKUP = regex(rf"^(?:#{{1,6}}\s+|[-*•]\s+|>\s*|\*\*|{_TAG}\s*)+")
+_MARKUP = regex(rf"^(?:#{{1,6}}\s+|[-*•]\s+|>\s*|\*\*|{CONTAINER}\s*|{_TAG}\s*)+")
+_TAGS = regex(_TAG)
 _TAGS_BEHIND = regex(rf"(?:\s*{_TAG})+$")
 _LAYOUT = regex(r"[ \t.]*\|[| \t.]*|[^|]*[^|\s](?P<behind>[ \t]*\|[| \t]*)")
 _SPACE = regex(r"\s+")
@@ -83,12 +86,14 @@ def source_lines(text: str) -> tuple[SourceLine, ...]:
 
 
 def flatten(text: str, lines: Sequence[SourceLine]) -> Flat:
-    """The lines of the text on one line, without white space, zero-width characters and Markdown's marks."""
+    """The lines of the text on one line, without white space, zero-width characters, tags and Markdown's marks."""
+    marks = (line.start + i for line in lines for tag in _TAGS.finditer(line.text) for i in range(*tag.span()))
+    gone = set(marks)
     kept = [
         i
         for line in lines
         for i in range(line.start, line.end)
-        if text[i] not in _EDGE and "**" not in (text[i - 1 : i + 1], text[i : i + 2])
+        if i not in gone and text[i] not in _EDGE and "**" not in (text[i - 1 : i + 1], text[i : i + 2])
     ]
     return Flat("".join(text[i] for i in kept), tuple(kept))
 
