@@ -158,3 +158,12 @@ def shoot(page: Page, name: str) -> None:
     """Leaves a picture where `POLICY_KB_SHOTS` names a folder."""
     if folder := os.environ.get("POLICY_KB_SHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks on the page of questions and waits for the answer."""
+    # What is held is shown by the server: before that nothing listens for the key.
+    expect(page.locator(".kb-held, .kb-asked").first).to_be_visible(timeout=60_000)
+    page.locator("#kb-question textarea").fill(question)
+    page.locator("#kb-question textarea").press("Enter")
+    expect(page.locator(".kb-asked bdi")).to_have_text(question, timeout=60_000)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from chromium import Watch, shoot, violations, visited, visited_again
+from chromium import Watch, ask, shoot, violations, visited, visited_again
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import running
 
@@ -32,14 +32,6 @@ def desk(context: BrowserContext, served: str) -> Iterator[Visit]:
     with visited_again(context, served) as (page, watch):
         expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
         yield page, watch
-
-
-def ask(page: Page, question: str) -> None:
-    # What is held is shown by the server: before that nothing listens for the key.
-    expect(page.locator(".kb-held, .kb-asked").first).to_be_visible(timeout=60_000)
-    page.locator("#kb-question textarea").fill(question)
-    page.locator("#kb-question textarea").press("Enter")
-    expect(page.locator(".kb-asked bdi")).to_have_text(question, timeout=60_000)
 
 
 def choose(page: Page, field: str, name: str) -> None:

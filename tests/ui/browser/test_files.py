@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from chromium import shoot, violations, visited
+from chromium import ask, shoot, violations, visited
 from playwright.sync_api import Browser, Page, expect
 from serving import running
 
@@ -55,13 +55,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sett
         yield address, settings
 
 
-def ask(page: Page, address: str) -> str:
+def answer_of(page: Page, address: str) -> str:
     """What the page of questions answers."""
     page.goto(address)
-    page.locator("#kb-question textarea").fill(QUESTION)
-    page.locator("#kb-question textarea").press("Enter")
-    answer = page.locator(".kb-answer .kb-status").first
-    expect(answer).to_be_visible(timeout=SLOW)
+    ask(page, QUESTION)
     return page.locator(".kb-answer").first.inner_text()
 
 
@@ -104,7 +101,7 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
         page.get_by_role("link", name="渔民.txt").first.click()
         page.get_by_role("button", name="收录").click()
         indexed(page)
-        assert "2000元" in ask(page, address)
+        assert "2000元" in answer_of(page, address)
         # A document's own page leads to its upkeep.
         page.goto(f"{address}/documents/{quote('临人社发〔2020〕2号')}")
         page.get_by_role("link", name="更正、废止或撤下").click()
@@ -115,7 +112,7 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
         page.get_by_role("button", name="撤下", exact=True).click()
         expect(page.locator(".kb-done").first).to_contain_text("已移出文件库")
         indexed(page)
-        assert "2000元" not in ask(page, address)
+        assert "2000元" not in answer_of(page, address)
         for path in ("/en/files", "/en/files/2", "/en/documents/" + quote("临人社发〔2020〕3号") + "/upkeep"):
             page.goto(address + path)
             assert violations(page) == []
