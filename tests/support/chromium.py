@@ -162,8 +162,8 @@ def shoot(page: Page, name: str) -> None:
 
 def ask(page: Page, question: str) -> None:
     """Asks on the page of questions and waits for the answer."""
-    # What is held is shown by the server: before that nothing listens for the key.
-    expect(page.locator(".kb-held, .kb-asked").first).to_be_visible(timeout=60_000)
+    # What is held, or was asked before, is shown by the server: before that nothing listens for the key.
+    expect(page.locator(".kb-held, .kb-asked, .kb-failed").first).to_be_visible(timeout=60_000)
     page.locator("#kb-question textarea").fill(question)
     page.locator("#kb-question textarea").press("Enter")
     expect(page.locator(".kb-asked bdi")).to_have_text(question, timeout=60_000)
