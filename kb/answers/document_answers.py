@@ -216,7 +216,7 @@ def _listing(
     """The documents in a state, those that may be in it behind them, with how many there are."""
     shares = _shares(asked, question, held)
     described: Sequence[Document] = [document for document in held if shares[document.id] == 1.0]
-    if not described and question.language == "en":
+    if not described and asked.described and question.language == "en":
         described = titled(_subject(asked, question))
     day = setting.as_of
     if not described:

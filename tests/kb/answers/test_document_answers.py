@@ -195,3 +195,8 @@ def test_an_end_that_a_clause_states_of_a_measure_is_found(tmp_path: Path) -> No
     answer = KnowledgeBase.open(settings=settings).ask("降低失业保险费率的通知执行到什么时候？", Filters(as_of=DAY))
     assert "2019年4月30日" in answer.answer[0].text
     assert "没有写明有效期" in told(answer, "document_status")[0]
+
+
+def test_an_english_list_of_nothing_in_scope_is_no_answer_about_documents(base: KnowledgeBase) -> None:
+    answer = ask(base, "Which documents are in force?", region="海南省", kind="decision")
+    assert answer.status != "answered"
