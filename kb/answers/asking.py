@@ -20,8 +20,7 @@ from kb.answers.outline import Outline
 from kb.answers.parted import parts_of_questions, parts_of_sides
 from kb.answers.periods import speaks_for_years, years_of_a_rule
 from kb.answers.places import nearest_first, parts_of_regions
-from kb.answers.probe import Probe, is_of_another_office
-from kb.answers.qualifiers import is_of_another
+from kb.answers.probe import Probe, speaks_for_another
 from kb.answers.ranking import CANDIDATES, Ranker
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
 from kb.answers.sides import sides_of
@@ -192,10 +191,7 @@ class Asking:
         years = years_of_a_rule(question)
         ranked = tuple(item for item in ranked if speaks_for_years(item.document, item.clause, years, day))
         fitting = tuple(
-            item
-            for item in ranked
-            if not is_of_another(probe.marks, item.document, item.states)
-            if scope.names_document or not is_of_another_office(probe, item.clause, item.document)
+            item for item in ranked if not speaks_for_another(probe, item.clause, item.document, item.states)
         )
         ranked = fitting or ranked
         sure = fitting[0].score if fitting and not unheld else 0.0

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from kb.answers.composition import AnswerPart
-from kb.answers.probe import Probe
+from kb.answers.probe import Probe, speaks_for_another
 from kb.answers.ranking import Ranker
 from kb.answers.sides import SideScope
 from kb.questions import Question
@@ -45,7 +45,12 @@ def parts_of_questions(
     for question in questions:
         if not question.content:
             continue
-        ranked = ranker.rank(ranker.probe(question), documents, day).candidates
+        probe = ranker.probe(question)
+        ranked = tuple(
+            item
+            for item in ranker.rank(probe, documents, day).candidates
+            if not speaks_for_another(probe, item.clause, item.document, item.states)
+        )
         if ranked and ranked[0].score >= ranker.relevance.level:
             parts.append(AnswerPart(ranked))
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index import Query, Vector
 from kb.answers.held_documents import year_of
-from kb.answers.qualifiers import Marks, QualifierStates, states
+from kb.answers.qualifiers import Marks, QualifierStates, is_of_another, states
 from kb.answers.relevance import Features, QuestionFeatures
 from kb.answers.support import (
     ClauseReading,
@@ -46,9 +46,15 @@ def states_of(probe: Probe, reading: ClauseReading, document: Document) -> Quali
     return states(probe.marks, reading.marks, (year for year in (year_of(document),) if year))
 
 
-def is_of_another_office(probe: Probe, clause: Clause, document: Document) -> bool:
+def speaks_for_another(probe: Probe, clause: Clause, document: Document, state: QualifierStates) -> bool:
+    """Whether a clause answers for something else however well it fits: for another document of a series, or how to reach another office."""
+    return is_of_another(probe.marks, document, state) or _is_of_another_office(probe, clause, document)
+
+
+def _is_of_another_office(probe: Probe, clause: Clause, document: Document) -> bool:
     """Whether a clause says how to reach an office of whose document a Chinese question has no word (自来水停了打哪个电话)."""
-    if role_of_block(clause) != "联系方式" or probe.question.language == "en":
+    asked = probe.question
+    if role_of_block(clause) != "联系方式" or asked.language == "en" or asked.document_numbers or asked.titles:
         return False
     own = probe.words.forms.keys() - probe.words.of_figures.keys() - document_words("zh").keys()
     return bool(own) and not own & words_met(probe.words, comparable(f"{document.title} {clause.text}"))

@@ -159,7 +159,7 @@ def words_of(question: Question, weights: Mapping[str, float], absent: float, co
         cosines,
         question.figures,
         question.figures_named,
-        {word: kinds for word in forms if (kinds := figure_of_word(word, question.language) & sought)},
+        {word: kinds for word in forms if (kinds := figure_of_word(word) & sought)},
     )
 
 

@@ -127,9 +127,9 @@ def _last_clause(text: str) -> str:
 
 
 @cache
-def figure_of_word(word: str, language: Language) -> frozenset[FigureKind]:
-    """The kinds of figure that a word says are meant, and nothing else (年龄, 上限, ceiling); none for any other word."""
-    found = (cue.kinds for cue in _cues(language, ("plain",)) if cue.pattern.fullmatch(word))
+def figure_of_word(word: str) -> frozenset[FigureKind]:
+    """The kinds of figure that a Chinese word says are meant, and nothing else (年龄, 上限); none for any other word."""
+    found = (cue.kinds for cue in _cues("zh", ("plain",)) if cue.pattern.fullmatch(word))
     return cast("frozenset[FigureKind]", next(found, frozenset()))
 
 

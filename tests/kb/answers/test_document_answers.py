@@ -74,6 +74,7 @@ def test_an_english_title_is_looked_for_among_those_of_the_place_first(base: Kno
 
 def test_a_telephone_of_an_office_that_the_question_does_not_speak_of_is_none(base: KnowledgeBase) -> None:
     assert ask(base, "路灯不亮了该打哪个电话").status == "not_found"
+    assert ask(base, "路灯不亮了该打哪个电话？水管爆了该打哪个电话？").status == "not_found"
     found = ask(base, "江苏2016年精准扶贫意见的联系电话是多少")
     assert found.status == "answered" and found.citations[0].clause.label.endswith("联系方式")
 
