@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from kb.cases import Vocabulary
 from kb.records import Clause, Span
+from kb.regex import regex
+
+_FORBIDDEN = regex(r"(?:不得|严禁|禁止|不准)[^，,。；;]*")
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,11 @@ def grants(clause: Clause, vocabulary: Vocabulary) -> tuple[Grant, ...]:
         return ()
     found: list[Grant] = []
     for sentence in _sentences(clause):
-        if not vocabulary.gives.search(sentence):
+        # What nobody may do gives nobody anything: 任何单位不得截留补助资金.
+        granted = _FORBIDDEN.sub("", sentence)
+        if not vocabulary.gives.search(granted):
             continue
-        hit = next(((kind.name, match[0]) for kind in vocabulary.kinds if (match := kind.cues.search(sentence))), None)
+        hit = next(((kind.name, match[0]) for kind in vocabulary.kinds if (match := kind.cues.search(granted))), None)
         if hit:
             found.append(Grant(*hit, sentence))
     return tuple(found)

@@ -168,6 +168,8 @@ def test_words_prove_years_in_months_and_a_half_in_percent() -> None:
         ("免除其住宿费。", ["fee_waiver"]),
         ("各地要加强组织领导。", []),
         ("提供担保贷款。开展宣传。给予奖补。", ["loan", "subsidy"]),
+        ("任何单位不得截留、挪用补贴资金。", []),
+        ("补贴标准不得低于最低工资，严禁虚报。", ["subsidy"]),
     ],
 )
 def test_sentences_that_grant(text: str, kinds: list[str], make_clause: Callable[[str], Clause]) -> None:
