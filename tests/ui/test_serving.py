@@ -242,3 +242,12 @@ def test_a_proxy_that_cannot_be_known_is_refused(header: str, address: str):
 )
 def test_what_is_loopback(host: str, loopback: bool):
     assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "said"), [("/nowhere", "zh-CN", "没有这个页面"), ("/en/no/where", "en", "There is no such page")]
+)
+def test_an_address_that_is_none_is_told_in_a_page_of_its_language(client: TestClient, path: str, lang: str, said: str):
+    page = client.get(path, headers={"Accept": "text/html,*/*"})
+    assert page.status_code == 404 and f'<html lang="{lang}"' in page.text and f"<h1>{said}</h1>" in page.text
+    assert client.get(path).text == said
