@@ -159,6 +159,11 @@ class Ranker:
         if reached := probe.question.figures & _REACHED_BY:
             asked_for |= {hit.id for hit in hits if holds(self.held[hit.id].text, reached)}
         top = [*hits[:CANDIDATES], *(hit for hit in hits[CANDIDATES:] if hit.id in asked_for)]
+        # What a document is called answers nothing but which document it is.
+        if "document" not in probe.question.asks:
+            top = [hit for hit in top if hit.id in asked_for or role_of_block(self.held[hit.id]) != "标题"]
+        if not top:
+            return Ranking(tuple(hits), ())
         similarity = {hit.id: self._index.sentence_similarity(probe.vector, hit.id) for hit in top}
         values = [float(value) for array in similarity.values() for value in array]
         scale = (min(values), max(values))

@@ -201,3 +201,19 @@ def test_an_end_that_a_clause_states_of_a_measure_is_found(tmp_path: Path) -> No
 def test_an_english_list_of_nothing_in_scope_is_no_answer_about_documents(base: KnowledgeBase) -> None:
     answer = ask(base, "Which documents are in force?", region="海南省", kind="decision")
     assert answer.status != "answered"
+
+
+def test_a_title_answers_which_document_it_is_and_nothing_else(tmp_path: Path) -> None:
+    settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
+    settings.corpus.mkdir()
+    (settings.corpus / "a.txt").write_text(
+        "甲市民政局\n关于做好夜校学习补助发放工作的通知\n甲民发〔2025〕7号\n各县区民政局：\n一、补助标准\n"
+        "参加夜校课程并取得结业证书的居民，按每人800元的标准给予一次性补助。\n二、工作要求\n各县区要加强宣传。\n甲市民政局\n2025年3月1日\n",
+        encoding="utf-8",
+    )
+    build(settings)
+    base = KnowledgeBase.open(settings=settings)
+    answer = base.ask("夜校学习补助什么时候到账？")
+    assert "标题" not in [citation.clause.label for citation in answer.citations]
+    asked = base.ask("夜校学习补助发放工作的通知，文号是多少？")
+    assert "甲民发〔2025〕7号" in [item.text for item in asked.answer]
