@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.cases import Vocabulary
+from kb.forms import is_form
 from kb.records import Clause, Span
 from kb.regex import regex
 
@@ -25,8 +26,8 @@ class Grant:
 
 
 def grants(clause: Clause, vocabulary: Vocabulary) -> tuple[Grant, ...]:
-    """The sentences of a clause that grant something, each once; headings, titles and table heads grant nothing."""
-    if clause.kind == "heading" or clause.label.endswith(("标题", "表头", "机关", "落款", "引言", "附件说明")):
+    """The sentences of a clause that grant something, each once; headings, titles, table heads and blank forms grant nothing."""
+    if clause.kind == "heading" or clause.label.endswith(("标题", "表头", "机关", "落款", "引言")) or is_form(clause):
         return ()
     found: list[Grant] = []
     for sentence in _sentences(clause):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -174,6 +175,11 @@ def test_words_prove_years_in_months_and_a_half_in_percent() -> None:
 )
 def test_sentences_that_grant(text: str, kinds: list[str], make_clause: Callable[[str], Clause]) -> None:
     assert [grant.kind for grant in grants(make_clause(text), WORDS)] == kinds
+
+
+def test_a_blank_form_grants_nothing(make_clause: Callable[[str], Clause]) -> None:
+    form = replace(make_clause("助餐补助标准：\n发放补贴餐数："), kind="block", label="附件第1段")
+    assert grants(form, WORDS) == ()
 
 
 @pytest.fixture

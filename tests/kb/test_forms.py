@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.questions import is_form
+from kb.forms import is_form
 from kb.records import Cell, Clause, ClauseKind
 
 
