@@ -100,6 +100,8 @@ def test_a_question_is_answered_with_the_words_marked_in_the_clause(desk: Visit)
 
 def test_filters_narrow_the_answer(desk: Visit):
     page, _ = desk
+    # A narrow page shows this line from the start.
+    expect(page.locator(".kb-fold")).to_have_text("条件：全部地区 · 全部文件 · 全部文种")
     choose(page, "#kb-region", "江苏省")
     choose(page, "#kb-kind", "意见")
     ask(page, "公益性岗位")
