@@ -46,7 +46,7 @@ class KnowledgeBase:
         self._index = index
         self._gazetteer = Gazetteer.load()
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
-        self.benefits = held_benefits(held, self._gazetteer, self._region_index)
+        self.benefits = held_benefits(held, self._gazetteer, self._region_index, models.folder)
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self._held = self.ranker.held
         lexicon = lexicon or held.lexicon_with()
