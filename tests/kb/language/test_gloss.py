@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.language.gloss import Glossary
-from kb.language.lexicon import Lexicon, LexiconEntry
+from kb.language.lexicon import Lexicon
+from kb.language.lexicon_file import LexiconEntry
 
 ENTRIES = [
     LexiconEntry(("公益性岗位", "公益岗位"), ("公岗",), ("public welfare post", "public-service job")),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import LexiconError
-from kb.language.lexicon import Lexicon, LexiconEntry, fold_english, parse
+from kb.language.lexicon import Lexicon, fold_english
+from kb.language.lexicon_file import LexiconEntry, parse_lexicon
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +168,7 @@ def test_folding_keeps_different_words_apart():
 )
 def test_a_wrong_file_is_refused_with_its_line(text, line, words):
     with pytest.raises(LexiconError, match=words) as caught:
-        parse(text, "office.yaml")
+        parse_lexicon(text, "office.yaml")
     assert f"line {line}:" in str(caught.value)
     assert "\n" not in str(caught.value)
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kb.language.chinese_slips import ChineseSlips
 from kb.language.english_slips import EnglishSlips
-from kb.language.lexicon import LEXICON_NAME, Lexicon, fold_english
+from kb.language.lexicon import Lexicon, fold_english
+from kb.language.lexicon_file import LEXICON_NAME
 
 LEXICON = Lexicon.load()
 TERMS = (
