@@ -11,7 +11,6 @@ from urllib.parse import quote
 import anyio
 import httpx2 as httpx
 import jsonschema
-import lazy_loader
 import pytest
 from every import every
 from starlette.testclient import TestClient
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from mcp import Client
     from mcp.types import CallToolResult
 
-# Imported by the process that runs these tests, not by each that collects them: that takes most of a second.
-mcp = lazy_loader.load("mcp")
 ROOT = Path(__file__).parents[2]
 WORKSHOP = {"question": "扶贫车间的一次性奖补是多少？", "region": "临沂市", "as_of": "2018-01-01"}
 TOOLS = {"ask", "search", "get_clause", "list_documents", "check_validity", "match_benefits", "compare", "verify"}
@@ -36,6 +33,8 @@ CLAUSE = "临人社发〔2016〕12号 二（一）1"
 
 def talk(server: Any, work: Callable[[Client], Awaitable[Any]]) -> Any:
     """What the work gives with a client connected to the server."""
+
+    import mcp  # where it is used, by the process that runs these tests: each that collects them would wait a second
 
     async def run() -> Any:
         async with mcp.Client(server) as client:
@@ -166,6 +165,8 @@ def test_a_broken_store_is_an_error_and_no_empty_result() -> None:
 
 
 def test_a_clause_is_a_resource(server: Any) -> None:
+    import mcp
+
     async def read(client: Client, address: str) -> str:
         uri = f"policy://{quote('临人社发〔2016〕12号', safe='')}/{quote(address, safe='')}"
         (content,) = (await client.read_resource(uri)).contents
@@ -183,6 +184,8 @@ def test_a_clause_is_a_resource(server: Any) -> None:
 
 @pytest.mark.slow
 def test_over_stdio_by_a_process_of_its_own(built_store: Path) -> None:
+    import mcp
+
     server = mcp.StdioServerParameters(
         command=sys.executable, args=["-c", "import app; app.main()", "mcp", "--store", str(built_store)], cwd=str(ROOT)
     )
@@ -197,6 +200,7 @@ def test_over_stdio_by_a_process_of_its_own(built_store: Path) -> None:
 
 def over_http(base: KnowledgeBase, work: Callable[[Client], Awaitable[Any]], keys: Keys, secret: str) -> Any:
     """What the work gives with a client that asks `/mcp` of the application for programs, in this process."""
+    import mcp
     from mcp.client.streamable_http import streamable_http_client as connect
 
     app = create_api(Doors(base), keys, hosts=("localhost",))
