@@ -39,7 +39,7 @@ from .storage import (
     write_generation,
 )
 from .vector_cache import CachingEmbedder, VectorCache
-from .vocabulary import Vocabulary
+from .vocabulary import WordVectors
 from .weights import HybridWeights
 
 __all__ = [
@@ -84,8 +84,8 @@ __all__ = [
     "UseEmbedder",
     "Vector",
     "VectorCache",
-    "Vocabulary",
     "WordEmbedder",
+    "WordVectors",
     "Writer",
     "bigram_tokens",
     "check_place",

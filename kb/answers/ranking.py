@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from index import Hit, HybridIndex, HybridWeights, Vector, Vocabulary, normalize
+from index import Hit, HybridIndex, HybridWeights, Vector, WordVectors, normalize
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
 from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.held_clauses import HeldClauses
@@ -111,7 +111,7 @@ class Ranker:
         """Embeds the question and its content words, and reads what it asks for."""
         read = self._models.second.embed_queries([question.text, *question.content])
         weights, absent = self._index.term_weights(question.text), self._index.absent_weight
-        vocabulary = self._index.vocabulary or Vocabulary.empty(read.shape[1])
+        vocabulary = self._index.vocabulary or WordVectors.empty(read.shape[1])
         unheld = self._unheld(question)
         question, known = self._with_near_words(question, read[1:], vocabulary, unheld)
         query = query_of(question, self._regions)
@@ -256,7 +256,7 @@ class Ranker:
         ]
 
     def _with_near_words(
-        self, question: Question, vectors: Vector, vocabulary: Vocabulary, unheld: Collection[TermMatch]
+        self, question: Question, vectors: Vector, vocabulary: WordVectors, unheld: Collection[TermMatch]
     ) -> tuple[Question, float]:
         """The question with the corpus' own words added for those to which neither the lexicon nor the corpus leads.
 

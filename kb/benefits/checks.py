@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from kb.benefits.card_conditions import WrittenLeaf
 from kb.benefits.card_figures import english_figures, provable, values_in
-from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
+from kb.benefits.card_file import CARDS_NAME, CardAmount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
 from kb.benefits.granting import grants
 from kb.benefits.quotations import card_statements, conditions, quotations_of, quote_in, quoted_clauses
 from kb.cases import Check, Vocabulary, Within
@@ -189,7 +189,7 @@ def _loose_bounds(place: YamlPath, written: WrittenLeaf) -> Iterator[tuple[str, 
 
 def _inexact(statement: Statement) -> bool:
     """Whether an amount or a term claims to be a limit, or about right, and its words do not say so."""
-    if not isinstance(statement, Amount | CardTerm) or statement.exactness == "exactly":
+    if not isinstance(statement, CardAmount | CardTerm) or statement.exactness == "exactly":
         return False
     return not _EXACTNESS[statement.exactness].search(statement.words)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from every import every
 from openpyxl import Workbook, load_workbook
 
 from eval.errors import EvalError
@@ -62,7 +63,7 @@ def run(base: KnowledgeBase, source: Path, name: str = "答复.csv") -> tuple[Sh
     return summary, answered(target)
 
 
-@pytest.mark.parametrize(
+@every(
     ("heading", "name"),
     [
         ("预期条款", "expected"),

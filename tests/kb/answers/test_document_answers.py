@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
+from every import every
 
 from kb.answers import Answer
 from kb.answers.document_answers import states_a_term
@@ -26,7 +26,7 @@ def told(answer: Answer, code: str) -> list[str]:
     return [notice.message.zh for notice in answer.notices if notice.code == code]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "number", "quote", "says"),
     [
         ("临人社发12号文还有效吗", "临人社发〔2016〕12号", "有效期至2020年5月15日", "现行有效"),
@@ -48,7 +48,7 @@ def test_one_document(base: KnowledgeBase, text: str, number: str, quote: str, s
     assert number in line and says in line
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "number", "quotes", "issuers"),
     [
         ("12号文是哪几个部门联合发的", "临人社发〔2016〕12号", ["市财政局"], 3),
@@ -115,7 +115,7 @@ def test_the_documents_in_force_are_listed_with_their_number_and_those_that_stat
     assert len({citation.document.id for citation in answer.citations}) == 4
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "day", "listed"),
     [
         ("哪些文件已经过期", LATER, ["临人社发〔2016〕12号", "苏人社发〔2021〕82号"]),
@@ -163,7 +163,7 @@ def test_what_a_document_rests_on_and_repeals_is_answered_in_its_own_words(base:
     assert told(none, "names_no_other") == ["苏人社发〔2016〕289号没有写明它废止哪份文件。"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "states"),
     [
         ("自2018年5月1日起，继续下调费率，政策执行期限至2019年4月30日。", True),

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from every import every
 
 from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import parse_cards
@@ -51,7 +52,7 @@ def test_the_shipped_cards_stand_in_their_texts(loaded: list[LoadedDocument]) ->
     assert {card.subject for card in file.cards} == set(file.subjects)
 
 
-@pytest.mark.parametrize(
+@every(
     ("good", "bad", "said"),
     [
         ("words: 按每人1000元的标准给予", "words: 按每人2000元的标准给予", "不在 二（一）1 中"),
@@ -88,7 +89,7 @@ def test_what_is_untrue_is_named(good: str, bad: str, said: str, loaded: list[Lo
     assert any(said in text for text in found), found
 
 
-@pytest.mark.parametrize(
+@every(
     ("good", "bad"),
     [
         ("        months: 36\n", "        months: 48\n"),
@@ -137,7 +138,7 @@ def test_words_are_found_whatever_the_white_space() -> None:
     assert quote_in(CLAUSE, "标准：每人") is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "values"),
     [
         ("最高额度不超过300万元", {3_000_000}),

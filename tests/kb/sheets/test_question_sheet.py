@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 
 import pytest
+from every import every
 from openpyxl import Workbook, load_workbook
 
 from kb.errors import InvalidInput, TableError
@@ -27,7 +28,7 @@ def workbook(*pages: tuple[str, list[list[object]]], merge: str | None = None) -
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
+@every(
     ("heading", "name"),
     [
         *[("问题", "question"), ("咨询问题（必填）", "question"), (" Question ", "question"), ("问题 question", "question")],
@@ -85,18 +86,18 @@ def test_a_faulty_row_is_kept_with_its_cell_and_reason():
     assert "去年" in problems[0] and "问题为空" in problems[1] and "多出几格" in problems[2]
 
 
-@pytest.mark.parametrize("text", ["2018-01-01", "2018/1/1", "2018.1.1", "2018年1月1日", "二〇一八年一月一日"])
+@every("text", ["2018-01-01", "2018/1/1", "2018.1.1", "2018年1月1日", "二〇一八年一月一日"])
 def test_days_as_offices_write_them(text: str):
     assert cell_date(text) == date(2018, 1, 1)
 
 
-@pytest.mark.parametrize("text", ["2018年1月", "去年", "2018-02-30", "43101", "2018-01-01至2019-01-01"])
+@every("text", ["2018年1月", "去年", "2018-02-30", "43101", "2018-01-01至2019-01-01"])
 def test_what_is_no_day_is_refused(text: str):
     with pytest.raises(InvalidInput):
         cell_date(text)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "words"),
     [
         ("", ["空文件"]),
