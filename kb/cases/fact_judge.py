@@ -32,7 +32,7 @@ def statement(fact: str, value: FactValue) -> str:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class JudgedText:
     """A text as the judge reads it."""
 
     _tokens: TokenVectors
@@ -88,10 +88,10 @@ class FactJudge:
         """The one whose files are kept in that folder: generations of a store share it."""
         return cls(folder)
 
-    def __call__(self, text: str) -> Judgement:
+    def __call__(self, text: str) -> JudgedText:
         """A normalised text, read; EmbedderUnavailable where the model cannot be had."""
         encoder, statements, heads = self._loaded
-        return Judgement(encoder(text), statements, heads)
+        return JudgedText(encoder(text), statements, heads)
 
     @cached_property
     def _loaded(self) -> tuple[TokenEncoder, dict[str, int], dict[str, NDArray[np.float32]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.cases.fact_judge import Judgement
+from kb.cases.fact_judge import JudgedText
 from kb.cases.whose import SIDE_FACTS, PersonCase, StatedFact
 
 # Below the first a plain statement is asked; from the second on a doubted one is taken; what only the whole text says is asked from the third on.
@@ -12,7 +12,7 @@ from kb.cases.whose import SIDE_FACTS, PersonCase, StatedFact
 _ASKED_BELOW, _TAKEN_FROM, _ASKED_FROM = 0.5, 0.95, 0.7
 
 
-def weighed(case: PersonCase, judgement: Judgement) -> PersonCase:
+def weighed(case: PersonCase, judgement: JudgedText) -> PersonCase:
     """The same case; a fact that the judge does not know stays as it is."""
     weights = {id(one): judgement.of(one.fact, one.value, one.start, one.end) for one in (*case.said, *case.unsure)}
     said = {one.fact: one for one in case.said if _is_least(weights[id(one)], _ASKED_BELOW, unknown=True)}
