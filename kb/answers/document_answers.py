@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kb.answers import composition as answers
 from kb.answers.answer import Answer
-from kb.answers.catalogue_words import document_line, issued_by, list_line, names_none, printed_on, several_line
+from kb.answers.catalogue_words import (
+    document_line,
+    issued_by,
+    list_line,
+    names_none,
+    no_such_document,
+    printed_on,
+    several_line,
+)
 from kb.answers.composition import Setting
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import year_of
@@ -25,8 +33,11 @@ from kb.questions import OF_THE_HEAD, DocumentFact, DocumentQuestion, ListedStat
 from kb.records import DOCUMENT_KINDS, Document, Notice
 from kb.regex import regex
 
-Titled = Callable[[str], tuple[Document, ...]]
-"""The documents whose titles speak of a subject."""
+Titled = Callable[[str], tuple[tuple[Document, ...], float]]
+"""The documents whose titles come closest to a subject in another language, and how close (0..1)."""
+TITLED = 0.75
+"""How close the title of the document meant comes at least. Of 166 English names that people may give, 84 of texts held and 82 of none, .58 found
+76 and took 34 for another's, .71 74 and 10, .75 70 and 5, .78 61 and 5."""
 MOST_LISTED = 10
 _DAYS_STATED: Mapping[DocumentFact, str] = {"begin": "effective_from", "end": "effective_to"}
 _CARRIED_OUT = regex(r"[期时年]限|有效|执行|实施|施行|[截停][止至]")
@@ -35,7 +46,20 @@ SOON = timedelta(days=365)
 _APART = 2
 """How many characters an abbreviation leaves out at one place: 公租房 of 公共租赁住房."""
 _MEANT = 0.6
-"""The share of the describing words that the title of the document meant has at least."""
+"""The share of the describing words that the title of the document meant has at least. Of 62 Chinese names, 28 held and 34 not, it finds 24 and takes
+none for another's."""
+_OF_NO_CLAUSE: frozenset[DocumentFact] = frozenset({"issued", "printed", "number", "title"})
+"""What is said of documents alone."""
+_MOST_NEAR = 3
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The documents that a question means and how surely (1: by their own words), or, if none, those whose titles come nearest."""
+
+    documents: tuple[Document, ...]
+    sure: float = 1.0
+    nearest: tuple[Document, ...] = ()
 
 
 def asked_day(question: Question, as_of: date) -> date:
@@ -64,9 +88,11 @@ def document_answer(
     """
     if asked.state:
         return _listing(asked, asked.state, question, held, texts, setting, titled)
-    meant = documents_meant(asked, question, held, setting.scope, titled)
+    found = documents_meant(asked, question, held, setting.scope, titled)
+    meant = found.documents
     if not meant:
-        return None
+        named = asked.called and asked.described and not setting.scope.unheld_documents
+        return _of_none(asked, question, found, setting) if named and asked.facts <= _OF_NO_CLAUSE else None
     if asked.facts & {"repeals", "rests_on"}:
         return _of_another(asked.facts, meant, question, texts, setting) if len(meant) == 1 else None
     shown, day = meant[:MOST_LISTED], setting.as_of
@@ -80,7 +106,15 @@ def document_answer(
         return replace(answers.not_found(question, [], setting), notices=tuple(told), confidence=0.0)
     cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
     answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
-    return replace(answer, notices=(*told, *answer.notices), confidence=1.0)
+    return replace(answer, notices=(*told, *answer.notices), confidence=found.sure)
+
+
+def _of_none(asked: DocumentQuestion, question: Question, found: Meant, setting: Setting) -> Answer:
+    """That no document of the name asked about is held, and which ones are called most like it."""
+    name = question.text[asked.described[0][0] : max(asked.called, asked.described[-1][1])]
+    none = answers.not_found(question, [], setting)
+    told = Notice("document_not_held", no_such_document(name, found.nearest[:_MOST_NEAR]))
+    return replace(none, notices=(told, *(one for one in none.notices if one.code != "not_found")), confidence=0.0)
 
 
 def _is_unstated(facts: frozenset[DocumentFact], documents: Sequence[Document]) -> bool:
@@ -121,21 +155,25 @@ def documents_meant(
     held: Sequence[Document],
     scope: Scope,
     titled: Titled,
-) -> tuple[Document, ...]:
+) -> Meant:
     """The documents in scope that a question means: named, else those that its words describe best; none for words that fit none.
 
     The titles are Chinese, so an English description rarely stands in one: there the nearest in meaning is meant.
     """
     if scope.names_document:
-        return tuple(held)
+        return Meant(tuple(held))
+    if scope.unheld_documents:
+        return Meant(())
+    if _names_its_place(asked, question):
+        held = [one for one in held if not one.national]
     shares = _shares(asked, question, held)
     best = max(shares.values(), default=0.0)
-    if scope.unheld_documents:
-        return ()
     if asked.described and question.language == "en" and best < 1.0:
-        return titled(_subject(asked, question))
+        nearest, close = titled(_subject(asked, question))
+        fitting = tuple(one for one in nearest if one in held)
+        return Meant(fitting, close) if close >= TITLED and fitting else Meant((), nearest=nearest)
     if best < (_MEANT if question.language == "zh" else 0.0):
-        return ()
+        return Meant((), nearest=tuple(one for one in held if shares[one.id] == best > 0))
     made = [one for one in held if asked.facts & {"issued", "printed"} and year_of(one) in question.years]
     found = [document for document in made or held if shares[document.id] == best]
     near = next((tier for tier in scope.tiers if any(one.id in tier for one in found)), None)
@@ -143,7 +181,13 @@ def documents_meant(
     called = [one for one in found if any(_is_called(one, kind) for kind in asked.kinds)]
     # Who is to draw up 实施方案 asks of none that is called otherwise.
     as_called = asked.kinds and asked.facts & OF_THE_HEAD and question.language == "zh"
-    return tuple(called if as_called else called or found)
+    return Meant(tuple(called if as_called else called or found))
+
+
+def _names_its_place(asked: DocumentQuestion, question: Question) -> bool:
+    """Whether a place stands right before the description: 某市住房公积金办法 is no national document, whoever it applies to."""
+    starts = {asked.described[0][0], asked.described[0][0] - (question.language == "en")} if asked.described else set()
+    return any(mention.end in starts for mention in question.places)
 
 
 def _subject(asked: DocumentQuestion, question: Question) -> str:
@@ -217,7 +261,8 @@ def _listing(
     shares = _shares(asked, question, held)
     described: Sequence[Document] = [document for document in held if shares[document.id] == 1.0]
     if not described and asked.described and question.language == "en":
-        described = titled(_subject(asked, question))
+        near, close = titled(_subject(asked, question))
+        described = near if close >= TITLED else ()
     day = setting.as_of
     if not described:
         return None

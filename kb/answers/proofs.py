@@ -53,7 +53,9 @@ def _stated(
     validity, proof = validity_on(document, day)
     words = []
     if facts & {"state", "end"}:
-        words.append(document.expiry_quote)
+        # A day that the page states above the text stands in no clause: 有效期5年 does, beside the beginning.
+        end = document.expiry_quote
+        words.append(end if end and located(end, own) else document.effective_quote)
     if facts & {"state", "begin"}:
         words.append(document.effective_quote)
     if "issued" in facts:

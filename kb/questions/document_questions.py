@@ -92,7 +92,7 @@ class DocumentQuestion:
     """What is asked of documents: of some that are listed by their `state`, or (`state` None) of the one that is meant.
 
     `described` are the spans of the words that say which one, in the question's text, `kinds` the names of kinds it is called by (方案);
-    the last of these ends at `called`.
+    the last word for a document of any kind ends at `called`.
     """
 
     facts: frozenset[DocumentFact]
@@ -159,7 +159,7 @@ def _described(
         state,
         tuple((word.start, word.end) for word in words if word.letter in descriptions),
         tuple(word.text for word in words if word.kind == "paper"),
-        max((word.end for word in words if word.kind == "paper"), default=0),
+        max((word.end for word in words if word.letter == "s"), default=0),
     )
 
 
