@@ -25,7 +25,7 @@ from kb.answers.catalogue_words import (
 from kb.answers.composition import Setting
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import year_of
-from kb.answers.proofs import numbered, proofs, related_proofs
+from kb.answers.proofs import numbered, proofs, related_proofs, years_in_title
 from kb.answers.scope import Scope
 from kb.documents import validity_on
 from kb.language import find_dates
@@ -102,7 +102,7 @@ def document_answer(
         told += [Notice("issuers", issued_by(one)) for one in shown]
     if _is_unstated(asked.facts, meant) and (said := clauses_say([one.id for one in meant])):
         return replace(said, notices=(*told, *said.notices))
-    if _lacks(asked.facts, meant):
+    if _lacks(asked.facts, meant, day):
         return replace(answers.not_found(question, [], setting), notices=tuple(told), confidence=0.0)
     cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
     answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
@@ -123,8 +123,12 @@ def _is_unstated(facts: frozenset[DocumentFact], documents: Sequence[Document]) 
     return bool(asked) and not any(getattr(one, name) for one in documents for name in asked)
 
 
-def _lacks(facts: frozenset[DocumentFact], documents: Sequence[Document]) -> bool:
-    """Whether what is asked for is said of none of the documents: who issued them, or their number."""
+def _lacks(facts: frozenset[DocumentFact], documents: Sequence[Document], day: date) -> bool:
+    """Whether what is asked for is said of none of the documents: who issued them, their number, a day, or what repeals them."""
+    if "undone" in facts:
+        return not any(validity_on(one, day)[0] == "superseded" for one in documents)
+    if facts <= _DAYS_STATED.keys():
+        return _is_unstated(facts, documents) and not any(years_in_title(one) for one in documents)
     if "issuer" in facts:
         return not any(one.issuers for one in documents)
     return "number" in facts and not any(one.number for one in documents)
