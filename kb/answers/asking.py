@@ -214,6 +214,10 @@ class Asking:
             return replace(answers.not_found(question, ranked, setting, told), confidence=sure)
         regions = parts_of_regions(ranked, scope, ranker.relevance)
         answer = answers.compose(question, regions, probe.words, [], setting)
+        if len(regions) == 1 and answers.states_nothing(question, answer):
+            none = answers.not_found(question, ranked, setting, (*overridden, *hidden))
+            lacking = (notice for notice in answer.notices if notice.code == "not_stated")
+            return replace(none, notices=(*none.notices, *lacking), confidence=math.nextafter(level, 0))
         return replace(answer, notices=(*answer.notices, *overridden, *hidden), confidence=sure)
 
     def _parts(

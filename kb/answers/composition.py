@@ -6,7 +6,7 @@ choices (AnswerWeights), measured in eval/; only the order is fitted.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,9 +81,18 @@ def compose(
         question, decision.citations, decision.groups, ranked, words, setting.outline, setting.as_of
     )
     answer = written(question, listed.citations, listed.groups, ranked, missing, setting, decision.deciding)
-    unmet = [*_told_of_all(parts), *unstated(question, ((item.column or "", item.text) for item in answer.answer))]
+    unmet = [*_told_of_all(parts), *unstated(question, _quoted(answer))[0]]
     notices = (*answer.notices, *decision.notices, *listed.notices, *open_notices(unmet))
     return replace(answer, notices=notices)
+
+
+def states_nothing(question: Question, answer: Answer) -> bool:
+    """Whether an answer states none of the properties that are all that is asked for (when, where, how much, which papers)."""
+    return unstated(question, _quoted(answer))[1]
+
+
+def _quoted(answer: Answer) -> Iterator[tuple[str, str]]:
+    return ((item.column or "", item.text) for item in answer.answer)
 
 
 def _told_of_all(parts: Sequence[AnswerPart]) -> list[Message]:

@@ -69,7 +69,9 @@ def decided(
 
     best = max(shares, key=weight, default=None)
     if best is None or shares[best] < _ENOUGH:
-        quoted = comparable(" ".join(" ".join((*citations[one].clause.path, citations[one].clause.text)) for one in own))
+        quoted = comparable(
+            " ".join(" ".join((*citations[one].clause.path, citations[one].clause.text)) for one in own)
+        )
         sure = _SURE if _deed(words, question) <= words_met(words, quoted) else _SURE_OF_ANOTHER
         notices = (Notice("undecided", _UNDECIDED),) if citations[0].score < sure else ()
         return Decision(tuple(citations), tuple(groups), notices=notices)

@@ -44,7 +44,9 @@ _IN_TEXT: Mapping[FigureKind, re.Pattern[str]] = {
     "web": regex(r"https?:|www\.|\w\.(?:cn|com|org|net)\b|网址"),
     "hour": regex(r"\d{1,2}:\d{2}|\d\s*[时点](?!间)|[上下]午|24小时|全天"),
     # From one day to another, or since or until one.
-    "span": regex(rf"(?:{_DAY})[^，。；、]{{0,12}}?[至到起\-—―–~～－]\s*(?:{_DAY})|(?:{_DAY})[^，。；、]{{0,4}}?[起止前底]"),
+    "span": regex(
+        rf"(?:{_DAY})[^，。；、]{{0,12}}?[至到起\-—―–~～－]\s*(?:{_DAY})|(?:{_DAY})[^，。；、]{{0,4}}?[起止前底]"
+    ),
 }
 
 

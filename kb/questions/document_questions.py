@@ -21,7 +21,9 @@ from kb.language import PlaceMention, has_word, stop_words
 from kb.regex import regex
 from kb.shipped import shipped_rows
 
-DocumentFact = Literal["state", "begin", "end", "issued", "printed", "repeals", "rests_on", "issuer", "number", "title", "undone"]
+DocumentFact = Literal[
+    "state", "begin", "end", "issued", "printed", "repeals", "rests_on", "issuer", "number", "title", "undone"
+]
 ListedState = Literal["in_force", "expired", "superseded", "not_yet_in_force", "expiring", "issued"]
 
 # One letter a kind of word; what is said of a document, whatever it is, is p, and a description r. Those in capitals are told apart by some

@@ -22,7 +22,7 @@ GRANT = "对正常经营12个月以上的，给予不低于2000元一次性创�
 
 def named(text: str, *quoted: str, language: Language = "zh", column: str = "") -> list[str]:
     question = Question(text, text, language, **vars(asked_in(text, language)))
-    return [str(getattr(name, language)) for name in unstated(question, [(column, said) for said in quoted])]
+    return [str(getattr(name, language)) for name in unstated(question, [(column, said) for said in quoted])[0]]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ def read(text: str) -> Question:
     [
         ("12号文还有效吗", {"state"}),
         ("12号文有没有被废止", {"state"}),
+        ("12号文被什么文件代替了", {"undone"}),
+        ("Which notice replaced document 12?", {"undone"}),
         ("3号文是哪天印发的", {"printed"}),
         ("3号文的成文日期", {"issued", "state"}),
         ("12号文从什么时候开始执行", {"begin"}),
