@@ -160,7 +160,7 @@ def not_found(
         setting.language,
         "not_found",
         setting.as_of,
-        notices=not_found_notices(setting.scope, setting.contact, related, hidden),
+        notices=not_found_notices(setting.scope, setting.contact, setting.regions, related, hidden),
         related=related,
     )
 
