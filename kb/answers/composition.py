@@ -200,9 +200,10 @@ def _choose(
     for item in part.candidates[1:]:
         if len(chosen) >= weights.most or item.utility < level:
             break
-        # Beside a rule in force, one that is not would only confuse.
+        # Beside a rule in force, one that is not would only confuse; so would one for others beside one that is meant.
         outdated = best.validity == "in_force" and item.validity != "in_force"
-        if not outdated and not _says_the_same(item, chosen):
+        of_others = item.states.contradicted and not best.states.contradicted
+        if not outdated and not of_others and not _says_the_same(item, chosen):
             chosen.append(ChosenCandidate(item, item.evidence.quotes, part.group))
     return chosen
 

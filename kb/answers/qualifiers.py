@@ -10,7 +10,7 @@ What a question asks of a thing (how much, when, where …) is told too where th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kb.language import CHARACTERS, holds, number_value, simplified
@@ -27,6 +27,10 @@ _SPAN = regex(rf"(第?)({_NUMBER})个?[\u4e00-\u9fff]?[至到~—–-]第?({_NUM
 _LONGEST_SPAN = 100
 # What is asked for where no more than a property is.
 _STATED: frozenset[Ask] = frozenset({"amount", "term", "when", "where", "materials", "list"})
+_RECIPIENT = regex(
+    r"的([\u4e00-\u9fff]{0,4}(?:员|人|者|生|师|户|工|家庭|企业|对象|儿童|青年|子女))"
+    r"[，,]?(?:按|给予|予以|可以|可(?!能)|奖励|享受|发给|应当|每人)"
+)
 _YEAR = regex(r"(?<![\d.])(?:19|20)\d{2}(?!\d|\s*(?:元|人|名|号))")
 
 
@@ -87,6 +91,18 @@ def is_of_another(asked: Marks, document: Document, state: QualifierStates) -> b
     titled = marks_in(document.title).ordinals
     told = (_told(kind, value) for kind, values in asked.ordinals.items() if kind in titled for value in values)
     return any(name in state.contradicted for name in told)
+
+
+def recipients(text: str) -> frozenset[str]:
+    """Whom a text gives something to or asks something of, as it calls them: 对…的教练员，按…奖励."""
+    return frozenset(_RECIPIENT.findall(text))
+
+
+def another_recipient(said: Collection[str], own: Collection[str], of_document: Collection[str]) -> tuple[str, ...]:
+    """Those of the words `said` that name whom other clauses of a document are for (`of_document`), where one names others as its `own`."""
+    if not own or any(word in one or one in word for word in said for one in own):
+        return ()
+    return tuple(word for word in said if word in of_document)
 
 
 def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> tuple[list[Message], bool]:

@@ -21,7 +21,7 @@ from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import HeldDocuments
 from kb.answers.probe import Probe, clause_features, states_of
-from kb.answers.qualifiers import marks_in
+from kb.answers.qualifiers import marks_in, recipients
 from kb.answers.relevance import ADDRESSED, QuestionFeatures, Relevance, score
 from kb.answers.retrieval import query_of
 from kb.answers.support import (
@@ -93,6 +93,7 @@ class Ranker:
         self._regions = regions
         self._reading = lru_cache(maxsize=_MOST_READ)(self._read)
         self._text_of = lru_cache(maxsize=_MOST_READ)(self._text_of_document)
+        self._recipients_of = lru_cache(maxsize=_MOST_READ)(lambda name: recipients("\n".join(self.held.texts(name))))
         # The engine behind the vectors keeps scratch memory: one question is embedded at a time.
         self._embedding = threading.Lock()
         self.weights: Mapping[Language, HybridWeights] = WEIGHTS
@@ -218,7 +219,7 @@ class Ranker:
         reading = self._reading(hit.id)
         sentences = [support(probe.words, sentence) for sentence in reading.sentences]
         vocabulary = self._index.vocabulary or ()
-        state = states_of(probe, reading, document)
+        state = states_of(probe, reading, document, lambda: self._recipients_of(document.id))
         stated = clause_features(
             probe, clause, document, reading, sentences, state, lambda: self._text_of(document.id), vocabulary
         )
