@@ -37,7 +37,7 @@ class TextReading:
 
 @dataclass(frozen=True)
 class ClauseReading:
-    """A clause with its headings, the headings with the document's title alone, each sentence with its headings, the clause's marks, and whom it is for."""
+    """A clause with its headings, these with the document's title, each sentence with its headings, the clause's marks, and whom it is for."""
 
     whole: TextReading
     heading: TextReading

@@ -75,15 +75,15 @@ def test_what_is_contradicted_is_told_first() -> None:
     assert QualifierStates(open=("2026年", "第1次"), contradicted=("第3批",)).told == ("第3批", "2026年")
 
 
-ROWERS, TRAINERS = "对划艇进入前三名的划手，按每人800元奖励。", "训练划手进入前三名的教员，按每人200元奖励。"
+ROWERS, TRAINERS = "对划艇进入前三名的队员，按每人800元奖励。", "训练队员进入前三名的教员，按每人200元奖励。"
 
 
 @pytest.mark.parametrize(
     ("said", "own", "others"),
     [
-        (["划手", "奖励"], TRAINERS, ("划手",)),
-        (["划手", "奖励"], ROWERS, ()),
-        (["教员", "划手"], TRAINERS, ()),
+        (["队员", "奖励"], TRAINERS, ("队员",)),
+        (["队员", "奖励"], ROWERS, ()),
+        (["教员", "队员"], TRAINERS, ()),
         (["划船", "奖励"], TRAINERS, ()),
     ],
 )
