@@ -13,7 +13,8 @@ from kb.answers.answer import Answer, Citation, SearchHit
 from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.case_answers import asks_what_there_is, case_answer
 from kb.answers.composition import AnswerPart, Setting
-from kb.answers.document_answers import TITLED, asked_day, document_answer, states_a_term
+from kb.answers.document_answers import asked_day, document_answer, states_a_term
+from kb.answers.documents_meant import TITLED
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.hidden import hidden_notices, left_out, overridden_notices
 from kb.answers.outline import Outline

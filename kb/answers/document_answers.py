@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kb.answers import composition as answers
@@ -23,43 +23,28 @@ from kb.answers.catalogue_words import (
     several_line,
 )
 from kb.answers.composition import Setting
+from kb.answers.documents_meant import TITLED, Meant, Titled, documents_meant, shares_of, subject_of
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import year_of
 from kb.answers.proofs import numbered, proofs, related_proofs, years_in_title
-from kb.answers.scope import Scope
 from kb.documents import validity_on
 from kb.language import find_dates
-from kb.questions import OF_THE_HEAD, DocumentFact, DocumentQuestion, ListedState, Question
-from kb.records import DOCUMENT_KINDS, Document, Notice
+from kb.questions import DocumentFact, DocumentQuestion, ListedState, Question
+from kb.records import Document, Notice
 from kb.regex import regex
 
-Titled = Callable[[str], tuple[tuple[Document, ...], float]]
-"""The documents whose titles come closest to a subject in another language, and how close (0..1)."""
-TITLED = 0.75
-"""How close the title of the document meant comes at least. Of 166 English names that people may give, 84 of texts held and 82 of none, .58 found
-76 and took 34 for another's, .71 74 and 10, .75 70 and 5, .78 61 and 5."""
 MOST_LISTED = 10
+_YEARS_BACK = tuple(
+    (regex(said, re.IGNORECASE), back)
+    for said, back in (("今年|本年|this year", 0), ("去年|上一?年|last year", 1), ("前年", 2))
+)
 _DAYS_STATED: Mapping[DocumentFact, str] = {"begin": "effective_from", "end": "effective_to"}
 _CARRIED_OUT = regex(r"[期时年]限|有效|执行|实施|施行|[截停][止至]")
 SOON = timedelta(days=365)
 """What expires within a year of the day asked about expires soon."""
-_APART = 2
-"""How many characters an abbreviation leaves out at one place: 公租房 of 公共租赁住房."""
-_MEANT = 0.6
-"""The share of the describing words that the title of the document meant has at least. Of 62 Chinese names, 28 held and 34 not, it finds 24 and takes
-none for another's."""
 _OF_NO_CLAUSE: frozenset[DocumentFact] = frozenset({"issued", "printed", "number", "title"})
 """What is said of documents alone."""
 _MOST_NEAR = 3
-
-
-@dataclass(frozen=True)
-class Meant:
-    """The documents that a question means and how surely (1: by their own words), or, if none, those whose titles come nearest."""
-
-    documents: tuple[Document, ...]
-    sure: float = 1.0
-    nearest: tuple[Document, ...] = ()
 
 
 def asked_day(question: Question, as_of: date) -> date:
@@ -153,102 +138,6 @@ def _of_another(
     return replace(none, notices=(told, *none.notices), confidence=0.0)
 
 
-def documents_meant(
-    asked: DocumentQuestion,
-    question: Question,
-    held: Sequence[Document],
-    scope: Scope,
-    titled: Titled,
-) -> Meant:
-    """The documents in scope that a question means: named, else those that its words describe best; none for words that fit none.
-
-    The titles are Chinese, so an English description rarely stands in one: there the nearest in meaning is meant.
-    """
-    if scope.names_document:
-        return Meant(tuple(held))
-    if scope.unheld_documents:
-        return Meant(())
-    if _names_its_place(asked, question):
-        held = [one for one in held if not one.national]
-    shares = _shares(asked, question, held)
-    best = max(shares.values(), default=0.0)
-    if asked.described and question.language == "en" and best < 1.0:
-        nearest, close = titled(_subject(asked, question))
-        fitting = tuple(one for one in nearest if one in held)
-        return Meant(fitting, close) if close >= TITLED and fitting else Meant((), nearest=nearest)
-    if best < (_MEANT if question.language == "zh" else 0.0):
-        return Meant((), nearest=tuple(one for one in held if shares[one.id] == best > 0))
-    made = [one for one in held if asked.facts & {"issued", "printed"} and year_of(one) in question.years]
-    found = [document for document in made or held if shares[document.id] == best]
-    near = next((tier for tier in scope.tiers if any(one.id in tier for one in found)), None)
-    found = [one for one in found if near is None or one.id in near]
-    called = [one for one in found if any(_is_called(one, kind) for kind in asked.kinds)]
-    # Who is to draw up 实施方案 asks of none that is called otherwise.
-    as_called = asked.kinds and asked.facts & OF_THE_HEAD and question.language == "zh"
-    return Meant(tuple(called if as_called else called or found))
-
-
-def _names_its_place(asked: DocumentQuestion, question: Question) -> bool:
-    """Whether a place stands right before the description: 某市住房公积金办法 is no national document, whoever it applies to."""
-    starts = {asked.described[0][0], asked.described[0][0] - (question.language == "en")} if asked.described else set()
-    return any(mention.end in starts for mention in question.places)
-
-
-def _subject(asked: DocumentQuestion, question: Question) -> str:
-    """The stretch of a question that describes what it means."""
-    return question.text[asked.described[0][0] : asked.described[-1][1]]
-
-
-def _shares(asked: DocumentQuestion, question: Question, held: Sequence[Document]) -> dict[str, float]:
-    """How much of the description each document's title meets, 0..1, by id; a word that many titles have (管理) weighs little."""
-    met = {document.id: [_meets(span, asked, question, document.title) for span in _words(asked)] for document in held}
-    weights = [1 / (1 + sum(column)) for column in zip(*met.values(), strict=True)]
-    return {
-        identifier: sum(w for w, one in zip(weights, row, strict=True) if one) / sum(weights) if weights else 1.0
-        for identifier, row in met.items()
-    }
-
-
-def _words(asked: DocumentQuestion) -> list[tuple[int, int]]:
-    """The describing words; single characters that follow each other are one word."""
-    return _joined(asked.described, lambda one, other: one[1] - one[0] == 1 or other[1] - other[0] == 1)
-
-
-def _joined(
-    spans: Sequence[tuple[int, int]], are_one: Callable[[tuple[int, int], tuple[int, int]], bool]
-) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for span in spans:
-        if found and found[-1][1] == span[0] and are_one(found[-1], span):
-            found[-1] = (found[-1][0], span[1])
-        else:
-            found.append(span)
-    return found
-
-
-def _meets(span: tuple[int, int], asked: DocumentQuestion, question: Question, title: str) -> bool:
-    """Whether a describing word stands in a title, itself, by an official term for it, or in a phrase cut short (公租房管理)."""
-    start, end = span
-    phrases = (p for p in _joined(asked.described, lambda *_: True) if p[0] <= start and end <= p[1])
-    terms = (term for term in question.terms if term.start < end and start < term.end)
-    return (
-        question.text[start:end] in title
-        or any(_is_short_for(question.text[first:last], title) for first, last in phrases)
-        or any(form in title for term in terms for form in term.official)
-    )
-
-
-def _is_short_for(phrase: str, title: str) -> bool:
-    """Whether a title holds a phrase's characters in their order, close together."""
-    return len(phrase) > 1 and re.search(f".{{0,{_APART}}}".join(map(re.escape, phrase)), title) is not None
-
-
-def _is_called(document: Document, kind: str) -> bool:
-    return kind in document.title or (
-        kind.removesuffix("s") in DOCUMENT_KINDS and document.kind == kind.removesuffix("s")
-    )
-
-
 # -- lists
 
 
@@ -262,10 +151,10 @@ def _listing(
     titled: Titled,
 ) -> Answer | None:
     """The documents in a state, those that may be in it behind them, with how many there are."""
-    shares = _shares(asked, question, held)
+    shares = shares_of(asked, question, held)
     described: Sequence[Document] = [document for document in held if shares[document.id] == 1.0]
     if not described and asked.described and question.language == "en":
-        near, close = titled(_subject(asked, question))
+        near, close = titled(subject_of(asked, question))
         described = near if close >= TITLED else ()
     day = setting.as_of
     if not described:
@@ -286,7 +175,8 @@ def _listing(
 def _is_in(state: ListedState, document: Document, question: Question, day: date) -> bool:
     validity = validity_on(document, day)[0]
     if state == "issued":
-        return not question.years or year_of(document) in question.years
+        years = {*question.years, *(day.year - back for said, back in _YEARS_BACK if said.search(question.text))}
+        return not years or year_of(document) in years
     if state == "expiring":
         return validity == "in_force" and document.effective_to is not None and document.effective_to <= day + SOON
     return validity == state or (state == "expired" and validity == "superseded")

@@ -231,8 +231,15 @@ def _english(piece: str) -> Iterator[tuple[str, int]]:
 def _chinese(piece: str) -> Iterator[tuple[str, int]]:
     at = 0
     for word in rjieba.cut(piece, False):
-        yield word, at
-        at += len(word)
+        # 保险条例 and 合同法 are words of the dictionary, and a subject and what its document is called.
+        stem = len(word) - next((n for n in (4, 3, 2, 1) if len(word) > n + (n == 1) and _is_paper(word[-n:])), 0)
+        for part in filter(None, (word[:stem], word[stem:])):
+            yield part, at
+            at += len(part)
+
+
+def _is_paper(word: str) -> bool:
+    return word == "法" or (len(word) > 1 and document_words("zh").get(word) == "paper")
 
 
 @cache

@@ -251,3 +251,27 @@ def test_the_years_of_a_plan_stand_in_its_title(tmp_path: Path) -> None:
 def test_an_answer_that_states_nothing_of_what_is_asked_is_none(base: KnowledgeBase) -> None:
     answer = ask(base, "临沂的技校学生每年3000元补助什么时候到账")
     assert answer.status == "not_found" and not answer.answer
+
+
+def test_documents_of_this_year_are_no_others(base: KnowledgeBase) -> None:
+    for text, day in (("今年印发的文件有哪些", date(2021, 10, 1)), ("去年印发的文件有哪些", date(2022, 10, 1))):
+        answer = ask(base, text, day)
+        assert [citation.document.number for citation in answer.citations] == ["苏人社发〔2021〕82号"]
+
+
+def test_nobody_calls_a_notice_a_statute(base: KnowledgeBase) -> None:
+    answer = ask(base, "劳务输出条例是哪天公布的")
+    assert answer.status == "not_found" and "劳务输出条例" in told(answer, "document_not_held")[0]
+    assert ask(base, "劳务输出通知是哪天公布的").status == "answered"
+
+
+def test_of_a_place_before_the_name_no_national_text_is_meant(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    text = "国务院关于桥梁养护的意见\n国发〔2031〕5号\n各省人民政府：\n一、桥梁应当养护。\n国务院\n2031年2月3日\n"
+    (folder / "桥梁.txt").write_text(text, encoding="utf-8")
+    settings = Settings(corpus=folder, store=tmp_path / "store", data=tmp_path / "data")
+    build(settings)
+    opened = KnowledgeBase.open(settings=settings)
+    assert ask(opened, "桥梁养护意见是哪天发的", date(2032, 1, 1)).status == "answered"
+    assert ask(opened, "江苏桥梁养护意见是哪天发的", date(2032, 1, 1)).status != "answered"
