@@ -17,7 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.callers import Callers, Checked
+from api.callers import Callers, KeysRequired
 from api.chat import chat_routes
 from api.doors import Doors
 from api.objects import AliveObject, ReadyObject
@@ -75,9 +75,9 @@ def create_api(
     app.include_router(retrieval_routes(doors, callers))
     app.include_router(chat_routes(doors, callers))
     if mcp:
-        app.router.routes.append(Route("/mcp", Checked(mcp, callers, "mcp"), include_in_schema=False))
+        app.router.routes.append(Route("/mcp", KeysRequired(mcp, callers, "mcp"), include_in_schema=False))
     answer_with_problems(app)
-    app.add_middleware(Bounded)
+    app.add_middleware(BodyLimit)
     if origins:
         app.add_middleware(
             CORSMiddleware,
@@ -105,7 +105,7 @@ def beside(pages: FastAPI, doors: FastAPI) -> ASGIApp:
     return Router(default=dispatch, lifespan=lifespan)
 
 
-class Bounded:
+class BodyLimit:
     """The ASGI layer that takes no body longer than its path allows, nor one of unsaid length."""
 
     def __init__(self, app: ASGIApp) -> None:

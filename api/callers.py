@@ -75,7 +75,7 @@ class Callers:
         return check
 
 
-class Checked:
+class KeysRequired:
     """The ASGI layer before an application that is no FastAPI route: the same keys, the same problems."""
 
     def __init__(self, app: ASGIApp, callers: Callers, scope: KeyScope) -> None:

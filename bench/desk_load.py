@@ -53,7 +53,7 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Reply:
+class ReplyPage:
     """The question that an answer says it answers, and those of its session where it lists them."""
 
     asked: str
@@ -66,10 +66,10 @@ class Program:
     def __init__(self, address: str, name: str) -> None:
         self._client = httpx.Client(base_url=address, timeout=60, headers={"User-Agent": name})
 
-    def ask(self, question: str) -> Reply | None:
+    def ask(self, question: str) -> ReplyPage | None:
         """What comes back; None where too many ask at once."""
         response = self._client.post("/v1/ask", json={"question": question})
-        return None if response.status_code == 503 else Reply(response.raise_for_status().json()["question"])
+        return None if response.status_code == 503 else ReplyPage(response.raise_for_status().json()["question"])
 
     def close(self) -> None:
         """Lets the connection go."""
@@ -94,7 +94,7 @@ class Caseworker:
         self._answer_at = self._ask["outputs"].index(ids["kb-answer-area"])
         self._history_at = self._ask["outputs"].index(ids["kb-history"])
 
-    def ask(self, question: str) -> Reply | None:
+    def ask(self, question: str) -> ReplyPage | None:
         """What the page shows; None where too many ask at once."""
         values: list[Any] = [question, "", "", "", "", False]
         body = {
@@ -113,7 +113,7 @@ class Caseworker:
                 answer = data[self._answer_at]
                 shown = _ASKED.search(answer)
                 listed = [choice[0] for choice in data[self._history_at].get("choices", [])]
-                return None if _BUSY in answer else Reply(html.unescape(shown[1]) if shown else "", listed)
+                return None if _BUSY in answer else ReplyPage(html.unescape(shown[1]) if shown else "", listed)
         raise ValueError("the event stream ended without an answer")
 
     def close(self) -> None:
@@ -170,7 +170,7 @@ def _work(worker: Caseworker | Program, questions: list[str], every: float, load
         time.sleep(max(0.0, every - took))
 
 
-def _foreign(reply: Reply, asked: list[str]) -> list[str]:
+def _foreign(reply: ReplyPage, asked: list[str]) -> list[str]:
     """What stands in an answer, or in the list of questions, that this session did not ask."""
     said = " ".join(reply.asked.split())
     found = [] if said == " ".join(asked[-1].split()) else [f"asked {asked[-1]!r}, shown {said!r}"]

@@ -43,7 +43,7 @@ def embed_one() -> None:
 def embed_all(corpus: Path) -> None:
     """Loads both models and embeds every passage, sentence and word of a corpus, as a build from nothing must."""
     # Imported here and below: the time to embed one word is the time of the models alone.
-    from index import Vocabulary, word_tokens
+    from index import WordVectors, word_tokens
     from kb.building import entry_of, is_evidence
     from kb.holdings import load_corpus
     from kb.language import Gazetteer, locator
@@ -58,7 +58,7 @@ def embed_all(corpus: Path) -> None:
     models = Models.load(Settings().model, Settings().store)
     models.main.embed_passages(texts)
     models.second.embed_passages(texts)
-    Vocabulary.build((word for entry in entries for word in word_tokens(entry.text)), models.second)
+    WordVectors.build((word for entry in entries for word in word_tokens(entry.text)), models.second)
 
 
 def against_fp32(corpus: Path, count: int) -> None:

@@ -67,7 +67,7 @@ ALONE = {
 
 
 @dataclass
-class Work:
+class WorkBar:
     """A PassageEmbedder with a bar on stderr that sums up what it did: texts and seconds."""
 
     embedder: PassageEmbedder
@@ -95,9 +95,9 @@ class Work:
         return vectors
 
 
-def build_index(entries: Sequence[Entry], models: Models, cache: Path | None) -> tuple[HybridIndex, list[Work]]:
+def build_index(entries: Sequence[Entry], models: Models, cache: Path | None) -> tuple[HybridIndex, list[WorkBar]]:
     """The index, and what the texts without a vector in `cache` cost; all vectors are kept there, those of other samples too."""
-    works = [Work(models.main, "e5"), Work(models.second, "USE")]
+    works = [WorkBar(models.main, "e5"), WorkBar(models.second, "USE")]
     known = [
         VectorCache.load(cache / work.title, work.model_id) if cache else VectorCache(work.model_id, {})
         for work in works
@@ -214,7 +214,7 @@ def print_figures(values: dict[str, dict[str, list[float]]]) -> None:
             print(f"{SHIPPED} less {other}, {column}: {gain.value:+.3f} (95 % {gain.low:+.3f} to {gain.high:+.3f})")
 
 
-def print_costs(works: Sequence[Work], times: dict[str, list[float]]) -> None:
+def print_costs(works: Sequence[WorkBar], times: dict[str, list[float]]) -> None:
     """Seconds of embedding and milliseconds a question, the latter beside the embedding alone."""
     for work in works:
         rate = f", {work.texts / work.seconds:.0f} a second" if work.texts else " (all vectors were kept)"

@@ -40,7 +40,7 @@ _COURTESIES: Final = (
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class DraftParagraph:
     """A paragraph of a draft; `altered` is the range of the words that are not the text's, `kind` how they were altered."""
 
     text: str
@@ -69,14 +69,14 @@ class Drafts:
                     if 16 <= len(sentence) <= 160 and "\n" not in sentence and not set(sentence) & set('“”「」《》"'):
                         yield Source(document, clause, sentence)
 
-    def draft(self, kinds: Sequence[str], day: date) -> list[Paragraph]:
+    def draft(self, kinds: Sequence[str], day: date) -> list[DraftParagraph]:
         """A draft to be checked as of a day: a paragraph altered in each of these ways, where a text allows it, one that is not, courtesies."""
-        paragraphs = [Paragraph(self._rng.choice(_COURTESIES))]
+        paragraphs = [DraftParagraph(self._rng.choice(_COURTESIES))]
         for kind in kinds:
             paragraphs += [self._altered(kind, day), self._true()]
-        return [*paragraphs, Paragraph(self._rng.choice(_COURTESIES))]
+        return [*paragraphs, DraftParagraph(self._rng.choice(_COURTESIES))]
 
-    def _written(self, source: Source, before: str, words: str, behind: str, kind: str = "") -> Paragraph:
+    def _written(self, source: Source, before: str, words: str, behind: str, kind: str = "") -> DraftParagraph:
         """A sentence of a text, altered or not, as a letter gives it."""
         said, label = before + words + behind, source.clause.label
         lead, tail = self._rng.choice(
@@ -88,14 +88,14 @@ class Drafts:
             ]
         )
         start = len(lead) + len(before)
-        return Paragraph(lead + said + tail, kind, (start, start + max(len(words), 1)) if kind else None)
+        return DraftParagraph(lead + said + tail, kind, (start, start + max(len(words), 1)) if kind else None)
 
-    def _true(self) -> Paragraph:
+    def _true(self) -> DraftParagraph:
         source = self._rng.choice(self._sources)
         retold = self._retold(source, altered=False) if self._rng.random() < 0.5 else None
         return retold or self._written(source, source.sentence, "", "")
 
-    def _retold(self, source: Source, altered: bool) -> Paragraph | None:
+    def _retold(self, source: Source, altered: bool) -> DraftParagraph | None:
         """A figure with the words around it, between two commas of the text, told in other words."""
         pieces = [match[0] for match in re.finditer(r"[^，,。；;：]{6,40}", source.sentence) if DIGITS.search(match[0])]
         pieces = [piece for piece in pieces if figures_in(piece)]
@@ -108,15 +108,17 @@ class Drafts:
         lead = f"您问的情况，{source.document.number}{source.clause.label}里有规定，即"
         start = len(lead) + len(made[0])
         text = f"{lead}{''.join(made)}，具体请到窗口咨询。"
-        return Paragraph(text, "figure retold" if altered else "", (start, start + len(made[1])) if altered else None)
+        return DraftParagraph(
+            text, "figure retold" if altered else "", (start, start + len(made[1])) if altered else None
+        )
 
-    def _altered(self, kind: str, day: date) -> Paragraph:
+    def _altered(self, kind: str, day: date) -> DraftParagraph:
         for source in self._rng.sample(self._sources, len(self._sources)):
             if paragraph := self._alteration(kind, source, day):
                 return paragraph
         return self._true()
 
-    def _alteration(self, kind: str, source: Source, day: date) -> Paragraph | None:
+    def _alteration(self, kind: str, source: Source, day: date) -> DraftParagraph | None:
         if kind in WORDINGS:
             made = WORDINGS[kind](source, self._rng)
             return self._written(source, *made, kind) if made and "".join(made) not in source.clause.text else None
@@ -132,19 +134,19 @@ class Drafts:
             others = [one for one in others if not one.startswith(label) and not label.startswith(one)]
             wrong = self._rng.choice([*others[:40], f"第{len(self._clauses[document.id]) + 40}条"])
             lead = f"根据{source.name}"
-            return Paragraph(f"{lead}{wrong}规定：“{source.sentence}”", kind, (len(lead), len(lead) + len(wrong)))
+            return DraftParagraph(f"{lead}{wrong}规定：“{source.sentence}”", kind, (len(lead), len(lead) + len(wrong)))
         if kind == "document number" and document.number:
             serial = list(DIGITS.finditer(document.number))[-1]
             wrong = f"{document.number[: serial.start()]}{int(serial[0]) + self._rng.choice([1, 10, 9])}{document.number[serial.end() :]}"
             lead = f"根据《{document.title}》（"
-            return Paragraph(f"{lead}{wrong}），{source.sentence}", kind, (len(lead), len(lead) + len(wrong)))
+            return DraftParagraph(f"{lead}{wrong}），{source.sentence}", kind, (len(lead), len(lead) + len(wrong)))
         if kind == "title" and document.number and len(document.title) > 16:
             cut = self._rng.randrange(6, len(document.title) - 8)
             wrong = document.title[:cut] + document.title[cut + 4 :]
-            return Paragraph(f"根据《{wrong}》（{document.number}），{source.sentence}", kind, (2, 4 + len(wrong)))
+            return DraftParagraph(f"根据《{wrong}》（{document.number}），{source.sentence}", kind, (2, 4 + len(wrong)))
         if kind == "validity" and validity_on(document, day)[0] in _LAPSED:
             lead = f"{source.name}"
-            return Paragraph(f"{lead}现行有效，请按此办理。", kind, (len(lead), len(lead) + 4))
+            return DraftParagraph(f"{lead}现行有效，请按此办理。", kind, (len(lead), len(lead) + 4))
         return None
 
     def day(self) -> date:
@@ -154,7 +156,7 @@ class Drafts:
 
 
 @dataclass
-class Score:
+class Tally:
     """What was counted; `missed` and `alarms` keep examples."""
 
     made: Counter[str]
@@ -168,10 +170,10 @@ class Score:
     seconds: float = 0.0
 
 
-def scored(kb: KnowledgeBase, drafts: int, seed: int, show: Callable[[str], None]) -> Score:
+def scored(kb: KnowledgeBase, drafts: int, seed: int, show: Callable[[str], None]) -> Tally:
     """Makes and checks drafts; `show` is told of each miss and false alarm."""
     makes, rng = Drafts(kb, seed), random.Random(seed)
-    score = Score(Counter(), Counter())
+    score = Tally(Counter(), Counter())
     kinds = (*WORDINGS, *_NAMINGS)
     for _ in range(drafts):
         day = makes.day()
@@ -191,8 +193,8 @@ def scored(kb: KnowledgeBase, drafts: int, seed: int, show: Callable[[str], None
 
 
 def _count(
-    score: Score,
-    paragraph: Paragraph,
+    score: Tally,
+    paragraph: DraftParagraph,
     findings: Sequence[Finding],
     at: int,
     report: Report,

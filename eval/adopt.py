@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from eval.errors import EvalError
-from eval.held_clauses import HeldClauses
+from eval.held_clauses import CorpusClauses
 from eval.questions import NOTICES, QUESTION_KINDS, STYLES, EvalQuestion, parse_questions
 from eval.results import Gold
 from eval.texts import CorpusTexts, own_text, squeeze
@@ -47,7 +47,7 @@ def adopted_line(
     lines: Sequence[str],
     name: str,
     texts: CorpusTexts,
-    held: HeldClauses,
+    held: CorpusClauses,
     given: Mapping[str, Sequence[str]],
     ask: Prompt | None,
 ) -> str:
@@ -112,7 +112,7 @@ def append_line(file: Path, line: str) -> None:
 # ------------------------------------------------------------------------------------------------ what is known
 
 
-def _known(entry: Feedback, texts: CorpusTexts, held: HeldClauses) -> dict[str, Any]:
+def _known(entry: Feedback, texts: CorpusTexts, held: CorpusClauses) -> dict[str, Any]:
     row: dict[str, Any] = {"question": entry.question, "language": entry.language}
     filters = (("region", entry.filters.region), ("as_of", entry.filters.as_of and entry.filters.as_of.isoformat()))
     row |= {name: value for name, value in filters if value}
@@ -124,7 +124,7 @@ def _known(entry: Feedback, texts: CorpusTexts, held: HeldClauses) -> dict[str, 
     return row | ({"gold": golds} if golds else {})
 
 
-def _golds_of_clause(words: str, texts: CorpusTexts, held: HeldClauses) -> list[dict[str, str]]:
+def _golds_of_clause(words: str, texts: CorpusTexts, held: CorpusClauses) -> list[dict[str, str]]:
     """Of a clause whose words were copied those words, of one named by its address its sentences; of a table row its cells."""
     golds = []
     wanted = squeeze(words)
@@ -138,7 +138,7 @@ def _golds_of_clause(words: str, texts: CorpusTexts, held: HeldClauses) -> list[
     return golds
 
 
-def _golds_of_quotes(entry: Feedback, held: HeldClauses) -> list[dict[str, str]]:
+def _golds_of_quotes(entry: Feedback, held: CorpusClauses) -> list[dict[str, str]]:
     """The answer's quotes, each with the document of the cited clause it stands in; what the texts no longer hold is left out."""
     cited = [clause for identifier in entry.cited if (clause := held.by_id(identifier))]
     homes = ((quote, next((clause for clause in cited if quote in clause.text), None)) for quote in entry.quotes)
@@ -146,7 +146,7 @@ def _golds_of_quotes(entry: Feedback, held: HeldClauses) -> list[dict[str, str]]
 
 
 def _implied(
-    field: str, row: Mapping[str, Any], present: Sequence[EvalQuestion], texts: CorpusTexts, held: HeldClauses
+    field: str, row: Mapping[str, Any], present: Sequence[EvalQuestion], texts: CorpusTexts, held: CorpusClauses
 ) -> str | list[str] | None:
     """What the other fields leave no choice about; None if a person must say."""
     if field == "gold" and str(row.get("kind", "")).startswith("unanswerable"):
@@ -168,17 +168,17 @@ def _golds(row: Mapping[str, Any], texts: CorpusTexts) -> list[Gold]:
     ]
 
 
-def _clauses_of(row: Mapping[str, Any], texts: CorpusTexts, held: HeldClauses) -> frozenset[str]:
+def _clauses_of(row: Mapping[str, Any], texts: CorpusTexts, held: CorpusClauses) -> frozenset[str]:
     return frozenset(identifier for gold in _golds(row, texts) for identifier in held.holding(gold))
 
 
-def _in_one_clause(row: Mapping[str, Any], texts: CorpusTexts, held: HeldClauses) -> bool:
+def _in_one_clause(row: Mapping[str, Any], texts: CorpusTexts, held: CorpusClauses) -> bool:
     homes = [held.holding(gold) for gold in _golds(row, texts)]
     return bool(homes) and bool(frozenset.intersection(*homes))
 
 
 def _split_of(
-    row: Mapping[str, Any], present: Sequence[EvalQuestion], texts: CorpusTexts, held: HeldClauses
+    row: Mapping[str, Any], present: Sequence[EvalQuestion], texts: CorpusTexts, held: CorpusClauses
 ) -> str | None:
     """The split of the questions on the same quote, else of those on the same clause; None if there are none, or they lie in both."""
     golds = _golds(row, texts)
@@ -193,7 +193,7 @@ def _split_of(
 
 
 def _check_split(
-    row: Mapping[str, Any], present: Sequence[EvalQuestion], texts: CorpusTexts, held: HeldClauses
+    row: Mapping[str, Any], present: Sequence[EvalQuestion], texts: CorpusTexts, held: CorpusClauses
 ) -> None:
     due = _split_of(row, present, texts, held)
     if due and row["split"] != due:

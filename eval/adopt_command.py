@@ -36,7 +36,7 @@ def adopt(
 ) -> None:
     """把一条反馈加入问题集，缺少的逐项询问。 Turn an entry of feedback into a question of the set."""
     from eval import adopt as adoption
-    from eval.held_clauses import HeldClauses
+    from eval.held_clauses import CorpusClauses
     from eval.questions import DEFAULT_FILE
     from eval.texts import CorpusTexts
     from kb.holdings import load_corpus
@@ -52,7 +52,7 @@ def adopt(
         adoption.read_lines(file),
         file.name,
         CorpusTexts(loaded),
-        HeldClauses(loaded),
+        CorpusClauses(loaded),
         _pairs(given or []),
         _ask if sys.stdin.isatty() else None,
     )

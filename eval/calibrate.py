@@ -15,7 +15,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.errors import EvalError
 from eval.questions import EvalQuestion
@@ -26,6 +25,7 @@ from kb.records import Filters, Language
 from kb.store import KnowledgeBase
 
 FeatureMatrix: TypeAlias = NDArray[np.float64]
+Bounds: TypeAlias = tuple[float | None, float | None]
 
 # Over both sets together, held out: five in a hundred of the five texts' questions, twelve of those over other offices' notices. A question
 # that is wrongly refused is asked again; a wrong answer is believed.
@@ -133,15 +133,7 @@ def order_weights(
     scale, centre = _deviation(rows), rows.mean(axis=0)
     gold, alike = np.concatenate([choice.gold for choice in found]), np.ones(len(found))
     design = Design((rows - centre) / scale, gold, starts, scale, centre, alike)
-    best: FeatureMatrix = minimize(
-        loss,
-        np.zeros(len(FEATURES)),
-        (design, np.full(len(FEATURES), penalty)),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[_bounds(name, without) for name in FEATURES],
-        options={"maxiter": 1000},
-    ).x
+    best = _least(design, np.full(len(FEATURES), penalty), [_bounds(name, without) for name in FEATURES])
     return dict(zip(FEATURES, (best / scale).tolist(), strict=True))
 
 
@@ -162,23 +154,34 @@ def answers_weights(
     right = np.stack([answerable, ~answerable], axis=1).ravel()
     weights = np.ones(len(rows)) if weights is None else weights
     design = Design(both, right, np.arange(0, len(both), 2), scale, centre, weights)
-    best: FeatureMatrix = minimize(
-        loss,
-        np.zeros(len(ANSWERS) + 1),
-        (design, np.append(np.full(len(ANSWERS), penalty), 0.0)),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[((0.0, 0.0) if name in without else (None, None)) for name in ANSWERS] + [(None, None)],
-        options={"maxiter": 1000},
-    ).x
+    bounds: list[Bounds] = [((0.0, 0.0) if name in without else (None, None)) for name in ANSWERS]
+    best = _least(design, np.append(np.full(len(ANSWERS), penalty), 0.0), [*bounds, (None, None)])
     raw = best[:-1] / scale
     return dict(zip(ANSWERS, raw.tolist(), strict=True)), float(best[-1] - raw @ centre)
 
 
-def _bounds(name: str, without: Collection[str]) -> tuple[float | None, float | None]:
+def _bounds(name: str, without: Collection[str]) -> Bounds:
     if name in without:
         return 0.0, 0.0
     return 0.0 if name in AT_LEAST_ZERO else None, 0.0 if name in AT_MOST_ZERO else None
+
+
+def _least(design: Design, penalty: FeatureMatrix, bounds: list[Bounds]) -> FeatureMatrix:
+    """The weights within the bounds whose loss is least."""
+    # Here, since half a second is not to be paid by whoever asks with fitted weights.
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+    found = minimize(
+        loss,
+        np.zeros(len(bounds)),
+        (design, penalty),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"maxiter": 1000},
+    )
+    best: FeatureMatrix = found.x
+    return best
 
 
 def loss(weights: FeatureMatrix, design: Design, penalty: FeatureMatrix) -> tuple[float, FeatureMatrix]:

@@ -30,7 +30,7 @@ from eval.drawing import (
     share_axis,
 )
 from eval.results import SHIPPED, GroupResult, QuestionResult, RunResult, VariantResult
-from eval.words import KIND_NAMES, LANGUAGE, METRIC, Name, name_of
+from eval.words import KIND_NAMES, LANGUAGE, METRIC, Label, name_of
 
 VARIANT_METRICS: Final = ("hit@1", "hit@3", "MRR@10")
 CHARTED_METRICS: Final = ("right", "hit@1", "hit@3", "refusal_recall")
@@ -84,7 +84,9 @@ def variants_chart(variants: Sequence[VariantResult]) -> Chart | None:
         for variant in variants
     )
     height = 0.34 * len(variants) + 0.9
-    return chart("variants", Name("各方案并列", "Variants side by side"), shown, draw, (9.6, height), (3.7, 3 * height))
+    return chart(
+        "variants", Label("各方案并列", "Variants side by side"), shown, draw, (9.6, height), (3.7, 3 * height)
+    )
 
 
 def groups_chart(groups: Sequence[GroupResult]) -> Chart | None:
@@ -112,7 +114,12 @@ def groups_chart(groups: Sequence[GroupResult]) -> Chart | None:
     )
     height = 0.34 * len(rows) + 1.0
     return chart(
-        "groups", Name("按类型和语言的答对率", "Right, by kind and language"), shown, draw, (9.6, height), (3.7, height)
+        "groups",
+        Label("按类型和语言的答对率", "Right, by kind and language"),
+        shown,
+        draw,
+        (9.6, height),
+        (3.7, height),
     )
 
 
@@ -133,18 +140,18 @@ def roc_chart(result: RunResult) -> Chart | None:
         axes.plot([p.false for p in points], [p.share for p in points], color=PINE, linewidth=2, drawstyle="default")
         axes.plot([false], [share], marker="o", markersize=9, color=RUST, markeredgecolor=PAPER, linestyle="none")
         axes.annotate(
-            say(Name("实际取舍", "as shipped")) + f"\n{100 * false:.0f}%, {100 * share:.0f}%",
+            say(Label("实际取舍", "as shipped")) + f"\n{100 * false:.0f}%, {100 * share:.0f}%",
             (false, share), (14, -30), textcoords="offset points", color=RUST, va="top",
         )  # fmt: skip
         share_axis(axes)
         axes.yaxis.set_major_formatter(percent())
         axes.set_ylim(0, 1.03)
         axes.grid(axis="y", color=LINE, linewidth=0.7)
-        axes.set_xlabel(say(Name("无答案却作答", "unanswerable, yet answered")))
-        axes.set_ylabel(say(Name("有答案且作答", "answerable and answered")))
+        axes.set_xlabel(say(Label("无答案却作答", "unanswerable, yet answered")))
+        axes.set_ylabel(say(Label("有答案且作答", "answerable and answered")))
 
     shown = f"AUROC {metric_in_words(area, 'auroc')}；实际取舍：有答案的 {share:.1%} 作答，无答案的 {false:.1%} 误答"
-    return chart("roc", Name("拒答的 ROC 曲线", "ROC of abstention"), shown, draw, (4.7, 4.2), (3.7, 3.7))
+    return chart("roc", Label("拒答的 ROC 曲线", "ROC of abstention"), shown, draw, (4.7, 4.2), (3.7, 3.7))
 
 
 def calibration_chart(results: Sequence[QuestionResult]) -> Chart | None:
@@ -164,12 +171,12 @@ def calibration_chart(results: Sequence[QuestionResult]) -> Chart | None:
         axes.yaxis.set_major_formatter(percent())
         axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.grid(color=LINE, linewidth=0.7)
-        axes.set_xlabel(say(Name("可信度（每段题数相同）", "confidence, equal bins")))
-        axes.set_ylabel(say(Name("确有答案的比例", "share that has an answer")))
+        axes.set_xlabel(say(Label("可信度（每段题数相同）", "confidence, equal bins")))
+        axes.set_ylabel(say(Label("确有答案的比例", "share that has an answer")))
 
     shown = "；".join(f"可信度 {b.confidence:.3f}：{b.share:.0%}（{b.n} 题）" for b in bins)
     return chart(
-        "calibration", Name("可信度的校准", "Calibration of the confidence"), shown, draw, (4.7, 4.2), (3.7, 3.7)
+        "calibration", Label("可信度的校准", "Calibration of the confidence"), shown, draw, (4.7, 4.2), (3.7, 3.7)
     )
 
 
@@ -187,15 +194,15 @@ def risk_chart(result: RunResult) -> Chart | None:
         axes.yaxis.set_major_formatter(percent())
         axes.set_ylim(0, max(0.1, 1.1 * max(p.risk for p in points)))
         axes.grid(axis="y", color=LINE, linewidth=0.7)
-        axes.set_xlabel(say(Name("作答的比例（可信度高的在先）", "answered, the surest first")))
-        axes.set_ylabel(say(Name("其中依据有误的比例", "of these wrong")))
+        axes.set_xlabel(say(Label("作答的比例（可信度高的在先）", "answered, the surest first")))
+        axes.set_ylabel(say(Label("其中依据有误的比例", "of these wrong")))
 
     marks = (next((p for p in points if p.coverage >= share), points[-1]) for share in (0.25, 0.5, 0.75, 1.0))
     shown = "；".join(
         f"作答 {p.coverage:.0%}（可信度 {p.level:.3f} 起）：有误 {p.risk:.1%}" for p in dict.fromkeys(marks)
     )
     shown = f"ECE {metric_in_words(error, 'ece')}；{shown}"
-    return chart("risk", Name("风险与作答比例", "Risk and coverage"), shown, draw, (4.7, 4.2), (3.7, 3.7))
+    return chart("risk", Label("风险与作答比例", "Risk and coverage"), shown, draw, (4.7, 4.2), (3.7, 3.7))
 
 
 def latency_chart(result: RunResult) -> Chart | None:
@@ -233,11 +240,11 @@ def latency_chart(result: RunResult) -> Chart | None:
                     va="center",
                     ha="left" if side > 0 else "right",
                 )
-        axes.set_xlabel(say(Name("毫秒（对数刻度）", "milliseconds, log scale")))
-        axes.set_ylabel(say(Name("题数", "questions")))
+        axes.set_xlabel(say(Label("毫秒（对数刻度）", "milliseconds, log scale")))
+        axes.set_ylabel(say(Label("题数", "questions")))
 
     shown = "；".join(f"p{share} {metric_in_words(mark, 'latency')}" for share, mark in marks)
-    return chart("latency", Name("每题耗时", "Time per question"), shown, draw, (9.6, 3.4), (3.7, 3.2))
+    return chart("latency", Label("每题耗时", "Time per question"), shown, draw, (9.6, 3.4), (3.7, 3.2))
 
 
 def trend_chart(history: Sequence[TrendPoint]) -> Chart | None:
@@ -263,7 +270,7 @@ def trend_chart(history: Sequence[TrendPoint]) -> Chart | None:
         + "，".join(f"{METRIC[m].zh} {100 * point.metrics[m]:.1f}%" for m in metrics if m in point.metrics)
         for point in history
     )
-    return chart("trend", Name("历次接受的基线", "Accepted baselines"), shown, draw, (9.6, 3.6), (3.7, 4.0))
+    return chart("trend", Label("历次接受的基线", "Accepted baselines"), shown, draw, (9.6, 3.6), (3.7, 4.0))
 
 
 _ROUND: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 60000)
@@ -273,7 +280,7 @@ def _variant_colour(name: str) -> str:
     return {SHIPPED: PINE, "langchain": RUST}.get(name, STONE)
 
 
-def _group_name(group: GroupResult) -> Name:
+def _group_name(group: GroupResult) -> Label:
     return name_of(LANGUAGE if group.dimension == "language" else KIND_NAMES, group.name)
 
 

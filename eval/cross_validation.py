@@ -43,7 +43,7 @@ class HeldOut:
 
 
 @dataclass(frozen=True)
-class Report:
+class Validation:
     """The figures of a cross-validation.
 
     `hits[language]` has hit@1 and hit@3 by the weights and, as `retrieval hit@k`, by the fused score alone, over all answerable questions
@@ -98,7 +98,7 @@ def report_of(
     folds: int = FOLDS,
     held: HeldOut | None = None,
     level: float | None = None,
-) -> Report:
+) -> Validation:
     """The figures over these questions, `found` being what `eval.calibrate.choices` made of them.
 
     `held` and `level` are those of a cross-validation over more questions than these.
@@ -111,7 +111,7 @@ def report_of(
     below = held.scores < held.levels
     not_weighed = unable - int((~able).sum())
     languages = dict.fromkeys(question.language for question in asked_able)
-    return Report(
+    return Validation(
         hits={
             language: _hits(found, held.orders, language, sum(q.language == language for q in asked_able))
             for language in languages
@@ -134,12 +134,12 @@ def level_of(found: Sequence[DiscreteChoice], held: HeldOut, refused: float = RE
 
 def reports_of(
     sets: Sequence[tuple[Sequence[DiscreteChoice], Sequence[EvalQuestion]]], refused: float = REFUSED
-) -> tuple[Report, ...]:
+) -> tuple[Validation, ...]:
     """The figures of each of several sets of questions, from weights fitted on all of them and one level."""
     together = weighed_alike([found for found, _ in sets])
     held = held_out(together, refused)
     level = level_of(together, held, refused)
-    reports: list[Report] = []
+    reports: list[Validation] = []
     start = 0
     for found, questions in sets:
         end = start + len(found)

@@ -19,9 +19,9 @@ from matplotlib.font_manager import fontManager
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from eval.results import Estimate
-from eval.words import Name, figure, interval
+from eval.words import Label, figure, interval
 
-Say: TypeAlias = Callable[[Name], str]
+Say: TypeAlias = Callable[[Label], str]
 Draw: TypeAlias = Callable[[Figure, bool, Say], None]
 
 INK, SOFT, LINE, PAPER = "#1f1d18", "#5b5546", "#e6e2d8", "#ffffff"
@@ -46,7 +46,7 @@ class Chart:
     """One figure: what it shows, its figures in words for who cannot see it, and SVG text for a wide and a narrow page."""
 
     key: str
-    title: Name
+    title: Label
     alt: str
     wide: str
     narrow: str
@@ -58,7 +58,9 @@ def cjk_font() -> str | None:
     return next((name for name in _CJK if name in held), None)
 
 
-def chart(key: str, title: Name, alt: str, draw: Draw, wide: tuple[float, float], narrow: tuple[float, float]) -> Chart:
+def chart(
+    key: str, title: Label, alt: str, draw: Draw, wide: tuple[float, float], narrow: tuple[float, float]
+) -> Chart:
     """Draws the figure at both sizes (inches)."""
     return Chart(key, title, f"{title}。{alt}", _svg(draw, wide, False, key), _svg(draw, narrow, True, key))
 
@@ -109,7 +111,7 @@ def percent() -> FuncFormatter:
 def _svg(draw: Draw, size: tuple[float, float], narrow: bool, key: str) -> str:
     font = cjk_font()
 
-    def say(name: Name) -> str:
+    def say(name: Label) -> str:
         if font is None:
             return name.en
         return name.zh if name.zh == name.en else str(name)

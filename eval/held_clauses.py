@@ -19,7 +19,7 @@ class _Entry:
     document: Document
 
 
-class HeldClauses:
+class CorpusClauses:
     """The clauses of a corpus as read from its files; no store and no model is needed."""
 
     def __init__(self, loaded: Sequence[LoadedDocument]) -> None:

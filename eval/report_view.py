@@ -13,7 +13,7 @@ from typing import Final
 from eval import metrics, words
 from eval.charts import TrendPoint
 from eval.results import SHIPPED, Estimate, GroupResult, QuestionResult, RunResult
-from eval.words import Name, figure, interval, name_of
+from eval.words import Label, figure, interval, name_of
 
 HEADLINES: Final = ("right", "hit@1", "hit@3", "facts", "quote_precision", "verbatim", "refusal_recall", "latency_p50")
 GROUP_METRICS: Final = ("right", "hit@1", "hit@3", "cited", "facts", "quote_precision", "notices", "refusal_recall")
@@ -27,7 +27,7 @@ class ShownMetric:
     """A metric as shown: its value and interval in words, over `n` questions."""
 
     metric: str
-    name: Name
+    name: Label
     value: str
     interval: str
     n: int
@@ -37,7 +37,7 @@ class ShownMetric:
 class FigureRow:
     """One row of a table of figures; `strong` marks what ships."""
 
-    name: Name
+    name: Label
     questions: int
     cells: tuple[ShownMetric, ...]
     note: str = ""
@@ -49,8 +49,8 @@ class FigureTable:
     """A table of figures over some groups of questions; columns that no row has a figure for are left out."""
 
     key: str
-    title: Name
-    columns: tuple[Name, ...]
+    title: Label
+    columns: tuple[Label, ...]
     rows: tuple[FigureRow, ...]
 
 
@@ -69,8 +69,8 @@ class ShownFailure:
     """A failed dev question as shown: the reasons' names and, by variant, the rank at which its gold stands."""
 
     result: QuestionResult
-    kind: Name
-    reasons: tuple[Name, ...]
+    kind: Label
+    reasons: tuple[Label, ...]
     ranks: tuple[tuple[str, str], ...]
 
 
@@ -87,7 +87,7 @@ class ReportView:
     abstention: Abstention
     history: tuple[TrendPoint, ...]
     failures: tuple[ShownFailure, ...]
-    reasons: tuple[tuple[Name, int], ...]
+    reasons: tuple[tuple[Label, int], ...]
 
 
 def report_view(result: RunResult, history: Sequence[TrendPoint] = ()) -> ReportView:
@@ -145,7 +145,7 @@ def abstention(results: Sequence[QuestionResult]) -> Abstention:
 def _variant_table(result: RunResult) -> FigureTable:
     rows = tuple(
         FigureRow(
-            Name(variant.name, variant.name),
+            Label(variant.name, variant.name),
             max((estimate.n for estimate in variant.metrics.values()), default=0),
             tuple(shown(metric, variant.metrics.get(metric)) for metric in metrics.RANKING),
             variant.description,
@@ -153,7 +153,7 @@ def _variant_table(result: RunResult) -> FigureTable:
         )
         for variant in result.variants
     )
-    return _table("variants", Name("方案", "Variant"), metrics.RANKING, rows)
+    return _table("variants", Label("方案", "Variant"), metrics.RANKING, rows)
 
 
 def _group_tables(groups: Sequence[GroupResult]) -> list[FigureTable]:
@@ -173,7 +173,7 @@ def _group_tables(groups: Sequence[GroupResult]) -> list[FigureTable]:
     return tables
 
 
-def _table(key: str, title: Name, columns: Sequence[str], rows: tuple[FigureRow, ...]) -> FigureTable:
+def _table(key: str, title: Label, columns: Sequence[str], rows: tuple[FigureRow, ...]) -> FigureTable:
     used = [i for i in range(len(columns)) if any(row.cells[i].n for row in rows)]
     return FigureTable(
         key,

@@ -24,6 +24,7 @@ from eval.options import (
     further_sets,
     ready_store,
 )
+from kb.cases import JUDGE_FILE
 from kb.progress import progress
 from kb.settings import Settings
 
@@ -33,12 +34,16 @@ if TYPE_CHECKING:
     from eval.texts import CorpusTexts
 
 WEIGHTS_FILE = Path(kb.__file__).parent / "data" / "relevance.json"
+JUDGE_WEIGHTS = WEIGHTS_FILE.with_name(JUDGE_FILE)
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command(epilog="例 Example: python -m eval calibrate --out weights.json")(calibrate)
     app.command(epilog="例 Example: python -m eval ablate --split dev --json ablations.json")(ablate)
+    app.command("tune-judge", epilog="例 Example: python -m eval tune-judge tests/kb/cases/other_people*.jsonl")(
+        tune_judge
+    )
     app.command("leave-one-out", epilog="例 Example: python -m eval leave-one-out --split test")(leave_one_out)
 
 
@@ -90,6 +95,25 @@ def calibrate(
             "second_model": opened.second.model_id,
         },
     )
+    print(f"已写入 {out}。 Written.")
+
+
+def tune_judge(
+    sentences: Annotated[list[Path], typer.Argument(help="标注过的句子。 Sentences with what may be entered.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="模型写到这里。 Where it goes.", show_default="kb/data/fact_judge.npz")
+    ] = JUDGE_WEIGHTS,
+) -> None:
+    """拟合“是不是本人的事实”模型（约半小时，要 torch）。 Tune the judge of facts: half an hour, needs torch."""
+    import numpy as np
+
+    from eval.told_cases import read_told, taught
+    from index import Tuner
+
+    tuner = Tuner(taught([row for file in sentences for row in read_told(file)]))
+    for loss in tuner.fit():
+        print(f"{loss:.3f}", flush=True)
+    np.savez_compressed(out, allow_pickle=False, **tuner.arrays())
     print(f"已写入 {out}。 Written.")
 
 

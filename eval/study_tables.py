@@ -8,7 +8,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from eval.cross_validation import FOLDS, Report
+from eval.cross_validation import FOLDS, Validation
 from eval.leave_one_out import LeftOut
 from eval.studies import STUDY_COLUMNS, StudyRow
 
@@ -16,7 +16,7 @@ _WIDTH: Final = 400
 _HITS: Final = ("retrieval hit@1", "hit@1", "retrieval hit@3", "hit@3")
 
 
-def print_calibration(report: Report, refused: float) -> None:
+def print_calibration(report: Validation, refused: float) -> None:
     """Prints what the folds held out say."""
     console = Console(soft_wrap=True)
     console.print(

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from eval.errors import EvalError
 from eval.texts import CorpusTexts, own_text
@@ -78,6 +77,8 @@ def chunk_searcher(
     texts: CorpusTexts, embedder: Embedder, progress: Callable[[int, int], None] | None = None
 ) -> Searcher:
     """LangChain's splitter over the raw files and a flat FAISS index. Gives `(document id, chunk)`, best first."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)
     chunks = [(file.document.id, chunk) for file in texts.files for chunk in splitter.split_text(file.text)]
     vectors = embedder.embed_passages([chunk for _, chunk in chunks], progress)

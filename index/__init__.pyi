@@ -19,6 +19,8 @@ from .messages import Message, SaidError
 from .models.by_name import load_embedder, model_id
 from .models.embedder import Embedder, PassageEmbedder, Progress, WordEmbedder
 from .models.model_folder import DEFAULT_MODEL
+from .models.token_encoder import TokenEncoder, TokenVectors
+from .models.tuning import TaughtMention, TaughtText, Tuner
 from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
 from .row_search import RowSearch
@@ -37,7 +39,7 @@ from .storage import (
     write_generation,
 )
 from .vector_cache import CachingEmbedder, VectorCache
-from .vocabulary import Vocabulary
+from .vocabulary import WordVectors
 from .weights import HybridWeights
 
 __all__ = [
@@ -73,12 +75,17 @@ __all__ = [
     "StoreDamaged",
     "StoreMissing",
     "StoreOutdated",
+    "TaughtMention",
+    "TaughtText",
     "TextIndexError",
+    "TokenEncoder",
+    "TokenVectors",
+    "Tuner",
     "UseEmbedder",
     "Vector",
     "VectorCache",
-    "Vocabulary",
     "WordEmbedder",
+    "WordVectors",
     "Writer",
     "bigram_tokens",
     "check_place",

@@ -25,7 +25,7 @@ from index.records import Entry, Hit, Query
 from index.segment import Group, Segment, segments_of
 from index.semantic import SemanticIndex, SemanticPart
 from index.vector_cache import KeptVectors
-from index.vocabulary import Vocabulary, WordPart
+from index.vocabulary import WordPart, WordVectors
 from index.weights import HybridWeights, fuse
 
 WEIGHED_WHOLE = 1024
@@ -41,7 +41,7 @@ class HybridIndex:
     def __init__(
         self,
         segments: Sequence[Segment],
-        vocabulary: Vocabulary | None = None,
+        vocabulary: WordVectors | None = None,
         weights: HybridWeights | None = None,
     ) -> None:
         self.segments = tuple(segments)
@@ -83,7 +83,7 @@ class HybridIndex:
         segments = segments_of(groups, before.segments if before else (), embedder, second, progress)
         words = {token for segment in segments for token in segment.words.tokens} if second else ()
         held = before.vocabulary if before else None
-        return cls(segments, Vocabulary.build(words, second, held) if second else None, weights)
+        return cls(segments, WordVectors.build(words, second, held) if second else None, weights)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -270,7 +270,7 @@ class HybridIndex:
             two = {segment.second is not None for segment in segments}
             if len(two) != 1 or two != {(folder / _VOCABULARY).is_dir()}:
                 raise ValueError("not every segment, or no vocabulary, is of two models")
-            return cls(segments, Vocabulary.load(folder / _VOCABULARY) if True in two else None, weights)
+            return cls(segments, WordVectors.load(folder / _VOCABULARY) if True in two else None, weights)
 
     @staticmethod
     def _lexical(index: LexicalIndex, query: Query, mask: Mask, weights: HybridWeights) -> Vector:

@@ -58,7 +58,7 @@ class WordPart:
         return found
 
 
-class Vocabulary:
+class WordVectors:
     """Distinct Chinese words of two characters and more with one vector each: float32 (words, d), L2-normalised."""
 
     def __init__(self, parts: Sequence[WordPart]) -> None:
@@ -69,7 +69,7 @@ class Vocabulary:
         self._threads = ThreadpoolController()
 
     @classmethod
-    def build(cls, tokens: Iterable[str], embedder: PassageEmbedder, before: Vocabulary | None = None) -> Vocabulary:
+    def build(cls, tokens: Iterable[str], embedder: PassageEmbedder, before: WordVectors | None = None) -> WordVectors:
         """From any tokens: others than Chinese words are left out. Parts of the one `before`, by the same model, stay as they are."""
         # In which part a word stands is not told again: of a change's hundred thousand words a few are new.
         place = {word: at for at, part in enumerate(before._parts) for word in part.words} if before else {}
@@ -85,7 +85,7 @@ class Vocabulary:
         return cls([known.get(tuple(words)) or _embedded(words, embedder) for words in shares])
 
     @classmethod
-    def empty(cls, dimension: int) -> Vocabulary:
+    def empty(cls, dimension: int) -> WordVectors:
         """One without words, for vectors of that length."""
         return cls([WordPart((), DensePart.of(np.empty((0, dimension), np.float16), ()))])
 
@@ -127,7 +127,7 @@ class Vocabulary:
             part.save(folder / f"{number:03d}")
 
     @classmethod
-    def load(cls, folder: Path) -> Vocabulary:
+    def load(cls, folder: Path) -> WordVectors:
         """Read what `save` wrote; OSError, EOFError, ValueError or RuntimeError where it is not that."""
         return cls([WordPart.load(path) for path in sorted(folder.iterdir())])
 

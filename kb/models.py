@@ -11,12 +11,19 @@ from index import Embedder, UseEmbedder, WordEmbedder, load_embedder
 _FOLDER = "models"
 
 
+def models_folder(store: Path) -> Path:
+    """Where a store keeps what is made of the packages that carry models."""
+    return store / _FOLDER
+
+
 @dataclass(frozen=True)
 class Models:
     """Loaded once and shared by every generation that is opened."""
 
     main: Embedder
     second: WordEmbedder
+    folder: Path | None = None
+    """Where other models' files may be kept too."""
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -34,4 +41,5 @@ class Models:
 
         What is made of the packages that carry them is kept in the store's folder.
         """
-        return cls(load_embedder(name, store / _FOLDER), UseEmbedder(store / _FOLDER))
+        folder = models_folder(store)
+        return cls(load_embedder(name, folder), UseEmbedder(folder), folder)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
+from every import every
 
 ROOT = Path(__file__).parent.parent
 LINT = Path(sys.executable).with_name("lint-imports")
@@ -50,14 +50,14 @@ def test_a_forbidden_import_breaks_one(tmp_path: Path) -> None:
         assert f"{file.removesuffix('.py').replace('/', '.')} -> {line.split()[1]}" in done.stdout
 
 
-@pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: path.relative_to(ROOT).as_posix())
+@every("path", OUTSIDE)
 def test_programs_enter_by_the_faces(path: Path) -> None:
     """What the contracts do not see, since it is no package: `app.py` and `bench/`."""
     inside = {name for name in imports(path) if name.count(".") > 1 and name.split(".")[0] in ("kb", "ui")}
     assert inside | {name for name in imports(path) if name.startswith("index.")} == set()
 
 
-@pytest.mark.parametrize("folder", ["kb", "ui", "api", "index", "eval", "tests"])
+@every("folder", ["kb", "ui", "api", "index", "eval", "tests"])
 def test_no_module_needs_what_windows_lacks_to_be_imported(folder: str) -> None:
     # What `make test` runs; `mypy --platform win32` finds the rest, and bench is for Unix.
     unix = {"fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"}

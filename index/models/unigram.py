@@ -37,6 +37,10 @@ class UnigramTokenizer:
 
     def encode(self, text: str) -> list[int]:
         """The ids of the pieces of a normalised text; each unknown character gives one."""
+        return [number for number, _, _ in self.pieces(text)]
+
+    def pieces(self, text: str) -> list[tuple[int, int, int]]:
+        """The same pieces, each with where it stands: id, start, end."""
         best = [0.0] + [-np.inf] * len(text)
         ended: list[tuple[int, int]] = [(0, self._unknown)] * (len(text) + 1)
         for start in range(len(text)):
@@ -48,12 +52,13 @@ class UnigramTokenizer:
                 score = best[start] + self._scores[number]
                 if score > best[end]:
                     best[end], ended[end] = score, (start, self._ids[number])
-        ids: list[int] = []
+        found: list[tuple[int, int, int]] = []
         end = len(text)
         while end:
-            end, number = ended[end]
-            ids.append(number)
-        return ids[::-1]
+            start, number = ended[end]
+            found.append((number, start, end))
+            end = start
+        return found[::-1]
 
 
 def write_vocabulary(folder: Path, pieces: Sequence[str], scores: ArrayLike, unknown: int) -> None:

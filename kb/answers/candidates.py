@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index import Hit
-from kb.answers.evidence import Evidence
+from kb.answers.evidence import ClauseEvidence
 from kb.answers.qualifiers import QualifierStates
 from kb.answers.relevance import Features
 from kb.records import Clause, Document, Validity
@@ -41,7 +41,7 @@ class Candidate:
     hit: Hit
     clause: Clause
     document: Document
-    evidence: Evidence
+    evidence: ClauseEvidence
     validity: Validity
     validity_quote: str | None
     features: Features

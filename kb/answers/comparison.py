@@ -15,7 +15,7 @@ from typing import Final
 
 from kb.answers.answer import Answer, AnswerItem, Citation
 from kb.answers.compared import Answering, ComparedSide, Comparison, MarkedQuote, Side
-from kb.answers.contrast import ContrastRow, Marks, differences
+from kb.answers.contrast import ContrastRow, DifferenceMarks, differences
 from kb.answers.held_documents import year_of
 from kb.documents import find_document
 from kb.errors import InvalidInput
@@ -182,7 +182,7 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 # -- asking
 
 
-def _differences(kb: Answering, sides: Sequence[ComparedSide]) -> tuple[Marks, tuple[ContrastRow, ...]]:
+def _differences(kb: Answering, sides: Sequence[ComparedSide]) -> tuple[DifferenceMarks, tuple[ContrastRow, ...]]:
     texts = [[quoted.item.text for quoted in side.quotes] for side in sides]
     return differences(texts, lambda text: kb.understand(text).terms)
 

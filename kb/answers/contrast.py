@@ -38,7 +38,7 @@ _JOINTS = regex(r"以及|而且|并且|[、并且和及或]|(?<!参)与|的(?!�
 _SHORTEST, _LONGEST = 3, 18
 _CHINESE = regex(r"[\u4e00-\u9fff]")
 
-Marks: TypeAlias = "tuple[tuple[tuple[DifferenceMark, ...], ...], ...]"
+DifferenceMarks: TypeAlias = "tuple[tuple[tuple[DifferenceMark, ...], ...], ...]"
 """The marks of each sentence of each side."""
 Terms = Callable[[str], Sequence[TermMatch]]
 
@@ -75,7 +75,7 @@ class _Reading:
     conditions: tuple[tuple[int, int], ...]
 
 
-def differences(sides: Sequence[Sequence[str]], terms: Terms) -> tuple[Marks, tuple[ContrastRow, ...]]:
+def differences(sides: Sequence[Sequence[str]], terms: Terms) -> tuple[DifferenceMarks, tuple[ContrastRow, ...]]:
     """The marks of every sentence of every side, in reading order without overlap, and the table of figures.
 
     `terms` finds the lexicon's terms in a sentence. A side without sentences has no answer and is compared with nothing.

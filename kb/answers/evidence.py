@@ -33,7 +33,7 @@ class EvidenceWeights:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ClauseEvidence:
     """The quoted sentences of one clause, its other sentences (best first), and the best sentence's score (0..1)."""
 
     clause: Clause
@@ -49,7 +49,7 @@ def select(
     question: Question,
     scale: tuple[float, float],
     weights: EvidenceWeights,
-) -> Evidence:
+) -> ClauseEvidence:
     """The evidence of one clause.
 
     For each sentence `similarity` has its cosine and `held` the share (0..1) of the question's words that it speaks of; `scale` is the least
@@ -79,7 +79,7 @@ def select(
     chosen = _with_row_name(clause, chosen)
     quotes = tuple(_quote(clause, clause.sentences[i]) for i in sorted(chosen))
     others = tuple(_quote(clause, clause.sentences[i]) for i in order if i not in chosen)
-    return Evidence(clause, quotes, scores[best], others)
+    return ClauseEvidence(clause, quotes, scores[best], others)
 
 
 def fact_sought(question: Question) -> Callable[[str, str], float]:

@@ -32,7 +32,7 @@ _STATES: dict[Validity, Message] = {
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class NotSearched:
     """Documents (ids) that were not searched, the notice's code, and why."""
 
     documents: Set[str]
@@ -46,7 +46,7 @@ def left_out(
     scope_with: Callable[[ResolvedFilters], Scope],
     years: Sequence[int],
     answered: bool,
-) -> Iterator[LeftOut]:
+) -> Iterator[NotSearched]:
     """What each filter leaves out, all of them together last, and what the question itself does; `scope_with` is the scope under other filters.
 
     Beside an answer from the place or the document that was chosen, it is no news that others speak of the matter too.
@@ -62,14 +62,14 @@ def left_out(
     )
     for name, loose in state if answered else (*state, *choice):
         if loose != filters:
-            yield LeftOut(scope_with(loose).documents - scope.documents, "hidden_by_filter", name)
+            yield NotSearched(scope_with(loose).documents - scope.documents, "hidden_by_filter", name)
     said = "、".join(map(str, years))
-    yield LeftOut(scope.beyond, "outside_period", Message(f"{said}年", said.replace("、", ", ")))
-    yield LeftOut(scope.placeless, "region_unknown", Message("没有写明在哪里适用", "no region stated"))
+    yield NotSearched(scope.beyond, "outside_period", Message(f"{said}年", said.replace("、", ", ")))
+    yield NotSearched(scope.placeless, "region_unknown", Message("没有写明在哪里适用", "no region stated"))
 
 
 def hidden_notices(
-    ranker: Ranker, probe: Probe, groups: Iterator[LeftOut], day: date, above: float
+    ranker: Ranker, probe: Probe, groups: Iterator[NotSearched], day: date, above: float
 ) -> tuple[Notice, ...]:
     """A notice for each group in which clauses answer with more than the utility `above`; of the filters only the first that hides one."""
     found: list[Notice] = []
@@ -105,7 +105,7 @@ def overridden_notices(question: Question, filters: ResolvedFilters, gazetteer: 
     return (Notice("filter_overrides", text),) if others else ()
 
 
-def _told(group: LeftOut, rules: Sequence[Candidate], day: date) -> Message:
+def _told(group: NotSearched, rules: Sequence[Candidate], day: date) -> Message:
     document, clause = rules[0].document, rules[0].clause
     name, line = name_of(document), citation_line(document, clause.label)
     if group.code == "hidden_by_filter":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index import Query, Vector
 from kb.answers.held_documents import year_of
-from kb.answers.qualifiers import Marks, QualifierStates, another_recipient, is_of_another, states
+from kb.answers.qualifiers import NumberMarks, QualifierStates, another_recipient, is_of_another, states
 from kb.answers.relevance import Features, QuestionFeatures
 from kb.answers.support import (
     ClauseReading,
@@ -38,7 +38,7 @@ class Probe:
     words: QuestionWords
     roles: frozenset[str]
     features: QuestionFeatures
-    marks: Marks
+    marks: NumberMarks
 
 
 def states_of(

@@ -35,7 +35,7 @@ _YEAR = regex(r"(?<![\d.])(?:19|20)\d{2}(?!\d|\s*(?:元|人|名|号))")
 
 
 @dataclass(frozen=True)
-class Marks:
+class NumberMarks:
     """What a text says of itself by number: its years, and its ordinals and grades by what they count (`第批` → {2})."""
 
     years: frozenset[int]
@@ -58,22 +58,24 @@ class QualifierStates:
         return (*self.contradicted, *(name for name in self.open if name.endswith("年")))
 
 
-def marks_in(text: str) -> Marks:
+def marks_in(text: str) -> NumberMarks:
     """The marks of a text."""
     ordinals: dict[str, set[int]] = {}
     for match in _ORDINAL.finditer(_SPAN.sub(_written_out, simplified(text))):
         kind, value = _kind_and_value(match[0])
         if value is not None:
             ordinals.setdefault(kind, set()).add(value)
-    return Marks(frozenset(map(int, _YEAR.findall(text))), {kind: frozenset(found) for kind, found in ordinals.items()})
+    return NumberMarks(
+        frozenset(map(int, _YEAR.findall(text))), {kind: frozenset(found) for kind, found in ordinals.items()}
+    )
 
 
-def marks_of(clause: Clause, document: Document) -> Marks:
+def marks_of(clause: Clause, document: Document) -> NumberMarks:
     """The marks of a clause under its headings and its document's title."""
     return marks_in("\n".join((document.title, *clause.path, clause.text)))
 
 
-def states(asked: Marks, held: Marks, issued: Iterable[int]) -> QualifierStates:
+def states(asked: NumberMarks, held: NumberMarks, issued: Iterable[int]) -> QualifierStates:
     """The years and ordinals asked for against those of a clause, whose document is of the years `issued`."""
     open_: list[str] = []
     contradicted: list[str] = []
@@ -86,7 +88,7 @@ def states(asked: Marks, held: Marks, issued: Iterable[int]) -> QualifierStates:
     return QualifierStates(tuple(open_), tuple(contradicted))
 
 
-def is_of_another(asked: Marks, document: Document, state: QualifierStates) -> bool:
+def is_of_another(asked: NumberMarks, document: Document, state: QualifierStates) -> bool:
     """Whether a document is another of a numbered series by its title (第一批 where 第二批 is asked for), and the clause speaks of no other."""
     titled = marks_in(document.title).ordinals
     told = (_told(kind, value) for kind, values in asked.ordinals.items() if kind in titled for value in values)

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from index import Hit, HybridIndex, HybridWeights, Vector, Vocabulary, normalize
+from index import Hit, HybridIndex, HybridWeights, Vector, WordVectors, normalize
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
 from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.held_clauses import HeldClauses
@@ -111,7 +111,7 @@ class Ranker:
         """Embeds the question and its content words, and reads what it asks for."""
         read = self._models.second.embed_queries([question.text, *question.content])
         weights, absent = self._index.term_weights(question.text), self._index.absent_weight
-        vocabulary = self._index.vocabulary or Vocabulary.empty(read.shape[1])
+        vocabulary = self._index.vocabulary or WordVectors.empty(read.shape[1])
         unheld = self._unheld(question)
         question, known = self._with_near_words(question, read[1:], vocabulary, unheld)
         query = query_of(question, self._regions)
@@ -159,6 +159,11 @@ class Ranker:
         if reached := probe.question.figures & _REACHED_BY:
             asked_for |= {hit.id for hit in hits if holds(self.held[hit.id].text, reached)}
         top = [*hits[:CANDIDATES], *(hit for hit in hits[CANDIDATES:] if hit.id in asked_for)]
+        # What a document is called answers nothing but which document it is.
+        if "document" not in probe.question.asks:
+            top = [hit for hit in top if hit.id in asked_for or role_of_block(self.held[hit.id]) != "标题"]
+        if not top:
+            return Ranking(tuple(hits), ())
         similarity = {hit.id: self._index.sentence_similarity(probe.vector, hit.id) for hit in top}
         values = [float(value) for array in similarity.values() for value in array]
         scale = (min(values), max(values))
@@ -251,7 +256,7 @@ class Ranker:
         ]
 
     def _with_near_words(
-        self, question: Question, vectors: Vector, vocabulary: Vocabulary, unheld: Collection[TermMatch]
+        self, question: Question, vectors: Vector, vocabulary: WordVectors, unheld: Collection[TermMatch]
     ) -> tuple[Question, float]:
         """The question with the corpus' own words added for those to which neither the lexicon nor the corpus leads.
 

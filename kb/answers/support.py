@@ -14,8 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Vocabulary, normalize, word_tokens
-from kb.answers.qualifiers import Marks, marks_of, recipients
+from index import WordVectors, normalize, word_tokens
+from kb.answers.qualifiers import NumberMarks, marks_of, recipients
 from kb.language import FigureKind, holds, kinds_in, simplified
 from kb.questions import Question, figure_of_word
 from kb.records import Clause, Document
@@ -42,7 +42,7 @@ class ClauseReading:
     whole: TextReading
     heading: TextReading
     sentences: tuple[TextReading, ...]
-    marks: Marks
+    marks: NumberMarks
     recipients: frozenset[str] = frozenset()
 
     @property
@@ -99,7 +99,7 @@ class Support:
 class WordCosines:
     """The cosines of a question's words with words of the vocabulary, each taken once; for one question, in one thread."""
 
-    def __init__(self, vectors: CosineMatrix, vocabulary: Vocabulary) -> None:
+    def __init__(self, vectors: CosineMatrix, vocabulary: WordVectors) -> None:
         self._vectors, self._vocabulary = vectors, vocabulary
         # The column of each row that was asked for; -1 where it was not.
         self._columns = np.full(len(vocabulary), -1, np.int64)
@@ -121,7 +121,7 @@ def rows_of(readings: Iterable[ClauseReading]) -> Rows:
     )
 
 
-def read_clause(clause: Clause, document: Document, vocabulary: Vocabulary | None) -> ClauseReading:
+def read_clause(clause: Clause, document: Document, vocabulary: WordVectors | None) -> ClauseReading:
     """A clause ready to be held against questions."""
     path = " ".join(clause.path)
     sentences = []
@@ -143,7 +143,7 @@ def comparable(text: str) -> str:
     return normalize(simplified(text))
 
 
-def _read(text: str, vocabulary: Vocabulary | None, kinds: frozenset[FigureKind] = frozenset()) -> TextReading:
+def _read(text: str, vocabulary: WordVectors | None, kinds: frozenset[FigureKind] = frozenset()) -> TextReading:
     text = simplified(text)
     rows = np.empty(0, np.int64) if vocabulary is None else vocabulary.rows(word_tokens(text))
     return TextReading(normalize(text), rows, kinds)

@@ -3,6 +3,7 @@ from .benefits import Benefits
 from .card_conditions import Quoted
 from .card_file import CARDS_NAME, CardFile, Statement, load_cards
 from .cards import Card, resolve_cards
+from .checks import CardFault
 from .counterparts import (
     CardComparison,
     CounterpartCell,
@@ -26,6 +27,7 @@ __all__ = [
     "Benefits",
     "Card",
     "CardComparison",
+    "CardFault",
     "CardFile",
     "CardMatch",
     "CounterpartCell",

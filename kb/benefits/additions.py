@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from kb.benefits.card_file import CARDS_NAME, CardFile, parse_cards
-from kb.benefits.checks import Clauses, check_cards
+from kb.benefits.checks import CardFault, Clauses, check_cards
 from kb.cases import Vocabulary
 from kb.errors import CardError
 from kb.files import YamlEntries, whole_file
@@ -25,7 +25,7 @@ from kb.messages import Message
 
 _EMPTY: Final = "subjects: {}\ncards: []\n"
 _REASONS: Final = "without_card"
-_Faults: TypeAlias = tuple[Message, ...]
+_Faults: TypeAlias = tuple[CardFault, ...]
 
 
 def add_card(
@@ -43,7 +43,7 @@ def add_card(
         opened = _with_subject(text, subject, new_subject) if new_subject else text
         after = YamlEntries(opened, CARDS_NAME, "cards", "id", CardError).added(made)
         faults = check_cards(_only(parse_cards(after, vocabulary), made["id"]), clauses, Gazetteer.load())
-        return after, tuple(fault.message for fault in faults)
+        return after, tuple(faults)
 
     return _written(corpus, added)
 
@@ -54,7 +54,7 @@ def add_reason(corpus: Path, document: str, clause: str, reason: str, vocabulary
     def added(text: str) -> tuple[str, _Faults]:
         held = parse_cards(text, vocabulary).without_card
         if any((one.document, one.clause) == (document, clause) for one in held):
-            return text, (Message(f"{clause} 已写明理由。", f"{clause} has a reason already."),)
+            return text, (_told(Message(f"{clause} 已写明理由。", f"{clause} has a reason already.")),)
         opened = text if held else f"{text.rstrip()}\n\n{_REASONS}: []\n"
         after = _reasons(opened).added({"document": document, "clause": clause, "reason": reason})
         parse_cards(after, vocabulary)
@@ -79,20 +79,24 @@ def _written(corpus: Path, change: Callable[[str], tuple[str, _Faults]]) -> _Fau
         try:
             after, faults = change(path.read_bytes().decode("utf-8") if path.exists() else _EMPTY)
         except CardError as error:
-            return (error.message,)
+            return (_told(error.message),)
         if faults:
             return faults
         try:
             with whole_file(path) as written:
                 written.write(after.encode())
         except OSError as error:
-            return (
-                Message(
-                    f"{CARDS_NAME} 无法写入（{error.strerror}）：请检查权限和磁盘。",
-                    "The file of cards cannot be written: check permissions and disk.",
-                ),
+            said = Message(
+                f"{CARDS_NAME} 无法写入（{error.strerror}）：请检查权限和磁盘。",
+                "The file of cards cannot be written: check permissions and disk.",
             )
+            return (_told(said),)
     return ()
+
+
+def _told(said: Message) -> CardFault:
+    """A fault of no card in particular."""
+    return CardFault(0, None, said)
 
 
 def _only(file: CardFile, name: str) -> CardFile:

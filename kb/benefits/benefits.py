@@ -11,7 +11,7 @@ from kb.benefits.cards import Card
 from kb.benefits.counterparts import CardComparison, compare_cards
 from kb.benefits.matching import CardMatch, Situation, match_cards
 from kb.benefits.uncarded import UncardedRule, UncardedRules
-from kb.cases import CaseReading, Facts, Profile, Vocabulary, read_case
+from kb.cases import CaseReading, FactJudge, Facts, Profile, Vocabulary, read_case
 from kb.errors import InvalidInput
 from kb.language import Gazetteer, Place
 
@@ -26,7 +26,10 @@ class Benefits:
         gazetteer: Gazetteer,
         held: Collection[Place],
         uncarded: UncardedRules | None = None,
+        judge: FactJudge | None = None,
     ) -> None:
+        """`judge` weighs what is read from words; without one the rules alone read."""
+        self._judge = judge
         self.cards, self.vocabulary, self._uncarded = cards, vocabulary, uncarded
         self._gazetteer, self._held = gazetteer, tuple(held)
 
@@ -57,7 +60,12 @@ class Benefits:
 
     def read(self, text: str, as_of: date | None = None, whose: str = "") -> CaseReading:
         """The profile that a text describes, to be shown and corrected before it is used; `whose` as for `kb.cases.read_case`."""
-        return read_case(text, self.vocabulary, self._gazetteer, self._held, as_of, whose)
+        return read_case(text, self.vocabulary, self._gazetteer, self._held, as_of, whose, self._judge)
+
+    def warm(self) -> None:
+        """Loads the judge, so that the first situation need not wait for it; EmbedderUnavailable where it cannot be had."""
+        if self._judge:
+            self._judge("我")
 
     def compare(self, identifier: str) -> CardComparison:
         """A card beside its counterparts in other regions and years."""

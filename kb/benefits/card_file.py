@@ -63,7 +63,7 @@ class Statement(Quoted):
     when: WrittenCondition | None = None
 
 
-class Amount(Statement):
+class CardAmount(Statement):
     """An amount; `yuan` where the text gives a sum, `exactness` how it is meant."""
 
     yuan: int | None = None
@@ -133,7 +133,7 @@ class CardEntry(BaseModel):
     claimant: Claimants
     from_elsewhere: Annotated[Quoted | None, BeforeValidator(words_only)] = None
     conditions: WrittenCondition | None = None
-    amount: Annotated[tuple[Amount, ...], BeforeValidator(listed)] = ()
+    amount: Annotated[tuple[CardAmount, ...], BeforeValidator(listed)] = ()
     term: Annotated[tuple[CardTerm, ...], BeforeValidator(listed)] = ()
     how: Statements = ()
     where: Statements = ()

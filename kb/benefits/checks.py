@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from kb.benefits.card_conditions import WrittenLeaf
 from kb.benefits.card_figures import english_figures, provable, values_in
-from kb.benefits.card_file import CARDS_NAME, Amount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
+from kb.benefits.card_file import CARDS_NAME, CardAmount, CardEntry, CardFile, CardTerm, Statement, WithoutCard
 from kb.benefits.granting import grants
 from kb.benefits.quotations import card_statements, conditions, quotations_of, quote_in, quoted_clauses
 from kb.cases import Check, Vocabulary, Within
@@ -23,16 +23,24 @@ from kb.regex import regex
 
 
 @dataclass(frozen=True)
-class Fault:
+class CardFault:
     """What is wrong with a card, or with the file where `card` is None; both languages.
 
-    `absent` is the document it speaks of, where the corpus does not hold that.
+    `absent` is the document it speaks of, where the corpus does not hold that; `field` the field of the card, and `cause` what is wrong
+    with it, for whoever sees a form and no file.
     """
 
     line: int
     card: str | None
     message: Message
     absent: str | None = None
+    field: str = ""
+    of_field: Message | None = None
+
+    @property
+    def cause(self) -> Message:
+        """What is wrong, without file, line and card."""
+        return self.of_field or self.message
 
 
 Clauses = Mapping[str, Mapping[str, Clause]]
@@ -47,6 +55,7 @@ _SENSES = {
     "at_least": regex(r"以上|满|不低于|不少于|至少|达到|不小于"),
     "at_most": regex(r"以内|以下|不超过|不高于|不多于|最高|最多|至多"),
 }
+_BOUNDS = {"under": "不足", "at_least": "至少", "at_most": "至多"}
 
 
 def clauses_by_label(loaded: Sequence[LoadedDocument]) -> Clauses:
@@ -54,12 +63,12 @@ def clauses_by_label(loaded: Sequence[LoadedDocument]) -> Clauses:
     return {item.document.id: {clause.label: clause for clause in item.clauses} for item in loaded}
 
 
-def check_cards(file: CardFile, clauses: Clauses, gazetteer: Gazetteer) -> list[Fault]:
+def check_cards(file: CardFile, clauses: Clauses, gazetteer: Gazetteer) -> list[CardFault]:
     """Everything that is wrong with single cards, in the order of the file."""
     return [fault for card in file.cards for fault in _check_card(card, clauses, gazetteer)]
 
 
-def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument], vocabulary: Vocabulary) -> list[Fault]:
+def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument], vocabulary: Vocabulary) -> list[CardFault]:
     """Clauses that grant something and have neither card nor reason, and reasons for clauses that are not there."""
     known = clauses_by_label(loaded)
     carded = {(card.document, label) for card in file.cards for label in quoted_clauses(card)}
@@ -72,7 +81,7 @@ def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument], vocabulary:
             found = grants(clause, vocabulary)
             if found and not {(item.document.id, clause.label)} & (carded | excused):
                 faults.append(
-                    Fault(
+                    CardFault(
                         0,
                         None,
                         Message(
@@ -84,46 +93,55 @@ def check_coverage(file: CardFile, loaded: Sequence[LoadedDocument], vocabulary:
     return faults
 
 
-def _excuse_fault(entry: WithoutCard, known: Clauses) -> Fault:
+def _excuse_fault(entry: WithoutCard, known: Clauses) -> CardFault:
     where = f"{CARDS_NAME} 第 {entry.line} 行"
     if entry.document in known:
         cause = f"{entry.document} 没有条款 {entry.clause}，请改正"
         said = Message(f"{where}：{cause}。", f"Line {entry.line}: no such clause: correct it.")
-        return Fault(entry.line, None, said)
+        return CardFault(entry.line, None, said)
     cause = f"没有文件 {entry.document}，请改正 document"
     said = Message(f"{where}：{cause}。", f"Line {entry.line}: no such document.")
-    return Fault(entry.line, None, said, entry.document)
+    return CardFault(entry.line, None, said, entry.document)
 
 
-def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iterator[Fault]:
+def _check_card(card: CardEntry, clauses: Clauses, gazetteer: Gazetteer) -> Iterator[CardFault]:
     held = clauses.get(card.document)
     if held is None:
         cause = f"没有文件 {card.document}，请改正 document"
-        fault = _fault(card, ("document",), cause, f"no document {card.document}: correct it")
+        fault = _fault(card, ("document",), "", cause, f"no document {card.document}: correct it")
         yield replace(fault, absent=card.document)
         return
     yield from _quote_faults(card, held)
     for name, place, statement in card_statements(card):
         if _inexact(statement):
-            cause = f"{name} 的 exactness 与原文“{statement.words}”不符，请改正"
-            english = f"the exactness of {name} is not what its words say: correct it"
-            yield _fault(card, (*place, "exactness"), cause, english)
+            cause = f"数的意思（exactness）与原文“{statement.words}”不符，请改正"
+            yield _fault(
+                card, (*place, "exactness"), name, cause, "the exactness is not what its words say: correct it"
+            )
     for name, place, figure in _unproven(card):
-        cause = f"{name} 的 {figure} 不在所引原文中，请改正"
-        yield _fault(card, place, cause, f"the figure {figure} of {name} stands in no quote")
-    for _, at, written in conditions(card):
+        yield _fault(
+            card,
+            place,
+            name,
+            f"{figure.zh} 不在所引原文中，请改正",
+            f"{figure.en} stands in no quote: correct it",
+        )
+    for name, at, written in conditions(card):
         for named in written.leaf.places if isinstance(written.leaf, Within) else ():
             if not gazetteer.candidates(named):
-                yield _fault(card, at, f"没有叫 {named} 的地方，请改正", f"no place is called {named}: correct it")
+                cause = f"没有叫 {named} 的地方，请改正"
+                yield _fault(card, at, name, cause, f"no place is called {named}: correct it")
 
 
-def _fault(card: CardEntry, place: YamlPath, cause: str, english: str) -> Fault:
+def _fault(card: CardEntry, place: YamlPath, name: str, cause: str, english: str) -> CardFault:
     line = card.line_of(place)
     where = f"{CARDS_NAME} 第 {line} 行 " if line else ""
-    return Fault(line, card.id, Message(f"{where}卡片 {card.id}：{cause}。", f"Card {card.id}: {english}."))
+    of = (f"{name}：", f"{name}: ") if name else ("", "")
+    said = Message(f"{where}卡片 {card.id}：{of[0]}{cause}。", f"Card {card.id}: {of[1]}{english}.")
+    return CardFault(line, card.id, said, field=name.partition(".")[0], of_field=Message(f"{cause}。", f"{english}."))
 
 
-def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault]:
+def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[CardFault]:
     """Clauses that are not there, each named once, and words that do not stand in theirs."""
     quotes = tuple(quotations_of(card))
     named: dict[str, YamlPath] = {card.clause: ("clause",)}
@@ -131,22 +149,22 @@ def _quote_faults(card: CardEntry, held: Mapping[str, Clause]) -> Iterator[Fault
         named.setdefault(quote.clause or card.clause, (*quote.place, "clause"))
     for label, place in named.items():
         if label not in held:
-            yield _fault(card, place, f"没有条款 {label}，请改正", f"no clause {label}: correct it")
+            yield _fault(card, place, "", f"没有条款 {label}，请改正", f"no clause {label}: correct it")
     for quote in quotes:
         clause = held.get(quote.clause or card.clause)
         if clause and quote_in(clause, quote.words) is None:
-            cause = f"{quote.name} 所据的“{quote.words}”不在 {clause.label} 中，请照抄原文"
-            english = f"the words of {quote.name} do not stand in {clause.label}: copy them"
-            yield _fault(card, (*quote.place, "words"), cause, english)
+            cause = f"所据的“{quote.words}”不在 {clause.label} 中，请照抄原文"
+            english = f"“{quote.words}” does not stand in {clause.label}: copy its words"
+            yield _fault(card, (*quote.place, "words"), quote.name, cause, english)
 
 
-def _unproven(card: CardEntry) -> Iterator[tuple[str, YamlPath, str]]:
+def _unproven(card: CardEntry) -> Iterator[tuple[str, YamlPath, Message]]:
     """The figures of a card that its quotes do not hold, with the field and the place they stand in."""
     everything = frozenset[Fraction]().union(*(provable(quote.words) for quote in quotations_of(card)))
     for name, found in (("name", values_in(card.name)), ("english", english_figures(card.english or ""))):
         yield from ((name, (name,), _shown(figure)) for figure in sorted(found - everything))
     if card.ends and Fraction(card.ends.day.year) not in provable(card.ends.words):
-        yield "ends", ("ends", "day"), str(card.ends.day)
+        yield "ends", ("ends", "day"), _plain(str(card.ends.day))
     for name, place, statement in card_statements(card):
         proven = provable(statement.words)
         for key, stated in _stated(statement).items():
@@ -161,17 +179,17 @@ def _unproven(card: CardEntry) -> Iterator[tuple[str, YamlPath, str]]:
                     yield f"{name}.check", (*place, key), _shown(figure)
 
 
-def _loose_bounds(place: YamlPath, written: WrittenLeaf) -> Iterator[tuple[str, YamlPath, str]]:
+def _loose_bounds(place: YamlPath, written: WrittenLeaf) -> Iterator[tuple[str, YamlPath, Message]]:
     """The bounds whose figure their words do not hold, or do not hold in that sense: 不足5年 is `under` 60 months, 以上 is `at_least`."""
     for key, bound in written.bounds.items():
         words = written.words.text
         if not (Fraction(bound) in provable(words) and _SENSES[key].search(words)):
-            yield f"conditions.{place[-1]}", (*place, key), f"{key} {bound}"
+            yield f"conditions.{place[-1]}", (*place, key), Message(f"{_BOUNDS[key]} {bound}", f"{key} {bound}")
 
 
 def _inexact(statement: Statement) -> bool:
     """Whether an amount or a term claims to be a limit, or about right, and its words do not say so."""
-    if not isinstance(statement, Amount | CardTerm) or statement.exactness == "exactly":
+    if not isinstance(statement, CardAmount | CardTerm) or statement.exactness == "exactly":
         return False
     return not _EXACTNESS[statement.exactness].search(statement.words)
 
@@ -186,5 +204,9 @@ def _stated(statement: Statement) -> dict[str, frozenset[Fraction]]:
     return found
 
 
-def _shown(figure: Fraction) -> str:
-    return str(figure.numerator) if figure.denominator == 1 else f"{figure.numerator}/{figure.denominator}"
+def _shown(figure: Fraction) -> Message:
+    return _plain(str(figure))
+
+
+def _plain(text: str) -> Message:
+    return Message(text, text)

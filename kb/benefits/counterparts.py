@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.benefits.card_file import Amount, CardTerm, Statement
+from kb.benefits.card_file import CardAmount, CardTerm, Statement
 from kb.benefits.cards import Card
 from kb.cases import Bounded, ConditionWords, Is, Leaf, OneOf, leaf_name, leaves
 
@@ -73,7 +73,7 @@ def _statements(card: Card, field: str) -> tuple[Statement, ...]:
 
 def _value(statement: Statement) -> tuple[object, ...]:
     """What makes two statements the same: their figures where both have them, else their words."""
-    if isinstance(statement, Amount) and (statement.yuan or statement.share):
+    if isinstance(statement, CardAmount) and (statement.yuan or statement.share):
         return statement.yuan, statement.share, statement.per, statement.exactness
     if isinstance(statement, CardTerm) and statement.months:
         return statement.months, statement.exactness

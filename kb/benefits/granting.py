@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.cases import Vocabulary
+from kb.forms import is_form
 from kb.records import Clause, Span
+from kb.regex import regex
+
+_FORBIDDEN = regex(r"(?:不得|严禁|禁止|不准)[^，,。；;]*")
 
 
 @dataclass(frozen=True)
@@ -22,14 +26,16 @@ class Grant:
 
 
 def grants(clause: Clause, vocabulary: Vocabulary) -> tuple[Grant, ...]:
-    """The sentences of a clause that grant something, each once; headings, titles and table heads grant nothing."""
-    if clause.kind == "heading" or clause.label.endswith(("标题", "表头", "机关", "落款", "引言", "附件说明")):
+    """The sentences of a clause that grant something, each once; headings, titles, table heads and blank forms grant nothing."""
+    if clause.kind == "heading" or clause.label.endswith(("标题", "表头", "机关", "落款", "引言")) or is_form(clause):
         return ()
     found: list[Grant] = []
     for sentence in _sentences(clause):
-        if not vocabulary.gives.search(sentence):
+        # What nobody may do gives nobody anything: 任何单位不得截留补助资金.
+        granted = _FORBIDDEN.sub("", sentence)
+        if not vocabulary.gives.search(granted):
             continue
-        hit = next(((kind.name, match[0]) for kind in vocabulary.kinds if (match := kind.cues.search(sentence))), None)
+        hit = next(((kind.name, match[0]) for kind in vocabulary.kinds if (match := kind.cues.search(granted))), None)
         if hit:
             found.append(Grant(*hit, sentence))
     return tuple(found)

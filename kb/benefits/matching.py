@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kb.benefits.card_file import Amount, CardTerm, Statement
+from kb.benefits.card_file import CardAmount, CardTerm, Statement
 from kb.benefits.cards import Card
 from kb.benefits.uncarded import CURRENT, UncardedRule
 from kb.cases import (
@@ -193,7 +193,7 @@ def _is_touched(leaf: Leaf, known: Known) -> bool:
     return leaf.fact.name in known.facts or any(known.facts.get(name) is True for name in nearly)
 
 
-def _options(statements: Iterable[Amount | CardTerm], known: Known) -> tuple[WeighedStatement, ...]:
+def _options(statements: Iterable[CardAmount | CardTerm], known: Known) -> tuple[WeighedStatement, ...]:
     """Which statements hold. Those of one kind are alternatives where one has a `when`: the first that holds rules out the rest."""
     options: list[WeighedStatement] = []
     earlier: Truth = "no"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.benefits.card_file import CARDS_NAME, CardFile, load_cards
-from kb.benefits.checks import Fault, check_cards, check_coverage, clauses_by_label
+from kb.benefits.checks import CardFault, check_cards, check_coverage, clauses_by_label
 from kb.cases import Vocabulary
 from kb.errors import CorpusError
 from kb.language import Gazetteer
@@ -22,7 +22,7 @@ class ProvenCards:
 
     vocabulary: Vocabulary
     file: CardFile | None = None
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[CardFault, ...] = ()
 
     @property
     def messages(self) -> tuple[Message, ...]:

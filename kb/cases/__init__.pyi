@@ -24,15 +24,17 @@ from .conditions import (
 )
 from .derivation import Derived, contradictions, derive, described, fact_line
 from .fact_file import FACTS_NAME, FactFile
+from .fact_judge import JUDGE_FILE, FactJudge, statement
 from .fact_mentions import FactMention, told
 from .facts import Choice, Fact, FactKind, Facts, FactValue, Range
-from .profile import Profile, profile_object
+from .profile import Profile, plain_value, profile_object
 from .profile_data import profile_of, read_profile
 from .vocabulary import BenefitKind, Contact, Vocabulary
 from .whose import StatedFact
 
 __all__ = [
     "FACTS_NAME",
+    "JUDGE_FILE",
     "SELF",
     "All",
     "AnyOf",
@@ -47,6 +49,7 @@ __all__ = [
     "Derived",
     "Fact",
     "FactFile",
+    "FactJudge",
     "FactKind",
     "FactMention",
     "FactValue",
@@ -75,9 +78,11 @@ __all__ = [
     "leaf_name",
     "leaves",
     "met_leaves",
+    "plain_value",
     "profile_object",
     "profile_of",
     "read_case",
     "read_profile",
+    "statement",
     "told",
 ]

@@ -5,6 +5,7 @@
     3. facts     what each states (fact_mentions.py over facts.yaml; numbers: amounts.py, ages.py; places: home.py)
     4. doubt     what is denied, asked, past or unsure is no fact (understood.py, marks.py)
     5. case      what is said of each person, and whose case it is (whose.py)
+    6. weight    how likely each fact is so of that person, by a model (weighing.py)
 
 The case is of whom something is asked for, else of the speaker, else of the one person described. It may miss, it must not take another's:
 what is unsure is listed to be asked, and whoever else is described is offered as a case of their own.
@@ -18,6 +19,7 @@ from datetime import date
 
 from kb.cases.actors import SELF, Person, mentions
 from kb.cases.derivation import contradictions, derive, described, fact_line
+from kb.cases.fact_judge import FactJudge
 from kb.cases.fact_mentions import Note, told
 from kb.cases.facts import Facts, Range
 from kb.cases.home import home_of, works_away
@@ -25,6 +27,7 @@ from kb.cases.names import OWN_BODY
 from kb.cases.profile import Profile
 from kb.cases.understood import understood
 from kb.cases.vocabulary import Vocabulary
+from kb.cases.weighing import weighed
 from kb.cases.whose import SIDE_FACTS, PersonCase, StatedFact, people_in, told_of, whose_case
 from kb.errors import InvalidProfile
 from kb.language import Gazetteer, Place, PlaceMention, language_of, normalise
@@ -81,10 +84,12 @@ def read_case(
     held: Collection[Place] = (),
     as_of: date | None = None,
     whose: str = "",
+    judge: FactJudge | None = None,
 ) -> CaseReading:
     """The profile that a text describes; what contradicts itself is left out and named in the notes.
 
-    `whose` is the Chinese word for the person to read it for (`CaseReading.others`), where that was chosen.
+    `whose` is the Chinese word for the person to read it for (`CaseReading.others`), where that was chosen. The judge weighs what the rules
+    found where others are spoken of and none was chosen.
     """
     plain, day = normalise(text).replace("’", "'"), as_of or date.today()
     places = gazetteer.find(plain, "en" if language_of(plain) == "en" else "zh", held)
@@ -94,6 +99,8 @@ def read_case(
     asked = next((each.person for each in cases if whose and each.person.zh == whose), None)
     chosen = asked or whose_case(cases, found, vocabulary.facts)
     case = next((each for each in cases if each.person == chosen), PersonCase(chosen or SELF, (), (), ()))
+    if judge and chosen and not asked and stated.facts and _speaks_of_others(plain):
+        case = weighed(case, judge(plain))
     region, notes = home_of(case.person, found, places, gazetteer, held)
     away = works_away(case.person, found, places, gazetteer, region)
     said = [*(_there(*each) for each in away if each[0] in vocabulary.facts), *case.said]
@@ -122,6 +129,11 @@ def read_case(
         tuple((one.start, one.end) for one in stated.facts if one.sure),
         tuple((one.start, one.end) for one in mentions(plain)),
     )
+
+
+def _speaks_of_others(text: str) -> bool:
+    """Whether anybody but the speaker is named, other than a body: only then is it in doubt of whom something is said."""
+    return any(one.person.circle not in ("self", "body") if one.person else one.sex for one in mentions(text))
 
 
 def _there(fact: str, place: PlaceMention) -> StatedFact:

@@ -24,6 +24,8 @@ _RULES = (
     ("before", "not_home_before", _ELSEWHERE),
     ("before", "denied_before", _ELSEWHERE),
     ("after", "doubted_after", _ELSEWHERE),
+    ("after", "name_after", _ELSEWHERE),
+    ("ends", "worked_after", _UNSURE),
     ("before", "settled_before", _SETTLED),
     ("before", "home_before", _HOME),
     ("before", "away_before", _ELSEWHERE),

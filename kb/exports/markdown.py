@@ -44,9 +44,10 @@ def document_markdown(document: Document, clauses: Sequence[Clause], as_of: date
 
 def markdown_text(text: str) -> str:
     """Text as CommonMark that shows exactly these characters, line for line."""
-    # CommonMark 6.7: a backslash before a line's end breaks the line.
     lines = CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\\\n".join(_EDGE_SPACE.sub(_spaces, markdown_escaped(line)) for line in lines)
+    *before, last = (_EDGE_SPACE.sub(_spaces, markdown_escaped(line)) for line in lines)
+    # CommonMark 6.7: two spaces break a line as a backslash does, and whoever reads the file as it is sees none; an empty line has need of one.
+    return "\n".join((*(f"{line}  " if line or not n else "\\" for n, line in enumerate(before)), last))
 
 
 def _one_line(text: str) -> str:

@@ -22,7 +22,7 @@ from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry, entry_of
 from kb.holdings.effects import relatives
 from kb.holdings.entry_names import file_name, id_for
 from kb.holdings.readings import KeptReadings
-from kb.holdings.repeats import Held
+from kb.holdings.repeats import TextsHeld
 from kb.holdings.scratch import held_now, loaded_after, settled_files
 from kb.holdings.supersession import superseded_by_user, superseded_fields
 from kb.language import Gazetteer
@@ -276,7 +276,7 @@ def _title_and_number(source: SourceText, given: GivenFields) -> tuple[str | Non
 
 def _refuse_repeat(source: SourceText, held: Sequence[LoadedDocument], correcting: Document | None = None) -> None:
     """Raises CorpusError if the same bytes, the same text or, unless a text is corrected, the same number is held."""
-    Held(held).refuse(source, None if correcting else extract(source))
+    TextsHeld(held).refuse(source, None if correcting else extract(source))
 
 
 def named(name: str, held: Sequence[LoadedDocument]) -> Document:

@@ -25,7 +25,7 @@ from kb.holdings.corpus_change import CorpusChange, catalog_text
 from kb.holdings.drafting import EntryDraft, GivenFields, draft_entry
 from kb.holdings.entry_names import file_name
 from kb.holdings.folder import CATALOG_NAME, holds_documents, is_described, is_hidden
-from kb.holdings.repeats import Held
+from kb.holdings.repeats import TextsHeld
 from kb.language import Gazetteer, locator
 from kb.messages import Message
 from kb.reading import read_document, safe_path, suffix_for, unpacked
@@ -70,7 +70,7 @@ def offered_files(
     """Every file of these folders, archives and files with its draft or its reasons; archives are unpacked into `scratch`."""
     corpus_change.recover(corpus)
     locate = locator(gazetteer)
-    held = Held(load_corpus(corpus, locate, lambda _: None) if holds_documents(corpus) else ())
+    held = TextsHeld(load_corpus(corpus, locate, lambda _: None) if holds_documents(corpus) else ())
     names = {path.name for path in corpus.iterdir()}
     found: list[OfferedFile] = []
     waiting = list(_candidates(corpus, paths, scratch))
@@ -150,7 +150,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _read(one: OfferedFile, held: Held) -> _ReadFile | OfferedFile:
+def _read(one: OfferedFile, held: TextsHeld) -> _ReadFile | OfferedFile:
     """A file read, or why it is not; in a thread of its own, while others are."""
     path = one.path
     if path is None:
@@ -169,7 +169,7 @@ def _read(one: OfferedFile, held: Held) -> _ReadFile | OfferedFile:
         return replace(one, reasons=(_reason(path.name, error.message),))
 
 
-def _drafted(read: _ReadFile, held: Held, names: set[str], gazetteer: Gazetteer) -> OfferedFile:
+def _drafted(read: _ReadFile, held: TextsHeld, names: set[str], gazetteer: Gazetteer) -> OfferedFile:
     """The draft of a file that was read, or why there is none; what is whole counts as held from now on."""
     one, source = read.one, read.source
     if known := held.named(one.digest):  # by a file that was read beside it

@@ -78,7 +78,7 @@ class _Text:
         return one_line(found)[:_SHOWN] if found else None
 
 
-class Held:
+class TextsHeld:
     """The texts held so far."""
 
     def __init__(self, loaded: Iterable[LoadedDocument] = ()) -> None:

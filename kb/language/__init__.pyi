@@ -5,7 +5,8 @@ from .english_numerals import english_number, english_quantities
 from .expressions import Expression, expressions_in, find_durations
 from .figures import Figure, figures_in
 from .gloss import Glossary
-from .lexicon import LEXICON_NAME, Lexicon, LexiconEntry, ParsedLexicon, TermMatch, read_lexicon
+from .lexicon import Lexicon, TermMatch
+from .lexicon_file import LEXICON_NAME, LexiconEntry, ParsedLexicon, read_lexicon
 from .mined_terms import mined_entries, mined_pairs
 from .normal_form import (
     Repair,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from kb.regex import regex
 
-Unit = Literal["month", "day", "working day", "age", "percent", "part", "元", "人", "户", "家"]
+MeasureUnit = Literal["month", "day", "working day", "age", "percent", "part", "元", "人", "户", "家"]
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -40,7 +40,7 @@ _ENGLISH_PART = regex(
     r"(?<!and a )\b(?:(one|two|three|four)[\s-])?(half|third|quarter|fifth)s?\b(?=\sof\b|[.?!,]|$)(?!\sof\sthe\s(?:year|month))",
     re.IGNORECASE,
 )
-_UNITS: dict[str, tuple[Unit, int]] = {
+_UNITS: dict[str, tuple[MeasureUnit, int]] = {
     "year": ("month", 12),
     "month": ("month", 1),
     "week": ("day", 7),
@@ -59,7 +59,7 @@ class EnglishQuantity:
     """A number of units; a `part` is a share of one (1/3), a `percent` one of a hundred."""
 
     value: Fraction
-    unit: Unit
+    unit: MeasureUnit
 
 
 def english_quantities(text: str) -> list[EnglishQuantity]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.language.lexicon import LexiconEntry
+from kb.language.lexicon_file import LexiconEntry
 
 MOST_GLOSSED = 8
 

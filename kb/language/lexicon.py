@@ -8,20 +8,15 @@ the others off. Matching is exact after folding, typing slips
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
-
-from kb.errors import LexiconError
-from kb.files import parse_yaml
 from kb.language.english_slips import EnglishSlips
 from kb.language.homophones import Homophones
+from kb.language.lexicon_file import LexiconEntry, ParsedLexicon, read_lexicon, shipped_entries
 from kb.language.normal_form import simplified
 from kb.language.wording import each_normalised, stop_words
 from kb.regex import regex
@@ -29,8 +24,6 @@ from kb.regex import regex
 if TYPE_CHECKING:
     from kb.language.chinese_slips import ChineseSlips
 
-LEXICON_NAME = "lexicon.yaml"
-"""A corpus' own lexicon, beside its texts."""
 _WORD = regex(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 _LETTERS = regex(r"[a-z]+")
 _POSSESSIVE = regex(r"['’].*$")
@@ -50,43 +43,6 @@ class TermMatch:
     general: bool = False
     typo: bool = False
     meant: str = ""
-
-
-@dataclass(frozen=True)
-class LexiconEntry:
-    """One row of the lexicon: official terms and the other ways to say them.
-
-    `off` in an office's file takes away the rows of other layers whose first official term is one of these.
-    """
-
-    official: tuple[str, ...]
-    everyday: tuple[str, ...] = ()
-    english: tuple[str, ...] = ()
-    general: bool = False
-    off: bool = False
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """All ways to say it."""
-        return (*self.official, *self.everyday, *self.english)
-
-
-@dataclass(frozen=True)
-class ParsedLexicon:
-    """The package's entries as they were read from a file of this SHA-256: they are ready in milliseconds, the file in a quarter of a second."""
-
-    sha256: str
-    entries: tuple[LexiconEntry, ...]
-
-    @classmethod
-    def shipped(cls) -> ParsedLexicon:
-        """Of the package's file as it is now."""
-        return cls(_shipped_sha256(), _shipped_entries())
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the package's file is still the one that was read."""
-        return self.sha256 == _shipped_sha256()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -132,7 +88,7 @@ class Lexicon:
         `parsed` saves reading the package's file where it is the same.
         """
         added = tuple(mined)
-        shipped = parsed.entries if parsed and parsed.is_current else _shipped_entries()
+        shipped = parsed.entries if parsed and parsed.is_current else shipped_entries()
         if path is None:
             return cls(_added(shipped, added)) if added or parsed else _shipped()
         return cls(_added(_added(shipped, added), read_lexicon(path)))
@@ -232,22 +188,9 @@ class Lexicon:
                     yield from (word for word in _LETTERS.findall(form.lower()) if len(word) > 3)
 
 
-_FILE = resources.files("kb").joinpath("data/lexicon.yaml")
-
-
-@cache
-def _shipped_entries() -> tuple[LexiconEntry, ...]:
-    return tuple(parse(_FILE.read_text(encoding="utf-8"), _FILE.name))
-
-
-@cache
-def _shipped_sha256() -> str:
-    return hashlib.sha256(_FILE.read_bytes()).hexdigest()
-
-
 @cache
 def _shipped() -> Lexicon:
-    return Lexicon(_shipped_entries())
+    return Lexicon(shipped_entries())
 
 
 def _added(entries: Iterable[LexiconEntry], more: Iterable[LexiconEntry]) -> tuple[LexiconEntry, ...]:
@@ -261,47 +204,3 @@ def _match(text: str, start: int, end: int, entries: list[LexiconEntry], *, mean
     official = tuple(dict.fromkeys(simplified(term) for entry in entries for term in entry.official))
     general = all(entry.general for entry in entries)
     return TermMatch(text[start:end], official, start, end, general, bool(meant), meant)
-
-
-def read_lexicon(path: Path) -> list[LexiconEntry]:
-    """The entries of an office's file; LexiconError with file and line."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(
-            f"词表 {path.name} 读不了，请检查路径和编码（UTF-8）。", f"Cannot read the lexicon: {error}."
-        ) from error
-    return parse(text, path.name)
-
-
-def parse(text: str, name: str) -> list[LexiconEntry]:
-    """YAML text → entries; raises LexiconError with `name` and the line of the first fault."""
-    entries = parse_yaml(text, name, LexiconError, as_text=True).validated(_LexiconFile).root
-    return [LexiconEntry(entry.official, entry.everyday, entry.english, entry.general, entry.off) for entry in entries]
-
-
-def _form(text: str) -> str:
-    if sum(character.isalnum() for character in text) < 2:
-        raise ValueError(f"“{text}”太短，至少两个字 (two letters at least)")
-    return text
-
-
-_Form = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_form)]
-_Forms = Annotated[tuple[_Form, ...], Field(min_length=1), AfterValidator(lambda forms: tuple(dict.fromkeys(forms)))]
-
-
-class _EntryInFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-    official: _Forms
-    everyday: _Forms = ()
-    english: _Forms = ()
-    general: bool = False
-    off: bool = False
-    note: object = None
-
-
-class _LexiconFile(RootModel[Annotated[tuple[_EntryInFile, ...], Field(min_length=1)]]):
-    """What a lexicon file holds."""
-
-    model_config = ConfigDict(defer_build=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.language.lexicon import LexiconEntry
+from kb.language.lexicon_file import LexiconEntry
 from kb.language.normal_form import simplified
 from kb.regex import regex
 

@@ -57,7 +57,7 @@ _MORE = regex(r"\s?[多余来几](?P<scale>\s?[百千万亿]+)?(?=\s?\D)")
 
 
 @dataclass(frozen=True)
-class Unit:
+class MeasureUnit:
     """A unit found behind a number: where it ends, the word, what it measures, `times` of the base unit `name`.
 
     `scale` stood between the number and the unit (10多万元), `about`: 多 or 余 did.
@@ -72,7 +72,7 @@ class Unit:
     about: bool = False
 
 
-def unit_behind(text: str, at: int) -> Unit | None:
+def unit_behind(text: str, at: int) -> MeasureUnit | None:
     """The unit that stands at `at` of a folded text, behind a number; None if none does."""
     if found := _UNIT.match(text, at):
         return _unit(found)
@@ -87,10 +87,10 @@ def scale_value(scale: str) -> Fraction:
     return (number_value(f"一{scale}") if scale else None) or Fraction(1)
 
 
-def _unit(found: re.Match[str], scale: str = "", *, about: bool = False) -> Unit:
+def _unit(found: re.Match[str], scale: str = "", *, about: bool = False) -> MeasureUnit:
     word = _bare(found[0])
     kind, name, times = _BY_WORD[word]
-    return Unit(found.end(), word, kind, _SAME_MEASURE.get(name, name), times, scale, about)
+    return MeasureUnit(found.end(), word, kind, _SAME_MEASURE.get(name, name), times, scale, about)
 
 
 def _bare(words: str) -> str:

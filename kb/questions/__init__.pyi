@@ -1,6 +1,6 @@
 from .asked import Ask, asked_in, figure_of_word, is_any_benefit, properties_called, properties_stated
 from .clause_addresses import ClauseAddresses, ClauseReference, chapters_of, matches, named_by
-from .clause_facts import block_words, forms_among, is_form, role_of_block, years_named
+from .clause_facts import block_words, forms_among, role_of_block, years_named
 from .clause_references import clauses_meant, references_to_clauses
 from .document_questions import DAY_PARTS, OF_THE_HEAD, DocumentFact, DocumentQuestion, ListedState, document_words
 from .explain import question_object, reading_lines, reading_parts
@@ -32,7 +32,6 @@ __all__ = [
     "figure_of_word",
     "forms_among",
     "is_any_benefit",
-    "is_form",
     "matches",
     "named_by",
     "of_none_held",

@@ -56,7 +56,7 @@ class _Cue(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class AskedFor:
     """What is asked for; several kinds may hold at once, and nothing where no cue word stands.
 
     `figures` are the kinds of figure asked for or put forward (是不是500元？), `figures_named` those that are only named (公示时间),
@@ -80,7 +80,7 @@ class Asked:
     life_years: frozenset[int] = frozenset()
 
 
-def asked_in(text: str, language: Language) -> Asked:
+def asked_in(text: str, language: Language) -> AskedFor:
     """What a normalised text asks for."""
     plain = text
     for pattern, word in _everyday():
@@ -103,7 +103,7 @@ def asked_in(text: str, language: Language) -> Asked:
     named = next((kinds for kinds, _ in met["named"] if not asks & _OF_NO_FIGURE), frozenset[str]())
     # "What is the maximum …" has the shape of a definition, but asks for the amount.
     unmeant = {"definition"} if asks & _SHARPER else frozenset[str]()
-    return Asked(
+    return AskedFor(
         asks=cast("frozenset[Ask]", (asks & _ASKS) - unmeant),
         figures=cast("frozenset[FigureKind]", figures),
         figures_named=cast("frozenset[FigureKind]", named),

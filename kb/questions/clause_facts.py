@@ -10,13 +10,11 @@ from collections.abc import Iterable
 
 from index import normalize
 from kb.clause_table import ClauseTable
+from kb.forms import is_form
 from kb.questions.asked import words_of_blocks
 from kb.records import Clause
 from kb.regex import regex
 
-_BLANK = regex(r"[：:]|□|_{2,}|年\s*月\s*日|[（(](?:公?章|签[字章名]|盖章)[）)]")
-_FEWEST_BLANKS = 2
-_SENTENCE_END = regex(r"[。；;！？!?]")
 # A year says so (2016年) or begins a range or a date (2016-2017, 2016.5); 2000元 is none.
 _YEAR = regex(r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*(?:年|[-~至—–/.]\s*\d))")
 _YEARS = regex(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[-~—–至]|——)\s*((?:19|20)\d{2})(?=\s*年)")
@@ -35,17 +33,6 @@ def role_of_block(clause: Clause) -> str | None:
 def block_words(clause: Clause) -> str:
     """The words a block is indexed with beside its own; "" for anything else."""
     return words_of_blocks().get(role_of_block(clause) or "", "")
-
-
-def is_form(clause: Clause) -> bool:
-    """Whether a part of an annex holds labels to be filled in and no sentence, or only says which annexes there are."""
-    if role_of_block(clause) == "附件说明":
-        return True
-    if clause.kind not in ("block", "row") or not clause.label.startswith("附件") or role_of_block(clause) == "表头":
-        return False
-    # The names of a table's columns are no labels of its cells.
-    text = "\n".join(cell.text for cell in clause.cells) or clause.text
-    return not _SENTENCE_END.search(text) and len(_BLANK.findall(text)) >= _FEWEST_BLANKS
 
 
 def forms_among(clauses: ClauseTable) -> frozenset[str]:

@@ -27,7 +27,7 @@ from kb.language import (
     variants,
     without_filler,
 )
-from kb.questions.asked import Ask, Asked, asked_in
+from kb.questions.asked import Ask, AskedFor, asked_in
 from kb.questions.clause_addresses import ClauseReference
 from kb.questions.clause_references import references_to_clauses
 from kb.questions.document_questions import (
@@ -52,7 +52,7 @@ _QUANTITY = regex(rf"[{CHARACTERS}万亿几多\d.]+(?:年|个?月|天|日|元|�
 
 
 @dataclass(frozen=True)
-class Question(Asked):
+class Question(AskedFor):
     """A question understood. Spans of `places`, `clauses` and `terms` refer to `text`; `expansion` holds official terms to add.
 
     `titles` are those of held documents that it names by their title, `near_titles` those that come near a title that is not held;

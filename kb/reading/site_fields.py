@@ -32,7 +32,7 @@ _LAPSED, _IN_FORCE = regex(r"失效|废止|无效|^否$"), regex(r"有效|现行
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class SiteLabels:
     """The labels by field, and the expressions that find labels, furniture and the heading of a list of links in a line."""
 
     fields: dict[str, str]
@@ -137,7 +137,7 @@ def _compact(label: str) -> str:
 
 
 @cache
-def vocabulary() -> Vocabulary:
+def vocabulary() -> SiteLabels:
     """The words of kb/data/site_fields.yaml, read once."""
     data = shipped_yaml((resources.files("kb.data") / "site_fields.yaml").read_text("utf-8"))
     headings = list(map(str, data.pop("link_headings")))
@@ -155,7 +155,7 @@ def vocabulary() -> Vocabulary:
     # Above the line of the site's operator one alone is a link, and a line of signs an ornament.
     lone = rf"(?:{signs})*(?:{words})(?:{signs})*|\W+|[A-Z][a-z]?[+-]?"
     above_links = rf"(?:{signs})*(?:{'|'.join(headings)}|相关[\u4e00-\u9fff]{{2,7}})(?:{signs})*"
-    return Vocabulary(fields, labels, *map(re.compile, (several, lone, above_links)))
+    return SiteLabels(fields, labels, *map(re.compile, (several, lone, above_links)))
 
 
 def _day(words: str) -> date | None:

@@ -115,10 +115,8 @@ class _Layout:
 
     def where(self, row: SheetLine, key: str) -> str:
         """File, sheet and cell, as a person finds them."""
-        index = self.columns[key]
-        if self.table.name is None:
-            return f"{self.file} 第 {row.number} 行“{self.heading(index)}” (line {row.number})"
-        return f"{self.file}“{self.table.name}”{get_column_letter(index + 1)}{row.number}"
+        sheet = " " if self.table.name is None else f"“{self.table.name}”"
+        return f"{self.file}{sheet}{get_column_letter(self.columns[key] + 1)}{row.number}"
 
 
 def read_question_sheet(
@@ -152,12 +150,15 @@ def read_question_sheet(
 
 
 def _told(layout: _Layout) -> Iterator[Message]:
-    """Which columns were used, and which come back as they came."""
-    used = "、".join(layout.heading(i) for i in layout.columns.values())
-    others = "、".join(name for i in layout.kept if i not in layout.columns.values() and (name := layout.heading(i)))
-    yield Message(f"用到的列：{used}。", f"Columns used: {used}.")
+    """Which columns were used, and which come back as they came, and why."""
+    used = [layout.heading(i) for i in layout.columns.values()]
+    others = [name for i in layout.kept if i not in layout.columns.values() and (name := layout.heading(i))]
+    yield Message(f"用到的列：{'、'.join(used)}。", f"Columns used: {', '.join(used)}.")
     if others:
-        yield Message(f"没有用到、原样保留的列：{others}。", f"Columns not used, given back as they came: {others}.")
+        yield Message(
+            f"没有用到、原样保留的列（表头不在认得的列里）：{'、'.join(others)}。",
+            f"Columns not used, since their headings are none of those understood, given back as they came: {', '.join(others)}.",
+        )
 
 
 def _dated(layout: _Layout) -> tuple[_Layout, tuple[Message, ...]]:

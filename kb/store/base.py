@@ -46,7 +46,7 @@ class KnowledgeBase:
         self._index = index
         self._gazetteer = Gazetteer.load()
         self._region_index = RegionIndex.of(self._documents, self._gazetteer)
-        self.benefits = held_benefits(held, self._gazetteer, self._region_index)
+        self.benefits = held_benefits(held, self._gazetteer, self._region_index, models.folder)
         self.ranker = Ranker(index, models, held.documents, held.clauses, self._region_index)
         self._held = self.ranker.held
         lexicon = lexicon or held.lexicon_with()
@@ -230,6 +230,8 @@ class KnowledgeBase:
     def warm(self) -> None:
         """Loads the models, so that the first question need not wait for them."""
         self.ranker.warm()
+        with declared():
+            self.benefits.warm()
 
     def rehearse(self) -> tuple[Answer, ...]:
         """Asks a question of each language: the first one of a process takes ten times as long as those after it."""

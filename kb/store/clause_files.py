@@ -27,10 +27,11 @@ from numpy.typing import NDArray
 from index import segment_runs, share_folder
 from kb.clause_table import ClauseHead, ClauseTable
 from kb.errors import StoreError
+from kb.forms import is_form
 from kb.language import mined_pairs
 from kb.messages import Message
 from kb.offsets import Offsets
-from kb.questions import chapters_of, is_form, years_named
+from kb.questions import chapters_of, years_named
 from kb.records import Cell, Clause, Doubt, LoadedDocument, Span
 
 Row: TypeAlias = dict[str, Any]

@@ -14,7 +14,7 @@ from kb.questions import matches
 from kb.records import Clause, Document
 from kb.regex import regex
 from kb.verification.attribution import Attribution, SentenceAttributions, introduces
-from kb.verification.claim_reading import Draft, Said, Sentence
+from kb.verification.claim_reading import DraftText, Said, Sentence
 from kb.verification.figures import check_figure, share_in
 from kb.verification.findings import Claim, Finding, Paraphrase, Report, Unread
 from kb.verification.folding import folded
@@ -30,7 +30,7 @@ from kb.verification.repetition import (
     with_terms,
 )
 from kb.verification.retelling import alters, weightless
-from kb.verification.wording import NEAR, Passage, Words, exact, nearest
+from kb.verification.wording import NEAR, FoldedWords, Passage, exact, nearest
 
 # How many clauses a sentence is held against, and how many passages of the same words are looked at.
 _CLAUSES: Final = 5
@@ -57,7 +57,7 @@ _HAN, _LATIN = regex(r"[\u4e00-\u9fff]{2}"), regex(r"[A-Za-z]{3}")
 _Found = tuple[Said, Passage]
 
 
-class Check:
+class DraftCheck:
     """One draft being checked, sentence by sentence."""
 
     def __init__(self, draft: str, texts: HeldTexts, as_of: date) -> None:
@@ -74,7 +74,7 @@ class Check:
         self._places: frozenset[str] | None = None
         self._standing = self._by_standing()
 
-    def report(self, read: Draft) -> Report:
+    def report(self, read: DraftText) -> Report:
         """The findings so far, beside the number of claims read: those whose check was left out would make it the greater."""
         rest = sorted((*read.unread, *self._unread), key=lambda each: each.start)
         self._findings.sort(key=lambda finding: finding.claim.start)
@@ -119,7 +119,7 @@ class Check:
     def _quotation(self, said: Said, source: Attribution) -> Passage | None:
         """Adds the finding on a quotation; returns the passage it comes from."""
         claim = said.claim
-        words = Words.of(self._draft, claim.start + 1, claim.end - 1)
+        words = FoldedWords.of(self._draft, claim.start + 1, claim.end - 1)
         found = self._best(list(islice(exact(words, self._texts, self._order(source)), _PASSAGES)), source)
         if found is None and len(words.text) >= _SHORTEST_QUOTATION:
             near = nearest(words, self._texts, self._candidates(words.text, source))
@@ -158,7 +158,7 @@ class Check:
     def _prose(self, sentence: Sentence, about: SentenceAttributions, whole: bool) -> _Found | None:
         """What a sentence without quotations repeats, with a finding; else what it paraphrases, or that it was not read."""
         start, end = core_of(sentence)
-        words, source = Words.of(self._draft, start, end), about.at(start)
+        words, source = FoldedWords.of(self._draft, start, end), about.at(start)
         own = own_words(sentence, start, end)
         if len(own) < SHORTEST_SENTENCE:
             if whole:
@@ -185,12 +185,12 @@ class Check:
             self._if_unread(sentence)
         return None
 
-    def _sure(self, sentence: Sentence, near: Passage, words: Words, source: Attribution) -> bool:
+    def _sure(self, sentence: Sentence, near: Passage, words: FoldedWords, source: Attribution) -> bool:
         """Whether words repeat a passage: of a short sentence much is alike anywhere, unless it is said to be from a document or all is alike."""
         own = own_words(sentence, words.where[0], words.where[-1] + 1)
         return len(own) >= SHORTEST_SENTENCE and (_binds(words, source) or near.score >= _CLOSE)
 
-    def _repetition(self, near: Passage, words: Words, source: Attribution) -> tuple[Said, Finding | None]:
+    def _repetition(self, near: Passage, words: FoldedWords, source: Attribution) -> tuple[Said, Finding | None]:
         """Words that nearly repeat a passage, and whether what differs alters them; no finding where it only retells them."""
         start, end = words.where[0], words.where[-1] + 1
         said = Said(Claim("wording", start, end, self._draft[start:end]))
@@ -293,5 +293,5 @@ def _within(claim: Claim, other: Claim) -> bool:
     return other.start <= claim.start and claim.end <= other.end
 
 
-def _binds(words: Words, source: Attribution) -> bool:
+def _binds(words: FoldedWords, source: Attribution) -> bool:
     return len(words.text) >= _SURE_LENGTH or source.stated

@@ -88,7 +88,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftText:
     """A draft as read."""
 
     text: str
@@ -110,7 +110,7 @@ class Draft:
         return None
 
 
-def read_draft(text: str, numbers: Collection[str]) -> Draft:
+def read_draft(text: str, numbers: Collection[str]) -> DraftText:
     """The claims of a draft; `numbers` are those of the documents held, which complete one that is cut short. InvalidInput for too many."""
     blanked = list(plain(text))
     # One more than may be checked tells that there are too many.
@@ -135,7 +135,7 @@ def read_draft(text: str, numbers: Collection[str]) -> Draft:
                 f"文稿里要核对的地方超过 {MOST_CLAIMS} 处：请分成几份。",
                 f"There is more to check than {MOST_CLAIMS} claims: split the draft.",
             )
-    return Draft(text, tuple(sentences), tuple(unread))
+    return DraftText(text, tuple(sentences), tuple(unread))
 
 
 def _marked(match: re.Match[str]) -> Said | None:

@@ -21,7 +21,7 @@ from kb.verification.claim_reading import Said
 from kb.verification.findings import Difference, Evidence, Finding, Status
 from kb.verification.folding import folded, plain
 from kb.verification.held_texts import HeldTexts
-from kb.verification.wording import LEFT_OUT, Words, exact
+from kb.verification.wording import LEFT_OUT, FoldedWords, exact
 
 # From which likeness (0..100) a title or a number that is not held is told beside one that is.
 _LIKE: Final = 80.0
@@ -95,7 +95,7 @@ class Names:
         if beside:
             return self._other(said, beside, as_of)
         # A title with its marks: 通知 alone stands anywhere.
-        words = Words.of(said.claim.text, 0, len(said.claim.text))
+        words = FoldedWords.of(said.claim.text, 0, len(said.claim.text))
         mention = next(exact(words, self._texts, self._texts.by_id), None)
         if mention:
             # What the mentioning text is worth on the day says nothing of the document mentioned.

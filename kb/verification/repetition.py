@@ -13,7 +13,7 @@ from kb.verification.figures import share_in
 from kb.verification.findings import Claim
 from kb.verification.folding import folded, plain
 from kb.verification.held_texts import HeldTexts
-from kb.verification.wording import Passage, Words, exact, nearest
+from kb.verification.wording import FoldedWords, Passage, exact, nearest
 
 SHORTEST_SENTENCE: Final = 12
 """Fewer characters stand near anything."""
@@ -102,7 +102,9 @@ def core_of(sentence: Sentence) -> tuple[int, int]:
     return start + (connective.end() if connective else 0), end
 
 
-def repeated_in(words: Words, draft: str, texts: HeldTexts, clauses: Sequence[Clause]) -> tuple[Passage, Words] | None:
+def repeated_in(
+    words: FoldedWords, draft: str, texts: HeldTexts, clauses: Sequence[Clause]
+) -> tuple[Passage, FoldedWords] | None:
     """The passage that a sentence comes nearest to, and its words without pieces at their ends that are the draft's own."""
     near = nearest(words, texts, clauses)
     if near is None:
@@ -119,7 +121,7 @@ def repeated_in(words: Words, draft: str, texts: HeldTexts, clauses: Sequence[Cl
         return near, words
     start = words.where[cuts[kept[0]]]
     lead = _CONNECTIVE.match(draft, start)
-    core = Words.of(draft, lead.end() if lead else start, words.where[cuts[kept[-1] + 1] - 1] + 1)
+    core = FoldedWords.of(draft, lead.end() if lead else start, words.where[cuts[kept[-1] + 1] - 1] + 1)
     if len(core.text) < SHORTEST_SENTENCE:
         return near, words
     documents = dict.fromkeys(clause.document for clause in clauses)

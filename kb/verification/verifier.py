@@ -9,7 +9,7 @@ from typing import Final
 from kb.errors import InvalidInput
 from kb.language import RegionIndex
 from kb.records import Clause, Document
-from kb.verification.checking import Check
+from kb.verification.checking import DraftCheck
 from kb.verification.claim_reading import read_draft
 from kb.verification.findings import Report
 from kb.verification.held_texts import HeldTexts, WordIndex
@@ -37,7 +37,7 @@ class Verifier:
                 f"The draft has more than {MOST_CHARACTERS} characters: split it.",
             )
         read = read_draft(draft, self._texts.numbers)
-        check, day = Check(draft, self._texts, as_of), read.day
+        check, day = DraftCheck(draft, self._texts, as_of), read.day
         for sentence in read.sentences:
             (check.own_day if sentence is day else check.sentence)(sentence)
         return check.report(read)

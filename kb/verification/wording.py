@@ -38,7 +38,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Words:
+class FoldedWords:
     """Words of a draft from its offset `start`, folded, with where each folded character stands in the draft."""
 
     raw: str
@@ -47,7 +47,7 @@ class Words:
     where: tuple[int, ...]
 
     @classmethod
-    def of(cls, draft: str, start: int, end: int) -> Words:
+    def of(cls, draft: str, start: int, end: int) -> FoldedWords:
         """`draft[start:end]` without the punctuation at its ends."""
         raw = draft[start:end]
         text, where = folded(raw), places(raw)
@@ -66,7 +66,7 @@ class Words:
         return self.raw[self.where[start] - self.start : self.where[end - 1] + 1 - self.start]
 
 
-def exact(words: Words, texts: HeldTexts, documents: Iterable[str]) -> Iterator[Passage]:
+def exact(words: FoldedWords, texts: HeldTexts, documents: Iterable[str]) -> Iterator[Passage]:
     """The passages of these documents, in their order, in which the words stand; …… may leave something out."""
     parts = [part for part in _parts(words.text) if part[1] > part[0]]
     if not parts:
@@ -85,7 +85,7 @@ def exact(words: Words, texts: HeldTexts, documents: Iterable[str]) -> Iterator[
             yield Passage(stream, tuple(pieces), tuple(_spelling(words, stream, found)))
 
 
-def nearest(words: Words, texts: HeldTexts, clauses: Sequence[Clause]) -> Passage | None:
+def nearest(words: FoldedWords, texts: HeldTexts, clauses: Sequence[Clause]) -> Passage | None:
     """The passage in or around one of the clauses that has most characters in common with the words."""
     best: tuple[float, Stream, int, int] | None = None
     length = len(words.text)
@@ -106,7 +106,7 @@ def nearest(words: Words, texts: HeldTexts, clauses: Sequence[Clause]) -> Passag
     return _aligned(words, best[0] if length <= _PIECE else 0.0, *best[1:]) if best else None
 
 
-def _aligned(words: Words, score: float, stream: Stream, start: int, end: int) -> Passage:
+def _aligned(words: FoldedWords, score: float, stream: Stream, start: int, end: int) -> Passage:
     """The passage that the words mean around `[start, end)`, and what differs."""
     margin = max(_MARGIN, len(words.text) // 4)
     low, high = max(0, start - margin), min(len(stream.text), end + margin)
@@ -179,7 +179,7 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
         at = match.end() if match else end
 
 
-def _spelling(words: Words, stream: Stream, found: Iterable[tuple[tuple[int, int], int]]) -> Iterator[Difference]:
+def _spelling(words: FoldedWords, stream: Stream, found: Iterable[tuple[tuple[int, int], int]]) -> Iterator[Difference]:
     """Where words that are the same are written otherwise, line ends apart."""
     for (start, end), at in found:
         written, stands = words.written(start, end), stream.words(at, at + end - start)

@@ -5,24 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import anyio
 import httpx2 as httpx
 import jsonschema
 import pytest
-from mcp import Client, MCPError, StdioServerParameters
-from mcp.client.streamable_http import streamable_http_client
-from mcp.types import CallToolResult, TextResourceContents
+from every import every
 from starlette.testclient import TestClient
 
 from api.application import create_api
 from api.doors import Doors
-from api.mcp import mcp_server
 from kb.errors import StoreError
 from kb.people import Keys, add_key
 from kb.store import KnowledgeBase
+
+if TYPE_CHECKING:
+    from mcp import Client
+    from mcp.types import CallToolResult
 
 ROOT = Path(__file__).parents[2]
 WORKSHOP = {"question": "扶贫车间的一次性奖补是多少？", "region": "临沂市", "as_of": "2018-01-01"}
@@ -33,8 +34,10 @@ CLAUSE = "临人社发〔2016〕12号 二（一）1"
 def talk(server: Any, work: Callable[[Client], Awaitable[Any]]) -> Any:
     """What the work gives with a client connected to the server."""
 
+    import mcp  # where it is used, by the process that runs these tests: each that collects them would wait a second
+
     async def run() -> Any:
-        async with Client(server) as client:
+        async with mcp.Client(server) as client:
             return await work(client)
 
     return anyio.run(run)
@@ -42,6 +45,12 @@ def talk(server: Any, work: Callable[[Client], Awaitable[Any]]) -> Any:
 
 @pytest.fixture(scope="module")
 def server(base: KnowledgeBase) -> Any:
+    return serving(base)
+
+
+def serving(base: Any) -> Any:
+    from api.mcp import mcp_server
+
     return mcp_server(Doors(base))
 
 
@@ -114,7 +123,7 @@ def test_lists_are_whole_and_searching_nothing_held_is_empty(server: Any) -> Non
     assert called(server, "search", question="北京的积分落户").structured_content == {"hits": []}
 
 
-@pytest.mark.parametrize(
+@every(
     ("tool", "arguments", "said"),
     [
         ("ask", {"question": "补贴", "region": "月球基地"}, "月球基地"),
@@ -151,19 +160,21 @@ def test_a_broken_store_is_an_error_and_no_empty_result() -> None:
             raise StoreError("知识库已损坏：请运行 policy-kb build。", "The store is damaged: run policy-kb build.")
 
     for tool, arguments in (("list_documents", {}), ("search", {"question": "补贴"}), ("ask", {"question": "补贴"})):
-        result = talk(mcp_server(Doors(Broken())), lambda client, t=tool, a=arguments: client.call_tool(t, a))
+        result = talk(serving(Broken()), lambda client, t=tool, a=arguments: client.call_tool(t, a))
         assert result.is_error and "policy-kb build" in result.content[0].text
 
 
 def test_a_clause_is_a_resource(server: Any) -> None:
+    import mcp
+
     async def read(client: Client, address: str) -> str:
         uri = f"policy://{quote('临人社发〔2016〕12号', safe='')}/{quote(address, safe='')}"
         (content,) = (await client.read_resource(uri)).contents
-        assert isinstance(content, TextResourceContents)
+        assert isinstance(content, mcp.types.TextResourceContents)
         return content.text
 
     async def missing(client: Client) -> str:
-        with pytest.raises(MCPError) as error:
+        with pytest.raises(mcp.MCPError) as error:
             await read(client, "九十九")
         return str(error.value)
 
@@ -173,7 +184,9 @@ def test_a_clause_is_a_resource(server: Any) -> None:
 
 @pytest.mark.slow
 def test_over_stdio_by_a_process_of_its_own(built_store: Path) -> None:
-    server = StdioServerParameters(
+    import mcp
+
+    server = mcp.StdioServerParameters(
         command=sys.executable, args=["-c", "import app; app.main()", "mcp", "--store", str(built_store)], cwd=str(ROOT)
     )
 
@@ -187,6 +200,9 @@ def test_over_stdio_by_a_process_of_its_own(built_store: Path) -> None:
 
 def over_http(base: KnowledgeBase, work: Callable[[Client], Awaitable[Any]], keys: Keys, secret: str) -> Any:
     """What the work gives with a client that asks `/mcp` of the application for programs, in this process."""
+    import mcp
+    from mcp.client.streamable_http import streamable_http_client as connect
+
     app = create_api(Doors(base), keys, hosts=("localhost",))
 
     async def run() -> Any:
@@ -194,7 +210,7 @@ def over_http(base: KnowledgeBase, work: Callable[[Client], Awaitable[Any]], key
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), headers=headers) as http,
-            Client(streamable_http_client("http://localhost:7862/mcp", http_client=http)) as client,
+            mcp.Client(connect("http://localhost:7862/mcp", http_client=http)) as client,
         ):
             return await work(client)
 

@@ -16,7 +16,7 @@ import pytest
 import eval.__main__ as command
 from eval.adopt import adopted_line
 from eval.errors import EvalError, QuestionSetError
-from eval.held_clauses import HeldClauses
+from eval.held_clauses import CorpusClauses
 from eval.questions import parse_questions
 from eval.texts import CorpusTexts
 from kb.people import Feedback, FeedbackStore, Judgement
@@ -43,15 +43,15 @@ REST = {"kind": ["amount"], "style": ["everyday"], "facts": ["1000元"]}
 
 
 @pytest.fixture(scope="module")
-def held(loaded: list[LoadedDocument]) -> HeldClauses:
-    return HeldClauses(loaded)
+def held(loaded: list[LoadedDocument]) -> CorpusClauses:
+    return CorpusClauses(loaded)
 
 
 Adopt = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def adopt(texts: CorpusTexts, held: HeldClauses) -> Adopt:
+def adopt(texts: CorpusTexts, held: CorpusClauses) -> Adopt:
     """The row made of an entry, with `rows` as the set so far."""
 
     def run(
@@ -104,7 +104,7 @@ def test_a_table_row_brings_words_of_its_source(adopt: Adopt, loaded: list[Loade
     rows = [clause for item in loaded for clause in item.clauses if clause.kind == "row" and clause.cells]
     assert rows
     clause = rows[0]
-    name = HeldClauses(loaded).name_of(clause)
+    name = CorpusClauses(loaded).name_of(clause)
     fact = max((cell.text for cell in clause.cells), key=len)
     row = adopt(
         replace(WRONG, right_clause=clause.id), {**REST, "kind": ["table_row"], "facts": [fact], "split": ["dev"]}

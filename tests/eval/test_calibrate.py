@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from every import every
 from pytest import approx
 
 from eval import calibrate
@@ -56,12 +57,12 @@ def test_a_feature_that_is_no_similarity_may_count_against_a_clause() -> None:
     assert calibrate.order_weights(pairs("row", 1), penalty=0.0)["row"] == approx(-log(3), abs=1e-3)
 
 
-@pytest.mark.parametrize("feature", AT_LEAST_ZERO)
+@every("feature", AT_LEAST_ZERO)
 def test_a_similarity_never_counts_against_a_clause(feature: str) -> None:
     assert calibrate.order_weights(pairs(feature, 1), penalty=0.0)[feature] == 0.0
 
 
-@pytest.mark.parametrize("feature", AT_MOST_ZERO)
+@every("feature", AT_MOST_ZERO)
 def test_an_open_qualifier_never_counts_for_a_clause(feature: str) -> None:
     assert calibrate.order_weights(pairs(feature, 3), penalty=0.0)[feature] == 0.0
 

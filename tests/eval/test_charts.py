@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from every import every
 
 from eval import charts, drawing, metrics
 from eval.charts import TrendPoint
@@ -71,7 +72,7 @@ def test_no_curve_without_both_classes_and_crashes_do_not_count():
     assert roc([record("a", 0.9), replace(record("b", 0.8, answerable=False), status="crashed")]) == ()
 
 
-@pytest.mark.parametrize(
+@every(
     ("successes", "n", "low", "high"),
     # Wilson's (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n) with z = 1.96
     [(8, 10, 0.4902, 0.9433), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (1, 1, 0.2065, 1.0)],
@@ -146,7 +147,7 @@ def test_without_a_chinese_font_the_labels_are_english(monkeypatch: pytest.Monke
     said: list[str] = []
     monkeypatch.setattr(drawing, "cjk_font", lambda: None)
     drawn = drawing.chart(
-        "k", drawing.Name("答对", "right"), "", lambda fig, narrow, say: said.append(say(drawing.Name("答对", "right"))), (2, 2), (1, 1)
+        "k", drawing.Label("答对", "right"), "", lambda fig, narrow, say: said.append(say(drawing.Label("答对", "right"))), (2, 2), (1, 1)
     )  # fmt: skip
     assert said == ["right", "right"]
     assert drawn.title == ("答对", "right")

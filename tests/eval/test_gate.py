@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from every import every
 
 from eval.baseline import Accepted, accept, load_baseline, save_baseline
 from eval.errors import EvalError
@@ -57,7 +58,7 @@ def test_the_same_run_is_green() -> None:
     assert report_lines(gate)[-1].startswith("通过")
 
 
-@pytest.mark.parametrize(
+@every(
     ("broken", "failure"),
     [
         (answered("a", rank=4), "gold_not_in_top_3"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import log2
 
 import pytest
+from every import every
 
 from eval import metrics
 from eval.results import Gold, QuestionResult
@@ -32,7 +33,7 @@ def record(name: str, ranks: tuple[int | None, ...] = (1,), match: str = "any", 
     return replace(made, **changes)
 
 
-@pytest.mark.parametrize(
+@every(
     ("ranks", "match", "expected"),
     [
         ((None, 4, 2), "any", 2),
@@ -196,7 +197,7 @@ def test_intervals_are_the_same_every_time() -> None:
     assert metrics.estimate(values) == metrics.estimate(values)
 
 
-@pytest.mark.parametrize(
+@every(
     ("gained", "lost", "p"),
     [
         (0, 0, 1.0),

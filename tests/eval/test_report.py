@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from chromium import launched
+from every import every
 from playwright.sync_api import Browser
 
 import eval.report
@@ -206,7 +207,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
         write_report(run_of(record("a")), (), tmp_path / "file" / "report.html")
 
 
-@pytest.mark.parametrize(
+@every(
     ("metric", "value", "said"),
     [
         *[("hit@1", 0.9314, "93.1%"), ("MRR@10", 0.5, "0.500"), ("latency_p50", 31.4, "31 ms"), ("answer_length", 58.0, "58 字")],
@@ -217,7 +218,7 @@ def test_figures_as_people_read_them(metric: str, value: float | None, said: str
     assert figure(metric, value) == said
 
 
-@pytest.mark.parametrize(
+@every(
     ("metric", "low", "high", "said"),
     [
         *[("hit@1", 0.831, 0.898, "83.1–89.8%"), ("latency_p50", 20.0, 31.0, "20–31 ms"), ("auroc", 0.5, 1.0, "0.500–1.000")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from every import every
 
 from eval.results import Gold
 from eval.texts import CorpusTexts, gold_ranks, has_fact, own_text
@@ -13,7 +13,7 @@ from kb.language import Gazetteer, locator
 from kb.records import Cell, Clause, Span
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "fact", "there"),
     [
         ("每次签订期限不超过1年。", "1年", True),

@@ -2,7 +2,7 @@ import ast
 import inspect
 from pathlib import Path
 
-import pytest
+from every import every
 
 import index
 from index import errors
@@ -15,12 +15,11 @@ def test_all_is_sorted_complete_and_true():
     assert all(getattr(index, name) is not None for name in index.__all__)
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     sorted(
         name for name, value in vars(errors).items() if inspect.isclass(value) and value.__module__ == errors.__name__
     ),
-    ids=lambda name: name,
 )
 def test_every_error_has_the_one_root_and_stands_in_the_drawn_tree(name):
     assert issubclass(getattr(errors, name), index.TextIndexError)

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from embedders import Compass
+from every import every
 
 from index import Entry, Hit, HybridIndex, HybridWeights, InvalidIndexInput, Query, StoreDamaged, TextIndexError
 from index.semantic import SemanticPart
@@ -267,7 +268,7 @@ def test_a_k_below_one_is_refused(index):
         index.search(Query("补贴"), EAST, 0)
 
 
-@pytest.mark.parametrize(
+@every(
     "values",
     [
         {"sentence": -1},
@@ -276,7 +277,6 @@ def test_a_k_below_one_is_refused(index):
         {"expansion": float("nan")},
         dict.fromkeys(("sentence", "passage", "bigram", "word"), 0),
     ],
-    ids=str,
 )
 def test_weights_that_make_no_sense_are_refused(values):
     with pytest.raises(InvalidIndexInput, match="HybridWeights"):

@@ -2,6 +2,7 @@ from math import log
 
 import numpy as np
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from index.lexical import LexicalIndex, bigram_tokens, normalize, word_tokens
 from index.postings import Postings
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("２０１６年Ａ类（试行）", "2016年a类(试行)"),
@@ -27,7 +28,7 @@ def test_normalize(text, expected):
     assert normalize(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("社会保险", ["社会", "会保", "保险"]),
@@ -91,7 +92,7 @@ def test_search_drops_texts_that_share_no_term_and_takes_any_k(three_texts):
     assert scores[0] > scores[1] > 0
 
 
-@pytest.mark.parametrize("question", ["", "？！", "住房公积金", "xyz"])
+@every("question", ["", "？！", "住房公积金", "xyz"])
 def test_a_question_that_meets_nothing_finds_nothing(three_texts, question):
     assert three_texts.scores(question).tolist() == [0, 0, 0]
     assert three_texts.search(question, 3)[0].tolist() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
+from every import every
 
 from kb.documents import validity_on
 from kb.records import Document, Validity
@@ -21,7 +21,7 @@ TERM = replace(
 REPLACED = replace(TERM, superseded_by="y", superseded_on=date(2018, 1, 1))
 
 
-@pytest.mark.parametrize(
+@every(
     ("document", "as_of", "validity", "quote"),
     [
         (TERM, date(2016, 5, 15), "not_yet_in_force", "自2016年5月16日起执行"),

@@ -154,6 +154,14 @@ def thin(page: Page) -> None:
     )
 
 
+def spoken(page: Page) -> str:
+    """What a screen reader is given of a page, a line for each name and text."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    return "\n".join(node["name"].get("value", "") for node in nodes if not node["ignored"] and "name" in node)
+
+
 def shoot(page: Page, name: str) -> None:
     """Leaves a picture where `POLICY_KB_SHOTS` names a folder."""
     if folder := os.environ.get("POLICY_KB_SHOTS"):

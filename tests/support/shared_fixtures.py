@@ -82,15 +82,21 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _data_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What commands record goes into a folder of the run, not into the repository's."""
-    with pytest.MonkeyPatch.context() as patch:
+def _once_a_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is loaded, read and recorded once. One fixture: pytest looks up each of them anew for each test."""
+    with pytest.MonkeyPatch.context() as patch, warm_readers() as run:
+        # See `tests/support/warm_readers.py`.
+        patch.setattr(subprocess, "run", run)
+        # What commands record goes into a folder of the run, not into the repository's.
         patch.setenv("POLICY_KB_DATA", str(tmp_path_factory.mktemp("data")))
+        _models_once(patch)
+        _one_application_a_page(patch)
+        _base_once(patch, tmp_path_factory)
+        _notices_read_once(patch)
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _models_once() -> Iterator[None]:
+def _models_once(patch: pytest.MonkeyPatch) -> None:
     """The real models of a name are loaded once a process and embed a text once: that takes seconds, and they hold nothing of one test."""
     load = Models.load
 
@@ -99,22 +105,16 @@ def _models_once() -> Iterator[None]:
         models = load(name, Settings().store)
         return Models(Remembering(models.main), Remembering(models.second))
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Models, "load", lambda name, _: loaded(name))
-        yield
+    patch.setattr(Models, "load", lambda name, _: loaded(name))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _one_application_a_page() -> Iterator[None]:
+def _one_application_a_page(patch: pytest.MonkeyPatch) -> None:
     """The application is made that is mounted, not the four besides that Gradio makes on its way there and throws away."""
-    with pytest.MonkeyPatch.context() as patch:
-        if blocks := sys.modules.get("gradio.blocks"):
-            patch.setattr(blocks, "App", SimpleNamespace(create_app=lambda *_, **__: None))
-        yield
+    if blocks := sys.modules.get("gradio.blocks"):
+        patch.setattr(blocks, "App", SimpleNamespace(create_app=lambda *_, **__: None))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _base_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _base_once(patch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The store over the five notices, which nothing changes, is opened once a process: a command has not to read and weigh all of it anew."""
     opened = KnowledgeBase.open
     kept = cache(lambda store, lexicon, model: opened(store, Settings(store=store, lexicon=lexicon, model=model)))
@@ -129,22 +129,17 @@ def _base_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             return kept(folder, chosen.lexicon, chosen.model)
         return opened(store, settings, models)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(KnowledgeBase, "open", open_once)
-        yield
+    patch.setattr(KnowledgeBase, "open", open_once)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _notices_read_once() -> Iterator[None]:
+def _notices_read_once(patch: pytest.MonkeyPatch) -> None:
     """The five notices are cut into clauses once a process, wherever a test copies them: that takes most of a second."""
     shipped = {hashlib.sha256(path.read_bytes()).hexdigest() for path in CORPUS.glob("*.txt")}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, key in (
-            ("extract", lambda source: source.file),
-            ("_read", lambda source, _, *rest: (source.file, *rest)),
-        ):
-            patch.setattr(kb.holdings.corpus, name, _kept(getattr(kb.holdings.corpus, name), shipped, key))
-        yield
+    for name, key in (
+        ("extract", lambda source: source.file),
+        ("_read", lambda source, _, *rest: (source.file, *rest)),
+    ):
+        patch.setattr(kb.holdings.corpus, name, _kept(getattr(kb.holdings.corpus, name), shipped, key))
 
 
 def _kept(read: Callable[..., object], shipped: set[str], key: Callable[..., Hashable]) -> Callable[..., object]:
@@ -239,14 +234,6 @@ def benefits(loaded: list[LoadedDocument]) -> Benefits:
 def source() -> Callable[[str], SourceText]:
     """Makes a source text out of a string."""
     return lambda text: SourceText("样本.txt", text, "utf-8", "0" * 64)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _warm_readers_of_files() -> Iterator[None]:
-    """See `tests/support/warm_readers.py`."""
-    with warm_readers() as run, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(subprocess, "run", run)
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from command_line import run
+from every import every
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -68,12 +69,12 @@ def test_gradios_leaks_are_shut(client: TestClient):
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
 
 
-@pytest.mark.parametrize("path", ["/openapi.json", "/docs", "/redoc", "/gradio_api/info", "/gradio_api/openapi.json"])
+@every("path", ["/openapi.json", "/docs", "/redoc", "/gradio_api/info", "/gradio_api/openapi.json"])
 def test_the_interface_is_not_described(client: TestClient, path: str):
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize(
+@every(
     ("host", "status"),
     [("localhost", 200), ("127.0.0.1:7860", 200), ("[::1]:7860", 200), ("desk.example", 200), ("evil.example", 400)],
 )
@@ -201,7 +202,7 @@ def test_on_every_address_its_names_must_be_given(host: str, data: Path):
     assert reach_of(Settings(hosts=("desk.example",)), host).hosts == ("desk.example",)
 
 
-@pytest.mark.parametrize(
+@every(
     ("host", "names", "hosts"),
     [
         ("192.168.1.5", (), ("192.168.1.5",)),
@@ -214,7 +215,7 @@ def test_a_name_or_address_allows_itself(host: str, names: tuple[str, ...], host
     assert reach_of(Settings(proxy_header="X-User", hosts=names), host).hosts == hosts
 
 
-@pytest.mark.parametrize("name", ["*", "*.example", "desk.example:80", "http://desk.example", "a b", "a..b", "desk/x"])
+@every("name", ["*", "*.example", "desk.example:80", "http://desk.example", "a b", "a..b", "desk/x"])
 def test_what_is_no_host_name_is_refused(name: str):
     with pytest.raises(ServeError, match="--allow-host"):
         reach_of(Settings(proxy_header="X-User", hosts=(name,)), "192.168.1.5")
@@ -228,7 +229,7 @@ def test_a_proxy_that_cannot_be_known_is_refused(header: str, address: str):
         reach_of(Settings(proxy_header=header, proxy_addresses=(address,)), "192.168.1.5")
 
 
-@pytest.mark.parametrize(
+@every(
     ("host", "loopback"),
     [
         ("127.0.0.1", True),
@@ -242,3 +243,12 @@ def test_a_proxy_that_cannot_be_known_is_refused(header: str, address: str):
 )
 def test_what_is_loopback(host: str, loopback: bool):
     assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "said"), [("/nowhere", "zh-CN", "没有这个页面"), ("/en/no/where", "en", "There is no such page")]
+)
+def test_an_address_that_is_none_is_told_in_a_page_of_its_language(client: TestClient, path: str, lang: str, said: str):
+    page = client.get(path, headers={"Accept": "text/html,*/*"})
+    assert page.status_code == 404 and f'<html lang="{lang}"' in page.text and f"<h1>{said}</h1>" in page.text
+    assert client.get(path).text == said

@@ -88,6 +88,8 @@
   function begin() {
     new MutationObserver(() => {
       settle();
+      // Gradio fills the fields after it has drawn them.
+      if (at(".kb-fold")?.textContent === at(".kb-fold")?.dataset.name) setTimeout(compare, 300);
       if (asked === null && at(".kb-asked")) setTimeout(() => { asked ??= filters(); compare(); }, 300);
     }).observe(document.body, { childList: true, subtree: true });
     for (const kind of ["click", "input", "change", "focusout", "keyup"]) {

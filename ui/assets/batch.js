@@ -33,7 +33,7 @@
     button.disabled = true;
     try {
       const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
-      if (response.redirected) return location.assign(response.url);
+      if (window.policyDesk.signedOut(response, form)) return;
       if (response.status === 413) return complain(form, form.dataset.tooLarge);
       const said = await response.json();
       if (said.problem) return complain(form, said.problem);

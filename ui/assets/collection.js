@@ -14,29 +14,18 @@
     if (badge) badge.textContent = count;
   }
 
-  function complain(button, problem) {
-    let line = button.parentElement.querySelector(".kb-pick-problem");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "kb-error kb-pick-problem";
-      line.setAttribute("role", "alert");
-      button.parentElement.append(line);
-    }
-    line.textContent = problem;
-  }
-
   async function pick(button) {
     const [quotes, day] = button.name.split("|");
     const body = new URLSearchParams({ clause: button.value, quotes, as_of: day || "" });
     const path = `${window.policyDesk.root}${window.policyDesk.english() ? "/en" : ""}/collection/items`;
-    button.parentElement.querySelector(".kb-pick-problem")?.remove();
+    button.parentElement.querySelector(".kb-lost")?.remove();
     try {
       const response = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (response.redirected) return location.assign(response.url);
+      if (window.policyDesk.signedOut(response, button.parentElement)) return;
       const said = await response.json();
       if (said.count !== undefined) show(said.count);
       window.policyDesk.say(button, said.problem ? own().failed : own().added);
-      if (said.problem) complain(button, said.problem);
+      if (said.problem) window.policyDesk.tell(button.parentElement, said.problem);
     } catch {
       window.policyDesk.say(button, own().failed);
     }

@@ -68,14 +68,6 @@
     return made;
   }
 
-  function line(words) {
-    const said = document.createElement("p");
-    said.className = "kb-error";
-    said.setAttribute("role", "alert");
-    said.textContent = words;
-    return said;
-  }
-
   async function open(link) {
     opener = link;
     const address = new URL(link.href, location.href);
@@ -84,17 +76,18 @@
     aside.querySelector("a").href = address.href;
     aside.hidden = false;
     document.documentElement.classList.add("kb-split");
+    room.replaceChildren();
     room.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(address);
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const section = page.getElementById("kb-reading-pane") ?? page.querySelector("main");
-      room.replaceChildren(document.adoptNode(section));
-      document.dispatchEvent(new CustomEvent("kb-pane", { detail: section }));
+      if (!window.policyDesk.signedOut(response, room)) {
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        const section = page.getElementById("kb-reading-pane") ?? page.querySelector("main");
+        room.replaceChildren(document.adoptNode(section));
+        document.dispatchEvent(new CustomEvent("kb-pane", { detail: section }));
+      }
     } catch {
-      room.replaceChildren(
-        line(english ? "The server did not answer. Try again in a moment." : "服务器没有回应，请稍后再打开一次。"),
-      );
+      window.policyDesk.tell(room, english ? "The server did not answer. Try again in a moment." : "服务器没有回应，请稍后再打开一次。");
     }
     room.removeAttribute("aria-busy");
     const clause = document.getElementById(decodeURIComponent(address.hash.slice(1)));

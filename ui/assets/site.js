@@ -57,6 +57,35 @@
     button.focus();
   }
 
+  // -- what became of something sent, said where it was: what was typed stays
+
+  function tell(place, words, address) {
+    place.querySelector(".kb-lost")?.remove();
+    const line = document.createElement("p");
+    line.className = "kb-error kb-lost";
+    line.setAttribute("role", "alert");
+    line.textContent = words;
+    if (address) {
+      const link = document.createElement("a");
+      link.className = "kb-button kb-small";
+      link.href = address;
+      link.target = "_blank";
+      link.textContent = english() ? "Sign in (new window)" : "去登录（新窗口）";
+      line.append(" ", link);
+    }
+    place.append(line);
+  }
+
+  // Whether a reply is the page to sign in at, which is then told in place of going there.
+  function signedOut(response, place) {
+    if (!response.redirected || !new URL(response.url).pathname.endsWith("/sign-in")) return false;
+    const words = english()
+      ? "Sign in again. What you typed is kept: come back here afterwards and press once more."
+      : "请重新登录。您填写的内容还在；登录后回到这里，再按一次。";
+    tell(place, words, response.url);
+    return true;
+  }
+
   // -- forms with data-swap="#id": sent in place, the element of the answer page with this id takes the old one's place
 
   async function swap(form, submitter) {
@@ -64,12 +93,15 @@
     const area = document.querySelector(target);
     const body = new FormData(form, submitter);
     const plain = form.enctype === "multipart/form-data" ? body : new URLSearchParams(body);
+    // Said beside the button that was pressed: a form may be longer than the screen.
+    const beside = submitter?.parentElement ?? form;
+    form.querySelector(".kb-lost")?.remove();
     area.setAttribute("aria-busy", "true");
     if (submitter) submitter.disabled = true;
     try {
       const response = await fetch(form.action, { method: "POST", body: plain, redirect: "follow" });
-      if (response.redirected && new URL(response.url).pathname.endsWith("/sign-in")) {
-        location.assign(response.url);
+      if (signedOut(response, beside)) {
+        area.removeAttribute("aria-busy");
         return;
       }
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(target);
@@ -83,16 +115,9 @@
       document.dispatchEvent(new CustomEvent("kb-swapped", { detail: fresh }));
     } catch {
       area.removeAttribute("aria-busy");
-      let line = form.querySelector(".kb-lost");
-      if (!line) {
-        line = document.createElement("p");
-        line.className = "kb-error kb-lost";
-        line.setAttribute("role", "alert");
-        form.append(line);
-      }
-      line.textContent = english()
+      tell(beside, english()
         ? "The server did not answer; what you typed is kept. Try again in a moment."
-        : "服务器没有回应，您填写的内容还在，请稍后再试一次。";
+        : "服务器没有回应，您填写的内容还在，请稍后再试一次。");
     } finally {
       if (submitter) submitter.disabled = false;
     }
@@ -128,5 +153,5 @@
     else if (button.classList.contains("kb-print")) window.print();
   });
 
-  window.policyDesk = { say, english, root };
+  window.policyDesk = { say, english, root, tell, signedOut };
 })();

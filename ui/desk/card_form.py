@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kb.cases import Fact, Facts
+from kb.cases import Choice, Fact, Facts
+from kb.records import Language
 
 STATEMENTS: Final = ("amount", "term", "papers", "how", "where", "funding")
 SENSES: Final = ("is", "not", "under", "at_least", "at_most", "in")
@@ -44,8 +45,24 @@ class CardForm:
         keys = ("fact", "value", "words")
         return [row for row in range(ROWS) if any(self.get(f"condition.{row}.{key}") for key in keys)]
 
+    def gaps(self, facts: Facts) -> list[tuple[str, str]]:
+        """What was begun and not finished: a statement or `conditions`, and the key of it that is empty."""
+        found = []
+        for field in STATEMENTS:
+            for n in self.rows(field):
+                said = {
+                    key: self.get(f"{field}.{n}.{key}") for key in ("words", "plain", "en", _NUMBERS.get(field, "en"))
+                }
+                found += [(field, key) for key in ("words", "plain") if any(said.values()) and not said[key]]
+        for n in self.conditions():
+            fact = self.get(f"condition.{n}.fact")
+            wants_value = fact == "check" or (fact in facts and facts[fact].kind != "yes_no")
+            needed = ("fact", *(("value",) if wants_value else ()), "words")
+            found += [("conditions", key) for key in needed if not self.get(f"condition.{n}.{key}")]
+        return list(dict.fromkeys(found))
+
     def entry(self, facts: Facts) -> dict[str, Any]:
-        """The card as the file has it, without its id; ValueError with the field whose number is none."""
+        """The card as the file has it, without its id; ValueError with the text of a number or a choice that is none."""
         get = self.get
         claimant: dict[str, Any] = {"who": [get("who")], "words": get("who_words")}
         card: dict[str, Any] = {
@@ -80,11 +97,11 @@ class CardForm:
             return {fact: words if sense != "not" else {"is": False, "words": words}}
         if kind == "number":
             return {fact: {sense or "at_least": _whole(value), "words": words}}
-        return {fact: {"in": [value], "words": words}}
+        return {fact: {"in": [_chosen(value, facts[fact]) if fact in facts else value], "words": words}}
 
 
-def form_of(draft: Mapping[str, Any]) -> CardForm:
-    """The form that a draft of `kb.benefits.draft` fills in."""
+def form_of(draft: Mapping[str, Any], facts: Facts, language: Language) -> CardForm:
+    """The form that a draft of `kb.benefits.draft` fills in, values by the names that a page has for them."""
     fields = {name: str(draft[name]) for name in ("document", "clause", "kind", "official")}
     fields |= {"who": str(draft["claimant"]["who"]), "who_words": str(draft["claimant"]["words"])}
     for field in STATEMENTS:
@@ -97,8 +114,25 @@ def form_of(draft: Mapping[str, Any]) -> CardForm:
         sense = next((key for key in SENSES if key in given), "is")
         fields |= {f"condition.{n}.fact": fact, f"condition.{n}.words": str(given["words"])}
         fields |= {f"condition.{n}.sense": "not" if given.get("is") is False else sense}
-        fields |= {f"condition.{n}.value": str(given[sense])} if sense in given and sense != "is" else {}
+        if sense in given and sense != "is":
+            shown = choice_name(facts[fact].choice(given[sense]), language) if sense == "in" else str(given[sense])
+            fields[f"condition.{n}.value"] = shown
     return CardForm(fields)
+
+
+def value_choices(facts: Facts, language: Language) -> list[tuple[str, str]]:
+    """What a condition may say of the facts that are one of several, with the name of the fact."""
+    several = [fact for fact in facts.values() if fact.name != "claimant"]
+    return [
+        (choice_name(choice, language), fact.en if language == "en" else fact.zh)
+        for fact in several
+        for choice in fact.choices
+    ]
+
+
+def choice_name(choice: Choice, language: Language) -> str:
+    """What a page calls a value."""
+    return choice.en if language == "en" else choice.zh
 
 
 def fact_choices(facts: Facts) -> list[tuple[str, str, str]]:
@@ -109,6 +143,14 @@ def fact_choices(facts: Facts) -> list[tuple[str, str, str]]:
 def _named(fact: Fact) -> tuple[str, str]:
     zh, en = fact.unit if fact.kind == "number" else ("", "")
     return f"{fact.zh}（{zh}）" if zh else fact.zh, f"{fact.en} ({en})" if en else fact.en
+
+
+def _chosen(text: str, fact: Fact) -> str:
+    """The value that a page calls so in either language; ValueError with the text where there is none."""
+    for choice in fact.choices:
+        if text in (choice.zh, choice.en, choice.value):
+            return choice.value
+    raise ValueError(text)
 
 
 def _whole(text: str) -> int:

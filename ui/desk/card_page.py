@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kb.benefits import (
     CURRENT,
+    CardFault,
     CardFile,
     add_card,
     add_reason,
@@ -27,7 +28,7 @@ from kb.benefits import (
 )
 from kb.errors import CorpusError, KnowledgeBaseError, UnknownClause
 from kb.people import Deed
-from ui.desk.card_form import NEEDED, ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of
+from ui.desk.card_form import NEEDED, ROWS, SENSES, STATEMENTS, CardForm, fact_choices, form_of, value_choices
 from ui.desk.keeping import Keeping, who_is
 from ui.server import Services, View, needs, session_of
 
@@ -105,26 +106,41 @@ def _reason_problems(services: Services, corpus: Path, given: CardForm, view: Vi
     elif not reason:
         return [view.words.cards.no_reason]
     elif all(held.label != clause for held in services.kb.clauses(document)):
-        faults = (UnknownClause(f"{document} 没有“{clause[:40]}”这一条。", f"{document} has no such clause.").message,)
+        return [
+            UnknownClause(f"{document} 没有“{clause[:40]}”这一条。", f"{document} has no such clause.").message.of(
+                view.language
+            )
+        ]
     else:
         faults = add_reason(corpus, document, clause, reason, services.kb.benefits.vocabulary)
-    return [fault.of(view.language) for fault in faults]
+    return [fault.cause.of(view.language) for fault in faults]
 
 
 def _problems(services: Services, corpus: Path, given: CardForm, view: View) -> list[str]:
     """What is wrong with a card, in the page's language; none where it was written."""
     vocabulary, words = services.kb.benefits.vocabulary, view.words.cards
+    names = words["fields"]
+    empty = [names[name] for name in NEEDED if not given.get(name)]
+    empty += [words.within.format(field=names[field], key=names[key]) for field, key in given.gaps(vocabulary.facts)]
+    missing = [words.unfilled.format(fields=view.words.answer.separator.join(empty))] if empty else []
+    if not (given.get("subject") or given.get("new_subject")):
+        missing.append(words.no_subject)
+    if missing:
+        return missing
     try:
         entry = given.entry(vocabulary.facts)
     except ValueError as error:
-        return [words.no_number.format(text=error)]
-    if empty := [words["fields"][name] for name in NEEDED if not given.get(name)]:
-        return [words.unfilled.format(fields=view.words.answer.separator.join(empty))]
-    if not (entry["subject"] or given.get("new_subject")):
-        return [words.no_subject]
+        return [words.unfit.format(text=error)]
     held = {entry["document"]: {clause.label: clause for clause in services.kb.clauses(entry["document"])}}
     faults = add_card(corpus, entry, given.get("new_subject"), held, vocabulary)
-    return [fault.of(view.language) for fault in faults]
+    return [_told(fault, view) for fault in faults]
+
+
+def _told(fault: CardFault, view: View) -> str:
+    """What is wrong with a card, by the name that its form has for the field."""
+    names, said = view.words.cards["fields"], fault.cause.of(view.language)
+    field = "who" if fault.field == "claimant" else fault.field
+    return f"{names[field]}{view.words.answer.colon}{said}" if field in names else said
 
 
 def _page(
@@ -147,7 +163,10 @@ def _page(
     clauses = {clause.label: clause for clause in services.kb.clauses(document)}
     file = _file(services, corpus)
     drafts = _drafts(services, file, document, again)
-    sure, unsure = ([form_of(each) for each in drafts if surely_grants(each) == is_sure] for is_sure in (True, False))
+    sure, unsure = (
+        [form_of(each, facts, view.language) for each in drafts if surely_grants(each) == is_sure]
+        for is_sure in (True, False)
+    )
     if given:
         # What was sent stands first, as it was typed, over what was drafted.
         drafted = next((each.fields for each in (*sure, *unsure) if each.get("official") == given.get("official")), {})
@@ -183,6 +202,7 @@ def _choices(services: Services, file: CardFile | None, view: View, facts: Any) 
         "kinds": [(one.name, one.title.of(view.language)) for one in services.kb.benefits.vocabulary.kinds],
         "claimants": [(one.value, one.en if which == 2 else one.zh) for one in facts["claimant"].choices],
         "facts": [(each[0], each[which]) for each in fact_choices(facts)],
+        "values": value_choices(facts, view.language),
         "statements": STATEMENTS,
         "senses": SENSES,
         "rows": range(ROWS),

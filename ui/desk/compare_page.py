@@ -33,8 +33,8 @@ from ui.server import Services, View
 
 _BETWEEN: Final = re.compile(r"[,，、;；\n]+")
 _KINDS: Final[tuple[SideKind, ...]] = get_args(SideKind)
-# A side to choose: the form's value, what is shown, and the full name where that is shortened.
-SideChoice: TypeAlias = tuple[str, str, str]
+# A side to choose: the form's value and what is shown.
+SideChoice: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -143,13 +143,10 @@ def _page(
 def _groups(kb: KnowledgeBase, words: Words) -> list[tuple[str, list[SideChoice]]]:
     held = [entry.document for entry in kb.documents()]
     years = sorted({year for document in held if (year := year_of(document))})
-    documents = [
-        (f"document:{each.id}", each.number or f"{each.title[:18]}……", "" if each.number else each.title)
-        for each in held
-    ]
+    documents = [(f"document:{each.id}", each.number or each.title) for each in held]
     return [
-        (words.compare.regions, [(f"region:{name}", name, "") for name in kb.regions]),
-        (words.compare.years, [(f"year:{year}", str(year), "") for year in years]),
+        (words.compare.regions, [(f"region:{name}", name) for name in kb.regions]),
+        (words.compare.years, [(f"year:{year}", str(year)) for year in years]),
         (words.compare.documents, documents),
     ]
 

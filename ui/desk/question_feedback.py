@@ -12,8 +12,9 @@ from kb.answers import Answer
 from kb.errors import KnowledgeBaseError
 from kb.people import FeedbackVerdict, Judgement, judgement_of
 from kb.records import Language
+from ui.desk.question_actions import session_of_event
 from ui.pieces import field_error_html, piece, words_in
-from ui.server import COOKIE, Asked, Services
+from ui.server import Asked, Services
 
 _PIECES: Final = "_desk.html"
 # The sentence below the form, whether the form shows, and the note and the clause as they stay.
@@ -32,7 +33,7 @@ def feedback_panel(services: Services, language: Language, number: gr.Number, qu
         request: gr.Request,
     ) -> FeedbackShown:
         keep: FeedbackShown = ("", gr.skip(), gr.skip(), gr.skip())
-        session = services.sessions.get(dict(request.cookies).get(COOKIE))
+        session = session_of_event(services, request)
         asked = session.work.asked(about) if session and about else None
         if verdict is None:
             return (field_error_html(words.desk.no_verdict, language), *keep[1:])

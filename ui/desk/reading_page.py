@@ -43,7 +43,7 @@ _WAITING_FOR_PICTURES: Final = 12
 
 
 @dataclass(frozen=True)
-class Tools:
+class ClauseButtons:
     """What the buttons of a clause carry: its citation, its words with the citation, its id, and the ranges and day for a pick."""
 
     cite: str
@@ -89,14 +89,14 @@ class OpenedDocument:
         """What the page says, for programs that read it (JSON-LD)."""
         return linked_data([(self.document, self.clauses)], self.as_of)
 
-    def tools(self, clause: Clause, words: Words) -> Tools:
+    def tools(self, clause: Clause, words: Words) -> ClauseButtons:
         """What can be copied of a clause: the words quoted from the cited one, of any other the whole."""
         own = self.quotes if clause is self.clause else ()
         said = own or (Quote(clause.text, 0, len(clause.text)),)
         citation = Citation(1, clause, self.document, *validity_on(self.document, self.as_of, clause.id), said, 0.0)
         line = source_line(self.document, clause, words.language)
         both = quoted_with_citation(citation, self.as_of, words)
-        return Tools(line, both, clause.id, Shelf(as_of=self.as_of).picked(own))
+        return ClauseButtons(line, both, clause.id, Shelf(as_of=self.as_of).picked(own))
 
     def picture(self, page: int | str) -> str:
         """The address of the picture of a page, or of any in place of its number, what is quoted marked on it."""

@@ -11,6 +11,8 @@ from typing import Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
 
 from ui.desk.access_page import access_routes
@@ -114,7 +116,13 @@ def mount_desk(
             services.site.header(scope),
         )
 
-    app.add_middleware(Guard, dress=dress, is_page=paths.is_own, uploads=UPLOADS)
+    def missing(request: Request) -> Response:
+        words = View.of(request.scope).words.roles
+        if "text/html" not in request.headers.get("accept", ""):
+            return PlainTextResponse(words.missing, 404)
+        return services.site.page(request, "forbidden.html", title=words.missing, status=404, said=words.missing_said)
+
+    app.add_middleware(Guard, dress=dress, is_page=paths.is_own, uploads=UPLOADS, missing=missing)
     if sign_in:
         app.add_middleware(SignIn, authentication=sign_in, paths=paths)
     app.add_middleware(SessionCookies, sessions=services.sessions, opens=sign_in is None, path=root or "/")

@@ -12,6 +12,7 @@ from typing import Final
 
 from kb.benefits import CardMatch, Situation, UncardedRule
 from kb.cases import CaseReading, Facts, Profile, fact_line, leaf_name
+from kb.messages import Message
 from ui.kiosk.frame import frame_words
 from ui.kiosk.office import Office
 from ui.kiosk.standing import ShownStanding, clause_facts, standing
@@ -69,7 +70,7 @@ class InterviewOutcome:
     groups: tuple[BenefitGroup, ...]
     unasked: tuple[Because, ...]
     failed: tuple[Because, ...]
-    assumed: tuple[str, ...]
+    assumed: tuple[Message, ...]
     as_of: date
     uncarded: tuple[UncardedRule, ...] = ()
 
@@ -103,7 +104,7 @@ def outcome(situation: Situation, office: Office) -> InterviewOutcome:
         groups=groups,
         unasked=_because(unasked),
         failed=_because([*current["fails"], *ended["fails"]]),
-        assumed=tuple(zh for zh, _ in situation.derived.assumptions),
+        assumed=tuple(Message(*line) for line in situation.derived.assumptions),
         as_of=situation.as_of,
         uncarded=situation.uncarded,
     )

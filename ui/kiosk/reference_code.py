@@ -25,7 +25,7 @@ def offline_text(finding: FoundRule, office: Office) -> str:
     head = [
         f"《{document.title}》{document.number or ''}",
         words.code_clause.format(clause=finding.clause.label),
-        f"{finding.standing.badge}（{finding.standing.until}）"
+        f"{finding.standing.badge}{frame_words().answer.colon}{finding.standing.until}"
         if finding.standing.until != finding.standing.badge
         else finding.standing.badge,
         words.code_ask.format(window=office.window or words.local_window, number=phone),

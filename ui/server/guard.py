@@ -15,7 +15,8 @@ from html.parser import HTMLParser
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
@@ -128,7 +129,7 @@ class _Wardrobe(HTMLParser):
 
 @dataclass(frozen=True)
 class Guard:
-    """The ASGI layer itself. `dress` makes what a Gradio page is given, `is_page` knows the paths of the other pages.
+    """The ASGI layer itself. `dress` makes what a Gradio page is given, `is_page` knows the paths of the other pages, `missing` answers any other.
 
     `uploads` are the paths that take files, with the most bytes that come to each.
     """
@@ -137,6 +138,7 @@ class Guard:
     dress: Callable[[Scope], Dress] = lambda _: Dress()
     is_page: Callable[[str], bool] = lambda _: False
     uploads: Mapping[str, int] = field(default_factory=dict)
+    missing: Callable[[Request], Response] = lambda _: PlainTextResponse("Not found", status_code=404)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers 404 beyond the allow-list, 413 beyond the body limit, 403 to other sites' forms; passes everything else on."""
@@ -150,7 +152,7 @@ class Guard:
         length = headers.get("content-length", "0")
         most = self.uploads.get(path, MAX_BODY_BYTES)
         if path not in _PATHS and not path.startswith(_FOLDERS) and not self.is_page(path):
-            await PlainTextResponse("Not found", status_code=404)(scope, receive, with_headers(send))
+            await self.missing(Request(scope))(scope, receive, with_headers(send))
         elif not length.isdigit() or int(length) > most:
             await PlainTextResponse(str(TOO_LARGE), status_code=413)(scope, receive, with_headers(send))
         elif "transfer-encoding" in headers:

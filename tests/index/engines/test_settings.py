@@ -1,6 +1,7 @@
 """An address that is none, and a server of a version that will not do."""
 
 import pytest
+from every import every
 
 from index import EngineError, EngineSettings
 from index.engines.milvus import Milvus, unfit
@@ -17,7 +18,7 @@ def test_an_address(address: str, uri: str) -> None:
     assert EngineSettings(address).uri.rstrip("/") == uri
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     [
         "",
@@ -39,12 +40,12 @@ def test_the_token_is_not_shown() -> None:
     assert "geheim-7" not in repr(EngineSettings("milvus://host:1", "root", "geheim-7"))
 
 
-@pytest.mark.parametrize("version", ["v2.3.5-lite", "v2.5.0", "2.6.1-dev", "v3.0.0"])
+@every("version", ["v2.3.5-lite", "v2.5.0", "2.6.1-dev", "v3.0.0"])
 def test_a_version_that_will_do(version: str) -> None:
     assert unfit(version) is None
 
 
-@pytest.mark.parametrize("version", ["v2.2.16-lite", "v2.3.4", "1.1.1", "unknown"])
+@every("version", ["v2.2.16-lite", "v2.3.4", "1.1.1", "unknown"])
 def test_a_version_that_will_not_do_is_told_which_will(version: str) -> None:
     said = unfit(version)
     assert said and version in said.zh and "Milvus 2.3.5 or newer" in said.en

@@ -2,6 +2,7 @@ import string
 
 import numpy as np
 import pytest
+from every import every
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
@@ -35,7 +36,7 @@ def reference() -> Tokenizer:
     return Tokenizer(Unigram(list(zip(file.pieces, file.scores.tolist(), strict=True)), file.unknown))
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "ids"),
     [
         ("", []),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.answers.abstention import asks_of_no_clause, asks_of_nothing
 from kb.language import Gazetteer, Lexicon
@@ -17,7 +18,7 @@ def labelled(label: str, kind: ClauseKind = "clause") -> Clause:
 TABLE = [labelled(f"附件1第{n}项", "row") for n in range(1, 14)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "refused"),
     [
         ("附件1第13项的责任单位", False),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Hit
 from kb.answers.candidates import AnswerWeights, Candidate, by_utility
-from kb.answers.evidence import Evidence
+from kb.answers.evidence import ClauseEvidence
 from kb.answers.relevance import Features, score
 from kb.records import Clause, Document, Validity
 
@@ -24,7 +25,7 @@ def candidate(
     clause = Clause(name, "D", name, "clause", (), "文", (0,), ())
     document = Document("D", "d.txt", "意见", "opinion", regions=regions)
     features = Features(*(0.0,) * len(fields(Features)))
-    hit, evidence = Hit(name, 0.5, 1.0, 0.9, 0.9), Evidence(clause, (), 0.5)
+    hit, evidence = Hit(name, 0.5, 1.0, 0.9, 0.9), ClauseEvidence(clause, (), 0.5)
     return Candidate(hit, clause, document, evidence, validity, None, features, utility, score(utility))
 
 
@@ -41,7 +42,7 @@ def test_a_rule_in_force_comes_before_a_better_one_that_is_not() -> None:
     assert order(candidate("a", 3.0, "expired"), candidate("b", 2.5, "expired"), candidate("c", 2.0)) == "cab"
 
 
-@pytest.mark.parametrize("validity", ["expired", "superseded", "not_yet_in_force", "undated"])
+@every("validity", ["expired", "superseded", "not_yet_in_force", "undated"])
 def test_whatever_the_reason_why_it_is_not(validity: Validity) -> None:
     assert order(candidate("a", 3.0, validity), candidate("b", 2.5)) == "ba"
 

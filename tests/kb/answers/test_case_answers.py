@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.answers.case_answers import asks_what_there_is, sentences_of
 from kb.records import Filters
@@ -17,7 +18,7 @@ def is_open(base: KnowledgeBase, question: str) -> bool:
     return asks_what_there_is(base.understand(question), base.benefits.read(question, DAY))
 
 
-@pytest.mark.parametrize(
+@every(
     "question",
     [
         "我55岁，有残疾证，住在临沂农村，贫困户，没工作，能领什么",
@@ -32,7 +33,7 @@ def test_a_case_with_nothing_named_asks_what_there_is(base: KnowledgeBase, quest
     assert is_open(base, question)
 
 
-@pytest.mark.parametrize(
+@every(
     "question",
     [
         "临沂的贫困户看病怎么报销？",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.answers.comparison import ComparedSide, Comparison, Side, compare, side_of
 from kb.errors import InvalidInput, InvalidQuestion, UnknownDocument, UnknownRegion
@@ -107,7 +108,7 @@ def test_a_rule_of_the_place_around_or_inside_is_said_to_be_one(base: KnowledgeB
     assert not any(mark.differs for side in (county, province) for quoted in side.quotes for mark in quoted.marks)
 
 
-@pytest.mark.parametrize("subject", ["创业担保贷款额度", "技工院校学生补助", "公益性岗位", "培训补贴", "start-up loan"])
+@every("subject", ["创业担保贷款额度", "技工院校学生补助", "公益性岗位", "培训补贴", "start-up loan"])
 def test_a_side_never_shows_another_places_rule(base: KnowledgeBase, subject: str) -> None:
     for side in compare(base, subject, [LINYI, JIANGSU, HAINAN], DAY).sides:
         assert {quoted.citation.document.region for quoted in side.quotes} <= {side.title}
@@ -128,7 +129,7 @@ def test_every_mark_stands_in_a_quote_of_its_citation(base: KnowledgeBase) -> No
 # -- a subject that names places, years or documents
 
 
-@pytest.mark.parametrize(
+@every(
     ("subject", "asked"),
     [
         ("临沂和江苏的创业贷款额度", "创业贷款额度"),
@@ -230,7 +231,7 @@ def test_validity_is_judged_on_the_day_asked_for(base: KnowledgeBase) -> None:
 # -- what is refused
 
 
-@pytest.mark.parametrize(
+@every(
     "sides",
     [
         [],
@@ -263,7 +264,7 @@ def test_a_subject_that_is_none(base: KnowledgeBase, subject: str) -> None:
         compare(base, subject, [LINYI, JIANGSU], DAY)
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "side"),
     [
         ("临人社发[2016]12号", Side.document(LINYI_2016)),

@@ -17,7 +17,7 @@ from kb.answers.answer import Answer
 from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.citations import answer_object
 from kb.answers.composition import AnswerPart, Setting, compose
-from kb.answers.evidence import Evidence
+from kb.answers.evidence import ClauseEvidence
 from kb.answers.gate import passed_gate
 from kb.answers.outline import Outline
 from kb.answers.relevance import Features, score
@@ -77,7 +77,7 @@ def ranked(
     path = (heading,) if heading else (f"{label}、",)
     clause = Clause(f"{document.id} {label}", document.id, label, "clause", path, text, tuple(range(len(text))), spans)
     quotes = [Quote(text[span.start : span.end], span.start, span.end) for span in spans]
-    evidence = Evidence(
+    evidence = ClauseEvidence(
         clause,
         tuple(quotes[i] for i in quoted),
         0.5,
@@ -178,7 +178,7 @@ def test_a_cell_is_given_with_its_column(regions: RegionIndex) -> None:
         "N 第1行", "N", "第1行", "row", ("设立扶贫车间",), text, offsets, (Span(3, 9), Span(15, 19)), None, cells
     )
     quotes = (Quote("设立扶贫车间", 3, 9), Quote("市人社局", 15, 19))
-    item = replace(ranked(NATIONAL, "一", 2.0), clause=row, evidence=Evidence(row, quotes, 0.5))
+    item = replace(ranked(NATIONAL, "一", 2.0), clause=row, evidence=ClauseEvidence(row, quotes, 0.5))
     result = answer(asking(), [item], regions)
     assert [(item.text, item.column) for item in result.answer] == [("设立扶贫车间", "任务"), ("市人社局", "责任单位")]
 
@@ -209,7 +209,7 @@ def test_an_english_answer_glosses_the_terms_of_its_quotes_and_leaves_them_as_th
 def test_an_answer_whose_quote_is_not_in_its_clause_is_not_given(regions: RegionIndex, quote: Quote) -> None:
     item = ranked(NATIONAL, "一", 2.0, "补贴按月发放。")
     with pytest.raises(GateError, match="N 一"):
-        answer(asking(), [replace(item, evidence=Evidence(item.clause, (quote,), 0.5))], regions)
+        answer(asking(), [replace(item, evidence=ClauseEvidence(item.clause, (quote,), 0.5))], regions)
 
 
 def test_a_column_name_that_was_put_in_cannot_be_quoted(regions: RegionIndex) -> None:
@@ -217,7 +217,7 @@ def test_a_column_name_that_was_put_in_cannot_be_quoted(regions: RegionIndex) ->
     inserted = replace(item.clause, offsets=(-1, -1, -1, 0, 1))
     quote = Quote("任务：培训", 0, 5)
     with pytest.raises(GateError):
-        answer(asking(), [replace(item, clause=inserted, evidence=Evidence(inserted, (quote,), 0.5))], regions)
+        answer(asking(), [replace(item, clause=inserted, evidence=ClauseEvidence(inserted, (quote,), 0.5))], regions)
 
 
 # -- comparisons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +44,7 @@ def test_the_amounts_that_differ() -> None:
     assert differing(["贷款10万元，期限3年"], ["贷款15万元，期限三十六个月"]) == [["10万元"], ["15万元"]]
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "other"),
     [
         ("期限3年", "期限三年"),

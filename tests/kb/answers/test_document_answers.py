@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from every import every
 
 from kb.answers import Answer
 from kb.answers.document_answers import states_a_term
@@ -26,7 +27,7 @@ def told(answer: Answer, code: str) -> list[str]:
     return [notice.message.zh for notice in answer.notices if notice.code == code]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "number", "quote", "says"),
     [
         ("临人社发12号文还有效吗", "临人社发〔2016〕12号", "有效期至2020年5月15日", "现行有效"),
@@ -48,7 +49,7 @@ def test_one_document(base: KnowledgeBase, text: str, number: str, quote: str, s
     assert number in line and says in line
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "number", "quotes", "issuers"),
     [
         ("12号文是哪几个部门联合发的", "临人社发〔2016〕12号", ["市财政局"], 3),
@@ -115,7 +116,7 @@ def test_the_documents_in_force_are_listed_with_their_number_and_those_that_stat
     assert len({citation.document.id for citation in answer.citations}) == 4
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "day", "listed"),
     [
         ("哪些文件已经过期", LATER, ["临人社发〔2016〕12号", "苏人社发〔2021〕82号"]),
@@ -163,7 +164,7 @@ def test_what_a_document_rests_on_and_repeals_is_answered_in_its_own_words(base:
     assert told(none, "names_no_other") == ["苏人社发〔2016〕289号没有写明它废止哪份文件。"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "states"),
     [
         ("自2018年5月1日起，继续下调费率，政策执行期限至2019年4月30日。", True),
@@ -275,3 +276,19 @@ def test_of_a_place_before_the_name_no_national_text_is_meant(tmp_path: Path) ->
     opened = KnowledgeBase.open(settings=settings)
     assert ask(opened, "桥梁养护意见是哪天发的", date(2032, 1, 1)).status == "answered"
     assert ask(opened, "江苏桥梁养护意见是哪天发的", date(2032, 1, 1)).status != "answered"
+
+
+def test_a_title_answers_which_document_it_is_and_nothing_else(tmp_path: Path) -> None:
+    settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
+    settings.corpus.mkdir()
+    (settings.corpus / "a.txt").write_text(
+        "甲市民政局\n关于做好夜校学习补助发放工作的通知\n甲民发〔2025〕7号\n各县区民政局：\n一、补助标准\n"
+        "参加夜校课程并取得结业证书的居民，按每人800元的标准给予一次性补助。\n二、工作要求\n各县区要加强宣传。\n甲市民政局\n2025年3月1日\n",
+        encoding="utf-8",
+    )
+    build(settings)
+    base = KnowledgeBase.open(settings=settings)
+    answer = base.ask("夜校学习补助什么时候到账？")
+    assert "标题" not in [citation.clause.label for citation in answer.citations]
+    asked = base.ask("夜校学习补助发放工作的通知，文号是多少？")
+    assert "甲民发〔2025〕7号" in [item.text for item in asked.answer]

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.answers.evidence import Evidence, EvidenceWeights, select
+from kb.answers.evidence import ClauseEvidence, EvidenceWeights, select
 from kb.language import TermMatch, sentence_spans
 from kb.questions import Ask, Question, asked_in
 from kb.reading import build_clauses
@@ -47,12 +48,12 @@ def chosen(
     held: Sequence[float] | None = None,
     scale: tuple[float, float] = (0.0, 1.0),
     weights: EvidenceWeights = WEIGHTS,
-) -> Evidence:
+) -> ClauseEvidence:
     """`held` is the share of the question's words that each sentence speaks of; none of them where it is left out."""
     return select(clause, similarity, held or [0.0] * len(similarity), question or asking(), scale, weights)
 
 
-def texts(evidence: Evidence) -> list[str]:
+def texts(evidence: ClauseEvidence) -> list[str]:
     return [quote.text for quote in evidence.quotes]
 
 
@@ -93,7 +94,7 @@ def test_the_share_of_the_words_that_a_sentence_speaks_of_counts() -> None:
     assert chosen(clause(THREE), [0.5, 0.0, 0.0], held=[0.5, 0.0, 0.875]).score == 0.375
 
 
-@pytest.mark.parametrize(
+@every(
     ("ask", "answer", "other"),
     [
         ("amount", "按每人1000元的标准给予奖补。", "对设立扶贫车间的企业给予奖补。"),

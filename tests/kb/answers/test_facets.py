@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +32,7 @@ def names(question: Question, words: QuestionWords) -> list[str]:
     return [name(facet) for facet in facets_of(question, words)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "content", "expected"),
     [
         ("贷款和奖补分别能拿多少", "贷款 奖补", ["贷款", "奖补"]),
@@ -56,7 +56,7 @@ def test_a_chinese_question_is_cut_at_its_conjunctions(text: str, content: str, 
     assert names(*asking(text, content)) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "content", "expected"),
     [
         ("How long and how much is the post subsidy?", "long post subsidy", ["long", "post subsidy"]),

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from embedders import Hashing
+from every import every
 
 from index import HybridIndex
 from kb.answers.held_clauses import HeldClauses
@@ -40,7 +41,7 @@ def held() -> HeldClauses:
     return HeldClauses(HybridIndex.build(entries, Hashing()), CLAUSES, tables)
 
 
-@pytest.mark.parametrize(
+@every(
     ("phrase", "said"),
     [
         ("岗位补贴", True),
@@ -72,7 +73,7 @@ LAW = Document("L", "l.txt", "某市救助条例", "regulation", issued=date(200
 ENDED = Document("E", "e.txt", "某市救助条例", "regulation", issued=date(2005, 1, 1), effective_to=date(2010, 1, 1))
 
 
-@pytest.mark.parametrize(
+@every(
     ("years", "reaching"),
     [
         ((), {"N", "L", "E"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,7 +78,7 @@ def test_sets_of_documents_are_sets() -> None:
         _ = held["4"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("number", "issued", "year"),
     [
         ("甲政办发〔2011〕54号", None, 2011),

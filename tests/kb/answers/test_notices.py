@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.answers.answer import Citation, SearchHit
 from kb.answers.notices import answer_notices, not_found_notices, out_of_scope_notices, side_notices
@@ -256,7 +257,7 @@ def test_a_clause_repealed_alone_is_told_with_the_day(regions: RegionIndex) -> N
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("fields", "told"),
     [
         ({"obeyed": False}, ["affected"]),
@@ -275,7 +276,7 @@ def test_what_cannot_be_obeyed_is_told_with_the_words(
     assert all("“第一条停止执行”" in notice.message.zh for notice in notices)
 
 
-@pytest.mark.parametrize(
+@every(
     ("fields", "zh"),
     [
         ({"superseded_on": date(2023, 5, 1)}, "旧〔2020〕1号依据的《甲办法》已于2023-05-01被替代。"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.answers.periods import speaks_for_years, years_of, years_of_a_rule
 from kb.questions import Question, years_named
@@ -43,7 +44,7 @@ def test_an_amount_is_no_year(text: str) -> None:
     assert years_of(Document("D", "d.txt", "意见", "opinion")) | years_named([clause(text)]) == frozenset()
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "years"),
     [
         ("在2016年至2020年期间执行。", {2016, 2017, 2018, 2019, 2020}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.answers.qualifiers import QualifierStates, another_recipient, is_of_another, marks_in, recipients, states
 from kb.records import Document
@@ -55,7 +56,7 @@ def test_a_qualifier_is_met_open_or_contradicted(
     assert states(marks_in(asked), marks_in(said), issued) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "title", "text", "another"),
     [
         ("第二批有多少套", "2025年第一批房源的通告", "共554套", True),

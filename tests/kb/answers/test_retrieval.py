@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.answers.retrieval import query_of
 from kb.language import Gazetteer, Lexicon, RegionIndex
@@ -45,7 +46,7 @@ def query(text: str, gazetteer: Gazetteer, lexicon: Lexicon, regions: RegionInde
     return question, built.text
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "searched"),
     [
         ("公益性岗位补贴最长几年", "公益性岗位补贴最长几年"),

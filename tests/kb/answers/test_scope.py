@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.answers.held_documents import HeldDocuments
 from kb.answers.scope import ResolvedFilters, Scope, scope_of
@@ -181,7 +182,7 @@ def test_the_region_filter_replaces_the_places_of_the_question(ask: Ask) -> None
     assert ask("公益性岗位补贴", region="青岛市").out
 
 
-@pytest.mark.parametrize(
+@every(
     "question",
     [
         "对口支援新疆的企业有什么补贴",
@@ -245,7 +246,7 @@ def test_the_in_force_filter_keeps_what_holds_on_the_day(ask: Ask) -> None:
 # -- documents by name
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     [
         "临人社发〔2016〕12号",

@@ -10,7 +10,7 @@ from embedders import SECOND
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Vocabulary, normalize, word_tokens
+from index import WordVectors, normalize, word_tokens
 from index.dense import DensePart
 from index.vocabulary import WordPart
 from kb.answers.support import (
@@ -33,7 +33,7 @@ from kb.records import Cell, Clause, Document, Span
 DOCUMENT = Document("D", "d.txt", "关于就业援助的通知", "notice")
 WORDS = ("公益性", "岗位", "期限", "补贴", "清扫")
 # One direction a word: the cosine of a vector with a word is one of its own numbers.
-VOCABULARY = Vocabulary([WordPart(WORDS, DensePart.of(np.eye(5, dtype=np.float16), [1] * 5))])
+VOCABULARY = WordVectors([WordPart(WORDS, DensePart.of(np.eye(5, dtype=np.float16), [1] * 5))])
 NONE: frozenset[FigureKind] = frozenset()
 
 
@@ -245,7 +245,7 @@ def test_a_clause_without_a_sentence_supports_nothing() -> None:
 
 def test_the_real_second_model_brings_another_name_near() -> None:
     clean, farm = clause("环境卫生清扫人员可以申请。"), clause("种植大户可以申请贷款。")
-    vocabulary = Vocabulary.build([*word_tokens(clean.text), *word_tokens(farm.text)], SECOND)
+    vocabulary = WordVectors.build([*word_tokens(clean.text), *word_tokens(farm.text)], SECOND)
     question = Question("打扫", "打扫", "zh", content=("打扫",))
     words = words_of(question, {}, 4.0, WordCosines(SECOND.embed_queries(question.content), vocabulary))
     near, far = (support(words, read_clause(it, DOCUMENT, vocabulary).whole) for it in (clean, farm))

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import pytest
+from every import every
 
 from kb.answers import Answer
 from kb.answers.qualifiers import unstated
@@ -25,7 +25,7 @@ def named(text: str, *quoted: str, language: Language = "zh", column: str = "") 
     return [str(getattr(name, language)) for name in unstated(question, [(column, said) for said in quoted])[0]]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "quoted", "expected"),
     [
         ("创业补贴什么时候到账", GRANT, ["到账时间"]),

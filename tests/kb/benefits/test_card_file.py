@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from every import every
 
 from kb.benefits.card_file import CardFile, load_cards, parse_cards
 from kb.cases import All, AnyOf, Bounded, Check, ConditionWords, Is, Not, OneOf, Range, Unstated, Vocabulary, Within
@@ -76,7 +77,7 @@ def test_a_file_is_stored_and_read_back_as_it_was() -> None:
     assert again.cards[0].conditions == file.cards[0].conditions
 
 
-@pytest.mark.parametrize(
+@every(
     ("good", "bad", "line", "said"),
     [
         ("registered_poor: 贫困", "registerd_poor: 贫困", 15, "不认识"),
@@ -109,7 +110,7 @@ def test_a_mistake_is_named_with_its_line(good: str, bad: str, line: int, said: 
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize(
+@every(
     ("place", "line"),
     [
         ((), 4),

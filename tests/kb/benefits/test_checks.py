@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from every import every
 
 from kb.benefits.card_figures import english_figures, provable, values_in
 from kb.benefits.card_file import parse_cards
@@ -50,7 +52,7 @@ def test_the_shipped_cards_stand_in_their_texts(loaded: list[LoadedDocument]) ->
     assert {card.subject for card in file.cards} == set(file.subjects)
 
 
-@pytest.mark.parametrize(
+@every(
     ("good", "bad", "said"),
     [
         ("words: 按每人1000元的标准给予", "words: 按每人2000元的标准给予", "不在 二（一）1 中"),
@@ -87,7 +89,7 @@ def test_what_is_untrue_is_named(good: str, bad: str, said: str, loaded: list[Lo
     assert any(said in text for text in found), found
 
 
-@pytest.mark.parametrize(
+@every(
     ("good", "bad"),
     [
         ("        months: 36\n", "        months: 48\n"),
@@ -136,7 +138,7 @@ def test_words_are_found_whatever_the_white_space() -> None:
     assert quote_in(CLAUSE, "标准：每人") is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "values"),
     [
         ("最高额度不超过300万元", {3_000_000}),
@@ -168,10 +170,17 @@ def test_words_prove_years_in_months_and_a_half_in_percent() -> None:
         ("免除其住宿费。", ["fee_waiver"]),
         ("各地要加强组织领导。", []),
         ("提供担保贷款。开展宣传。给予奖补。", ["loan", "subsidy"]),
+        ("任何单位不得截留、挪用补贴资金。", []),
+        ("补贴标准不得低于最低工资，严禁虚报。", ["subsidy"]),
     ],
 )
 def test_sentences_that_grant(text: str, kinds: list[str], make_clause: Callable[[str], Clause]) -> None:
     assert [grant.kind for grant in grants(make_clause(text), WORDS)] == kinds
+
+
+def test_a_blank_form_grants_nothing(make_clause: Callable[[str], Clause]) -> None:
+    form = replace(make_clause("助餐补助标准：\n发放补贴餐数："), kind="block", label="附件第1段")
+    assert grants(form, WORDS) == ()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from every import every
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ def matched(benefits: Benefits, data: dict[str, Any], as_of: date = IN_FORCE) ->
 # ------------------------------------------------------------------------------------- the post of 临人社发〔2016〕12号 二（一）2
 
 
-@pytest.mark.parametrize(
+@every(
     ("months", "certificate", "verdict", "term"),
     [
         (59, True, "may_apply", EXTENDED),
@@ -537,7 +538,7 @@ SAID: list[tuple[str, date, dict[str, MatchVerdict]]] = [
 ]
 
 
-@pytest.mark.parametrize(("data", "as_of", "expected"), STATED, ids=lambda value: str(value)[:60])
+@every(("data", "as_of", "expected"), STATED)
 def test_stated_profiles(
     benefits: Benefits, data: dict[str, Any], as_of: date, expected: dict[str, MatchVerdict]
 ) -> None:
@@ -545,7 +546,7 @@ def test_stated_profiles(
     assert {card: found.match(card).verdict for card in expected} == expected  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("text", "as_of", "expected"), SAID, ids=lambda value: str(value)[:60])
+@every(("text", "as_of", "expected"), SAID)
 def test_profiles_in_everyday_words(
     benefits: Benefits, text: str, as_of: date, expected: dict[str, MatchVerdict]
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from embedders import MODEL_FILES
 
+from eval.told_cases import agrees, may_be, read_told
 from kb.benefits import Benefits
-from kb.cases import SELF, Person, Profile, profile_object
+from kb.cases import SELF, FactJudge, Person, Profile, profile_object
 from kb.cases.actors import mentions
 from kb.language import Gazetteer
 
@@ -32,30 +33,6 @@ class Score:
     wrong_places: tuple[str, ...]
     found: int
     stated: int
-
-
-def span(value: Any) -> tuple[float, float]:
-    if isinstance(value, dict):
-        return value.get("at_least", 0), value.get("at_most", float("inf"))
-    return value, value
-
-
-def agrees(got: Any, stated: Any) -> bool:
-    """The same, or a range that holds the number."""
-    if isinstance(got, bool | str) or isinstance(stated, bool | str):
-        return got is stated or got == stated
-    (low, high), (first, last) = span(got), span(stated)
-    return low <= first and high >= last
-
-
-def may_be(name: str, value: Any, case: Mapping[str, Any]) -> bool:
-    """Whether the sentence says it, or it may be read into it (`also`: a name, or a name with its value)."""
-    if name in case["facts"]:
-        return agrees(value, case["facts"][name])
-    if name == "resident_pension":
-        return may_be("pension_scheme", "resident", case) or name in case["also"]
-    shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool | str) else ""
-    return name in case["also"] or f"{name}={shown}" in case["also"] or (name, value) == ("claimant", "person")
 
 
 def called(word: str) -> set[str]:
@@ -90,8 +67,7 @@ def is_place(place: str, stated: str) -> bool:
 def score(file: str, benefits: Benefits) -> Score:
     """What is wrong in the profile that is matched. Whether it is called by the right name does not count: nothing depends on it."""
     wrong, misplaced, found, stated = [], [], 0, 0
-    for line in (HERE / file).read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in read_told(HERE / file):
         reading = benefits.read(row["text"], AS_OF)
         read: list[tuple[Person, Profile]] = [(reading.person, reading.profile)]
         if len(row["cases"]) > 1:
@@ -140,6 +116,20 @@ def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, p
     place were wrong, .58 was found. What a sentence says and its writer did not note counts as wrong.
     """
     reached = score(f"other_people_{file}.jsonl", benefits)
+    assert len(reached.wrong_facts) <= facts and len(reached.wrong_places) <= places
+    assert reached.found / reached.stated >= found
+
+
+@pytest.mark.parametrize(("file", "facts", "places", "found"), [("weighed", 7, 1, 0.54), ("unseen", 11, 4, 0.47)])
+def test_what_the_judge_thinks_unlikely_is_asked_and_not_taken(
+    benefits: Benefits, file: str, facts: int, places: int, found: float
+) -> None:
+    """200 sentences each that it was not tuned on; by `weighed` its levels were chosen, `unseen` is by two writers after that.
+
+    The rules alone take 13 and 19 wrong facts and find .50 and .44.
+    """
+    judged = Benefits((), benefits.vocabulary, GAZETTEER, (), judge=FactJudge.of(MODEL_FILES))
+    reached = score(f"other_people_{file}.jsonl", judged)
     assert len(reached.wrong_facts) <= facts and len(reached.wrong_places) <= places
     assert reached.found / reached.stated >= found
 

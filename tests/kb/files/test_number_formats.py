@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
 from kb.files.number_formats import shown
 
 
-@pytest.mark.parametrize(
+@every(
     ("number", "style", "text"),
     [
         (0.5, "0%", "50%"),
@@ -28,6 +28,6 @@ def test_a_format_shows_a_number(number: float, style: str, text: str) -> None:
     assert shown(number, style) == text
 
 
-@pytest.mark.parametrize("style", ["General", "yyyy-mm-dd", "h:mm", "@", "0.00E+00", "0.0,", "# ?/?"])
+@every("style", ["General", "yyyy-mm-dd", "h:mm", "@", "0.00E+00", "0.0,", "# ?/?"])
 def test_a_format_that_is_no_row_of_digits_is_left_to_others(style: str) -> None:
     assert shown(3, style) is None

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from every import every
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -61,7 +62,7 @@ def test_a_csv_with_line_breaks_tells_the_line_each_row_begins_on():
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@every("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_encodings(encoding: str):
     (table,) = read_tables("问题\n补贴多少？\n".encode(encoding), "a.csv")
     assert [row.values for row in table.rows] == [("问题",), ("补贴多少？",)]
@@ -83,7 +84,7 @@ def test_an_empty_sheet_has_no_rows():
     assert read_tables(workbook(), "a.xlsx")[0].rows == ()
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "text"),
     [(None, ""), (3.0, "3"), (3.5, "3.5"), (datetime(2018, 1, 1), "2018-01-01"), ("  甲 ", "甲")],
 )
@@ -106,7 +107,7 @@ def other_zip() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "data", "words"),
     [
         ("a.csv", b"", "空文件"),
@@ -183,9 +184,7 @@ def test_no_damage_to_a_workbook_raises_anything_else():
             continue
 
 
-@pytest.mark.parametrize(
-    "part", ["xl/workbook.xml", SHEET, "xl/styles.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"]
-)
+@every("part", ["xl/workbook.xml", SHEET, "xl/styles.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"])
 def test_no_damage_to_its_xml_raises_anything_else(part: str):
     with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
         content = archive.read(part)

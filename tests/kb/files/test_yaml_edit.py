@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from every import every
 
 from kb.errors import CardError, CatalogError
 from kb.files import YamlEntries, parse_yaml
@@ -77,7 +78,7 @@ def test_the_shipped_files_after_adding_and_removing_are_as_they_were(
     assert of(of(text).renamed(first, "z")).renamed("z", first) == text
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "left"),
     [
         ("cards: []\n", "cards:\n  - id: z\n"),
@@ -102,9 +103,7 @@ def test_one_of_several_in_brackets(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["cards: {}\n", "cards:\n", "- id: a\n", "cards: [a]\n", "cards:\n- id: &x a\n  b: *x\n"]
-)
+@every("text", ["cards: {}\n", "cards:\n", "- id: a\n", "cards: [a]\n", "cards:\n- id: &x a\n  b: *x\n"])
 def test_a_layout_that_cannot_be_edited_is_refused(text: str) -> None:
     with pytest.raises(CatalogError, match="手工编辑"):
         entries(text).added(ENTRY)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
@@ -27,7 +28,7 @@ class Entries(BaseModel):
     entries: list[Entry]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "line", "words"),
     [
         ("", 1, "空的"),
@@ -43,7 +44,6 @@ class Entries(BaseModel):
         ("a: " + "[" * 20_000, 1, "不是合法的 YAML"),
         ("#" * 5_000_001, 1, "内容过多"),
     ],
-    ids=lambda value: str(value)[:20],
 )
 def test_what_is_no_good_yaml_is_an_error_with_its_line(text: str, line: int, words: str) -> None:
     with pytest.raises(CatalogError) as caught:
@@ -53,7 +53,7 @@ def test_what_is_no_good_yaml_is_an_error_with_its_line(text: str, line: int, wo
     assert f"x.yaml line {line}: " in str(caught.value)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "line", "words"),
     [
         ("entries:\n  - numbers: []\n", 2, "缺少 entries.0.name"),

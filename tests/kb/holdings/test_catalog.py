@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from every import every
 
 from kb.documents import validity_on
 from kb.errors import CatalogError
@@ -148,7 +149,7 @@ def test_region_without_a_catalogue(text: str, regions: tuple[str, ...]) -> None
     assert document(text).regions == regions
 
 
-@pytest.mark.parametrize(
+@every(
     ("body", "national"),
     [("海关总署", True), ("市场监管总局", True), ("审计署", True), ("民政部办公厅", True), ("双河镇武装部", False)],
 )
@@ -185,7 +186,7 @@ def corrected(value: str, rests_on: str) -> dict[str, object]:
     return {"value": value, "rests_on": rests_on, "reason": "印错"}
 
 
-@pytest.mark.parametrize(
+@every(
     ("term", "curated", "first", "until"),
     [
         ("自2020年1月1日起施行，有效期两年", {"effective_from": "2020-03-01"}, "2020-03-01", "2022-02-28"),
@@ -217,7 +218,7 @@ def test_a_day_that_only_the_catalogue_knows_is_counted_from() -> None:
     assert (found.effective_from, found.effective_to) == (date(2020, 1, 1), date(2021, 12, 31))
 
 
-@pytest.mark.parametrize(
+@every(
     ("curated", "ours", "text"),
     [
         ({"number": given("某财〔2020〕2号")}, "某财〔2020〕2号", "某财〔2020〕1号"),

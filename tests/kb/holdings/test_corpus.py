@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from every import every
 
 from kb.errors import CatalogError, CorpusError
 from kb.holdings import SkippedFile
@@ -32,7 +33,7 @@ def test_the_five_documents(loaded: dict[str, LoadedDocument]) -> None:
     assert loaded[HAINAN].document.kind == "digest"
 
 
-@pytest.mark.parametrize("identifier", [LINYI, JIANGSU_2012, JIANGSU_2016, JIANGSU_2021, HAINAN])
+@every("identifier", [LINYI, JIANGSU_2012, JIANGSU_2016, JIANGSU_2021, HAINAN])
 def test_every_clause_stands_in_its_source(loaded: dict[str, LoadedDocument], identifier: str) -> None:
     """White space and what was set aside apart, a clause is a piece of its source; of a table row, each cell is."""
     item = loaded[identifier]
@@ -47,7 +48,7 @@ def test_every_clause_stands_in_its_source(loaded: dict[str, LoadedDocument], id
                 assert bare(line) in rest or all(bare(word) in rest for word in line.split(" ")), clause.id
 
 
-@pytest.mark.parametrize("identifier", [LINYI, JIANGSU_2012, JIANGSU_2016, JIANGSU_2021, HAINAN])
+@every("identifier", [LINYI, JIANGSU_2012, JIANGSU_2016, JIANGSU_2021, HAINAN])
 def test_no_word_of_a_document_is_lost(loaded: dict[str, LoadedDocument], identifier: str) -> None:
     item = loaded[identifier]
     covered = {offset for clause in item.clauses for offset in clause.offsets}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from every import every
 
 import kb.holdings.corpus
 from kb.benefits import notes_on_removal
@@ -177,7 +178,7 @@ def test_a_text_without_a_number_gets_an_id_and_its_doubts_are_named(
     assert plan_add(folder, file, GivenFields(id="jineng"), gazetteer).draft.document.id == "jineng"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(
+@every(
     ("stem", "name"),
     [
         ("新建文本文档", "鲁〔2020〕1号-关于做好就业帮扶工作的通知.txt"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from every import every
 
 from kb.errors import CatalogError
 from kb.holdings.catalog_file import OutlineEdit, load_catalog
@@ -94,7 +95,7 @@ def test_columns_are_named_for_all_rows_of_the_table(source: Source):
     assert edited(source(TABLE), edit, edit) == found
 
 
-@pytest.mark.parametrize(
+@every(
     ("edit", "said"),
     [
         ({"do": "join", "at": "没有这些字"}, "正文里没有这些字"),

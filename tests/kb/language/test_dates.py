@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.language.dates import Duration, find_dates
 from kb.language.expressions import find_durations
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "value"),
     [
         ("2016年6月12日", date(2016, 6, 12)),
@@ -46,7 +47,7 @@ def test_a_month_alone_covers_all_its_days(words: str) -> None:
     assert (mention.value, mention.last, mention.precision) == (date(2016, 10, 1), date(2016, 10, 31), "month")
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "2016年2月30日",
@@ -81,7 +82,7 @@ def test_several_dates_keep_their_order_and_places() -> None:
     assert [text[m.start : m.end] for m in mentions] == ["2016年5月16日", "2020年5月15日"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "value"),
     [
         ("5年", Duration(60)),
@@ -105,12 +106,12 @@ def test_durations(words: str, value: Duration) -> None:
     assert (mention.value, mention.start, mention.end) == (value, 4, 4 + len(words))
 
 
-@pytest.mark.parametrize("text", ["2016年", "2016年6月12日", "6月 30日", "第5年", "三个工作日", "六月", "5年底", "0年"])
+@every("text", ["2016年", "2016年6月12日", "6月 30日", "第5年", "三个工作日", "六月", "5年底", "0年"])
 def test_what_is_no_duration(text: str) -> None:
     assert find_durations(text) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("duration", "first", "last"),
     [
         (Duration(60), date(2016, 5, 16), date(2021, 5, 15)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
 from kb.language import in_english
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "said"),
     [
         ("补贴期限最长不超过3年", [("最长不超过3年", "at most 3 years")]),

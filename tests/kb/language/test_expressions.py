@@ -6,7 +6,7 @@ import time
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,7 +54,7 @@ def test_expressions_stand_apart_and_keep_their_places(text: str) -> None:
         end = one.end
 
 
-@pytest.mark.parametrize("piece", ["1 ", "1,000,", "一", "二〇", "5 0 0", "百分之三至", "3-", "2024年", "　"])
+@every("piece", ["1 ", "1,000,", "一", "二〇", "5 0 0", "百分之三至", "3-", "2024年", "　"])
 def test_a_long_run_of_figures_takes_no_longer_than_its_length(piece: str) -> None:
     def once(times: int) -> float:
         started = time.thread_time()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ def only(text: str) -> Figure:
     return found[0]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "kind", "unit", "value"),
     [
         ("10万元", "money", "yuan", "100000"),
@@ -78,7 +78,7 @@ def test_what_a_figure_comes_to(text: str, kind: FigureKind, unit: str, value: s
     assert (figure.start, figure.end, figure.text) == (0, len(text), text)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "fragment", "bounds"),
     [
         ("最高额度不超过 300 万元的贷款", "不超过 300 万元", {"at_most"}),
@@ -124,7 +124,7 @@ def test_what_limits_a_figure_and_the_words_that_touch_it(text: str, fragment: s
     assert text[figure.start : figure.end] == fragment
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "fragment", "low", "high"),
     [
         ("年满16-60周岁", "满16-60周岁", "16", "60"),
@@ -142,7 +142,7 @@ def test_a_range_is_one_figure(text: str, fragment: str, low: str, high: str) ->
     assert figure.bounds == frozenset()
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "fragment", "unit"),
     [
         ("按规定给予贴息", "按规定", "by the rules"),
@@ -158,7 +158,7 @@ def test_words_without_a_number_have_no_value(text: str, fragment: str, unit: st
     assert (figure.text, figure.unit, figure.value) == (fragment, unit, None)
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "",
@@ -198,7 +198,7 @@ def test_a_limit_belongs_to_its_own_figure() -> None:
     assert (first.bounds, second.bounds) == ({"per_person", "per_month"}, {"once"})
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "other"),
     [
         ("期限3年", "三十六个月"),
@@ -218,7 +218,7 @@ def test_the_same_in_other_words(one: str, other: str) -> None:
     assert only(one).same(only(other))
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "other", "same_value"),
     [
         ("10万元", "最高10万元", True),

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.language.gloss import Glossary
-from kb.language.lexicon import Lexicon, LexiconEntry
+from kb.language.lexicon import Lexicon
+from kb.language.lexicon_file import LexiconEntry
 
 ENTRIES = [
     LexiconEntry(("公益性岗位", "公益岗位"), ("公岗",), ("public welfare post", "public-service job")),
@@ -35,7 +37,7 @@ def test_the_longest_term_at_a_place_is_taken_and_what_it_covers_is_not(glossary
     assert glossary.gloss("公益性岗位补贴") == (("公益性岗位", "public welfare post"), ("补贴", "subsidy"))
 
 
-@pytest.mark.parametrize("text", ["期限三年", "标准", "公岗", "公益岗位"[:2], "", "贴", "post"])
+@every("text", ["期限三年", "标准", "公岗", "公益岗位"[:2], "", "贴", "post"])
 def test_what_has_no_english_of_its_own_is_left_alone(glossary: Glossary, text: str) -> None:
     """A term without English, one that only frames a question, an everyday word, a part of a term."""
     assert glossary.gloss(text) == ()

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import LexiconError
-from kb.language.lexicon import Lexicon, LexiconEntry, fold_english, parse
+from kb.language.lexicon import Lexicon, fold_english
+from kb.language.lexicon_file import LexiconEntry, parse_lexicon
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,7 @@ def test_no_head_term_twice(lexicon):
     assert len(heads) == len(set(heads))
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "term"),
     [
         ("公岗工资多少", "公益性岗位补贴"),
@@ -58,7 +60,7 @@ def test_everyday_words_reach_official_ones(lexicon, text, term):
     assert term in official(lexicon, text, "zh")
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "term"),
     [
         ("public-welfare posts", "公益性岗位"),
@@ -109,7 +111,7 @@ def test_english_matches_whole_words_only(lexicon):
     assert official(lexicon, "said the maid", "en") == set()
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "meant"),
     [
         ("设会保险", "社会保险"),  # she / she
@@ -128,7 +130,7 @@ def test_a_slip_is_marked_and_a_right_spelling_is_not(lexicon):
     assert [match.typo for match in lexicon.expand("社会保险", "zh")] == [False]
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "other"),
     [
         ("programmes", "program"),
@@ -150,7 +152,7 @@ def test_folding_keeps_different_words_apart():
     assert fold_english("apply") != fold_english("app")
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "line", "words"),
     [
         ("- official: [失业保险]\n- everyday: [失业金]\n", 2, "official"),
@@ -167,7 +169,7 @@ def test_folding_keeps_different_words_apart():
 )
 def test_a_wrong_file_is_refused_with_its_line(text, line, words):
     with pytest.raises(LexiconError, match=words) as caught:
-        parse(text, "office.yaml")
+        parse_lexicon(text, "office.yaml")
     assert f"line {line}:" in str(caught.value)
     assert "\n" not in str(caught.value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +11,7 @@ from kb.language.normal_form import folded, simplified, well_formed
 ANY = st.text(st.characters(blacklist_categories=()))
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "plain"),
     [
         ("２０１９年３⽉１⽇", "2019年3月1日"),

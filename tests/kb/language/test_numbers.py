@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.language.numbers import chinese_number, number_value, spelled
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "value"),
     [
         ("三", 3),
@@ -55,7 +55,7 @@ def test_chinese_number(text, value):
     assert chinese_number(text) == value
 
 
-@pytest.mark.parametrize(
+@every(
     ("number", "text"),
     [
         (0, "零"),
@@ -81,7 +81,7 @@ def test_spelling_a_number_and_reading_it_again(number):
     assert chinese_number(spelled(number)) == number
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "value"), [("1.6万", 16_000), ("三点五", Fraction(7, 2)), ("1.1亿", 110_000_000), ("0.5", Fraction(1, 2))]
 )
 def test_values_are_exact(text, value):

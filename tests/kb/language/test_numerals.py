@@ -1,6 +1,6 @@
 """Numbers in words and figures; the variants are those that notices print, worked out by hand."""
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +8,7 @@ from kb.language.english_numerals import english_number
 from kb.language.numerals import variants
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("三年", ("3年", "36个月")),
@@ -33,7 +33,7 @@ def test_times(text, expected):
     assert variants(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("十万", ("10万", "100000")),
@@ -53,7 +53,7 @@ def test_amounts(text, expected):
     assert variants(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("百分之六十", ("60%",)),
@@ -72,7 +72,7 @@ def test_shares(text, expected):
     assert variants(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "三支一扶",
@@ -93,7 +93,7 @@ def test_no_quantity(text):
     assert variants(text) == ()
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("three years", ("3年", "三年", "36个月")),

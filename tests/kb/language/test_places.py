@@ -1,6 +1,7 @@
 """Places by name and in running questions. Codes are GB/T 2260, looked up by hand."""
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ def found(gazetteer, text, language="zh", prefer=()):
     return [(text[m.start : m.end], m.place.code) for m in gazetteer.find(text, language, prefer)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "code"),
     [
         ("临沂市", "3713"),
@@ -65,7 +66,7 @@ def test_resolves_a_name(gazetteer, name, code):
     assert place.code == code
 
 
-@pytest.mark.parametrize("name", ["", "  ", "火星", "💥", "全省", "Atlantis"])
+@every("name", ["", "  ", "火星", "💥", "全省", "Atlantis"])
 def test_no_place(gazetteer, name):
     assert gazetteer.resolve(name) is None
     with pytest.raises(UnknownRegion):
@@ -98,7 +99,7 @@ def test_nesting(gazetteer):
     assert gazetteer.full_name(lanling) == "山东省临沂市兰陵县"
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("临沂的公岗能干几年", [("临沂", "3713")]),
@@ -124,7 +125,7 @@ def test_finds_places_in_chinese(gazetteer, text, expected):
     assert found(gazetteer, text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "产业合作与乡村振兴",
@@ -148,7 +149,7 @@ def test_ordinary_words_are_no_places(gazetteer, text):
     assert found(gazetteer, text) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("What subsidies are there in Linyi?", [("Linyi", "3713")]),
@@ -205,7 +206,7 @@ def test_a_place_is_found_though_folding_changes_its_name(name: str, gazetteer: 
     assert gazetteer.require(name).name == name
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "names"),
     [
         ("龙岗山镇的补贴怎么领", ("龙岗山镇",)),
@@ -221,7 +222,7 @@ def test_what_reads_like_a_place_and_is_none_known(text: str, names: tuple[str, 
     assert gazetteer.unknown(text, gazetteer.find(text, "zh")) == names
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "names"),
     [
         ("於潜镇的补贴标准是多少", ("於潜镇",)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.language.quantities import FigureKind, kinds_in
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "kinds"),
     [
         # A bare figure of three digits may count anything, and so may 每人; 每月 says when.

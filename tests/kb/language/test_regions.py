@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.language.places import Gazetteer
 from kb.language.regions import RegionIndex, locator
@@ -25,7 +26,7 @@ def regions(gazetteer: Gazetteer) -> RegionIndex:
     return RegionIndex.of([LINYI, JIANGSU, NATIONAL, ZONE], gazetteer)
 
 
-@pytest.mark.parametrize(
+@every(
     ("document", "place", "relation"),
     [
         (LINYI, "临沂市", "same"),
@@ -44,7 +45,6 @@ def regions(gazetteer: Gazetteer) -> RegionIndex:
         (NATIONAL, "日本", None),
         (UNKNOWN, "青岛市", None),  # where it holds is not known
     ],
-    ids=lambda value: value.id if isinstance(value, Document) else str(value),
 )
 def test_how_a_rule_relates_to_a_place(
     regions: RegionIndex, gazetteer: Gazetteer, document: Document, place: str, relation: str | None
@@ -77,7 +77,7 @@ def test_districts_of_one_name_are_told_apart_by_what_lies_around_them(gazetteer
     assert index.relation(district, gazetteer["320302"]) is None  # 徐州市鼓楼区
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "chain"),
     [
         ("临沂市人力资源和社会保障局", ("临沂市", "山东省", "中国")),

@@ -5,12 +5,14 @@ import time
 from pathlib import Path
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.language.chinese_slips import ChineseSlips
 from kb.language.english_slips import EnglishSlips
-from kb.language.lexicon import LEXICON_NAME, Lexicon, fold_english
+from kb.language.lexicon import Lexicon, fold_english
+from kb.language.lexicon_file import LEXICON_NAME
 
 LEXICON = Lexicon.load()
 TERMS = (
@@ -64,7 +66,7 @@ def spelling():
     return EnglishSlips(WORDS, fold_english, ("whether", "through"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "meant"),
     [
         ("扶贫车司", "扶贫车间"),  # one character wrong
@@ -84,7 +86,7 @@ def test_chinese_slips(slips, typed, meant):
         assert slips.find(text) == [(start, start + len(typed), meant)]
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         *TERMS,
@@ -103,7 +105,7 @@ def test_right_chinese_is_left_alone(slips, text):
     assert slips.find(text) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "meant"),
     [
         ("unemploymnet", "unemployment"),
@@ -123,7 +125,7 @@ def test_english_slips(spelling, typed, meant):
     assert fold_english(spelling.correct(typed)) == fold_english(meant)
 
 
-@pytest.mark.parametrize(
+@every(
     "word",
     [
         *WORDS,
@@ -206,7 +208,7 @@ SENTENCES = (
 )
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
+@every("sentence", SENTENCES)
 def test_an_ordinary_sentence_holds_no_slip(sentence):
     language = "en" if sentence.isascii() else "zh"
     assert [(match.term, match.meant) for match in LEXICON.expand(sentence, language) if match.typo] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
 from kb.language import repaired
 
@@ -13,7 +13,7 @@ def mended(text: str) -> list[str]:
     return repaired(text).text.splitlines()
 
 
-@pytest.mark.parametrize(
+@every(
     ("torn", "line"),
     [
         ("依据甲通知（甲发〔\n2020\n〕\n7\n号）办理。", "依据甲通知（甲发〔2020〕7号）办理。"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from every import every
 
 from kb.language import simplified
 from kb.language.wording import each_normalised, in_mandarin, normalise, without_filler
@@ -12,7 +12,7 @@ from kb.language.wording import each_normalised, in_mandarin, normalise, without
 CORPUS = Path(__file__).parents[3] / "corpus"
 
 
-@pytest.mark.parametrize(
+@every(
     ("dialect", "mandarin"),
     [
         ("補貼喺邊度攞，要帶乜嘢？", "补贴在哪里拿,要带什么?"),
@@ -27,7 +27,7 @@ def test_a_question_in_a_dialect_reads_as_mandarin(dialect: str, mandarin: str) 
     assert normalise(mandarin) == mandarin
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "周边个体工商户和周边度假区的试点样本",

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-import pytest
+from every import every
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum import luhn
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
     return "".join(str(int(character)) for character in text if character.isdecimal())
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("我的身份证是371302198001011234。", "我的身份证是［身份证号］。"),  # a wrong check digit
@@ -108,7 +108,7 @@ def test_personal_numbers_are_replaced(text: str, expected: str) -> None:
     assert masked(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "每人1000元，共15000000元，投资150亿元，合计15000000000元，￥15000000000",
@@ -220,7 +220,7 @@ def test_the_rest_of_the_text_is_kept(before: str, number: str, after: str) -> N
     assert masked(f"{before}，{number}，{after}") == f"{before}，［电话号码］，{after}"
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "asked"),
     [
         ("有什么补贴？身份证372801196801011234", "有什么补贴？"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from every import every
 
 import kb.people.users
 from kb.errors import UsersError
@@ -124,7 +125,7 @@ def test_a_wrong_file_is_not_overwritten(file: Path):
     assert file.read_text(encoding="utf-8") == "wang\n"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a:b", "a b", "a\tb", "a\nb", "a\u3000b", "#wang", "x" * 65, "a\u200bb"])
+@every("name", ["", "  ", "a:b", "a b", "a\tb", "a\nb", "a\u3000b", "#wang", "x" * 65, "a\u200bb"])
 def test_what_is_no_name(name: str):
     with pytest.raises(UsersError, match="用户名"):
         check_name(name)
@@ -136,7 +137,7 @@ def test_a_name_is_the_same_however_its_accent_was_typed(tmp_path: Path):
     assert Users(tmp_path / "users").verify("Ren\u00e9", "correct horse")
 
 
-@pytest.mark.parametrize(
+@every(
     ("password", "words"),
     [("123456789", "太短"), ("x" * 1001, "不能用"), ("correct\x00horse", "不能用"), ("WANG.Fang.Desk", "用户名相同")],
 )

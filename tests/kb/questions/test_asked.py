@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from kb.records import Language
 # -- kinds of answer
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "asks"),
     [
         ("补贴多少钱", {"amount"}),
@@ -66,7 +66,7 @@ def test_asks_in_chinese(text, asks):
     assert asked_in(normalise(text), "zh").asks == asks
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "asks"),
     [
         ("How much is it?", {"amount"}),
@@ -106,7 +106,7 @@ def test_asks_in_english(text, asks):
 # -- kinds of figure
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "kinds"),
     [
         ("岗位补贴每月多少元", {"money", "share"}),
@@ -138,7 +138,7 @@ def test_a_chinese_question_for_a_figure(text: str, kinds: set[FigureKind]) -> N
     assert asked_in(text, "zh").figures == kinds
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "kinds"),
     [
         ("How much is the subsidy?", {"money", "share"}),
@@ -158,7 +158,7 @@ def test_an_english_question_for_a_figure(text: str, kinds: set[FigureKind]) -> 
     assert asked_in(text, "en").figures == kinds
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "language"),
     [
         ("谁可以申请", "zh"),
@@ -224,7 +224,7 @@ def test_a_figure_of_the_kind_asked_for_is_known_as_one(kind: FigureKind, figure
     assert kind in kinds_in(around + FIGURE[kind].format(figure) + around)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "kind", "answers", "does_not"),
     [
         ("办事窗口的邮箱是多少", "mail", "材料发至ruzhu@example.cn", "材料交到窗口"),
@@ -256,7 +256,7 @@ def test_any_text_can_be_read(text: str, language: Language) -> None:
 # -- kinds of block
 
 
-@pytest.mark.parametrize(
+@every(
     ("question", "roles"),
     [
         ("这个通知的全称是什么", {"标题"}),
@@ -298,7 +298,7 @@ def test_questions_about_a_document_itself_are_recognised(question: str, roles: 
     assert roles <= asked_in(question, "en" if question.isascii() else "zh").parts
 
 
-@pytest.mark.parametrize(
+@every(
     "question",
     [
         "公益性岗位补贴最长几年",
@@ -326,7 +326,7 @@ def test_ordinary_questions_about_benefits_ask_for_no_block(question: str) -> No
     assert asked_in(question, "en" if question.isascii() else "zh").parts == frozenset()
 
 
-@pytest.mark.parametrize(
+@every(
     "question",
     [
         "交通补贴发给谁",  # 主送机关
@@ -348,7 +348,7 @@ def test_cues_that_also_occur_in_questions_about_benefits_do_not_fire_there(ques
 # -- what the things asked for are called, how many there are, forms, years
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "nouns", "counts"),
     [
         ("有什么补贴", ("补贴",), set()),
@@ -366,7 +366,7 @@ def test_what_the_things_are_called_and_how_many_there_are(text: str, nouns: tup
     assert (asked.nouns, asked.counts) == (nouns, counts)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "of_form"),
     [
         ("申请表要填什么", True),
@@ -380,7 +380,7 @@ def test_of_a_form_speaks_a_question_that_names_one(text: str, of_form: bool) ->
     assert asked_in(text, "zh" if not text.isascii() else "en").of_form is of_form
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "of_documents", "of_a_span", "of_a_life"),
     [
         ("2021年方案里公益岗怎么说", {2021}, set(), set()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
 from kb.questions import block_words, role_of_block
 from kb.records import Clause, ClauseKind
@@ -12,7 +12,7 @@ def clause(label: str, kind: ClauseKind = "block") -> Clause:
     return Clause(f"D {label}", "D", label, kind, (label,), "某市人社局", tuple(range(5)), ())
 
 
-@pytest.mark.parametrize(
+@every(
     ("label", "role"),
     [
         ("标题", "标题"),

@@ -1,6 +1,6 @@
 """Clauses named in a question, read off by hand; and the labels they name, as kb/reading/clauses.py writes them."""
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ def clause(label, path=(), document="D"):
     return Clause(f"{document} {label}", document, label, "clause", path or (label,), "文。", (0, 1), (Span(0, 2),))
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "steps"),
     [
         ("第8条怎么规定", ("第8条",)),
@@ -68,7 +68,7 @@ def test_one_reference(typed, steps):
     assert read(typed) == [steps]
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "steps"),
     [
         ("第3条和第5条", [("第3条",), ("第5条",)]),
@@ -84,7 +84,7 @@ def test_several_references(typed, steps):
     assert read(typed) == steps
 
 
-@pytest.mark.parametrize(
+@every(
     "typed",
     [
         "前3项",
@@ -158,7 +158,7 @@ LINYI = (
 )
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "labels"),
     [
         ("二（一）2", ["二（一）2"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from every import every
 
 from kb.language import Gazetteer, Lexicon
 from kb.questions import HeldTitles, Question, of_none_held, understand
@@ -19,7 +20,7 @@ def read(text: str) -> Question:
     return understand(text, Lexicon.load(), Gazetteer.load(), NUMBERS, (), TITLES)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "facts"),
     [
         ("12号文还有效吗", {"state"}),
@@ -56,7 +57,7 @@ def test_what_is_asked_of_one_document(text: str, facts: set[str]) -> None:
     assert asked is not None and (asked.facts, asked.state) == (facts, None)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "state"),
     [
         ("哪些文件现在有效", "in_force"),
@@ -81,7 +82,7 @@ def test_which_documents_are_asked_for(text: str, state: str) -> None:
     assert asked is not None and asked.state == state
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "居住证有效期多久",  # of a card
@@ -135,7 +136,7 @@ def test_each_word_is_of_one_kind(language: str) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "facts"),
     [
         ("12号文废止了哪份文件", {"repeals"}),

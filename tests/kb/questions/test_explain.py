@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.language import Gazetteer, Lexicon
-from kb.language.lexicon import parse
+from kb.language.lexicon_file import parse_lexicon
 from kb.questions.explain import question_object, reading_lines
 from kb.questions.question import understand
 
 LEXICON = Lexicon(
-    parse(
+    parse_lexicon(
         "- official: [公益性岗位]\n  everyday: [公岗]\n  english: [public welfare post]\n"
         "- official: [社会保险]\n  everyday: [社会保险]\n  english: [social insurance]\n",
         "test.yaml",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
 from kb.language import Gazetteer, Lexicon
 from kb.questions import understand
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "places", "added"),
     [
         ("Can Hong Kong, Macao and Taiwan residents rent a flat in Guangzhou?", ["广州市"], "港澳台"),

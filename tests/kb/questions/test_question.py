@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from every import every
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ def ask(text):
 # -- wording ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "plain"),
     [
         ("請問殘疾人補貼", "请问残疾人补贴"),
@@ -45,7 +46,7 @@ def test_normalise_settles(text):
     assert normalise(once) == once
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "kept"),
     [
         ("请问公岗能干几年", "公岗能干几年"),
@@ -66,7 +67,7 @@ def test_english_politeness():
     assert without_filler("I would like to know about pensions", "en") == "pensions"
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "language"),
     [
         ("公岗期限", "zh"),
@@ -83,7 +84,7 @@ def test_language(text, language):
 # -- document numbers and years --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@every(
     "typed",
     [
         "临人社发〔2016〕12号",
@@ -107,7 +108,7 @@ def test_document_number_in_any_spelling(typed):
     assert [one.number for one in document_numbers(normalise(typed), KNOWN)] == ["临人社发〔2016〕12号"]
 
 
-@pytest.mark.parametrize(
+@every(
     "typed",
     [
         "甲部 乙总局公告2019年第3号讲什么",
@@ -128,7 +129,7 @@ def test_a_number_not_held_is_still_read():
     ]
 
 
-@pytest.mark.parametrize("text", ["住在解放路12号", "每月10号发", "7月12号前", "12个月", "99号文"])
+@every("text", ["住在解放路12号", "每月10号发", "7月12号前", "12个月", "99号文"])
 def test_no_document_number(text):
     assert not [one for one in document_numbers(text, KNOWN) if one.held]
 
@@ -138,7 +139,7 @@ def test_partial_number_of_two_documents():
     assert [one.number for one in document_numbers("苏人社发82号", known)] == list(known)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("2012年失业预警", (2012,)),
@@ -169,7 +170,7 @@ def test_the_year_of_a_document_number_is_not_the_questions_year():
     assert ask("临人社发[2016]12号到2018年还有效吗").years == (2018,)
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "2018年6月1日",
@@ -191,7 +192,7 @@ def test_a_day_in_any_spelling(text):
     assert years(f"{text} 还有效吗") == (2018,)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("2018.6", (2018,)),
@@ -295,14 +296,14 @@ def test_a_place_outside_is_read():
     assert [mention.place.code for mention in ask("日本的失业补贴").places] == ["JP"]
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "？？！", "😀🎉", "——", "字" * 501])
+@every("text", ["", "  \n", "？？！", "😀🎉", "——", "字" * 501])
 def test_no_question(text):
     with pytest.raises(InvalidQuestion) as caught:
         check_question(text)
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["公岗", "a", "字" * 500, "  公岗?  "])
+@every("text", ["公岗", "a", "字" * 500, "  公岗?  "])
 def test_a_question(text):
     check_question(text)
 
@@ -347,7 +348,7 @@ def test_understands_anything(text):
     assert understand(question.text, LEXICON, GAZETTEER, KNOWN).language in ("zh", "en")
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "known", "number", "held"),
     [
         ("甲财规[2023]4号文件里怎么说", ["乙财规〔2023〕4号"], "甲财规〔2023〕4号", False),
@@ -369,7 +370,7 @@ def test_a_number_that_is_not_held_is_told_from_one_that_is(
     assert (found.number, found.held) == (number, held)
 
 
-@pytest.mark.parametrize("text", ["去便民服务办3号窗口办", "5月12号通知我来领", "12号通知书丢了", "8号楼"])
+@every("text", ["去便民服务办3号窗口办", "5月12号通知我来领", "12号通知书丢了", "8号楼"])
 def test_these_name_no_document(text: str) -> None:
     assert document_numbers(text, ["乙财规〔2023〕4号"]) == ()
 
@@ -377,7 +378,7 @@ def test_these_name_no_document(text: str) -> None:
 # -- towns -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "places"),
     [
         ("磨山镇的公益岗能干几年", ["兰陵县"]),

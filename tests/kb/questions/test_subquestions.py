@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.questions.subquestions import questions_in
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "pieces"),
     [
         ("补贴可领几年，大病保险一年封顶多少", ("补贴可领几年", "大病保险一年封顶多少")),
@@ -29,7 +29,7 @@ def test_a_chinese_question_is_cut_where_a_new_one_begins(text: str, pieces: tup
     assert questions_in(text, "zh") == pieces
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "pieces"),
     [
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
 from kb.questions import HeldTitles
 from kb.questions.titles import titles_named
@@ -12,7 +12,7 @@ HOUSING = "甲市人民政府办公厅关于印发《甲市公共租赁住房管
 HELD = HeldTitles.of([CITY, HOUSING, "住房公积金管理条例"])
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "titles", "held"),
     [
         ("《甲市失业保险条例》规定缴多少", (CITY,), True),
@@ -29,7 +29,7 @@ def test_titles_held_and_those_that_come_near(text: str, titles: tuple[str, ...]
     assert text[found.reference.start : found.reference.end] in text
 
 
-@pytest.mark.parametrize("text", ["持《就业创业证》能领什么", "按《条例》能领什么", "失业保险条例", "住房公积金怎么交"])
+@every("text", ["持《就业创业证》能领什么", "按《条例》能领什么", "失业保险条例", "住房公积金怎么交"])
 def test_what_is_no_title_of_a_document(text: str) -> None:
     assert titles_named(text, HELD) == ()
 

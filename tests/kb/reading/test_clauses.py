@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
+from every import every
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -277,9 +277,7 @@ def test_wrapping_lines_anywhere_changes_no_clause(width: int, page_ends: bool) 
     assert [bare(clause.text) for clause in wrapped] == [bare(clause.text) for clause in plain]
 
 
-@pytest.mark.parametrize(
-    "text", ["一、", "附件1", "\t\t\t\n\t\t", "——\n——", "1", "<div", "|a|", "\f\f\n", "一、甲\n续表：\n", "\t甲"]
-)
+@every("text", ["一、", "附件1", "\t\t\t\n\t\t", "——\n——", "1", "<div", "|a|", "\f\f\n", "一、甲\n续表：\n", "\t甲"])
 def test_scraps_do_not_crash(source: Make, text: str) -> None:
     clauses_of(source, text)
 

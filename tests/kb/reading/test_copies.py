@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.reading.clauses import build_clauses
 from kb.records import SourceText
@@ -71,7 +72,7 @@ def test_decimals_that_count_on_stay_decimals() -> None:
     assert {"1", "1.1", "2.1", "2.1.1"} <= set(read)
 
 
-@pytest.mark.parametrize(
+@every(
     "signature",
     [
         "国务院\n2016年1月3日",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
 from kb.reading.damage import damaged
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "words"),
     [
         ("关于做好稳岗?工作的通知", ["?"]),
@@ -20,7 +20,7 @@ def test_lost_characters_and_noise(text: str, words: list[str]) -> None:
     assert [text[start:end] for start, end in damaged(text)] == words
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "怎么申请?答：向窗口申请。可以吗?可以",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
+from every import every
 
 from kb.reading.clauses import build_clauses
 from kb.reading.cleaning import WEBSITE, clean
@@ -24,7 +24,7 @@ def labels(text: str) -> list[str]:
     return [clause.label for clause in clauses]
 
 
-@pytest.mark.parametrize(
+@every(
     "head",
     [
         f"{TITLE}\n（丁政发[2019]8号）\n",

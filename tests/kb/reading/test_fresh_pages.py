@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from every import every
 from page_texts import fields, labels
 
 from kb.reading.cleaning import clean
@@ -135,7 +136,7 @@ def test_fields_of_what_papers_and_forums_pass_on(text: str, wanted: dict[str, A
     assert {name: found.get(name) for name in wanted} == wanted
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "below"),
     [
         ("本帖最后由 某某 于 2014-7-10 09:37 编辑", False),
@@ -308,7 +309,7 @@ def test_an_article_may_begin_with_quotation_marks() -> None:
     assert not {"第九条", "一第九条"} & set(changes)
 
 
-@pytest.mark.parametrize(
+@every(
     ("joined", "bodies"),
     [
         ("戊市人力资源和社会保障局戊市财政局", ("戊市人力资源和社会保障局", "戊市财政局")),
@@ -341,7 +342,7 @@ def test_buttons_beside_the_day_a_page_went_up_are_the_pages() -> None:
     assert title not in gone
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "begins"),
     [
         ("本通知自5月1日起施行。", date(2021, 5, 1)),

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.reading.located import Located, bare, joined, tidy
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "tidied"),
     [
         ("到 2020 年， 每户 1 人", "到2020年，每户1人"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from every import every
 from page_texts import fields, labels
 
 from kb.reading.cleaning import clean
@@ -71,7 +72,7 @@ def test_marks_of_a_site_are_set_aside_and_the_words_of_its_boxes_stay() -> None
     assert "单位适用本办法。" in kept
 
 
-@pytest.mark.parametrize("words", ["时间:10:30:45", "比例为1:2:4。", "见[附件](1)", "甲发[2020](3)号", "--办理流程--"])
+@every("words", ["时间:10:30:45", "比例为1:2:4。", "见[附件](1)", "甲发[2020](3)号", "--办理流程--"])
 def test_what_only_looks_like_such_marks_stays(words: str) -> None:
     assert [line.content.text for line in clean(f"{words}\n").lines] == [words]
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from every import every
 
 from kb.holdings import corpus_files
 from kb.language import repaired
@@ -325,7 +326,7 @@ def term(sentence: str) -> tuple[date | None, date | None]:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "first", "last"),
     [
         ("本通知自2016年1月1日起执行至2018年12月31日。", date(2016, 1, 1), date(2018, 12, 31)),
@@ -355,7 +356,7 @@ def test_terms_a_document_states_of_itself(sentence: str, first: date | None, la
     assert term(sentence) == (first, last)
 
 
-@pytest.mark.parametrize(
+@every(
     "sentence",
     [
         "对吸纳就业的企业给予补贴，政策执行时间至2021年底。",
@@ -386,7 +387,7 @@ def test_a_repealed_predecessor_does_not_end_the_document() -> None:
     assert term("本通知自2016年4月1日起执行，原《旧通知》，自2016年5月1日起废止。") == (date(2016, 4, 1), None)
 
 
-@pytest.mark.parametrize(
+@every(
     "head",
     [
         "关于某事的通知\n各区：\n按照\n苏发〔2015〕35号\n文件精神办理。\n",
@@ -399,7 +400,7 @@ def test_a_cited_number_is_not_the_documents_own(head: str) -> None:
     assert extract(source(head)).number is None
 
 
-@pytest.mark.parametrize("brackets", ["〔〕", "[]", "［］", "【】", "()", "（）", "〈〉"])
+@every("brackets", ["〔〕", "[]", "［］", "【】", "()", "（）", "〈〉"])
 def test_every_bracket_becomes_the_standard_one(brackets: str) -> None:
     assert canonical_number(f"鲁人社发{brackets[0]}２０１６{brackets[1]} 第17号") == "鲁人社发〔2016〕17号"
 
@@ -408,7 +409,7 @@ def test_what_is_no_number() -> None:
     assert canonical_number("关于某事的通知") is None
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     ["2016年10月12日印发", "2016年10月17日 星期一", "2016年10月12日前完成。", "于2016年10月12日召开会议"],
 )
@@ -429,7 +430,7 @@ def test_the_first_closing_block_dates_the_document() -> None:
     assert found.issuers and found.issuers.value == ("某市财政局",)
 
 
-@pytest.mark.parametrize("text", ["", "\n\f\n", "无。", "# \n", "** **", "2016年3月1日", "：", "A" * 5000])
+@every("text", ["", "\n\f\n", "无。", "# \n", "** **", "2016年3月1日", "：", "A" * 5000])
 def test_texts_that_say_nothing(text: str) -> None:
     found = extract(source(text))
     assert found.number is None
@@ -552,7 +553,7 @@ def test_the_tops_of_documents(
     assert (found.get("number"), found.get("title"), found.get("issuers")) == (number, title, issuers)
 
 
-@pytest.mark.parametrize(
+@every(
     ("end", "issued"),
     [
         ("部 长　　李四光\n\n2023年9月12日", date(2023, 9, 12)),
@@ -572,7 +573,7 @@ def test_a_day_in_brackets_below_the_number_is_the_day_of_issue() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "first", "until"),
     [
         ("自2024年4月1日起施行;有效期至2027年3月31日", date(2024, 4, 1), date(2027, 3, 31)),
@@ -592,7 +593,7 @@ def test_more_ways_to_state_a_term(sentence: str, first: date, until: date) -> N
     assert (found.get("effective_from"), found.get("effective_to")) == (first, until)
 
 
-@pytest.mark.parametrize("space", ["\u2003", "\u2002", "\u2009", "\u202f"])
+@every("space", ["\u2003", "\u2002", "\u2009", "\u202f"])
 def test_spaces_of_typesetting_are_spaces(space: str) -> None:
     text = f"某市财政局关于某事的通知\n各区：\n{space * 2}照此办理。\n{space * 2}本通知自2025年3月1日起施行。\n某市财政局\n2025年1月16日\n"
     found = extract(SourceText("a.txt", text, "utf-8", ""))

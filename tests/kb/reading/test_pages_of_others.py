@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.language import repaired
 from kb.reading.clauses import build_clauses
@@ -61,7 +62,7 @@ def test_a_title_that_only_the_site_gives_names_its_body() -> None:
     assert found.issuers and (found.issuers.value, found.issuers.basis) == (("丁县人民政府",), "site")
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     [
         "您当前所在位置:",
@@ -151,7 +152,7 @@ def test_news_above_the_notice_it_brings() -> None:
 # ------------------------------------------------------------------------------------------------ title and number
 
 
-@pytest.mark.parametrize(
+@every(
     ("head", "want"),
     [
         (f"《{TITLE}》\n丁政发〔2019〕8号\n丁县临时救助办法的通知\n丁政发〔2019〕8号\n", TITLE),
@@ -179,7 +180,7 @@ def test_the_day_behind_a_title_is_the_day_of_issue_where_nothing_else_says_it()
     assert found.issued and (found.issued.value, found.issued.basis) == (date(1990, 11, 16), "inferred")
 
 
-@pytest.mark.parametrize(
+@every(
     ("head", "want"),
     [
         (f"{TITLE}\n丁县人民政府令\n{' ' * 49}第18号\n", "丁县人民政府令第18号"),
@@ -238,7 +239,7 @@ def test_an_order_that_publishes_a_text_by_its_name() -> None:
     assert found.effective_from and found.effective_from.value == date(1997, 8, 3)
 
 
-@pytest.mark.parametrize("office", ["教育部部长", "住房城乡建设部部长 王某", "市  长   王某某", "市长刘某", "专 员"])
+@every("office", ["教育部部长", "住房城乡建设部部长 王某", "市  长   王某某", "市长刘某", "专 员"])
 def test_the_day_below_an_officials_signature(office: str) -> None:
     found = read(f"丁部令第4号\n《某某规定》已经通过，现予公布。\n{office}\n2017年2月4日\n某某规定\n{RULE}")
     assert found.issued and found.issued.value == date(2017, 2, 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,7 +111,7 @@ def test_a_full_heading_line_runs_on_but_a_short_one_does_not() -> None:
     assert paragraphs("\n".join([*lines, *short, "按月发放。"]))[1] == short[0]
 
 
-@pytest.mark.parametrize(
+@every(
     "title",
     [
         ["省政府办公厅关于印发2012年", "工作计划及建设意见的", "通知"],
@@ -130,7 +131,7 @@ def test_a_title_that_is_complete_does_not_swallow_the_next_line() -> None:
     assert paragraphs(text) == ["关于做好就业工作的通知", "某市直有关单位请认真执行"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "starts"),
     [
         ("一、总体要求", True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.messages import Message
 from kb.reading import build_clauses
@@ -64,7 +65,7 @@ def test_a_sentence_that_begins_like_the_title_is_no_title() -> None:
     assert [part.name for part in parts_of(text)] == [""]
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "name"),
     [("附件1", "附件1"), ("附件二：", "附件2"), ("附件十", "附件10"), ("附表3", "附件3"), ("附件", "附件")],
 )
@@ -126,7 +127,7 @@ def test_a_title_below_which_the_outline_does_not_start_again_is_a_line_of_text(
     assert [part.name for part in parts_of(text)] == [""]
 
 
-@pytest.mark.parametrize("line", ["有关事项说明一下", "按照有关规定，执行方案", "细则", "二、补贴发放细则"])
+@every("line", ["有关事项说明一下", "按照有关规定，执行方案", "细则", "二、补贴发放细则"])
 def test_a_line_that_is_no_title_begins_no_part(line: str) -> None:
     text = f"关于开展工作的通知\n\n一、甲事\n\n做好甲事。\n\n{line}\n\n一、丙事\n\n做好丙事。\n"
     assert [part.name for part in parts_of(text)] == [""]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
+from every import every
 
 from kb.reading.rulings import Ruling, rulings_in
 
@@ -20,7 +20,7 @@ def repeals(text: str) -> list[Ruling]:
     return [ruling for ruling in rulings_in(text) if ruling.kind == "repeals"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("本通知自2021年1月1日起施行。《关于做好就业扶贫工作的通知》（临人社发〔2016〕12号）同时废止。", [A]),
@@ -50,7 +50,7 @@ def test_a_repeal_names_its_documents(text: str, expected: list[tuple[str | None
     assert named(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "根据《关于做好就业扶贫工作的通知》（临人社发〔2016〕12号）要求，制定本通知。",
@@ -97,7 +97,7 @@ def read(text: str) -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("《甲办法》（临政规〔2018〕2号）第三条、第五条第二款停止执行。", ("repeals_part", "第三条、第五条第二款")),
@@ -129,7 +129,7 @@ def test_other_rulings_with_their_part_or_end(text: str, expected: tuple[str, st
     assert name == "临政规〔2018〕2号"
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "《甲办法》（临政规〔2018〕2号）废止以前已经办理的手续继续有效。",
@@ -154,7 +154,7 @@ def test_a_day_before_the_document_is_the_day_of_its_repeal() -> None:
     assert found.on == date(2024, 1, 1)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.reading.cleaning import clean
 from kb.reading.paragraphs import Paragraph, blocks_of
@@ -105,13 +106,13 @@ def test_a_part_with_a_title_of_its_own_has_no_title_block() -> None:
     assert front_size(part.blocks, part) == 0
 
 
-@pytest.mark.parametrize(("line", "size"), [("任务分工表", 1), ("补贴实施方案", 1), ("重点项目", 1), ("单位某某", 0)])
+@every(("line", "size"), [("任务分工表", 1), ("补贴实施方案", 1), ("重点项目", 1), ("单位某某", 0)])
 def test_an_annex_has_at_most_one_more_title_line(line: str, size: int) -> None:
     part = part_of(line, "情况统计表", annex=True)
     assert front_size(part.blocks, part) == size
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "is_number"),
     [
         ("某人社发〔2020〕3号", True),
@@ -153,7 +154,7 @@ def test_after_the_outline_began_nothing_is_a_preamble() -> None:
 # -- closing
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "role"),
     [
         ("本意见自2016年5月16日起施行。", "施行日期"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.reading.cleaning import WEBSITE, clean
 from kb.reading.metadata import Extracted, extract
@@ -62,7 +63,7 @@ def test_a_box_of_fields_gives_the_number_and_no_part_of_the_title(name: str, be
     ).replace(" ", "")
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     [
         "发布时间：2023-04-12 10:22 来源：就业科 浏览：123次 字体：【大 中 小】",
@@ -98,7 +99,7 @@ def test_an_end_that_the_site_puts_earlier_counts() -> None:
     assert found.against == "二、本通知自印发之日起施行，有效期三年。"
 
 
-@pytest.mark.parametrize(("words", "lapsed"), [("失效", True), ("已废止", True), ("有效", False), ("现行有效", False)])
+@every(("words", "lapsed"), [("失效", True), ("已废止", True), ("有效", False), ("现行有效", False)])
 def test_a_site_says_whether_a_text_holds(words: str, lapsed: bool) -> None:
     found = read(f"文号：{NUMBER}\n有效性：{words}\n{STATED}").lapsed
     assert found is not None and found.value is lapsed

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.reading.clauses import build_clauses
 from kb.reading.located import bare
@@ -60,7 +61,7 @@ def test_a_short_first_sentence_of_an_article_can_be_quoted(source: Source) -> N
     assert len(clause.sentences) == 3
 
 
-@pytest.mark.parametrize(
+@every(
     "items",
     [
         "（一）连续失业一年以上的；\n\n（二）持有残疾证的；\n\n（三）其他情形。",

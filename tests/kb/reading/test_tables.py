@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.reading.cleaning import clean
 from kb.reading.paragraphs import blocks_of
@@ -63,7 +64,7 @@ def test_a_group_may_span_the_last_columns() -> None:
     assert table.columns == ["地区", "人口·低收入", "人口·劳动力"]
 
 
-@pytest.mark.parametrize("numbering", ["序号\t1\t2", "栏次\t1\t2", "甲\t1\t2", "\t1\t2", "1\t2\t3", "序号\t3\t4"])
+@every("numbering", ["序号\t1\t2", "栏次\t1\t2", "甲\t1\t2", "\t1\t2", "1\t2\t3", "序号\t3\t4"])
 def test_a_row_that_numbers_the_columns_ends_the_header(numbering: str) -> None:
     table = table_of(f"地区\t人口\t劳动力\n{numbering}\n东县\t100\t50\n")
     assert table.columns == ["地区", "人口", "劳动力"]
@@ -77,7 +78,7 @@ def test_a_numbering_row_after_a_header_of_two_rows() -> None:
     assert len(table.header) == 3
 
 
-@pytest.mark.parametrize("row", ["东县\t1\t2", "1\t东县\t2", "东县\t100\t50", "1\t3\t5"])
+@every("row", ["东县\t1\t2", "1\t东县\t2", "东县\t100\t50", "1\t3\t5"])
 def test_a_row_of_figures_is_no_numbering(row: str) -> None:
     assert len(table_of(f"地区\t人口\t劳动力\n{row}\n西县\t7\t9\n").header) == 1
 
@@ -163,7 +164,7 @@ def test_a_run_of_cells_that_is_no_table_is_not_cut(items: tuple[str, ...]) -> N
     assert table.rows == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "key", "name"),
     [
         ("序号\t任务\n1\t设立车间\n", "1", "设立车间"),

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from every import every
 
 from kb.answers import Answer
 from kb.errors import UnknownDocument, UnknownRegion
@@ -38,7 +39,7 @@ def test_the_design_question_cites_the_clause_and_warns(base: KnowledgeBase, que
     assert first.validity_quote == "本通知自2016年5月16日起执行，有效期至2020年5月15日。"
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "validity"),
     [
         (date(2016, 5, 15), "not_yet_in_force"),
@@ -47,7 +48,6 @@ def test_the_design_question_cites_the_clause_and_warns(base: KnowledgeBase, que
         (date(2020, 5, 15), "in_force"),
         (date(2020, 5, 16), "expired"),
     ],
-    ids=str,
 )
 def test_time_is_part_of_the_answer(base: KnowledgeBase, day: date, validity: str) -> None:
     citation = ask(base, CHINESE, Filters(as_of=day)).citations[0]
@@ -138,7 +138,7 @@ def test_a_comparison_cites_both_sides(base: KnowledgeBase) -> None:
     assert {citation.document.region for citation in answer.citations} == {"江苏省", "海南省"}
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "？！。…", "🙂🙂", "问" * 501])
+@every("question", ["", "  \n", "？！。…", "🙂🙂", "问" * 501])
 def test_no_question_is_invalid(base: KnowledgeBase, question: str) -> None:
     answer = ask(base, question)
     assert (answer.status, answer.answer, answer.notices[0].code) == ("invalid", (), "invalid")

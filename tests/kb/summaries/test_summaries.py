@@ -11,6 +11,7 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler
 
 import pytest
+from every import every
 from model_server import FakeServer, Way, blocks, fake_server, saying, sending
 
 from kb.answers import Answer, AnswerItem, Citation
@@ -143,7 +144,7 @@ def test_nobody_there(caplog: pytest.LogCaptureFixture):
     assert summaries(gone).summarised(ANSWER).summary is None and "POLICY_KB_LLM" in caplog.text
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     ["http://192.168.1.9/v1", "http://models.example/v1", "http://127.0.0.1.example/v1", "http://0.0.0.0:1/v1"],
 )
@@ -158,7 +159,7 @@ def test_this_machine_needs_none(address: str):
     assert Summaries.of(Settings(llm=address))
 
 
-@pytest.mark.parametrize("address", ["localhost:8080", "ftp://localhost/v1", "http://me:it@localhost/v1", "http://"])
+@every("address", ["localhost:8080", "ftp://localhost/v1", "http://me:it@localhost/v1", "http://"])
 def test_no_address_is_told(address: str):
     with pytest.raises(SummaryError, match=r"POLICY_KB_LLM 不是地址"):
         Summaries.of(Settings(llm=address, llm_remote=True))

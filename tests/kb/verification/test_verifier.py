@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from kb.errors import InvalidInput
 from kb.store import KnowledgeBase
@@ -52,7 +53,7 @@ def test_what_is_left_out_with_dots_may_be(base: KnowledgeBase) -> None:
     assert finding(report, "quotation", 1).status != "proved"
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "stands"),
     [("2000元", "1000元"), ("不低于", "低于"), ("12个月", "24个月"), ("给予", "可以给予"), ("并正常经营", "")],
 )
@@ -117,7 +118,7 @@ def test_a_title_that_is_any_word_is_not_held(base: KnowledgeBase) -> None:
     assert finding(verified(base, "按照《就业》办理"), "title").status == "not_held"
 
 
-@pytest.mark.parametrize(
+@every(
     ("draft", "status", "said"),
     [
         (f"临人社发〔2016〕12号二（二）5规定：“{QUOTE}”", "proved", ""),
@@ -147,7 +148,7 @@ def test_words_of_another_document_than_is_said(base: KnowledgeBase) -> None:
     assert "临人社发〔2016〕12号" in found.note.zh and "苏人社发〔2016〕289号" in found.note.zh
 
 
-@pytest.mark.parametrize(
+@every(
     ("draft", "status", "stands"),
     [
         ("临人社发〔2016〕12号规定，新注册的个体户经营满12个月可领2000元创业补贴。", "proved", ""),
@@ -167,7 +168,7 @@ def test_figures_are_held_against_the_clauses_of_the_document_named(
     assert all(each.document.number == "临人社发〔2016〕12号" for each in found.evidence)
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "day", "status"),
     [
         ("现行有效", IN_FORCE, "proved"),
@@ -221,7 +222,7 @@ def test_the_object_is_plain_data(base: KnowledgeBase) -> None:
     assert [each["text"] for each in data["unread"]] == ["祝好！"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "label"),
     [("第5条", "二（二）5"), ("第二条", "二（二）5"), ("第二部分第5点", "二（二）5"), ("第3条", None)],
 )
@@ -363,7 +364,7 @@ def test_the_day_beneath_a_letter_is_its_own(base: KnowledgeBase) -> None:
 def test_a_check_that_did_not_run_is_seen(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = f"临人社发〔2016〕12号第5条：补贴2000元。通知说“{QUOTE}”。"
     whole = verified(base, draft)
-    monkeypatch.setattr("kb.verification.checking.Check._figures", lambda *_: None)
+    monkeypatch.setattr("kb.verification.checking.DraftCheck._figures", lambda *_: None)
     report = base.verify(draft, IN_FORCE)
     assert report.found == whole.found > report.checked
 

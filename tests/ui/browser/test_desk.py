@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from chromium import Watch, ask, shoot, violations, visited, visited_again
+from chromium import Watch, ask, shoot, spoken, violations, visited, visited_again
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import running
 
@@ -80,6 +80,10 @@ def test_a_question_is_answered_with_the_words_marked_in_the_clause(desk: Visit)
     quoted = page.locator(".kb-quotes blockquote p").first.inner_text()
     assert quoted in card.locator(".kb-text").inner_text()
     has_cards(page, "最长不超过3年", "不再有效", "还要知道")
+    # Signs are for the eye; what they mean is said in words.
+    heard = spoken(page)
+    assert not set("✓✕●◐○▸▾⚠›") & set(heard)
+    assert "把握：\n仅供参考" in heard and "出处 1" in heard.splitlines()
     shoot(page, "desk-answer")
     page.set_viewport_size({"width": 1080, "height": 1920})
     shoot(page, "desk-answer-portrait")
@@ -96,6 +100,8 @@ def test_a_question_is_answered_with_the_words_marked_in_the_clause(desk: Visit)
 
 def test_filters_narrow_the_answer(desk: Visit):
     page, _ = desk
+    # A narrow page shows this line from the start.
+    expect(page.locator(".kb-fold")).to_have_text("条件：全部地区 · 全部文件 · 全部文种")
     choose(page, "#kb-region", "江苏省")
     choose(page, "#kb-kind", "意见")
     ask(page, "公益性岗位")
@@ -120,19 +126,29 @@ def test_filters_narrow_the_answer(desk: Visit):
 def test_a_lost_sign_in_keeps_the_question_and_drops_the_answer_before_it(desk: Visit):
     page, watch = desk
     ask(page, QUESTION)
+    # Whatever else is asked of the server in place leads to the same sentence, not to the page to sign in at.
+    away = {"status": 303, "headers": {"Location": "/sign-in"}}
+    page.route(re.compile("/(documents|collection)/"), lambda route: route.fulfill(**away))
+    page.locator("#kb-cite-1 .kb-pick").click()
+    expect(page.locator("#kb-cite-1 .kb-lost a")).to_have_attribute("target", "_blank")
+    page.locator("#kb-cite-1 a.kb-open").click()
+    expect(page.locator("#kb-pane .kb-lost")).to_contain_text("请重新登录。您填写的内容还在")
+    page.keyboard.press("Escape")
+    width = page.locator("#kb-form").evaluate("form => form.offsetWidth")
     page.route("**/queue/join*", lambda route: route.fulfill(status=401, body="请先登录。"))
     page.locator("#kb-question textarea").fill(ENGLISH)
     page.locator("#kb-question textarea").press("Enter")
     expect(page.locator("#kb-states")).to_contain_text("请重新登录")
     expect(page.locator(".kb-state-signed-out a")).to_have_attribute("href", "/sign-in")
     expect(page.locator("#kb-answer-area")).to_be_hidden()
+    assert page.locator("#kb-form").evaluate("form => form.offsetWidth") == width
     expect(page.locator("#kb-question textarea")).to_have_value(ENGLISH)
     assert "SyntaxError" not in page.locator("body").inner_text() and violations(page) == []
     page.unroute("**/queue/join*")
     page.locator("#kb-ask").click()
     expect(page.locator(".kb-asked bdi")).to_have_text(ENGLISH, timeout=60_000)
     expect(page.locator("#kb-states p:visible")).to_have_count(0)
-    excuse(watch, "401")
+    excuse(watch, "401", "404")
 
 
 def test_a_server_that_is_away_is_said_and_asked_again(desk: Visit):

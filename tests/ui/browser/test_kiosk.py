@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from chromium import ARGUMENTS, CHROMIUM, Watch, leave, shoot, violations, visited, visited_again
+from chromium import ARGUMENTS, CHROMIUM, Watch, leave, shoot, spoken, violations, visited, visited_again
 from fastapi import FastAPI
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -138,6 +138,7 @@ def test_from_a_tile_to_an_answer_and_a_related_rule_and_back(kiosk: Visit):
     expect(page.locator("h1.kk-first")).to_have_text("创业担保贷款和贴息：额度10万元，按规定财政贴息")
     expect(page.locator(".kk-plain").first).to_contain_text("返乡农民工和低收入农户劳动力")
     expect(page.locator(".kk-card > .kk-banner").first).to_contain_text("没写到哪天为止")
+    assert not set("✓✕●◐○▸▾") & set(spoken(page))
     assert page.evaluate("document.activeElement.id") == "answer-title"
     shoot(page, "kiosk-answer-portrait")
     # What has ended is folded, and says so when it is opened.
@@ -429,6 +430,8 @@ def test_an_answer_is_framed_in_the_language_chosen(context: BrowserContext, ser
                 f"You asked {question}", timeout=60_000
             )
             assert violations(page) == []
+            # No full stop of another language between what is announced.
+            assert not re.search(r"[A-Za-z]。", page.locator("#status").inner_text())
             page.locator("[data-do=home]").first.click()
 
 

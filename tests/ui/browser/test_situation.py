@@ -108,7 +108,7 @@ def test_a_card_stands_beside_its_counterparts_and_is_picked(case: Visit):
 
 
 def test_what_is_wrong_is_said_where_it_was_typed(case: Visit):
-    page, _ = case
+    page, watch = case
     page.locator("#region").fill("月球基地")
     page.locator("#fact-age").fill("158")
     page.locator("button[value=match]").click()
@@ -118,6 +118,15 @@ def test_what_is_wrong_is_said_where_it_was_typed(case: Visit):
     expect(page.locator("#region")).to_have_attribute("aria-describedby", "region-problem")
     assert violations(page) == []
     shoot(page, "situation-wrong")
+    # A sign-in that was lost: said beside the button, and what was typed stays.
+    page.route("**/situation", lambda route: route.fulfill(status=303, headers={"Location": "/sign-in"}))
+    page.locator("button[value=match]").click()
+    expect(page.locator(".kb-actions .kb-lost")).to_contain_text("请重新登录")
+    expect(page.locator(".kb-lost a")).to_be_in_viewport()
+    expect(page.locator("#region")).to_have_value("月球基地")
+    assert page.url.endswith("/situation")
+    # Here nobody signs in: there is no such page.
+    watch.complaints[:] = [each for each in watch.complaints if "404" not in each]
 
 
 def test_the_whole_way_is_gone_by_keyboard(case: Visit):

@@ -167,7 +167,7 @@ def test_a_full_collection_is_told_beside_the_button(visit: Visit, served: str, 
     monkeypatch.setattr("ui.server.work.MOST_PICKED", 0)
     go(page, served, f"/en/documents/{quote(NOTICE)}?clause={quote('二（一）1')}")
     page.locator(f"button.kb-pick[value='{NOTICE} 二（一）1']").first.click()
-    expect(page.locator(".kb-pick-problem")).to_contain_text("export and empty it first")
+    expect(page.locator(".kb-lost")).to_contain_text("export and empty it first")
     expect(page.locator("#kb-picked")).to_have_text("0")
 
 

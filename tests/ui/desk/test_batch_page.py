@@ -79,7 +79,7 @@ def test_good_rows_are_done_and_bad_ones_named(client: TestClient, application: 
     assert (response.status_code, response.headers["location"]) == (303, "/batch")
     assert ended(client)["done"] == 3
     page = client.get("/batch").text
-    assert "没有叫“月球基地”的地方" in page and "窗口 问题.csv 第 4 行“问题”" in page
+    assert "没有叫“月球基地”的地方" in page and "窗口 问题.csv B4" in page
     saved = client.get("/batch/result.xlsx")
     assert saved.headers["content-disposition"].endswith(
         "%E7%AD%94%E5%A4%8D-%E7%AA%97%E5%8F%A3%20%E9%97%AE%E9%A2%98.xlsx"
@@ -287,8 +287,8 @@ def test_a_question_that_breaks_the_program_or_names_no_place_is_one_row(jobs: B
     assert eventually(lambda: job.state == "done")
     assert job.result
     assert [(each.cell, each.reason.zh[:4]) for each in job.result.problems] == [
-        ("a.csv 第 2 行“问题” (line 2)", "程序出错"),
-        ("a.csv 第 3 行“问题” (line 3)", "没有这个"),
+        ("a.csv A2", "程序出错"),
+        ("a.csv A3", "没有这个"),
     ]
     assert (job.result.counts.answered, job.result.counts.failed) == (1, 2)
 

@@ -112,6 +112,18 @@ def test_a_card_is_proved_written_and_built(office: Office, corpus: Path):
     assert "二（二）5" in words(client.get(sent.headers["location"]).text)
 
 
+def test_a_value_is_chosen_by_the_name_the_page_has_for_it_and_a_card_without_english_is_marked(
+    office: Office, corpus: Path
+):
+    page = office.client.get(f"/cards/{LINYI}").text
+    assert re.search(r'<option value="没有工作">就业状况</option>', page) and 'list="card-values"' in page
+    state = {"condition.2.fact": "employment", "condition.2.value": "没有工作", "condition.2.words": "农村贫困人口"}
+    sent = office.client.post(f"/cards/{LINYI}", data=GRANT | state)
+    assert "一次性创业补贴 二（二）5 · 一次性创业补贴 · 不低于2000元，一次性 缺英文" in words(sent.text)
+    (card,) = [card for card in load_cards(corpus, Vocabulary.builtin()).cards if card.id == "card-1"]
+    assert card.conditions.leaves[-1].leaf.values == ("unemployed",)
+
+
 def test_a_new_subject_is_opened_with_its_first_card(office: Office, corpus: Path):
     sent = GRANT | {"subject": "", "new_subject": "开店补贴"}
     assert office.client.post(f"/cards/{LINYI}", data=sent, follow_redirects=False).status_code == 303
@@ -125,14 +137,18 @@ def test_a_new_subject_is_opened_with_its_first_card(office: Office, corpus: Pat
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"amount.0.words": "给予5000元创业补贴"}, "不在 二（二）5 中"),
-        ({"amount.0.plain": "不低于3000元"}, "3000 不在所引原文中"),
-        ({"amount.0.yuan": "两千"}, "“两千”不是整数"),
+        ({"amount.0.words": "给予5000元创业补贴"}, "多少：所据的“给予5000元创业补贴”不在 二（二）5 中，请照抄原文。"),
+        ({"amount.0.plain": "不低于3000元"}, "多少：3000 不在所引原文中"),
+        ({"who_words": "村民"}, "谁可以申请：所据的“村民”不在"),
+        ({"amount.0.yuan": "两千"}, "“两千”用不上"),
+        ({"amount.0.words": "", "term.0.months": "12"}, "请填写：多少（原文）、多久（原文）、多久（平常话）。"),
+        ({"condition.2.value": "60"}, "请填写：条件（哪一样）、条件（原文）。"),
+        ({"condition.0.fact": "employment", "condition.0.value": "歇着"}, "“歇着”用不上"),
         ({"name": "", "kind": " "}, "请填写：名称（平常话）、种类。"),
         ({"subject": ""}, "请选一个主题"),
         ({"condition.0.fact": "no_such_fact"}, "no_such_fact"),
     ],
-    ids=["quote", "figure", "number", "name", "subject", "fact"],
+    ids=["quote", "figure", "claimant", "number", "begun", "condition", "choice", "name", "subject", "fact"],
 )
 def test_what_is_wrong_is_said_what_was_typed_stays_and_nothing_is_written(
     office: Office, corpus: Path, changed: dict[str, str], said: str
@@ -140,7 +156,9 @@ def test_what_is_wrong_is_said_what_was_typed_stays_and_nothing_is_written(
     before = (corpus / "benefits.yaml").read_bytes()
     found = office.client.post(f"/cards/{LINYI}", data=GRANT | changed)
     assert found.status_code == 422 and said in words(found.text)
-    assert 'value="劳动年龄内的农村贫困人口"' in found.text
+    # Who fills in a form knows neither the file nor the card's id in it.
+    assert "benefits.yaml" not in found.text or changed.get("condition.0.fact") == "no_such_fact"
+    assert f'value="{(GRANT | changed)["who_words"]}"' in found.text
     assert (corpus / "benefits.yaml").read_bytes() == before and not office.indexed
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from urllib.parse import quote
 
-import pytest
+from every import every
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -46,7 +46,7 @@ def names(entries: tuple[DocumentEntry, ...]) -> str:
 # -- chosen, ordered, counted
 
 
-@pytest.mark.parametrize(
+@every(
     ("sort", "expected"),
     [
         ("-issued", "甲丙乙丁"),

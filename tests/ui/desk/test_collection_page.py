@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import docx
 import pytest
+from every import every
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -47,9 +48,7 @@ def test_ranges_become_the_words_that_stand_there():
     assert picked_quotes("甲乙丙丁", "") == ()
 
 
-@pytest.mark.parametrize(
-    "ranges", ["3-3", "4-2", "0-5", "a-b", "1", "-1-2", "0-1;2-3", "9999999-99999999", "0-1," * 60]
-)
+@every("ranges", ["3-3", "4-2", "0-5", "a-b", "1", "-1-2", "0-1;2-3", "9999999-99999999", "0-1," * 60])
 def test_ranges_that_do_not_fit_are_refused(ranges: str):
     with pytest.raises(InvalidInput):
         picked_quotes("甲乙丙丁", ranges)

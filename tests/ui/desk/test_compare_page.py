@@ -21,6 +21,11 @@ def test_the_form_offers_what_is_held(client: TestClient):
     values = re.findall(r'type="checkbox" name="side" value="([^"]+)"', page)
     assert {"region:江苏省", "region:海南省", "year:2012", "year:2016", "document:苏人社发〔2021〕82号"} <= set(values)
     assert page.count("<h1>") == 1 and 'lang="zh-CN"' in page
+    # Whole titles: another of the same beginning would look the same.
+    assert (
+        "图解劳务输出如何拓“钱途”（政策读本：关于做好劳务输出脱贫工作的通知）</span>" in page
+        and "……</span>" not in page
+    )
 
 
 def test_sides_stand_beside_each_other_in_the_order_chosen(client: TestClient):

@@ -139,6 +139,11 @@ def test_an_undated_rule_without_proof_says_so(pick: Pick):
 # ------------------------------------------------------------------------------------------------ Markdown
 
 
+def test_markdown_read_as_it_is_has_no_backslash_where_the_text_has_none(pick: Pick):
+    told = collection_markdown([row(pick), with_text(pick, "一行\n又一行", Quote("一行", 0, 2))], ZH, DAY)
+    assert "\\" not in told and "一行</mark>  \n又一行" in told
+
+
 def test_markdown_shows_every_character_as_it_is(pick: Pick):
     text = shown(collection_markdown([with_text(pick, NASTY, Quote(NASTY, 0, len(NASTY)))], ZH, DAY))
     # Once as the quote, once as the whole clause.

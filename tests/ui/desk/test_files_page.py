@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from embedders import SECOND, Hashing
+from every import every
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -464,7 +465,7 @@ def test_no_character_of_a_draft_is_lost_between_marks(tmp_path: Path):
     assert {"c:一", "c:二"} <= {run.anchor for run in runs}
 
 
-@pytest.mark.parametrize(
+@every(
     ("seconds", "zh", "en"),
     [
         (5, "刚刚", "just now"),

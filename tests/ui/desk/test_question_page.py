@@ -19,8 +19,9 @@ from kb.messages import Message
 from kb.people import FeedbackStore, QuestionCounts
 from kb.questions import Question
 from kb.records import NO_FILTERS, Filters, Language, Notice
+from ui.desk.question_actions import Desk
 from ui.desk.question_feedback import judged
-from ui.desk.question_page import Desk, desk_page
+from ui.desk.question_page import desk_page
 from ui.pieces import BAD_DATE, BUSY
 from ui.server import COOKIE, Services, Session
 

@@ -80,8 +80,11 @@ def test_the_frame_in_english(client: TestClient):
     start = client.get("/?frame=English").text
     assert '<html lang="en"' in start and "What would you like to ask?" in start and ">Xish</button>" in start
     answer = words(client.post("/ask", data=ASKED).text)
-    assert "You asked" in answer and "This document has expired (2020-5-15)" in answer
+    assert "You asked" in answer and "This document has expired (2020-05-15)" in answer
     assert "Does it still hold" in answer and "是否仍有效" not in answer
+    # What is taken for granted of an age is the program's own word too.
+    end = words(client.post("/benefits", data={"now": "finish", "tap": ["who:self", "where:临沂市", "age:child"]}).text)
+    assert "by the age taken not to be: " in end and "按年龄推算" not in end
 
 
 @pytest.mark.parametrize("cookie", ["2", "-1", "x", ""])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -225,7 +226,7 @@ def test_one_tap_back(start: Interview):
     assert tapped(start, *POOR).before() == tapped(start, *POOR[:2])
 
 
-@pytest.mark.parametrize("tap", ["nothing:at all", "body:nothing", "where:北京市", ""])
+@every("tap", ["nothing:at all", "body:nothing", "where:北京市", ""])
 def test_a_tap_on_nothing_is_none(start: Interview, tap: str):
     assert start.tapped(Tap.read(tap)) is None
 

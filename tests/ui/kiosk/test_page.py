@@ -173,6 +173,22 @@ def test_the_region_chosen_decides(client: TestClient):
     assert "没有找到依据" in asked(client, "扶贫车间每招一个人奖补多少？", "海南省").text
 
 
+@pytest.mark.parametrize(
+    ("question", "region", "grade"),
+    [
+        ("江苏创业担保贷款最多能贷多少？", "", "(明确|可能)"),
+        (QUESTION, "临沂市", "仅供参考"),
+        ("海南省和江苏省的创业担保贷款额度各是多少？", "", "(明确|可能|仅供参考)"),
+    ],
+    ids=["holds", "ended", "compared"],
+)
+def test_how_sure_an_answer_is_is_said_once_whatever_it_rests_on(
+    client: TestClient, question: str, region: str, grade: str
+):
+    said = re.findall(r"这样答有多大把握\s*(\S+)", words(asked(client, question, region).text))
+    assert len(said) == 1 and re.fullmatch(grade, said[0])
+
+
 def test_a_place_named_in_the_question_is_not_led_by_another_ones_rule(client: TestClient):
     said = words(asked(client, "临沂的公益性岗位补贴最多能拿几年？").text)
     assert "现在没有查到有效的规定" in said and "江苏省" not in said.split("有关的规定")[0]

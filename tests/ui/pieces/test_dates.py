@@ -3,13 +3,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from every import every
 
 from ui.pieces.dates import read_date
 
 
-@pytest.mark.parametrize(
-    "typed", ["2018-01-01", " 2018-1-1 ", "2018/1/1", "2018.01.01", "2018年1月1日", "２０１８－０１－０１"]
-)
+@every("typed", ["2018-01-01", " 2018-1-1 ", "2018/1/1", "2018.01.01", "2018年1月1日", "２０１８－０１－０１"])
 def test_a_date_is_read_as_people_type_it(typed):
     assert read_date(typed) == date(2018, 1, 1)
 
@@ -19,7 +18,7 @@ def test_an_empty_field_means_today(typed):
     assert read_date(typed) is None
 
 
-@pytest.mark.parametrize(
+@every(
     "typed",
     [
         "去年",

@@ -62,7 +62,7 @@ def test_a_card_says_everything_about_its_document(answered):
 
 def test_the_answer_comes_before_notices_and_cards(answered):
     words = Reader(render.answer_html(answered)).words
-    places = [words.index(said) for said in ("原文怎么说", "请注意", "出处", "其他找到的条款")]
+    places = [words.rindex(said) for said in ("原文怎么说", "请注意", "出处", "其他找到的条款")]
     assert places == sorted(places)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from every import every
 
 from kb.cases import Range, Vocabulary
 from ui.pieces.situation_numbers import read_number, typed_as
@@ -9,7 +10,7 @@ FACTS = Vocabulary.builtin().facts
 MONTHS, AGE, DAYS = FACTS["months_to_pension"], FACTS["age"], FACTS["training_days"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "value"),
     [
         ("59", 59),
@@ -37,7 +38,7 @@ def test_a_length_of_time_is_read_as_it_is_typed(typed, value):
     assert read_number(typed, MONTHS) == value
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "fact", "value"),
     [
         ("58岁", AGE, 58),
@@ -50,13 +51,13 @@ def test_an_age_and_a_number_of_days_are_read(typed, fact, value):
     assert read_number(typed, fact) == value
 
 
-@pytest.mark.parametrize("typed", ["快了", "5.5", "60-59", "1-2-3", "-", "", "以上", "<", "9" * 9, "5岁"])
+@every("typed", ["快了", "5.5", "60-59", "1-2-3", "-", "", "以上", "<", "9" * 9, "5岁"])
 def test_what_is_no_number_is_refused(typed):
     with pytest.raises(ValueError):
         read_number(typed, MONTHS)
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "typed"),
     [
         (True, "yes"),
@@ -71,7 +72,7 @@ def test_a_value_is_shown_as_it_would_be_typed(value, typed):
     assert typed_as(value) == typed
 
 
-@pytest.mark.parametrize("value", [Range(59, 59), Range(0, 59), Range(37, 48), Range(60, None)])
+@every("value", [Range(59, 59), Range(0, 59), Range(37, 48), Range(60, None)])
 def test_what_a_field_shows_is_read_as_the_same(value):
     read = read_number(typed_as(value), MONTHS)
     bounds = read if isinstance(read, dict) else {"at_least": read, "at_most": read}

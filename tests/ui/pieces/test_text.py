@@ -6,7 +6,7 @@ import html
 from dataclasses import replace
 from datetime import date
 
-import pytest
+from every import every
 
 from kb.messages import Message
 from kb.records import Quote
@@ -31,14 +31,14 @@ def text(macro: str, *values: object) -> str:
     return piece("_text.html", macro, *values)
 
 
-@pytest.mark.parametrize("nasty", NASTY)
+@every("nasty", NASTY)
 def test_a_value_reads_back_as_itself_and_holds_nothing_any_layer_could_interpret(nasty: str):
     shown = text("told", Message(nasty), ZH)
     assert html.unescape(shown) == nasty
     assert set(shown).isdisjoint("<>\"'`$%{}[]()*_~|\\\n")
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "shown"),
     [
         ("It applies in 临沂市 only.", 'It applies in <span lang="zh-CN">临沂市</span> only.'),
@@ -63,7 +63,7 @@ def test_a_message_without_english_stays_chinese_and_says_so():
     assert text("told", Message("没有。"), EN) == '<span lang="zh-CN">没有。</span>'
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "zh", "en"),
     [
         ("标记 markup", "标记", "markup"),

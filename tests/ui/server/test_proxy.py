@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from every import every
 from starlette.types import Message, Receive, Scope, Send
 
 from ui.server.proxy import ADDRESS_KEY, ROLE_KEY, USER_KEY, Forwarded, TrustedProxy
@@ -73,7 +74,7 @@ def test_anyone_else_is_not_and_may_name_no_user():
     assert _through(proxy, None, {"X-User": b"wang"}) == (403, {})
 
 
-@pytest.mark.parametrize(
+@every(
     ("addresses", "peer", "trusted"),
     [
         (["10.0.0.2"], "10.0.0.2", True),
@@ -100,16 +101,14 @@ def test_by_default_only_this_machine_is_trusted():
     ]
 
 
-@pytest.mark.parametrize(
-    ("addresses", "header"), [(["0.0.0.0/0"], None), (["::/0"], None), (["proxy.example"], None), ([], "X User:")]
-)
+@every(("addresses", "header"), [(["0.0.0.0/0"], None), (["::/0"], None), (["proxy.example"], None), ([], "X User:")])
 def test_what_cannot_be_trusted(addresses: list[str], header: str | None):
     with pytest.raises(ValueError) as error:
         TrustedProxy.of(addresses, header)
     assert str(error.value) == (addresses[0] if addresses else header)
 
 
-@pytest.mark.parametrize(
+@every(
     ("forwarded", "address"),
     [
         (b"1.1.1.1, 10.9.9.9", "10.9.9.9"),
@@ -134,7 +133,7 @@ def test_a_name_that_is_no_utf_8_names_nobody():
     assert scope[USER_KEY] is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "network"),
     [
         ("10.0.0.9", "10.0.0.9"),

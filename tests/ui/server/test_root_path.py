@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from every import every
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
@@ -49,7 +50,7 @@ def test_a_root_is_written_one_way(text: str):
     assert root_of(text) == ROOT and root_of("/") == root_of("") == "" and root_of("a/b-1") == "/a/b-1"
 
 
-@pytest.mark.parametrize("text", ["/po licy", "/a//b", "/../x", "http://x/", "/政策", '/a"b', "/a?b"])
+@every("text", ["/po licy", "/a//b", "/../x", "http://x/", "/政策", '/a"b', "/a?b"])
 def test_what_is_no_plain_path_is_no_root(text: str):
     with pytest.raises(ValueError, match=re.escape(text)):
         root_of(text)

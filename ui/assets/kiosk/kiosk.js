@@ -84,7 +84,7 @@ function showResult(article) {
   show("result");
   speech.offer(article);
   toTop(article.querySelector("h1"));
-  tell([...article.querySelectorAll(".kk-card > .kk-banner strong, h1")].map((each) => each.textContent).join("。"));
+  tell([...article.querySelectorAll(".kk-card > .kk-banner strong, h1")].map((each) => each.textContent).join(document.documentElement.lang.startsWith("zh") ? "。" : ". "));
 }
 
 // The number typed is taken out of the field too.

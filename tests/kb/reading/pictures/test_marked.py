@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
 from kb.reading.pictures.marked import Letter, places_of
 
@@ -16,7 +16,7 @@ def page(*lines: str) -> list[Letter]:
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("quote", "boxes"),
     [
         ("补贴标准为每月500元", [(30, 0, 60, 10), (0, 20, 80, 30)]),  # over the end of a line

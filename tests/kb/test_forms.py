@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from every import every
 
-from kb.questions import is_form
+from kb.forms import is_form
 from kb.records import Cell, Clause, ClauseKind
 
 
@@ -12,7 +12,7 @@ def part(text: str, kind: ClauseKind = "block", label: str = "附件2第1段", c
     return Clause(f"D {label}", "D", label, kind, (label,), text, tuple(range(len(text))), (), cells=cells)
 
 
-@pytest.mark.parametrize(
+@every(
     ("clause", "form"),
     [
         (part("申领单位（公章）：\n申报人数：\n联系电话："), True),
