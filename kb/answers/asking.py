@@ -14,6 +14,7 @@ from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.case_answers import asks_what_there_is, case_answer
 from kb.answers.composition import AnswerPart, Setting
 from kb.answers.document_answers import asked_day, document_answer, states_a_term
+from kb.answers.documents_meant import TITLED
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.hidden import hidden_notices, left_out, overridden_notices
 from kb.answers.outline import Outline
@@ -147,11 +148,11 @@ class Asking:
         held = [self._documents[identifier] for identifier in scope.documents]
         setting = self._setting(scope, day, language or question.language, AnswerWeights())
 
-        def titled(subject: str) -> tuple[Document, ...]:
+        def titled(subject: str) -> tuple[tuple[Document, ...], float]:
             # Those of the place itself before those of the places around it.
             asked_for = self.understand(subject)
-            found = (ranker.titled(asked_for, tier) for tier in scope.tiers or (scope.documents,))
-            return next(filter(None, found), ())
+            found = [ranker.titled(asked_for, tier) for tier in scope.tiers or (scope.documents,)]
+            return next((one for one in found if one[1] >= TITLED), max(found, key=lambda one: one[1]))
 
         def clauses_say(documents: Collection[str]) -> Answer | None:
             own = replace(scope, documents=self._documents.of_ids(documents))
@@ -214,6 +215,10 @@ class Asking:
             return replace(answers.not_found(question, ranked, setting, told), confidence=sure)
         regions = parts_of_regions(ranked, scope, ranker.relevance)
         answer = answers.compose(question, regions, probe.words, [], setting)
+        if len(regions) == 1 and answers.states_nothing(question, answer):
+            none = answers.not_found(question, ranked, setting, (*overridden, *hidden))
+            lacking = (notice for notice in answer.notices if notice.code == "not_stated")
+            return replace(none, notices=(*none.notices, *lacking), confidence=math.nextafter(level, 0))
         return replace(answer, notices=(*answer.notices, *overridden, *hidden), confidence=sure)
 
     def _parts(

@@ -113,6 +113,16 @@ def several_line(meant: int, shown: int) -> Message:
     )
 
 
+def no_such_document(name: str, nearest: Sequence[Document]) -> Message:
+    """That no document of a name is held, and which come nearest to it."""
+    titles = [one.title for one in nearest]
+    zh, en = ("；名称最接近的是", "; nearest to it by name: ") if titles else ("", "")
+    return Message(
+        f"没有收录“{name}”{zh}{'、'.join(f'《{title}》' for title in titles)}。",
+        f"{name} is not held{en}{', '.join(titles)}.",
+    )
+
+
 def _names(documents: Sequence[Document], before: str) -> str:
     names = [name_of(document) for document in documents[:_MOST_NAMES]]
     more = " 等" if len(documents) > _MOST_NAMES else ""

@@ -6,7 +6,7 @@ choices (AnswerWeights), measured in eval/; only the order is fitted.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,9 +81,18 @@ def compose(
         question, decision.citations, decision.groups, ranked, words, setting.outline, setting.as_of
     )
     answer = written(question, listed.citations, listed.groups, ranked, missing, setting, decision.deciding)
-    unmet = [*_told_of_all(parts), *unstated(question, ((item.column or "", item.text) for item in answer.answer))]
+    unmet = [*_told_of_all(parts), *unstated(question, _quoted(answer))[0]]
     notices = (*answer.notices, *decision.notices, *listed.notices, *open_notices(unmet))
     return replace(answer, notices=notices)
+
+
+def states_nothing(question: Question, answer: Answer) -> bool:
+    """Whether an answer states none of the properties that are all that is asked for (when, where, how much, which papers)."""
+    return unstated(question, _quoted(answer))[1]
+
+
+def _quoted(answer: Answer) -> Iterator[tuple[str, str]]:
+    return ((item.column or "", item.text) for item in answer.answer)
 
 
 def _told_of_all(parts: Sequence[AnswerPart]) -> list[Message]:
@@ -151,7 +160,7 @@ def not_found(
         setting.language,
         "not_found",
         setting.as_of,
-        notices=not_found_notices(setting.scope, setting.contact, related, hidden),
+        notices=not_found_notices(setting.scope, setting.contact, setting.regions, related, hidden),
         related=related,
     )
 
@@ -191,9 +200,10 @@ def _choose(
     for item in part.candidates[1:]:
         if len(chosen) >= weights.most or item.utility < level:
             break
-        # Beside a rule in force, one that is not would only confuse.
+        # Beside a rule in force, one that is not would only confuse; so would one for others beside one that is meant.
         outdated = best.validity == "in_force" and item.validity != "in_force"
-        if not outdated and not _says_the_same(item, chosen):
+        of_others = item.states.contradicted and not best.states.contradicted
+        if not outdated and not of_others and not _says_the_same(item, chosen):
             chosen.append(ChosenCandidate(item, item.evidence.quotes, part.group))
     return chosen
 

@@ -13,29 +13,38 @@ from datetime import date, timedelta
 
 from kb.answers import composition as answers
 from kb.answers.answer import Answer
-from kb.answers.catalogue_words import document_line, issued_by, list_line, names_none, printed_on, several_line
+from kb.answers.catalogue_words import (
+    document_line,
+    issued_by,
+    list_line,
+    names_none,
+    no_such_document,
+    printed_on,
+    several_line,
+)
 from kb.answers.composition import Setting
+from kb.answers.documents_meant import TITLED, Meant, Titled, documents_meant, shares_of, subject_of
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import year_of
-from kb.answers.proofs import numbered, proofs, related_proofs
-from kb.answers.scope import Scope
+from kb.answers.proofs import numbered, proofs, related_proofs, years_in_title
 from kb.documents import validity_on
 from kb.language import find_dates
-from kb.questions import OF_THE_HEAD, DocumentFact, DocumentQuestion, ListedState, Question
-from kb.records import DOCUMENT_KINDS, Document, Notice
+from kb.questions import DocumentFact, DocumentQuestion, ListedState, Question
+from kb.records import Document, Notice
 from kb.regex import regex
 
-Titled = Callable[[str], tuple[Document, ...]]
-"""The documents whose titles speak of a subject."""
 MOST_LISTED = 10
+_YEARS_BACK = tuple(
+    (regex(said, re.IGNORECASE), back)
+    for said, back in (("今年|本年|this year", 0), ("去年|上一?年|last year", 1), ("前年", 2))
+)
 _DAYS_STATED: Mapping[DocumentFact, str] = {"begin": "effective_from", "end": "effective_to"}
 _CARRIED_OUT = regex(r"[期时年]限|有效|执行|实施|施行|[截停][止至]")
 SOON = timedelta(days=365)
 """What expires within a year of the day asked about expires soon."""
-_APART = 2
-"""How many characters an abbreviation leaves out at one place: 公租房 of 公共租赁住房."""
-_MEANT = 0.6
-"""The share of the describing words that the title of the document meant has at least."""
+_OF_NO_CLAUSE: frozenset[DocumentFact] = frozenset({"issued", "printed", "number", "title"})
+"""What is said of documents alone."""
+_MOST_NEAR = 3
 
 
 def asked_day(question: Question, as_of: date) -> date:
@@ -64,9 +73,11 @@ def document_answer(
     """
     if asked.state:
         return _listing(asked, asked.state, question, held, texts, setting, titled)
-    meant = documents_meant(asked, question, held, setting.scope, titled)
+    found = documents_meant(asked, question, held, setting.scope, titled)
+    meant = found.documents
     if not meant:
-        return None
+        named = asked.called and asked.described and not setting.scope.unheld_documents
+        return _of_none(asked, question, found, setting) if named and asked.facts <= _OF_NO_CLAUSE else None
     if asked.facts & {"repeals", "rests_on"}:
         return _of_another(asked.facts, meant, question, texts, setting) if len(meant) == 1 else None
     shown, day = meant[:MOST_LISTED], setting.as_of
@@ -76,11 +87,19 @@ def document_answer(
         told += [Notice("issuers", issued_by(one)) for one in shown]
     if _is_unstated(asked.facts, meant) and (said := clauses_say([one.id for one in meant])):
         return replace(said, notices=(*told, *said.notices))
-    if _lacks(asked.facts, meant):
+    if _lacks(asked.facts, meant, day):
         return replace(answers.not_found(question, [], setting), notices=tuple(told), confidence=0.0)
     cited = [one for document in shown for one in proofs(asked.facts, document, texts, day)]
     answer = answers.written(question, numbered(cited), [None] * len(cited), [], [], setting)
-    return replace(answer, notices=(*told, *answer.notices), confidence=1.0)
+    return replace(answer, notices=(*told, *answer.notices), confidence=found.sure)
+
+
+def _of_none(asked: DocumentQuestion, question: Question, found: Meant, setting: Setting) -> Answer:
+    """That no document of the name asked about is held, and which ones are called most like it."""
+    name = question.text[asked.described[0][0] : max(asked.called, asked.described[-1][1])]
+    none = answers.not_found(question, [], setting)
+    told = Notice("document_not_held", no_such_document(name, found.nearest[:_MOST_NEAR]))
+    return replace(none, notices=(told, *(one for one in none.notices if one.code != "not_found")), confidence=0.0)
 
 
 def _is_unstated(facts: frozenset[DocumentFact], documents: Sequence[Document]) -> bool:
@@ -89,8 +108,12 @@ def _is_unstated(facts: frozenset[DocumentFact], documents: Sequence[Document]) 
     return bool(asked) and not any(getattr(one, name) for one in documents for name in asked)
 
 
-def _lacks(facts: frozenset[DocumentFact], documents: Sequence[Document]) -> bool:
-    """Whether what is asked for is said of none of the documents: who issued them, or their number."""
+def _lacks(facts: frozenset[DocumentFact], documents: Sequence[Document], day: date) -> bool:
+    """Whether what is asked for is said of none of the documents: who issued them, their number, a day, or what repeals them."""
+    if "undone" in facts:
+        return not any(validity_on(one, day)[0] == "superseded" for one in documents)
+    if facts <= _DAYS_STATED.keys():
+        return _is_unstated(facts, documents) and not any(years_in_title(one) for one in documents)
     if "issuer" in facts:
         return not any(one.issuers for one in documents)
     return "number" in facts and not any(one.number for one in documents)
@@ -115,92 +138,6 @@ def _of_another(
     return replace(none, notices=(told, *none.notices), confidence=0.0)
 
 
-def documents_meant(
-    asked: DocumentQuestion,
-    question: Question,
-    held: Sequence[Document],
-    scope: Scope,
-    titled: Titled,
-) -> tuple[Document, ...]:
-    """The documents in scope that a question means: named, else those that its words describe best; none for words that fit none.
-
-    The titles are Chinese, so an English description rarely stands in one: there the nearest in meaning is meant.
-    """
-    if scope.names_document:
-        return tuple(held)
-    shares = _shares(asked, question, held)
-    best = max(shares.values(), default=0.0)
-    if scope.unheld_documents:
-        return ()
-    if asked.described and question.language == "en" and best < 1.0:
-        return titled(_subject(asked, question))
-    if best < (_MEANT if question.language == "zh" else 0.0):
-        return ()
-    made = [one for one in held if asked.facts & {"issued", "printed"} and year_of(one) in question.years]
-    found = [document for document in made or held if shares[document.id] == best]
-    near = next((tier for tier in scope.tiers if any(one.id in tier for one in found)), None)
-    found = [one for one in found if near is None or one.id in near]
-    called = [one for one in found if any(_is_called(one, kind) for kind in asked.kinds)]
-    # Who is to draw up 实施方案 asks of none that is called otherwise.
-    as_called = asked.kinds and asked.facts & OF_THE_HEAD and question.language == "zh"
-    return tuple(called if as_called else called or found)
-
-
-def _subject(asked: DocumentQuestion, question: Question) -> str:
-    """The stretch of a question that describes what it means."""
-    return question.text[asked.described[0][0] : asked.described[-1][1]]
-
-
-def _shares(asked: DocumentQuestion, question: Question, held: Sequence[Document]) -> dict[str, float]:
-    """How much of the description each document's title meets, 0..1, by id; a word that many titles have (管理) weighs little."""
-    met = {document.id: [_meets(span, asked, question, document.title) for span in _words(asked)] for document in held}
-    weights = [1 / (1 + sum(column)) for column in zip(*met.values(), strict=True)]
-    return {
-        identifier: sum(w for w, one in zip(weights, row, strict=True) if one) / sum(weights) if weights else 1.0
-        for identifier, row in met.items()
-    }
-
-
-def _words(asked: DocumentQuestion) -> list[tuple[int, int]]:
-    """The describing words; single characters that follow each other are one word."""
-    return _joined(asked.described, lambda one, other: one[1] - one[0] == 1 or other[1] - other[0] == 1)
-
-
-def _joined(
-    spans: Sequence[tuple[int, int]], are_one: Callable[[tuple[int, int], tuple[int, int]], bool]
-) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for span in spans:
-        if found and found[-1][1] == span[0] and are_one(found[-1], span):
-            found[-1] = (found[-1][0], span[1])
-        else:
-            found.append(span)
-    return found
-
-
-def _meets(span: tuple[int, int], asked: DocumentQuestion, question: Question, title: str) -> bool:
-    """Whether a describing word stands in a title, itself, by an official term for it, or in a phrase cut short (公租房管理)."""
-    start, end = span
-    phrases = (p for p in _joined(asked.described, lambda *_: True) if p[0] <= start and end <= p[1])
-    terms = (term for term in question.terms if term.start < end and start < term.end)
-    return (
-        question.text[start:end] in title
-        or any(_is_short_for(question.text[first:last], title) for first, last in phrases)
-        or any(form in title for term in terms for form in term.official)
-    )
-
-
-def _is_short_for(phrase: str, title: str) -> bool:
-    """Whether a title holds a phrase's characters in their order, close together."""
-    return len(phrase) > 1 and re.search(f".{{0,{_APART}}}".join(map(re.escape, phrase)), title) is not None
-
-
-def _is_called(document: Document, kind: str) -> bool:
-    return kind in document.title or (
-        kind.removesuffix("s") in DOCUMENT_KINDS and document.kind == kind.removesuffix("s")
-    )
-
-
 # -- lists
 
 
@@ -214,10 +151,11 @@ def _listing(
     titled: Titled,
 ) -> Answer | None:
     """The documents in a state, those that may be in it behind them, with how many there are."""
-    shares = _shares(asked, question, held)
+    shares = shares_of(asked, question, held)
     described: Sequence[Document] = [document for document in held if shares[document.id] == 1.0]
     if not described and asked.described and question.language == "en":
-        described = titled(_subject(asked, question))
+        near, close = titled(subject_of(asked, question))
+        described = near if close >= TITLED else ()
     day = setting.as_of
     if not described:
         return None
@@ -237,7 +175,8 @@ def _listing(
 def _is_in(state: ListedState, document: Document, question: Question, day: date) -> bool:
     validity = validity_on(document, day)[0]
     if state == "issued":
-        return not question.years or year_of(document) in question.years
+        years = {*question.years, *(day.year - back for said, back in _YEARS_BACK if said.search(question.text))}
+        return not years or year_of(document) in years
     if state == "expiring":
         return validity == "in_force" and document.effective_to is not None and document.effective_to <= day + SOON
     return validity == state or (state == "expired" and validity == "superseded")

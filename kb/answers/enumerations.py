@@ -30,6 +30,10 @@ _TAKES_BACK = regex(
 )
 
 
+# An item may begin with what it is called: （二）星级评定补贴。
+_LONGEST_TITLE = 25
+
+
 @dataclass(frozen=True)
 class Enumeration:
     """A list: the place of its lead among the clause's sentences (None if it has none of its own), and those of each item's sentences."""
@@ -66,6 +70,8 @@ def completed(clause: Clause, chosen: Collection[int]) -> frozenset[int]:
     for one in enumerations_in(clause):
         if one.lead is not None and found & one.places:
             found.add(one.lead)
+        titles = (item[0] for item in one.items if found & set(item))
+        found.update(title for title in titles if len(texts[title]) <= _LONGEST_TITLE)
     for place in range(1, len(texts)):
         same_line = "\n" not in clause.text[clause.sentences[place - 1].end : clause.sentences[place].start]
         if same_line and _TAKES_BACK.match(texts[place]) and found & {place - 1, place}:

@@ -56,14 +56,19 @@ def out_of_scope_notices(
 
 
 def not_found_notices(
-    scope: Scope, contact: Message, related: Sequence[SearchHit] = (), hidden: Sequence[Notice] = ()
+    scope: Scope,
+    contact: Message,
+    regions: RegionIndex,
+    related: Sequence[SearchHit] = (),
+    hidden: Sequence[Notice] = (),
 ) -> tuple[Notice, ...]:
-    """Why there is no answer, which rules were not searched, which come near, and whom to ask instead."""
+    """Why there is no answer, which places are not held, which rules were not searched, which come near, and whom to ask instead."""
     documents = (_document_not_held(number) for number in scope.unheld_documents)
     near = [Notice("related", _near(related))] if related else []
     return (
         *documents,
         *map(_unknown_place, scope.unknown_places),
+        *(_not_held(place, regions) for place in scope.unheld),
         Notice("not_found", _NOT_SHOWN if hidden else _NOT_SAID),
         *hidden,
         *near,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Container, Sequence
+from dataclasses import dataclass, replace
 
 from index import Query, Vector
 from kb.answers.held_documents import year_of
-from kb.answers.qualifiers import NumberMarks, QualifierStates, is_of_another, states
+from kb.answers.qualifiers import NumberMarks, QualifierStates, another_recipient, is_of_another, states
 from kb.answers.relevance import Features, QuestionFeatures
 from kb.answers.support import (
     ClauseReading,
@@ -41,9 +41,15 @@ class Probe:
     marks: NumberMarks
 
 
-def states_of(probe: Probe, reading: ClauseReading, document: Document) -> QualifierStates:
-    """The question's qualifiers against a clause."""
-    return states(probe.marks, reading.marks, (year for year in (year_of(document),) if year))
+def states_of(
+    probe: Probe, reading: ClauseReading, document: Document, recipients: Callable[[], Collection[str]]
+) -> QualifierStates:
+    """The question's qualifiers against a clause; `recipients` gives those whom the document's clauses are for."""
+    state = states(probe.marks, reading.marks, (year for year in (year_of(document),) if year))
+    if not reading.recipients:
+        return state
+    others = another_recipient(probe.question.content, reading.recipients, recipients())
+    return replace(state, contradicted=(*state.contradicted, *others))
 
 
 def speaks_for_another(probe: Probe, clause: Clause, document: Document, state: QualifierStates) -> bool:

@@ -15,6 +15,7 @@ from kb.records import Clause, Document, Quote
 from kb.regex import regex
 
 _NAME_ISSUERS = ("标题", "题注", "落款")
+_YEARS = regex(r"(?:19|20)\d\d年?\s*[-—―–~～－至到]+\s*(?:19|20)\d\d")
 _PASSED_ON = regex(r"转发.*(?P<title>《[^》]+》)")
 
 
@@ -53,7 +54,9 @@ def _stated(
     validity, proof = validity_on(document, day)
     words = []
     if facts & {"state", "end"}:
-        words.append(document.expiry_quote)
+        # A day that the page states above the text stands in no clause: 有效期5年 does, beside the beginning.
+        end = document.expiry_quote
+        words.append(end if end and located(end, own) else document.effective_quote)
     if facts & {"state", "begin"}:
         words.append(document.effective_quote)
     if "issued" in facts:
@@ -62,13 +65,20 @@ def _stated(
         words += printed_words(own)
     if facts & {"number", "title"}:
         words += [document.number, document.title]
-    repealed = validity == "superseded" and facts & {"state", "end"}
+    repealed = validity == "superseded" and facts & {"state", "end", "undone"}
     repeal = located(proof, held.with_words(_first_piece(proof))) if proof and repealed else None
     stated = [one for one in (located(each or "", own) for each in words) if one]
     if "issuer" in facts:
         stated += _issuers(document, own)
+    if not stated and facts & {"begin", "end"} and years_in_title(document):
+        stated = [_title(document, own)]
     stated = stated or [located(document.issued_quote or "", own) or _title(document, own)]
     return [*filter(None, [repeal]), *stated]
+
+
+def years_in_title(document: Document) -> bool:
+    """Whether the years that a plan is for stand in its title: 计划（2026—2030年）."""
+    return bool(_YEARS.search(document.title))
 
 
 def _issuers(document: Document, own: Sequence[Clause]) -> list[tuple[Clause, Quote]]:

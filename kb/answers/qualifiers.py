@@ -10,12 +10,12 @@ What a question asks of a thing (how much, when, where …) is told too where th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kb.language import CHARACTERS, holds, number_value, simplified
 from kb.messages import Message
-from kb.questions import Question, properties_called, properties_stated
+from kb.questions import Ask, Question, properties_called, properties_stated
 from kb.records import Clause, Document
 from kb.regex import regex
 
@@ -25,6 +25,12 @@ _ORDINAL = regex(rf"(第){_NUMBER}个?(?![条款项章节页])[\u4e00-\u9fff]|(?
 # 第4名至第8名, 一至四级: all between are meant.
 _SPAN = regex(rf"(第?)({_NUMBER})个?[\u4e00-\u9fff]?[至到~—–-]第?({_NUMBER})(个?[\u4e00-\u9fff])")
 _LONGEST_SPAN = 100
+# What is asked for where no more than a property is.
+_STATED: frozenset[Ask] = frozenset({"amount", "term", "when", "where", "materials", "list"})
+_RECIPIENT = regex(
+    r"的([\u4e00-\u9fff]{0,4}(?:员|人|者|生|师|户|工|家庭|企业|对象|儿童|青年|子女))"
+    r"[，,]?(?:按|给予|予以|可以|可(?!能)|奖励|享受|发给|应当|每人)"
+)
 _YEAR = regex(r"(?<![\d.])(?:19|20)\d{2}(?!\d|\s*(?:元|人|名|号))")
 
 
@@ -89,10 +95,22 @@ def is_of_another(asked: NumberMarks, document: Document, state: QualifierStates
     return any(name in state.contradicted for name in told)
 
 
-def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Message]:
-    """The properties asked for that no quoted sentence may state; each is given after its column, "" outside tables.
+def recipients(text: str) -> frozenset[str]:
+    """Whom a text gives something to or asks something of, as it calls them: 对…的教练员，按…奖励."""
+    return frozenset(_RECIPIENT.findall(text))
 
-    Wide on purpose: "not mentioned" is said only where nothing comes near.
+
+def another_recipient(said: Collection[str], own: Collection[str], of_document: Collection[str]) -> tuple[str, ...]:
+    """Those of the words `said` that name whom other clauses of a document are for (`of_document`), where one names others as its `own`."""
+    if not own or any(word in one or one in word for word in said for one in own):
+        return ()
+    return tuple(word for word in said if word in of_document)
+
+
+def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> tuple[list[Message], bool]:
+    """The properties asked for that no quoted sentence may state, and whether nothing else is asked for.
+
+    Each sentence is given after its column, "" outside tables. Wide on purpose: "not mentioned" is said only where nothing comes near.
     """
     texts = [simplified(f"{column} {text}") for column, text in quoted]
     called, says = properties_called(), properties_stated("says")
@@ -105,6 +123,7 @@ def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Mess
     # Of a time more is known than the shape of its figures.
     event = next((kind for kind in ("paid", "done") if kind in question.outright), None)
     of_time = event or "date" in question.figures
+    asked = bool(figures and not of_time) + bool(event or "when" in question.asks)
     if figures and not of_time and not any(holds(text, question.figures) for text in texts):
         either = Message("或".join(name.zh for name in figures), " or ".join(name.en for name in figures))
         missing.append(either if len(figures) < 3 else called["figure"])  # 多少 alone asks for any
@@ -113,7 +132,8 @@ def unstated(question: Question, quoted: Iterable[tuple[str, str]]) -> list[Mess
     if (event or "when" in question.asks) and not is_said("when", of_event):
         missing.append(called[event or "when"])
     others = question.asks & {"where"} | question.outright & {"materials"}
-    return missing + [called[kind] for kind in sorted(others) if not is_said(kind)]
+    missing += [called[kind] for kind in sorted(others) if not is_said(kind)]
+    return missing, bool(missing) and len(missing) == asked + len(others) and question.asks <= _STATED
 
 
 def _written_out(span: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from kb.answers.evidence import EvidenceWeights, select
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.held_documents import HeldDocuments
 from kb.answers.probe import Probe, clause_features, states_of
-from kb.answers.qualifiers import marks_in
+from kb.answers.qualifiers import marks_in, recipients
 from kb.answers.relevance import ADDRESSED, QuestionFeatures, Relevance, score
 from kb.answers.retrieval import query_of
 from kb.answers.support import (
@@ -48,9 +48,8 @@ _MOST_READ = 4096
 _DEEP = 200
 # Figures that few clauses hold: every one found far down that does is weighed.
 _REACHED_BY = frozenset({"phone", "mail", "web"})
-# How close (0..1) the words of a title come to those that describe a document, and how much less close another may be. Of 25 English
-# descriptions of real notices those held came to 0.59 and more, those not held to 0.56 and less.
-_TITLED, _AS_CLOSE = 0.58, 0.02
+# How much less close (0..1) than the closest title another one may be that is meant too.
+_AS_CLOSE = 0.02
 # 多少 alone may ask for more kinds of figure than this.
 _SEVERAL = 2
 # An English question gains from the second model, a Chinese one does not; and of an English one only the expansion could meet in
@@ -94,6 +93,7 @@ class Ranker:
         self._regions = regions
         self._reading = lru_cache(maxsize=_MOST_READ)(self._read)
         self._text_of = lru_cache(maxsize=_MOST_READ)(self._text_of_document)
+        self._recipients_of = lru_cache(maxsize=_MOST_READ)(lambda name: recipients("\n".join(self.held.texts(name))))
         # The engine behind the vectors keeps scratch memory: one question is embedded at a time.
         self._embedding = threading.Lock()
         self.weights: Mapping[Language, HybridWeights] = WEIGHTS
@@ -196,16 +196,16 @@ class Ranker:
         """The comparable text of a document."""
         return comparable("\n".join((self.held.documents[identifier].title, *self.held.texts(identifier))))
 
-    def titled(self, question: Question, documents: Collection[str]) -> tuple[Document, ...]:
-        """The documents (ids) whose titles come closest to the question's words; none if none comes close."""
+    def titled(self, question: Question, documents: Collection[str]) -> tuple[tuple[Document, ...], float]:
+        """The documents (ids) whose titles come closest to the question's words, and how close, 0..1."""
         if not documents:
-            return ()
+            return (), 0.0
         words = self.probe(question).words
         headings = {name: self._reading(self.held.own(name)[0].id).heading for name in documents}
         words.cosines(np.concatenate([heading.rows for heading in headings.values()]))  # all in one go
         close = {name: support(words, heading).close for name, heading in headings.items()}
-        least = max([_TITLED, *(value - _AS_CLOSE for value in close.values())])
-        return tuple(self.held.documents[name] for name in headings if close[name] >= least)
+        best = max(close.values())
+        return tuple(self.held.documents[name] for name in headings if close[name] >= best - _AS_CLOSE), best
 
     def _candidate(
         self,
@@ -224,7 +224,7 @@ class Ranker:
         reading = self._reading(hit.id)
         sentences = [support(probe.words, sentence) for sentence in reading.sentences]
         vocabulary = self._index.vocabulary or ()
-        state = states_of(probe, reading, document)
+        state = states_of(probe, reading, document, lambda: self._recipients_of(document.id))
         stated = clause_features(
             probe, clause, document, reading, sentences, state, lambda: self._text_of(document.id), vocabulary
         )

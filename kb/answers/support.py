@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import WordVectors, normalize, word_tokens
-from kb.answers.qualifiers import NumberMarks, marks_of
+from kb.answers.qualifiers import NumberMarks, marks_of, recipients
 from kb.language import FigureKind, holds, kinds_in, simplified
 from kb.questions import Question, figure_of_word
 from kb.records import Clause, Document
@@ -37,12 +37,13 @@ class TextReading:
 
 @dataclass(frozen=True)
 class ClauseReading:
-    """A clause with its headings, the headings with the document's title alone, each sentence with its headings, and the clause's marks."""
+    """A clause with its headings, these with the document's title, each sentence with its headings, the clause's marks, and whom it is for."""
 
     whole: TextReading
     heading: TextReading
     sentences: tuple[TextReading, ...]
     marks: NumberMarks
+    recipients: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> frozenset[FigureKind]:
@@ -133,6 +134,7 @@ def read_clause(clause: Clause, document: Document, vocabulary: WordVectors | No
         _read(f"{path} {document.title}", vocabulary),
         tuple(sentences),
         marks_of(clause, document),
+        recipients(clause.text),
     )
 
 

@@ -102,6 +102,8 @@ def _said(figure: Figure, text: str) -> str:
     """A figure in English; "" where there is nothing to say: an ordinal, a sum by rules that are not named."""
     if figure.start and text[figure.start - 1] == "第":
         return ""
+    if _is_day_of_month(figure, text):
+        return f"before {_day(int(figure.value or 0))}"
     amount = _date(figure) if figure.kind == "date" else _amount(figure)
     if not amount:
         return ""
@@ -111,6 +113,13 @@ def _said(figure: Figure, text: str) -> str:
         return ""
     once = ", one-off" if "once" in figure.bounds else ""
     return " ".join(filter(None, (limit, amount, *each))) + once
+
+
+def _is_day_of_month(figure: Figure, text: str) -> bool:
+    """Whether some days are no length of time: 每季度末30日前."""
+    is_days = figure.kind == "duration" and figure.unit == "day" and figure.text.endswith(("日", "日前"))
+    after = figure.text.endswith("前") or text.startswith("前", figure.end)
+    return is_days and after and re.search(r"(?:[月季]|季度)[初末底]?$", text[: figure.start]) is not None
 
 
 def _limit(figure: Figure, name: Bound) -> str:

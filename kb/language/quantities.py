@@ -14,7 +14,7 @@ from kb.language.normal_form import folded
 from kb.language.numbers import ROUGH_NUMBER
 from kb.regex import regex
 
-FigureKind = Literal["money", "share", "duration", "age", "count", "date", "phone", "mail", "web", "hour"]
+FigureKind = Literal["money", "share", "duration", "age", "count", "date", "phone", "mail", "web", "hour", "span"]
 
 # What a notice counts and measures, what stands behind a sum, and words for a sum not taken at all; kb/language/figures.py reads the same ones.
 COUNTERS = (
@@ -25,6 +25,7 @@ MONEY = "元|块"
 WAIVED = "免费|全免|免收|免交|免缴"
 
 _N = rf"(?:{ROUGH_NUMBER}|半)"
+_DAY = rf"{_N}\s*[年月日号]|(?:19|20)\d\d"
 # What each kind looks like in a notice; words that fix an amount without a figure count as one.
 _IN_TEXT: Mapping[FigureKind, re.Pattern[str]] = {
     "money": regex(rf"{_N}\s*(?:多|余)?\s*(?:亿|万|千|百)?\s*(?:{MONEY})|{WAIVED}|全额|减半|最低工资"),
@@ -42,6 +43,10 @@ _IN_TEXT: Mapping[FigureKind, re.Pattern[str]] = {
     "mail": regex(r"\w@\w"),
     "web": regex(r"https?:|www\.|\w\.(?:cn|com|org|net)\b|网址"),
     "hour": regex(r"\d{1,2}:\d{2}|\d\s*[时点](?!间)|[上下]午|24小时|全天"),
+    # From one day to another, or since or until one.
+    "span": regex(
+        rf"(?:{_DAY})[^，。；、]{{0,12}}?[至到起\-—―–~～－]\s*(?:{_DAY})|(?:{_DAY})[^，。；、]{{0,4}}?[起止前底]"
+    ),
 }
 
 

@@ -21,7 +21,9 @@ from kb.language import PlaceMention, has_word, stop_words
 from kb.regex import regex
 from kb.shipped import shipped_rows
 
-DocumentFact = Literal["state", "begin", "end", "issued", "printed", "repeals", "rests_on", "issuer", "number", "title"]
+DocumentFact = Literal[
+    "state", "begin", "end", "issued", "printed", "repeals", "rests_on", "issuer", "number", "title", "undone"
+]
 ListedState = Literal["in_force", "expired", "superseded", "not_yet_in_force", "expiring", "issued"]
 
 # One letter a kind of word; what is said of a document, whatever it is, is p, and a description r. Those in capitals are told apart by some
@@ -50,8 +52,9 @@ _LETTERS: Mapping[str, str] = {
     "body": "Y",
     "about": "A",
     "related": "R",
+    "by": "P",
 }
-_MADE = str.maketrans({"A": "g", "R": None, "I": "p", "M": "r", "S": "r", "T": "r", "W": "o", "Y": "r"})
+_MADE = str.maketrans({"A": "g", "P": None, "R": None, "I": "p", "M": "r", "S": "r", "T": "r", "W": "o", "Y": "r"})
 _ELSEWHERE = _MADE | str.maketrans({"G": "p", "U": None, "B": None, "H": None, "N": "r"})
 _FACTS: Mapping[str, DocumentFact] = {"over": "end", "gone": "state"}
 # Possessive, so that a long question is read in one way only.
@@ -69,6 +72,8 @@ _OTHER = tuple(
         r"(?:[wprgsd]*)[Hq][roN]*s(?P<subject>[rgpG]*+[sd](?:gr*+)*+)(?P<does>[UB])[wspgx]*",
     )
 )
+# Which one repeals or replaces it (被哪个文件废止了, which notice replaced it).
+_UNDONE = regex(r"P[HqWs]+[roN]*[xp]*G|G[sd]s?[Hq]|^[Hq]s?G(?=.*[sd])|Gg[Hq]s?$")
 # Who issued a document (12号文是哪几个部门联合发的), its number, its title; what else is asked of it may come with them.
 _DOCUMENT = "[rgAMY]*+[sd](?:[gA][rgAMY]*+)?+"
 _OF_ITS_HEAD = regex(rf"(?=.*[sd])(?:{_DOCUMENT}|[IMSWYNTHqgw])+")
@@ -92,7 +97,7 @@ class DocumentQuestion:
     """What is asked of documents: of some that are listed by their `state`, or (`state` None) of the one that is meant.
 
     `described` are the spans of the words that say which one, in the question's text, `kinds` the names of kinds it is called by (方案);
-    the last of these ends at `called`.
+    the last word for a document of any kind ends at `called`.
     """
 
     facts: frozenset[DocumentFact]
@@ -129,6 +134,8 @@ def about_documents(words: Sequence[Word]) -> DocumentQuestion | None:
     if head and _OF_ITS_HEAD.fullmatch(order):
         made = {_fact(word.kind) for word in words if word.letter == "I" and "w" in order}
         return _described(words, frozenset({*head, *made}), descriptions="r")
+    if _UNDONE.search(order):
+        return _described(words, frozenset({"undone"}), descriptions="r")
     is_on, order = "A" in order or "R" in order or "r" not in order, order.translate(_MADE)
     if found := next(filter(None, (pattern.fullmatch(order) for pattern in _OTHER)), None):
         begins = {_fact(word.kind) for word in words if word.letter in "pI" and "w" in order} & {"begin", "issued"}
@@ -159,7 +166,7 @@ def _described(
         state,
         tuple((word.start, word.end) for word in words if word.letter in descriptions),
         tuple(word.text for word in words if word.kind == "paper"),
-        max((word.end for word in words if word.kind == "paper"), default=0),
+        max((word.end for word in words if word.letter == "s"), default=0),
     )
 
 
@@ -224,8 +231,15 @@ def _english(piece: str) -> Iterator[tuple[str, int]]:
 def _chinese(piece: str) -> Iterator[tuple[str, int]]:
     at = 0
     for word in rjieba.cut(piece, False):
-        yield word, at
-        at += len(word)
+        # 保险条例 and 合同法 are words of the dictionary, and a subject and what its document is called.
+        stem = len(word) - next((n for n in (4, 3, 2, 1) if len(word) > n + (n == 1) and _is_paper(word[-n:])), 0)
+        for part in filter(None, (word[:stem], word[stem:])):
+            yield part, at
+            at += len(part)
+
+
+def _is_paper(word: str) -> bool:
+    return word == "法" or (len(word) > 1 and document_words("zh").get(word) == "paper")
 
 
 @cache

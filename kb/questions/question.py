@@ -6,7 +6,7 @@ the normalised question without politeness. Nothing here knows the corpus beyond
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -133,7 +133,7 @@ def understand(
         years=years(plain, references),
         terms=terms,
         expansion=(*_expansion(plain, language, terms, places), *map(name_of_group, groups)),
-        content=_content(plain, [*_spans(places), *_spans(numbers), *_spans(clauses)], terms),
+        content=_content(plain, [*_spans(places), *_spans(numbers), *_spans(clauses)], terms, "yes_no" in asked.asks),
         clauses=clauses,
         dates=dates(plain, references),
         unknown_places=gazetteer.unknown(plain, mentions, text),
@@ -182,19 +182,34 @@ def _expansion(
     return tuple(dict.fromkeys([form for form in added if form not in text] + list(variants(text))))
 
 
-def _content(text: str, known: list[tuple[int, int]], terms: tuple[TermMatch, ...]) -> tuple[str, ...]:
-    """The words that carry the question, slips undone; stop words, quantities, places and references left out."""
+def _content(text: str, known: list[tuple[int, int]], terms: tuple[TermMatch, ...], to_do: bool) -> tuple[str, ...]:
+    """The words that carry the question, slips undone; stop words, quantities, places and references left out.
+
+    It may ask whether something is `to_do`, which is then said last.
+    """
     for start, end in known:
         text = text[:start] + " " * (end - start) + text[end:]
     text, terms = _slips_undone(text, terms)
     words = [_POSSESSIVE.sub("", word.group().lower()) for word in _ENGLISH_WORD.finditer(text)]
     words = [word for word in words if word not in stop_words("en")]
     if not text.isascii():
-        chinese = [word for word in _words(text, terms) if has_word(word) and not _QUANTITY.fullmatch(word)]
+        every = list(_words(text, terms))
+        chinese = _with_last_whole(every) if to_do else every
+        chinese = [word for word in chinese if has_word(word) and not _QUANTITY.fullmatch(word)]
         chinese = [word for word in chinese if not word.isascii() and word not in stop_words("zh")]
         # One character alone rarely carries a question, unless nothing else does.
         words = ([word for word in chinese if len(word) > 1] or chinese) + words
     return tuple(dict.fromkeys(words))
+
+
+def _with_last_whole(found: Sequence[str]) -> list[str]:
+    """The words, the last of them with the single characters before it: what is asked of 养狗 is lost with 养 and 狗."""
+    stop = stop_words("zh")
+    last = next((at for at in range(len(found), 0, -1) if has_word(found[at - 1]) and found[at - 1] not in stop), 0)
+    first = last
+    while first and len(found[first - 1]) == 1 and has_word(found[first - 1]) and found[first - 1] not in stop:
+        first -= 1
+    return [*found[:first], *filter(None, ["".join(found[first:last])]), *found[last:]]
 
 
 def _slips_undone(text: str, terms: tuple[TermMatch, ...]) -> tuple[str, tuple[TermMatch, ...]]:

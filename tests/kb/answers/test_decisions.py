@@ -52,6 +52,14 @@ def test_that_nothing_decides_is_told_unless_the_answer_is_sure() -> None:
     assert decision("桥上能钓鱼吗", "桥上 钓鱼", sure).notices == ()
 
 
+def test_a_rule_for_something_else_decides_nothing() -> None:
+    rule = cited(1, "行人和车辆可以经桥梁过河。", 0.92)
+    assert [notice.code for notice in decision("行人车辆可以在桥梁钓鱼吗", "行人 车辆 桥梁 钓鱼", rule).notices] == [
+        "undecided"
+    ]
+    assert decision("行人车辆可以经桥梁过河吗", "行人 车辆 桥梁 过河", rule).notices == ()
+
+
 def test_what_asks_for_a_sum_too_asks_for_no_decision() -> None:
     assert asks_yes_or_no(Question("", "", "zh", asks=frozenset({"yes_no", "eligibility"})))
     assert not asks_yes_or_no(Question("", "", "zh", asks=frozenset({"yes_no", "amount"})))

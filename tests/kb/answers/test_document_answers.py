@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from every import every
 
 from kb.answers import Answer
@@ -201,6 +202,80 @@ def test_an_end_that_a_clause_states_of_a_measure_is_found(tmp_path: Path) -> No
 def test_an_english_list_of_nothing_in_scope_is_no_answer_about_documents(base: KnowledgeBase) -> None:
     answer = ask(base, "Which documents are in force?", region="海南省", kind="decision")
     assert answer.status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "nearest"),
+    [
+        ("When was the housing subsidy notice issued?", "housing subsidy notice", True),
+        ("When was the vaccination notice issued?", "vaccination notice", True),
+        ("养犬管理办法是哪天公布的", "养犬管理办法", False),
+    ],
+)
+def test_a_name_of_none_is_told_as_not_held(base: KnowledgeBase, text: str, name: str, nearest: bool) -> None:
+    answer = ask(base, text)
+    (line,) = told(answer, "document_not_held")
+    assert (answer.status, answer.confidence) == ("not_found", 0.0)
+    assert line.startswith(f"没有收录“{name}”") and ("名称最接近的是《" in line) == nearest
+    assert not told(answer, "not_found")
+
+
+def test_a_name_matched_by_meaning_is_no_surer_than_it_is_close(base: KnowledgeBase) -> None:
+    answer = ask(base, "When was the Jiangsu employment assistance plan issued?")
+    assert answer.status == "answered" and 0.75 <= answer.confidence < 1.0
+
+
+def test_by_what_a_document_is_repealed_is_not_what_it_repeals(base: KnowledgeBase) -> None:
+    for text in ("12号文被哪个文件废止了", "12号文被谁取代了", "Which document replaced document 12?"):
+        answer = ask(base, text)
+        assert answer.status == "not_found"
+        assert "现行有效" in told(answer, "document_status")[0]
+
+
+def test_an_end_that_no_text_states_is_not_found(base: KnowledgeBase) -> None:
+    answer = ask(base, "289号文什么时候到期")
+    assert answer.status == "not_found" and "没有写明有效期" in told(answer, "document_status")[0]
+    assert ask(base, "289号文还有效吗，什么时候到期").status == "answered"
+
+
+def test_the_years_of_a_plan_stand_in_its_title(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    text = "某市公园建设规划（2031—2035年）\n某府发〔2031〕5号\n一、新建公园十座。\n某市人民政府\n2031年2月3日\n"
+    (folder / "公园规划.txt").write_text(text, encoding="utf-8")
+    settings = Settings(corpus=folder, store=tmp_path / "store", data=tmp_path / "data")
+    build(settings)
+    answer = ask(KnowledgeBase.open(settings=settings), "公园建设规划是从哪年到哪年", date(2032, 1, 1))
+    assert answer.status == "answered" and "2031—2035年" in answer.answer[0].text
+
+
+def test_an_answer_that_states_nothing_of_what_is_asked_is_none(base: KnowledgeBase) -> None:
+    answer = ask(base, "临沂的技校学生每年3000元补助什么时候到账")
+    assert answer.status == "not_found" and not answer.answer
+
+
+def test_documents_of_this_year_are_no_others(base: KnowledgeBase) -> None:
+    for text, day in (("今年印发的文件有哪些", date(2021, 10, 1)), ("去年印发的文件有哪些", date(2022, 10, 1))):
+        answer = ask(base, text, day)
+        assert [citation.document.number for citation in answer.citations] == ["苏人社发〔2021〕82号"]
+
+
+def test_nobody_calls_a_notice_a_statute(base: KnowledgeBase) -> None:
+    answer = ask(base, "劳务输出条例是哪天公布的")
+    assert answer.status == "not_found" and "劳务输出条例" in told(answer, "document_not_held")[0]
+    assert ask(base, "劳务输出通知是哪天公布的").status == "answered"
+
+
+def test_of_a_place_before_the_name_no_national_text_is_meant(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    text = "国务院关于桥梁养护的意见\n国发〔2031〕5号\n各省人民政府：\n一、桥梁应当养护。\n国务院\n2031年2月3日\n"
+    (folder / "桥梁.txt").write_text(text, encoding="utf-8")
+    settings = Settings(corpus=folder, store=tmp_path / "store", data=tmp_path / "data")
+    build(settings)
+    opened = KnowledgeBase.open(settings=settings)
+    assert ask(opened, "桥梁养护意见是哪天发的", date(2032, 1, 1)).status == "answered"
+    assert ask(opened, "江苏桥梁养护意见是哪天发的", date(2032, 1, 1)).status != "answered"
 
 
 def test_a_title_answers_which_document_it_is_and_nothing_else(tmp_path: Path) -> None:

@@ -206,14 +206,21 @@ def test_with_nothing_held_the_list_is_not_left_blank(gazetteer: Gazetteer) -> N
     assert "现有：（无）" in notices[0].text
 
 
-def test_not_found_says_where_to_ask() -> None:
-    assert codes(not_found_notices(Scope(frozenset()), CONTACT)) == ["not_found", "where_to_ask"]
+def test_not_found_says_where_to_ask(regions: RegionIndex) -> None:
+    assert codes(not_found_notices(Scope(frozenset()), CONTACT, regions)) == ["not_found", "where_to_ask"]
 
 
-def test_not_found_lists_the_nearest_rules_each_once_and_three_at_most() -> None:
+def test_a_side_whose_place_is_not_held_is_told_where_nothing_is_found(
+    gazetteer: Gazetteer, regions: RegionIndex
+) -> None:
+    notices = not_found_notices(Scope(frozenset(), (), (gazetteer.require("青岛市"),)), CONTACT, regions)
+    assert codes(notices) == ["region_not_held", "not_found", "where_to_ask"]
+
+
+def test_not_found_lists_the_nearest_rules_each_once_and_three_at_most(regions: RegionIndex) -> None:
     found = [citation(document) for document in (LINYI, LINYI, CURRENT, DIGEST, JIANGSU)]
     near = [SearchHit(it.clause, it.document, it.score) for it in found]
-    notices = not_found_notices(Scope(frozenset()), CONTACT, near)
+    notices = not_found_notices(Scope(frozenset()), CONTACT, regions, near)
     assert codes(notices) == ["not_found", "related", "where_to_ask"]
     assert notices[1].text.startswith("相近的规定（不是答案）：《意见》（临人社发〔2016〕12号）一、《条例》一。")
     assert "no answer" in notices[1].text
@@ -299,11 +306,11 @@ def test_a_document_that_is_not_held_is_said_first_whatever_follows(regions: Reg
     # Where another document is named that is held, the answer is from that one.
     named = Scope(frozenset(), unheld_documents=("甲财规〔2023〕4号",), names_document=True)
     assert answer_notices([citation(CURRENT)], named, regions, DAY)[0].message.zh == "没有收录“甲财规〔2023〕4号”。"
-    assert codes(not_found_notices(scope, CONTACT)) == ["document_not_held", "not_found", "where_to_ask"]
+    assert codes(not_found_notices(scope, CONTACT, regions)) == ["document_not_held", "not_found", "where_to_ask"]
     assert codes(out_of_scope_notices(scope, regions, CONTACT)) == ["document_not_held", "where_to_ask"]
 
 
 def test_a_name_that_is_no_place_known_is_not_dropped_in_silence(regions: RegionIndex) -> None:
     scope = Scope(frozenset(), unknown_places=("龙岗山镇",))
     assert codes(answer_notices([citation(CURRENT)], scope, regions, DAY)) == ["unknown_place"]
-    assert "龙岗山镇" in not_found_notices(scope, CONTACT)[0].message.zh
+    assert "龙岗山镇" in not_found_notices(scope, CONTACT, regions)[0].message.zh

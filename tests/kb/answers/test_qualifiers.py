@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from every import every
 
-from kb.answers.qualifiers import QualifierStates, is_of_another, marks_in, states
+from kb.answers.qualifiers import QualifierStates, another_recipient, is_of_another, marks_in, recipients, states
 from kb.records import Document
 
 
@@ -74,3 +74,19 @@ def test_a_document_is_another_of_a_series_by_its_title(asked: str, title: str, 
 
 def test_what_is_contradicted_is_told_first() -> None:
     assert QualifierStates(open=("2026年", "第1次"), contradicted=("第3批",)).told == ("第3批", "2026年")
+
+
+ROWERS, TRAINERS = "对划艇进入前三名的队员，按每人800元奖励。", "训练队员进入前三名的教员，按每人200元奖励。"
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "others"),
+    [
+        (["队员", "奖励"], TRAINERS, ("队员",)),
+        (["队员", "奖励"], ROWERS, ()),
+        (["教员", "队员"], TRAINERS, ()),
+        (["划船", "奖励"], TRAINERS, ()),
+    ],
+)
+def test_a_rule_for_those_of_whom_another_clause_speaks(said: list[str], own: str, others: tuple[str, ...]) -> None:
+    assert another_recipient(said, recipients(own), recipients(ROWERS + TRAINERS)) == others

@@ -242,4 +242,4 @@ def test_a_store_of_one_model_can_be_ranked(models: Models, gazetteer: Gazetteer
 
 
 def test_of_no_document_none_is_titled(ranker: Ranker, gazetteer: Gazetteer) -> None:
-    assert ranker.titled(read("which notice is about post subsidies", gazetteer), ()) == ()
+    assert ranker.titled(read("which notice is about post subsidies", gazetteer), ()) == ((), 0.0)

@@ -22,7 +22,7 @@ GRANT = "对正常经营12个月以上的，给予不低于2000元一次性创�
 
 def named(text: str, *quoted: str, language: Language = "zh", column: str = "") -> list[str]:
     question = Question(text, text, language, **vars(asked_in(text, language)))
-    return [str(getattr(name, language)) for name in unstated(question, [(column, said) for said in quoted])]
+    return [str(getattr(name, language)) for name in unstated(question, [(column, said) for said in quoted])[0]]
 
 
 @every(
@@ -34,6 +34,7 @@ def named(text: str, *quoted: str, language: Language = "zh", column: str = "") 
         ("创业补贴什么时候发", GRANT, ["到账时间"]),
         ("创业补贴什么时候到账", "经审核后10个工作日内拨付到个人账户。", []),
         ("创业补贴什么时候到账", "补贴按月发放。", []),
+        ("结业证书哪天发", "结业证书于9月3日寄出。", []),
         ("创业补贴什么时候到账", "每月10日前打入本人社会保障卡。", []),
         # A term, and when something is drawn, is no time of payment.
         ("岗位补贴什么时候到账", "补贴期限可延长至领取养老保险待遇，其余人员最长不超过3年。", ["到账时间"]),

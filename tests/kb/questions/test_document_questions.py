@@ -25,6 +25,8 @@ def read(text: str) -> Question:
     [
         ("12号文还有效吗", {"state"}),
         ("12号文有没有被废止", {"state"}),
+        ("12号文被什么文件代替了", {"undone"}),
+        ("Which notice replaced document 12?", {"undone"}),
         ("3号文是哪天印发的", {"printed"}),
         ("3号文的成文日期", {"issued", "state"}),
         ("12号文从什么时候开始执行", {"begin"}),
@@ -130,7 +132,7 @@ def test_each_word_is_of_one_kind(language: str) -> None:
     assert kinds <= {
         *("paper", "any", "which", "when", "soon", "state", "begin", "end", "over", "gone", "not"),
         *("issued", "printed", "link", "other", "none", "rests", "undoes", "one", "number"),
-        *("who", "body", "made", "issuer", "title", "about", "related", "file"),
+        *("who", "body", "made", "issuer", "title", "about", "related", "file", "by"),
     }
 
 

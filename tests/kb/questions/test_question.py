@@ -269,6 +269,11 @@ def test_a_clause_named_is_no_content():
     assert ask("附件2第3项的期限").content == ("期限",)
 
 
+def test_what_may_be_done_is_content_though_no_dictionary_has_it():
+    assert ask("公岗可以养狗吗").content == ("公岗", "养狗")
+    assert ask("公岗养狗的期限").content == ("公岗", "期限")
+
+
 def test_content_is_what_was_meant():
     assert ask("设会保险费率").content == ask("社会保险费率").content
     assert ask("unemploymnet insurence rate").content == ("unemployment", "insurance", "rate")
