@@ -33,6 +33,7 @@ from kb.errors import InvalidProfile
 from kb.language import Gazetteer, Place, PlaceMention, language_of, normalise
 
 _NO_CHILD_FROM = 60
+_OTHERS = ("home", "kin", "theirs", "other")
 _ANSWERED_FOR = ("children", "child", "son", "daughter", "grandchild", "grandson", "granddaughter", "nephew", "niece")
 
 
@@ -132,8 +133,13 @@ def read_case(
 
 
 def _speaks_of_others(text: str) -> bool:
-    """Whether anybody but the speaker is named, other than a body: only then is it in doubt of whom something is said."""
-    return any(one.person.circle not in ("self", "body") if one.person else one.sex for one in mentions(text))
+    """Whether anybody but the speaker is named: only then is it in doubt of whom something is said.
+
+    Not a body, nor one of a kind in a text without a speaker (`what does a disabled person get`).
+    """
+    named = [one for one in mentions(text) if one.person or one.sex]
+    kinds = () if any(one.person == SELF for one in named) else ("client",)
+    return any(not one.person or one.person.circle in _OTHERS and one.person.en not in kinds for one in named)
 
 
 def _there(fact: str, place: PlaceMention) -> StatedFact:
