@@ -139,7 +139,7 @@ def _speaks_of_others(text: str) -> bool:
     """
     named = [one for one in mentions(text) if one.person or one.sex]
     kinds = () if any(one.person == SELF for one in named) else ("client",)
-    return any(not one.person or one.person.circle in _OTHERS and one.person.en not in kinds for one in named)
+    return any(not one.person or (one.person.circle in _OTHERS and one.person.en not in kinds) for one in named)
 
 
 def _there(fact: str, place: PlaceMention) -> StatedFact:
