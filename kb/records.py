@@ -20,6 +20,8 @@ DOCUMENT_KINDS: Final[tuple[DocumentKind, ...]] = get_args(DocumentKind)
 ClauseKind = Literal["heading", "clause", "row", "block"]
 Language = Literal["zh", "en"]
 Validity = Literal["in_force", "expired", "not_yet_in_force", "superseded", "undated"]
+Grade = Literal["clear", "likely", "reference"]
+"""How far an answer may be relied on."""
 
 EffectKind = Literal["repeals", "repeals_part", "amends", "extends", "confirms", "republishes", "prevails"]
 """What one document may decide of another; `prevails` is 与本通知不一致的，以本通知为准."""

@@ -1,4 +1,4 @@
-from .answer import Answer, AnswerItem, Citation, Grade, SearchHit, Status, Summary, SummaryBlock
+from .answer import Answer, AnswerItem, Citation, SearchHit, Status, Summary, SummaryBlock
 from .asking import Asking
 from .candidates import Candidate
 from .citations import (
@@ -38,7 +38,6 @@ __all__ = [
     "DifferenceMark",
     "DraftBlock",
     "Features",
-    "Grade",
     "HeldClauses",
     "HeldDocuments",
     "MarkKind",

@@ -8,10 +8,9 @@ from typing import Literal
 
 from kb.benefits import CardMatch, UncardedRule
 from kb.cases import CaseReading
-from kb.records import Clause, Document, Language, Notice, Quote, Validity
+from kb.records import Clause, Document, Grade, Language, Notice, Quote, Validity
 
 Status = Literal["answered", "not_found", "out_of_scope", "invalid"]
-Grade = Literal["clear", "likely", "reference"]
 _CLEAR_FROM = 0.8
 # With one of these notices an answer is never clear.
 _DOUBTS = frozenset({"text_uncertain", "region_unknown", "dates_uncertain", "digest", "undecided"})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kb.documents import validity_on
-from kb.effect_words import SUPERSEDED, ending_word
+from kb.effect_messages import SUPERSEDED, ending_word
 from kb.language import find_dates
 from kb.messages import Message
 from kb.questions import ListedState

@@ -16,7 +16,7 @@ from kb.answers.ranking import Ranker
 from kb.answers.scope import ResolvedFilters, Scope
 from kb.citation_lines import citation_line
 from kb.documents import validity_on
-from kb.effect_words import SUPERSEDED
+from kb.effect_messages import SUPERSEDED
 from kb.language import Gazetteer
 from kb.messages import Message
 from kb.questions import Question

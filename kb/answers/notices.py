@@ -9,7 +9,7 @@ from kb.answers.answer import Citation, SearchHit
 from kb.answers.scope import Scope
 from kb.citation_lines import citation_line
 from kb.documents import repeal_of_clause
-from kb.effect_words import REPEALED, ending_word
+from kb.effect_messages import REPEALED, ending_word
 from kb.language import Place, RegionIndex
 from kb.messages import Message
 from kb.records import Document, Notice

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kb.answers.answer import Answer, AnswerItem, Citation, Grade
+from kb.answers.answer import Answer, AnswerItem, Citation
 from kb.benefits import answer_lines, uncarded_lines
 from kb.citation_lines import citation_line, english_citation_line
-from kb.effect_words import SUPERSEDED
-from kb.records import Clause, Document, Language, Validity
+from kb.effect_messages import SUPERSEDED
+from kb.records import Clause, Document, Grade, Language, Validity
 
 _VALIDITY: dict[Validity, tuple[str, str]] = {
     "in_force": ("现行有效", "in force"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.benefits.matching import CardMatch
-from kb.effect_words import ending_word
+from kb.effect_messages import ending_word
 from kb.messages import Message
 from kb.records import Notice, Validity
 

@@ -26,7 +26,7 @@ from kb.building.affected import with_affected_clauses
 from kb.building.entries import group_of
 from kb.building.on_engine import on_engine
 from kb.building.report import StoreCounts
-from kb.effect_words import effect_message
+from kb.effect_messages import effect_message
 from kb.holdings import KeptReadings, SkippedFile, load_corpus, relatives
 from kb.language import LEXICON_NAME, Gazetteer, LexiconEntry, locator, read_lexicon
 from kb.messages import Message

@@ -95,16 +95,25 @@ class FactJudge:
 
     @cached_property
     def _loaded(self) -> tuple[TokenEncoder, dict[str, int], dict[str, NDArray[np.float32]]]:
-        data = self._data or resources.files("kb").joinpath("data", JUDGE_FILE).read_bytes()
-        arrays: Mapping[str, NDArray[Any]] = np.load(io.BytesIO(data))
+        data = self._bytes()
+        arrays = _arrays(data)
         heads = {
             f"{head}.{part}": arrays[f"{head}.{part}"].astype(np.float32)
             for head in ("attention", "stated", "mention")
             for part in "wb"
         }
         statements = {str(name): at for at, name in enumerate(arrays["statements"])}
-        version = hashlib.sha256(data).hexdigest()[:12]
-        return TokenEncoder(f"fact-judge@{version}", lambda: _layers(arrays), self._cache), statements, heads
+        # The layers are read anew where they are needed, once a store: 6 MB less are held.
+        name = f"fact-judge@{hashlib.sha256(data).hexdigest()[:12]}"
+        return TokenEncoder(name, lambda: _layers(_arrays(self._bytes())), self._cache), statements, heads
+
+    def _bytes(self) -> bytes:
+        return self._data or resources.files("kb").joinpath("data", JUDGE_FILE).read_bytes()
+
+
+def _arrays(data: bytes) -> Mapping[str, NDArray[Any]]:
+    arrays: Mapping[str, NDArray[Any]] = np.load(io.BytesIO(data))
+    return arrays
 
 
 def _layers(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kb.commands.edges import Json, settings_of, shortened
-from kb.effect_words import KIND_WORDS
+from kb.effect_messages import KIND_WORDS
 
 if TYPE_CHECKING:
     from kb.holdings import CheckedFile, FolderCheck

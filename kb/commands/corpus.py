@@ -10,7 +10,7 @@ import typer
 
 from kb.commands.added_files import add_many
 from kb.commands.edges import CorpusFolder, DataFolder, Yes, agreed, made, option, settings_of, shortened
-from kb.effect_words import effect_message
+from kb.effect_messages import effect_message
 from kb.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from kb.documents import validity_on
-from kb.effect_words import SUPERSEDED
+from kb.effect_messages import SUPERSEDED
 from kb.files import CellValue
 from kb.records import Document, Validity
 from kb.sheets import SheetColumn, table_bytes

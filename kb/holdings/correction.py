@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from kb.documents import comparable_name
-from kb.effect_words import effect_message, ending_word
+from kb.effect_messages import effect_message, ending_word
 from kb.errors import InvalidInput
 from kb.files import yaml_text
 from kb.holdings import corpus_change

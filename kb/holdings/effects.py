@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from kb.effect_words import KIND_WORDS, ending_word
+from kb.effect_messages import KIND_WORDS, ending_word
 from kb.holdings.catalog_file import CatalogEntry
 from kb.holdings.named_held import HeldNames, day_of_document, held_as, may_decide
 from kb.holdings.readings import Reading

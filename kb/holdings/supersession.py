@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kb.effect_words import ending_word
+from kb.effect_messages import ending_word
 from kb.errors import CorpusError
 from kb.holdings.drafting import EntryDraft
 from kb.reading import one_line

@@ -9,7 +9,7 @@ from kb.objects.benefits import CardObject, CaseObject, UncardedRuleObject
 from kb.objects.documents import DocumentObject, SourceObject
 from kb.objects.plain import PlainObject, QuoteObject
 from kb.objects.questions import QuestionObject
-from kb.records import ClauseKind, Language
+from kb.records import ClauseKind, Grade, Language
 
 
 class GlossObject(PlainObject):
@@ -132,7 +132,7 @@ class AnswerObject(PlainObject):
     """What must be said beside the answer."""
     confidence: float
     """The probability that the first citation answers the question; 0 if nothing was weighed."""
-    grade: Literal["clear", "likely", "reference"]
+    grade: Grade
     """How far it may be relied on; `reference`: nothing answers, or the rule does not hold on the day."""
     related: list[HitObject]
     """Further clauses, best first; where nothing was found they are no answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kb.effect_words import SUPERSEDED
+from kb.effect_messages import SUPERSEDED
 
 RESULT_HEADINGS: Final = {
     "status": "状态 status",

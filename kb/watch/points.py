@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from kb.benefits import Card
 from kb.documents import DocumentEntry, validity_on
-from kb.effect_words import ending_word
+from kb.effect_messages import ending_word
 from kb.messages import Message
 from kb.objects import WatchPointObject
 from kb.people import Feedback

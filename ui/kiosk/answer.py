@@ -11,10 +11,10 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from kb.answers import Answer, AnswerItem, Citation, Grade, SearchHit
+from kb.answers import Answer, AnswerItem, Citation, SearchHit
 from kb.benefits import CardMatch, Situation
 from kb.errors import GateError
-from kb.records import Clause, Document, Notice, Quote, Validity
+from kb.records import Clause, Document, Grade, Notice, Quote, Validity
 from ui.kiosk.benefits import Benefit, benefit_of
 from ui.kiosk.frame import frame_words
 from ui.kiosk.office import Office

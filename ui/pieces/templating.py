@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kb.effect_words import effect_message
+from kb.effect_messages import effect_message
 from kb.messages import Message
 from ui.pieces.citation_cards import quoted_with_citation
 from ui.pieces.links import clause_path, document_path, reference, source_line

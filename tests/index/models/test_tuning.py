@@ -19,7 +19,7 @@ def taught(text: str, is_so: bool) -> TaughtText:
     return TaughtText(text, frozenset({"disabled=True"} if is_so else ()), frozenset(), (mention,))
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_it_learns_what_it_is_taught():
     tuner = Tuner([taught(*each) for each in SAID], rounds=30, least=1)
     losses = list(tuner.fit())

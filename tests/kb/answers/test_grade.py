@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from kb.answers import Answer, Grade
-from kb.records import Filters
+from kb.answers import Answer
+from kb.records import Filters, Grade
 from kb.store import KnowledgeBase
 
 
