@@ -62,6 +62,11 @@ class Benefits:
         """The profile that a text describes, to be shown and corrected before it is used; `whose` as for `kb.cases.read_case`."""
         return read_case(text, self.vocabulary, self._gazetteer, self._held, as_of, whose, self._judge)
 
+    def warm(self) -> None:
+        """Loads the judge, so that the first situation need not wait for it; EmbedderUnavailable where it cannot be had."""
+        if self._judge:
+            self._judge("我")
+
     def compare(self, identifier: str) -> CardComparison:
         """A card beside its counterparts in other regions and years."""
         return compare_cards(self.card(identifier), self.cards)

@@ -230,6 +230,8 @@ class KnowledgeBase:
     def warm(self) -> None:
         """Loads the models, so that the first question need not wait for them."""
         self.ranker.warm()
+        with declared():
+            self.benefits.warm()
 
     def rehearse(self) -> tuple[Answer, ...]:
         """Asks a question of each language: the first one of a process takes ten times as long as those after it."""
