@@ -109,7 +109,7 @@ def read_case(
     others = [
         OtherCase(each.person, _alone(each, home_of(each.person, found, places, gazetteer, held)[0]))
         for each in cases
-        if each is not case and each.is_described
+        if each.person != chosen and each.is_described
     ]
     notes = [
         *case.notes,

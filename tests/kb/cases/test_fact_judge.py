@@ -61,3 +61,10 @@ def test_of_whom_it_was_chosen_to_be_read_the_rules_alone_say(benefits, judge):
     judged = Benefits((), benefits.vocabulary, Gazetteer.load(), (), judge=judge)
     text = "我58，没工作，我妈84，瘫了"
     assert judged.read(text, whose="母亲").profile == benefits.read(text, whose="母亲").profile
+
+
+def test_the_one_it_is_read_for_is_not_offered_as_somebody_else(benefits, judge):
+    judged = Benefits((), benefits.vocabulary, Gazetteer.load(), (), judge=judge)
+    found = judged.read("我对门老张有残疾证，我妈58了没工作，是建档立卡户，想给我妈问问能领什么")
+    assert found.person.zh == "母亲" and found.profile.facts["registered_poor"] is True
+    assert found.others and "母亲" not in {each.person.zh for each in found.others}
