@@ -99,25 +99,19 @@ def read_case(
     cases = [told_of(person, found, vocabulary.facts) for person in people_in(found)]
     asked = next((each.person for each in cases if whose and each.person.zh == whose), None)
     chosen = asked or whose_case(cases, found, vocabulary.facts)
-    case = next((each for each in cases if each.person == chosen), PersonCase(chosen or SELF, (), (), ()))
     if judge and chosen and not asked and stated.facts and _speaks_of_others(plain):
-        case = weighed(case, judge(plain))
+        case = weighed(chosen, found, vocabulary.facts, judge(plain))
+    else:
+        case = next((each for each in cases if each.person == chosen), PersonCase(chosen or SELF, (), (), ()))
     region, notes = home_of(case.person, found, places, gazetteer, held)
     away = works_away(case.person, found, places, gazetteer, region)
     said = [*(_there(*each) for each in away if each[0] in vocabulary.facts), *case.said]
     profile, dropped = _consistent(said, region, case.person, vocabulary.facts, day)
-    others = [
-        OtherCase(each.person, _alone(each, home_of(each.person, found, places, gazetteer, held)[0]))
-        for each in cases
-        if each.person != chosen and each.is_described
-    ]
-    notes = [
-        *case.notes,
-        *notes,
-        *dropped,
-        *_other_notes([each.person for each in others], chosen),
-        *_unsure_notes(case.unsure, profile, vocabulary.facts),
-    ]
+    described_too = [each for each in cases if each.person != chosen and each.is_described]
+    homes = [home_of(each.person, found, places, gazetteer, held)[0] for each in described_too]
+    others = [OtherCase(each.person, _alone(each, home)) for each, home in zip(described_too, homes, strict=True)]
+    notes = [*case.notes, *notes, *dropped, *_other_notes([each.person for each in others], chosen)]
+    notes += _unsure_notes(case.unsure, profile, vocabulary.facts)
     return CaseReading(
         plain,
         case.person,

@@ -53,8 +53,7 @@ class _Teller:
         self.dead: set[Person] = set()
         self.sexes: dict[Person, str] = {}
         self.employs = self.not_own = False
-        self._people: tuple[Person, ...] = (SELF,)
-        self._spoken_of: tuple[Person, ...] = self._people
+        self._people = self._spoken_of = tuple[Person, ...]((SELF,))
         self._scope: Scope = "person"
         self._certain = True
         self._named = self._asks = self._supposed = self._rival = self._open_pronoun = self._for_me = False

@@ -49,6 +49,8 @@ def test_what_only_the_whole_text_says_is_asked_with_the_words(benefits, judge):
     for row in read_told(HERE / "other_people_unseen.jsonl")[::3]:
         by_rules, found = benefits.read(row["text"], AS_OF), judged.read(row["text"], AS_OF)
         spoken_of = {one.fact for one in (*by_rules.said, *by_rules.unsure)}
+        left = {found.facts[one.fact].zh for one in found.unsure}
+        assert not any(zh.endswith(f"看出：{name}（不符请改）") for zh, _ in found.notes for name in left)
         for one in (each for each in found.unsure if each.fact not in spoken_of and each.start is not None):
             assert found.text[one.start : one.end] and one.fact not in found.profile.facts
             asked += 1
