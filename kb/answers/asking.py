@@ -16,7 +16,7 @@ from kb.answers.composition import AnswerPart, Setting
 from kb.answers.document_answers import asked_day, document_answer, states_a_term
 from kb.answers.documents_meant import TITLED
 from kb.answers.held_clauses import HeldClauses
-from kb.answers.hidden import hidden_notices, left_out, overridden_notices
+from kb.answers.hidden import hidden_document, hidden_notices, left_out, loosened, overridden_notices
 from kb.answers.outline import Outline
 from kb.answers.parted import parts_of_questions, parts_of_sides
 from kb.answers.periods import speaks_for_years, years_of_a_rule
@@ -71,7 +71,7 @@ class Asking:
         except InvalidQuestion as error:
             return answers.invalid_answer(question, error.message, filters.as_of, language or "zh")
         asked = self.understand(question)
-        if found := self._of_documents(ranker, asked, filters, language):
+        if found := self._of_documents_meant(ranker, asked, filters, language):
             return found
         asked = of_none_held(asked)
         scope = self._scope(asked, filters)
@@ -134,6 +134,27 @@ class Asking:
         scope = scope_of(question, self._documents, self._is_mentioned, filters, reaching)
         unknown = (name for name in question.unknown_places if not self._held.says(name, _as_name))
         return scope if filters.place else replace(scope, unknown_places=tuple(unknown))
+
+    def _of_documents_meant(
+        self, ranker: Ranker, question: Question, filters: ResolvedFilters, language: Language | None
+    ) -> Answer | None:
+        """The answer to a question about documents themselves; one that a filter leaves out is told, and no other is taken for it."""
+        found, asked = self._of_documents(ranker, question, filters, language), question.about
+        named = self._documents.named((*question.document_numbers, *question.titles))
+        elsewhere = bool(named) and not named & self._scope(question, replace(filters, in_force=False)).documents
+        if asked is None or asked.state or not (elsewhere or (found and found.status == "not_found")):
+            return found
+        for why, loose in loosened(replace(filters, in_force=False), answered=False):
+            other = self._of_documents(ranker, question, loose, language)
+            if other and (other.status == "answered" or elsewhere):
+                documents = dict.fromkeys(one.document for one in other.citations) or map(
+                    self._documents.__getitem__, named
+                )
+                hidden = hidden_document(why, list(documents), filters.as_of)
+                setting = self._setting(self._scope(question, filters), filters.as_of, other.language, AnswerWeights())
+                told = (*overridden_notices(question, filters, self._documents), hidden)
+                return replace(answers.not_found(question, [], setting, told), confidence=0.0)
+        return found
 
     def _of_documents(
         self, ranker: Ranker, question: Question, filters: ResolvedFilters, language: Language | None
@@ -203,7 +224,7 @@ class Asking:
         hidden = hidden_notices(ranker, probe, groups, day, above)
         # What is left when the rule that is meant does not reach the year is another rule.
         is_found = is_found and all(notice.code != "outside_period" for notice in hidden)
-        overridden = overridden_notices(question, filters, self._gazetteer)
+        overridden = overridden_notices(question, filters, self._documents)
         granting = {match.card.clause.id for match in case}
         if case and not unheld and not (is_found and ranked[0].clause.id in granting):
             return replace(case_answer(question, case, ranked, setting), confidence=max(sure, level))

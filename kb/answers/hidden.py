@@ -11,16 +11,16 @@ from datetime import date
 
 from kb.answers.candidates import Candidate
 from kb.answers.catalogue_words import name_of
+from kb.answers.held_documents import HeldDocuments
 from kb.answers.probe import Probe
 from kb.answers.ranking import Ranker
 from kb.answers.scope import ResolvedFilters, Scope
 from kb.citation_lines import citation_line
 from kb.documents import validity_on
 from kb.effect_messages import SUPERSEDED
-from kb.language import Gazetteer
 from kb.messages import Message
 from kb.questions import Question
-from kb.records import Notice, Validity
+from kb.records import Document, Notice, Validity
 
 _STATES: dict[Validity, Message] = {
     "expired": Message("，已到期", ", expired"),
@@ -40,14 +40,8 @@ class NotSearched:
     why: Message
 
 
-def left_out(
-    scope: Scope,
-    filters: ResolvedFilters,
-    scope_with: Callable[[ResolvedFilters], Scope],
-    years: Sequence[int],
-    answered: bool,
-) -> Iterator[NotSearched]:
-    """What each filter leaves out, all of them together last, and what the question itself does; `scope_with` is the scope under other filters.
+def loosened(filters: ResolvedFilters, answered: bool) -> Iterator[tuple[Message, ResolvedFilters]]:
+    """The filters without each that was set, by its name, and without any last.
 
     Beside an answer from the place or the document that was chosen, it is no news that others speak of the matter too.
     """
@@ -60,9 +54,19 @@ def left_out(
         (Message("文件", "document"), replace(filters, document=None)),
         (Message("所选条件合在一起", "the filters together"), ResolvedFilters(filters.as_of)),
     )
-    for name, loose in state if answered else (*state, *choice):
-        if loose != filters:
-            yield NotSearched(scope_with(loose).documents - scope.documents, "hidden_by_filter", name)
+    return (one for one in (state if answered else (*state, *choice)) if one[1] != filters)
+
+
+def left_out(
+    scope: Scope,
+    filters: ResolvedFilters,
+    scope_with: Callable[[ResolvedFilters], Scope],
+    years: Sequence[int],
+    answered: bool,
+) -> Iterator[NotSearched]:
+    """What each filter leaves out, and what the question itself does; `scope_with` is the scope under other filters."""
+    for name, loose in loosened(filters, answered):
+        yield NotSearched(scope_with(loose).documents - scope.documents, "hidden_by_filter", name)
     said = "、".join(map(str, years))
     yield NotSearched(scope.beyond, "outside_period", Message(f"{said}年", said.replace("、", ", ")))
     yield NotSearched(scope.placeless, "region_unknown", Message("没有写明在哪里适用", "no region stated"))
@@ -87,22 +91,45 @@ def hidden_notices(
     return tuple(found)
 
 
-def overridden_notices(question: Question, filters: ResolvedFilters, gazetteer: Gazetteer) -> tuple[Notice, ...]:
-    """That a region was chosen, and not the place that the question names."""
-    place = filters.place
-    if place is None:
-        return ()
-    others = [
-        m.place
-        for m in question.places
-        if not (gazetteer.contains(place, m.place) or gazetteer.contains(m.place, place))
-    ]
-    names = "、".join(dict.fromkeys(other.name for other in others))
-    text = Message(
-        f"问题里说的是{names}，但所选地区是{place.name}：只查了{place.name}。",
-        f"The question names {names}, but the region chosen is {place.name}: only that was searched.",
+def hidden_document(why: Message, documents: Sequence[Document], day: date) -> Notice:
+    """That what is asked of documents themselves is stated of these, which a filter leaves out."""
+    names = Message("、".join(map(name_of, documents)), ", ".join(map(name_of, documents)))
+    state = _STATES[validity_on(documents[0], day)[0]] if len(documents) == 1 else Message("", "")
+    return Notice(
+        "hidden_by_filter",
+        Message(
+            f"“{why.zh}”挡住了所问的文件：{names.zh}{state.zh}。",
+            f"The document asked about stands hidden by “{why.en}”: {names.en}{state.en}.",
+        ),
     )
-    return (Notice("filter_overrides", text),) if others else ()
+
+
+def overridden_notices(question: Question, filters: ResolvedFilters, held: HeldDocuments) -> tuple[Notice, ...]:
+    """That a region or a document was chosen, and not the place or the document that the question names."""
+    found: list[Notice] = []
+    contains = held.regions.gazetteer.contains
+    chosen = held.of_ids([filters.document] if filters.document else ())
+    named = held.named((*question.document_numbers, *question.titles))
+    if chosen and named and not named & chosen:
+        said, only = (name_of(held[next(iter(each))]) for each in (named, chosen))
+        found.append(_overridden(said, only, Message("文件", "document")))
+    if place := filters.place:
+        others = [m.place for m in question.places if not contains(place, m.place) and not contains(m.place, place)]
+        only, kind = place.name, Message("地区", "region")
+    else:
+        others = [m.place for m in question.places if chosen and not chosen & held.any_of(held.nearest((m.place,)))]
+        only, kind = "".join(name_of(held[one]) for one in chosen), Message("文件", "document")
+    if others:
+        found.append(_overridden("、".join(dict.fromkeys(other.name for other in others)), only, kind))
+    return tuple(found)
+
+
+def _overridden(said: str, only: str, kind: Message) -> Notice:
+    text = Message(
+        f"问题里说的是{said}，但所选{kind.zh}是{only}：只查了{only}。",
+        f"The question names {said}, but the {kind.en} chosen is {only}: only that was searched.",
+    )
+    return Notice("filter_overrides", text)
 
 
 def _told(group: NotSearched, rules: Sequence[Candidate], day: date) -> Message:
