@@ -14,7 +14,7 @@ from kb.answers.candidates import AnswerWeights, Candidate
 from kb.answers.case_answers import asks_what_there_is, case_answer
 from kb.answers.composition import AnswerPart, Setting
 from kb.answers.document_answers import asked_day, document_answer, states_a_term
-from kb.answers.documents_meant import TITLED
+from kb.answers.documents_meant import TITLED, describes
 from kb.answers.held_clauses import HeldClauses
 from kb.answers.hidden import hidden_document, hidden_notices, left_out, loosened, overridden_notices
 from kb.answers.outline import Outline
@@ -140,18 +140,21 @@ class Asking:
     ) -> Answer | None:
         """The answer to a question about documents themselves; one that a filter leaves out is told, and no other is taken for it."""
         found, asked = self._of_documents(ranker, question, filters, language), question.about
+        if asked is None or asked.state:
+            return found
         named = self._documents.named((*question.document_numbers, *question.titles))
+        chosen = self._documents.of_ids([filters.document] if filters.document else ())
         elsewhere = bool(named) and not named & self._scope(question, replace(filters, in_force=False)).documents
-        if asked is None or asked.state or not (elsewhere or (found and found.status == "not_found")):
+        described = chosen and not named and not describes(asked, question, [self._documents[one] for one in chosen])
+        if found and found.status == "answered" and not (elsewhere or described):
             return found
         for why, loose in loosened(replace(filters, in_force=False), answered=False):
             other = self._of_documents(ranker, question, loose, language)
-            if other and (other.status == "answered" or elsewhere):
-                documents = dict.fromkeys(one.document for one in other.citations) or map(
-                    self._documents.__getitem__, named
-                )
-                hidden = hidden_document(why, list(documents), filters.as_of)
+            documents = list(dict.fromkeys(one.document for one in other.citations)) if other else []
+            documents = documents or ([self._documents[one] for one in named] if elsewhere and other else [])
+            if other and documents and not any(one.id in chosen for one in documents):
                 setting = self._setting(self._scope(question, filters), filters.as_of, other.language, AnswerWeights())
+                hidden = hidden_document(why, documents, filters.as_of)
                 told = (*overridden_notices(question, filters, self._documents), hidden)
                 return replace(answers.not_found(question, [], setting, told), confidence=0.0)
         return found

@@ -89,6 +89,11 @@ def _names_its_place(asked: DocumentQuestion, question: Question) -> bool:
     return any(mention.end in starts for mention in question.places)
 
 
+def describes(asked: DocumentQuestion, question: Question, documents: Sequence[Document]) -> bool:
+    """Whether the question's words describe one of the documents by its title, or describe none at all (这份文件何时失效)."""
+    return not asked.described or max(shares_of(asked, question, documents).values()) >= _MEANT
+
+
 def subject_of(asked: DocumentQuestion, question: Question) -> str:
     """The stretch of a question that describes what it means."""
     return question.text[asked.described[0][0] : asked.described[-1][1]]
