@@ -16,6 +16,7 @@ from kb.answers.composition import AnswerPart, Setting
 from kb.answers.document_answers import asked_day, document_answer, states_a_term
 from kb.answers.documents_meant import TITLED, describes
 from kb.answers.held_clauses import HeldClauses
+from kb.answers.held_documents import DocumentSet
 from kb.answers.hidden import hidden_document, hidden_notices, left_out, loosened, overridden_notices
 from kb.answers.outline import Outline
 from kb.answers.parted import parts_of_questions, parts_of_sides
@@ -131,7 +132,7 @@ class Asking:
 
     def _scope(self, question: Question, filters: ResolvedFilters) -> Scope:
         reaching = self._held.reaching(years_of_a_rule(question), filters.as_of)
-        scope = scope_of(question, self._documents, self._is_mentioned, filters, reaching)
+        scope = scope_of(question, self._documents, self._naming, filters, reaching)
         unknown = (name for name in question.unknown_places if not self._held.says(name, _as_name))
         return scope if filters.place else replace(scope, unknown_places=tuple(unknown))
 
@@ -168,7 +169,7 @@ class Asking:
             return None
         day = asked_day(question, filters.as_of)
         of_all = replace(question, years=())
-        scope = scope_of(of_all, self._documents, self._is_mentioned, replace(filters, in_force=False))
+        scope = scope_of(of_all, self._documents, self._naming, replace(filters, in_force=False))
         held = [self._documents[identifier] for identifier in scope.documents]
         setting = self._setting(scope, day, language or question.language, AnswerWeights())
 
@@ -187,8 +188,8 @@ class Asking:
 
         return document_answer(asked, question, held, self._held, setting, titled, clauses_say)
 
-    def _is_mentioned(self, place: Place) -> bool:
-        return self._held.mentions(place, self._gazetteer)
+    def _naming(self, place: Place) -> DocumentSet:
+        return self._held.naming(place, self._gazetteer)
 
     def _setting(self, scope: Scope, day: date, language: Language, weights: AnswerWeights) -> Setting:
         contact = self._benefits.vocabulary.contact.said

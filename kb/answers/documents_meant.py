@@ -129,10 +129,11 @@ def _joined(
 def _meets(span: tuple[int, int], asked: DocumentQuestion, question: Question, title: str) -> bool:
     """Whether a describing word stands in a title, itself, by an official term for it, or in a phrase cut short (公租房管理)."""
     start, end = span
+    parts = [part for part in asked.described if start <= part[0] and part[1] <= end]
     phrases = (p for p in _joined(asked.described, lambda *_: True) if p[0] <= start and end <= p[1])
     terms = (term for term in question.terms if term.start < end and start < term.end)
     return (
-        question.text[start:end] in title
+        all(question.text[first:last] in title for first, last in parts)
         or any(_is_short_for(question.text[first:last], title) for first, last in phrases)
         or any(form in title for term in terms for form in term.official)
     )

@@ -31,7 +31,7 @@ class HeldClauses:
         owners = (documents.positions[names[positions[identifier]]] for identifier in index.ids)
         self._owners = np.fromiter(owners, dtype=np.int64, count=len(index.ids))
         self.says = lru_cache(maxsize=4096)(self._says)
-        self.mentions = lru_cache(maxsize=4096)(self._mentions)
+        self.naming = lru_cache(maxsize=4096)(self._naming)
 
     def __getitem__(self, identifier: str) -> Clause:
         """The clause with this id; KeyError where none has."""
@@ -95,17 +95,19 @@ class HeldClauses:
 
     def _says(self, phrase: str, read: Callable[[str], str]) -> bool:
         """Whether a phrase stands in a clause, its headings or its document's title, as `read` gives them."""
-        return any(phrase in read(text) for text in self._texts_with(phrase))
+        return any(phrase in read(text) for _, text in self._texts_with(phrase))
 
-    def _mentions(self, place: Place, gazetteer: Gazetteer) -> bool:
-        """Whether a text names a place, as somebody's partner or destination for instance."""
-        return any(
-            mention.place == place
-            for text in self._texts_with(place.short)
-            for mention in gazetteer.find(simplified(text), "zh")
+    def _naming(self, place: Place, gazetteer: Gazetteer) -> DocumentSet:
+        """The documents whose texts name a place, as somebody's partner or destination for instance."""
+        return self.documents.of_ids(
+            {
+                clause.document
+                for clause, text in self._texts_with(place.short)
+                if any(mention.place == place for mention in gazetteer.find(simplified(text), "zh"))
+            }
         )
 
-    def _texts_with(self, phrase: str) -> Iterator[str]:
-        """The texts of the clauses in which a phrase may stand, with their headings and their document's title."""
+    def _texts_with(self, phrase: str) -> Iterator[tuple[Clause, str]]:
+        """The clauses in which a phrase may stand, each with its text, its headings and its document's title."""
         for clause in self.with_words(phrase):
-            yield "\n".join((self.documents[clause.document].title, *clause.path, clause.text))
+            yield clause, "\n".join((self.documents[clause.document].title, *clause.path, clause.text))

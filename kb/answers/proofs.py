@@ -64,7 +64,7 @@ def _stated(
     if "printed" in facts:
         words += printed_words(own)
     if facts & {"number", "title"}:
-        words += [document.number, document.title]
+        words += [document.number if "number" in facts else None, document.title]
     repealed = validity == "superseded" and facts & {"state", "end", "undone"}
     repeal = located(proof, held.with_words(_first_piece(proof))) if proof and repealed else None
     stated = [one for one in (located(each or "", own) for each in words) if one]

@@ -67,21 +67,24 @@ class Scope:
 def scope_of(
     question: Question,
     held: HeldDocuments,
-    mentioned: Callable[[Place], bool],
+    naming: Callable[[Place], DocumentSet],
     filters: ResolvedFilters,
     reaching: DocumentSet | None = None,
 ) -> Scope:
-    """The scope of a question. `mentioned` says whether the texts name a place, which may be a partner rather than a scope.
+    """The scope of a question. `naming` gives the documents whose texts name a place, which may be a partner rather than a scope.
 
-    `reaching` are the documents that reach the years asked about; None if none are.
+    One that does not state its place, but names the one asked about, comes last. `reaching` are the documents that reach the years asked about;
+    None if none are.
     """
     region, document = filters.place, filters.document
-    asked = (region,) if region else _asked_places(question, held, mentioned)
+    asked = (region,) if region else _asked_places(question, held, naming)
     places = tuple(place for place in asked if _is_held(held, place))
     unheld = tuple(place for place in asked if place not in places)
-    tiers = held.nearest(places or unheld) if asked else (held.all,)
-    allowed = held.any_of(tiers)
     placeless = held.placeless if asked else held.none
+    naming_it = placeless & held.any_of([naming(place) for place in asked]) if placeless else placeless
+    tiers = (*held.nearest(places or unheld), naming_it) if asked else (held.all,)
+    allowed = held.any_of(tiers)
+    placeless -= naming_it
     named = held.named((*question.document_numbers, *question.titles))
     near = allowed & held.named(question.near_titles)
     if document:
@@ -121,7 +124,7 @@ def _is_held(held: HeldDocuments, place: Place) -> bool:
     return bool(held.related(place, "same", "parent", "child"))
 
 
-def _asked_places(question: Question, held: HeldDocuments, mentioned: Callable[[Place], bool]) -> tuple[Place, ...]:
+def _asked_places(question: Question, held: HeldDocuments, naming: Callable[[Place], DocumentSet]) -> tuple[Place, ...]:
     """The places a question is about, in order, without those that it names as somebody's partner or destination."""
     places: list[Place] = []
     ends = {mention.end for mention in question.places}
@@ -129,7 +132,7 @@ def _asked_places(question: Question, held: HeldDocuments, mentioned: Callable[[
         partner = (
             not _is_held(held, mention.place)
             and _is_partner(question.text, mention.start, mention.end, ends)
-            and mentioned(mention.place)
+            and bool(naming(mention.place))
         )
         if not partner and mention.place not in places:
             places.append(mention.place)

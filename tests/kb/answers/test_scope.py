@@ -75,7 +75,7 @@ def ask(gazetteer: Gazetteer) -> Ask:
         return scope_of(
             question,
             tables,
-            in_texts.__contains__,
+            lambda place: tables.all if place in in_texts else tables.none,
             ResolvedFilters(as_of, gazetteer.require(region) if region else None, document, None, in_force),
             None if reaching is None else tables.of_ids(reaching),
         )
@@ -140,6 +140,11 @@ def test_a_document_of_an_unknown_place_is_none_of_a_place_asked_about(ask: Ask)
     scope = ask("临沂的补贴", held=(LINYI, PLACELESS))
     assert (scope.documents, scope.placeless) == ({LINYI.id}, {"P"})
     assert ask("补贴多少", held=(LINYI, PLACELESS)).documents == {LINYI.id, "P"}
+
+
+def test_it_comes_last_where_its_text_names_the_place(ask: Ask) -> None:
+    scope = ask("临沂的补贴", held=(LINYI, PLACELESS), mentioned=("临沂市",))
+    assert scope.tiers == ({LINYI.id}, {"P"}) and not scope.placeless
 
 
 def test_a_title_is_the_scope_as_a_number_is(ask: Ask) -> None:

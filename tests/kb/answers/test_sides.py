@@ -54,7 +54,7 @@ def sides(gazetteer: Gazetteer, lexicon: Lexicon, regions: RegionIndex) -> Sides
         scope = scope_of(
             question,
             held,
-            lambda _: False,
+            lambda _: held.none,
             ResolvedFilters(date(2024, 1, 1), gazetteer.require(region) if region else None),
         )
         found = sides_of(question, scope, held)
