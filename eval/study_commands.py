@@ -110,7 +110,7 @@ def tune_judge(
     from eval.told_cases import read_told, taught
     from index import Tuner
 
-    tuner = Tuner(taught([row for file in sentences for row in read_told(file)]))
+    tuner = Tuner(taught([read_told(file) for file in sentences]))
     for loss in tuner.fit():
         print(f"{loss:.3f}", flush=True)
     np.savez_compressed(out, allow_pickle=False, **tuner.arrays())

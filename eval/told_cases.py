@@ -40,25 +40,32 @@ def may_be(name: str, value: Any, case: Mapping[str, Any]) -> bool:  # noqa: ANN
     return name in case["also"] or f"{name}={shown}" in case["also"] or (name, value) == ("claimant", "person")
 
 
-def taught(rows: Sequence[Mapping[str, Any]]) -> list[TaughtText]:
-    """What a judge of facts learns from: the sentences in which one asks, with what they state and whatever they speak of."""
+def taught(files: Sequence[Sequence[Mapping[str, Any]]]) -> list[TaughtText]:
+    """What a judge of facts learns from: the sentences in which one asks, with what they state and whatever they speak of.
+
+    What no sentence of a file states was no question to its writers: there it is open.
+    """
     from index import TaughtMention, TaughtText
 
     words, found = Vocabulary.builtin(), []
-    known = {statement(name, value) for row in rows for case in row["cases"] for name, value in case["facts"].items()}
-    for row in (row for row in rows if len(row["cases"]) == 1):
-        text, case = normalise(row["text"]).replace("’", "'"), row["cases"][0]
-        stated = {statement(name, value) for name, value in case["facts"].items()}
-        open_ = {name for name in known - stated if _is_open(name, case["also"])}
-        mentions = []
-        for one in told(text, words).facts:
-            is_so = may_be(one.fact, plain_value(one.value), case)
-            counts = not is_so or one.fact in case["facts"]
-            mentions.append(
-                TaughtMention(statement(one.fact, one.value), one.start, one.end, is_so if counts else None)
-            )
-        found.append(TaughtText(text, frozenset(stated), frozenset(open_), tuple(mentions)))
+    of_files = [{name for row in rows for case in row["cases"] for name in _stated(case)} for rows in files]
+    known = frozenset[str]().union(*of_files)
+    for rows, noted in zip(files, of_files, strict=True):
+        for row in (row for row in rows if len(row["cases"]) == 1):
+            text, case = normalise(row["text"]).replace("’", "'"), row["cases"][0]
+            stated = _stated(case)
+            open_ = {name for name in known - stated if name not in noted or _is_open(name, case["also"])}
+            mentions = []
+            for one in told(text, words).facts:
+                name, is_so = statement(one.fact, one.value), may_be(one.fact, plain_value(one.value), case)
+                counts = one.fact in case["facts"] or not (is_so or name in open_)
+                mentions.append(TaughtMention(name, one.start, one.end, is_so if counts else None))
+            found.append(TaughtText(text, frozenset(stated), frozenset(open_), tuple(mentions)))
     return found
+
+
+def _stated(case: Mapping[str, Any]) -> set[str]:
+    return {statement(name, value) for name, value in case["facts"].items()}
 
 
 def _is_open(statement: str, also: Collection[str]) -> bool:

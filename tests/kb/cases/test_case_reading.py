@@ -413,6 +413,10 @@ def test_a_question_without_a_situation(benefits: Benefits, text: str) -> None:
         ("graduated from a vocational school, 19", {"age": 19}),
         ("we're no longer poor", {"out_of_poverty": True}),
         ("I came back from work to start a business", {"returning_migrant": True, "wants_business": True}),
+        # Who has come back works no more where he worked.
+        ("我在外地打工两年，今年回临沂了", {"region": "山东省临沂市"}),
+        ("我在苏州上班十年，去年回来了", {}),
+        ("我在上海打工，想回老家", {"employment": "employed"}),
         ("低保边缘户，58岁", {"age": 58}),
         ("孩子技校毕业了，58岁", {"age": 58}),
         ("建挡立卡户", {"registered_poor": True}),

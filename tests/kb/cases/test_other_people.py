@@ -1,4 +1,4 @@
-"""Whose case it is: 3,373 sentences, most with other people in them, each written before the rules that read it."""
+"""Whose case it is: 6,087 sentences, most with other people in them, each written before the rules that read it."""
 
 from __future__ import annotations
 
@@ -122,14 +122,18 @@ def test_it_stays_as_good_as_it_was(benefits: Benefits, file: str, facts: int, p
 
 @pytest.mark.parametrize(
     ("file", "facts", "places", "found"),
-    [pytest.param("weighed", 9, 0, 0.53, marks=pytest.mark.thorough), ("unseen", 9, 2, 0.46)],
+    [
+        pytest.param("weighed", 11, 0, 0.53, marks=pytest.mark.thorough),
+        pytest.param("unseen", 7, 2, 0.45, marks=pytest.mark.thorough),
+        ("two_testers", 11, 1, 0.49),
+    ],
 )
 def test_what_the_judge_thinks_unlikely_is_asked_and_not_taken(
     benefits: Benefits, file: str, facts: int, places: int, found: float
 ) -> None:
-    """200 sentences each that it was not tuned on; by `weighed` its levels were chosen, `unseen` is by two writers after that.
+    """200 sentences each that it was not tuned on: by the first two its levels were chosen, `two_testers` were scored after that.
 
-    The rules alone take 13 and 19 wrong facts and find .50 and .44.
+    The rules alone take 13, 19 and 19 wrong facts and find .50, .44 and .48.
     """
     judged = Benefits((), benefits.vocabulary, GAZETTEER, (), judge=FactJudge.of(MODEL_FILES))
     reached = score(f"other_people_{file}.jsonl", judged)
