@@ -125,6 +125,12 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
         shoot(page, "access")
         page.goto(f"{address}/en/access")
         assert violations(page) == []
+        # Signed in no longer: what was filled in stays, and nothing is done.
+        page.context.set_extra_http_headers({})
+        page.locator("#key-name").fill("portal")
+        page.locator("form[action$='/access/key'] button").click()
+        expect(page.locator("form[action$='/access/key'] .kb-lost")).to_contain_text("Sign in again")
+        expect(page.locator("#key-name")).to_have_value("portal")
     told = [
         entry.deed for entry in AuditLog(settings.data).entries() if entry.who == "wang" and "sign" not in entry.deed
     ]
