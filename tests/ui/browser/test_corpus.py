@@ -112,6 +112,7 @@ def test_the_pages_are_walked_by_keyboard(living: str, context: BrowserContext):
 
 def test_where_the_sign_in_was_lost_nothing_leads_away_from_what_was_typed(living: str, context: BrowserContext):
     with visited_again(context, living) as (page, watch):
+        assert violations(page) == []
         sign_in(page)
         # The sheet to print is another page: the question stays, the answer goes.
         ask(page, "公益性岗位每人每月补贴多少元？")
