@@ -61,7 +61,7 @@
         said = said.slice(-40) + value;
         return controller.enqueue(value);
       }
-      if (!said.includes('"close_stream"')) {
+      if (!said.includes('"close_stream"') && !init?.signal?.aborted) {
         lost(response);
         controller.enqueue(BROKEN);
       }
