@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, get_args
 
 from kb.messages import Message
@@ -50,31 +51,34 @@ def question_object(question: Question) -> dict[str, Any]:
 
 def reading_lines(question: Question) -> list[str]:
     """The same for people, a line each, Chinese before English."""
-    return [f"{name}：{'；'.join(map(str, said))}" for name, said in reading_parts(question)]
+    return [f"{name}：{'、'.join(map(str, said))}" for name, said in reading_parts(question)]
 
 
 def reading_parts(question: Question) -> list[tuple[Message, tuple[Message, ...]]]:
     """What was read by name, each as what is said of it; parts that hold nothing are left out."""
-    parts: list[tuple[Message, str | tuple[Message, ...]]] = [
-        (Message("问题", "Question"), question.text),
+    parts: list[tuple[Message, Iterable[str | Message]]] = [
+        (Message("问题", "Question"), [question.text]),
         (Message("语言", "Language"), (_LANGUAGES[question.language],)),
-        (Message("地区", "Places"), "、".join(dict.fromkeys(mention.place.name for mention in question.places))),
-        (Message("文号", "Document numbers"), "、".join(question.document_numbers)),
-        (Message("题名", "Titles"), "、".join(f"《{title}》" for title in question.titles)),
-        (Message("没有认出的地名", "Unknown places"), "、".join(question.unknown_places)),
-        (Message("没有收录", "Not held"), "、".join(question.unheld_documents)),
-        (Message("条款", "Clauses"), "、".join(" ".join(reference.steps) for reference in question.clauses)),
-        (Message("年份", "Years"), "、".join(map(str, question.years))),
-        (Message("日期", "Dates"), "、".join(day.isoformat() for day in question.dates)),
+        (Message("地区", "Places"), dict.fromkeys(mention.place.name for mention in question.places)),
+        (Message("文号", "Document numbers"), question.document_numbers),
+        (Message("题名", "Titles"), [f"《{title}》" for title in question.titles]),
+        (Message("没有认出的地名", "Unknown places"), question.unknown_places),
+        (Message("没有收录", "Not held"), question.unheld_documents),
+        (Message("条款", "Clauses"), [" ".join(reference.steps) for reference in question.clauses]),
+        (Message("年份", "Years"), map(str, question.years)),
+        (Message("日期", "Dates"), [day.isoformat() for day in question.dates]),
         (
             Message("问的是", "Asked for"),
             tuple(said for ask, said in properties_called().items() if ask in question.asks),
         ),
-        (Message("用语", "Terms"), "；".join(_term_lines(question))),
-        (Message("补充检索词", "Added to the search"), "、".join(question.expansion)),
-        (Message("关键词", "Content words"), "、".join(question.content)),
+        (Message("用语", "Terms"), ["；".join(_term_lines(question))] if question.terms else []),
+        (Message("补充检索词", "Added to the search"), question.expansion),
+        (Message("关键词", "Content words"), question.content),
     ]
-    return [(name, (Message(said),) if isinstance(said, str) else said) for name, said in parts if said]
+    told = [
+        (name, tuple(each if isinstance(each, Message) else Message(each) for each in said)) for name, said in parts
+    ]
+    return [(name, said) for name, said in told if said]
 
 
 def _term_lines(question: Question) -> list[str]:

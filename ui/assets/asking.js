@@ -16,10 +16,6 @@
 
   const reach = window.fetch.bind(window);
 
-  function isQuestion(input) {
-    return new URL(input.url ?? input, location.href).pathname.endsWith("/queue/join");
-  }
-
   function carriesQuestion(init) {
     const typed = at("#kb-question textarea")?.value;
     return Boolean(typed) && String(init?.body).includes(JSON.stringify(typed));
@@ -29,13 +25,14 @@
     return new Response(JSON.stringify({ detail: "" }), { status: 500, headers: { "Content-Type": "application/json" } });
   }
 
-  window.fetch = async (input, init) => {
-    if (!isQuestion(input)) return reach(input, init);
+  const lost = (response) => tell(response?.status === 401 ? "signed-out" : "away");
+
+  async function send(input, init) {
     let response;
     try {
       response = await reach(input, init);
     } catch {
-      tell("away");
+      lost();
       return unread();
     }
     if (response.ok) {
@@ -46,8 +43,38 @@
       setTimeout(compare, 300);
       return response;
     }
-    tell(response.status === 401 ? "signed-out" : "away");
+    lost(response);
     return unread();
+  }
+
+  // The stream that the answers come by. Where it breaks off Gradio takes no further question until the page is loaded anew: it is told of an
+  // error instead.
+  const BROKEN = ["unexpected_error", "close_stream"].map((msg) => `data: ${JSON.stringify({ msg })}\n\n`).join("");
+
+  async function listen(input, init) {
+    const response = await reach(input, init).catch(() => null);
+    const source = response?.ok ? response.body.pipeThrough(new TextDecoderStream()).getReader() : null;
+    let said = "";
+    const pull = async (controller) => {
+      const { done, value } = source ? await source.read().catch(() => ({ done: true })) : { done: true };
+      if (!done) {
+        said = said.slice(-40) + value;
+        return controller.enqueue(value);
+      }
+      if (!said.includes('"close_stream"') && !init?.signal?.aborted) {
+        lost(response);
+        controller.enqueue(BROKEN);
+      }
+      controller.close();
+    };
+    const body = new ReadableStream({ pull, cancel: (why) => source?.cancel(why) }).pipeThrough(new TextEncoderStream());
+    return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
+  }
+
+  window.fetch = (input, init) => {
+    const path = new URL(input.url ?? input, location.href).pathname;
+    if (path.endsWith("/queue/join")) return send(input, init);
+    return path.endsWith("/queue/data") ? listen(input, init) : reach(input, init);
   };
 
   // -- the filters: folded into a line once there is an answer, and held against those it was asked with

@@ -4,7 +4,6 @@
 
   const EVERY = 700;
   const area = () => document.getElementById("kb-batch");
-  const english = () => window.policyDesk.english();
   let timer = 0;
 
   // -- sending
@@ -21,6 +20,7 @@
   }
 
   function clean(form) {
+    window.policyDesk.untell();
     form.querySelector("#kb-file-problem").replaceChildren();
     form.querySelector("input[type=file]").removeAttribute("aria-invalid");
   }
@@ -30,6 +30,7 @@
     if (!file) return complain(form, form.dataset.noFile);
     if (file.size > Number(form.dataset.most)) return complain(form, form.dataset.tooLarge);
     const button = form.querySelector("button");
+    clean(form);
     button.disabled = true;
     try {
       const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
@@ -39,9 +40,7 @@
       if (said.problem) return complain(form, said.problem);
       await fresh();
     } catch {
-      complain(form, english()
-        ? "The server did not answer; the file chosen is kept. Try again in a moment."
-        : "服务器没有回应，选好的文件还在，请稍后再试一次。");
+      window.policyDesk.away(form);
     } finally {
       button.disabled = false;
     }
@@ -51,7 +50,7 @@
 
   async function fresh() {
     const response = await fetch(area().dataset.page);
-    if (response.redirected) return location.assign(response.url);
+    if (window.policyDesk.signedOut(response, area())) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const next = page.getElementById("kb-batch");
     if (!next) throw new Error(String(response.status));
@@ -69,6 +68,7 @@
   async function look() {
     try {
       const response = await fetch(`${area().dataset.page}/status`);
+      if (window.policyDesk.signedOut(response, area())) return;
       const now = await response.json();
       if (now.state !== area().dataset.state) return await fresh();
       const bar = document.getElementById("kb-progress");
@@ -90,11 +90,12 @@
     if (["waiting", "running"].includes(area()?.dataset.state)) timer = setTimeout(look, EVERY);
   }
 
+  // Before the site's own script, which sends what nobody has.
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "kb-upload") return;
     event.preventDefault();
     send(event.target);
-  });
+  }, true);
   document.addEventListener("change", (event) => {
     if (event.target.id === "kb-file") clean(event.target.form);
   });

@@ -17,10 +17,9 @@
   async function pick(button) {
     const [quotes, day] = button.name.split("|");
     const body = new URLSearchParams({ clause: button.value, quotes, as_of: day || "" });
-    const path = `${window.policyDesk.root}${window.policyDesk.english() ? "/en" : ""}/collection/items`;
-    button.parentElement.querySelector(".kb-lost")?.remove();
+    window.policyDesk.untell();
     try {
-      const response = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" } });
+      const response = await fetch(window.policyDesk.url("/collection/items"), { method: "POST", body, headers: { Accept: "application/json" } });
       if (window.policyDesk.signedOut(response, button.parentElement)) return;
       const said = await response.json();
       if (said.count !== undefined) show(said.count);

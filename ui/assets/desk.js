@@ -2,8 +2,7 @@
 (() => {
   "use strict";
 
-  const root = document.documentElement.dataset.root || "";
-  const english = location.pathname === `${root}/en` || location.pathname.startsWith(`${root}/en/`);
+  const english = document.documentElement.lang === "en";
 
   // Enter that only accepts a pinyin candidate must not send the question.
   document.addEventListener(
@@ -14,12 +13,10 @@
     true,
   );
 
-  // Gradio would follow the system's dark mode and the browser's language.
+  // Gradio would follow the system's dark mode.
   function settle() {
     // Asked first: removing what is not there counts as a change, and would call this again for ever.
     if (document.body.classList.contains("dark")) document.body.classList.remove("dark");
-    const lang = english ? "en" : "zh-CN";
-    if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
     // Gradio's title is Chinese on the English page too.
     const name = document.querySelector(".kb-brand")?.textContent;
     if (name && document.title !== name) document.title = name;
@@ -87,7 +84,7 @@
         document.dispatchEvent(new CustomEvent("kb-pane", { detail: section }));
       }
     } catch {
-      window.policyDesk.tell(room, english ? "The server did not answer. Try again in a moment." : "服务器没有回应，请稍后再打开一次。");
+      window.policyDesk.away(room);
     }
     room.removeAttribute("aria-busy");
     const clause = document.getElementById(decodeURIComponent(address.hash.slice(1)));
@@ -144,7 +141,6 @@
     announce();
     const settling = new MutationObserver(settle);
     settling.observe(document.body, { attributes: true, attributeFilter: ["class"] });
-    settling.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
     new MutationObserver(() => { settle(); announce(); }).observe(document.body, { childList: true, subtree: true });
   }
 

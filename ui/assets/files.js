@@ -38,7 +38,7 @@
     body.append("file", file);
     try {
       const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (response.redirected) return location.assign(response.url);
+      if (window.policyDesk.signedOut(response, form)) return line.remove();
       const answer = await response.json();
       if (answer.problem) return tell(line, answer.problem, "kb-error");
       answer.files.forEach((one, n) => tell(n ? outcome(one.name) : line, one.said, one.url ? "kb-done" : "kb-error", one.url));
@@ -58,9 +58,11 @@
     outcomes.replaceChildren();
     if (!files.length) return tell(outcome(""), form.dataset.noFile, "kb-error");
     button.disabled = true;
+    window.policyDesk.untell();
     for (const file of files) await send(file);
     button.disabled = false;
-    form.reset();
+    // What was not taken for want of a sign-in stays chosen.
+    if (!form.querySelector(".kb-lost")) form.reset();
     await refreshQueue().catch(() => {});
   }
 
@@ -85,7 +87,9 @@
     const area = document.getElementById("kb-indexing");
     if (area?.dataset.state !== "running") return;
     try {
-      const now = await (await fetch(area.dataset.status)).json();
+      const response = await fetch(area.dataset.status);
+      if (window.policyDesk.signedOut(response, area)) return;
+      const now = await response.json();
       if (now.state !== "running") {
         const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
         const next = page.getElementById("kb-indexing");

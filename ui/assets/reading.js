@@ -228,6 +228,7 @@
       picture.parentElement.href = picture.src;
       picture.parentElement.hidden = false;
       gone.hidden = true;
+      window.policyDesk.untell();
       figure.querySelector(".kb-picture-number").textContent = words.replace("{n}", String(number));
       for (const turn of figure.querySelectorAll(".kb-turn")) {
         const to = number + Number(turn.dataset.step);
@@ -238,8 +239,10 @@
 
     async function explain() {
       let words = "";
+      picture.parentElement.hidden = true;
       try {
         const response = await fetch(picture.src);
+        if (window.policyDesk.signedOut(response, figure)) return;
         if (response.headers.get("content-type")?.startsWith("text/plain")) words = (await response.text()).slice(0, 400);
       } catch {
         // No answer at all: the words below say so.
@@ -247,7 +250,6 @@
       const english = pane.closest("[lang]")?.lang === "en";
       gone.textContent = words || (english ? "The picture did not arrive. Try again in a moment." : "图像没有取到，请稍后再试一次。");
       gone.hidden = false;
-      picture.parentElement.hidden = true;
     }
 
     picture.addEventListener("error", explain);

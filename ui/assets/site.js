@@ -6,6 +6,8 @@
   const english = () => document.documentElement.lang === "en";
   // The path that the site lies under, "" for none.
   const root = document.documentElement.dataset.root || "";
+  // An address of the site in the page's language.
+  const url = (path) => root + (english() ? "/en" : "") + path;
 
   // -- contrast: a cookie of this machine, so that the next page comes in it already
 
@@ -59,8 +61,16 @@
 
   // -- what became of something sent, said where it was: what was typed stays
 
+  const AWAY = {
+    zh: "服务器没有回应，您填写的内容还在，请稍后再试一次。",
+    en: "The server did not answer; what you typed is kept. Try again in a moment.",
+  };
+  const away = (place) => tell(place, AWAY[english() ? "en" : "zh"]);
+
+  const untell = () => document.querySelector(".kb-lost")?.remove();
+
   function tell(place, words, address) {
-    place.querySelector(".kb-lost")?.remove();
+    untell();
     const line = document.createElement("p");
     line.className = "kb-error kb-lost";
     line.setAttribute("role", "alert");
@@ -76,13 +86,18 @@
     place.append(line);
   }
 
-  // Whether a reply is the page to sign in at, which is then told in place of going there.
+  // Whether a reply leads to where one signs in, which is then told in place of going there; an answer goes, which was for who had signed in.
   function signedOut(response, place) {
-    if (!response.redirected || !new URL(response.url).pathname.endsWith("/sign-in")) return false;
+    const led = response.redirected && new URL(response.url).pathname.endsWith("/sign-in");
+    if (!led && response.type !== "opaqueredirect" && response.status !== 401) return false;
+    if (place.closest("#kb-answer-area")) {
+      document.documentElement.dataset.asking = "signed-out";
+      return true;
+    }
     const words = english()
       ? "Sign in again. What you typed is kept: come back here afterwards and press once more."
       : "请重新登录。您填写的内容还在；登录后回到这里，再按一次。";
-    tell(place, words, response.url);
+    tell(place, words, url("/sign-in"));
     return true;
   }
 
@@ -95,7 +110,7 @@
     const plain = form.enctype === "multipart/form-data" ? body : new URLSearchParams(body);
     // Said beside the button that was pressed: a form may be longer than the screen.
     const beside = submitter?.parentElement ?? form;
-    form.querySelector(".kb-lost")?.remove();
+    untell();
     area.setAttribute("aria-busy", "true");
     if (submitter) submitter.disabled = true;
     try {
@@ -115,19 +130,50 @@
       document.dispatchEvent(new CustomEvent("kb-swapped", { detail: fresh }));
     } catch {
       area.removeAttribute("aria-busy");
-      tell(beside, english()
-        ? "The server did not answer; what you typed is kept. Try again in a moment."
-        : "服务器没有回应，您填写的内容还在，请稍后再试一次。");
+      away(beside);
     } finally {
       if (submitter) submitter.disabled = false;
     }
   }
 
-  document.addEventListener("submit", (event) => {
-    // A button with an address of its own goes there: a sheet to print is a page, not a part of one.
-    if (!event.target.dataset.swap || event.submitter?.hasAttribute("formaction")) return;
+  // -- what leaves the page with what was typed there, or brings a file: gone on with where the sign-in still holds, which is asked first
+
+  let passed = null;
+
+  async function ask(leaving, place, go) {
+    untell();
+    try {
+      if (signedOut(await fetch(url("/signed-in"), { method: "POST", redirect: "manual" }), place)) return;
+    } catch {
+      away(place);
+      return;
+    }
+    passed = leaving;
+    go();
+    passed = null;
+  }
+
+  function stopped(event, leaving) {
+    // Where nobody signs in, nothing can be lost.
+    if (event.defaultPrevented || leaving === passed || !document.querySelector(".kb-user")) return false;
     event.preventDefault();
-    swap(event.target, event.submitter);
+    return true;
+  }
+
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    // A button with an address of its own goes there: a sheet to print is a page, not a part of one.
+    if (form.dataset.swap && !submitter?.hasAttribute("formaction")) {
+      event.preventDefault();
+      swap(form, submitter);
+    } else if (!form.closest(".kb-bar") && stopped(event, form)) {
+      ask(form, submitter?.parentElement ?? form, () => form.requestSubmit(submitter));
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[download], a.kb-sheet-link");
+    if (link && stopped(event, link)) ask(link, link.parentElement, () => link.click());
   });
 
   // -- what a machine's sheets have in common: its office's name, typed once and kept there
@@ -153,5 +199,5 @@
     else if (button.classList.contains("kb-print")) window.print();
   });
 
-  window.policyDesk = { say, english, root, tell, signedOut };
+  window.policyDesk = { say, english, url, tell, untell, away, signedOut };
 })();

@@ -16,4 +16,6 @@ def page_head(root: str) -> str:
         f'<script src="{root}/desk/{name}.js" defer></script>'
         for name in ("site", "collection", "reading", "asking", "desk")
     )
-    return f'<link rel="icon" href="{root}/desk/favicon.svg" type="image/svg+xml">{styles}{scripts}'
+    # Not deferred: what Gradio's own scripts ask for first.
+    language = f'<script src="{root}/desk/language.js"></script>'
+    return f'{language}<link rel="icon" href="{root}/desk/favicon.svg" type="image/svg+xml">{styles}{scripts}'

@@ -5,6 +5,7 @@ What was typed is never an output of asking, so nothing that goes wrong can lose
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -58,9 +59,7 @@ class Desk:
         filters = Filters(region or None, document or None, kind or None, day, bool(in_force))
         try:
             with self._services.room.admitted():
-                # In English all is framed in English; in Chinese an English question still gets an English frame.
-                language: Language | None = "en" if self._language == "en" else None
-                found = self._services.kb.ask(question or "", filters, language=language)
+                found = self._services.kb.ask(question or "", filters, language=self._frame)
                 understood = None if found.status == "invalid" else self._services.kb.understand(found.question)
         except UnknownRegion as error:
             return _errors(region=field_error_html(error.message, self._language))
@@ -85,19 +84,25 @@ class Desk:
         return "", "", "", "", answer_html(found, understood, self.shelf(number)), number, _listed(session, number)
 
     def restore(self, number: int | None, request: gr.Request) -> Restored:
-        """A question of the session with its filters and its answer as it was given."""
+        """A question of the session with its filters and its answer as it was given, framed as one asked here."""
         session = session_of_event(self._services, request)
         kept = session.work.asked(number) if session and number else None
         if kept is None:
             return *(gr.skip() for _ in range(6)), "", "", "", "", gr.skip(), gr.skip()
         f = kept.filters
         if kept.answer:
-            shown = answer_html(kept.answer, kept.reading, self.shelf(kept.number))
+            language = self._frame or (kept.reading or kept.answer).language
+            shown = answer_html(replace(kept.answer, language=language), kept.reading, self.shelf(kept.number))
         else:
             shown = failure_html(words_in(self._language).desk.answer_gone, self._language)
         day = f.as_of.isoformat() if f.as_of else ""
         fields = (kept.question, f.region or "", f.document or "", f.kind or "", day, f.in_force)
         return *fields, "", "", "", "", shown, kept.number
+
+    @property
+    def _frame(self) -> Language | None:
+        """In English all is framed in English; in Chinese an English question still gets an English frame: None."""
+        return "en" if self._language == "en" else None
 
     def shelf(self, number: int = 0) -> Shelf:
         """Where links lead; `number` is that of the session's question."""

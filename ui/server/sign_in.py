@@ -124,6 +124,11 @@ def sign_in_routes(services: Services, authentication: Authentication, paths: Si
             return shown(request, wanted, 503, name, words.sign_in.closed)
         return _onward(request, wanted)
 
+    @router.post("/signed-in")
+    async def signed_in() -> Response:
+        """Answers whoever is signed in; a script asks before it leaves a page, and is told of the sign-in page otherwise."""
+        return Response(status_code=204)
+
     @router.post("/sign-out")
     async def sign_out(request: Request) -> Response:
         await authentication.leave(request.scope)

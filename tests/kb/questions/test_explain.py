@@ -55,7 +55,7 @@ def test_lines():
         "条款 Clauses：二 （一） 2",
         "年份 Years：2018",
         "日期 Dates：2018-06-01",
-        "问的是 Asked for：是否 yes or no；文件 a document",
+        "问的是 Asked for：是否 yes or no、文件 a document",
         "用语 Terms：公岗 → 公益性岗位；设会保险 → 社会保险 → 社会保险",
     ]
 

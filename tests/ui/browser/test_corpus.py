@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from chromium import shoot, violations, visited_again
+from chromium import ask, shoot, violations, visited_again
 from living_corpus import NEW, OLD, living_services
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from serving import running
 
 from kb.people import FeedbackStore, KeptWork, Users, add_user
@@ -61,11 +61,20 @@ def reached(page: Page, name: str) -> None:
 
 
 def sign_in(page: Page) -> None:
+    expect(page.locator("#kb-name")).to_be_focused()
     for typed in ("wang", "correct horse"):
         page.keyboard.insert_text(typed)
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".kb-watch").first).to_be_visible()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def sign_in_again(page: Page, way: Locator) -> None:
+    """In a window of its own, which the way leads to."""
+    with page.expect_popup() as opened:
+        way.click()
+    sign_in(opened.value)
+    opened.value.close()
 
 
 def judge(page: Page, address: str, prefix: str) -> None:
@@ -99,6 +108,46 @@ def test_the_pages_are_walked_by_keyboard(living: str, context: BrowserContext):
         page.keyboard.press("Enter")
         expect(page.locator(".kb-cut-tools")).to_contain_text("wang 放入")
         judge(page, living, "")
+
+
+def test_where_the_sign_in_was_lost_nothing_leads_away_from_what_was_typed(living: str, context: BrowserContext):
+    with visited_again(context, living) as (page, watch):
+        assert violations(page) == []
+        sign_in(page)
+        # The sheet to print is another page: the question stays, the answer goes.
+        ask(page, "公益性岗位每人每月补贴多少元？")
+        # The last of what follows an answer.
+        expect(page.locator("#kb-feedback")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        context.clear_cookies()
+        page.locator(".kb-sheet-link").click()
+        expect(page.locator(".kb-state-signed-out")).to_contain_text("请重新登录")
+        expect(page.locator("#kb-answer-area")).to_be_hidden()
+        expect(page.locator("#kb-question textarea")).to_have_value("公益性岗位每人每月补贴多少元？")
+        assert context.pages == [page]
+        sign_in_again(page, page.locator(".kb-state-signed-out a"))
+        page.locator("#kb-question textarea").fill("公益性岗位期限最长几年？")
+        page.locator("#kb-ask").click()
+        expect(page.locator(".kb-asked bdi")).to_have_text("公益性岗位期限最长几年？")
+        with page.expect_popup() as sheet:
+            page.locator(".kb-sheet-link").click()
+        expect(sheet.value.locator(".kb-sheet")).to_be_visible()
+        sheet.value.close()
+        # A file is saved, never the page to sign in at in its place; a form stays as it was filled in.
+        for prefix, told, kind in (("", "请重新登录", ".xlsx"), ("/en", "Sign in again", ".ics")):
+            page.goto(living + prefix + PAGES["watch"])
+            page.locator("#kb-day").fill("2021-02-01")
+            file = page.locator("a[download]", has_text=kind)
+            for pressed in (file, page.locator("form.kb-panel button")):
+                context.clear_cookies()
+                pressed.click()
+                expect(page.locator(".kb-lost")).to_contain_text(told)
+                expect(page.locator("#kb-day")).to_have_value("2021-02-01")
+                sign_in_again(page, page.locator(".kb-lost a"))
+            with page.expect_download() as saved:
+                file.click()
+            assert saved.value.suggested_filename.endswith(kind)
+        watch.complaints[:] = [each for each in watch.complaints if "401" not in each]
 
 
 @pytest.mark.thorough

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from chromium import Watch, ask, shoot, spoken, violations, visited, visited_again
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from serving import running
 
 from kb.building import build
@@ -129,11 +129,14 @@ def test_a_lost_sign_in_keeps_the_question_and_drops_the_answer_before_it(desk: 
     # Whatever else is asked of the server in place leads to the same sentence, not to the page to sign in at.
     away = {"status": 303, "headers": {"Location": "/sign-in"}}
     page.route(re.compile("/(documents|collection)/"), lambda route: route.fulfill(**away))
-    page.locator("#kb-cite-1 .kb-pick").click()
-    expect(page.locator("#kb-cite-1 .kb-lost a")).to_have_attribute("target", "_blank")
     page.locator("#kb-cite-1 a.kb-open").click()
     expect(page.locator("#kb-pane .kb-lost")).to_contain_text("请重新登录。您填写的内容还在")
+    expect(page.locator("#kb-pane .kb-lost a")).to_have_attribute("target", "_blank")
     page.keyboard.press("Escape")
+    page.locator("#kb-cite-1 .kb-pick").click()
+    expect(page.locator("#kb-states")).to_contain_text("请重新登录")
+    expect(page.locator("#kb-answer-area")).to_be_hidden()
+    expect(page.locator("#kb-question textarea")).to_have_value(QUESTION)
     width = page.locator("#kb-form").evaluate("form => form.offsetWidth")
     page.route("**/queue/join*", lambda route: route.fulfill(status=401, body="请先登录。"))
     page.locator("#kb-question textarea").fill(ENGLISH)
@@ -165,6 +168,26 @@ def test_a_server_that_is_away_is_said_and_asked_again(desk: Visit):
     page.locator(".kb-again:visible").click()
     expect(page.locator(".kb-asked bdi")).to_have_text(QUESTION, timeout=60_000)
     excuse(watch, "ERR_FAILED")
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(desk: Visit):
+    page, watch = desk
+    ask(page, ENGLISH)
+    page.route("**/queue/data*", lambda route: route.abort())
+    page.locator("#kb-question textarea").fill(QUESTION)
+    page.locator("#kb-question textarea").press("Enter")
+    expect(page.locator(".kb-state-away")).to_be_visible()
+    expect(page.locator("#kb-answer-area")).to_be_hidden()
+    page.unroute("**/queue/data*")
+    # Signed in no longer, as it is read off what answers in place of the stream.
+    page.route("**/queue/data*", lambda route: route.fulfill(status=401, body="请先登录。"))
+    page.locator("#kb-ask").click()
+    expect(page.locator(".kb-state-signed-out")).to_be_visible()
+    page.unroute("**/queue/data*")
+    page.locator("#kb-ask").click()
+    expect(page.locator(".kb-asked bdi")).to_have_text(QUESTION, timeout=60_000)
+    expect(page.locator("#kb-states p:visible")).to_have_count(0)
+    excuse(watch, "ERR_FAILED", "401", "Unexpected error")
 
 
 def test_coming_back_brings_question_filters_and_answer_back(desk: Visit, served: str):
@@ -433,6 +456,36 @@ def test_no_screen_breaks_the_accessibility_rules(context: BrowserContext, serve
         if path == "/en":
             ask(page, QUESTION)
         bars_nobody(page, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "prefers", "on_its_way", "loading"),
+    [("/", "en-US", "正在查……", "加载中"), ("/en", "zh-CN", "Looking it up …", "Loading")],
+)
+def test_the_page_is_of_one_language_whatever_the_browser_prefers(
+    browser: Browser, served: str, path: str, prefers: str, on_its_way: str, loading: str
+):
+    # Gradio's own words stand until its scripts have what they ask for.
+    watching = """const seen = []; window.seen = seen;
+        new MutationObserver(() => { const said = document.querySelector(".loading")?.textContent.trim(); if (said) seen.push(said); })
+            .observe(document, { childList: true, subtree: true, characterData: true });"""
+    with visited(browser, served, "/desk/favicon.svg", locale=prefers) as (page, _):
+        page.add_init_script(watching)
+        page.goto(served + path)
+        expect(page.locator(".kb-held")).to_be_visible(timeout=60_000)
+        said = set(page.evaluate("window.seen"))
+        assert said and all(each.startswith(loading) for each in said), said
+        held: list[Route] = []
+        page.route("**/queue/join*", lambda route: held.append(route))
+        page.locator("#kb-question textarea").fill(QUESTION)
+        page.locator("#kb-question textarea").press("Enter")
+        expect(page.locator(".kb-state-going")).to_be_visible()
+        assert [
+            line for line in page.locator("#kb-states, #kb-answer-area .wrap").all_inner_texts() if line.strip()
+        ] == [on_its_way]
+        held[0].continue_()
+        expect(page.locator(".kb-asked bdi")).to_have_text(QUESTION)
+        expect(page.locator(".kb-state-going")).to_be_hidden()
 
 
 def test_the_page_is_light_and_chinese_whatever_the_system_prefers(browser: Browser, served: str):

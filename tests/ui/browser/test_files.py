@@ -69,7 +69,7 @@ def indexed(page: Page) -> None:
 def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Settings], browser: Browser):
     address, settings = office
     headers = {"X-Remote-User": "wang", "X-Role": "editor"}
-    with visited(browser, address, "/files", extra_http_headers=headers) as (page, _):
+    with visited(browser, address, "/files", extra_http_headers=headers) as (page, watch):
         page.set_default_timeout(SLOW)
         expect.set_options(timeout=SLOW)
         indexed(page)
@@ -113,9 +113,15 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
         expect(page.locator(".kb-done").first).to_contain_text("已移出文件库")
         indexed(page)
         assert "2000元" not in answer_of(page, address)
-        for path in ("/en/files", "/en/files/2", "/en/documents/" + quote("临人社发〔2020〕3号") + "/upkeep"):
+        fish = quote("临人社发〔2020〕3号")
+        for path in ("/en/files", "/en/files/2", f"/en/documents/{fish}/upkeep", "/cards", f"/en/cards/{fish}"):
             page.goto(address + path)
             assert violations(page) == []
+        # What is not there, and what an editor may not see.
+        for path in ("/nowhere", "/en/files/999", "/documents/none", "/en/access"):
+            page.goto(address + path)
+            assert violations(page) == []
+        watch.complaints[:] = [each for each in watch.complaints if "404" not in each and "403" not in each]
     with visited(browser, address, "/access", extra_http_headers=headers | {"X-Role": "admin"}) as (page, _):
         page.locator("#key-name").fill("门户网站")
         page.get_by_label("ask", exact=True).check()
@@ -125,6 +131,12 @@ def test_an_editor_takes_notices_in_and_withdraws_one(office: tuple[str, Setting
         shoot(page, "access")
         page.goto(f"{address}/en/access")
         assert violations(page) == []
+        # Signed in no longer: what was filled in stays, and nothing is done.
+        page.context.set_extra_http_headers({})
+        page.locator("#key-name").fill("portal")
+        page.locator("form[action$='/access/key'] button").click()
+        expect(page.locator("form[action$='/access/key'] .kb-lost")).to_contain_text("Sign in again")
+        expect(page.locator("#key-name")).to_have_value("portal")
     told = [
         entry.deed for entry in AuditLog(settings.data).entries() if entry.who == "wang" and "sign" not in entry.deed
     ]

@@ -71,6 +71,14 @@ def test_words_become_a_case_that_is_corrected_matched_and_printed(case: Visit):
     # The case is still there, and no address told it.
     expect(page.locator("#text")).to_have_value(MOTHER)
     assert page.url.endswith("/situation")
+    # Where people sign in and that was lost, no page to sign in at opens in the sheet's place.
+    page.evaluate(
+        "document.querySelector('.kb-switches').insertAdjacentHTML('beforeend', '<span class=kb-user>wang</span>')"
+    )
+    page.route("**/signed-in", lambda route: route.fulfill(status=303, headers={"Location": "/sign-in"}))
+    page.locator("button[formaction]").click()
+    expect(page.locator(".kb-match-actions .kb-lost")).to_contain_text("请重新登录")
+    assert page.context.pages == [page]
 
 
 def test_expired_rules_stand_apart(case: Visit):

@@ -191,6 +191,10 @@ def test_coming_back_to_the_page_brings_the_last_question_with_its_filters_and_a
     question, region, _, kind, day, in_force, answer, number, listed = office.desk.welcome(office.request)
     assert (question, region["value"], kind, day, in_force) == ("补贴几年？", "某市", "", "2018-01-01", True)
     assert (answer, number, listed["value"]) == (asked[4], 1, 1)
+    # The English page frames it in English, as it would have had it been asked there.
+    assert "所问" in answer
+    english = Desk(office.services, "en").welcome(office.request)[6]
+    assert "Question" in english and "所问" not in english
 
 
 def test_an_answer_from_a_document_withdrawn_since_is_not_shown_again(office: Office):
