@@ -1,4 +1,4 @@
-"""The commands that study the system rather than measure a release: calibrate, ablate, leave-one-out."""
+"""The commands that study and fit the system rather than measure a release: calibrate, tune, ablate, leave-one-out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import index
 import kb
 from eval.options import (
     Also,
@@ -24,7 +25,9 @@ from eval.options import (
     further_sets,
     ready_store,
 )
+from index import QUESTION_FILE
 from kb.cases import JUDGE_FILE
+from kb.models import models_folder
 from kb.progress import progress
 from kb.settings import Settings
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from eval.texts import CorpusTexts
 
 WEIGHTS_FILE = Path(kb.__file__).parent / "data" / "relevance.json"
+QUESTION_WEIGHTS = Path(index.__file__).parent / "data" / QUESTION_FILE
 JUDGE_WEIGHTS = WEIGHTS_FILE.with_name(JUDGE_FILE)
 
 
@@ -44,6 +48,7 @@ def register(app: typer.Typer) -> None:
     app.command("tune-judge", epilog="例 Example: python -m eval tune-judge tests/kb/cases/other_people*.jsonl")(
         tune_judge
     )
+    app.command("tune-questions", epilog="例 Example: python -m eval tune-questions articles.jsonl.gz")(tune_questions)
     app.command("leave-one-out", epilog="例 Example: python -m eval leave-one-out --split test")(leave_one_out)
 
 
@@ -111,6 +116,26 @@ def tune_judge(
     from index import Tuner
 
     tuner = Tuner(taught([read_told(file) for file in sentences]))
+    for loss in tuner.fit():
+        print(f"{loss:.3f}", flush=True)
+    np.savez_compressed(out, allow_pickle=False, **tuner.arrays())
+    print(f"已写入 {out}。 Written.")
+
+
+def tune_questions(
+    articles: Annotated[Path, typer.Argument(help="法条，STARD 格式。 Articles of statutes, as STARD has them.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", help="模型写到这里。 Where it goes.", show_default="index/data/question_layers.npz"),
+    ] = QUESTION_WEIGHTS,
+) -> None:
+    """拟合读问题的模型层（约二十分钟，要 torch）。 Tune the layers that read questions: twenty minutes, needs torch."""
+    import numpy as np
+
+    from eval.question_pairs import PAIRS_FILE, question_tuner
+    from index import load_embedder
+
+    tuner = question_tuner(PAIRS_FILE, articles, load_embedder(cache=models_folder(Settings().store)))
     for loss in tuner.fit():
         print(f"{loss:.3f}", flush=True)
     np.savez_compressed(out, allow_pickle=False, **tuner.arrays())

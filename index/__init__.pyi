@@ -17,10 +17,12 @@ from .hybrid import HybridIndex
 from .lexical import bigram_tokens, normalize, word_tokens
 from .messages import Message, SaidError
 from .models.by_name import load_embedder, model_id
-from .models.embedder import Embedder, PassageEmbedder, Progress, WordEmbedder
+from .models.embedder import Embedder, PassageEmbedder, Progress, QueryEmbedder, WordEmbedder
 from .models.model_folder import DEFAULT_MODEL
+from .models.question_embedder import QUESTION_FILE, QuestionEmbedder
 from .models.token_encoder import TokenEncoder, TokenVectors
-from .models.tuning import TaughtMention, TaughtText, Tuner
+from .models.tuned_layers import read_arrays, tuned_layers, version_of
+from .models.tuning import QuestionTuner, TaughtMention, TaughtQuestion, TaughtText, Tuner
 from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
 from .row_search import RowSearch
@@ -45,6 +47,7 @@ from .weights import HybridWeights
 __all__ = [
     "DEFAULT_MODEL",
     "JSON",
+    "QUESTION_FILE",
     "VECTORS_SINCE",
     "CachingEmbedder",
     "DenseIndex",
@@ -68,6 +71,9 @@ __all__ = [
     "PassageEmbedder",
     "Progress",
     "Query",
+    "QueryEmbedder",
+    "QuestionEmbedder",
+    "QuestionTuner",
     "RowFilter",
     "RowSearch",
     "SaidError",
@@ -76,6 +82,7 @@ __all__ = [
     "StoreMissing",
     "StoreOutdated",
     "TaughtMention",
+    "TaughtQuestion",
     "TaughtText",
     "TextIndexError",
     "TokenEncoder",
@@ -96,10 +103,13 @@ __all__ = [
     "only_writer",
     "open_generation",
     "pointer_stamp",
+    "read_arrays",
     "segment_runs",
     "share_file",
     "share_folder",
+    "tuned_layers",
     "use_model_id",
+    "version_of",
     "word_tokens",
     "write_generation",
 ]

@@ -1,11 +1,11 @@
-"""The two models that read a question: the main one, and the second that is better at English and at single words."""
+"""The models: the main one, whose last layers are tuned for questions, and a second that is good at English and at single words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import Embedder, UseEmbedder, WordEmbedder, load_embedder
+from index import DEFAULT_MODEL, Embedder, QueryEmbedder, QuestionEmbedder, UseEmbedder, WordEmbedder, load_embedder
 
 # In the folder of a store, beside its generations.
 _FOLDER = "models"
@@ -24,6 +24,13 @@ class Models:
     second: WordEmbedder
     folder: Path | None = None
     """Where other models' files may be kept too."""
+    tuned: QueryEmbedder | None = None
+    """The main model tuned for questions, where there is one."""
+
+    @property
+    def asking(self) -> QueryEmbedder:
+        """What embeds questions among the main model's vectors."""
+        return self.tuned or self.main
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -32,7 +39,7 @@ class Models:
 
     def warm(self) -> None:
         """Loads what waits for the first text; EmbedderUnavailable where that fails."""
-        self.main.embed_query("就业")
+        self.asking.embed_query("就业")
         self.second.embed_queries(["就业"])
 
     @classmethod
@@ -42,4 +49,5 @@ class Models:
         What is made of the packages that carry them is kept in the store's folder.
         """
         folder = models_folder(store)
-        return cls(load_embedder(name, folder), UseEmbedder(folder), folder)
+        tuned = QuestionEmbedder(folder) if name == DEFAULT_MODEL else None
+        return cls(load_embedder(name, folder), UseEmbedder(folder), folder, tuned)

@@ -32,15 +32,19 @@ class WordEmbedder(PassageEmbedder, Protocol):
         """float32 (n, d), questions and words alike."""
 
 
-class Embedder(PassageEmbedder, Protocol):
+class QueryEmbedder(Protocol):
+    """Embeds questions; safe to share between threads."""
+
+    def embed_query(self, text: str) -> Vector:
+        """float32 (d,)."""
+
+
+class Embedder(PassageEmbedder, QueryEmbedder, Protocol):
     """The main model; safe to share between threads."""
 
     @property
     def max_tokens(self) -> int | None:
         """Tokens beyond this many blur or are lost; None if the model has no limit."""
-
-    def embed_query(self, text: str) -> Vector:
-        """float32 (d,)."""
 
     def token_count(self, text: str) -> int:
         """Tokens the model would read for a passage, its own marks and prefix included, nothing cut off."""

