@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index import Embedder, HybridIndex, QueryEmbedder, TextIndexError, Vector, WordEmbedder, open_generation
+from index import Embedder, HybridIndex, QuestionEmbedder, TextIndexError, Vector, WordEmbedder, open_generation
 from kb.answers import Ranker
 from kb.errors import StoreError
 from kb.language import Gazetteer, Lexicon, RegionIndex
@@ -19,30 +19,12 @@ from kb.settings import Settings
 from kb.store import INDEX_FOLDER, Archive, KnowledgeBase, read_archive
 
 
-class RememberingQuestions:
-    """A QueryEmbedder that embeds a question's text once, until told to forget."""
-
-    def __init__(self, asking: QueryEmbedder) -> None:
-        self._asking = asking
-        self._vectors: dict[str, Vector] = {}
-
-    def embed_query(self, text: str) -> Vector:
-        """float32 (d,), remembered."""
-        if text not in self._vectors:
-            self._vectors[text] = self._asking.embed_query(text)
-        return self._vectors[text]
-
-    def forget(self) -> None:
-        """Drops the vectors."""
-        self._vectors.clear()
-
-
-class RememberingEmbedder(RememberingQuestions):
-    """Such an Embedder."""
+class RememberingEmbedder:
+    """An Embedder that embeds a question's text once, until told to forget."""
 
     def __init__(self, inner: Embedder) -> None:
-        super().__init__(inner)
         self._inner = inner
+        self._vectors: dict[str, Vector] = {}
 
     @property
     def model_id(self) -> str:
@@ -59,6 +41,12 @@ class RememberingEmbedder(RememberingQuestions):
         """The inner embedder's."""
         return self._inner.max_tokens
 
+    def embed_query(self, text: str) -> Vector:
+        """float32 (d,), remembered."""
+        if text not in self._vectors:
+            self._vectors[text] = self._inner.embed_query(text)
+        return self._vectors[text]
+
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vector:
         """float32 (n, d), never remembered."""
         return self._inner.embed_passages(texts, progress)
@@ -66,6 +54,10 @@ class RememberingEmbedder(RememberingQuestions):
     def token_count(self, text: str) -> int:
         """The inner embedder's."""
         return self._inner.token_count(text)
+
+    def forget(self) -> None:
+        """Drops the vectors."""
+        self._vectors.clear()
 
 
 class RememberingWordEmbedder:
@@ -109,19 +101,12 @@ class OpenedStore:
     base: KnowledgeBase
     embedder: RememberingEmbedder
     second: RememberingWordEmbedder
-    tuned: RememberingQuestions | None
-
-    @property
-    def models(self) -> Models:
-        """The models, to be given to another knowledge base."""
-        return Models(self.embedder, self.second, tuned=self.tuned)
+    english: QuestionEmbedder | None
 
     def forget(self) -> None:
-        """Drops the vectors of all models, so that the next question's time includes its own embedding."""
+        """Drops the vectors of both models, so that the next question's time includes its own embedding."""
         self.embedder.forget()
         self.second.forget()
-        if self.tuned:
-            self.tuned.forget()
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -149,9 +134,8 @@ def open_store(store: Path, settings: Settings) -> OpenedStore:
     except TextIndexError as error:
         raise StoreError.saying(error.message) from error
     embedder, second = RememberingEmbedder(models.main), RememberingWordEmbedder(models.second)
-    tuned = RememberingQuestions(models.tuned) if models.tuned else None
-    base = KnowledgeBase.open(store, settings, Models(embedder, second, tuned=tuned))
-    return OpenedStore(base, embedder, second, tuned)
+    base = KnowledgeBase.open(store, settings, Models(embedder, second, english=models.english))
+    return OpenedStore(base, embedder, second, models.english)
 
 
 @dataclass(frozen=True)
@@ -170,7 +154,7 @@ class Parts:
         index = HybridIndex.load(self.index_folder)
         if not vocabulary:
             index.vocabulary = None
-        models = self.shipped.models
+        models = Models(self.shipped.embedder, self.shipped.second, english=self.shipped.english)
         base = KnowledgeBase(self.held, index, models, lexicon or self.lexicon)
         if ranking is not Ranker:
             regions = RegionIndex.of(self.held.documents, Gazetteer.load())

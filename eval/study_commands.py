@@ -129,7 +129,7 @@ def tune_questions(
         typer.Option("--out", help="模型写到这里。 Where it goes.", show_default="index/data/question_layers.npz"),
     ] = QUESTION_WEIGHTS,
 ) -> None:
-    """拟合读问题的模型层（约二十分钟，要 torch）。 Tune the layers that read questions: twenty minutes, needs torch."""
+    """拟合读英文问题的模型层（约二十分钟，要 torch）。 Tune the layers that read English questions: twenty minutes, needs torch."""
     import numpy as np
 
     from eval.question_pairs import PAIRS_FILE, question_tuner

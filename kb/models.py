@@ -1,11 +1,12 @@
-"""The models: the main one, whose last layers are tuned for questions, and a second that is good at English and at single words."""
+"""The models: the main one, whose last layers are tuned for English questions, and a second that is good at English and at single words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import DEFAULT_MODEL, Embedder, QueryEmbedder, QuestionEmbedder, UseEmbedder, WordEmbedder, load_embedder
+from index import DEFAULT_MODEL, Embedder, QuestionEmbedder, UseEmbedder, Vector, WordEmbedder, load_embedder
+from kb.records import Language
 
 # In the folder of a store, beside its generations.
 _FOLDER = "models"
@@ -24,13 +25,16 @@ class Models:
     second: WordEmbedder
     folder: Path | None = None
     """Where other models' files may be kept too."""
-    tuned: QueryEmbedder | None = None
-    """The main model tuned for questions, where there is one."""
+    english: QuestionEmbedder | None = None
+    """The main model tuned for English questions, where there is one."""
 
-    @property
-    def asking(self) -> QueryEmbedder:
-        """What embeds questions among the main model's vectors."""
-        return self.tuned or self.main
+    def embed_question(self, text: str, language: Language) -> Vector:
+        """A question among the main model's vectors: float32 (d,)."""
+        return (self.english if self.english and language == "en" else self.main).embed_query(text)
+
+    def as_by_main(self, cosine: float, language: Language) -> float:
+        """A cosine with such a vector, as the main model's are spread."""
+        return self.english.as_by_main(cosine) if self.english and language == "en" else cosine
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -39,7 +43,8 @@ class Models:
 
     def warm(self) -> None:
         """Loads what waits for the first text; EmbedderUnavailable where that fails."""
-        self.asking.embed_query("就业")
+        self.embed_question("就业", "zh")
+        self.embed_question("work", "en")
         self.second.embed_queries(["就业"])
 
     @classmethod
@@ -49,5 +54,5 @@ class Models:
         What is made of the packages that carry them is kept in the store's folder.
         """
         folder = models_folder(store)
-        tuned = QuestionEmbedder(folder) if name == DEFAULT_MODEL else None
-        return cls(load_embedder(name, folder), UseEmbedder(folder), folder, tuned)
+        english = QuestionEmbedder(folder) if name == DEFAULT_MODEL else None
+        return cls(load_embedder(name, folder), UseEmbedder(folder), folder, english)

