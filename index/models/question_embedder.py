@@ -6,6 +6,7 @@ tune-questions`): passages keep their vectors, so that a store built before is s
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
@@ -23,19 +24,25 @@ class QuestionEmbedder:
 
     def __init__(self, cache: Path | None = None) -> None:
         """`cache` is where the model's files are kept."""
-        data = self._bytes()
-        self._encoder = TokenEncoder(f"questions@{version_of(data)}", lambda: tuned_layers(self._bytes()), cache)
-        arrays = read_arrays(data)
-        self._slope, self._intercept = float(arrays["slope"]), float(arrays["intercept"])
+        self._cache = cache
 
     def embed_query(self, text: str) -> Vector:
         """float32 (384,), L2-normalised; what lies behind the model's window of 512 tokens is not read."""
-        mean = self._encoder(text).vectors.mean(axis=0)
+        encoder, _, _ = self._loaded
+        mean = encoder(text).vectors.mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
     def as_by_main(self, cosine: float) -> float:
         """What the main model's cosine would be on average: the two spread differently, and weights are fitted to the main one's."""
-        return self._slope * cosine + self._intercept
+        _, slope, intercept = self._loaded
+        return slope * cosine + intercept
+
+    @cached_property
+    def _loaded(self) -> tuple[TokenEncoder, float, float]:
+        data = self._bytes()
+        arrays = read_arrays(data)
+        encoder = TokenEncoder(f"questions@{version_of(data)}", lambda: tuned_layers(self._bytes()), self._cache)
+        return encoder, float(arrays["slope"]), float(arrays["intercept"])
 
     @staticmethod
     def _bytes() -> bytes:
