@@ -20,9 +20,10 @@ from .models.by_name import load_embedder, model_id
 from .models.embedder import Embedder, PassageEmbedder, Progress, QueryEmbedder, WordEmbedder
 from .models.model_folder import DEFAULT_MODEL
 from .models.question_embedder import QUESTION_FILE, QuestionEmbedder
+from .models.question_tuning import QuestionTuner, TaughtQuestion
 from .models.token_encoder import TokenEncoder, TokenVectors
 from .models.tuned_layers import read_arrays, tuned_layers, version_of
-from .models.tuning import QuestionTuner, TaughtMention, TaughtQuestion, TaughtText, Tuner
+from .models.tuning import TaughtMention, TaughtText, Tuner
 from .models.use_embedder import UseEmbedder, use_model_id
 from .records import Entry, Hit, Query
 from .row_search import RowSearch
